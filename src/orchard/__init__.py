@@ -1,0 +1,1 @@
+"""Orchard: key account management that starts from the invoice ledger."""

@@ -1,0 +1,1 @@
+"""Numbers in, numbers out: no Django, no clock, no network, no global random state."""

@@ -1,0 +1,1 @@
+"""Lifetime value: purchase models, explicit forecasts and the bridge between two years."""

@@ -1,0 +1,39 @@
+"""Settings, everything from the environment; the text of a mistake tells what to set."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from orchard.config.environment import database, env, env_bool, env_secret
+
+DATA_DIR = Path(env("ORCHARD_DATA", default="var")).resolve()
+DEBUG = env_bool("ORCHARD_DEBUG", default=False)
+SECRET_KEY = env_secret("ORCHARD_SECRET_KEY", data_dir=DATA_DIR)
+ALLOWED_HOSTS = env("ORCHARD_HOSTS", default="localhost,127.0.0.1,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "orchard.domain.core",
+    "orchard.domain.accounts",
+    "orchard.domain.ledger",
+]
+AUTH_USER_MODEL = "core.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": database(env("ORCHARD_DATABASE", default=""), data_dir=DATA_DIR)}
+
+ROOT_URLCONF = "orchard.config.urls"
+WSGI_APPLICATION = "orchard.config.wsgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",
+]
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+os.environ.setdefault("TZ", "UTC")

@@ -1,0 +1,1 @@
+"""Areas: models, rules, queries, services, jobs. Knows no HTTP."""

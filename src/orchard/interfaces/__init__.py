@@ -1,0 +1,1 @@
+"""Translation only: no models, no rules; interfaces do not know each other."""
