@@ -1,0 +1,1 @@
+"""The ledger: import batches, their files and the store of invoice lines."""

@@ -1,0 +1,1 @@
+"""Schema changes of the ledger area, each with a spoken name."""
