@@ -1,0 +1,59 @@
+# The only door: `make run` and `make test` do all set-up themselves.
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+BIN := .venv/bin
+WORKERS ?= 2
+EXAMPLE := examples/adventureworks_reseller.csv.gz
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix bench rows lock migrations messages clean
+
+help:            ## list these targets
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
+
+run: .venv/run   ## analyse the example ledger; needs only Python and a network
+	$(BIN)/orchard analyse $(EXAMPLE) --out out/example
+
+test: check      ## every check and every test
+	CHROMIUM="$$($(BIN)/python scripts/chromium.py)" $(BIN)/pytest -n $(WORKERS) --dist worksteal
+
+check: .venv/test ## formatting, lint, types, layers, migrations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/orchard manage makemigrations --check --dry-run
+
+fix: .venv/test  ## repair formatting and what lint can repair
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/test ## speed and size beside a reference; minutes
+	for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
+
+rows: .venv/test ## catalogue rows: working, missing
+	$(BIN)/python scripts/rows.py
+
+messages: .venv/test ## refresh the message catalogues
+	cd src/orchard && ../../$(BIN)/django-admin makemessages --all --no-location
+
+lock: .venv/test ## compile the locked requirements anew
+	$(BIN)/python scripts/lock.py
+
+clean:           ## remove what make made
+	rm -rf .venv out var
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=path" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$(PYTHON) is too old: Python 3.11 or newer is needed; set PYTHON=path" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/run: .venv/bin/python requirements/run.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/test: .venv/run requirements/test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
