@@ -36,6 +36,7 @@ rows: .venv/test ## catalogue rows: working, missing
 
 messages: .venv/test ## refresh the message catalogues
 	cd src/orchard && ../../$(BIN)/django-admin makemessages --all --no-location
+	$(BIN)/python scripts/glossary.py
 
 lock: .venv/test ## compile the locked requirements anew
 	$(BIN)/python scripts/lock.py
