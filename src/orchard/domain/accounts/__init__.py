@@ -1,0 +1,1 @@
+"""Accounts: customer groups, their units, and how source customers fold into them."""

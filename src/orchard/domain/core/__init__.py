@@ -1,0 +1,1 @@
+"""Organisation, users, roles and permissions, policy versions, audit, money, calendar, exports."""

@@ -1,0 +1,37 @@
+"""Optimistic locking: rows carry a version, and a stale write is refused."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.core.mistakes import NotFound, StaleVersion
+
+
+class Versioned(models.Model):
+    """A row that people edit; `version` counts its saved states from 1."""
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+M = TypeVar("M", bound=Versioned)
+
+
+def update_versioned(row: M, expected: int, **changes: object) -> M:
+    """Write the changes if the row is still at the expected version, else raise StaleVersion."""
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    written = rows.filter(version=expected).update(**changes, version=F("version") + 1)
+    current = rows.first()
+    if current is None:
+        raise NotFound
+    if not written:
+        theirs = {name: getattr(current, name) for name in changes}
+        raise StaleVersion(current=current.version, mine=changes, theirs=theirs)
+    row.refresh_from_db()
+    return row

@@ -1,0 +1,34 @@
+"""Answers for machines that watch the installation."""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from orchard.domain.core import readiness
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Say that the process answers; touches no database."""
+    return JsonResponse({"status": "alive"})
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Say whether requests can be served: the database answers and is up to date."""
+    found = readiness.check()
+    status = 200 if found.is_ready else 503
+    return JsonResponse({"status": found.state.value}, status=status)
+
+
+@never_cache
+@require_safe
+def version(request: HttpRequest) -> JsonResponse:
+    """Say which Orchard this is."""
+    return JsonResponse({"name": "orchard", "version": metadata.version("orchard")})
