@@ -276,7 +276,7 @@ def cost_lines(model: CostModel, drivers: Drivers, net: Decimal) -> tuple[CostLi
     return (*kept, *done)
 
 
-def _standard_line(key: str, model: CostModel, drivers: Drivers, by_activity: set[str]) -> CostLine:
+def _standard_line(key: str, model: CostModel, drivers: Drivers) -> CostLine:
     """Return one line from freight, an amount or a light rate, in this order."""
     if key == "deliveries" and drivers.freight is not None:
         grade = Grade.MEASURED if drivers.freight_is_complete else Grade.ESTIMATED
