@@ -1,0 +1,52 @@
+"""Decisions on values: the life of an import batch, its lease, and what happens to changed lines."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+LEASE = timedelta(seconds=60)
+"""A running import shows every few seconds that it lives; after this silence it counts as dead."""
+
+KEPT_AFTER_UNDO = timedelta(days=30)
+"""Files of an undone batch stay this long on the disk, out of view."""
+
+
+class BatchState(TextChoices):
+    """Only a committed batch is seen; staged ones are being written, the others are history."""
+
+    STAGED = "staged", _("being imported")
+    COMMITTED = "committed", _("in the ledger")
+    UNDONE = "undone", _("undone")
+    FAILED = "failed", _("failed, nothing imported")
+
+
+class FileKind(TextChoices):
+    """What a file of the store holds: lines as they were read, or lines taken back."""
+
+    LINES = "lines", _("lines")
+    REVERSALS = "reversals", _("lines taken back")
+
+
+class OnChanged(StrEnum):
+    """What to do with lines that stand in the ledger with other values."""
+
+    REFUSE = "refuse"
+    """Import nothing and list them: the default, because someone has to know."""
+    CORRECT = "correct"
+    """Take the old line back with a reversal and add the new one."""
+    KEEP = "keep"
+    """Leave the ledger's line as it is and import only what is new."""
+
+
+def lease_until(at: datetime) -> datetime:
+    """Return until when an import that shows life at `at` is believed to live."""
+    return at + LEASE
+
+
+def may_be_undone(state: str) -> bool:
+    """Only what is in the ledger can be taken out of it."""
+    return state == BatchState.COMMITTED
