@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import make
 import pytest
 
+import make
 from orchard.analytics.clv import contract, forecast_file
 
 ONE_YEAR = """
