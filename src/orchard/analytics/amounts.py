@@ -118,6 +118,42 @@ def allocate(total: Decimal, weights: Sequence[Number], *, step: Decimal = CENT)
     return [sign * floor + ZERO for floor in floors]
 
 
+def round_parts(parts: Sequence[Decimal], *, step: Decimal = CENT) -> list[Decimal]:
+    """Round parts so that they add up to their rounded total.
+
+    Each part is cut down to a whole number of steps; the steps left over go to the parts that
+    lost most. No part moves by a whole step.
+
+    Parameters
+    ----------
+    parts
+        Exact money of any sign.
+    step
+        The smallest amount that is shown.
+
+    Returns
+    -------
+    list of Decimal
+        In the same order; the sum is the sum of `parts`, rounded.
+
+    Notes
+    -----
+    Source: Hamilton's method (largest remainders), 1792.
+
+    Examples
+    --------
+    >>> round_parts([Decimal("0.333"), Decimal("0.333"), Decimal("0.334")])
+    [Decimal('0.33'), Decimal('0.33'), Decimal('0.34')]
+    """
+    total = sum(parts, ZERO).quantize(step, rounding=ROUND_HALF_UP)
+    floors = [part.quantize(step, rounding=ROUND_FLOOR) for part in parts]
+    missing = int((total - sum(floors, ZERO)) / step)
+    by_loss = sorted(range(len(parts)), key=lambda at: floors[at] - parts[at])
+    for at in by_loss[:missing]:
+        floors[at] += step
+    return [floor + ZERO for floor in floors]
+
+
 def _checked(total: Decimal, weights: Sequence[Number], step: Decimal) -> list[Decimal]:
     """Return usable weights, not all of them zero."""
     parts = [exact(weight) for weight in weights]

@@ -213,7 +213,7 @@ def capital_cost(net: Decimal, days: Decimal, capital_cost_share: Decimal) -> De
     Parameters
     ----------
     net
-        Net sales of one year; negative (more credited than sold) costs nothing.
+        Net sales of any period, whose credit is paid for; negative costs nothing.
     days
         Days sales outstanding, zero or more.
     capital_cost_share
@@ -222,14 +222,14 @@ def capital_cost(net: Decimal, days: Decimal, capital_cost_share: Decimal) -> De
     Returns
     -------
     Decimal
-        Money to the cent.
+        Money, not rounded.
 
     Examples
     --------
-    >>> capital_cost(Decimal(20_000_000), Decimal(75), Decimal("0.08"))
+    >>> to_cents(capital_cost(Decimal(20_000_000), Decimal(75), Decimal("0.08")))
     Decimal('328767.12')
     """
-    return to_cents(max(net, ZERO) * days / DAYS_OF_YEAR * capital_cost_share)
+    return max(net, ZERO) * days * capital_cost_share / DAYS_OF_YEAR
 
 
 def cost_lines(model: CostModel, drivers: Drivers, net: Decimal) -> tuple[CostLine, ...]:
@@ -251,7 +251,7 @@ def cost_lines(model: CostModel, drivers: Drivers, net: Decimal) -> tuple[CostLi
     Returns
     -------
     tuple of CostLine
-        Positive costs to the cent; `None` where not known.
+        Positive costs, not rounded; `None` where not known.
 
     Raises
     ------
@@ -262,7 +262,7 @@ def cost_lines(model: CostModel, drivers: Drivers, net: Decimal) -> tuple[CostLi
     --------
     >>> model = CostModel(rates=CostRates(per_order=Decimal(140)))
     >>> cost_lines(model, Drivers({"orders": Decimal(1800)}), Decimal(0))[0].amount
-    Decimal('252000.00')
+    Decimal('252000')
     """
     standard = [_standard_line(key, model, drivers) for key in STANDARD_LINES[:-1]]
     standard.append(_capital_line(model, drivers, net))
@@ -280,10 +280,10 @@ def _standard_line(key: str, model: CostModel, drivers: Drivers) -> CostLine:
     """Return one line from freight, an amount or a light rate, in this order."""
     if key == "deliveries" and drivers.freight is not None:
         grade = Grade.MEASURED if drivers.freight_is_complete else Grade.ESTIMATED
-        return CostLine(key, to_cents(drivers.freight), grade)
+        return CostLine(key, drivers.freight, grade)
     amount = drivers.amounts.get(key)
     if amount is not None:
-        return CostLine(key, to_cents(amount), Grade.MEASURED)
+        return CostLine(key, amount, Grade.MEASURED)
     driver = DRIVER_OF_LINE.get(key)
     if driver is None or any(activity.driver == driver for activity in model.activities):
         return CostLine(key, None, None)
@@ -306,7 +306,7 @@ def _rated_line(key: str, rate: Decimal | None, count: Decimal | None, grade: Gr
         return CostLine(key, None, None)
     if count < 0:
         raise CountIsNegative(f"The count for {key} is negative: correct it.")
-    return CostLine(key, to_cents(rate * count), grade)
+    return CostLine(key, rate * count, grade)
 
 
 def _activity_line(activity: Activity, model: CostModel, drivers: Drivers) -> CostLine:
