@@ -1,0 +1,206 @@
+"""The ledger's files: one Parquet file per month and kind in one folder per batch.
+
+A batch is written aside, synced, and renamed into place as a whole folder; only the database makes
+it visible afterwards. A crash leaves a folder that nobody sees, which `remove` takes away later.
+"""
+# ruff: noqa: S608 - put together from column names of our contract; values are parameters
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from orchard.domain.core.mistakes import DomainError
+from orchard.domain.ledger.comparison import Selection
+from orchard.domain.ledger.rules import FileKind
+
+MEMORY_LIMIT = "120MB"
+INCOMING = ".incoming"
+LOCKS = ".locks"
+SPILL = ".spill"
+
+
+class StoreIsFull(DomainError):
+    """The disk has no room for the batch."""
+
+
+class StoreIsForeign(DomainError):
+    """The store holds a folder that this database should be about to create."""
+
+
+class ImportStopped(DomainError):
+    """A person stopped the import."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """One file as it was written, with what verification compares later."""
+
+    kind: FileKind
+    month: date
+    path: str
+    sha256: str
+    rows: int
+    nets: dict[str, Decimal]
+
+    @property
+    def net(self) -> Decimal:
+        """Return the sum over all currencies: a control figure, not an amount of money."""
+        return sum(self.nets.values(), Decimal(0))
+
+
+def root() -> Path:
+    """Return the folder of the store."""
+    return Path(settings.DATA_DIR) / "ledger"
+
+
+def incoming(folder: str) -> Path:
+    """Return where a batch is written before it is whole; the same file system as the store."""
+    return root() / INCOMING / folder
+
+
+@contextmanager
+def open_engine(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open DuckDB in bounded memory; what does not fit goes to the scratch folder."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    spill = scratch / "spill"
+    config = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(spill), "threads": 2}
+    try:
+        with duckdb.connect(":memory:", config=config) as engine:
+            engine.execute("SET preserve_insertion_order = false")
+            yield engine
+    finally:
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+@contextmanager
+def room_on_disk() -> Iterator[None]:
+    """Turn every way in which a full disk shows itself into one readable mistake."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if not _says_disk_is_full(str(error)):
+            raise
+        raise StoreIsFull(_full()) from error
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        raise StoreIsFull(_full()) from error
+
+
+def _says_disk_is_full(text: str) -> bool:
+    lower = text.lower()
+    return any(sign in lower for sign in ("no space left", "disk quota", "disk is full"))
+
+
+def _full() -> str:
+    return _(
+        "The disk that holds %(folder)s is full. Free some space and import again: "
+        "nothing of this file was imported, nothing else was lost."
+    ) % {"folder": root().parent}
+
+
+def file_name(month: date, kind: FileKind) -> str:
+    """Return the name of a month's file."""
+    suffix = "" if kind is FileKind.LINES else f".{kind.value}"
+    return f"{month:%Y-%m}{suffix}.parquet"
+
+
+def write_months(
+    engine: duckdb.DuckDBPyConnection,
+    selection: Selection,
+    kind: FileKind,
+    folder: Path,
+    step: Callable[[int], None],
+) -> None:
+    """Write the selected lines into one file per month; `step` hears of every month's rows."""
+    folder.mkdir(parents=True, exist_ok=True)
+    months = engine.execute(
+        f"SELECT date_trunc('month', booked_on)::DATE AS month, count(*) FROM ({selection.sql}) "
+        "GROUP BY 1 ORDER BY 1",
+        selection.parameters,
+    ).fetchall()
+    for month, rows in months:
+        target = str(folder / file_name(month, kind))
+        engine.execute(
+            f"COPY (SELECT * FROM ({selection.sql}) WHERE booked_on >= $month "
+            "AND booked_on < $month + INTERVAL 1 MONTH) TO $target (FORMAT parquet)",
+            {**selection.parameters, "month": month, "target": target},
+        )
+        step(rows)
+
+
+def publish(engine: duckdb.DuckDBPyConnection, folder: str) -> tuple[StoredFile, ...]:
+    """Sync what was written aside, rename it into the store, and say what is there now."""
+    aside, place = incoming(folder), root() / folder
+    if place.exists():
+        raise StoreIsForeign(
+            _(
+                "%(place)s exists already, although this database never wrote it. Check that "
+                "ORCHARD_DATA and ORCHARD_DATABASE belong together; `orchard verify` lists more."
+            )
+            % {"place": place}
+        )
+    files = tuple(_seal(engine, path, folder) for path in sorted(aside.glob("*.parquet")))
+    if files:
+        sync(aside)
+        aside.rename(place)
+        sync(place.parent)
+    return files
+
+
+def _seal(engine: duckdb.DuckDBPyConnection, path: Path, folder: str) -> StoredFile:
+    """Make sure that the file is on the disk, and read back what is in it."""
+    sync(path)
+    name, kind = path.name, FileKind.LINES
+    if name.endswith(f".{FileKind.REVERSALS.value}.parquet"):
+        kind = FileKind.REVERSALS
+    rows, nets = contents(engine, path)
+    month = date.fromisoformat(f"{name[:7]}-01")
+    return StoredFile(kind, month, f"{folder}/{name}", sha256(path), rows, nets)
+
+
+def contents(engine: duckdb.DuckDBPyConnection, path: Path) -> tuple[int, dict[str, Decimal]]:
+    """Return the rows of a file and its sum of net amounts per currency."""
+    sums = engine.execute(
+        "SELECT currency, count(*), sum(net) FROM read_parquet(?) GROUP BY 1 ORDER BY 1",
+        [str(path)],
+    ).fetchall()
+    return sum(rows for _c, rows, _n in sums), {currency: net for currency, _r, net in sums}
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
+    if path.is_dir() and os.name != "posix":
+        return  # Windows keeps folder entries in its journal and cannot open them
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sha256(path: Path) -> str:
+    """Return the content hash of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def remove(folder: str) -> bool:
+    """Take away what is left of a batch that nobody sees; say whether there was anything."""
+    places = [place for place in (incoming(folder), root() / folder) if place.exists()]
+    for place in places:
+        shutil.rmtree(place)
+    return bool(places)
