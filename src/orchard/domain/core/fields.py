@@ -1,0 +1,75 @@
+"""Columns for exact money on every database."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import Expression
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.core.currencies import currency_digits
+from orchard.domain.core.money import STORED_DIGITS, Money, NotMoney
+
+if TYPE_CHECKING:
+    _WholeNumbers = models.BigIntegerField[Decimal | int | str, Decimal]
+else:
+    _WholeNumbers = models.BigIntegerField
+
+_STEP = Decimal(1).scaleb(-STORED_DIGITS)
+
+
+class AmountField(_WholeNumbers):
+    """A Decimal with four digits, stored as a whole number of ten-thousandths.
+
+    SQLite keeps decimals as binary floats beyond 15 digits; whole numbers stay exact there, can be
+    summed and compared by the database, and mean the same on PostgreSQL.
+    """
+
+    description = _("exact amount")
+
+    def to_python(self, value: object) -> Decimal | None:
+        """Return the amount; refuse what is not exact."""
+        if value is None:
+            return None
+        if isinstance(value, int | str | Decimal):
+            try:
+                return Money(Decimal(value), "EUR").stored().amount
+            except (ArithmeticError, NotMoney):
+                pass
+        raise ValidationError(str(NotMoney.default), code="invalid")
+
+    def from_db_value(
+        self, value: int | Decimal | None, _expression: Expression, _using: BaseDatabaseWrapper
+    ) -> Decimal | None:
+        """Return ten-thousandths as an amount."""
+        return None if value is None else (Decimal(value) * _STEP).quantize(_STEP)
+
+    def get_prep_value(self, value: object) -> int | None:
+        """Return the amount as ten-thousandths."""
+        amount = self.to_python(value)
+        return None if amount is None else int(amount.scaleb(STORED_DIGITS))
+
+
+class MoneyPair:
+    """Two columns of a model seen as one Money: `price = MoneyPair("price_amount", "currency")`."""
+
+    def __init__(self, amount: str, currency: str) -> None:
+        self.amount = amount
+        self.currency = currency
+
+    def __get__(self, row: object | None, _owner: type | None = None) -> Money | None:
+        amount = None if row is None else getattr(row, self.amount)
+        return None if amount is None else Money(amount, getattr(row, self.currency))
+
+    def __set__(self, row: object, money: Money) -> None:
+        setattr(row, self.amount, money.stored().amount)
+        setattr(row, self.currency, money.currency)
+
+
+def validate_currency(code: str) -> None:
+    """Refuse a code that ISO 4217 does not know."""
+    currency_digits(code)
