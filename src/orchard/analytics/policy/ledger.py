@@ -1,9 +1,11 @@
-"""Every weight and threshold that the methods use, as frozen defaults that a policy may replace."""
+"""Weights and thresholds of what the ledger tells: classes, profit, concentration, value, drift."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from decimal import Decimal
+
+from orchard.analytics.policy import checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,11 @@ class AbcPolicy:
     best_share: float = 0.20
     middle_share: float = 0.60
 
+    def __post_init__(self) -> None:
+        checks.ascending("abc lines", self.a_line, self.b_line)
+        checks.shares("abc", self.a_line, self.b_line, self.best_share, self.middle_share)
+        checks.shares("abc best and middle", self.best_share + self.middle_share)
+
 
 @dataclass(frozen=True, slots=True)
 class ProfitPolicy:
@@ -23,6 +30,10 @@ class ProfitPolicy:
     hurdle_share: float = 0.10
     rank_gap: int = 3
     capital_cost_share: float = 0.08
+
+    def __post_init__(self) -> None:
+        checks.shares("profit", self.hurdle_share, self.capital_cost_share)
+        checks.at_least("profit rank_gap", self.rank_gap, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,13 @@ class ConcentrationPolicy:
     top_5_line: float = 0.50
     hhi_lines: tuple[float, ...] = (1500.0, 2500.0)
     key_account_band: tuple[float, float] = (0.50, 0.90)
+
+    def __post_init__(self) -> None:
+        checks.ascending("concentration lines", *self.one_account_lines)
+        checks.shares("concentration lines", *self.one_account_lines, self.top_5_line)
+        checks.ascending("concentration hhi_lines", *self.hhi_lines)
+        checks.ascending("concentration key_account_band", *self.key_account_band)
+        checks.shares("concentration key_account_band", *self.key_account_band)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +67,14 @@ class ValuePolicy:
     interval_share: float = 0.90
     backtest_days: int = 182
 
+    def __post_init__(self) -> None:
+        checks.at_least("value horizon_years", self.horizon_years, 1)
+        checks.at_least("value backtest_days", self.backtest_days, 1)
+        checks.shares("value", self.discount_share, self.contract_retention, self.interval_share)
+        checks.sum_to("value scorecard_weights", self.scorecard_weights, 1.0)
+        best = self.scorecard_floor + 10 * self.scorecard_slope
+        checks.shares("value scorecard", self.scorecard_floor, best)
+
 
 @dataclass(frozen=True, slots=True)
 class DriftPolicy:
@@ -62,6 +88,9 @@ class DriftPolicy:
     lapsed_minimum_share: float = 0.05
     one_off_peak_share: float = 0.50
 
+    def __post_init__(self) -> None:
+        checks.shares("drift", *(getattr(self, item.name) for item in fields(self)))
+
 
 @dataclass(frozen=True, slots=True)
 class CostRates:
@@ -73,14 +102,8 @@ class CostRates:
     per_team_hour: Decimal | None = None
     days_sales_outstanding: float | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """All groups together."""
-
-    abc: AbcPolicy = field(default_factory=AbcPolicy)
-    profit: ProfitPolicy = field(default_factory=ProfitPolicy)
-    concentration: ConcentrationPolicy = field(default_factory=ConcentrationPolicy)
-    value: ValuePolicy = field(default_factory=ValuePolicy)
-    drift: DriftPolicy = field(default_factory=DriftPolicy)
-    cost_rates: CostRates = field(default_factory=CostRates)
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if value is not None:
+                checks.at_least(f"cost_rates {item.name}", value, 0)
