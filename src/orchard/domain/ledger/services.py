@@ -158,10 +158,14 @@ def undo_batch(batch: ImportBatch, *, by: User | None, at: datetime) -> ImportBa
 
 def facts_of(batch: ImportBatch) -> dict[str, object]:
     """Return what the trail vouches for: one hash over all files and totals of the batch."""
-    files = batch.files.order_by("path").values_list("path", "sha256", "rows", "net")
+    files = batch.files.order_by("path").values_list(
+        "path", "kind", "month", "sha256", "rows", "net"
+    )
     totals = batch.totals.order_by("currency").values_list("currency", "read", "added")
-    parts = [str(part) for row in (*files, *totals) for part in row]
-    parts += [batch.sha256, str(batch.rows_new), str(batch.rows_same), str(batch.rows_changed)]
+    corrections = batch.corrections.order_by("corrected").values_list("corrected", "rows")
+    counts = (batch.source_id, batch.rows_new, batch.rows_same, batch.rows_changed)
+    rows = (*files, *totals, *corrections, (batch.sha256, batch.rows_rejected, *counts))
+    parts = [str(part) for row in rows for part in row]
     return {"manifest": hashlib.sha256("\n".join(parts).encode()).hexdigest()}
 
 

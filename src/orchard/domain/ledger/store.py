@@ -36,10 +36,6 @@ class StoreIsFull(DomainError):
     """The disk has no room for the batch."""
 
 
-class StoreIsForeign(DomainError):
-    """The store holds a folder that this database should be about to create."""
-
-
 class ImportStopped(DomainError):
     """A person stopped the import."""
 
@@ -145,14 +141,6 @@ def write_months(
 def publish(engine: duckdb.DuckDBPyConnection, folder: str) -> tuple[StoredFile, ...]:
     """Sync what was written aside, rename it into the store, and say what is there now."""
     aside, place = incoming(folder), root() / folder
-    if place.exists():
-        raise StoreIsForeign(
-            _(
-                "%(place)s exists already, although this database never wrote it. Check that "
-                "ORCHARD_DATA and ORCHARD_DATABASE belong together; `orchard verify` lists more."
-            )
-            % {"place": place}
-        )
     files = tuple(_seal(engine, path, folder) for path in sorted(aside.glob("*.parquet")))
     if files:
         sync(aside)
