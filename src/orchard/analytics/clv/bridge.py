@@ -73,7 +73,8 @@ def bridge(start: contract.Forecast, year: contract.Year, end: contract.Forecast
     The start forecast, carried to the end of the year, has one group of inputs after the other
     replaced by what happened in the year and by what the end forecast now expects: margin, cost to
     serve, retention, investment; last the horizon rolls on to the year that is new. Each part is
-    the change that its replacement makes, so the order matters and is fixed.
+    the change that its replacement makes, so the order matters and is fixed; the roll takes the
+    cents that rounding leaves.
 
     Parameters
     ----------
@@ -117,19 +118,17 @@ def bridge(start: contract.Forecast, year: contract.Year, end: contract.Forecast
     closing = contract.lifetime_value(end).value
     cash = to_cents(year.cash)
     expected = to_cents(opening * (ONE + start.discount_share))
-    carried = [expected, *_replaced(start, year, end), closing + cash]
-    parts = tuple(
-        (name, after - before)
-        for name, (before, after) in zip(PARTS, pairwise(carried), strict=True)
-    )
     created = closing + cash - expected
+    states = _states(start, year, end)
+    changes = [to_cents(after - before) for before, after in pairwise(states)]
+    parts = tuple(zip(PARTS, [*changes, created - sum(changes, ZERO)], strict=True))
     return Bridge(opening, expected - opening, cash, closing, created, parts)
 
 
-def _replaced(
+def _states(
     start: contract.Forecast, year: contract.Year, end: contract.Forecast
 ) -> Iterator[Decimal]:
-    """Yield the value at the end of the year after each group of inputs is replaced."""
+    """Yield the value at the end of the year, first as forecast, then after each replacement."""
     length = len(start.years)
     old = [
         replace(past, retention=rate) for past, rate in zip(start.years, _rates(start), strict=True)
@@ -140,10 +139,11 @@ def _replaced(
     new = ([replace(year, retention=ONE), *coming] + [GONE] * length)[:length]
     rate = start.discount_share
     spent_then, spent_now = start.investment * (ONE + rate), end.investment
+    yield _at_end(old, rate) - spent_then
     for group in ("margin", "cost_to_serve", "retention"):
         old = [replace(a, **{group: getattr(b, group)}) for a, b in zip(old, new, strict=True)]
-        yield to_cents(_at_end(old, rate) - spent_then)
-    yield to_cents(_at_end(new, rate) - spent_now)
+        yield _at_end(old, rate) - spent_then
+    yield _at_end(new, rate) - spent_now
 
 
 def _rates(plan: contract.Forecast) -> list[Decimal]:
