@@ -17,10 +17,12 @@ import numpy as np
 from scipy.special import expit, gammaln, psi
 
 from orchard.analytics.clv.customers import Customers, Floats, Histories
-from orchard.analytics.clv.quadrature import beta_nodes
+from orchard.analytics.clv.quadrature import beta_nodes, power_integral
 
 TERMS_AT_MOST = 400
+NEGLIGIBLE = 1e-17  # of the result: terms of the series below it change nothing
 CANCELLATION = 1e3  # a series that loses more digits than this is replaced by quadrature
+NODES, MANY_NODES, STEEP = 64, 256, 200.0
 ROWS_AT_ONCE = 4096
 
 
@@ -118,57 +120,53 @@ def purchases_while_active(
 
 
 def _while_active(theta: Floats, x: float, e: float, ahead: Floats) -> Floats:
-    z = ahead / (1 + ahead)
-    coefficients = _coefficients(theta, x, e, float(z.max(initial=0.0)))
-    pieces = [
-        _average(theta, x, e, ahead[at : at + ROWS_AT_ONCE])
-        if coefficients is None
-        else _series(theta, e, z[at : at + ROWS_AT_ONCE], coefficients)
-        for at in range(0, len(z), ROWS_AT_ONCE)
-    ]
+    coefficients = _coefficients(theta, x, e, float(ahead.max(initial=0.0)))
+    pieces = []
+    for at in range(0, len(ahead), ROWS_AT_ONCE):
+        some = ahead[at : at + ROWS_AT_ONCE]
+        if coefficients is None:
+            pieces.append(_average(theta, x, e, some))
+        else:
+            pieces.append(_series(theta, e, some, coefficients))
     return np.concatenate(pieces)
 
 
-def _coefficients(theta: Floats, x: float, e: float, z: float) -> Floats | None:
-    """Return the coefficients of `_series` up to z, or None where it would lose digits."""
+def _coefficients(theta: Floats, x: float, e: float, ahead: float) -> Floats | None:
+    """Return the coefficients that `_series` needs, or None where it would lose digits."""
     r, _, a, b = theta
-    c, d = a + b + e - 1, a + b + e - 1 - r - x
+    c, d, z = a + b + e - 1, a + b + e - 1 - r - x, ahead / (1 + ahead)
     k = np.arange(1, TERMS_AT_MOST, dtype=np.float64)
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         ratios = (d + k) * (a + k - 1) / ((c + k) * (k + 1))
         coefficients = d * np.cumprod(np.concatenate([[1.0], ratios]))
-        sizes = np.abs(coefficients) * z ** np.arange(1, TERMS_AT_MOST + 1)
-    if not np.isfinite(sizes).all():
+        shrunk = np.exp(-(a - 1) * np.log1p(ahead))
+        terms = coefficients * z ** np.arange(1, TERMS_AT_MOST + 1) * shrunk
+    if not np.isfinite(terms).all():
         return None
-    lead = float(c * _power_mean(a, np.array([z]))[0])
-    factor = (1 - z) ** (a - 1)
-    result = lead - factor * float((np.sign(coefficients) * sizes).sum())
-    later = np.maximum.accumulate(sizes[::-1])[::-1]
-    needed = int(np.count_nonzero(later * factor > 1e-17 * abs(result))) + 1
-    lost = abs(lead) + factor * float(sizes.sum()) > CANCELLATION * abs(result)
+    lead = float(c * power_integral(a, np.log1p([ahead]))[0])
+    result = abs(lead - float(terms.sum()))
+    later = np.maximum.accumulate(np.abs(terms)[::-1])[::-1]
+    needed = int(np.count_nonzero(later > NEGLIGIBLE * result)) + 1
+    lost = abs(lead) + float(np.abs(terms).sum()) > CANCELLATION * result
     return None if lost or needed >= TERMS_AT_MOST else coefficients[:needed]
 
 
-def _power_mean(a: float, z: Floats) -> Floats:
-    """Return (1 - (1-z)^(a-1)) / (a-1), which is -log(1-z) at a = 1."""
-    logs = np.log1p(-z)
-    return np.asarray(-logs if a == 1 else -np.expm1((a - 1) * logs) / (a - 1), dtype=np.float64)
-
-
-def _series(theta: Floats, e: float, z: Floats, coefficients: Floats) -> Floats:
+def _series(theta: Floats, e: float, ahead: Floats, coefficients: Floats) -> Floats:
     _, _, a, b = theta
-    total = np.zeros(len(z))
+    z, total = ahead / (1 + ahead), np.zeros(len(ahead))
     for coefficient in coefficients[::-1]:
         total += coefficient
         total *= z
-    lead = _power_mean(a, z)
+    lead = power_integral(a, np.log1p(ahead))
     expected: Floats = (a + b + e - 1) * lead - (1 - (a - 1) * lead) * total
     return np.maximum(expected, 0.0, out=expected)
 
 
 def _average(theta: Floats, x: float, e: float, ahead: Floats) -> Floats:
     r, _, a, b = theta
-    p, weights = beta_nodes(float(a), float(b + e))
+    wanted = (r + x) * float(ahead.max(initial=0.0))  # purchases if p were 0: the steeper, the more
+    nodes = NODES if wanted < STEEP else MANY_NODES
+    p, weights = beta_nodes(float(a), float(b + e), nodes)
     total = np.zeros(len(ahead))
     for stop, weight in zip(p, weights, strict=True):
         total -= weight / stop * np.expm1(-(r + x) * np.log1p(stop * ahead))

@@ -19,6 +19,7 @@ GRADIENT_TOLERANCE = 1e-7  # of the log-likelihood per customer, by the logarith
 FLAT = 1e-9  # curvature per customer below which the data say nothing about a parameter
 STEP = 1e-4  # of a log-parameter, for the numerical Hessian of the exact gradient
 STEPS_AT_MOST = 25
+ROUNDING = 1e-12  # of the loss: differences below it are noise of gamma functions
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,9 @@ class Maximum:
     converged: bool
     at_bound: NDArray[np.bool_]
 
-    def named_errors(self, names: Sequence[str]) -> dict[str, float]:
-        """Return the known standard errors by parameter name."""
-        pairs = zip(names, self.errors.tolist(), strict=True)
+    def named_errors(self, names: Sequence[str], scale: Floats) -> dict[str, float]:
+        """Return the known standard errors by parameter name, times `scale`."""
+        pairs = zip(names, (self.errors * scale).tolist(), strict=True)
         return {name: error for name, error in pairs if np.isfinite(error)}
 
     def named_bounds(self, names: Sequence[str]) -> tuple[str, ...]:
@@ -186,7 +187,7 @@ def _improve(
         tried = np.clip(logs + shorter * step, np.log(search.lower), np.log(search.upper))
         new_value, new_gradient = search.loss(tried)
         better = new_value < value
-        level = new_value <= value + 1e-13 * abs(value)
+        level = new_value <= value + ROUNDING * (1 + abs(value))
         if better or (level and _largest(new_gradient) < _largest(gradient)):
             return tried, new_value, new_gradient
     return None

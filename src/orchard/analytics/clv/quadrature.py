@@ -68,3 +68,16 @@ def beta_nodes(a: float, b: float, nodes: int = 64) -> tuple[Floats, Floats]:
     squares[1:] *= (k[1:] + both) / (span[1:] - 1)  # the same factor cancels for k = 1
     y, vectors = eigh_tridiagonal(diagonal, np.sqrt(squares))
     return np.clip((1 + y) / 2, 1e-300, 1.0), vectors[0] ** 2
+
+
+def power_integral(a: float, growth: Floats) -> Floats:
+    """Return (1 - exp(-(a-1) g)) / (a-1), which is g at a = 1: the integral of exp(-(a-1) v).
+
+    Examples
+    --------
+    >>> power_integral(1.0, np.array([0.5])), power_integral(2.0, np.array([0.0]))
+    (array([0.5]), array([0.]))
+    """
+    if a == 1:
+        return growth
+    return np.asarray(-np.expm1(-(a - 1) * growth) / (a - 1), dtype=np.float64)

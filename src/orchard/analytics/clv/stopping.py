@@ -11,12 +11,13 @@ from scipy.special import betainc, betaln, gammaln, xlogy
 
 from orchard.analytics.clv import geometric
 from orchard.analytics.clv.customers import Customers, Floats, Histories, Whole, require_horizon
-from orchard.analytics.clv.maximise import Fitted, Search, maximise
+from orchard.analytics.clv.maximise import Fitted
+from orchard.analytics.clv.purchase_model import fit_histories
 
-NAMES = ("r", "alpha", "a", "b")
-LOWER = np.full(4, 1e-4)  # times are in mean ages while fitting, so the bounds have no unit
-UPPER = np.full(4, 1e4)
-STARTS = ((0.5, 0.3, 0.8, 2.5), (3.0, 0.5, 0.2, 2.0))
+STARTS = (
+    {"r": 0.5, "alpha": 0.3, "a": 0.8, "b": 2.5},
+    {"r": 3.0, "alpha": 0.5, "a": 0.2, "b": 2.0},
+)
 REHEARSAL_ROWS = 20_000
 ONE_NEW = Customers([0], [0], [0])
 
@@ -110,29 +111,11 @@ ModelT = TypeVar("ModelT", bound=StoppingModel)
 
 def fit_stopping(kind: type[ModelT], customers: Customers) -> Fitted[ModelT]:
     """Fit one of the two models by maximum likelihood; see its own `fit`."""
-    unit = float(np.mean(customers.age)) if len(customers) else 1.0
-    unit = unit if unit > 0 else 1.0
-    step = len(customers) // REHEARSAL_ROWS
-    rehearsal = _search(kind, customers.every(step), unit) if step > 1 else None
-    best = maximise(_search(kind, customers, unit), STARTS, rehearsal)
-    scale = np.array([1.0, unit, 1.0, 1.0])
-    r, alpha, a, b = (best.parameters * scale).tolist()
-    errors = dict(zip(NAMES, (best.errors * scale).tolist(), strict=True))
-    return Fitted(
-        model=kind(r, alpha, a, b),
-        standard_errors={name: error for name, error in errors.items() if np.isfinite(error)},
-        loglik=best.value - float(customers.frequency.sum()) * float(np.log(unit)),
-        converged=best.converged,
-        at_bound=best.named_bounds(NAMES),
-    )
-
-
-def _search(kind: type[StoppingModel], customers: Customers, unit: float) -> Search:
-    histories = Histories.of(customers).in_units_of(unit)
     coins = kind.coins_at_start
-    return Search(
-        objective=lambda theta: geometric.log_likelihood(theta, coins, histories),
-        total=max(histories.total, 1.0),
-        lower=LOWER,
-        upper=UPPER,
+    return fit_histories(
+        kind,
+        lambda theta, histories: geometric.log_likelihood(theta, coins, histories),
+        STARTS,
+        customers,
+        rehearsal_rows=REHEARSAL_ROWS,
     )

@@ -1,0 +1,88 @@
+"""What all purchase models can do, and how all of them are fitted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from orchard.analytics.clv.customers import Customers, Floats, Histories, Whole
+from orchard.analytics.clv.maximise import Fitted, Search, maximise
+
+SMALLEST, LARGEST = 1e-4, 1e4  # bounds of parameters while times are in mean ages
+
+
+class PurchaseModel(Protocol):
+    """A fitted model of when customers buy; times are in the unit of the histories."""
+
+    def parameters(self) -> dict[str, float]:
+        """Return the parameters by name."""
+
+    def log_likelihood(self, customers: Customers) -> float:
+        """Return the log-likelihood, summed over customers."""
+
+    def probability_active(self, customers: Customers) -> Floats:
+        """Return the probability of being active at the end of observation."""
+
+    def probability_silent(self, customers: Customers, horizon: float) -> Floats:
+        """Return the probability of no purchase within the horizon: the drift score."""
+
+    def expected_purchases(self, customers: Customers, horizon: float) -> Floats:
+        """Return the expected number of purchases within the horizon."""
+
+    def expected_purchases_new(self, t: float) -> float:
+        """Return the expected repeat purchases of a new customer until time t."""
+
+    def purchases_distribution(self, t: float, n: ArrayLike) -> Floats:
+        """Return the probability of n repeat purchases of a new customer until time t."""
+
+    def sample_purchases(
+        self, customers: Customers, horizon: float, rng: np.random.Generator, draws: int
+    ) -> Whole:
+        """Draw numbers of purchases within the horizon, shape (draws, n)."""
+
+
+ModelT = TypeVar("ModelT", bound=PurchaseModel)
+Likelihood = Callable[[Floats, Histories], tuple[float, Floats]]
+
+
+def fit_histories(
+    kind: Callable[..., ModelT],
+    likelihood: Likelihood,
+    starts: Sequence[dict[str, float]],
+    customers: Customers,
+    *,
+    rehearsal_rows: int,
+) -> Fitted[ModelT]:
+    """Fit any model whose likelihood gives its gradient.
+
+    Times are divided by the mean age first, so that the result does not depend on the unit of
+    time and the bounds suit days as well as years. Parameters named alpha or beta are times.
+    """
+    names = tuple(starts[0])
+    unit = float(np.mean(customers.age)) if len(customers) else 1.0
+    unit = unit if unit > 0 else 1.0
+    step = len(customers) // rehearsal_rows
+    sample = _search(likelihood, customers.every(step), unit) if step > 1 else None
+    tries = [tuple(start.values()) for start in starts]
+    best = maximise(_search(likelihood, customers, unit), tries, sample)
+    scale = np.array([unit if name in {"alpha", "beta"} else 1.0 for name in names])
+    return Fitted(
+        model=kind(*(best.parameters * scale).tolist()),
+        standard_errors=best.named_errors(names, scale),
+        loglik=best.value - float(customers.frequency.sum()) * float(np.log(unit)),
+        converged=best.converged,
+        at_bound=best.named_bounds(names),
+    )
+
+
+def _search(likelihood: Likelihood, customers: Customers, unit: float) -> Search:
+    histories = Histories.of(customers).in_units_of(unit)
+    return Search(
+        objective=lambda theta: likelihood(theta, histories),
+        total=histories.total,
+        lower=np.full(4, SMALLEST),
+        upper=np.full(4, LARGEST),
+    )
