@@ -148,7 +148,8 @@ def test_pools_and_activities_that_do_not_fit_are_refused() -> None:
         ([(80, A), (20, C)], A),  # exactly 20 % is not more than 20 %
         ([(79, A), (21, C)], C),
         ([(-60, A), (40, B)], B),
-        ([(1, A)] * 5 + [(1, B)], B),  # nobody weighs more than 20 %: the worst of all
+        ([(10, C)] * 3 + [(70, A)], C),  # many small guesses are one large guess
+        ([(0, A), (0, B)], B),
         ([], C),
     ],
 )

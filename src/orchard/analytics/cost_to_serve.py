@@ -327,7 +327,9 @@ def _capital_line(model: CostModel, drivers: Drivers, net: Decimal) -> CostLine:
 
 
 def composite_grade(inputs: Iterable[tuple[Decimal, Grade]]) -> Grade:
-    """Return the worst grade among the inputs that have more than 20 % of the weight.
+    """Return the worst grade that carries more than 20 % of the weight.
+
+    Inputs of one grade count together: to split an estimate into many lines makes it no better.
 
     Parameters
     ----------
@@ -337,17 +339,19 @@ def composite_grade(inputs: Iterable[tuple[Decimal, Grade]]) -> Grade:
     Returns
     -------
     Grade
-        A, B or C; C when nothing is known. When no input has more than 20 %, the worst of all.
+        A, B or C; C when nothing is known. When all weights are zero, the worst grade.
 
     Examples
     --------
     >>> composite_grade([(Decimal(80), Grade.MEASURED), (Decimal(20), Grade.GUESSED)])
     <Grade.MEASURED: 'A'>
     """
-    known = [(abs(weight), grade) for weight, grade in inputs]
-    total = sum((weight for weight, _ in known), ZERO)
-    weighty = [grade for weight, grade in known if weight > WEIGHTY_SHARE * total]
-    return max(weighty or [grade for _, grade in known], default=Grade.GUESSED)
+    weights: dict[Grade, Decimal] = {}
+    for weight, grade in inputs:
+        weights[grade] = weights.get(grade, ZERO) + abs(weight)
+    total = sum(weights.values(), ZERO)
+    weighty = [grade for grade, weight in weights.items() if weight > WEIGHTY_SHARE * total]
+    return max(weighty or weights, default=Grade.GUESSED)
 
 
 def is_complete(lines: Iterable[CostLine], model: CostModel) -> bool:

@@ -169,6 +169,36 @@ def figures(
     return lines.aggregate(by=keys, **measures)
 
 
+def account_figures(days: ir.Table) -> ir.Table:
+    """Return the same as `figures(lines, ["account"], orders=True)` from the kept account days.
+
+    Parameters
+    ----------
+    days
+        `summary.Prepared.days`: account x day with sums, `lines`, `costed_lines`, `listed_lines`
+        and, where there is one, `freighted_lines`.
+
+    Returns
+    -------
+    ibis.Table
+        One row per account, one of them null when there are lines without a customer.
+    """
+    all_listed = days.listed_lines.sum() == days.lines.sum()
+    all_costed = days.costed_lines.sum() == days.lines.sum()
+    measures = {
+        "lines": days.lines.sum(),
+        "net": days.net.sum(),
+        "gross": all_listed.ifelse(days.gross.sum(), None),
+        "cost": all_costed.ifelse(days.cost.sum(), None),
+        "freight": days.freight.sum(),
+        "orders": days.orders.sum(),
+        "deliveries": days.deliveries.sum(),
+    }
+    if "freighted_lines" in days.columns:
+        measures["freight_is_complete"] = days.freighted_lines.sum() == days.lines.sum()
+    return days.aggregate(by="account", **measures)
+
+
 def _complete_sum(column: ir.Column) -> ir.Scalar:
     """Return the sum, null as soon as one value is missing: the rest would pass for the whole."""
     return column.isnull().any().ifelse(None, column.sum())
