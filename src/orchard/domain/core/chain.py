@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -84,7 +84,7 @@ def breaks(links: Iterable[Link], head: ChainHead) -> Iterator[Break]:
         yield Break(count, f"the trail ends here, but {head.count} events were written")
 
 
-def _plain(value: object) -> str:
+def _plain(value: object) -> object:
     """Write what JSON lacks as text; money stays exact that way."""
     match value:
         case datetime():
@@ -95,4 +95,6 @@ def _plain(value: object) -> str:
             return str(value)
         case Enum():
             return str(value.value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
     raise TypeError(f"An audit event cannot keep a {type(value).__name__}: give plain facts.")

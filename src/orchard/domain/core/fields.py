@@ -11,7 +11,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
 from django.utils.translation import gettext_lazy as _
 
-from orchard.domain.core.currencies import currency_digits
 from orchard.domain.core.money import STORED_DIGITS, Money, NotMoney
 
 if TYPE_CHECKING:
@@ -68,8 +67,3 @@ class MoneyPair:
     def __set__(self, row: object, money: Money) -> None:
         setattr(row, self.amount, money.stored().amount)
         setattr(row, self.currency, money.currency)
-
-
-def validate_currency(code: str) -> None:
-    """Refuse a code that ISO 4217 does not know."""
-    currency_digits(code)

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -15,14 +15,23 @@ from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.core.chain import START, Link
 from orchard.domain.core.mistakes import Conflict
-from orchard.domain.core.rules import Role, choices_of_roles
+from orchard.domain.core.rules import Permission, Role, choices_of_roles, permissions_of_roles
+from orchard.domain.core.scoping import ScopedQuerySet
 from orchard.domain.core.versions import Versioned
+
+OPERATOR = "operator@orchard.invalid"
 
 
 class IsSealed(Conflict):
     """The row is kept as it was written."""
 
     default = _("This is kept as it was written. Add a new one that corrects it.")
+
+
+class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
+    """The one organisation, for those who belong to it."""
+
+    permission = Permission.SEE_ORGANISATION
 
 
 class Organisation(Versioned):
@@ -41,6 +50,8 @@ class Organisation(Versioned):
     locale = models.CharField(_("language and region"), max_length=20, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
 
+    objects = OrganisationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("organisation")
         constraints: ClassVar = [
@@ -58,25 +69,26 @@ class Organisation(Versioned):
         return self.name
 
 
-class UserQuerySet(models.QuerySet["User"]):
+class UserQuerySet(ScopedQuerySet["User"]):
     """Filters that one can chain."""
+
+    permission = Permission.SEE_USERS
+
+    def get_by_natural_key(self, email: str) -> User:
+        """Return the person who signs in with this address, in any spelling of its letters."""
+        return self.get(email=email.lower())
 
     def active(self) -> Self:
         """Return those who may still work here."""
         return self.filter(is_active=True)
 
+    def operator(self) -> Self:
+        """Return the user that the command line of this installation works as."""
+        return self.filter(email=OPERATOR)
+
     def with_role(self, role: Role) -> Self:
         """Return those who have the role."""
         return self.filter(roles__role=role.value)
-
-
-class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # built at run time
-    """Finds people by e-mail address, in any spelling of its letters."""
-
-    def get_by_natural_key(self, username: str | None) -> User:
-        """Return the person who signs in with this address."""
-        found: User = self.get(email=(username or "").lower())
-        return found
 
 
 class User(AbstractBaseUser, Versioned):
@@ -89,7 +101,7 @@ class User(AbstractBaseUser, Versioned):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
-    objects: ClassVar[UserManager] = UserManager()
+    objects = UserQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("user")
@@ -101,6 +113,15 @@ class User(AbstractBaseUser, Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    def held_roles(self) -> frozenset[Role]:
+        """Return the person's roles now; somebody who left has none."""
+        held = self.roles.filter(user__is_active=True).values_list("role", flat=True)
+        return frozenset(Role(role) for role in held) if self.is_active else frozenset()
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether the person has the permission now."""
+        return permission in permissions_of_roles(self.held_roles())
 
 
 class RoleAssignment(models.Model):
@@ -127,8 +148,10 @@ class RoleAssignment(models.Model):
         return f"{self.user_id}: {self.role}"
 
 
-class PolicyQuerySet(models.QuerySet["PolicyVersion"]):
+class PolicyQuerySet(ScopedQuerySet["PolicyVersion"]):
     """Filters that one can chain."""
+
+    permission = Permission.SEE_POLICY
 
     def approved(self) -> Self:
         """Return the versions that somebody approved."""
@@ -196,6 +219,17 @@ class SealedRow(models.Model):
         raise IsSealed
 
 
+class RateQuerySet(ScopedQuerySet["ExchangeRate"]):
+    """Filters that one can chain."""
+
+    permission = Permission.SEE_RATES
+
+    def of_month(self, currency: str, day: date) -> Self:
+        """Return the revisions for the month of the day, the latest first."""
+        revisions = self.filter(currency=currency, month=day.replace(day=1))
+        return revisions.order_by("-revision")
+
+
 class ExchangeRate(SealedRow):
     """What one unit of a currency was worth in the base currency in a month.
 
@@ -207,6 +241,8 @@ class ExchangeRate(SealedRow):
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)
     rate = models.DecimalField(_("rate"), max_digits=15, decimal_places=8)
     source = models.CharField(_("source"), max_length=200)
+
+    objects = RateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("exchange rate")
@@ -224,6 +260,16 @@ class ExchangeRate(SealedRow):
         return f"{self.currency} {self.month:%Y-%m}: {self.rate}"
 
 
+class AuditQuerySet(ScopedQuerySet["AuditEvent"]):
+    """Filters that one can chain."""
+
+    permission = Permission.SEE_AUDIT
+
+    def about(self, row: models.Model) -> Self:
+        """Return the events whose subject is the row."""
+        return self.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk))
+
+
 class AuditEvent(SealedRow):
     """What somebody did. No foreign keys: people and rows may go, the trail stays."""
 
@@ -237,6 +283,8 @@ class AuditEvent(SealedRow):
     what = models.TextField(_("what"), help_text=_("Facts as JSON; no opinions about people."))
     previous = models.CharField(_("hash before"), max_length=64)
     hash = models.CharField(_("hash"), max_length=64)
+
+    objects = AuditQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("audit event")

@@ -1,0 +1,108 @@
+"""What one may ask of the core; each answer is limited to what the viewer may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from orchard.analytics.policy import Policy, from_json
+from orchard.domain.core.calendar import FiscalCalendar
+from orchard.domain.core.mistakes import DomainError, NotFound
+from orchard.domain.core.models import (
+    AuditEvent,
+    AuditQuerySet,
+    ExchangeRate,
+    Organisation,
+    PolicyQuerySet,
+    PolicyVersion,
+    RateQuerySet,
+    User,
+    UserQuerySet,
+)
+from orchard.domain.core.money import Rate
+
+
+class RateMissing(DomainError):
+    """No rate is stored for that currency and month."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyInForce:
+    """The policy of a day; `number` is None while the defaults of the methods apply."""
+
+    number: int | None
+    policy: Policy
+
+
+def organisation(viewer: User) -> Organisation:
+    """Return the organisation that this installation serves."""
+    found = Organisation.objects.visible_to(viewer).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def fiscal_calendar(viewer: User) -> FiscalCalendar:
+    """Return how the organisation counts days and periods."""
+    found = organisation(viewer)
+    return FiscalCalendar(found.fiscal_year_starts, found.time_zone)
+
+
+def users(viewer: User) -> UserQuerySet:
+    """Return the people who work here, by name."""
+    return User.objects.visible_to(viewer).order_by("name", "pk")
+
+
+def user(viewer: User, user_id: int) -> User:
+    """Return one person."""
+    found = users(viewer).filter(pk=user_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def policy_versions(viewer: User) -> PolicyQuerySet:
+    """Return all versions, the latest number first."""
+    return PolicyVersion.objects.visible_to(viewer).order_by("-number")
+
+
+def current_policy(viewer: User, on: date) -> PolicyInForce:
+    """Return the policy that is in force on the day."""
+    if not viewer.may(PolicyQuerySet.permission):
+        raise NotFound
+    version = PolicyVersion.objects.visible_to(viewer).valid_on(on).first()
+    if version is None:
+        return PolicyInForce(None, Policy())
+    return PolicyInForce(version.number, from_json(version.groups))
+
+
+def rates(viewer: User) -> RateQuerySet:
+    """Return the latest revision of every stored rate, by currency and month."""
+    later = ExchangeRate.objects.filter(
+        currency=models.OuterRef("currency"),
+        month=models.OuterRef("month"),
+        revision__gt=models.OuterRef("revision"),
+    )
+    visible = ExchangeRate.objects.visible_to(viewer)
+    return visible.filter(~models.Exists(later)).order_by("currency", "month")
+
+
+def rate(viewer: User, currency: str, on: date, *, revision: int | None = None) -> Rate:
+    """Return the stored rate of the day's month: the latest revision, or the one asked for."""
+    base = organisation(viewer).currency
+    revisions = ExchangeRate.objects.visible_to(viewer).of_month(currency, on)
+    if revision is not None:
+        revisions = revisions.filter(revision=revision)
+    found = revisions.first()
+    if found is None:
+        text = _("No rate from %(currency)s to %(base)s is stored for %(month)s. Add one.")
+        raise RateMissing(text % {"currency": currency, "base": base, "month": f"{on:%Y-%m}"})
+    return Rate(currency, base, found.month, found.rate, found.revision)
+
+
+def audit_events(viewer: User) -> AuditQuerySet:
+    """Return what was done, the latest first."""
+    return AuditEvent.objects.visible_to(viewer).order_by("-sequence")
