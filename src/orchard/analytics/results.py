@@ -277,6 +277,7 @@ class KeyAccountShare:
     revenue_share: float | None
     contribution_share: float | None
     months: tuple[tuple[date, float | None], ...]  # twelve-month share at each month's end
+    band: str | None = None  # revenue share "below", "within" or "above" the policy's band
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,311 @@
+"""From invoice lines as they were read to lines of accounts in the base currency."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
+
+import ibis
+import pyarrow as pa
+
+from orchard.analytics import tables
+from orchard.analytics.mistakes import AnalyticsMistake
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Column, Table, Value
+
+    from orchard.analytics.engine import Engine
+
+RATE = "decimal(18, 8)"
+SMALLEST_RATE = Decimal("1E-8")
+Key = TypeVar("Key")
+MONEY = ("gross", "discount", "net", "cost", "freight")
+KEPT_AS_READ = (
+    "country",
+    "industry",
+    "booked_on",
+    "invoice",
+    "offer",
+    "offer_name",
+    "family",
+    "quantity",
+    "orders",
+    "deliveries",
+)
+NAMES_SHOWN = 10
+
+
+class ColumnsAreMissing(AnalyticsMistake):
+    """A table lacks columns without which it cannot be analysed."""
+
+
+class RatesAreMissing(AnalyticsMistake):
+    """Amounts stand in a currency for which there is no rate into the base currency."""
+
+
+class RatesAreWrong(AnalyticsMistake):
+    """A rate is not positive, or given twice for one month."""
+
+
+class GroupsAreAmbiguous(AnalyticsMistake):
+    """A customer stands in more than one group."""
+
+
+class LedgerIsEmpty(AnalyticsMistake):
+    """There is no line to analyse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Lines of accounts (the LINES contract) up to the as-of date, and what was left out."""
+
+    lines: Table
+    as_of: date
+    rows_after_as_of: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What one look at the ledger tells: its currencies and days."""
+
+    currencies: frozenset[str | None]
+    rows: int
+    rows_after: int
+    last: date | None
+
+
+def conform(table: Table, contract: Sequence[tables.Column]) -> Table:
+    """Return the table with exactly the columns of a contract; optional ones become null.
+
+    Parameters
+    ----------
+    table
+        Any table of the engine.
+    contract
+        Column names and types, e.g. `tables.STAGED`.
+
+    Returns
+    -------
+    Table
+        The contract's columns in its order and types.
+
+    Raises
+    ------
+    ColumnsAreMissing
+        When a required column is not there.
+
+    Examples
+    --------
+    >>> conform(ibis.memtable({"a": [1]}), [tables.Column("a", "string", "any")]).schema()["a"]
+    String(length=None, nullable=True)
+    """
+    needed = [column.name for column in contract if column.required]
+    missing = [name for name in needed if name not in table.columns]
+    if missing:
+        raise ColumnsAreMissing(
+            f"Columns are missing: {', '.join(missing)}. There are: {', '.join(table.columns)}."
+        )
+    return table.select(**{column.name: _conformed(table, column) for column in contract})
+
+
+def _conformed(table: Table, column: tables.Column) -> Value:
+    if column.name not in table.columns:
+        return ibis.null(column.dtype)
+    found = table[column.name]
+    return found if found.type() == ibis.dtype(column.dtype) else found.cast(column.dtype)
+
+
+def fold(
+    staged: Table,
+    engine: Engine,
+    *,
+    base_currency: str,
+    as_of: date | None = None,
+    groups: pa.Table | None = None,
+    rates: pa.Table | None = None,
+) -> Folded:
+    """Fold customers into accounts and units, and convert amounts to the base currency.
+
+    The account is the one `groups` names for the customer, else the account column, else the
+    customer. The unit is the group's, else the unit column, else the customer when it was folded
+    into another account. `amount = amount * rate of its currency and month`, rounded to four
+    decimals. Lines after `as_of` are left out and counted.
+
+    Parameters
+    ----------
+    staged
+        Lines of the STAGED contract.
+    engine
+        Where the lines are.
+    base_currency
+        ISO 4217 code.
+    as_of
+        Last day that counts; the ledger's last day when left out.
+    groups
+        Columns customer, account, and optionally account_name, unit.
+    rates
+        Columns currency, month (any day of it), rate (base units for one unit, positive).
+
+    Returns
+    -------
+    Folded
+        The lines (nothing is computed yet), the as-of date and the number of lines after it.
+
+    Raises
+    ------
+    LedgerIsEmpty
+        Without any line up to `as_of`.
+    RatesAreMissing
+        Names currencies and months without a rate.
+    RatesAreWrong, GroupsAreAmbiguous, ColumnsAreMissing
+        For unusable tables.
+    """
+    lines = conform(staged, tables.STAGED)
+    contents = _look(lines, engine, as_of)
+    as_of = as_of or contents.last
+    if as_of is None or contents.rows == contents.rows_after:
+        raise LedgerIsEmpty(_why_empty(contents, as_of))
+    lines = lines.filter(lines.booked_on <= ibis.literal(as_of))
+    if contents.currencies != {base_currency}:
+        lines = _converted(lines, engine, base_currency, rates)
+    lines = _grouped(lines, engine, groups)
+    return Folded(_as_lines(lines), as_of, contents.rows_after)
+
+
+def _why_empty(contents: _Contents, as_of: date | None) -> str:
+    if contents.rows == 0:
+        return "The ledger has no lines: check that the file is the right one."
+    return f"All {contents.rows} lines are later than {as_of}: choose a later as-of date."
+
+
+def _look(lines: Table, engine: Engine, as_of: date | None) -> _Contents:
+    after = ibis.literal(0) if as_of is None else (lines.booked_on > ibis.literal(as_of)).sum()
+    seen = lines.group_by("currency").aggregate(
+        rows=lines.count(), after=after, last=lines.booked_on.max()
+    )
+    found = engine.fetch(seen).to_pylist()
+    return _Contents(
+        currencies=frozenset(row["currency"] for row in found),
+        rows=sum(row["rows"] for row in found),
+        rows_after=sum(row["after"] or 0 for row in found),
+        last=max((row["last"] for row in found if row["last"]), default=None),
+    )
+
+
+def _converted(lines: Table, engine: Engine, base: str, rates: pa.Table | None) -> Table:
+    known = _usable_rates(rates)
+    _check_rates(lines, engine, base, known)
+    if not known:
+        return lines
+    loaded = engine.load(_rates_table(known))
+    month = lines.booked_on.truncate("month")
+    joined = lines.left_join(
+        loaded, [lines.currency == loaded.rate_currency, month == loaded.rate_month]
+    )
+    rate = ibis.ifelse(joined.currency == base, ibis.literal(1).cast(RATE), joined.rate)
+    converted = {name: (joined[name] * rate).cast(tables.AMOUNT) for name in MONEY}
+    return joined.mutate(**converted).drop("rate_currency", "rate_month", "rate")
+
+
+Rates = dict[tuple[str, date], Decimal]
+
+
+def _usable_rates(rates: pa.Table | None) -> Rates:
+    if rates is None:
+        return {}
+    rows = rates.to_pylist()
+    keys = [(str(row["currency"]), row["month"].replace(day=1)) for row in rows]
+    wrong = _repeated(keys) + [
+        key for key, row in zip(keys, rows, strict=True) if not (row["rate"] or 0) > 0
+    ]
+    if wrong:
+        raise RatesAreWrong(
+            f"One positive rate is needed per currency and month: {_months(wrong)}."
+        )
+    return {key: Decimal(str(row["rate"])) for key, row in zip(keys, rows, strict=True)}
+
+
+def _check_rates(lines: Table, engine: Engine, base: str, known: Rates) -> None:
+    used = lines.select("currency", month=lines.booked_on.truncate("month")).distinct()
+    needed = {
+        (row["currency"] or "(no currency)", row["month"])
+        for row in engine.fetch(used).to_pylist()
+        if row["currency"] != base
+    }
+    missing = sorted(needed - set(known))
+    if missing:
+        raise RatesAreMissing(
+            f"No rate into {base} for: {_months(missing)}. "
+            "Give a rates table with currency, month, rate."
+        )
+
+
+def _rates_table(known: Rates) -> pa.Table:
+    rates = [rate.quantize(SMALLEST_RATE) for rate in known.values()]
+    return pa.table(
+        {
+            "rate_currency": [currency for currency, _ in known],
+            "rate_month": [month for _, month in known],
+            "rate": pa.array(rates, pa.decimal128(18, 8)),
+        }
+    )
+
+
+def _grouped(lines: Table, engine: Engine, groups: pa.Table | None) -> Table:
+    if groups is None:
+        nothing = ibis.null("string")
+        return lines.mutate(group_account=nothing, group_name=nothing, group_unit=nothing)
+    loaded = engine.load(_groups_table(groups))
+    return lines.left_join(loaded, lines.customer == loaded.group_customer)
+
+
+def _groups_table(groups: pa.Table) -> pa.Table:
+    missing = [name for name in ("customer", "account") if name not in groups.column_names]
+    if missing:
+        raise ColumnsAreMissing(f"The groups table lacks: {', '.join(missing)}.")
+    twice = _repeated(groups["customer"].to_pylist())
+    if twice:
+        raise GroupsAreAmbiguous(
+            f"A customer belongs to one account, these stand twice: {_listed(map(str, twice))}."
+        )
+    nothing = pa.nulls(len(groups), pa.string())
+    names = {"group_name": "account_name", "group_unit": "unit"}
+    optional = {
+        new: groups[old].cast(pa.string()) if old in groups.column_names else nothing
+        for new, old in names.items()
+    }
+    keys = {f"group_{name}": groups[name].cast(pa.string()) for name in ("customer", "account")}
+    return pa.table({**keys, **optional})
+
+
+def _as_lines(lines: Table) -> Table:
+    account = ibis.coalesce(lines.group_account, lines.account, lines.customer)
+    folded = lines.customer != account
+    own_name = ibis.ifelse(folded, ibis.null("string"), lines.customer_name)
+    columns: dict[str, Column] = {
+        "account": account,
+        "account_name": ibis.coalesce(lines.group_name, own_name, account),
+        "unit": ibis.coalesce(
+            lines.group_unit, lines.unit, ibis.ifelse(folded, lines.customer, ibis.null("string"))
+        ),
+        **{name: lines[name] for name in (*KEPT_AS_READ, *MONEY)},
+    }
+    return lines.select(**{column.name: columns[column.name] for column in tables.LINES})
+
+
+def _repeated(keys: Iterable[Key]) -> list[Key]:
+    return [key for key, times in Counter(keys).items() if times > 1]
+
+
+def _months(keys: Iterable[tuple[str, date]]) -> str:
+    return _listed(f"{currency} {month:%Y-%m}" for currency, month in keys)
+
+
+def _listed(names: Iterable[str]) -> str:
+    shown = list(names)
+    more = len(shown) - NAMES_SHOWN
+    return ", ".join(shown[:NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,323 @@
+"""The ledger in few small tables, read once each; everything else is computed from these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, cast
+
+import ibis
+
+from orchard.analytics import tables
+from orchard.analytics.amounts import ZERO
+from orchard.analytics.periods import Period, months_before
+from orchard.analytics.results import LedgerFacts
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from ibis.expr.types import Column, Table, Value
+
+    from orchard.analytics.engine import Engine
+
+SUMMED = ("net", "gross", "discount", "cost", "freight", "quantity")
+COUNTED = ("lines", "costed_lines", "listed_lines", "orders", "deliveries")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The ledger's small tables, kept in the engine.
+
+    `accounts`: one row per account, see `account_totals`. `days`: account x day with net, sold (sum of the positive lines), gross, discount, cost,
+    freight, quantity, lines, costed_lines (cost known), listed_lines (gross known), orders,
+    deliveries. `offers`: account x offer with net, quantity, lines, first, last, and net and
+    quantity of the last twelve months (recent_) and the twelve before (earlier_); `None` when the
+    ledger names no offers. `places`: account x name x unit x country x industry with net and lines.
+    Lines without a customer stand under the account null.
+    """
+
+    engine: Engine
+    as_of: date
+    accounts: Table
+    days: Table
+    places: Table
+    offers: Table | None
+
+
+def prepare(lines: Table, engine: Engine, *, as_of: date) -> Prepared:
+    """Read the lines once per small table and keep the tables in the engine.
+
+    Parameters
+    ----------
+    lines
+        Lines of the LINES contract, none later than `as_of`.
+    engine
+        Where the lines are.
+    as_of
+        The last day that counts.
+
+    Returns
+    -------
+    Prepared
+        The tables that every other function of the ledger asks for.
+    """
+    days = engine.keep(account_days(lines))
+    accounts = engine.keep(account_totals(days))
+    places = engine.keep(account_places(lines))
+    offers = engine.keep(account_offers(lines, as_of=as_of))
+    has_offers = bool(engine.fetch(offers.limit(1)).num_rows)
+    return Prepared(engine, as_of, accounts, days, places, offers if has_offers else None)
+
+
+def account_days(lines: Table) -> Table:
+    """Return one row per account and day.
+
+    An invoice counts as one order unless all of its lines are negative (a credit note); lines
+    without invoice number are one order a day; where the source counts orders, its count is used.
+
+    Parameters
+    ----------
+    lines
+        Lines of the LINES contract.
+
+    Returns
+    -------
+    Table
+        account, booked_on and the columns of `Prepared.days`.
+    """
+    invoices = lines.group_by("account", "booked_on", "invoice").aggregate(
+        sold=_sold(lines.net),
+        lines=lines.count(),
+        costed_lines=lines.cost.count(),
+        listed_lines=lines.gross.count(),
+        orders=lines.orders.sum(),
+        deliveries=lines.deliveries.sum(),
+        **{name: lines[name].sum() for name in SUMMED},
+    )
+    is_order = (invoices.sold > 0) | (invoices.net >= 0)
+    counted = invoices.orders.coalesce(is_order.cast("int64"))
+    invoices = invoices.mutate(orders=counted)
+    return invoices.group_by("account", "booked_on").aggregate(
+        sold=_money(invoices.sold.sum()),
+        **{name: invoices[name].sum().cast("int64") for name in COUNTED},
+        **{name: _money(invoices[name].sum()) for name in SUMMED},
+    )
+
+
+def account_totals(days: Table) -> Table:
+    """Return one row per account: the customer summary and the totals of its lines.
+
+    A purchase is a day with a positive line; several invoices on one day are one purchase.
+
+    Parameters
+    ----------
+    days
+        From `account_days`.
+
+    Returns
+    -------
+    Table
+        account, the sums of `days`, first and last (purchase), purchases (days with a purchase),
+        first_line and last_line (any line, credit notes too).
+    """
+    bought = days.sold > 0
+    return days.group_by("account").aggregate(
+        first=days.booked_on.min(where=bought),
+        last=days.booked_on.max(where=bought),
+        purchases=bought.cast("int64").sum(),
+        first_line=days.booked_on.min(),
+        last_line=days.booked_on.max(),
+        **{name: days[name].sum() for name in COUNTED},
+        **{name: _money(days[name].sum()) for name in ("sold", *SUMMED)},
+    )
+
+
+def purchase_days(days: Table) -> Table:
+    """Return account, booked_on and sold for every day on which an account bought."""
+    return days.filter(days.account.notnull(), days.sold > 0).select("account", "booked_on", "sold")
+
+
+def account_offers(lines: Table, *, as_of: date) -> Table:
+    """Return one row per account and offer, with the last twelve months and the twelve before."""
+    recent_from, earlier_from = (ibis.literal(months_before(as_of, ago)) for ago in (12, 24))
+    offered = lines.filter(lines.offer.notnull())
+    recent = offered.booked_on > recent_from
+    earlier = (offered.booked_on > earlier_from) & ~recent
+    return offered.group_by("account", "offer").aggregate(
+        net=_money(offered.net.sum()),
+        quantity=_money(offered.quantity.sum()),
+        lines=offered.count(),
+        first=offered.booked_on.min(),
+        last=offered.booked_on.max(),
+        recent_net=_money(offered.net.sum(where=recent)),
+        recent_quantity=_money(offered.quantity.sum(where=recent)),
+        earlier_net=_money(offered.net.sum(where=earlier)),
+        earlier_quantity=_money(offered.quantity.sum(where=earlier)),
+    )
+
+
+def account_places(lines: Table) -> Table:
+    """Return one row per account, name, unit, country and industry, with net and lines."""
+    keys = ["account", "account_name", "unit", "country", "industry"]
+    return lines.group_by(keys).aggregate(net=_money(lines.net.sum()), lines=lines.count())
+
+
+def account_profiles(prepared: Prepared) -> Table:
+    """Return name, country, industry and number of units of every account.
+
+    Name, country and industry are those of the place with the largest revenue; a place that names a
+    country or industry goes before one that does not.
+
+    Parameters
+    ----------
+    prepared
+        The ledger's small tables.
+
+    Returns
+    -------
+    Table
+        account, account_name, country, industry, units; lines without a customer left out.
+    """
+    places = prepared.places.filter(prepared.places.account.notnull())
+    described = places.country.notnull().cast("int64") + places.industry.notnull().cast("int64")
+    texts = [places[name].fill_null("") for name in ("country", "industry", "account_name", "unit")]
+    order = [described.desc(), places.net.desc(), *texts]
+    placed = places.mutate(place=ibis.row_number().over(group_by="account", order_by=order))
+    units = places.group_by("account").aggregate(units=places.unit.nunique())
+    best = placed.filter(placed.place == 0).select("account", "account_name", "country", "industry")
+    return best.inner_join(units, "account")
+
+
+def fetch_accounts(prepared: Prepared) -> pa.Table:
+    """Return the totals and the profile of every account in order of id, without the unassigned.
+
+    Parameters
+    ----------
+    prepared
+        The ledger's small tables.
+
+    Returns
+    -------
+    pyarrow.Table
+        Columns of `account_totals` and `account_profiles`; amounts are decimals.
+    """
+    joined = prepared.accounts.inner_join(account_profiles(prepared), "account")
+    return prepared.engine.fetch(joined).sort_by("account")
+
+
+def amounts_by_period(
+    prepared: Prepared, periods: Sequence[Period], columns: Sequence[str] = ("net",)
+) -> pa.Table:
+    """Return amounts per account in each period, which may overlap, in order of account id.
+
+    Parameters
+    ----------
+    prepared
+        The ledger's small tables.
+    periods
+        Days from and to, both included.
+    columns
+        Columns of `days` to sum.
+
+    Returns
+    -------
+    pyarrow.Table
+        account and `<column>_<number of the period>`; zero where there is no line, and where the
+        ledger does not know the column (see `LedgerFacts`). Every account has a row.
+    """
+    days = prepared.days.filter(prepared.days.account.notnull())
+    inside = [
+        days.booked_on.between(ibis.literal(period.start), ibis.literal(period.end))
+        for period in periods
+    ]
+    sums = {
+        f"{column}_{number}": _zero_if_none(days[column].sum(where=within))
+        for number, within in enumerate(inside)
+        for column in columns
+    }
+    totals = days.group_by("account").aggregate(**sums)
+    return prepared.engine.fetch(totals).sort_by("account")
+
+
+def amounts_in(rows: pa.Table, column: str) -> list[Decimal]:
+    """Return a column of fetched amounts, which has no null, as Decimal."""
+    return cast("list[Decimal]", rows[column].to_pylist())
+
+
+def texts_in(rows: pa.Table, column: str) -> list[str]:
+    """Return a column of fetched texts, which has no null."""
+    return cast("list[str]", rows[column].to_pylist())
+
+
+def ledger_facts(prepared: Prepared, *, currency: str) -> LedgerFacts:
+    """Return size, span and totals of the ledger; lines without a customer are in the totals.
+
+    Parameters
+    ----------
+    prepared
+        The ledger's small tables.
+    currency
+        The base currency of the amounts.
+
+    Returns
+    -------
+    LedgerFacts
+        The margin is `None` unless every line has a cost; units and offers are `None` where the
+        ledger names none.
+    """
+    accounts = prepared.accounts
+    unassigned = accounts.account.isnull()
+    totals = accounts.aggregate(
+        rows=accounts.lines.sum(),
+        accounts=accounts.account.count(),
+        first=accounts.first_line.min(),
+        last=accounts.last_line.max(),
+        revenue=accounts.net.sum(),
+        cost=accounts.cost.sum(),
+        costed=accounts.costed_lines.sum(),
+        unassigned_rows=accounts.lines.sum(where=unassigned),
+        unassigned_revenue=accounts.net.sum(where=unassigned),
+    )
+    row = prepared.engine.fetch(totals).to_pylist()[0]
+    return LedgerFacts(
+        rows=row["rows"],
+        accounts=row["accounts"],
+        units=_count_units(prepared),
+        offers=_count_offers(prepared),
+        first=row["first"],
+        last=row["last"],
+        currency=currency,
+        revenue=row["revenue"],
+        margin=row["revenue"] - row["cost"] if row["costed"] == row["rows"] else None,
+        unassigned_rows=row["unassigned_rows"] or 0,
+        unassigned_revenue=row["unassigned_revenue"] or ZERO,
+    )
+
+
+def _count_units(prepared: Prepared) -> int | None:
+    units = prepared.places.filter(prepared.places.unit.notnull()).select("account", "unit")
+    return _count(prepared, units.distinct().aggregate(found=ibis._.count()))
+
+
+def _count_offers(prepared: Prepared) -> int | None:
+    offers = prepared.offers
+    if offers is None:
+        return None
+    return _count(prepared, offers.aggregate(found=offers.offer.nunique()))
+
+
+def _count(prepared: Prepared, counted: Table) -> int | None:
+    return int(prepared.engine.fetch(counted)["found"][0].as_py()) or None
+
+
+def _zero_if_none(total: Value) -> Value:
+    return _money(total.coalesce(ibis.literal(0)))
+
+
+def _sold(net: Column) -> Value:
+    return net.sum(where=net > 0).coalesce(ibis.literal(ZERO).cast(tables.AMOUNT))
+
+
+def _money(total: Value) -> Value:
+    return total.cast(tables.AMOUNT)
