@@ -35,7 +35,7 @@ def test_the_vector_of_the_method():
 
 
 def test_who_crosses_a_line_belongs_to_the_higher_class():
-    amounts = [Decimal(79), Decimal(16), Decimal(3), Decimal(2)]
+    amounts = [Decimal(79), Decimal(15), Decimal(3), Decimal(3)]
 
     assert "".join(abc.classes_by_share("abcd", amounts)) == "AABC"
 
