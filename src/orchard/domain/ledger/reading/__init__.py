@@ -1,0 +1,1 @@
+"""Reading any ledger into STAGED Parquet: detection, questions, rejected lines, limits."""
