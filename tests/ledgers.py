@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from orchard.analytics.tables import AMOUNT, STAGED
 
-ARROW = {
+ARROW: dict[str, pa.DataType] = {
     "string": pa.string(),
     "int64": pa.int64(),
     "date": pa.date32(),
@@ -26,10 +26,10 @@ SCHEMA = pa.schema([(column.name, ARROW[column.dtype]) for column in STAGED])
 class StagedFile:
     """The part of reading's result that the ledger asks for."""
 
-    path: Path
+    parquet: Path
     rows: int
     rejected: int
-    control_totals: dict[str, Decimal]
+    net: Decimal
     sha256: str
 
 
@@ -54,9 +54,6 @@ def make_staged(path: Path, lines: list[dict[str, object]], *, rejected: int = 0
     """Write the lines as reading would."""
     rows = [{"source_line": number, **line} for number, line in enumerate(lines, start=2)]
     pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), path)
-    totals: dict[str, Decimal] = {}
-    for line in lines:
-        currency = str(line["currency"])
-        totals[currency] = totals.get(currency, Decimal(0)) + Decimal(str(line["net"]))
+    net = sum((Decimal(str(line["net"])) for line in lines), Decimal(0))
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return StagedFile(path, len(lines), rejected, totals, sha256)
+    return StagedFile(path, len(lines), rejected, net, sha256)

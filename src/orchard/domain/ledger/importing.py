@@ -7,7 +7,7 @@ makes all of them visible at once. Whatever happens before it leaves the ledger 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +26,13 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.ledger import leases, services, store
 from orchard.domain.ledger.comparison import Change, Comparison, Counts, Known
 from orchard.domain.ledger.models import BatchFile, ImportBatch, ImportSource
-from orchard.domain.ledger.rules import KEPT_AFTER_UNDO, BatchState, FileKind, OnChanged
+from orchard.domain.ledger.rules import (
+    KEPT_AFTER_READING,
+    KEPT_AFTER_UNDO,
+    BatchState,
+    FileKind,
+    OnChanged,
+)
 
 Progress = Callable[[int, int], None]
 """Called with the lines written and the lines to write."""
@@ -34,6 +40,10 @@ Progress = Callable[[int, int], None]
 
 class LinesAreRejected(Conflict):
     """Some lines of the file cannot be imported, and nobody said to import the rest."""
+
+
+class ReadingWasDamaged(Conflict):
+    """The staged file is not what reading says it wrote."""
 
 
 class LinesHaveChanged(Conflict):
@@ -49,20 +59,24 @@ class Staged(Protocol):
     """What reading hands over: lines in the STAGED contract, and what it could not read."""
 
     @property
-    def path(self) -> Path:
-        """Parquet file with the STAGED columns."""
+    def parquet(self) -> Path:
+        """The file with the lines."""
+
+    @property
+    def rows(self) -> int:
+        """Lines in it."""
 
     @property
     def rejected(self) -> int:
         """Lines that could not be read."""
 
     @property
-    def control_totals(self) -> Mapping[str, Decimal]:
-        """Sum of net amounts per currency."""
+    def net(self) -> Decimal:
+        """Sum of the net amounts over all currencies, as it was when the lines were read."""
 
     @property
     def sha256(self) -> str:
-        """Content hash of the file that was read."""
+        """Content hash of what was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +115,10 @@ def try_import(staged: Staged, *, order: Order, by: User, at: datetime) -> Outco
     source = ImportSource.objects.filter(name=order.source).first()
     if source is None:
         with duckdb.connect() as engine:
-            counts = Comparison(engine, staged.path, Known()).counts
+            counts = Comparison(engine, staged.parquet, Known()).counts
         return Outcome(counts, staged.rejected, ())
     with leases.only_import_of(source), store.room_on_disk(), _engine(source) as engine:
-        comparison = Comparison(engine, staged.path, _known(source))
+        comparison = Comparison(engine, staged.parquet, _known(source))
         return Outcome(comparison.counts, staged.rejected, comparison.examples())
 
 
@@ -121,7 +135,7 @@ def import_ledger(
     source = _source(order.source, by=by, at=at)
     with leases.only_import_of(source):
         draft = services.Draft(
-            order.file_name, staged.sha256, order.mapping, staged.rejected, staged.control_totals
+            order.file_name, staged.sha256, order.mapping, staged.rejected, control_totals(staged)
         )
         batch = services.start_batch(source, draft=draft, by=by, at=at)
         with _failing_cleanly(batch, by=by, at=at), store.room_on_disk():
@@ -129,6 +143,15 @@ def import_ledger(
                 written, examples = _write(engine, batch, staged, order.on_changed, watch)
             services.commit_batch(batch, written=written, by=by, at=_now(watch, at))
     return Outcome(written.counts, staged.rejected, examples, batch)
+
+
+def control_totals(staged: Staged) -> dict[str, Decimal]:
+    """Return the net amount per currency, after holding it against what was read."""
+    with duckdb.connect() as engine:
+        rows, nets = store.contents(engine, staged.parquet)
+    if (rows, sum(nets.values(), Decimal(0))) != (staged.rows, staged.net):
+        raise ReadingWasDamaged(_("The lines on the disk are not those that were read. Try again."))
+    return nets
 
 
 def resume_imports(*, at: datetime) -> tuple[ImportBatch, ...]:
@@ -154,7 +177,15 @@ def sweep(*, at: datetime) -> tuple[str, ...]:
     failed = ImportBatch.objects.filter(state=BatchState.FAILED)
     undone = ImportBatch.objects.filter(state=BatchState.UNDONE, undone_at__lt=at - KEPT_AFTER_UNDO)
     gone = [batch.folder for batch in (*failed, *undone) if batch.folder in present]
+    _forget_readings(before=at - KEPT_AFTER_READING)
     return tuple(folder for folder in gone if store.remove(folder))
+
+
+def _forget_readings(*, before: datetime) -> None:
+    """Remove what processes left that were killed while they read a file."""
+    for folder in _folders(store.staging()):
+        if folder.stat().st_mtime < before.timestamp():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _folders(parent: Path) -> list[Path]:
@@ -212,7 +243,7 @@ def _write(
 ) -> tuple[services.Written, tuple[Change, ...]]:
     """Compare, write the months aside and publish them."""
     files = list(_visible_files(batch.source))
-    comparison = Comparison(engine, staged.path, _known_of(files))
+    comparison = Comparison(engine, staged.parquet, _known_of(files))
     examples = comparison.examples()
     if comparison.counts.changed and on_changed is OnChanged.REFUSE:
         raise LinesHaveChanged(

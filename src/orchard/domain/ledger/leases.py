@@ -11,8 +11,9 @@ import os
 import platform
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
+from pathlib import Path
 
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
@@ -40,18 +41,34 @@ def this_machine() -> str:
     return platform.node()
 
 
+class LockIsTaken(Conflict):
+    """Another process holds the lock."""
+
+
 @contextmanager
-def only_import_of(source: ImportSource) -> Iterator[None]:
-    """Hold the source's lock on this machine, or say that somebody else does."""
-    folder = store.root() / store.LOCKS
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / f"{source.pk}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+def file_lock(path: Path, *, wait: bool) -> Iterator[None]:
+    """Hold a lock that ends with the process; wait for another holder, or say that it is taken."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     with closing(os.fdopen(descriptor, "w")) as file:
         if fcntl is not None:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except BlockingIOError:
-                raise ImportIsRunning(_running(source)) from None
+                raise LockIsTaken from None
+        yield
+
+
+@contextmanager
+def only_import_of(source: ImportSource) -> Iterator[None]:
+    """Hold the source's lock on this machine, or say that somebody else does."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(
+                file_lock(store.root() / store.LOCKS / f"{source.pk}.lock", wait=False)
+            )
+        except LockIsTaken:
+            raise ImportIsRunning(_running(source)) from None
         yield
 
 

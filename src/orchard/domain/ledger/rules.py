@@ -15,6 +15,10 @@ KEPT_AFTER_UNDO = timedelta(days=30)
 """Files of an undone batch stay this long on the disk, out of view."""
 
 
+KEPT_AFTER_READING = timedelta(days=1)
+"""What a killed process had read stays this long: longer than any reading takes."""
+
+
 class BatchState(TextChoices):
     """Only a committed batch is seen; staged ones are being written, the others are history."""
 

@@ -30,6 +30,8 @@ MEMORY_LIMIT = "120MB"
 INCOMING = ".incoming"
 LOCKS = ".locks"
 SPILL = ".spill"
+STAGING = ".staging"
+OWN_FOLDERS = frozenset({INCOMING, LOCKS, SPILL, STAGING})
 
 
 class StoreIsFull(DomainError):
@@ -65,6 +67,16 @@ def root() -> Path:
 def incoming(folder: str) -> Path:
     """Return where a batch is written before it is whole; the same file system as the store."""
     return root() / INCOMING / folder
+
+
+def staging() -> Path:
+    """Return where files are read to before they are imported."""
+    return root() / STAGING
+
+
+def batch_folders() -> list[Path]:
+    """Return what lies in the store beside its own folders, whoever wrote it."""
+    return [path for path in sorted(root().glob("*")) if path.name not in OWN_FOLDERS]
 
 
 @contextmanager

@@ -104,10 +104,9 @@ def verify(viewer: User, *, at: datetime) -> Report:
 def _on_disk(root: Path) -> Iterator[str]:
     """Yield what lies in the store: files below batches, folders of batches being written."""
     aside = root / store.INCOMING
-    for path in root.glob("*"):
-        if path.name not in {store.INCOMING, store.LOCKS, store.SPILL}:
-            inside = [child for child in path.rglob("*") if not child.is_dir()]
-            yield from (child.relative_to(root).as_posix() for child in inside or [path])
+    for path in store.batch_folders():
+        inside = [child for child in path.rglob("*") if not child.is_dir()]
+        yield from (child.relative_to(root).as_posix() for child in inside or [path])
     yield from (path.relative_to(root).as_posix() for path in aside.glob("*"))
 
 

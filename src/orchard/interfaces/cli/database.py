@@ -1,0 +1,60 @@
+"""Opening the installation's database from the command line, with no set-up before."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import django
+
+if TYPE_CHECKING:
+    from orchard.domain.core.models import User
+
+
+def now() -> datetime:
+    """Return the moment; the domain never asks the clock itself."""
+    return datetime.now(UTC)
+
+
+def open_database() -> None:
+    """Load the settings and make the tables where there are none yet."""
+    load_settings()
+    from orchard.domain.core import readiness
+
+    if readiness.check().state is readiness.State.NOT_MIGRATED:
+        _migrate()
+
+
+def load_settings() -> None:
+    """Make Django ready; commands that need no database need no more than this."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orchard.config.settings")
+    django.setup()
+
+
+def _migrate() -> None:
+    """Bring the tables up to date, one process after the other."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from orchard.domain.core import readiness
+    from orchard.domain.ledger import leases
+
+    with leases.file_lock(Path(settings.DATA_DIR) / "migrate.lock", wait=True):
+        if not readiness.check().is_ready:
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def base_currency() -> str | None:
+    """Return the organisation's currency; nothing before the first import."""
+    from orchard.domain.core.models import Organisation
+
+    return Organisation.objects.values_list("currency", flat=True).first()
+
+
+def operator(currency: str) -> User:
+    """Return the user that the command line works as; the first use founds the organisation."""
+    from orchard.domain.core import bootstrap
+
+    return bootstrap.operator(currency=currency, at=now())
