@@ -24,7 +24,6 @@ class Permission(StrEnum):
     SEE_RATES = "see_rates"
     EDIT_RATES = "edit_rates"
     SEE_ACCOUNTS = "see_accounts"
-    SEE_CONFIDENTIAL_ACCOUNTS = "see_confidential_accounts"
     EDIT_ACCOUNTS = "edit_accounts"
     SEE_LEDGER = "see_ledger"
     SEE_MARGINS = "see_margins"
@@ -75,7 +74,6 @@ ROLES: dict[Role, RoleCard] = {
             _READ
             | _FIGURES
             | {_P.PROPOSE_POLICY, _P.APPROVE_POLICY, _P.SEE_AUDIT, _P.EDIT_ACCOUNTS}
-            | {_P.SEE_CONFIDENTIAL_ACCOUNTS}
         ),
     ),
     Role.ACCOUNT_MANAGER: RoleCard(

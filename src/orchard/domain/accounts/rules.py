@@ -1,0 +1,149 @@
+"""How a customer of the source folds into an account: by column, mapping file or rule."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orchard.domain.core.mistakes import DomainError
+
+
+class Status(TextChoices):
+    """Where an account stands; selection adds the further ones."""
+
+    PROSPECT = "prospect", gettext_lazy("Prospect")
+    STANDARD = "standard", gettext_lazy("Standard")
+
+
+class Confidentiality(TextChoices):
+    """Who may know that the account exists."""
+
+    OPEN = "open", gettext_lazy("Everybody who sees accounts")
+    INSIDERS = "insiders", gettext_lazy("Named people only")
+
+
+class UnitKind(TextChoices):
+    """What part of the customer a unit is."""
+
+    GROUP = "group", gettext_lazy("Group")
+    COUNTRY = "country", gettext_lazy("Country")
+    BUSINESS_UNIT = "business_unit", gettext_lazy("Business unit")
+    SITE = "site", gettext_lazy("Site")
+
+
+class Origin(TextChoices):
+    """What decided the account of a customer."""
+
+    COLUMN = "column", gettext_lazy("Account column of the source")
+    MAPPING = "mapping", gettext_lazy("Mapping file")
+    RULE = "rule", gettext_lazy("Rule")
+    ITSELF = "itself", gettext_lazy("No group known: the customer is the account")
+    HAND = "hand", gettext_lazy("Regrouped by hand")
+
+
+class RegroupingKind(TextChoices):
+    """Why customers changed their account."""
+
+    REGROUP = "regroup", gettext_lazy("Regrouped")
+    MERGE = "merge", gettext_lazy("Accounts merged")
+    SPLIT = "split", gettext_lazy("Account split")
+
+
+class MappingFileMistake(DomainError):
+    """The mapping file cannot be used; the text names line and column."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCustomer:
+    """A customer as the ledger names it; `account` and `unit` when the source has the columns."""
+
+    key: str
+    name: str = ""
+    account: str = ""
+    unit: str = ""
+    country: str = ""
+    industry: str = ""
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The account and the part of it that a customer belongs to."""
+
+    account: str
+    account_name: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldingRule:
+    """Customers whose name starts with the text (in any case) belong to the target."""
+
+    name_starts_with: str
+    target: Target
+
+    def fits(self, customer: SourceCustomer) -> bool:
+        """Say whether the rule speaks of this customer."""
+        start = self.name_starts_with.strip().casefold()
+        return bool(start) and customer.name.strip().casefold().startswith(start)
+
+
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """What decides, the first that knows the customer: file, then rules, then the column."""
+
+    mapping: Mapping[str, Target] = field(default_factory=dict)
+    rules: tuple[FoldingRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where the customer goes, and what decided it."""
+
+    target: Target
+    origin: Origin
+
+
+def fold(customer: SourceCustomer, folding: Folding) -> Decision:
+    """Return the account of a customer; without any knowledge it is its own account."""
+    if target := folding.mapping.get(customer.key):
+        return Decision(target, Origin.MAPPING)
+    for rule in folding.rules:
+        if rule.fits(customer):
+            return Decision(rule.target, Origin.RULE)
+    if account := customer.account.strip():
+        return Decision(Target(account, account, customer.unit.strip()), Origin.COLUMN)
+    itself = Target(customer.key, customer.name or customer.key, customer.unit.strip())
+    return Decision(itself, Origin.ITSELF)
+
+
+def read_mapping_file(lines: Iterable[str]) -> dict[str, Target]:
+    """Read CSV with the columns customer and account, and perhaps account_name and unit."""
+    reader = csv.DictReader(lines, restval="")
+    missing = {"customer", "account"} - set(reader.fieldnames or ())
+    if missing:
+        text = _("The mapping file lacks the column %(column)s. Its first line names the columns.")
+        raise MappingFileMistake(text % {"column": ", ".join(sorted(missing))})
+    targets: dict[str, Target] = {}
+    for row in reader:
+        cells = {name: (cell or "").strip() for name, cell in row.items() if isinstance(name, str)}
+        customer = cells["customer"]
+        _check_row(cells, reader.line_num, known=targets)
+        names = (cells.get("account_name", ""), cells.get("unit", ""))
+        targets[customer] = Target(cells["account"], *names)
+    return targets
+
+
+def _check_row(cells: Mapping[str, str], line: int, *, known: Mapping[str, Target]) -> None:
+    for column in ("customer", "account"):
+        if not cells[column]:
+            text = _("Line %(line)d of the mapping file has no %(column)s. Fill it in.")
+            raise MappingFileMistake(text % {"line": line, "column": column})
+    if cells["customer"] in known:
+        text = _("Line %(line)d of the mapping file names customer %(customer)s a second time.")
+        raise MappingFileMistake(text % {"line": line, "customer": cells["customer"]})
