@@ -80,8 +80,12 @@ class EngineOptions:
     threads: int | None = None
 
 
-class Keeper(Protocol):
-    """Keeps computed tables in an engine."""
+class Access(Protocol):
+    """How tables get into an engine, are kept there, and how rows get out."""
+
+    def load(self, name: str, rows: pa.Table) -> Table:
+        """Bring rows of this process into a table of that name."""
+        ...
 
     def keep(self, name: str, expression: Table) -> Table:
         """Compute the expression into a table of that name."""
@@ -91,12 +95,19 @@ class Keeper(Protocol):
         """Give the table's memory back."""
         ...
 
+    def fetch(self, expression: Table) -> pa.Table:
+        """Return the rows of the expression."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _TemporaryTables:
-    """DuckDB and PostgreSQL: a table that ends with the session."""
+    """DuckDB and PostgreSQL: tables that end with the session."""
 
     backend: BaseBackend
+
+    def load(self, name: str, rows: pa.Table) -> Table:
+        return self.keep(name, ibis.memtable(rows))
 
     def keep(self, name: str, expression: Table) -> Table:
         return self.backend.create_table(name, expression, temp=True)
@@ -104,13 +115,21 @@ class _TemporaryTables:
     def forget(self, name: str) -> None:
         self.backend.drop_table(name, force=True)
 
+    def fetch(self, expression: Table) -> pa.Table:
+        rows: pa.Table = self.backend.to_pyarrow(expression)
+        return rows
+
 
 @dataclass(frozen=True, slots=True)
 class _CachedViews:
-    """Spark: a view whose rows the executors keep, on disk where memory ends."""
+    """Spark: views whose rows the executors keep, on disk where memory ends."""
 
     backend: BaseBackend
     session: SparkSession
+
+    def load(self, name: str, rows: pa.Table) -> Table:
+        self.session.createDataFrame(rows).createTempView(name)
+        return self.backend.table(name)
 
     def keep(self, name: str, expression: Table) -> Table:
         view = self.backend.create_view(name, expression)
@@ -120,6 +139,10 @@ class _CachedViews:
     def forget(self, name: str) -> None:
         self.session.catalog.uncacheTable(name)
         self.session.catalog.dropTempView(name)
+
+    def fetch(self, expression: Table) -> pa.Table:
+        rows: pa.Table = self.session.sql(self.backend.compile(expression)).toArrow()
+        return rows.cast(expression.schema().to_pyarrow())
 
 
 @dataclass(slots=True)
@@ -131,10 +154,10 @@ class Engine:
 
     kind: str
     backend: BaseBackend
-    keeper: Keeper
+    access: Access
     table: str | None = None
     closing: ExitStack = field(default_factory=ExitStack, repr=False)
-    _kept: int = 0
+    _tables: int = 0
 
     def __enter__(self) -> Self:
         return self
@@ -176,21 +199,23 @@ class Engine:
 
     def load(self, rows: pa.Table) -> Table:
         """Bring a small table of this process into the engine."""
-        return self.keep(ibis.memtable(rows))
+        return self.access.load(self._name(), rows)
 
     def keep(self, expression: Table) -> Table:
         """Compute a table once and keep it in the engine until it is forgotten or closed."""
-        self._kept += 1
-        return self.keeper.keep(f"orchard_{self._kept}", expression)
+        return self.access.keep(self._name(), expression)
 
     def forget(self, table: Table) -> None:
-        """Give back the memory of a kept table."""
-        self.keeper.forget(table.get_name())
+        """Give back the memory of a table that was loaded or kept."""
+        self.access.forget(table.get_name())
 
     def fetch(self, expression: Table) -> pa.Table:
         """Return the rows of an expression."""
-        rows: pa.Table = self.backend.to_pyarrow(expression)
-        return rows
+        return self.access.fetch(expression)
+
+    def _name(self) -> str:
+        self._tables += 1
+        return f"orchard_{self._tables}"
 
 
 def open_engine(url: str = EMBEDDED, options: EngineOptions | None = None) -> Engine:

@@ -1,0 +1,139 @@
+"""One set of expressions, several engines: results equal to the cent."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from orchard.analytics import abc, concentration, key_accounts, summary
+from orchard.analytics.engine import Engine, open_engine
+from orchard.analytics.folding import fold
+from orchard.analytics.periods import comparable_periods
+from small_ledgers import ENGINE_WARNING, line, staged_table
+from spark import spark_url
+
+pytestmark = ENGINE_WARNING
+
+GROUPS = pa.table({"customer": ["c1", "c2"], "account": ["G", "G"], "account_name": ["Group"] * 2})
+MONTHS = [date(year, month, 1) for year in (2021, 2022, 2023) for month in range(1, 13)]
+RATES = pa.table({"currency": ["NOK"] * 36, "month": MONTHS, "rate": [Decimal("0.08765432")] * 36})
+
+
+def a_ledger():
+    """Two thousand lines that have everything: credit notes, gaps, currencies, ties, no customer."""
+    draw = random.Random(7)
+    return [a_line(draw, number) for number in range(2000)]
+
+
+def a_line(draw, number):
+    customer = f"c{int(draw.paretovariate(0.8)) % 60}"
+    amount = Decimal(draw.randint(-300, 2000)) + Decimal(draw.randint(0, 99)) / 100
+    return line(
+        None if number % 97 == 0 else customer,
+        str(date(2021, 1, 1) + timedelta(days=draw.randint(0, 1090))),
+        amount,
+        customer_name=f"Name {customer}",
+        country=draw.choice(["NO", "SE", None]),
+        industry=draw.choice(["Æ industry", "retail"]),
+        invoice=f"i{number // 3}",
+        offer=f"o{draw.randint(0, 20)}",
+        quantity=draw.randint(-3, 20),
+        gross=amount + 10,
+        cost=None if number % 31 == 0 else amount / 2,
+        freight=Decimal("1.25"),
+        deliveries=1 if number % 2 else None,
+        currency="NOK" if number % 5 == 0 else "EUR",
+    )
+
+
+def everything(engine: Engine, staged) -> dict[str, object]:
+    """Every expression of the ledger, as plain values."""
+    found = fold(staged, engine, base_currency="EUR", groups=GROUPS, rates=RATES)
+    ledger = summary.prepare(found.lines, engine, as_of=found.as_of)
+    facts = summary.ledger_facts(ledger, currency="EUR")
+    known = ledger.accounts.filter(ledger.accounts.account.notnull())
+    periods = comparable_periods(facts.first, found.as_of)
+    return {
+        "facts": facts,
+        "accounts": summary.fetch_accounts(ledger).to_pylist(),
+        "days": in_order(engine, summary.purchase_days(ledger.days)),
+        "offers": in_order(engine, ledger.offers),
+        "periods": summary.amounts_by_period(ledger, periods, ["net", "cost"]).to_pylist(),
+        "classes": in_order(engine, abc.with_class(known, "net").select("account", "net", "abc")),
+        "counts": engine.fetch(abc.count_classes(known, "net")).to_pylist(),
+        "concentration": rounded(engine.fetch(concentration.measure_table(known, "net"))),
+        "quarters": concentration.quarter_trend(ledger, facts.first),
+        "countries": concentration.measure_places(ledger, "country"),
+        "months": key_accounts.monthly_shares(ledger, frozenset({"G", "c3"}), facts.first),
+    }
+
+
+def in_order(engine, table):
+    rows = engine.fetch(table).to_pylist()
+    return sorted(rows, key=lambda row: [str(value) for value in row.values()])
+
+
+def rounded(rows):
+    return [{name: round(value, 9) for name, value in row.items()} for row in rows.to_pylist()]
+
+
+def compare(found, expected):
+    """Amounts and counts exactly, ratios to nine digits."""
+    for name in (
+        "facts",
+        "accounts",
+        "days",
+        "offers",
+        "periods",
+        "classes",
+        "counts",
+        "countries",
+    ):
+        assert found[name] == expected[name], name
+    assert found["months"] == expected["months"]
+    assert found["concentration"] == expected["concentration"]
+    for one, other in zip(found["quarters"], expected["quarters"], strict=True):
+        assert one.quarter == other.quarter
+        assert one.concentration.hhi == pytest.approx(other.concentration.hhi)
+        assert one.concentration.gini == pytest.approx(other.concentration.gini)
+
+
+@pytest.fixture(scope="module")
+def staged_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("ledger") / "staged.parquet"
+    pq.write_table(staged_table(a_ledger()), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def in_duckdb(staged_file):
+    with open_engine("duckdb://?threads=2") as engine:
+        return everything(engine, engine.read_parquet(staged_file))
+
+
+def test_duckdb_with_little_memory_and_one_thread_finds_the_same(staged_file, in_duckdb, tmp_path):
+    url = f"duckdb://?memory_limit=64MB&threads=1&temp_directory={tmp_path / 'spill'}"
+
+    with open_engine(url) as engine:
+        found = everything(engine, engine.read_parquet(f"{staged_file.parent}/*.parquet"))
+
+    compare(found, in_duckdb)
+
+
+@pytest.mark.spark
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # Py4J leaves its sockets to the collector
+def test_a_spark_cluster_finds_the_same_to_the_cent(staged_file, in_duckdb, tmp_path):
+    options = "spark.executor.memory=512m&spark.sql.shuffle.partitions=2&spark.default.parallelism=2&spark.sql.codegen.wholeStage=false"
+
+    with spark_url(tmp_path) as url, open_engine(f"{url}?{options}") as engine:
+        found = everything(engine, engine.read_parquet(staged_file))
+        executors = engine.backend._session.sparkContext._jsc.sc().getExecutorMemoryStatus().size()
+
+    compare(found, in_duckdb)
+    assert executors == 3  # the driver and two workers
