@@ -1,0 +1,199 @@
+"""The drift signals of a ledger: rhythm, mix, price and lapsed offers, account by account."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orchard.analytics import drift_tables, offer_drift, price_drift, rhythm, summary
+from orchard.analytics.policy import DriftPolicy
+from orchard.analytics.results import Signal
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from ibis.expr.types import Table
+
+    from orchard.analytics.summary import Prepared
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Found = defaultdict[str, list[Signal]]
+
+LEAST_DAYS = 2
+DAYS_OF_YEAR = 365
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows of one query by name of the column, missing numbers as zero, accounts in order."""
+
+    table: pa.Table
+    accounts: list[str]
+
+    def numbers(self, name: str) -> Floats:
+        """Return a column as numbers."""
+        column = self.table[name].combine_chunks().fill_null(0)
+        return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Buying:
+    """What every other signal asks of the rhythm: who is active in both half-years, yearly net."""
+
+    active: frozenset[str]
+    yearly: dict[str, float]
+
+
+def signals(
+    prepared: Prepared, lines: Table, policy: DriftPolicy | None = None
+) -> dict[str, tuple[Signal, ...]]:
+    """Return the drift signals of every account that shows one.
+
+    Parameters
+    ----------
+    prepared
+        The ledger's small tables.
+    lines
+        The lines they were made of (LINES contract).
+    policy
+        Quantiles and shares; the defaults when left out.
+
+    Returns
+    -------
+    dict
+        Signals by account, in the order rhythm, mix, price, lapsed offers. Accounts without a
+        signal are left out; one-time buyers never have one. Nothing is said of lines without a
+        customer.
+
+    Notes
+    -----
+    Source: own rules; each function names the formula it uses.
+    """
+    rules = policy or DriftPolicy()
+    found: Found = defaultdict(list)
+    engine = prepared.engine
+    seen = engine.keep(drift_tables.visits(prepared.days))
+    buying = _rhythm_signals(prepared, seen, rules, found)
+    if prepared.offers is not None and buying.yearly:
+        offers = engine.keep(drift_tables.account_offers(lines, prepared.as_of))
+        _mix_signals(prepared, offers, buying, rules, found)
+        _price_signals(prepared, offers, buying, rules, found)
+        _lapse_signals(prepared, (lines, offers, seen), buying, rules, found)
+    return {account: tuple(found[account]) for account in sorted(found)}
+
+
+def _fetch(prepared: Prepared, expression: Table) -> _Rows:
+    """Return the rows of an expression, in order of account."""
+    rows = prepared.engine.fetch(expression)
+    by_account: list[tuple[str, Literal["ascending", "descending"]]] = [("account", "ascending")]
+    if "offer" in rows.column_names:
+        by_account.append(("offer", "ascending"))
+    rows = rows.sort_by(by_account)
+    return _Rows(rows, summary.texts_in(rows, "account"))
+
+
+def _rhythm_signals(prepared: Prepared, seen: Table, policy: DriftPolicy, found: Found) -> _Buying:
+    """Add the broken rhythms and return who buys."""
+    rows = _fetch(prepared, drift_tables.rhythms(seen, prepared.as_of))
+    names = rhythm.Rhythms.__slots__[1:]
+    today = drift_tables.day_number(prepared.as_of)
+    rhythms = rhythm.Rhythms(today, *(rows.numbers(name) for name in names))
+    judged = rhythm.judge(rhythms, policy)
+    for at in np.flatnonzero(judged.overdue | judged.fewer):
+        found[rows.accounts[at]].append(rhythm.signal(rhythms, judged, int(at), policy))
+    active = (rhythms.half_0 >= LEAST_DAYS) & (rhythms.half_2 >= LEAST_DAYS)
+    yearly = rows.numbers("sold") / np.maximum(rhythms.last - rhythms.first, DAYS_OF_YEAR)
+    return _Buying(
+        frozenset(rows.accounts[at] for at in np.flatnonzero(active)),
+        dict(zip(rows.accounts, (yearly * DAYS_OF_YEAR).tolist(), strict=True)),
+    )
+
+
+def _mix_signals(
+    prepared: Prepared, offers: Table, buying: _Buying, policy: DriftPolicy, found: Found
+) -> None:
+    """Add the narrowed mixes of offers, else of families."""
+    told: set[str] = set()
+    for level, things in (("offer", "offers"), ("family", "families")):
+        rows = _fetch(prepared, drift_tables.mixes(offers, level))
+        parts = (f"{kind}_{part}" for part in "02b" for kind in "ns")
+        mix = offer_drift.Mix(*(rows.numbers(name) for name in parts))
+        for at in np.flatnonzero(offer_drift.narrowed(mix, policy)):
+            account = rows.accounts[at]
+            if account in buying.active and account not in told:
+                told.add(account)
+                found[account].append(offer_drift.mix_signal(mix, int(at), things))
+
+
+def _price_signals(
+    prepared: Prepared, offers: Table, buying: _Buying, policy: DriftPolicy, found: Found
+) -> None:
+    """Add the eroded prices and the grown discounts."""
+    listed = drift_tables.discounts(prepared.days, prepared.as_of)
+    baskets = drift_tables.baskets(offers)
+    rows = _fetch(prepared, baskets.left_join(listed, "account").drop("account_right"))
+    names = (
+        *("sold", "paid", "would_have_paid", "cheaper", "offers", "offers_cheaper"),
+        *("gross_0", "net_0", "gross_before", "net_before"),
+    )
+    prices = price_drift.Prices(*(rows.numbers(name) for name in names))
+    by_basket, by_discount = price_drift.eroded(prices, policy)
+    for at in np.flatnonzero(by_basket | by_discount):
+        if rows.accounts[at] in buying.active:
+            signal = price_drift.price_signal(prices, by_basket, int(at))
+            found[rows.accounts[at]].append(signal)
+
+
+def _lapse_signals(
+    prepared: Prepared,
+    tables: tuple[Table, Table, Table],
+    buying: _Buying,
+    policy: DriftPolicy,
+    found: Found,
+) -> None:
+    """Add the lapsed offers, looking closely only at those that may be."""
+    lines, offers, seen = tables
+    silent = drift_tables.silent_offers(offers, seen, prepared.as_of)
+    rows = _fetch(prepared, silent)
+    names = ("lines", "span", "missed", "regular")
+    lines_bought, span, missed, regular = (rows.numbers(name) for name in names)
+    bought = np.minimum(lines_bought, span)
+    maybe = offer_drift.overdue(bought, span, missed, regular, policy)
+    if not maybe.any():
+        return
+    chosen = _Rows(rows.table.filter(maybe), [rows.accounts[at] for at in np.flatnonzero(maybe)])
+    lapses = _lapses(prepared, lines, chosen, policy)
+    for account, mine in lapses.items():
+        yearly = buying.yearly[account]
+        if sum(lapse.yearly for lapse in mine) >= policy.lapsed_minimum_share * yearly > 0:
+            found[account].append(offer_drift.lapse_signal(mine, yearly))
+
+
+def _lapses(
+    prepared: Prepared, lines: Table, chosen: _Rows, policy: DriftPolicy
+) -> dict[str, list[offer_drift.Lapse]]:
+    """Return the offers that are overdue by exact days and not merely out of season."""
+    offers = summary.texts_in(chosen.table, "offer")
+    columns = chosen.table.select(["account", "offer", "last"])
+    wanted = prepared.engine.load(columns)
+    exact = _fetch(prepared, drift_tables.offer_days(lines, wanted, prepared.as_of))
+    today = drift_tables.day_number(prepared.as_of)
+    days, ends = exact.numbers("days"), chosen.numbers("last")
+    span, missed = chosen.numbers("span"), chosen.numbers("missed")
+    quiet = offer_drift.out_of_season(
+        chosen.numbers("first"), ends, exact.numbers("same_days"), today
+    )
+    late = offer_drift.overdue(days, span, missed, chosen.numbers("regular"), policy) & ~quiet
+    years = np.maximum(ends - chosen.numbers("first"), DAYS_OF_YEAR) / DAYS_OF_YEAR
+    yearly = chosen.numbers("net") / years
+    lapses: dict[str, list[offer_drift.Lapse]] = defaultdict(list)
+    for at in np.flatnonzero(late):
+        lapse = offer_drift.Lapse(
+            offers[at], int(days[at]), int(span[at]), int(missed[at]), float(yearly[at])
+        )
+        lapses[chosen.accounts[at]].append(lapse)
+    return lapses
