@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
-from orchard.analytics.clv.purchases import Floats
-from orchard.analytics.results import BacktestScore
+from orchard.analytics.clv import lineup
+from orchard.analytics.clv.blend import Blend, Weights, learn
+from orchard.analytics.clv.candidates import NAIVE, Past, Prediction
+from orchard.analytics.clv.purchases import Floats, PurchaseDays, date_of, in_window, until
+from orchard.analytics.results import Backtest, BacktestScore
+
+SHORTEST_DAYS = 28
+FEWEST_ACCOUNTS = 10
+FEWEST_PURCHASES = 10
 
 
 def score(
@@ -61,9 +71,7 @@ def correlation(one: Floats, other: Floats) -> float | None:
     return float(np.corrcoef(one, other)[0, 1])
 
 
-def ranking_quality(
-    score_of: Floats, happened: np.ndarray[tuple[int], np.dtype[np.bool_]]
-) -> float | None:
+def ranking_quality(score_of: Floats, happened: NDArray[np.bool_]) -> float | None:
     """Return the area under the curve: P(a case that happened ranks above one that did not).
 
     Example
@@ -81,3 +89,104 @@ def ranking_quality(
 
 def _ratio(part: float, whole: float) -> float | None:
     return part / whole if whole > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A back-test with what the final forecast takes from it.
+
+    `found` is the winner's prediction of the held-out window and `actual` what happened, by
+    account seen at the cut; `weights` are the blends' weights learnt from the whole window.
+    """
+
+    report: Backtest
+    found: Prediction
+    actual: tuple[Floats, Floats]
+    weights: Weights
+    past: Past
+
+    @property
+    def level_miss(self) -> tuple[float, ...]:
+        """Return log(actual / expected total amount) of the winner, nothing if there is none."""
+        told, paid = float(self.found.amount.sum()), float(self.actual[1].sum())
+        return (float(np.log(paid / told)),) if min(told, paid) > 0 else ()
+
+
+def hold_out(days: PurchaseDays, last: int, wanted_days: int, *, seed: int = 0) -> Trial | None:
+    """Hold out the last period, let all candidates predict it, and name the winner.
+
+    The error of a candidate is the mean of two ratios to "the last period repeats": root mean
+    squared error of purchases, and mean absolute error of amounts. The smallest wins; the naive
+    has 1 by definition and wins when nothing is below it.
+
+    Parameters
+    ----------
+    days : purchase days; later ones than `last` are ignored
+    last : day number of the last known day
+    wanted_days : length of the held-out period; at most a third of the ledger is held out
+    seed : of samples
+
+    Returns
+    -------
+    Trial, or None when the ledger is too short or too small to hold anything out
+    """
+    known = until(days, last)
+    held = min(wanted_days, (last - int(known.day.min(initial=last))) // 3)
+    past = Past.at(known, last - held)
+    bought, paid = in_window(known, past.cut, last)
+    actual = bought[past.history.ids], paid[past.history.ids]
+    if held < SHORTEST_DAYS or not _is_enough(past, actual):
+        return None
+    found, weights = _predictions(past, held, actual, seed)
+    errors = {name: error_of(told, found[NAIVE], actual) for name, told in found.items()}
+    winner = min(errors, key=lambda name: errors[name])
+    report = Backtest(
+        cut=date_of(past.cut),
+        horizon_days=held,
+        customers=len(past.history),
+        scores=tuple(_scored(name, told, actual) for name, told in found.items()),
+        winner=winner,
+        gain_over_naive=1 - errors[winner],
+    )
+    return Trial(report, found[winner], actual, weights, past)
+
+
+def _is_enough(past: Past, actual: tuple[Floats, Floats]) -> bool:
+    repeats = float(past.history.frequency.sum())
+    accounts = len(past.history)
+    return accounts >= FEWEST_ACCOUNTS and min(repeats, actual[0].sum()) >= FEWEST_PURCHASES
+
+
+def _predictions(
+    past: Past, held: int, actual: tuple[Floats, Floats], seed: int
+) -> tuple[dict[str, Prediction], Weights]:
+    """Let everyone predict; blends with weights that the account's own outcome did not teach."""
+    found = {}
+    weights = Weights()
+    for candidate in lineup.fit_all(past, seed=seed):
+        if isinstance(candidate, Blend):
+            found[candidate.name] = lineup.cross_fitted(candidate, held, actual)
+            weights = learn(past, candidate.base.predict(held), held, actual, candidate.weights)
+        else:
+            found[candidate.name] = candidate.predict(held)
+    return {name: told for name, told in found.items() if _is_finite(told)}, weights
+
+
+def _is_finite(told: Prediction) -> bool:
+    return all(bool(np.isfinite(part).all()) for part in (told.purchases, told.amount, told.silent))
+
+
+def error_of(told: Prediction, naive: Prediction, actual: tuple[Floats, Floats]) -> float:
+    """Return the mean of the two ratios of errors to the naive's; see `hold_out`."""
+    counts = rmse(told.purchases, actual[0]), rmse(naive.purchases, actual[0])
+    amounts = _mae(told.amount, actual[1]), _mae(naive.amount, actual[1])
+    ratios = [own / other if other > 0 else 1.0 + own for own, other in (counts, amounts)]
+    return float(np.mean(ratios))
+
+
+def _mae(forecast: Floats, actual: Floats) -> float:
+    return float(np.abs(forecast - actual).mean())
+
+
+def _scored(name: str, told: Prediction, actual: tuple[Floats, Floats]) -> BacktestScore:
+    return score(name, (told.purchases, told.amount, told.silent), actual)

@@ -1,4 +1,4 @@
-"""Season: a clock that runs faster in busy months, and the level that last year's window shows."""
+"""Season: a clock that runs faster in busy months."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import signal
 
 from orchard.analytics.clv.purchases import (
     DAYS_A_WEEK,
@@ -13,18 +14,12 @@ from orchard.analytics.clv.purchases import (
     Floats,
     Ints,
     PurchaseDays,
-    in_window,
     until,
 )
 
 MONTHS = 12
 PRIOR_PURCHASES = 20.0
 """Purchases of a month that count as much as the belief that there is no season."""
-SHORTEST_WINDOW_DAYS = 28
-_FULL_WINDOW_DAYS = 91
-_ENOUGH_PURCHASES = 100.0
-_ALONE, _BACKED = 0.5, 0.9
-_SLACK_DAYS = 7
 
 
 def month_of(day: Ints) -> Ints:
@@ -73,8 +68,6 @@ def monthly_index(days: PurchaseDays, cut: int, repeat_curve: Callable[[Floats],
 
 
 def _convolved(births: Floats, rises: Floats) -> Floats:
-    from scipy import signal
-
     expected: Floats = np.maximum(signal.fftconvolve(births, rises), 0.0)
     return expected
 
@@ -101,58 +94,3 @@ class Clock:
         past = speed[: self.cut - first + 1].mean()
         pace: Floats = np.cumsum(speed / past)
         return pace
-
-
-@dataclass(frozen=True, slots=True)
-class YearAgo:
-    """What the same window brought a year ago, times how years compared, and how far to trust it.
-
-    `trust` runs from 0 (a year ago is not known) to .9. `purchases` and `amount` are totals.
-    """
-
-    purchases: float
-    amount: float
-    trust: float
-
-
-def year_ago(days: PurchaseDays, cut: int, horizon_days: int) -> YearAgo:
-    """Expect of the next window what last year's brought, times how the last window compared.
-
-    total = (same window, 364 days earlier) x ρ, where ρ compares the accounts known at the start
-    of the last completed window with their purchases a year before. Trust grows with the length
-    of that window; without it ρ is 1 and the trust one half.
-
-    Parameters
-    ----------
-    days : purchase days; later ones than `cut` are ignored
-    cut : day number of the last known day
-    horizon_days : length of the window, 1 to 364
-
-    Returns
-    -------
-    YearAgo
-    """
-    start = int(days.day.min(initial=cut))
-    missing = start - (cut - YEAR_DAYS)
-    if missing > _SLACK_DAYS or horizon_days > YEAR_DAYS:
-        return YearAgo(0.0, 0.0, 0.0)
-    before = [
-        float(part.sum())
-        for part in in_window(days, cut - YEAR_DAYS, cut - YEAR_DAYS + horizon_days)
-    ]
-    width = min(horizon_days, -missing)
-    trust = _ALONE
-    if width >= SHORTEST_WINDOW_DAYS:
-        then = _known_accounts(days, cut - width, (cut - width - YEAR_DAYS, cut - YEAR_DAYS))
-        last = _known_accounts(days, cut - width, (cut - width, cut))
-        if min(*then, *last) > 0:
-            before = [total * new / old for total, new, old in zip(before, last, then, strict=True)]
-            trust += (_BACKED - _ALONE) * min(width / _FULL_WINDOW_DAYS, 1.0)
-    believed = before[0] / (before[0] + _ENOUGH_PURCHASES)
-    return YearAgo(before[0], before[1], trust * believed)
-
-
-def _known_accounts(days: PurchaseDays, known_at: int, window: tuple[int, int]) -> list[float]:
-    """Total the window over the accounts that had bought by the day `known_at`."""
-    known = in_window(days, int(days.day.min()) - 1, known_at)[0] > 0
-    return [float(part[known].sum()) for part in in_window(days, *window)]

@@ -1,0 +1,209 @@
+"""The candidates of the back-test: each learns from a past and predicts any horizon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from orchard.analytics.clv import bgnbd, gamma_gamma, pareto_nbd, regular
+from orchard.analytics.clv.customers import Customers
+from orchard.analytics.clv.purchase_model import PurchaseModel
+from orchard.analytics.clv.purchases import (
+    DAYS_A_WEEK,
+    YEAR_DAYS,
+    Floats,
+    History,
+    PurchaseDays,
+    history_of,
+    in_window,
+    until,
+)
+from orchard.analytics.clv.season import Clock, monthly_index
+
+NAIVE = "last_period_repeats"
+FEWEST_REPEAT_BUYERS = 10
+LEARN_FROM = 20_000
+"""Accounts that a model of the literature is fitted to; more change no digit that matters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Everything known at the end of the day `cut`, with the accounts seen by then."""
+
+    days: PurchaseDays
+    cut: int
+    start: int
+    history: History
+
+    @classmethod
+    def at(cls, days: PurchaseDays, cut: int) -> Past:
+        """Forget what came after the cut."""
+        known = until(days, cut)
+        start = int(known.day.min(initial=cut))
+        return cls(known, cut, start, history_of(known, cut))
+
+    def window(self, width: int, *, ends: int = 0) -> tuple[Floats, Floats]:
+        """Return purchases and amount of the seen accounts, `width` days up to `ends` days ago."""
+        last = self.cut - ends
+        bought, paid = in_window(self.days, last - width, last)
+        return bought[self.history.ids], paid[self.history.ids]
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a candidate expects of each seen account over a horizon; shape (seen accounts,)."""
+
+    purchases: Floats
+    variance: Floats
+    amount: Floats
+    silent: Floats
+    active: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What is reported of a fitted model; empty for rules without parameters."""
+
+    parameters: dict[str, float] = field(default_factory=dict)
+    standard_errors: dict[str, float] = field(default_factory=dict)
+    loglik: float | None = None
+    at_bound: tuple[str, ...] = ()
+
+
+class Candidate(Protocol):
+    """A fitted way of forecasting."""
+
+    @property
+    def name(self) -> str:
+        """Name in reports."""
+
+    def predict(self, horizon_days: int) -> Prediction:
+        """Expect the next `horizon_days`."""
+
+    def describe(self) -> Fit:
+        """Report parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naive:
+    """The last period repeats: as many purchases, as much money, by account."""
+
+    past: Past
+    name: str = NAIVE
+
+    def predict(self, horizon_days: int) -> Prediction:
+        """Repeat the last `horizon_days`, or the last year when the horizon is longer."""
+        seen = self.past.cut - self.past.start + 1
+        width = min(horizon_days, seen, YEAR_DAYS)
+        scale = horizon_days / width
+        bought, paid = self.past.window(width)
+        silent = np.exp(-bought * scale)
+        return Prediction(bought * scale, bought * scale + 0.5, paid * scale, silent, 1 - silent)
+
+    def describe(self) -> Fit:
+        """Report that there is nothing to fit."""
+        return Fit()
+
+
+@dataclass(frozen=True, slots=True)
+class Classical:
+    """A purchase model of the literature with Gamma-Gamma spend."""
+
+    name: str
+    past: Past
+    model: PurchaseModel
+    fit: Fit
+    spend: Floats
+    told: dict[int, Prediction] = field(default_factory=dict, repr=False)
+
+    def predict(self, horizon_days: int) -> Prediction:
+        """Ask the fitted model, and multiply purchases by the expected spend."""
+        if horizon_days not in self.told:
+            self.told[horizon_days] = self._prediction(horizon_days)
+        return self.told[horizon_days]
+
+    def _prediction(self, horizon_days: int) -> Prediction:
+        who, weeks = _customers(self.past.history), horizon_days / DAYS_A_WEEK
+        model = self.model
+        mean = model.expected_purchases(who, weeks)
+        active = np.clip(model.probability_active(who), 1e-9, 1.0)
+        doubt = 1 / active - 1 + 1 / (active * (1 + who.frequency))
+        silent = np.clip(model.probability_silent(who, weeks), 0.0, 1.0)
+        return Prediction(mean, mean + mean**2 * doubt, mean * self.spend, silent, active)
+
+    def describe(self) -> Fit:
+        """Report the maximum-likelihood fit."""
+        return self.fit
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """The regular model, on the calendar or on a season clock."""
+
+    name: str
+    past: Past
+    model: regular.Regular
+    clock: Clock | None
+    history: History
+    told: dict[int, Prediction] = field(default_factory=dict, repr=False)
+
+    def predict(self, horizon_days: int) -> Prediction:
+        """Ask the mixture of rhythms over the horizon in weeks of the clock."""
+        if horizon_days not in self.told:
+            self.told[horizon_days] = self._prediction(horizon_days)
+        return self.told[horizon_days]
+
+    def _prediction(self, horizon_days: int) -> Prediction:
+        weeks = self.clock.ahead(horizon_days) if self.clock else horizon_days / DAYS_A_WEEK
+        found = self.model.outlook(self.history, weeks)
+        amount = found.purchases * self.history.mean_amount
+        return Prediction(found.purchases, found.variance, amount, found.silent, found.active)
+
+    def describe(self) -> Fit:
+        """Report the population of rhythms."""
+        return Fit(
+            self.model.parameters(),
+            self.model.standard_errors(self.history),
+            self.model.log_likelihood(self.history),
+        )
+
+
+def classical(name: str, past: Past) -> Classical:
+    """Fit BG/NBD or Pareto/NBD and the spend."""
+    who = _customers(past.history)
+    sample = who.every(max(len(who) // LEARN_FROM, 1))
+    fitted = bgnbd.fit(sample) if name == "bgnbd" else pareto_nbd.fit(sample)
+    fit = Fit(
+        fitted.model.parameters(), fitted.standard_errors, fitted.loglik, tuple(fitted.at_bound)
+    )
+    return Classical(name, past, fitted.model, fit, expected_spend(past.history))
+
+
+def rhythm(past: Past, *, seed: int = 0) -> Rhythm:
+    """Fit the regular model on the calendar."""
+    return Rhythm("regular", past, regular.fit(past.history, seed=seed), None, past.history)
+
+
+def seasonal(calendar: Rhythm) -> Rhythm:
+    """Read the same population of rhythms on a clock that runs with the season."""
+    past = calendar.past
+    index = monthly_index(past.days, past.cut, calendar.model.repeat_curve)
+    clock = Clock(past.start, past.cut, index)
+    history = history_of(past.days, past.cut, clock.readings())
+    return Rhythm("seasonal_regular", past, calendar.model, clock, history)
+
+
+def expected_spend(history: History) -> Floats:
+    """Return the expected amount of a purchase day by Gamma-Gamma, of every seen account."""
+    repeats = history.frequency > 0
+    if repeats.sum() < FEWEST_REPEAT_BUYERS:
+        return history.mean_amount
+    count = history.frequency + 1
+    model = gamma_gamma.fit(count[repeats], history.mean_amount[repeats]).model
+    return model.expected_spend(count, history.mean_amount)
+
+
+def _customers(history: History) -> Customers:
+    return Customers(history.frequency, history.recency, history.age, history.mean_amount)

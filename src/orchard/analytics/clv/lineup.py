@@ -1,0 +1,65 @@
+"""The line-up: which candidates compete, and how one of them is fitted again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from orchard.analytics.clv import candidates
+from orchard.analytics.clv.blend import Blend, Weights, default_weights, learn
+from orchard.analytics.clv.candidates import Candidate, Naive, Past, Prediction
+from orchard.analytics.clv.purchases import Floats
+
+CLASSICAL = ("bgnbd", "pareto_nbd")
+
+
+def fit_all(past: Past, *, seed: int = 0, weights: Weights | None = None) -> tuple[Candidate, ...]:
+    """Fit every candidate to what was known at the cut, the naive first.
+
+    Parameters
+    ----------
+    past : at least one account
+    seed : of the sample that the regular model learns from
+    weights : of the blends; None: the defaults
+
+    Returns
+    -------
+    tuple of Candidate
+    """
+    calendar = candidates.rhythm(past, seed=seed)
+    season = candidates.seasonal(calendar)
+    classics = tuple(candidates.classical(name, past) for name in CLASSICAL)
+    default = default_weights(calendar.model.parameters()["regularity"])
+    own = Blend(season, classics, weights or default, last_year=False)
+    return (Naive(past), *classics, calendar, season, own, replace(own, last_year=True))
+
+
+def fit_one(name: str, past: Past, *, seed: int = 0, weights: Weights | None = None) -> Candidate:
+    """Fit the candidate of that name, and only what it needs."""
+    if name == candidates.NAIVE:
+        return Naive(past)
+    if name in CLASSICAL:
+        return candidates.classical(name, past)
+    if name == "regular":
+        return candidates.rhythm(past, seed=seed)
+    if name == "seasonal_regular":
+        return candidates.seasonal(candidates.rhythm(past, seed=seed))
+    found = {candidate.name: candidate for candidate in fit_all(past, seed=seed, weights=weights)}
+    return found[name]
+
+
+def cross_fitted(blend: Blend, days: int, actual: tuple[Floats, Floats]) -> Prediction:
+    """Predict each half of the accounts with weights that were learnt from the other half."""
+    near = blend.base.predict(days)
+    halves = []
+    for rows in (slice(1, None, 2), slice(0, None, 2)):
+        weights = learn(blend.base.past, near, days, actual, blend.weights, rows)
+        halves.append(replace(blend, weights=weights).predict(days))
+    even = np.arange(len(near.purchases)) % 2 == 0
+    return Prediction(
+        *(
+            np.where(even, getattr(halves[0], name), getattr(halves[1], name))
+            for name in Prediction.__slots__
+        )
+    )
