@@ -1,0 +1,317 @@
+"""The whole portfolio from one ledger: facts, economics, exposure, value, drift, ranked accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from orchard.analytics import (
+    abc,
+    concentration,
+    drift,
+    growth,
+    key_accounts,
+    periods,
+    profitability,
+    retention,
+    summary,
+    waterfall,
+    whale,
+)
+from orchard.analytics.cost_to_serve import STANDARD_LINES, CostModel
+from orchard.analytics.dossier import Dossier, account_findings
+from orchard.analytics.policy import Policy
+from orchard.analytics.prospects import Prospects, foresee
+from orchard.analytics.results import (
+    AbcClass,
+    AbcFindings,
+    Analysis,
+    ConcentrationFindings,
+    Growth,
+    KeyAccountShare,
+    LedgerFacts,
+    Retention,
+    Unknown,
+    WhaleCurve,
+)
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from orchard.analytics.engine import Engine
+
+VERSION = "1"
+"""Version of the methods; it changes when a figure's definition does."""
+
+STAGES = ("ledger", "profit", "value", "exposure", "drift", "accounts")
+Progress = Callable[[str, int, int], None]
+Classes = tuple[AbcClass, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a ledger: in which currency, up to which day, by which policy."""
+
+    currency: str
+    as_of: date
+    policy: Policy = field(default_factory=Policy)
+    costs: CostModel = field(default_factory=CostModel)
+    key_accounts: tuple[str, ...] = ()
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Accounts in order of id with their revenue and profit; contribution `None` where unknown."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    revenue: tuple[Decimal, ...]
+    profits: tuple[waterfall.Profit, ...]
+    contribution: tuple[Decimal | None, ...]
+
+    @property
+    def known_contribution(self) -> tuple[Decimal, ...] | None:
+        """Contribution of all accounts, or `None` when it is not known for every one."""
+        known = tuple(amount for amount in self.contribution if amount is not None)
+        return known if len(known) == len(self.ids) and known else None
+
+
+def analyse(
+    lines: Table, engine: Engine, question: Question, *, progress: Progress | None = None
+) -> Analysis:
+    """Return everything that a ledger tells about its accounts.
+
+    Parameters
+    ----------
+    lines
+        Lines of the LINES contract in the base currency, none later than the as-of date.
+    engine
+        Where the lines are.
+    question
+        Currency, as-of date, policy, cost model, key accounts, seed of the simulation.
+    progress
+        Called with the name, number and count of each stage as it begins.
+
+    Returns
+    -------
+    Analysis
+        Money to the ledger's four decimals where it was added up, to the cent where it was rounded.
+
+    Raises
+    ------
+    AnalyticsMistake
+        When the ledger has no account, or a key account is not in it.
+    """
+    step = _steps(progress)
+    step("ledger")
+    prepared = summary.prepare(lines, engine, as_of=question.as_of)
+    facts = summary.ledger_facts(prepared, currency=question.currency)
+    rows = summary.fetch_accounts(prepared)
+    step("profit")
+    books = _books(prepared, summary.texts_in(rows, "account_name"), question.costs)
+    standings = profitability.standings(books.revenue, books.contribution, question.policy.profit)
+    step("value")
+    prospects = foresee(prepared, books.ids, _ratios(books), question.policy.value, question.seed)
+    step("exposure")
+    classes = _classes(books, prospects, question.policy)
+    key_ids = key_accounts.key_ids(
+        question.key_accounts, dict(zip(books.ids, books.names, strict=True))
+    )
+    retained, grown = _development(prepared, facts, question.costs)
+    step("drift")
+    signals = drift.signals(prepared, lines, question.policy.drift)
+    step("accounts")
+    dossier = Dossier(
+        prepared=prepared,
+        rows=rows,
+        facts=facts,
+        profits=books.profits,
+        standings=standings,
+        classes=classes,
+        prospects=prospects,
+        signals=signals,
+        key_ids=key_ids,
+        one_off_share=question.policy.drift.one_off_peak_share,
+    )
+    whole = waterfall.portfolio(books.profits)
+    return Analysis(
+        as_of=question.as_of,
+        version=VERSION,
+        ledger=facts,
+        grade=whole.grade,
+        waterfall=whole.steps(),
+        concentration=_exposure(prepared, facts, books, question.policy),
+        abc=_abc(books, classes),
+        whale=_whale(books),
+        retention=retained,
+        growth=grown,
+        clv=prospects.findings,
+        accounts=account_findings(dossier),
+        key_accounts=_key_share(prepared, facts, books, key_ids, question.policy),
+        unknowns=_unknowns(facts, whole, prospects),
+    )
+
+
+def _steps(progress: Progress | None) -> Callable[[str], None]:
+    def step(name: str) -> None:
+        if progress is not None:
+            progress(name, STAGES.index(name) + 1, len(STAGES))
+
+    return step
+
+
+def _books(prepared: summary.Prepared, names: Sequence[str], costs: CostModel) -> Books:
+    """Return revenue and profit of every account, in order of id."""
+    table = waterfall.account_figures(prepared.days)
+    rows = prepared.engine.fetch(table.filter(table.account.notnull()).order_by("account"))
+    found = rows.to_pylist()
+    ids = tuple(str(row["account"]) for row in found)
+    profits = tuple(
+        waterfall.account_profit(waterfall.read_figures(row), costs, costs.drivers.get(account))
+        for account, row in zip(ids, found, strict=True)
+    )
+    return Books(
+        ids=ids,
+        names=tuple(names),
+        revenue=tuple(profit.figures.net for profit in profits),
+        profits=profits,
+        contribution=tuple(profit.contribution for profit in profits),
+    )
+
+
+def _ratios(books: Books) -> tuple[str, list[float | None]]:
+    """Return the basis of value and, per account, what of one unit of revenue it leaves."""
+    if books.known_contribution is None:
+        return "revenue", [1.0] * len(books.ids)
+    served = any(profit.cost_to_serve is not None for profit in books.profits)
+    shares = [profit.contribution_share for profit in books.profits]
+    basis = "contribution" if served else "margin"
+    return basis, [None if share is None else float(share) for share in shares]
+
+
+def _classes(books: Books, prospects: Prospects, policy: Policy) -> dict[str, Classes | None]:
+    """Return classes by revenue, contribution, value and, on the best of these, by count."""
+
+    def by_share(amounts: Sequence[Decimal] | None) -> Classes | None:
+        return abc.classes_by_share(books.ids, amounts, policy.abc) if amounts else None
+
+    earned = books.known_contribution
+    return {
+        "revenue": by_share(books.revenue),
+        "contribution": by_share(earned),
+        "value": by_share(prospects.value),
+        "count": abc.classes_by_count(books.ids, earned or books.revenue, policy.abc),
+    }
+
+
+def _abc(books: Books, classes: Mapping[str, Classes | None]) -> AbcFindings:
+    bases = {name: classes[name] for name in ("revenue", "contribution", "value")}
+    return abc.find_classes(books.ids, bases, classes["count"] or ())
+
+
+def _whale(books: Books) -> WhaleCurve | None:
+    earned = books.known_contribution
+    return None if earned is None else whale.whale_curve(books.ids, earned)
+
+
+def _exposure(
+    prepared: summary.Prepared, facts: LedgerFacts, books: Books, policy: Policy
+) -> ConcentrationFindings:
+    earned = books.known_contribution
+    bases = {"revenue": (books.ids, books.revenue), "contribution": (books.ids, earned)}
+    return ConcentrationFindings(
+        revenue=concentration.measure(books.revenue),
+        contribution=None if earned is None else concentration.measure(earned),
+        by_country=concentration.measure_places(prepared, "country"),
+        by_industry=concentration.measure_places(prepared, "industry"),
+        quarters=concentration.quarter_trend(prepared, facts.first),
+        crossed=concentration.lines_crossed(bases, policy.concentration),
+    )
+
+
+def _development(
+    prepared: summary.Prepared, facts: LedgerFacts, costs: CostModel
+) -> tuple[Retention | None, Growth | None]:
+    """Return retention and growth between the two latest comparable periods."""
+    found = periods.comparable_periods(facts.first, prepared.as_of)
+    if found is None:
+        return None, None
+    rows = summary.amounts_by_period(prepared, found)
+    start, end = (summary.amounts_in(rows, f"net_{number}") for number in (0, 1))
+    earned = [_contributions(prepared, period, costs) for period in found]
+    return (
+        retention.find_retention(found, start, end),
+        growth.find_growth(
+            growth.PeriodAmounts(start, end),
+            _both(summary.texts_in(rows, "account"), earned),
+        ),
+    )
+
+
+def _contributions(
+    prepared: summary.Prepared, period: periods.Period, costs: CostModel
+) -> dict[str, Decimal] | None:
+    """Return contribution by account in a period from what the ledger counts in it."""
+    days = prepared.days
+    inside = days.filter(days.account.notnull(), days.booked_on.between(period.start, period.end))
+    found = prepared.engine.fetch(waterfall.account_figures(inside)).to_pylist()
+    earned = {
+        str(row["account"]): waterfall.account_profit(
+            waterfall.read_figures(row), costs
+        ).contribution
+        for row in found
+    }
+    known = {account: amount for account, amount in earned.items() if amount is not None}
+    return known if len(known) == len(earned) else None
+
+
+def _both(
+    ids: Sequence[str], earned: Sequence[dict[str, Decimal] | None]
+) -> growth.PeriodAmounts | None:
+    start, end = earned
+    if start is None or end is None:
+        return None
+    zero = Decimal(0)
+    return growth.PeriodAmounts(
+        [start.get(account, zero) for account in ids], [end.get(account, zero) for account in ids]
+    )
+
+
+def _key_share(
+    prepared: summary.Prepared,
+    facts: LedgerFacts,
+    books: Books,
+    key_ids: frozenset[str],
+    policy: Policy,
+) -> KeyAccountShare | None:
+    if not key_ids:
+        return None
+    earned = books.known_contribution
+    return key_accounts.find_key_share(
+        key_ids,
+        dict(zip(books.ids, books.revenue, strict=True)),
+        None if earned is None else dict(zip(books.ids, earned, strict=True)),
+        key_accounts.monthly_shares(prepared, key_ids, facts.first),
+        policy.concentration,
+    )
+
+
+def _unknowns(
+    facts: LedgerFacts, whole: waterfall.Profit, prospects: Prospects
+) -> tuple[Unknown, ...]:
+    """Return what is not known, and what would make it known."""
+    found = []
+    if facts.margin is None:
+        found.append(Unknown("margin", "a cost of goods on every line"))
+    missing = [line.key for line in whole.lines if line.amount is None]
+    if missing := [key for key in STANDARD_LINES if key in missing]:
+        found.append(Unknown("cost_to_serve", ", ".join(missing)))
+    if not any(step.key == "gross" and step.amount is not None for step in whole.steps()):
+        found.append(Unknown("gross", "a list price or discount on every line"))
+    if prospects.findings.backtest is None:
+        found.append(Unknown("backtest", "a longer history"))
+    return tuple(found)

@@ -1,0 +1,149 @@
+"""What is found about each account, put together from the parts of the analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from orchard.analytics import periods, summary, volatility
+from orchard.analytics.amounts import to_cents
+from orchard.analytics.profitability import Business, Standing
+from orchard.analytics.prospects import Prospects
+from orchard.analytics.results import AbcClass, AccountFindings, LedgerFacts, Signal
+from orchard.analytics.waterfall import Profit
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Classes = tuple[AbcClass, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything known by account; all sequences are in order of account id."""
+
+    prepared: summary.Prepared
+    rows: pa.Table
+    facts: LedgerFacts
+    profits: Sequence[Profit]
+    standings: Sequence[Standing]
+    classes: Mapping[str, Classes | None]
+    prospects: Prospects
+    signals: Mapping[str, tuple[Signal, ...]]
+    key_ids: frozenset[str]
+    one_off_share: float
+
+
+def account_findings(dossier: Dossier) -> tuple[AccountFindings, ...]:
+    """Return every account, the most valuable first.
+
+    Parameters
+    ----------
+    dossier
+        What is known.
+
+    Returns
+    -------
+    tuple of AccountFindings
+        By lifetime value where it is known, then contribution, revenue and id.
+    """
+    years = _years(dossier)
+    found = [
+        _findings(dossier, at, row, year)
+        for at, (row, year) in enumerate(zip(dossier.rows.to_pylist(), years, strict=True))
+    ]
+    return tuple(sorted(found, key=_importance))
+
+
+def _importance(one: AccountFindings) -> tuple[Decimal, Decimal, Decimal, str]:
+    """Order by value, contribution, revenue; what is not known goes last."""
+    last = Decimal("Infinity")
+    value = last if one.value is None else -one.value
+    earned = last if one.contribution is None else -one.contribution
+    return value, earned, -one.revenue, one.id
+
+
+def _years(dossier: Dossier) -> Iterator[dict[int, Decimal]]:
+    """Yield each account's revenue by covered year, the latest first."""
+    covered = periods.covered_years(dossier.facts.first, dossier.prepared.as_of)
+    if not covered:
+        yield from ({} for _ in range(dossier.rows.num_rows))
+        return
+    table = summary.amounts_by_period(dossier.prepared, covered)
+    columns = [summary.amounts_in(table, f"net_{number}") for number in range(len(covered))]
+    ends = [year.end.year for year in covered]
+    for amounts in zip(*columns, strict=True):
+        yield dict(zip(ends, amounts, strict=True))
+
+
+def _findings(
+    dossier: Dossier, at: int, row: Mapping[str, object], years: dict[int, Decimal]
+) -> AccountFindings:
+    """Return one account."""
+    profit, standing, prospects = dossier.profits[at], dossier.standings[at], dossier.prospects
+    years = _since_first(years)
+    steady = volatility.steadiness(list(years.values()), peak_share=dossier.one_off_share)
+    account = str(row["account"])
+    by_count = dossier.classes["count"]
+    by_revenue = dossier.classes["revenue"]
+    assert by_count is not None, "both need revenue only"
+    assert by_revenue is not None, "both need revenue only"
+    return AccountFindings(
+        id=account,
+        name=str(row["account_name"] or account),
+        revenue=profit.figures.net,
+        margin=profit.margin,
+        cost_to_serve=profit.cost_to_serve,
+        contribution=profit.contribution,
+        grade=profit.grade,
+        class_revenue=by_revenue[at],
+        class_contribution=_class_at(dossier.classes["contribution"], at),
+        class_value=_class_at(dossier.classes["value"], at),
+        class_by_count=by_count[at],
+        active_probability=prospects.active[at],
+        value=_amount_at(prospects.value, at),
+        value_low=_amount_at(prospects.low, at),
+        value_high=_amount_at(prospects.high, at),
+        first_purchase=row["first"],  # type: ignore[arg-type]  # a date column of the engine
+        last_purchase=row["last"],  # type: ignore[arg-type]  # a date column of the engine
+        purchases=int(str(row["purchases"] or 0)),
+        years_of_repeat_business=volatility.years_of_repeat_business(
+            [amount > 0 for amount in years.values()]
+        ),
+        revenue_by_year=years,
+        average_revenue_3_years=_rounded(steady.average_3_years),
+        volatility=steady.volatility,
+        one_off_peak=steady.one_off_peak,
+        revenue_rank=standing.revenue_rank,
+        contribution_rank=standing.contribution_rank,
+        bad_business=None if standing.business is None else standing.business is Business.BAD,
+        country=_text(row["country"]),
+        industry=_text(row["industry"]),
+        waterfall=profit.steps(),
+        signals=dossier.signals.get(account, ()),
+        is_key=account in dossier.key_ids,
+    )
+
+
+def _since_first(years: dict[int, Decimal]) -> dict[int, Decimal]:
+    """Leave out the years before the account first bought: they say nothing about steadiness."""
+    bought = [year for year, amount in years.items() if amount]
+    return {year: amount for year, amount in years.items() if bought and year >= min(bought)}
+
+
+def _class_at(classes: Classes | None, at: int) -> AbcClass | None:
+    return None if classes is None else classes[at]
+
+
+def _amount_at(amounts: Sequence[Decimal] | None, at: int) -> Decimal | None:
+    return None if amounts is None else amounts[at]
+
+
+def _rounded(amount: Decimal | None) -> Decimal | None:
+    return None if amount is None else to_cents(amount)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,151 @@
+"""What accounts are expected to bring: the chosen forecast, from the ledger's purchase days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from orchard.analytics import summary
+from orchard.analytics.amounts import to_cents
+from orchard.analytics.clv import forecast, purchases
+from orchard.analytics.policy import ValuePolicy
+from orchard.analytics.results import ClvFindings
+
+if TYPE_CHECKING:
+    from orchard.analytics.clv.purchases import Floats
+
+PERCENT = 100
+MONTHS_OF_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Prospects:
+    """The forecast by account, in order of id; `None` where an account never bought."""
+
+    findings: ClvFindings
+    active: tuple[float | None, ...]
+    value: tuple[Decimal, ...]
+    low: tuple[Decimal, ...]
+    high: tuple[Decimal, ...]
+
+
+def foresee(
+    prepared: summary.Prepared,
+    ids: Sequence[str],
+    basis: tuple[str, Sequence[float | None]],
+    policy: ValuePolicy,
+    seed: int,
+) -> Prospects:
+    """Return the value that every account is expected to bring over the policy's horizon.
+
+    Parameters
+    ----------
+    prepared
+        The ledger's small tables.
+    ids
+        Every account, in order of id.
+    basis
+        Name of what is valued, and per account what one unit of revenue leaves of it (may be
+        negative; `None`: not known, the portfolio's is taken).
+    policy
+        Horizon, discount rate, held-out days, share of outcomes inside intervals.
+    seed
+        Of the sample that the models may draw.
+
+    Returns
+    -------
+    Prospects
+        Amounts to the cent; never NaN or infinite. An account that never bought has no value and
+        no probability.
+    """
+    name, ratios = basis
+    days = purchase_days(prepared, ids, ratios)
+    found = forecast.choose_forecast(
+        days,
+        prepared.as_of,
+        horizon_months=policy.horizon_years * MONTHS_OF_YEAR,
+        discount_share=policy.discount_share,
+        backtest_days=policy.backtest_days,
+        interval_share=policy.interval_share,
+        seed=seed,
+    )
+    bought = np.bincount(days.account, minlength=len(ids)) > 0
+    active = [float(p) if seen else None for p, seen in zip(found.active, bought, strict=True)]
+    return Prospects(
+        findings=_findings(found, name, policy),
+        active=tuple(active),
+        value=_cents(found.value),
+        low=_cents(found.value_low),
+        high=_cents(found.value_high),
+    )
+
+
+def purchase_days(
+    prepared: summary.Prepared, ids: Sequence[str], ratios: Sequence[float | None] | None = None
+) -> purchases.PurchaseDays:
+    """Return the days on which each account bought, as arrays.
+
+    Parameters
+    ----------
+    prepared
+        The ledger's small tables.
+    ids
+        Every account, in order of id; its place is its code.
+    ratios
+        Per account what one unit of revenue leaves; `None` inside: not known.
+
+    Returns
+    -------
+    PurchaseDays
+        Sorted by account and day; account codes are places in `ids`.
+    """
+    table = summary.purchase_days(prepared.days)
+    ordered = table.select(
+        "account",
+        day=table.booked_on.delta(ibis.date(1970, 1, 1), unit="day"),
+        amount=table.sold.cast("float64"),
+    ).order_by("account", "day")
+    rows = prepared.engine.fetch(ordered)
+    keys = rows["account"].combine_chunks().dictionary_encode()
+    place = pc.index_in(keys.dictionary, value_set=pa.array(ids, pa.string())).to_numpy(
+        zero_copy_only=False
+    )
+    return purchases.purchase_days(
+        place[keys.indices.to_numpy(zero_copy_only=False)],
+        rows["day"].to_numpy(),
+        rows["amount"].to_numpy(),
+        accounts=len(ids),
+        contribution_ratio=None if ratios is None else _ratios(ratios),
+    )
+
+
+def _ratios(ratios: Sequence[float | None]) -> Floats:
+    return np.array([np.nan if ratio is None else ratio for ratio in ratios], dtype=np.float64)
+
+
+def _cents(amounts: Floats) -> tuple[Decimal, ...]:
+    return tuple(to_cents(float(amount)) for amount in amounts)
+
+
+def _findings(found: forecast.Forecast, basis: str, policy: ValuePolicy) -> ClvFindings:
+    return ClvFindings(
+        model=found.model,
+        parameters=found.parameters,
+        standard_errors=found.standard_errors,
+        loglik=found.loglik,
+        horizon_months=policy.horizon_years * MONTHS_OF_YEAR,
+        discount_percent=policy.discount_share * PERCENT,
+        value_basis=basis,
+        backtest=found.backtest,
+        total=to_cents(found.total),
+        total_low=to_cents(found.total_low),
+        total_high=to_cents(found.total_high),
+        notes=found.notes,
+    )
