@@ -334,3 +334,56 @@ def deal_contribution(plan: Forecast, deal: Deal) -> Decimal:
     Decimal('-10.00')
     """
     return lifetime_value(with_deal(plan, deal)).value - lifetime_value(plan).value
+
+
+def with_retention(plan: Forecast, more: Number) -> Forecast:
+    """Return the forecast with the chance to stay raised in every year, never above 1.
+
+    Parameters
+    ----------
+    plan
+        The forecast.
+    more
+        What is added to each year's retention; negative lowers it, never below 0.
+
+    Returns
+    -------
+    Forecast
+        The same years.
+
+    Examples
+    --------
+    >>> with_retention(forecast([1], [0.99], discount_share=0), 0.03).years[0].retention
+    Decimal('1')
+    """
+    years = tuple(
+        replace(year, retention=max(ZERO, min(ONE, year.retention + exact(more))))
+        for year in plan.years
+    )
+    return replace(plan, years=years)
+
+
+def with_contribution(plan: Forecast, factor: Number) -> Forecast:
+    """Return the forecast with every year's net contribution multiplied.
+
+    Parameters
+    ----------
+    plan
+        The forecast.
+    factor
+        1.05 for five percent more.
+
+    Returns
+    -------
+    Forecast
+        The margin takes the whole change; costs stay.
+
+    Examples
+    --------
+    >>> with_contribution(forecast([100], [1], discount_share=0), 1.05).years[0].cash
+    Decimal('105.00')
+    """
+    years = tuple(
+        replace(year, margin=year.margin + year.cash * (exact(factor) - ONE)) for year in plan.years
+    )
+    return replace(plan, years=years)

@@ -7,10 +7,11 @@ import sys
 
 import typer
 
-from orchard.interfaces.cli import imports
+from orchard.interfaces.cli import imports, value
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 app.add_typer(imports.app)
+app.add_typer(value.app)
 
 
 def run() -> None:
