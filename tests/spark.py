@@ -10,10 +10,22 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
-SECONDS_TO_START = 40
+SECONDS_TO_START = 60
+QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+SMALL = urlencode(
+    {
+        "spark.executor.memory": "512m",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.default.parallelism": "2",
+        "spark.driver.extraJavaOptions": QUICK_START,
+        "spark.executor.extraJavaOptions": QUICK_START,
+    }
+)
+"""Options of the URL for a ledger of a few thousand lines: what starts fast matters most."""
 
 
 @contextmanager
@@ -43,6 +55,7 @@ def _start(
         "SPARK_HOME": str(home),
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_DAEMON_MEMORY": "256m",
+        "SPARK_DAEMON_JAVA_OPTS": QUICK_START,
         "SPARK_LOCAL_DIRS": str(folder),
     }
     name = f"org.apache.spark.deploy.{role.lower()}.{role}"

@@ -15,7 +15,7 @@ from orchard.analytics.engine import Engine, open_engine
 from orchard.analytics.folding import fold
 from orchard.analytics.periods import comparable_periods
 from small_ledgers import ENGINE_WARNING, line, staged_table
-from spark import spark_url
+from spark import SMALL, spark_url
 
 pytestmark = ENGINE_WARNING
 
@@ -129,9 +129,7 @@ def test_duckdb_with_little_memory_and_one_thread_finds_the_same(staged_file, in
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # Py4J leaves its sockets to the collector
 def test_a_spark_cluster_finds_the_same_to_the_cent(staged_file, in_duckdb, tmp_path):
-    options = "spark.executor.memory=512m&spark.sql.shuffle.partitions=2&spark.default.parallelism=2&spark.sql.codegen.wholeStage=false"
-
-    with spark_url(tmp_path) as url, open_engine(f"{url}?{options}") as engine:
+    with spark_url(tmp_path) as url, open_engine(f"{url}?{SMALL}") as engine:
         found = everything(engine, engine.read_parquet(staged_file))
         executors = engine.backend._session.sparkContext._jsc.sc().getExecutorMemoryStatus().size()
 
