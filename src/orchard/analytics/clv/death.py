@@ -110,7 +110,7 @@ def log_likelihood(theta: Floats, histories: Histories) -> tuple[float, Floats]:
         r, alpha, s, beta = theta
         found = stops(theta, x, t_x, T)
         value += float(
-            counts @ (found.log_total - (r + x) * np.log(alpha + t_x) - s * np.log(beta + t_x))
+            counts @ (found.log_total - (r + x) * np.log1p(t_x / alpha) - s * np.log1p(t_x / beta))
         )
         gradient += counts @ _slopes(theta, (x, t_x, T), found)
     return value, gradient
@@ -119,12 +119,11 @@ def log_likelihood(theta: Floats, histories: Histories) -> tuple[float, Floats]:
 def _level_terms(theta: Floats, histories: Histories) -> tuple[float, Floats]:
     r, alpha, s, beta = theta
     levels, counts, n = histories.levels, histories.level_counts, histories.total
-    value = float(counts @ gammaln(r + levels)) - n * float(gammaln(r))
-    value += n * float(r * np.log(alpha) + s * np.log(beta))
+    value = float(counts @ (gammaln(r + levels) - levels * np.log(alpha))) - n * float(gammaln(r))
     gradient = [
-        float(counts @ psi(r + levels)) + n * float(np.log(alpha) - psi(r)),
+        float(counts @ psi(r + levels)) - n * float(psi(r)),
         n * r / alpha,
-        n * np.log(beta),
+        0.0,
         n * s / beta,
     ]
     return value, np.array(gradient)
@@ -141,9 +140,9 @@ def _slopes(theta: Floats, history: tuple[Floats, Floats, Floats], found: Stops)
         return mean
 
     gone = 1 - active
-    by_r = -np.log(alpha + t_x) - average(_growth(alpha, t_x, T), found.grown_alpha)
+    by_r = -np.log1p(t_x / alpha) - average(_growth(alpha, t_x, T), found.grown_alpha)
     by_alpha = -(r + x) * average(1 / (alpha + T), 1 / found.beyond_alpha)
-    by_s = gone / s - np.log(beta + t_x) - average(_growth(beta, t_x, T), found.grown_beta)
+    by_s = gone / s - np.log1p(t_x / beta) - average(_growth(beta, t_x, T), found.grown_beta)
     sooner = np.einsum("ij,ij->i", stopped, 1 / found.beyond_beta)
     by_beta = -s * active / (beta + T) - (s + 1) * sooner
     return np.column_stack([by_r, by_alpha, by_s, by_beta])

@@ -156,10 +156,10 @@ def _repeat_buyers(frequency: ArrayLike, mean_spend: ArrayLike) -> tuple[Floats,
 def _log_likelihood(theta: Floats, x: Floats, m: Floats) -> tuple[float, Floats]:
     """Return the log-likelihood and its gradient by (p, q, gamma)."""
     p, q, gamma = theta
-    px, log_share = p * x, np.log(gamma + m * x)
-    value = gammaln(px + q) - gammaln(px) - gammaln(q) + q * np.log(gamma)
-    value += px * (np.log(m * x) - log_share) - np.log(m) - q * log_share
-    by_p = x * (psi(px + q) - psi(px) + np.log(m * x) - log_share)
-    by_q = psi(px + q) - psi(q) + np.log(gamma) - log_share
-    by_gamma = q / gamma - (px + q) / (gamma + m * x)
+    px, spent = p * x, m * x
+    below, above = np.log1p(gamma / spent), np.log1p(spent / gamma)
+    value = gammaln(px + q) - gammaln(px) - gammaln(q) - px * below - q * above - np.log(m)
+    by_p = x * (psi(px + q) - psi(px) - below)
+    by_q = psi(px + q) - psi(q) - above
+    by_gamma = q / gamma - (px + q) / (gamma + spent)
     return float(value.sum()), np.array([by_p.sum(), by_q.sum(), by_gamma.sum()])

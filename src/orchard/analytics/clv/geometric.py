@@ -21,8 +21,9 @@ from orchard.analytics.clv.quadrature import beta_nodes, power_integral
 
 TERMS_AT_MOST = 400
 NEGLIGIBLE = 1e-17  # of the result: terms of the series below it change nothing
+SHRINKING = 0.95  # the terms left out shrink at least by this, so they are negligible too
 CANCELLATION = 1e3  # a series that loses more digits than this is replaced by quadrature
-NODES, MANY_NODES, STEEP = 64, 256, 200.0
+NODES = ((10.0, 32), (200.0, 64), (np.inf, 256))  # the steeper the integrand, the more
 ROWS_AT_ONCE = 4096
 
 
@@ -48,9 +49,9 @@ def log_likelihood(theta: Floats, coins: int, histories: Histories) -> tuple[flo
     r, alpha, _, _ = theta
     value, gradient = _level_terms(theta, coins, histories)
     for x, t_x, T, counts in histories.blocks():
-        m, log_age = r + x, np.log(alpha + T)
-        value -= float(counts @ (m * log_age))
-        gradient[0] -= counts @ log_age
+        m, growth = r + x, np.log1p(T / alpha)
+        value -= float(counts @ (m * growth))
+        gradient[0] -= counts @ growth
         gradient[1] -= counts @ (m / (alpha + T))
         if x[0] + coins > 0:
             value += _stopping_terms(theta, coins, (x, t_x, T, counts), gradient)
@@ -63,11 +64,12 @@ def _level_terms(theta: Floats, coins: int, histories: Histories) -> tuple[float
     x, counts, n = histories.levels, histories.level_counts, histories.total
     e = x + coins
     terms = gammaln(r + x) + gammaln(b + e) - gammaln(a + b + e)
-    each = r * np.log(alpha) - gammaln(r) - gammaln(b) + gammaln(a + b)
+    terms -= x * np.log(alpha)
+    each = -gammaln(r) - gammaln(b) + gammaln(a + b)
     both = psi(a + b) * n - counts @ psi(a + b + e)
     gradient = np.array(
         [
-            counts @ psi(r + x) + n * (np.log(alpha) - psi(r)),
+            counts @ psi(r + x) - n * psi(r),
             n * r / alpha,
             both,
             both + counts @ psi(b + e) - n * psi(b),
@@ -147,8 +149,10 @@ def _coefficients(theta: Floats, x: float, e: float, ahead: float) -> Floats | N
     result = abs(lead - float(terms.sum()))
     later = np.maximum.accumulate(np.abs(terms)[::-1])[::-1]
     needed = int(np.count_nonzero(later > NEGLIGIBLE * result)) + 1
+    last = max((a + TERMS_AT_MOST) / TERMS_AT_MOST, 1.0) * z  # no later term shrinks by less
+    last *= max(abs(d + TERMS_AT_MOST) / (c + TERMS_AT_MOST), 1.0)
     lost = abs(lead) + float(np.abs(terms).sum()) > CANCELLATION * result
-    return None if lost or needed >= TERMS_AT_MOST else coefficients[:needed]
+    return None if lost or last > SHRINKING or needed >= TERMS_AT_MOST else coefficients[:needed]
 
 
 def _series(theta: Floats, e: float, ahead: Floats, coefficients: Floats) -> Floats:
@@ -164,8 +168,9 @@ def _series(theta: Floats, e: float, ahead: Floats, coefficients: Floats) -> Flo
 
 def _average(theta: Floats, x: float, e: float, ahead: Floats) -> Floats:
     r, _, a, b = theta
-    wanted = (r + x) * float(ahead.max(initial=0.0))  # purchases if p were 0: the steeper, the more
-    nodes = NODES if wanted < STEEP else MANY_NODES
+    typical = (a + 1) / (a + b + e)  # of the coins, and the integrand falls off at p = 1 / wanted
+    wanted = (r + x) * float(ahead.max(initial=0.0))
+    nodes = next(count for steepness, count in NODES if wanted * typical <= steepness)
     p, weights = beta_nodes(float(a), float(b + e), nodes)
     total = np.zeros(len(ahead))
     for stop, weight in zip(p, weights, strict=True):

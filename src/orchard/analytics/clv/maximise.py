@@ -19,7 +19,7 @@ GRADIENT_TOLERANCE = 1e-7  # of the log-likelihood per customer, by the logarith
 FLAT = 1e-9  # curvature per customer below which the data say nothing about a parameter
 STEP = 1e-4  # of a log-parameter, for the numerical Hessian of the exact gradient
 STEPS_AT_MOST = 25
-ROUNDING = 1e-12  # of the loss: differences below it are noise of gamma functions
+ROUNDING = 1e-11  # of the loss: differences below it are noise of gamma functions
 
 
 @dataclass(frozen=True, slots=True)
