@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("orchard", deadline=None, derandomize=True)  # busy machines, same tests
+settings.load_profile("orchard")
 
 
 @pytest.fixture(autouse=True)

