@@ -6,14 +6,17 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 
+import psycopg
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from orchard.analytics import abc, concentration, key_accounts, summary
-from orchard.analytics.engine import Engine, open_engine
+from orchard.analytics.engine import Engine, EngineReadsTables, LedgerTableIsMissing, open_engine
 from orchard.analytics.folding import fold
 from orchard.analytics.periods import comparable_periods
+from orchard.analytics.tables import AMOUNT, STAGED
+from postgres import postgres_url
 from small_ledgers import ENGINE_WARNING, line, staged_table
 from spark import SMALL, spark_url
 
@@ -135,3 +138,29 @@ def test_a_spark_cluster_finds_the_same_to_the_cent(staged_file, in_duckdb, tmp_
 
     compare(found, in_duckdb)
     assert executors == 3  # the driver and two workers
+
+
+@pytest.mark.postgres
+def test_an_existing_warehouse_table_gives_the_same_to_the_cent(staged_file, in_duckdb):
+    with postgres_url() as url:
+        fill_warehouse(url, pq.read_table(staged_file))
+
+        with open_engine(f"{url}?table=sales.lines") as engine:
+            found = everything(engine, engine.read_table())
+            with pytest.raises(LedgerTableIsMissing, match=r"no table sales\.nothing"):
+                engine.read_table("sales.nothing")
+            with pytest.raises(EngineReadsTables, match=r"table=schema\.name"):
+                engine.read_parquet(staged_file)
+
+    compare(found, in_duckdb)
+
+
+def fill_warehouse(url, staged):
+    """Put the lines into a table, as a supplier's warehouse would have them."""
+    kinds = {"int64": "bigint", "date": "date", "string": "text", AMOUNT: "numeric(18, 4)"}
+    columns = ", ".join(f"{column.name} {kinds[column.dtype]}" for column in STAGED)
+    with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA sales; CREATE TABLE sales.lines ({columns})")
+        with cursor.copy("COPY sales.lines FROM STDIN") as copy:
+            for row in staged.to_pylist():
+                copy.write_row(list(row.values()))

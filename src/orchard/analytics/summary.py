@@ -96,7 +96,7 @@ def account_days(lines: Table) -> Table:
         **{name: lines[name].sum() for name in SUMMED},
     )
     is_order = (invoices.sold > 0) | (invoices.net >= 0)
-    counted = invoices.orders.coalesce(is_order.cast("int64"))
+    counted = invoices.orders.coalesce(is_order.ifelse(1, 0))
     invoices = invoices.mutate(orders=counted)
     return invoices.group_by("account", "booked_on").aggregate(
         sold=_money(invoices.sold.sum()),
@@ -125,7 +125,7 @@ def account_totals(days: Table) -> Table:
     return days.group_by("account").aggregate(
         first=days.booked_on.min(where=bought),
         last=days.booked_on.max(where=bought),
-        purchases=bought.cast("int64").sum(),
+        purchases=bought.ifelse(1, 0).sum(),
         first_line=days.booked_on.min(),
         last_line=days.booked_on.max(),
         **{name: days[name].sum() for name in COUNTED},
@@ -180,7 +180,7 @@ def account_profiles(prepared: Prepared) -> Table:
         account, account_name, country, industry, units; lines without a customer left out.
     """
     places = prepared.places.filter(prepared.places.account.notnull())
-    described = places.country.notnull().cast("int64") + places.industry.notnull().cast("int64")
+    described = sum(places[name].notnull().ifelse(1, 0) for name in ("country", "industry"))
     texts = [places[name].fill_null("") for name in ("country", "industry", "account_name", "unit")]
     order = [described.desc(), places.net.desc(), *texts]
     placed = places.mutate(place=ibis.row_number().over(group_by="account", order_by=order))
