@@ -113,7 +113,7 @@ class _TemporaryTables:
         return self.backend.create_table(name, expression, temp=True)
 
     def forget(self, name: str) -> None:
-        self.backend.drop_table(name, force=True)
+        self.backend.raw_sql(f'DROP TABLE "{name}"')
 
     def fetch(self, expression: Table) -> pa.Table:
         rows: pa.Table = self.backend.to_pyarrow(expression)
@@ -207,7 +207,7 @@ class Engine:
 
     def forget(self, table: Table) -> None:
         """Give back the memory of a table that was loaded or kept."""
-        self.access.forget(table.get_name())
+        self.access.forget(table.op().name)
 
     def fetch(self, expression: Table) -> pa.Table:
         """Return the rows of an expression."""
