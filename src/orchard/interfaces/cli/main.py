@@ -7,11 +7,12 @@ import sys
 
 import typer
 
-from orchard.interfaces.cli import imports, value
+from orchard.interfaces.cli import account, imports, value
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 app.add_typer(imports.app)
 app.add_typer(value.app)
+app.add_typer(account.app)
 
 
 def run() -> None:

@@ -1,0 +1,153 @@
+"""Opening a ledger for a command: read the file or table, fold it, say what was decided."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from orchard.interfaces.cli import database, staging
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from ibis.expr.types import Table
+    from pyarrow.csv import ConvertOptions
+
+    from orchard.analytics.cost_to_serve import CostModel
+    from orchard.analytics.engine import Engine
+    from orchard.domain.ledger.reading.staging import Staged
+
+FALLBACK_CURRENCY = "EUR"
+EMBEDDED = "duckdb://"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which ledger to open, and what a person said about it."""
+
+    file: str
+    mapping: Path | None = None
+    answers: dict[str, str] = field(default_factory=dict)
+    currency: str | None = None
+    as_of: date | None = None
+    groups: Path | None = None
+    rates: Path | None = None
+    costs: Path | None = None
+    engine: str = EMBEDDED
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLedger:
+    """Lines of accounts in the base currency, ready to be analysed."""
+
+    lines: Table
+    engine: Engine
+    currency: str
+    as_of: date
+    costs: CostModel
+    staged: Staged
+    rows_after_as_of: int
+
+
+@contextmanager
+def open_ledger(order: Order) -> Iterator[OpenLedger]:
+    """Read, fold and convert the ledger; what it was read into is gone at the end."""
+    database.load_settings()
+    from orchard.analytics.engine import EngineOptions, open_engine
+    from orchard.analytics.folding import fold
+
+    with tempfile.TemporaryDirectory(prefix="orchard-") as name:
+        folder = Path(name)
+        staged = _stage(order, folder)
+        currency = order.currency or _only_currency(staged)
+        with open_engine(order.engine, EngineOptions(spill=folder)) as engine:
+            folded = fold(
+                engine.read_parquet(staged.parquet),
+                engine,
+                base_currency=currency,
+                as_of=order.as_of,
+                groups=_read_groups(order.groups),
+                rates=_read_rates(order.rates),
+            )
+            yield OpenLedger(
+                lines=folded.lines,
+                engine=engine,
+                currency=currency,
+                as_of=folded.as_of,
+                costs=_read_costs(order.costs),
+                staged=staged,
+                rows_after_as_of=folded.rows_after_as_of,
+            )
+
+
+def _stage(order: Order, folder: Path) -> Staged:
+    request = staging.Request(
+        order.file, order.mapping, order.currency or FALLBACK_CURRENCY, order.answers
+    )
+    return staging.stage(request, folder / "staged.parquet", today=database.now().date())
+
+
+def _only_currency(staged: Staged) -> str:
+    """Return the currency of the amounts; of several, the one most of the lines are in."""
+    import duckdb
+
+    with duckdb.connect() as engine:
+        query = "select currency from read_parquet(?) group by 1 order by count(*) desc, 1 limit 1"
+        found = engine.execute(query, [str(staged.parquet)]).fetchone()
+    return str(found[0]) if found and found[0] else FALLBACK_CURRENCY
+
+
+def _read_costs(path: Path | None) -> CostModel:
+    from orchard.analytics.cost_file import read_costs
+    from orchard.analytics.cost_to_serve import CostModel
+
+    return read_costs(path.read_text(encoding="utf-8")) if path else CostModel()
+
+
+def _read_groups(path: Path | None) -> pa.Table | None:
+    """Read a CSV file with customer, account and optionally account_name, unit; all as text."""
+    if path is None:
+        return None
+    import pyarrow as pa
+    from pyarrow import csv
+
+    names = ("customer", "account", "account_name", "unit")
+    as_text = csv.ConvertOptions(
+        column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True
+    )
+    return _csv(path, as_text, ("customer", "account"))
+
+
+def _read_rates(path: Path | None) -> pa.Table | None:
+    """Read a CSV file with currency, month (any day of it) and rate into the base currency."""
+    if path is None:
+        return None
+    import pyarrow as pa
+    from pyarrow import csv
+
+    types = {"currency": pa.string(), "month": pa.date32(), "rate": pa.decimal128(18, 8)}
+    return _csv(path, csv.ConvertOptions(column_types=types), tuple(types))
+
+
+def _csv(path: Path, convert: ConvertOptions, needed: tuple[str, ...]) -> pa.Table:
+    """Read a small CSV file, or say what is wrong with it."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    from orchard.analytics.mistakes import AnalyticsMistake
+
+    try:
+        found = csv.read_csv(path, convert_options=convert)
+    except pa.ArrowInvalid as mistake:
+        text = _("%(file)s cannot be read: %(why)s")
+        raise AnalyticsMistake(text % {"file": path, "why": mistake}) from mistake
+    if missing := [name for name in needed if name not in found.column_names]:
+        text = _("%(file)s lacks the columns %(missing)s; its first line must name them.")
+        raise AnalyticsMistake(text % {"file": path, "missing": ", ".join(missing)})
+    return found
