@@ -23,6 +23,9 @@ from orchard.analytics.profit_cells import cells, share_among
 from orchard.analytics.results import Grade, WaterfallStep
 from orchard.analytics.tables import LINES
 from orchard.analytics.waterfall import Figures, Profit
+from small_ledgers import ENGINE_WARNING
+
+pytestmark = ENGINE_WARNING
 
 MEASURED = Figures(net=Decimal(20_000_000), gross=Decimal(22_000_000), cost=Decimal(13_600_000))
 RATES = CostRates(Decimal(140), Decimal(310), Decimal(95), Decimal(85), 75)

@@ -133,13 +133,8 @@ def _price_signals(
     prepared: Prepared, offers: Table, buying: _Buying, policy: DriftPolicy, found: Found
 ) -> None:
     """Add the eroded prices and the grown discounts."""
-    listed = drift_tables.discounts(prepared.days, prepared.as_of)
-    baskets = drift_tables.baskets(offers)
-    rows = _fetch(prepared, baskets.left_join(listed, "account").drop("account_right"))
-    names = (
-        *("sold", "paid", "would_have_paid", "cheaper", "offers", "offers_cheaper"),
-        *("gross_0", "net_0", "gross_before", "net_before"),
-    )
+    rows = _fetch(prepared, drift_tables.baskets(offers))
+    names = price_drift.Prices.__slots__
     prices = price_drift.Prices(*(rows.numbers(name) for name in names))
     by_basket, by_discount = price_drift.eroded(prices, policy)
     for at in np.flatnonzero(by_basket | by_discount):

@@ -123,13 +123,14 @@ def account_offers(lines: Table, as_of: date) -> Table:
     -------
     Table
         account, offer, family, first and last (day numbers), lines and their number in the halves
-        0 to 2, net, and net and quantity of half 0 and of the year before it (`_before`).
+        0 to 2, net, and of half 0 and the year before it (`_before`) net and quantity where the
+        quantity is known, gross and what was paid of it where the list price is known.
     """
     periods = halves(as_of)
     sold = lines.filter(lines.account.notnull(), lines.offer.notnull(), lines.net > 0)
     day = sold.booked_on.epoch_days()
     now, before = periods.within(day, 0), periods.within(day, 1) | periods.within(day, 2)
-    priced = sold.quantity > 0
+    priced, listed = sold.quantity > 0, sold.gross > 0
     return sold.group_by("account", "offer").aggregate(
         family=sold.family.max(),
         first=day.min(),
@@ -143,6 +144,10 @@ def account_offers(lines: Table, as_of: date) -> Table:
         quantity_0=_float(sold.quantity.sum(where=now & priced)),
         net_before=_float(sold.net.sum(where=before & priced)),
         quantity_before=_float(sold.quantity.sum(where=before & priced)),
+        gross_0=_float(sold.gross.sum(where=now & listed)),
+        paid_0=_float(sold.net.sum(where=now & listed)),
+        gross_before=_float(sold.gross.sum(where=before & listed)),
+        paid_before=_float(sold.net.sum(where=before & listed)),
     )
 
 
@@ -184,13 +189,16 @@ def baskets(offers: Table) -> Table:
     -------
     Table
         account, paid, would_have_paid, cheaper (paid for offers that became cheaper), offers,
-        offers_cheaper, and sold (all of half 0).
+        offers_cheaper, sold (all of half 0), and for the offers listed in both periods: gross now,
+        and the discount on it as given now and as it would be with the shares of before.
     """
     known = (offers.quantity_0 > 0) & (offers.quantity_before > 0)
     price = offers.net_before / offers.quantity_before.nullif(0)
     ratio = offers.net_0 / offers.quantity_0.nullif(0) / price.nullif(0)
     same = known & (ratio >= SAME_THING[0]) & (ratio <= SAME_THING[1])
     cheaper = same & (ratio < CHEAPER)
+    listed = (offers.gross_0 > 0) & (offers.gross_before > 0)
+    share_before = 1 - offers.paid_before / offers.gross_before.nullif(0)
     return offers.group_by("account").aggregate(
         sold=_none_is_zero(offers.net_0.sum()),
         paid=_none_is_zero(offers.net_0.sum(where=same)),
@@ -198,38 +206,9 @@ def baskets(offers: Table) -> Table:
         cheaper=_none_is_zero(offers.net_0.sum(where=cheaper)),
         offers=_times(same),
         offers_cheaper=_times(cheaper),
-    )
-
-
-def discounts(days: Table, as_of: date) -> Table:
-    """Return gross and net per account in half 0 and the year before, where list prices are known.
-
-    Parameters
-    ----------
-    days
-        `summary.Prepared.days`.
-    as_of
-        The last day that counts.
-
-    Returns
-    -------
-    Table
-        account, gross_0, net_0, gross_before, net_before; zero when nothing is known.
-    """
-    periods = halves(as_of)
-    day = days.booked_on.epoch_days()
-    listed = days.account.notnull() & (days.listed_lines == days.lines)
-    now = periods.within(day, 0)
-    before = periods.within(day, 1) | periods.within(day, 2)
-    return (
-        days.filter(listed)
-        .group_by("account")
-        .aggregate(
-            gross_0=_none_is_zero(_float(days.gross.sum(where=now))),
-            net_0=_none_is_zero(_float(days.net.sum(where=now))),
-            gross_before=_none_is_zero(_float(days.gross.sum(where=before))),
-            net_before=_none_is_zero(_float(days.net.sum(where=before))),
-        )
+        gross=_none_is_zero(offers.gross_0.sum(where=listed)),
+        discount=_none_is_zero((offers.gross_0 - offers.paid_0).sum(where=listed)),
+        discount_before=_none_is_zero((offers.gross_0 * share_before).sum(where=listed)),
     )
 
 

@@ -19,7 +19,11 @@ MOST_OF_IT = 0.50
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What the basket of the last half-year costs, and list prices with what was paid of them."""
+    """What the basket of the last half-year costs, now and at the prices and discounts of before.
+
+    The basket at prices holds the offers with a quantity in both periods, `gross` and the
+    discounts those with a list price in both. One entry per account, zero when there is none.
+    """
 
     sold: Floats
     paid: Floats
@@ -27,10 +31,9 @@ class Prices:
     cheaper: Floats
     offers: Floats
     offers_cheaper: Floats
-    gross_now: Floats
-    net_now: Floats
-    gross_before: Floats
-    net_before: Floats
+    gross: Floats
+    discount: Floats
+    discount_before: Floats
 
 
 def price_index(prices: Prices) -> Floats:
@@ -56,7 +59,7 @@ def price_index(prices: Prices) -> Floats:
     Examples
     --------
     >>> zero = np.zeros(1)
-    >>> prices = Prices(zero, np.array([95.0]), np.array([100.0]), *[zero] * 7)
+    >>> prices = Prices(zero, np.array([95.0]), np.array([100.0]), *[zero] * 6)
     >>> price_index(prices).tolist()
     [0.95]
     """
@@ -66,12 +69,15 @@ def price_index(prices: Prices) -> Floats:
 
 
 def discount_shares(prices: Prices) -> tuple[Floats, Floats]:
-    """Return the discount as a share of list price, in the last half-year and the year before.
+    """Return the discount as a share of list price: as given now, and as given before.
+
+    Both for the offers of the last half-year, weighted by their list price now, so that a change
+    of mix is no change of discount.
 
     Parameters
     ----------
     prices
-        Gross and net of each account.
+        List prices and discounts of each account.
 
     Returns
     -------
@@ -81,21 +87,12 @@ def discount_shares(prices: Prices) -> tuple[Floats, Floats]:
     Examples
     --------
     >>> zero, hundred = np.zeros(1), np.array([100.0])
-    >>> prices = Prices(*[zero] * 6, hundred, np.array([92.0]), hundred, np.array([96.0]))
-    >>> [share.round(2).tolist() for share in discount_shares(prices)]
+    >>> prices = Prices(*[zero] * 6, hundred, np.array([8.0]), np.array([4.0]))
+    >>> [share.tolist() for share in discount_shares(prices)]
     [[0.08], [0.04]]
     """
-    return (
-        _discount(prices.gross_now, prices.net_now),
-        _discount(prices.gross_before, prices.net_before),
-    )
-
-
-def _discount(gross: Floats, net: Floats) -> Floats:
-    """Return 1 - net / gross, 0 without gross."""
-    known = gross > 0
-    share: Floats = np.where(known, 1.0 - net / np.where(known, gross, 1.0), 0.0)
-    return share
+    gross = np.where(prices.gross > 0, prices.gross, np.inf)
+    return prices.discount / gross, prices.discount_before / gross
 
 
 def eroded(prices: Prices, policy: DriftPolicy) -> tuple[Flags, Flags]:
@@ -117,7 +114,7 @@ def eroded(prices: Prices, policy: DriftPolicy) -> tuple[Flags, Flags]:
     Examples
     --------
     >>> paid, zero = np.array([90.0]), np.zeros(1)
-    >>> prices = Prices(paid, paid, np.array([100.0]), paid, zero + 3, zero + 3, *[zero] * 4)
+    >>> prices = Prices(paid, paid, np.array([100.0]), paid, zero + 3, zero + 3, *[zero] * 3)
     >>> [flag.tolist() for flag in eroded(prices, DriftPolicy())]
     [[True], [False]]
     """
@@ -125,8 +122,7 @@ def eroded(prices: Prices, policy: DriftPolicy) -> tuple[Flags, Flags]:
     most = prices.cheaper > MOST_OF_IT * prices.paid
     by_basket: Flags = covered & most & (price_index(prices) <= 1.0 - policy.price_drop_share)
     now, before = discount_shares(prices)
-    listed = (prices.gross_now > 0) & (prices.gross_before > 0)
-    by_discount: Flags = listed & (now - before >= policy.price_drop_share)
+    by_discount: Flags = now - before >= policy.price_drop_share
     return by_basket, by_discount
 
 
@@ -142,8 +138,8 @@ def price_signal(prices: Prices, by_basket: Flags, at: int) -> Signal:
         )
     else:
         reason = (
-            f"Discounts took {now:.1%} of list price in the last half-year and {before:.1%} in the "
-            "year before."
+            f"Discounts took {now:.1%} of list price in the last half-year and {before:.1%} on the "
+            "same offers in the year before."
         )
     evidence: dict[str, float | int | str] = {
         "price_index": round(index, 4),
