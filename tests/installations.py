@@ -1,0 +1,77 @@
+"""An installation of one's own, driven from outside through the `orchard` command."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import psycopg
+
+ORCHARD = [sys.executable, "-c", "from orchard.interfaces.cli.main import run; run()"]
+
+VISIBLE_FILES = """
+    SELECT s.name, f.path FROM ledger_batchfile f
+    JOIN ledger_importbatch b ON b.id = f.batch_id
+    JOIN ledger_importsource s ON s.id = b.source_id
+    WHERE b.state = 'committed'
+"""
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A data folder, and a database that is SQLite in it unless a URL says otherwise."""
+
+    data: Path
+    url: str = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        return inherited | {"ORCHARD_DATA": str(self.data), "ORCHARD_DATABASE": self.url}
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a command and do not wait for it."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        return subprocess.Popen(
+            [*ORCHARD, *arguments],
+            cwd=self.data,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self, *arguments: str, code: int = 0) -> str:
+        """Run a command and return what it said."""
+        with self.start(*arguments) as process:
+            said, _nothing = process.communicate(timeout=120)
+        assert process.returncode == code, said
+        return said
+
+    def visible_rows(self) -> dict[str, int]:
+        """Count the lines of every source with plain SQL and the files' own counts, past our code."""
+        sources = {str(self.data / "ledger" / path): name for name, path in self._visible_files()}
+        rows: dict[str, int] = {}
+        if sources:
+            counted = duckdb.execute(
+                "SELECT file_name, num_rows FROM parquet_file_metadata(?)", [list(sources)]
+            ).fetchall()
+            for path, count in counted:
+                rows[sources[path]] = rows.get(sources[path], 0) + int(count)
+        return rows
+
+    def _visible_files(self) -> list[tuple[str, str]]:
+        with closing(self._connection()) as connection:
+            return list(connection.execute(VISIBLE_FILES).fetchall())
+
+    def _connection(self) -> sqlite3.Connection | psycopg.Connection[tuple[object, ...]]:
+        if self.url:
+            return psycopg.connect(self.url)
+        return sqlite3.connect(self.data / "orchard.sqlite3")
