@@ -10,17 +10,13 @@ from orchard.analytics.cost_to_serve import Drivers
 from orchard.analytics.waterfall import Profit
 
 TENTH = Decimal("0.10")
-ACTIONS = {
-    "orders": ("orders", "bundle small orders, order by the web or by system"),
-    "deliveries": ("deliveries", "fewer, fuller deliveries; agree delivery days"),
-    "support": ("support_hours", "train the users, remove the causes of calls"),
-    "team": ("team_hours", "spend the team's hours where they move value"),
-    "customisation": (None, "offer variants of the standard instead"),
-    "claims": (None, "remove the causes of claims"),
-    "sla_credits": (None, "agree levels that can be kept, and keep them"),
-    "capital": (None, "shorten the terms of payment"),
+DRIVERS = {
+    "orders": "orders",
+    "deliveries": "deliveries",
+    "support": "support_hours",
+    "team": "team_hours",
 }
-"""By cost line: the driver that causes it, and what usually lowers it."""
+"""The driver that causes a cost line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,6 @@ class Lever:
     count: Decimal | None
     each: Decimal | None
     saves: Decimal
-    action: str
 
 
 def levers(profit: Profit, drivers: Drivers) -> tuple[Lever, ...]:
@@ -72,7 +67,6 @@ def levers(profit: Profit, drivers: Drivers) -> tuple[Lever, ...]:
 
 
 def _lever(key: str, amount: Decimal, drivers: Drivers) -> Lever:
-    driver, action = ACTIONS.get(key, (None, "do it less often, or in fewer minutes"))
-    count = drivers.counts.get(driver) if driver else None
+    count = drivers.counts.get(DRIVERS.get(key, ""))
     each = to_cents(amount / count) if count else None
-    return Lever(key, amount, count, each, to_cents(amount * TENTH), action)
+    return Lever(key, amount, count, each, to_cents(amount * TENTH))

@@ -14,7 +14,7 @@ from rich.table import Table
 from orchard.interfaces.cli import database, staging
 from orchard.interfaces.cli.dates import as_of_option
 from orchard.interfaces.cli.ledgers import OpenLedger, Order, open_ledger
-from orchard.interfaces.cli.steps import step_name
+from orchard.interfaces.cli.steps import lever_action, step_name
 from orchard.interfaces.cli.wording import change, exact_money, money, not_known, percent
 
 if TYPE_CHECKING:
@@ -126,13 +126,13 @@ def _show_levers(found: Statement, costs: CostModel) -> None:
 
     drivers = waterfall.drivers_of(found.profit.figures, costs.drivers.get(found.account))
     table = _table(
-        _("what would lower it"), _("count"), _("each"), _("a tenth less saves"), _("how")
+        _("cost line"), _("count"), _("each"), _("a tenth less saves"), _("what lowers it")
     )
     for lever in levers.levers(found.profit, drivers):
         counted = not_known() if lever.count is None else f"{lever.count:,.0f}"
         table.add_row(
             step_name(lever.key), counted, exact_money(lever.each), exact_money(lever.saves),
-            _(lever.action),
+            lever_action(lever.key),
         )  # fmt: skip
     if table.row_count:
         out.print(table)
@@ -217,7 +217,9 @@ def _table(*columns: str) -> Table:
     """Return a plain table: the first column and texts left, numbers right."""
     table = Table(box=None, pad_edge=False, header_style="dim")
     left = {0} | {
-        at for at, name in enumerate(columns) if name in (_("invoice"), _("offer"), _("how"))
+        at
+        for at, name in enumerate(columns)
+        if name in (_("invoice"), _("offer"), _("what lowers it"))
     }
     for place, name in enumerate(columns):
         table.add_column(name, justify="left" if place in left else "right", overflow="fold")

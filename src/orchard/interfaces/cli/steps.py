@@ -25,3 +25,18 @@ def step_name(key: str) -> str:
         "contribution": _("contribution"),
     }
     return names.get(key, key.replace("_", " "))
+
+
+def lever_action(key: str) -> str:
+    """Return what usually lowers a line of cost to serve."""
+    actions = {
+        "orders": _("bundle small orders, order by web or by system"),
+        "deliveries": _("fewer, fuller deliveries; agree delivery days"),
+        "support": _("train the users, remove the causes of calls"),
+        "team": _("spend the team's hours where they move value"),
+        "customisation": _("offer variants of the standard instead"),
+        "claims": _("remove the causes of claims"),
+        "sla_credits": _("agree levels that can be kept, and keep them"),
+        "capital": _("shorten the terms of payment"),
+    }
+    return actions.get(key, _("do it less often, or in fewer minutes"))
