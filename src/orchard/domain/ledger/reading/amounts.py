@@ -50,9 +50,7 @@ class Amounts:
     def _count(self, where: str, total: str = "true") -> float:
         """Return the share of the lines with `total` for which `where` is true."""
         sql = f"SELECT count(*) FILTER (WHERE ({where}) AND ({total})), count(*) FILTER (WHERE {total}) "
-        fits, among = self.evidence.session.numbers(
-            sql + f"FROM {expressions.scan(self.evidence.table)}"
-        )
+        fits, among = self.evidence.session.numbers(sql + "FROM probe")
         return fits / among if among else 0.0
 
     def _net(self) -> None:
@@ -153,7 +151,7 @@ class Amounts:
                              stddev_pop(cost / quantity) / avg(cost / quantity) AS per_unit
                       FROM (SELECT {offer} AS offer, CAST({self._v("cost")} AS DOUBLE) AS cost,
                                    CAST({self._v("quantity")} AS DOUBLE) AS quantity
-                            FROM {expressions.scan(self.evidence.table)})
+                            FROM probe)
                       WHERE cost > 0 AND quantity > 0
                       GROUP BY offer HAVING count(DISTINCT quantity) > 1)"""
         )
@@ -191,7 +189,7 @@ class Amounts:
         prefix = f"regexp_extract({invoice}, '^(CN|CR|C|GS|KN|AV)[- ]?[0-9]+$', 1)"
         found = self.evidence.session.rows(
             f"""SELECT {prefix}, count(*), count(*) FILTER (WHERE {self._v(field)} < 0), min({invoice})
-                FROM {expressions.scan(self.evidence.table)} GROUP BY 1 ORDER BY 2 DESC"""
+                FROM probe GROUP BY 1 ORDER BY 2 DESC"""
         )
         prefixed = [row for row in found if row[0]]
         if len(found) == len(prefixed) or not prefixed:
@@ -289,7 +287,7 @@ class Amounts:
             f"""CREATE OR REPLACE TEMP TABLE prices AS
                 SELECT offer, code, count(*) AS lines, median(price) AS price, max(price) AS highest
                 FROM (SELECT {offer} AS offer, {code} AS code, CAST({price} AS DOUBLE) AS price
-                      FROM {expressions.scan(self.evidence.table)})
+                      FROM probe)
                 WHERE price > 0 AND code IS NOT NULL GROUP BY ALL"""
         )
 

@@ -37,6 +37,8 @@ class Text:
     is_sure: bool
     """False: neither a mark in the file nor the rules of UTF-8 decide it."""
     samples: tuple[str, ...] = ()
+    written_as: str = ""
+    """The encoding of the source, where the lines had to be brought to UTF-8 first."""
     odd_lines: int = 0
     """Lines that this encoding cannot be true for; they are rejected."""
 
@@ -51,7 +53,7 @@ def recognise(path: Path, said: str | None, workspace: Path) -> Text:
     is_old_mac = b"\n" not in head and b"\r" in head
     if wide.startswith(("utf-16", "utf-32")) or is_old_mac:
         plain = _transcode(path, wide or "utf-8", workspace / "lines.csv")
-        return Text(plain, "utf-8", is_sure=True)
+        return Text(plain, "utf-8", is_sure=True, written_as=wide or "utf-8")
     if b"\0" in head:
         raise NotALedger(reason="it holds bytes that are no text")
     if wide:

@@ -13,8 +13,11 @@ from orchard.domain.ledger.reading.mapping import Question
 from orchard.domain.ledger.reading.session import Session, literal
 
 SAMPLE_ROWS = 2_000
+PROBED = 50_000
+"""Lines on which formulas are tested."""
 SCANNED = 200_000
 """Distinct values of a column that are looked at when the sample decides nothing."""
+SHAPES = 500
 MOST, SOME = 0.5, 0.2
 """Shares of the filled values that make a column dates or numbers, amounts or keys."""
 TYPO_SHARE = 0.01
@@ -39,6 +42,14 @@ class Evidence:
         for place, column in enumerate(self.table.columns):
             found[column.name] = [str(row[place]) for row in rows if row[place] is not None]
         return found
+
+    def create_probe(self) -> None:
+        """Create the table `probe`: every n-th line, enough to test a formula on."""
+        step = max(1, self.table.rows // PROBED)
+        self.session.run(
+            f"""CREATE OR REPLACE TEMP TABLE probe AS
+                SELECT * FROM {expressions.scan(self.table)} WHERE file_row_number % {step} = 0"""
+        )
 
     def is_date(self, column: raw.Column) -> bool:
         """Whether most values are days."""
@@ -142,10 +153,14 @@ class Evidence:
 
     def shapes(self, column: raw.Column) -> list[str]:
         """Return the shapes of all values of a column of days."""
-        x = expressions.text(column)
+        shape = "day"
         for pattern, sign in (("[0-9]{4}", "Y"), ("[0-9]+", "9"), ("[A-Za-z]{3,}", "M")):
-            x = f"regexp_replace({x}, {literal(pattern)}, {literal(sign)}, 'g')"
-        return self.scanned(column, x)[:500]
+            shape = f"regexp_replace({shape}, {literal(pattern)}, {literal(sign)}, 'g')"
+        days = (
+            f"SELECT DISTINCT {expressions.text(column)} AS day FROM {expressions.scan(self.table)}"
+        )
+        rows = self.session.rows(f"SELECT DISTINCT {shape} FROM ({days}) LIMIT {SHAPES}")
+        return [str(row[0]) for row in rows if row[0] is not None]
 
     def currency_signs(self, column: raw.Column) -> list[str]:
         """Return the currency signs and codes that stand at the amounts of a column."""

@@ -224,6 +224,9 @@ _NOTICES = {
         "The file mixes encodings: most is %(encoding)s, %(lines)s lines are not and are rejected."
     ),
     "net_is_computed": lambda: _("No net amount: it is computed as %(rule)s."),
+    "unused_columns": lambda: _(
+        "These columns are not used: %(columns)s. Name one in the mapping if it is needed."
+    ),
     "duplicates": lambda: _(
         "%(count)s lines repeat another line exactly. They are kept: two equal lines can be two "
         "sales. If they were exported twice, remove them and read the file again."

@@ -36,11 +36,11 @@ _WORDS: dict[str, str] = {
         order no|order id|ordrenr|ordrenummer|bestellnummer|auftragsnummer|tellimus|commande|pedido|
         заказ|номер заказа|receipt|transaction id""",
     "invoice_line": """invoice line|line|line no|line number|order line|linje|linjenr|position|pos|rida|
-        rea nr|zeile|ligne|linea|строка|номер строки|item no|row""",
-    "offer": """product id|product code|product no|product number|product key|stock code|sku|item code|item id|
+        rea nr|zeile|ligne|linea|строка|номер строки|row""",
+    "offer": """product id|product code|product no|item no|product number|product key|stock code|sku|item code|item id|
         item number|article no|article number|article code|article|artikel|artikelnummer|artikel nr|
         artikkelnr|artikkel|varenr|varenummer|vare|tootekood|toote kood|artikli kood|tuotekood|
-        code article|code produit|reference|ref|codigo producto|codigo articulo|codigo de producto|
+        code article|code produit|reference|ref|codigo producto|codigo articulo|articulo|codigo de producto|
         артикул|код товара|код продукта|service code|offer|product|toode|produkt|produit|producto|
         товар|item|material|materialnummer|upc|ean|gtin""",
     "offer_name": """product name|item name|description|product description|item description|article name|

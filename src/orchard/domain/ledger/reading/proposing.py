@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Table
 from dataclasses import replace
-from datetime import date
 
 from orchard.domain.ledger.reading import currencies, expressions
 from orchard.domain.ledger.reading.amounts import Amounts
 from orchard.domain.ledger.reading.evidence import Evidence
-from orchard.domain.ledger.reading.mapping import Mapping, Proposal, Question, from_table
+from orchard.domain.ledger.reading.mapping import Mapping, Notice, Proposal, Question, from_table
 from orchard.domain.ledger.reading.meaning import NO_COLUMN, Meaning
 from orchard.domain.ledger.reading.mistakes import BadMapping
-from orchard.domain.ledger.reading.session import Session
 from orchard.domain.ledger.reading.sources import Opened
 
 
@@ -31,11 +29,8 @@ def answered(said: Mapping, answers: Table[str, str]) -> Mapping:
     return merged
 
 
-def propose(
-    opened: Opened, said: Mapping, session: Session, *, base_currency: str, today: date
-) -> Proposal:
+def propose(opened: Opened, said: Mapping, evidence: Evidence, *, base_currency: str) -> Proposal:
     """Detect what the mapping does not say; every ambiguity becomes a question."""
-    evidence = Evidence(session, opened.raw, today)
     meaning = Meaning(evidence, said)
     meaning.find()
     mapping = said.over(replace(opened.mapping, columns=meaning.columns))
@@ -44,22 +39,31 @@ def propose(
     questions += open_
     notices = list(opened.notices)
     if not questions:
-        define(session, evidence, mapping)
+        define(evidence, mapping)
+        evidence.create_probe()
         amounts = Amounts(evidence, mapping, base_currency)
         mapping = amounts.decide()
         questions += amounts.questions
         notices += amounts.notices
+    notices += _unused(evidence, mapping)
     names = tuple(column.name for column in opened.raw.columns)
     return Proposal(mapping, tuple(questions), tuple(notices), names)
 
 
-def define(session: Session, evidence: Evidence, mapping: Mapping) -> None:
+def _unused(evidence: Evidence, mapping: Mapping) -> list[Notice]:
+    """Name the columns that are left out, so that nobody misses one without knowing."""
+    used = set(mapping.columns.values())
+    left = [column.name for column in evidence.table.columns if column.name not in used]
+    return [Notice("unused_columns", {"columns": ", ".join(left)})] if left else []
+
+
+def define(evidence: Evidence, mapping: Mapping) -> None:
     """Create the macros that read this source's numbers."""
     columns = expressions.mapped(evidence.table, mapping)
     money = [column for field, column in columns.items() if field in expressions.NUMBERS]
     signs = sorted({sign for column in money for sign in evidence.currency_signs(column)})
     expressions.create_macros(
-        session, mapping.decimal_mark or ".", signs if len(signs) == 1 else []
+        evidence.session, mapping.decimal_mark or ".", signs if len(signs) == 1 else []
     )
 
 

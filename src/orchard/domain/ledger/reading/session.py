@@ -31,6 +31,8 @@ class Session:
             }
         )
         self.connection.execute("SET preserve_insertion_order = true")
+        self.connection.execute("SET enable_progress_bar = true")
+        self.connection.execute("SET enable_progress_bar_print = false")
         self.connection.execute("SET TimeZone = 'UTC'")
 
     def run(self, sql: str) -> None:

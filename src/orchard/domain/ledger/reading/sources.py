@@ -129,7 +129,7 @@ def _dialect(text: encoding.Text, said: Mapping) -> tuple[dialect.Dialect, Mappi
         raise EmptyFile
     found = dialect.recognise(sample, said)
     mapping = Mapping(
-        encoding=text.encoding,
+        encoding=text.written_as or text.encoding,
         delimiter=found.delimiter,
         quote=found.quote,
         skip_lines=found.skip_lines,

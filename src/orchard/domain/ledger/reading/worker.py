@@ -27,9 +27,10 @@ CPU_SECONDS = 120
 CPU_BYTES_PER_SECOND = 200_000
 """Big honest files get a second more for each of these; far below the usual speed."""
 if TYPE_CHECKING:
+    from orchard.domain.ledger.reading.conversion import Conversion
     from orchard.domain.ledger.reading.raw import Raw
     from orchard.domain.ledger.reading.session import Session
-    from orchard.domain.ledger.reading.sources import Opened
+    from orchard.domain.ledger.reading.writing import Progress
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -53,7 +54,7 @@ def main() -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     limit(request["source"])
     try:
-        say({"result": work(request)})
+        say({"result": work(request, _tell_progress)})
     except ReadingMistake as mistake:
         say({"mistake": type(mistake).__name__, "details": mistake.details})
     except Exception as error:
@@ -85,21 +86,25 @@ def named(error: Exception) -> ReadingMistake | None:
     return None
 
 
-def work(request: dict[str, object]) -> dict[str, object]:
+def work(request: dict[str, object], progress: Progress) -> dict[str, object]:
     """Do what is asked: propose a mapping, or stage the lines as well."""
     from orchard.domain.ledger.reading import proposing, sources
+    from orchard.domain.ledger.reading.conversion import Conversion
+    from orchard.domain.ledger.reading.evidence import Evidence
     from orchard.domain.ledger.reading.session import Session
 
     session = Session(Path(str(request["workspace"])))
     said = proposing.answered(from_table(_dict(request["mapping"])), _dict(request["answers"]))
     opened = sources.open_source(str(request["source"]), said, session)
     today = date.fromisoformat(str(request["today"]))
-    base = str(request["base_currency"])
-    proposal = proposing.propose(opened, said, session, base_currency=base, today=today)
+    evidence = Evidence(session, opened.raw, today)
+    proposal = proposing.propose(
+        opened, said, evidence, base_currency=str(request["base_currency"])
+    )
     result = _proposal(proposal)
     if request["verb"] == "stage" and not proposal.questions:
-        reasons = _dict(request["reasons"])
-        staged = _stage(session, opened, proposal, today, reasons)
+        conversion = Conversion(evidence, proposal.mapping, today)
+        staged = _stage(session, conversion, _dict(request["reasons"]), progress)
         result["staged"] = {**staged, "sha256": _sha256(str(request["source"]), opened.raw)}
     return result
 
@@ -119,21 +124,17 @@ def _proposal(proposal: Proposal) -> dict[str, object]:
 
 
 def _stage(
-    session: Session, opened: Opened, proposal: Proposal, today: date, reasons: dict[str, str]
+    session: Session, conversion: Conversion, reasons: dict[str, str], progress: Progress
 ) -> dict[str, object]:
     """Convert, write and count; the parent moves the files to their places."""
-    from orchard.domain.ledger.reading import proposing, writing
-    from orchard.domain.ledger.reading.conversion import Conversion
-    from orchard.domain.ledger.reading.evidence import Evidence
+    from orchard.domain.ledger.reading import writing
 
-    evidence = Evidence(session, opened.raw, today)
-    proposing.define(session, evidence, proposal.mapping)
-    conversion = Conversion(evidence, proposal.mapping, today)
+    raw = conversion.evidence.table
     staged = session.workspace / "staged.parquet"
-    writing.write_staged(session, conversion, staged, _tell_progress)
+    writing.write_staged(session, conversion, staged, progress)
     totals = writing.totals(session, staged)
-    rejected = opened.raw.rows - int(totals["rows"] or 0)
-    if rejected or opened.raw.rejected is not None:
+    rejected = raw.rows - int(totals["rows"] or 0)
+    if rejected or raw.rejected is not None:
         path = session.workspace / "rejected.csv"
         rejected = writing.write_rejected(session, conversion, path, reasons)
     notices = [asdict(notice) for notice in writing.repeats(session, staged)]

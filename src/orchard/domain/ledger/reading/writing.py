@@ -40,10 +40,11 @@ def write_staged(
 
     thread = Thread(target=work)
     thread.start()
+    done = 0.0
     while thread.is_alive():
         thread.join(POLL_SECONDS)
-        done = max(0.0, session.connection.query_progress()) / 100
-        progress(int(rows * min(done, 1.0)), rows)
+        done = max(done, min(session.connection.query_progress() / 100, 1.0))
+        progress(int(rows * done), rows)
     if mistakes:
         raise mistakes[0]
     progress(rows, rows)
