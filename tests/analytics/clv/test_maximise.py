@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from orchard.analytics.clv import bgnbd, stopping
+from orchard.analytics.clv import maximise as maximiser
 from orchard.analytics.clv.customers import Customers, Floats
 from orchard.analytics.clv.maximise import Objective, Search, maximise
 
@@ -68,3 +69,19 @@ def test_large_ledgers_get_the_same_fit_through_a_rehearsal(
 
     assert rehearsed.loglik == pytest.approx(direct.loglik, rel=1e-12)
     assert rehearsed.model.parameters() == pytest.approx(direct.model.parameters(), rel=1e-6)
+
+
+def test_search_that_ran_out_of_steps_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maximiser, "STEPS_AT_MOST", 1)
+    elsewhere = search(lambda theta: (-float(theta @ theta), -2 * theta))
+
+    best = maximise(search(gamma_rates(100)), [[1.0, 1.0]], elsewhere)
+
+    assert not best.converged
+
+
+def test_curvature_learns_only_from_steps_that_turn_the_gradient_upwards() -> None:
+    known, step = np.diag([2.0, 1.0]), np.array([1.0, 0.0])
+
+    assert maximiser._learn(known, step, np.array([5.0, 0.0])) == pytest.approx(np.diag([5.0, 1.0]))
+    assert maximiser._learn(known, step, np.array([-5.0, 0.0])) is known

@@ -61,6 +61,7 @@ def test_fit_stays_finite(kind: ModuleType, case: str) -> None:
     fitted = kind.fit(HARD[case])
 
     model = fitted.model
+    assert fitted.converged
     assert finite(np.array([fitted.loglik, *model.parameters().values()]))
     assert finite(np.array(list(fitted.standard_errors.values())))
     assert finite(model.expected_purchases(HARD[case], 26), model.probability_active(HARD[case]))

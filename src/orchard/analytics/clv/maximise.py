@@ -99,8 +99,8 @@ def maximise(
 ) -> Maximum:
     """Find the largest log-likelihood within the bounds.
 
-    L-BFGS-B from every start, then Newton steps with a curvature that is renewed only when
-    they stop helping. With a `rehearsal` (the same likelihood on a small sample) the L-BFGS
+    L-BFGS-B from every start, then Newton steps with a curvature that learns from each step and
+    is formed anew only when a step fails. With a `rehearsal` (the same likelihood on a small sample) the L-BFGS
     part and the first curvature come from the sample, so that the full data are read about a
     dozen times instead of a hundred.
 
@@ -157,16 +157,28 @@ def _newton(search: Search, logs: Floats, hessian: Floats) -> Floats:
     for _ in range(STEPS_AT_MOST):
         free = search.free(logs, gradient)
         size = _largest(gradient[free])
-        if size < GRADIENT_TOLERANCE * 1e-3:
+        if size < GRADIENT_TOLERANCE * 1e-2:
             break
         moved = _improve(search, (logs, value, gradient), _step(hessian, gradient, free))
         if moved is None and renewed:
             break
-        slow = moved is None or _largest(moved[2][free]) > size / 4
-        logs, value, gradient = moved or (logs, value, gradient)
-        if slow:
-            hessian, renewed = search.curvature(logs), moved is None
+        renewed = moved is None
+        if moved is None:
+            hessian = search.curvature(logs)
+            continue
+        hessian = _learn(hessian, moved[0] - logs, moved[2] - gradient)
+        logs, value, gradient = moved
     return logs
+
+
+def _learn(hessian: Floats, moved: Floats, turned: Floats) -> Floats:
+    """Return the Hessian after a step, by the formula of Broyden, Fletcher, Goldfarb, Shanno."""
+    along, expected = float(turned @ moved), hessian @ moved
+    if along <= 0 or float(expected @ moved) <= 0:
+        return hessian
+    kept = hessian - np.outer(expected, expected) / float(expected @ moved)
+    learnt: Floats = kept + np.outer(turned, turned) / along
+    return learnt
 
 
 def _step(hessian: Floats, gradient: Floats, free: NDArray[np.bool_]) -> Floats:
@@ -183,12 +195,13 @@ def _improve(
 ) -> tuple[Floats, float, Floats] | None:
     """Return the first of ever shorter steps that does not worsen the loss, or None."""
     logs, value, gradient = at
+    free = search.free(logs, gradient)
     for shorter in (1.0, 0.5, 0.25, 0.0625, 0.0039):
         tried = np.clip(logs + shorter * step, np.log(search.lower), np.log(search.upper))
         new_value, new_gradient = search.loss(tried)
         better = new_value < value
         level = new_value <= value + ROUNDING * (1 + abs(value))
-        if better or (level and _largest(new_gradient) < _largest(gradient)):
+        if better or (level and _largest(new_gradient[free]) < _largest(gradient[free])):
             return tried, new_value, new_gradient
     return None
 
