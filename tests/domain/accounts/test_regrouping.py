@@ -271,3 +271,35 @@ def test_a_customer_is_in_one_account(fia: User):
         CustomerLink.objects.create(
             source="erp", customer="A1", account=account("B"), origin=Origin.HAND, linked_at=NOON
         )
+
+
+def test_customers_without_a_unit_move_without_one(fia: User):
+    services.fold_customers("erp", customers=[SourceCustomer("D1", account="D")], by=fia, at=NOON)
+
+    move(fia, "A", "D1")
+
+    assert where()["D1"] == ["A", None, Origin.HAND]
+
+
+def test_an_undone_split_keeps_the_new_account_while_it_has_other_customers(fia: User):
+    regrouping = split(fia, "A2")
+    move(fia, "NEW", "B1")
+
+    services.undo_regrouping(regrouping, by=fia, at=NOON)
+
+    assert where()["A2"] == ["A", "site 2", Origin.COLUMN]
+    assert account("NEW").merged_into is None
+
+
+def test_rows_say_what_they_are(fia: User):
+    regrouping = move(fia, "A", "B1")
+    restrict(fia, "A")
+    movement = regrouping.movements.get()
+    a, b = account("A"), account("B")
+
+    assert str(a) == "A"
+    assert str(a.insiders.get()) == f"{a.pk}: {fia.pk}"
+    assert str(a.units.get(key="site 1")) == "site 1"
+    assert str(link("B1")) == "erp: B1"
+    assert str(regrouping) == f"Regrouped: {a.pk}"
+    assert str(movement) == f"{movement.link_id}: {b.pk} - {a.pk}"

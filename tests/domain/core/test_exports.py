@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orchard.domain.core import exports
 from orchard.domain.core.exports import (
     CannotExport,
     Cell,
@@ -162,3 +163,13 @@ def test_text_longer_than_a_cell_is_cut_and_says_so(tmp_path: Path):
 
     assert len(cell.value) == 32_767
     assert cell.value.endswith("…")
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_not_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(exports, "_MOST_ROWS", 2)
+    sheet = Sheet("Long", [Column("A")], [["x"]] * 3)
+
+    with pytest.raises(CannotExport, match="Long has more rows"):
+        write_workbook(tmp_path / "a.xlsx", [sheet], at=NOON)

@@ -13,6 +13,7 @@ from orchard.domain.core import bootstrap, queries, services
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound, StaleVersion
 from orchard.domain.core.models import (
     AuditEvent,
+    AuditHead,
     ExchangeRate,
     IsSealed,
     Organisation,
@@ -314,3 +315,33 @@ def test_days_follow_the_organisation(administrator: User):
     fiscal = queries.fiscal_calendar(administrator)
 
     assert (fiscal.first_month, fiscal.time_zone) == (1, "Europe/Oslo")
+
+
+def test_one_person_is_found_by_key(director: User):
+    assert queries.user(director, director.pk) == director
+
+
+def test_before_the_founding_there_is_no_organisation(db: None):
+    with pytest.raises(NotFound):
+        queries.organisation(make_user("Dina", Role.PROGRAMME_DIRECTOR))
+
+
+def test_an_installation_whose_operator_is_missing_is_not_founded_twice(organisation: Organisation):
+    User.objects.operator().delete()
+
+    with pytest.raises(User.DoesNotExist):
+        bootstrap.operator(currency="EUR", at=NOON)
+
+
+def test_rows_say_what_they_are(organisation: Organisation, administrator: User, director: User):
+    rate = record(administrator, "10.5")
+    version = services.propose_policy(STRICT, reason="x", valid_from=TODAY, by=director, at=NOON)
+    event = AuditEvent.objects.last()
+    head = AuditHead.objects.get()
+
+    assert str(organisation) == "Nordlys"
+    assert str(director) == "Dina"
+    assert str(director.roles.get()) == f"{director.pk}: programme_director"
+    assert str(rate) == "USD 2026-03: 10.5"
+    assert str(version) == "Policy 1"
+    assert (str(event), str(head)) == ("3: policy.proposed", f"3: {event.hash}")
