@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -66,6 +67,12 @@ class Installation:
             for path, count in counted:
                 rows[sources[path]] = rows.get(sources[path], 0) + int(count)
         return rows
+
+    def net(self) -> Decimal:
+        """Sum the net amounts of all visible lines, past our code."""
+        files = [str(self.data / "ledger" / path) for _source, path in self._visible_files()]
+        row = duckdb.execute("SELECT sum(net) FROM read_parquet(?)", [files]).fetchone()
+        return Decimal(str(row[0])) if row else Decimal(0)
 
     def _visible_files(self) -> list[tuple[str, str]]:
         with closing(self._connection()) as connection:

@@ -38,8 +38,8 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    """The address of a PostgreSQL that writes like a real one."""
-    with postgres_url(durable=True) as url:
+    """The address of a PostgreSQL of our own."""
+    with postgres_url() as url:
         yield url
 
 

@@ -258,11 +258,23 @@ def _run(staged: Staged, order: Order, by: User) -> Outcome:
                 watch = importing.Watch(progress=heard, clock=database.now)
                 at = database.now()
                 return importing.import_ledger(staged, order=order, by=by, at=at, watch=watch)
+        except importing.LinesHaveChanged as refusal:
+            _show_changes(refusal.examples)
+            _hint("--changed correct", "--changed keep")
+            raise
+        except importing.LinesAreRejected:
+            _hint("--yes")
+            raise
         except leases.ImportIsRunning as running:
             if time.monotonic() > deadline:
                 raise
             staging.errors.print(str(running), markup=False)
             time.sleep(1)
+
+
+def _hint(*options: str) -> None:
+    """Say which option of the command answers the refusal that follows."""
+    staging.errors.print(_("Options: %(options)s") % {"options": ", ".join(options)}, markup=False)
 
 
 def _show(outcome: Outcome, source: str) -> None:
