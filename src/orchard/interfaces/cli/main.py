@@ -7,12 +7,13 @@ import sys
 
 import typer
 
-from orchard.interfaces.cli import account, imports, value
+from orchard.interfaces.cli import account, analyse, imports, value
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 app.add_typer(imports.app)
 app.add_typer(value.app)
 app.add_typer(account.app)
+app.add_typer(analyse.app)
 
 
 def run() -> None:

@@ -1,0 +1,148 @@
+"""`orchard analyse`: from a file of invoice lines to the truth about its customers."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from orchard.interfaces.cli import database, staging
+from orchard.interfaces.cli.dates import as_of_option
+from orchard.interfaces.cli.ledgers import EMBEDDED, OpenLedger, Order, open_ledger
+
+if TYPE_CHECKING:
+    from orchard.analytics.policy import Policy
+    from orchard.analytics.results import Analysis
+
+app = typer.Typer()
+out = Console()
+
+
+@app.command()
+def analyse(  # noqa: PLR0913  # one parameter per option of the command
+    file: Annotated[str, typer.Argument(help="CSV, XLSX or Parquet file, or a table's URL.")],
+    *,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", file_okay=False, help="Folder for the files.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the JSON alone.")] = False,
+    as_of: Annotated[str | None, typer.Option(help="Last day that counts, 2026-06-30.")] = None,
+    mapping: Annotated[Path | None, typer.Option(exists=True, help="Mapping file.")] = None,
+    answer: Annotated[list[str] | None, typer.Option(help="key=value, answers a question.")] = None,
+    currency: Annotated[str | None, typer.Option(help="Base currency, such as EUR.")] = None,
+    costs: Annotated[Path | None, typer.Option(exists=True, help="Costs file.")] = None,
+    groups: Annotated[Path | None, typer.Option(exists=True, help="Customers to accounts.")] = None,
+    rates: Annotated[Path | None, typer.Option(exists=True, help="Exchange rates.")] = None,
+    key_account: Annotated[
+        list[str] | None, typer.Option(help="Key account, by key or name; repeat it.")
+    ] = None,
+    horizon_years: Annotated[
+        int | None, typer.Option(min=1, max=30, help="Years that lifetime value looks ahead.")
+    ] = None,
+    engine: Annotated[
+        str, typer.Option(help="duckdb://, spark://host:port, or a warehouse's URL.")
+    ] = EMBEDDED,
+) -> None:
+    """Analyse a ledger: profit after cost to serve, exposure, value, drift, and how sure we are."""
+    database.load_settings()
+    order = Order(
+        file=file, mapping=mapping, answers=staging.answers_of(answer or []), currency=currency,
+        as_of=as_of_option(as_of), groups=groups, rates=rates, costs=costs, engine=engine,
+    )  # fmt: skip
+    with open_ledger(order) as ledger:
+        found = _analysed(ledger, tuple(key_account or ()), horizon_years)
+        _present(found, ledger, out_dir, as_json=as_json)
+
+
+def _analysed(ledger: OpenLedger, key: tuple[str, ...], horizon_years: int | None) -> Analysis:
+    from orchard.analytics import analysis
+
+    question = analysis.Question(
+        currency=ledger.currency,
+        as_of=ledger.as_of,
+        policy=_policy(horizon_years),
+        costs=ledger.costs,
+        key_accounts=key,
+    )
+    with _stages() as heard:
+        return analysis.analyse(ledger.lines, ledger.engine, question, progress=heard)
+
+
+def _policy(horizon_years: int | None) -> Policy:
+    from orchard.analytics.policy import Policy
+
+    policy = Policy()
+    if horizon_years is None:
+        return policy
+    return replace(policy, value=replace(policy.value, horizon_years=horizon_years))
+
+
+@contextmanager
+def _stages() -> Iterator[Callable[[str, int, int], None]]:
+    """Show which stage runs, on the error channel."""
+    names = {
+        "ledger": _("reading the ledger"),
+        "profit": _("profit after cost to serve"),
+        "value": _("lifetime value and its back-test"),
+        "exposure": _("exposure, retention, growth"),
+        "drift": _("drift signals"),
+        "accounts": _("ranking the accounts"),
+    }
+    columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=staging.errors, transient=True) as bar:
+        task = bar.add_task("", total=len(names))
+        yield lambda name, number, count: bar.update(
+            task, description=names[name], completed=number - 1, total=count
+        )
+
+
+def _present(found: Analysis, ledger: OpenLedger, out_dir: Path | None, *, as_json: bool) -> None:
+    from orchard.interfaces.cli import summary
+    from orchard.interfaces.cli.report import document, files
+
+    notices = tuple(_notices(ledger))
+    if as_json:
+        sys.stdout.write(document.write(found, notices))
+    else:
+        summary.show(out, found, notices)
+    if out_dir is not None:
+        written = files.write_all(found, notices, out_dir)
+        written += _reading_files(ledger, out_dir)
+        staging.errors.print(
+            _("Written to %(folder)s: %(files)s")
+            % {"folder": out_dir, "files": ", ".join(path.name for path in written)},
+            markup=False, soft_wrap=True,
+        )  # fmt: skip
+    elif not as_json:
+        out.print(_("Add --out FOLDER for portfolio.json, portfolio.xlsx and report.html."))
+
+
+def _notices(ledger: OpenLedger) -> Iterator[str]:
+    """Yield what reading decided, loudly: nothing is guessed in silence."""
+    yield from (str(notice.text) for notice in ledger.staged.notices)
+    if ledger.staged.rejected:
+        text = _("%(lines)s lines could not be read and are not in the figures.")
+        yield text % {"lines": f"{ledger.staged.rejected:,}"}
+    if ledger.rows_after_as_of:
+        text = _("%(lines)s lines are later than %(day)s and are not in the figures.")
+        yield text % {"lines": f"{ledger.rows_after_as_of:,}", "day": ledger.as_of}
+
+
+def _reading_files(ledger: OpenLedger, folder: Path) -> list[Path]:
+    """Keep the mapping used and the rejected lines beside the report."""
+    wanted = {
+        "mapping.toml": ledger.staged.mapping_file,
+        "rejected.csv": ledger.staged.rejected_file,
+    }
+    return [
+        Path(shutil.copyfile(source, folder / name)) for name, source in wanted.items() if source
+    ]

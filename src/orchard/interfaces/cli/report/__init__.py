@@ -1,0 +1,1 @@
+"""What an analysis is written to: JSON, a workbook, a page."""

@@ -1,0 +1,332 @@
+"""The truth in sentences, worst first: the terminal and the page say the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from orchard.interfaces.cli.steps import step_name
+from orchard.interfaces.cli.wording import percent, short_money
+
+if TYPE_CHECKING:
+    from orchard.analytics.results import (
+        AccountFindings,
+        Analysis,
+        Backtest,
+        BacktestScore,
+        SignalKind,
+    )
+
+LARGEST = 10
+MANY_NAMES = 3
+EIGHTY = Decimal("0.80")
+NAIVE = "last_period_repeats"
+
+
+class Tone(StrEnum):
+    """How a sentence is marked: by a word and a colour."""
+
+    BAD = "bad"
+    WATCH = "watch"
+    GOOD = "good"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence, its tone, and the figure it rests on."""
+
+    tone: Tone
+    text: str
+    figure: str
+
+
+def findings(analysis: Analysis) -> tuple[Finding, ...]:
+    """Return the sentences: what is earned, who loses, exposure, drift, growth, certainty."""
+    return (
+        *_profit(analysis),
+        *_largest(analysis),
+        *_few_bring_most(analysis),
+        *_exposure(analysis),
+        *_key_accounts(analysis),
+        *_drift(analysis),
+        *_development(analysis),
+        *_certainty(analysis),
+        *_unknown(analysis),
+    )
+
+
+def _profit(analysis: Analysis) -> Iterator[Finding]:
+    """Say what all accounts together leave after what is known of their costs."""
+    amounts = {step.key: step.amount for step in analysis.waterfall}
+    earned, net = amounts.get("contribution"), amounts.get("net")
+    words = {
+        "money": short_money(earned and abs(earned)),
+        "currency": analysis.ledger.currency,
+        "net": short_money(net),
+        "costs": _known_costs(analysis),
+    }
+    if earned is None:
+        text = _(
+            "What your accounts earn you is not known: the ledger has no cost of goods. They brought %(net)s %(currency)s of revenue."
+        )
+        yield Finding(Tone.WATCH, text % words, "waterfall")
+    elif earned < 0:
+        text = _(
+            "All accounts together lose you %(money)s %(currency)s on %(net)s of net sales, after %(costs)s."
+        )
+        yield Finding(Tone.BAD, text % words, "waterfall")
+    else:
+        text = _(
+            "All accounts together leave %(money)s %(currency)s of %(net)s net sales (%(share)s), after %(costs)s."
+        )
+        share = percent(earned / net, 1) if net else percent(None)
+        yield Finding(Tone.PLAIN, text % (words | {"share": share}), "waterfall")
+
+
+def _known_costs(analysis: Analysis) -> str:
+    """Name the costs that are in, so that nobody takes the rest for zero."""
+    costs = [
+        step_name(step.key)
+        for step in analysis.waterfall
+        if step.amount and not step.is_total and step.key != "discounts"
+    ]
+    return ", ".join(costs)
+
+
+def _largest(analysis: Analysis) -> Iterator[Finding]:
+    """Say how many of the largest by revenue lose money, and what the losers cost in all."""
+    ranked = sorted(analysis.accounts, key=lambda one: (one.revenue_rank, one.id))[:LARGEST]
+    losers = [one for one in ranked if one.contribution is not None and one.contribution < 0]
+    if losers:
+        text = ngettext(
+            "%(count)d of your %(all)d largest accounts loses money: %(names)s.",
+            "%(count)d of your %(all)d largest accounts lose money: %(names)s.",
+            len(losers),
+        )
+        words = {"count": len(losers), "all": len(ranked), "names": _names_with_loss(losers)}
+        yield Finding(Tone.BAD, text % words, "accounts")
+    yield from _destroyed(analysis)
+
+
+def _destroyed(analysis: Analysis) -> Iterator[Finding]:
+    whale = analysis.whale
+    if whale is None or not whale.unprofitable:
+        return
+    words = {
+        "losers": f"{whale.unprofitable:,}",
+        "all": f"{len(analysis.accounts):,}",
+        "lost": short_money(-whale.negative_total),
+        "made": short_money(whale.positive_total),
+    }
+    if whale.total > 0:
+        text = _(
+            "%(losers)s of %(all)s accounts cost more than they bring: they destroy %(lost)s of the %(made)s that the others make."
+        )
+    else:
+        text = _(
+            "%(losers)s of %(all)s accounts cost more than they bring: they lose %(lost)s, more than the %(made)s that the others make."
+        )
+    yield Finding(Tone.BAD, text % words, "whale")
+
+
+def _names_with_loss(losers: Sequence[AccountFindings]) -> str:
+    shown = [f"{one.name} ({short_money(one.contribution)})" for one in losers[:MANY_NAMES]]
+    more = len(losers) - MANY_NAMES
+    return ", ".join(shown) + (_(" and %(more)d more") % {"more": more} if more > 0 else "")
+
+
+def _few_bring_most(analysis: Analysis) -> Iterator[Finding]:
+    """Say the 80/20 of revenue and of contribution."""
+    bases = {"revenue": _("revenue")}
+    if analysis.whale is not None:
+        bases["contribution"] = _("all profit that is made")
+    parts = []
+    for basis, name in bases.items():
+        amounts = [getattr(one, basis) for one in analysis.accounts]
+        if (count := accounts_for(amounts)) is not None:
+            share = percent(count / len(amounts))
+            words = {"count": f"{count:,}", "share": share, "basis": name}
+            parts.append(_("%(count)s accounts (%(share)s) bring 80 %% of %(basis)s") % words)
+    if parts:
+        yield Finding(Tone.PLAIN, _("80/20: ") + "; ".join(parts) + ".", "abc")
+
+
+def accounts_for(amounts: Sequence[Decimal], share: Decimal = EIGHTY) -> int | None:
+    """Return how many of the largest amounts make up a share of the positive total."""
+    positive = sorted((amount for amount in amounts if amount > 0), reverse=True)
+    wanted, reached = sum(positive, Decimal(0)) * share, Decimal(0)
+    for count, amount in enumerate(positive, start=1):
+        reached += amount
+        if reached >= wanted:
+            return count
+    return None
+
+
+def _exposure(analysis: Analysis) -> Iterator[Finding]:
+    exposure = analysis.concentration.revenue
+    if exposure.top_1 is None:
+        return
+    text = _(
+        "The largest account brings %(top_1)s of revenue, the five largest %(top_5)s: as exposed as with %(effective)s equal accounts (HHI %(hhi)s)."
+    )
+    words = {
+        "top_1": percent(exposure.top_1, 1), "top_5": percent(exposure.top_5, 1),
+        "effective": f"{exposure.effective:,.1f}", "hhi": f"{exposure.hhi:,.0f}",
+    }  # fmt: skip
+    crossed = analysis.concentration.crossed
+    yield Finding(Tone.WATCH if crossed else Tone.GOOD, text % words, "concentration")
+    names = {one.id: one.name for one in analysis.accounts}
+    for line in crossed:
+        yield Finding(Tone.WATCH, crossed_text(line, names), "concentration")
+
+
+def crossed_text(line: object, names: dict[str, str]) -> str:
+    """Return the sentence of a policy line that the exposure has reached."""
+    from orchard.analytics.results import LineCrossed
+
+    assert isinstance(line, LineCrossed), "concentration.crossed holds lines"
+    basis = {"revenue": _("revenue"), "contribution": _("contribution")}.get(line.basis, line.basis)
+    words = {"basis": basis, "who": names.get(line.account or "", line.account)}
+    if line.name == "hhi":
+        text = _("HHI on %(basis)s is %(value)s, above the line of %(line)s: tell management.")
+        return text % (words | {"value": f"{line.value:,.0f}", "line": f"{line.line:,.0f}"})
+    shares = {"value": percent(line.value, 1), "line": percent(line.line)}
+    if line.account is None:
+        text = _(
+            "The five largest bring %(value)s of %(basis)s, above the line of %(line)s: tell management."
+        )
+    else:
+        text = _(
+            "%(who)s brings %(value)s of %(basis)s, above the line of %(line)s: tell management."
+        )
+    return text % (words | shares)
+
+
+def _key_accounts(analysis: Analysis) -> Iterator[Finding]:
+    share = analysis.key_accounts
+    if share is None:
+        return
+    words = {
+        "count": share.accounts, "revenue": percent(share.revenue_share, 1),
+        "contribution": percent(share.contribution_share, 1),
+        "band": {"below": _("below"), "within": _("within"), "above": _("above")}.get(share.band or "", ""),
+    }  # fmt: skip
+    text = _(
+        "Your %(count)d key accounts bring %(revenue)s of revenue and %(contribution)s of contribution, %(band)s the usual 50 to 90 %%."
+    )
+    yield Finding(Tone.PLAIN, text % words, "key_accounts")
+
+
+def _drift(analysis: Analysis) -> Iterator[Finding]:
+    """Say who drifts away, the most valuable first."""
+    drifting = [one for one in analysis.accounts if one.signals]
+    if not drifting:
+        return
+    names = ", ".join(
+        f"{one.name} ({signal_name(one.signals[0].kind)})" for one in drifting[:MANY_NAMES]
+    )
+    text = ngettext(
+        "%(count)s account shows signs of drifting away: %(names)s.",
+        "%(count)s accounts show signs of drifting away, most valuable first: %(names)s.",
+        len(drifting),
+    )
+    yield Finding(Tone.WATCH, text % {"count": f"{len(drifting):,}", "names": names}, "accounts")
+
+
+def signal_name(kind: SignalKind) -> str:
+    """Return the short name of a drift signal."""
+    names = {
+        "rhythm_broken": _("order rhythm broken"),
+        "mix_narrowing": _("mix narrowing"),
+        "price_erosion": _("price erosion"),
+        "lapsed_offers": _("lapsed offers"),
+    }
+    return names[kind.value]
+
+
+def _development(analysis: Analysis) -> Iterator[Finding]:
+    kept, grown = analysis.retention, analysis.growth
+    if kept is None or grown is None:
+        return
+    text = _(
+        "From %(from)s to %(to)s: %(grr)s of the earlier revenue was kept, %(nrr)s with growth of those who stayed; existing accounts %(existing)s, new %(new)s, lost %(lost)s."
+    )
+    words = {
+        "from": kept.start_from, "to": kept.end_to, "grr": percent(kept.grr, 1),
+        "nrr": percent(kept.nrr, 1), "existing": short_money(grown.existing),
+        "new": short_money(grown.new), "lost": short_money(grown.lost),
+    }  # fmt: skip
+    yield Finding(Tone.PLAIN, text % words, "growth")
+
+
+def _certainty(analysis: Analysis) -> Iterator[Finding]:
+    """Say how wrong the forecast was when it was tested."""
+    test = analysis.clv.backtest
+    if test is None:
+        text = _(
+            "The history is too short to test a forecast on it: lifetime values are guesses (grade C)."
+        )
+        yield Finding(Tone.WATCH, text, "clv")
+        return
+    won = next(score for score in test.scores if score.model == test.winner)
+    yield Finding(Tone.PLAIN, " ".join(_backtest_words(test, won)), "clv")
+
+
+def _backtest_words(test: Backtest, won: BacktestScore) -> Iterator[str]:
+    yield _("How wrong were we? Tested on the last %(days)d days:") % {"days": test.horizon_days}
+    if won.silence_auc is not None:
+        text = _(
+            "%(times)d of 100 times the customer who stopped buying was ranked above one who stayed;"
+        )
+        yield text % {"times": round(won.silence_auc * 100)}
+    if won.spend_total_ratio is not None:
+        text = _("total spend was missed by %(missed)s;")
+        yield text % {"missed": percent(abs(won.spend_total_ratio - 1), 0)}
+    if test.winner == NAIVE:
+        yield _("no model did better than repeating the last period.")
+    else:
+        text = _("the model %(model)s won, %(gain)s better than repeating the last period.")
+        yield text % {"model": model_name(test.winner), "gain": percent(test.gain_over_naive, 0)}
+
+
+def model_name(model: str) -> str:
+    """Return the readable name of a forecast model."""
+    names = {
+        NAIVE: _("last period repeats"),
+        "bgnbd": "BG/NBD",
+        "pareto_nbd": "Pareto/NBD",
+        "regular": _("regular rhythm"),
+        "seasonal_regular": _("regular rhythm with season"),
+    }
+    return names.get(model, model.replace("_", " "))
+
+
+def _unknown(analysis: Analysis) -> Iterator[Finding]:
+    """Say what is not known and what would make it known."""
+    for unknown in analysis.unknowns:
+        yield Finding(Tone.PLAIN, unknown_text(unknown.figure, unknown.needs), "unknowns")
+
+
+def unknown_text(figure: str, needs: str) -> str:
+    """Return the sentence of one unknown."""
+    if figure == "cost_to_serve":
+        parts = ", ".join(step_name(key) for key in needs.split(", "))
+        text = _(
+            "Not known, and not in the figures: %(parts)s. A costs file makes them known (--costs)."
+        )
+        return text % {"parts": parts}
+    texts = {
+        "margin": _(
+            "Margin and contribution are not known: they need a cost of goods on every line."
+        ),
+        "gross": _("Discounts are not known: they need a list price or discount on every line."),
+        "backtest": _("How sure the forecast is is not known: it needs a longer history."),
+    }
+    return texts.get(figure, f"{figure}: {needs}")
