@@ -5,7 +5,6 @@ The long work between start and commit, reading and writing files, is in `import
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +19,7 @@ from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.ledger import leases
 from orchard.domain.ledger.comparison import Counts
+from orchard.domain.ledger.manifest import manifest_of
 from orchard.domain.ledger.models import (
     BatchFile,
     ControlTotal,
@@ -124,7 +124,7 @@ def commit_batch(
         rows_changed=counts.changed,
     )
     _record(batch, written)
-    remark(new=counts.new, same=counts.same, changed=counts.changed, **facts_of(batch))
+    remark(new=counts.new, same=counts.same, changed=counts.changed, manifest=manifest_of(batch))
     return batch
 
 
@@ -152,21 +152,8 @@ def undo_batch(batch: ImportBatch, *, by: User | None, at: datetime) -> ImportBa
         state=BatchState.UNDONE, undone_at=at, undone_by=by
     )
     batch.refresh_from_db()
-    remark(**facts_of(batch))
+    remark(manifest=manifest_of(batch))
     return batch
-
-
-def facts_of(batch: ImportBatch) -> dict[str, object]:
-    """Return what the trail vouches for: one hash over all files and totals of the batch."""
-    files = batch.files.order_by("path").values_list(
-        "path", "kind", "month", "sha256", "rows", "net"
-    )
-    totals = batch.totals.order_by("currency").values_list("currency", "read", "added")
-    corrections = batch.corrections.order_by("corrected").values_list("corrected", "rows")
-    counts = (batch.source_id, batch.rows_new, batch.rows_same, batch.rows_changed)
-    rows = (*files, *totals, *corrections, (batch.sha256, batch.rows_rejected, *counts))
-    parts = [str(part) for row in rows for part in row]
-    return {"manifest": hashlib.sha256("\n".join(parts).encode()).hexdigest()}
 
 
 def _require(by: User | None, permission: Permission) -> None:
@@ -204,7 +191,7 @@ def _record(batch: ImportBatch, written: Written) -> None:
         )
         for file in written.files
     )
-    for currency, added in sums(file.nets for file in written.files).items():
+    for currency, added in _sums(file.nets for file in written.files).items():
         batch.totals.update_or_create(
             currency=currency,
             defaults={"added": added},
@@ -217,7 +204,7 @@ def _record(batch: ImportBatch, written: Written) -> None:
     ImportSource.objects.filter(pk=batch.source_id).update(mapping=batch.mapping)
 
 
-def sums(nets: Iterable[Mapping[str, Decimal]]) -> dict[str, Decimal]:
+def _sums(nets: Iterable[Mapping[str, Decimal]]) -> dict[str, Decimal]:
     """Add amounts up per currency."""
     total: dict[str, Decimal] = {}
     for net in nets:

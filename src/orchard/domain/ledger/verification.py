@@ -22,7 +22,8 @@ from orchard.domain.core.audit import verify_audit_chain
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
-from orchard.domain.ledger import leases, services, store
+from orchard.domain.ledger import leases, store
+from orchard.domain.ledger.manifest import manifest_of
 from orchard.domain.ledger.models import BatchFile, ImportBatch
 from orchard.domain.ledger.rules import BatchState
 
@@ -173,7 +174,7 @@ def _records(batches: Iterable[ImportBatch]) -> Iterator[Finding]:
             text = _("Its state is %(state)s; the audit trail says: %(told)s.")
             text %= {"state": batch.get_state_display(), "told": state}
             yield Finding(Kind.RECORD, _batch(batch.pk), text)
-        elif said.manifest and said.manifest != services.facts_of(batch)["manifest"]:
+        elif said.manifest and said.manifest != manifest_of(batch):
             text = _("Its files, counts or totals are not those that were committed.")
             yield Finding(Kind.RECORD, _batch(batch.pk), text)
     for key in told:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,13 +36,11 @@ def load_settings() -> None:
 
 def _migrate() -> None:
     """Bring the tables up to date, one process after the other."""
-    from django.conf import settings
     from django.core.management import call_command
 
     from orchard.domain.core import readiness
-    from orchard.domain.ledger import leases
 
-    with leases.file_lock(Path(settings.DATA_DIR) / "migrate.lock", wait=True):
+    with _one_at_a_time():
         if not readiness.check().is_ready:
             call_command("migrate", verbosity=0, interactive=False)
 
@@ -57,4 +56,14 @@ def operator(currency: str) -> User:
     """Return the user that the command line works as; the first use founds the organisation."""
     from orchard.domain.core import bootstrap
 
-    return bootstrap.operator(currency=currency, at=now())
+    with _one_at_a_time():
+        return bootstrap.operator(currency=currency, at=now())
+
+
+def _one_at_a_time() -> AbstractContextManager[None]:
+    """Let two processes that both meet an empty installation set it up once."""
+    from django.conf import settings
+
+    from orchard.domain.ledger import leases
+
+    return leases.file_lock(Path(settings.DATA_DIR) / "set-up.lock", wait=True)
