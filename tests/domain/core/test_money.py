@@ -153,3 +153,14 @@ def test_two_columns_read_as_one_amount():
 
     assert (offer.amount, offer.currency) == (Decimal("10.0000"), "NOK")
     assert offer.price == Money(Decimal(10), "NOK")
+
+
+def test_every_small_amount_is_shared_out_without_a_cent_lost():
+    """A naive split into three rounded parts is wrong for 666 of these 999 amounts."""
+    for cents in range(1, 1000):
+        whole = Money(Decimal(cents).scaleb(-2), "EUR")
+
+        parts = whole.allocate([1, 1, 1])
+
+        assert money.total(parts, "EUR") == whole
+        assert max(parts).amount - min(parts).amount <= Decimal("0.01")
