@@ -16,6 +16,8 @@ from orchard.analytics.results import Backtest, BacktestScore
 
 SHORTEST_DAYS = 28
 FEWEST_ACCOUNTS = 10
+MOST_ACCOUNTS = 20_000
+"""Accounts that the candidates compete on: enough to tell them apart."""
 FEWEST_PURCHASES = 10
 
 
@@ -132,7 +134,7 @@ def hold_out(days: PurchaseDays, last: int, wanted_days: int, *, seed: int = 0) 
     """
     known = until(days, last)
     held = min(wanted_days, (last - int(known.day.min(initial=last))) // 3)
-    past = Past.at(known, last - held)
+    past = Past.at(known, last - held).thinned(MOST_ACCOUNTS)
     bought, paid = in_window(known, past.cut, last)
     actual = bought[past.history.ids], paid[past.history.ids]
     if held < SHORTEST_DAYS or not _is_enough(past, actual):

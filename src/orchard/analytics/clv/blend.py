@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import optimize
@@ -58,6 +58,7 @@ class Blend:
     others: tuple[Candidate, ...] = ()
     weights: Weights = Weights()
     last_year: bool = True
+    told: dict[int, tuple[Floats, Floats]] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -68,17 +69,29 @@ class Blend:
         """Blend the first year, and follow the rhythms beyond it."""
         near_days = min(horizon_days, YEAR_DAYS)
         near = self.base.predict(near_days)
-        purchases, amount = self._near(near, near_days)
+        if near_days not in self.told:
+            self.told[near_days] = self._near(near, near_days)
+        purchases, amount = self.told[near_days]
         far = near if near_days == horizon_days else self.base.predict(horizon_days)
         growth = np.clip(far.purchases / np.maximum(near.purchases, 1e-9), 1.0, None)
         growth = np.minimum(growth, horizon_days / near_days)
         ratio = purchases * growth / np.maximum(far.purchases, 1e-9)
         variance = np.minimum(far.variance * ratio**2, far.variance * 16) + purchases * growth * 0.1
-        silent = [far.silent, np.exp(-purchases * growth)]
-        silent += [other.predict(horizon_days).silent for other in self.others]
+        asked = self.others if near_days == horizon_days else ()
+        told = [far, *(other.predict(horizon_days) for other in asked)]
+        silent = [np.exp(-purchases * growth), *(other.silent for other in told)]
         return Prediction(
-            purchases * growth, variance, amount * growth, np.mean(silent, axis=0), far.active
+            purchases * growth,
+            variance,
+            amount * growth,
+            self.others[-1].predict(near_days).typical if self.others else near.typical,
+            np.mean(silent, axis=0),
+            far.active,
         )
+
+    def look_ahead(self, horizons_days: tuple[int, ...]) -> None:
+        """Let the rhythms work out all horizons, and the first year, in one go."""
+        self.base.look_ahead((*horizons_days, *(min(n, YEAR_DAYS) for n in horizons_days)))
 
     def _near(self, near: Prediction, days: int) -> tuple[Floats, Floats]:
         bought, paid = parts(self.base.past, near, days)
@@ -172,7 +185,10 @@ def _least_squares(
     rows = _shares(found) * scale[:, None]
     hold = np.sqrt(_HOLD * np.mean(np.sum(rows**2, axis=0))) * np.eye(len(default))
     wanted = np.concatenate([actual / total * scale, hold @ np.array(default)])
-    weights, _ = optimize.nnls(np.concatenate([rows, hold]), wanted)
+    triangle: Floats = np.asarray(
+        np.linalg.qr(np.column_stack([np.concatenate([rows, hold]), wanted]), mode="r")
+    )
+    weights, _ = optimize.nnls(triangle[:, :-1], triangle[:, -1])
     return tuple((weights / weights.sum()).tolist()) if weights.sum() > 0 else default
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -24,7 +24,7 @@ from orchard.analytics.clv.season import Clock, monthly_index
 
 NAIVE = "last_period_repeats"
 FEWEST_REPEAT_BUYERS = 10
-LEARN_FROM = 20_000
+LEARN_FROM = 10_000
 """Accounts that a model of the literature is fitted to; more change no digit that matters."""
 
 
@@ -44,6 +44,15 @@ class Past:
         start = int(known.day.min(initial=cut))
         return cls(known, cut, start, history_of(known, cut))
 
+    def thinned(self, most: int) -> Past:
+        """Keep every so manieth account, so that hardly more than `most` remain."""
+        step = -(-len(self.history) // most)
+        if step <= 1:
+            return self
+        keep = self.days.account % step == 0
+        rows = self.days.account[keep], self.days.day[keep], self.days.amount[keep]
+        return Past.at(replace(self.days, account=rows[0], day=rows[1], amount=rows[2]), self.cut)
+
     def window(self, width: int, *, ends: int = 0) -> tuple[Floats, Floats]:
         """Return purchases and amount of the seen accounts, `width` days up to `ends` days ago."""
         last = self.cut - ends
@@ -53,11 +62,15 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What a candidate expects of each seen account over a horizon; shape (seen accounts,)."""
+    """What a candidate expects of each seen account over a horizon; shape (seen accounts,).
+
+    `variance` is of the purchases; `typical` is the amount that one purchase day should bring.
+    """
 
     purchases: Floats
     variance: Floats
     amount: Floats
+    typical: Floats
     silent: Floats
     active: Floats
 
@@ -82,6 +95,9 @@ class Candidate(Protocol):
     def predict(self, horizon_days: int) -> Prediction:
         """Expect the next `horizon_days`."""
 
+    def look_ahead(self, horizons_days: tuple[int, ...]) -> None:
+        """Prepare for several horizons, where that is cheaper than one by one."""
+
     def describe(self) -> Fit:
         """Report parameters."""
 
@@ -100,7 +116,12 @@ class Naive:
         scale = horizon_days / width
         bought, paid = self.past.window(width)
         silent = np.exp(-bought * scale)
-        return Prediction(bought * scale, bought * scale + 0.5, paid * scale, silent, 1 - silent)
+        typical = self.past.history.mean_amount
+        count = bought * scale
+        return Prediction(count, count + 0.5, paid * scale, typical, silent, 1 - silent)
+
+    def look_ahead(self, horizons_days: tuple[int, ...]) -> None:
+        """Need no preparation."""
 
     def describe(self) -> Fit:
         """Report that there is nothing to fit."""
@@ -131,7 +152,12 @@ class Classical:
         active = np.clip(model.probability_active(who), 1e-9, 1.0)
         doubt = 1 / active - 1 + 1 / (active * (1 + who.frequency))
         silent = np.clip(model.probability_silent(who, weeks), 0.0, 1.0)
-        return Prediction(mean, mean + mean**2 * doubt, mean * self.spend, silent, active)
+        return Prediction(
+            mean, mean + mean**2 * doubt, mean * self.spend, self.spend, silent, active
+        )
+
+    def look_ahead(self, horizons_days: tuple[int, ...]) -> None:
+        """Need no preparation."""
 
     def describe(self) -> Fit:
         """Report the maximum-likelihood fit."""
@@ -151,15 +177,25 @@ class Rhythm:
 
     def predict(self, horizon_days: int) -> Prediction:
         """Ask the mixture of rhythms over the horizon in weeks of the clock."""
-        if horizon_days not in self.told:
-            self.told[horizon_days] = self._prediction(horizon_days)
+        self.look_ahead((horizon_days,))
         return self.told[horizon_days]
 
-    def _prediction(self, horizon_days: int) -> Prediction:
-        weeks = self.clock.ahead(horizon_days) if self.clock else horizon_days / DAYS_A_WEEK
-        found = self.model.outlook(self.history, weeks)
-        amount = found.purchases * self.history.mean_amount
-        return Prediction(found.purchases, found.variance, amount, found.silent, found.active)
+    def look_ahead(self, horizons_days: tuple[int, ...]) -> None:
+        """Work out several horizons in one go and remember them."""
+        new = tuple(sorted(set(horizons_days) - set(self.told)))
+        if not new:
+            return
+        weeks = tuple(self.clock.ahead(n) if self.clock else n / DAYS_A_WEEK for n in new)
+        typical = self.history.mean_amount
+        for days, found in zip(new, self.model.outlooks(self.history, weeks), strict=True):
+            self.told[days] = Prediction(
+                found.purchases,
+                found.variance,
+                found.purchases * typical,
+                typical,
+                found.silent,
+                found.active,
+            )
 
     def describe(self) -> Fit:
         """Report the population of rhythms."""
@@ -201,7 +237,8 @@ def expected_spend(history: History) -> Floats:
     if repeats.sum() < FEWEST_REPEAT_BUYERS:
         return history.mean_amount
     count = history.frequency + 1
-    model = gamma_gamma.fit(count[repeats], history.mean_amount[repeats]).model
+    sample = np.flatnonzero(repeats)[:: max(int(repeats.sum()) // LEARN_FROM, 1)]
+    model = gamma_gamma.fit(count[sample], history.mean_amount[sample]).model
     return model.expected_spend(count, history.mean_amount)
 
 

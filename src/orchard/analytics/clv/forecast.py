@@ -12,7 +12,7 @@ from orchard.analytics.clv.backtest import Trial, hold_out
 from orchard.analytics.clv.blend import YEAR_AGO
 from orchard.analytics.clv.candidates import NAIVE, Candidate, Fit, Past, Prediction
 from orchard.analytics.clv.intervals import Spread
-from orchard.analytics.clv.level import FULL_WINDOW, Cohorts, level_error
+from orchard.analytics.clv.level import EVERY, FULL_WINDOW, Cohorts, level_error
 from orchard.analytics.clv.purchases import (
     DAYS_A_WEEK,
     YEAR_DAYS,
@@ -134,6 +134,7 @@ def choose_forecast(
     model = lineup.fit_one(winner, past, seed=seed, weights=weights)
     spread = _spread(past, trial, backtest_days, interval_share)
     horizon_days = max(round(horizon_months * DAYS_A_MONTH), 1)
+    model.look_ahead((backtest_days, *_year_ends(horizon_days)))
     window = _expected(past, model.predict(backtest_days), backtest_days, spread)
     horizon = _expected(past, model.predict(horizon_days), horizon_days, spread)
     worth = _value(past, model, horizon, discount_share, spread)
@@ -177,25 +178,24 @@ def _spread(past: Past, trial: Trial | None, days: int, share: float) -> Spread:
 def _level_error(past: Past, trial: Trial, weeks: int) -> float:
     """Ask the held-out period how wrong a total may be, and earlier ones if they tell the level.
 
-    A miss of a time when last year was less to be trusted than today counts less.
+    A miss of a time when last year was less to be trusted than today is scaled by the doubt.
     """
     now, then = (Cohorts.of(known.days, known.cut) for known in (past, trial.past))
     if trial.report.winner != YEAR_AGO:
         return level_error(trial.level_miss, (1.0,))
-    doubt = 1 - now.year_ago(weeks).trust, 1 - then.year_ago(weeks).trust
-    errors = now.past_errors(min(weeks, FULL_WINDOW))
-    overlapping = 2 / min(weeks, FULL_WINDOW)
-    shown = min(doubt[0] / doubt[1], 1.0)
-    return level_error(
-        (*trial.level_miss, *errors),
-        (shown,) * len(trial.level_miss) + (overlapping,) * len(errors),
-    )
+    doubt, doubt_then = (1 - known.year_ago(weeks).trust for known in (now, then))
+    width = min(weeks, FULL_WINDOW)
+    shown = [(miss * min(doubt / doubt_then, 1.0), 1.0) for miss in trial.level_miss]
+    for miss, trust in now.past_errors(width):
+        shown.append((miss, EVERY / width * min(doubt / (1 - trust), 1.0)))
+    return level_error(tuple(miss for miss, _ in shown), tuple(count for _, count in shown))
 
 
 def _expected(past: Past, found: Prediction, days: int, spread: Spread) -> Expected:
     counts = intervals.purchase_interval(found, spread)
     amounts = intervals.amount_interval(found, spread)
-    total = intervals.total_interval(found.amount, amounts, spread, days / YEAR_DAYS)
+    variance = intervals.amount_variance(found, spread)
+    total = intervals.total_interval(found.amount, variance, spread, days / YEAR_DAYS)
     columns = (found.purchases, *counts, found.amount, *amounts, found.silent)
     placed = [_spread_out(past, column) for column in columns]
     return Expected(
@@ -235,17 +235,30 @@ def _value(
 ) -> _Value:
     """Discount year by year, and turn amounts into contribution where ratios are known."""
     present, before = np.zeros(len(past.history)), np.zeros(len(past.history))
-    years = max(int(np.ceil(horizon.days / YEAR_LENGTH)), 1)
-    for year in range(1, years + 1):
-        until_then = min(round(year * YEAR_LENGTH), horizon.days)
-        amount = np.maximum(model.predict(until_then).amount, before)
-        present += (amount - before) / (1 + discount) ** (until_then / YEAR_LENGTH)
+    ends_of_years = _year_ends(horizon.days)
+    for end in ends_of_years:
+        amount = np.maximum(model.predict(end).amount, before)
+        present += (amount - before) / (1 + discount) ** (end / YEAR_LENGTH)
         before = amount
-    share = _spread_out(past, present / np.maximum(before, 1e-12)) * contribution_shares(past)
+    now = present / np.maximum(before, 1e-12)
+    share = _spread_out(past, now) * contribution_shares(past)
+    found = model.predict(horizon.days)
+    variance = _spread_out(past, intervals.amount_variance(found, spread)) * share**2
     ends = np.sort(np.stack([horizon.amount_low * share, horizon.amount_high * share]), axis=0)
     value = _spread_out(past, present) * contribution_shares(past)
-    total = intervals.total_interval(value, (ends[0], ends[1]), spread, years)
+    total = intervals.total_interval(value, variance, spread, len(ends_of_years))
     return _Value(value, ends[0], ends[1], *total)
+
+
+def _year_ends(horizon_days: int) -> tuple[int, ...]:
+    """Return the days at which cash comes: the ends of years, the last one as long as is left."""
+    years = int(horizon_days / YEAR_LENGTH)
+    ends = [year * YEAR_DAYS for year in range(1, years + 1)]
+    return (
+        (*ends[:-1], horizon_days)
+        if horizon_days - years * YEAR_LENGTH < 1
+        else (*ends, horizon_days)
+    )
 
 
 def contribution_shares(past: Past) -> Floats:

@@ -10,8 +10,9 @@ from scipy import special
 from orchard.analytics.clv.candidates import Past, Prediction
 from orchard.analytics.clv.purchases import Floats
 
-WIDTHS = (0.25, 0.4, 0.6, 0.8, 1.0, 1.3, 1.7, 2.2, 3.0, 4.0, 6.0, 9.0)
+WIDTHS = (0.6, 0.8, 1.0, 1.3, 1.7, 2.2)
 _LEAST = 1e-12
+_HOLD = 0.02
 _MARGIN = 0.015
 """Aimed at on top of the wanted share, since the next window is not the one learnt from."""
 
@@ -52,11 +53,22 @@ def purchase_interval(found: Prediction, spread: Spread) -> tuple[Floats, Floats
 
 
 def amount_interval(found: Prediction, spread: Spread) -> tuple[Floats, Floats]:
-    """Return amounts between which the share of outcomes should fall."""
+    """Return amounts between which the share of outcomes should fall.
+
+    An account that is hardly expected back has a small expected amount, but if it does come back
+    it spends what it typically spends.
+    """
     buying, count, relative = _of_buyers(found)
     relative = relative + spread.amount_cv2 / count + spread.level_error**2
-    mean = found.amount / buying
+    mean = np.maximum(found.amount / buying, count * found.typical)
     return _interval(found.silent, mean, relative * spread.amount_width, spread.share)
+
+
+def amount_variance(found: Prediction, spread: Spread) -> Floats:
+    """Return the variance of each account's amount around its mean, the level left aside."""
+    buying, count, relative = _of_buyers(found)
+    square = found.amount**2 / buying * (1 + relative + spread.amount_cv2 / count)
+    return np.maximum(square - found.amount**2, 0.0)
 
 
 def _of_buyers(found: Prediction) -> tuple[Floats, Floats, Floats]:
@@ -105,10 +117,11 @@ def calibrated(found: Prediction, spread: Spread, actual: tuple[Floats, Floats])
         _missed(amount_interval(levelled, replace(told, amount_width=width)), actual[1], told)
         for width in WIDTHS
     ]
+    held = _HOLD * np.abs(np.log(WIDTHS))
     return replace(
         spread,
-        purchases_width=WIDTHS[int(np.argmin(of_count))],
-        amount_width=WIDTHS[int(np.argmin(of_amount))],
+        purchases_width=WIDTHS[int(np.argmin(of_count + held))],
+        amount_width=WIDTHS[int(np.argmin(of_amount + held))],
     )
 
 
@@ -122,6 +135,7 @@ def _levelled(found: Prediction, actual: tuple[Floats, Floats]) -> Prediction:
         purchases=found.purchases * bought,
         variance=found.variance * bought**2,
         amount=found.amount * paid,
+        typical=found.typical * min(paid / max(bought, _LEAST), 2.0),
     )
 
 
@@ -135,16 +149,16 @@ def _missed(ends: tuple[Floats, Floats], actual: Floats, spread: Spread) -> floa
 
 
 def total_interval(
-    amount: Floats, ends: tuple[Floats, Floats], spread: Spread, years: float
+    amount: Floats, variance: Floats, spread: Spread, years: float
 ) -> tuple[float, float, float]:
     """Return a total with its interval.
 
-    log total ~ normal with variance level_error² max(1, years) + Σ (account spread)² / total².
+    log total ~ normal with variance level_error² max(1, years) + Σ variance / total².
 
     Parameters
     ----------
     amount : expected amount by account, may be negative
-    ends : low and high end by account
+    variance : of the amount by account
     spread : level error and share
     years : length of the horizon
 
@@ -156,7 +170,7 @@ def total_interval(
     if total == 0:
         return 0.0, 0.0, 0.0
     z = float(special.ndtri((1 + spread.share) / 2))
-    own = float(np.sqrt(np.sum(((ends[1] - ends[0]) / (2 * z)) ** 2)) / abs(total))
-    doubt = z * np.sqrt(spread.level_error**2 * max(1.0, years) + np.log1p(own**2))
+    own = float(np.log1p(variance.sum() / total**2))
+    doubt = z * np.sqrt(spread.level_error**2 * max(1.0, years) + own)
     low, high = sorted((total * float(np.exp(-doubt)), total * float(np.exp(doubt))))
     return total, low, high

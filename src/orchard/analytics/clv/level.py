@@ -15,7 +15,7 @@ _ENOUGH_PURCHASES = 100.0
 _ALONE, _BACKED = 0.5, 0.8
 _USUAL_ERROR = 0.15
 _USUAL_WEIGHT = 3.0
-_EVERY = 2
+EVERY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +103,14 @@ class Cohorts:
         believed = float(total[0] / (total[0] + _ENOUGH_PURCHASES))
         return YearAgo(float(total[0]), float(total[1]), trust * believed)
 
-    def past_errors(self, width: int) -> tuple[float, ...]:
-        """Return log(actual / expected amount) of past windows, one every two weeks."""
+    def past_errors(self, width: int) -> tuple[tuple[float, float], ...]:
+        """Return log(actual / expected amount) of past windows, every two weeks, with the trust."""
         errors = []
-        for since in range(width, self.weeks - YEAR_WEEKS - SHORTEST_WINDOW + 1, _EVERY):
+        for since in range(width, self.weeks - YEAR_WEEKS - SHORTEST_WINDOW + 1, EVERY):
             expected = self.year_ago(width, since=since)
             actual = self.window(since, since - width, width)
             if min(expected.amount, float(actual[1])) > 0:
-                errors.append(float(np.log(actual[1] / expected.amount)))
+                errors.append((float(np.log(actual[1] / expected.amount)), expected.trust))
         return tuple(errors)
 
 

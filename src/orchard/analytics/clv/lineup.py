@@ -32,7 +32,7 @@ def fit_all(past: Past, *, seed: int = 0, weights: Weights | None = None) -> tup
     classics = tuple(candidates.classical(name, past) for name in CLASSICAL)
     default = default_weights(calendar.model.parameters()["regularity"])
     own = Blend(season, classics, weights or default, last_year=False)
-    return (Naive(past), *classics, calendar, season, own, replace(own, last_year=True))
+    return (Naive(past), *classics, calendar, season, own, replace(own, last_year=True, told={}))
 
 
 def fit_one(name: str, past: Past, *, seed: int = 0, weights: Weights | None = None) -> Candidate:
@@ -55,7 +55,7 @@ def cross_fitted(blend: Blend, days: int, actual: tuple[Floats, Floats]) -> Pred
     halves = []
     for rows in (slice(1, None, 2), slice(0, None, 2)):
         weights = learn(blend.base.past, near, days, actual, blend.weights, rows)
-        halves.append(replace(blend, weights=weights).predict(days))
+        halves.append(replace(blend, weights=weights, told={}).predict(days))
     even = np.arange(len(near.purchases)) % 2 == 0
     return Prediction(
         *(

@@ -18,14 +18,14 @@ SHAPES = (1.0, 2.0, 4.0, 12.0, 40.0, 160.0)
 STOPS = (0.002, 0.02, 0.06, 0.15, 0.35, 0.75)
 LEARN_FROM = 4000
 """Accounts that the population is learnt from; more change nothing that matters."""
-_SPACING = 1.15
+_SPACING = 1.18
 _ROUNDS = 40
 _DOUBT = 0.002
 """Share of accounts that the population is kept open for, spread over all rhythms."""
 _RARE = 0.004
 _STEP = 0.005
 _FURTHEST = 40.0
-_CELLS = 40
+_CELLS = 32
 _BATCH = 20_000
 _FINE = 52.0
 
@@ -59,23 +59,26 @@ class Regular:
         _, found = _weighed(self, history, _endings)
         return float(found.sum())
 
-    def outlook(self, history: History, horizon: float) -> Outlook:
-        """Expect purchases over the next `horizon` weeks from what each account did.
+    def outlooks(self, history: History, horizons: tuple[float, ...]) -> list[Outlook]:
+        """Expect purchases over each of the next `horizons` weeks from what each account did.
 
         Parameters
         ----------
         history : accounts as seen at the cut
-        horizon : weeks, above 0
+        horizons : weeks, above 0
 
         Returns
         -------
-        Outlook
+        list of Outlook, one for each horizon
             expected purchases and their variance, probability of none, probability of being active
         """
-        found, _ = _weighed(self, history, lambda model, quiet: _futures(model, quiet, horizon))
-        active, mean, square, silent = found
-        variance = np.maximum(square - mean**2, mean * 1e-3)
-        return Outlook(mean, variance, np.clip(silent, 0.0, 1.0), np.clip(active, 0.0, 1.0))
+        found, _ = _weighed(self, history, lambda model, at: _futures(model, at, horizons))
+        active = np.clip(found[0], 0.0, 1.0)
+        outlooks = []
+        for mean, square, silent in zip(found[1::3], found[2::3], found[3::3], strict=True):
+            variance = np.maximum(square - mean**2, mean * 1e-3)
+            outlooks.append(Outlook(mean, variance, np.clip(silent, 0.0, 1.0), active))
+        return outlooks
 
     def repeat_curve(self, times: Floats) -> Floats:
         """Return the repeat purchases that a new account makes up to each time in weeks."""
@@ -264,25 +267,34 @@ def _weighed(model: Regular, history: History, tables: _Tables) -> tuple[Floats,
     """
     silences, of = np.unique(_coarse(history.silence), return_inverse=True)
     stacked = np.stack([table * model.weights for table in tables(model, silences)], axis=-1)
-    wide = stacked.reshape(len(silences), len(model.mean_gap), -1)
-    sums = np.zeros((len(history), stacked.shape[-1]))
-    top = np.zeros(len(history))
-    for rows in _alike(of):
+    wide = stacked.reshape(len(silences), len(model.mean_gap), -1).astype(np.float32)
+    sums, top = np.zeros((len(history), stacked.shape[-1])), np.zeros(len(history))
+    same_as = _same_as(history.frequency, of)
+    for rows in _alike(of, np.unique(same_as)):
         part = _part(history, rows)
         logs = _gap_likelihood(model, part)
         top[rows] = logs.max(axis=1)
-        by_stop = (np.exp(logs - top[rows, None]) @ wide[of[rows[0]]]).reshape(
-            len(rows), len(STOPS), -1
-        )
+        likely = np.exp((logs - top[rows, None]).astype(np.float32))
+        by_stop = (likely @ wide[of[rows[0]]]).reshape(len(rows), len(STOPS), -1)
         lasting = (1 - np.array(STOPS)) ** part.frequency[:, None]
         sums[rows] = np.einsum("np,npt->nt", lasting, by_stop)
+    sums, top = sums[same_as], top[same_as]
     whole = np.maximum(sums[:, 0], 1e-300)
     return (sums[:, 1:] / whole[:, None]).T, np.log(whole) + top
 
 
-def _alike(of: Ints) -> list[Ints]:
-    """Split row numbers into groups of one silence, at most `_BATCH` rows each."""
-    order = np.argsort(of, kind="stable")
+def _same_as(frequency: Floats, silence_of: Ints) -> Ints:
+    """Return the row that each row equals: one-time buyers of one silence are all alike."""
+    same = np.arange(len(frequency))
+    once = np.flatnonzero(frequency == 0)
+    _, first, of = np.unique(silence_of[once], return_index=True, return_inverse=True)
+    same[once] = once[first][of]
+    return same
+
+
+def _alike(of: Ints, rows: Ints) -> list[Ints]:
+    """Split rows into groups of one silence, at most `_BATCH` rows each."""
+    order = rows[np.argsort(of[rows], kind="stable")]
     bounds = np.flatnonzero(np.diff(of[order])) + 1
     groups = np.split(order, bounds) if len(order) else []
     return [group[i : i + _BATCH] for group in groups for i in range(0, len(group), _BATCH)]
@@ -307,19 +319,28 @@ def _traits(model: Regular, silences: Floats) -> tuple[Floats, ...]:
     )
 
 
-def _futures(model: Regular, silences: Floats, horizon: float) -> tuple[Floats, ...]:
-    """Return P(silence), then times P(active), two moments of the count, P(no purchase)."""
+def _futures(model: Regular, silences: Floats, horizons: tuple[float, ...]) -> tuple[Floats, ...]:
+    """Return P(silence), then times P(active) and, by horizon, two moments and P(no purchase)."""
+    stop = np.array(STOPS)
+    quiet = _survival(silences[:, None] / model.mean_gap, model.shape_of)[..., None]
+    going = (1 - stop) * quiet
+    tables = [stop + going, going]
+    for horizon in horizons:
+        tables.extend(_future(model, silences, horizon))
+    return tuple(tables)
+
+
+def _future(model: Regular, silences: Floats, horizon: float) -> tuple[Floats, Floats, Floats]:
+    """Wait for the next purchase in cells that widen, and renew from the middle of each."""
     edges = horizon * (np.arange(_CELLS + 1) / _CELLS) ** 2
     ahead = (horizon - (edges[1:] + edges[:-1]) / 2) / model.mean_gap[:, None]
     waits = (silences[:, None, None] + edges) / model.mean_gap[:, None]
     quiet = _survival(waits, model.shape_of[:, None])
     chance = quiet[..., :-1] - quiet[..., 1:]
     stop = np.array(STOPS)
-    going = (1 - stop) * quiet[..., :1]
     moments = renewal.counts_after(ahead, SHAPES, STOPS, model.shape_of)
     mean, square = ((1 - stop) * _met(chance, moment) for moment in moments)
-    silent = stop + (1 - stop) * quiet[..., -1:]
-    return stop + going, going, mean, square, silent
+    return mean, square, stop + (1 - stop) * quiet[..., -1:]
 
 
 def _met(chance: Floats, counts: Floats) -> Floats:
