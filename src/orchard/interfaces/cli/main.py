@@ -7,13 +7,11 @@ import sys
 
 import typer
 
-from orchard.interfaces.cli import account, analyse, imports, value
+from orchard.interfaces.cli import account, analyse, imports, product, value
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-app.add_typer(imports.app)
-app.add_typer(value.app)
-app.add_typer(account.app)
-app.add_typer(analyse.app)
+for commands in (analyse, account, value, imports, product):
+    app.add_typer(commands.app)
 
 
 def run() -> None:

@@ -1,0 +1,75 @@
+"""`orchard version`, `serve`, `glossary` and `manage`: the product itself."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import version as installed_version
+from typing import Annotated
+
+import typer
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from orchard.interfaces.cli import database
+
+app = typer.Typer()
+out = Console()
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(f"orchard {installed_version('orchard')}")
+
+
+@app.command()
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+) -> None:
+    """Serve the product; for now its health pages: /healthz, /readyz, /version."""
+    database.load_settings()
+    database.open_database()
+    import waitress
+
+    from orchard.config.wsgi import application
+
+    out.print(_("Orchard listens on http://%(host)s:%(port)d/healthz, Ctrl-C stops it.")
+              % {"host": host, "port": port}, markup=False)  # fmt: skip
+    waitress.serve(application, host=host, port=port, ident=None)
+
+
+@app.command()
+def glossary(
+    words: Annotated[
+        str, typer.Argument(help="Part of a term, in any of the four languages.")
+    ] = "",
+) -> None:
+    """Explain the words of the field."""
+    database.load_settings()
+    from orchard.domain.core import glossary as terms
+    from orchard.domain.core.mistakes import DomainError
+
+    found = terms.search(words)
+    if not found:
+        raise DomainError(_("The glossary has no term with %(words)r in it.") % {"words": words})
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for term in found:
+        others = " · ".join(term.names[code] for code in ("no", "et", "ru"))
+        table.add_row(Text(term.name, style="bold"), Text(term.meaning), Text(others, style="dim"))
+    out.print(table)
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def manage(context: typer.Context) -> None:
+    """Pass the rest to Django's management commands."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orchard.config.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["orchard manage", *context.args])
