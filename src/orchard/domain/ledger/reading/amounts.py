@@ -180,30 +180,32 @@ class Amounts:
         return f"CAST({self._v('cost')} AS DOUBLE)", net
 
     def _credit_notes(self) -> None:
-        """Credit notes are recognised by C, CN, CR or GS before the number, and usually negative."""
-        if self.mapping.credit_notes is not None or "invoice" not in self.columns:
+        """Recognise credit notes by letters before the number; usually they are negative."""
+        found = self._prefixed() if "invoice" in self.columns else None
+        if found is None:
             self._set(credit_notes=self.mapping.credit_notes or "as written")
             return
+        prefix, negative, sample = found
+        self._set(credit_prefix=self.mapping.credit_prefix or prefix)
+        if self.mapping.credit_notes is None and negative == 0:
+            name = self.columns["invoice"].name
+            self.questions.append(
+                Question("credit_notes", name, (sample,), ("as written", "negate"))
+            )
+        else:
+            self._set(credit_notes=self.mapping.credit_notes or "as written")
+
+    def _prefixed(self) -> tuple[str, int, str] | None:
+        """Return the usual prefix of credit notes, its negative lines and a sample, if some have it."""
         invoice = expressions.text(self.columns["invoice"])
         field = next(name for name in ("quantity", "net", "unit_price") if name in self.columns)
         prefix = f"regexp_extract({invoice}, '^(CN|CR|C|GS|KN|AV)[- ]?[0-9]+$', 1)"
-        found = self.evidence.session.rows(
-            f"""SELECT {prefix}, count(*), count(*) FILTER (WHERE {self._v(field)} < 0), min({invoice})
-                FROM probe GROUP BY 1 ORDER BY 2 DESC"""
+        rows = self.evidence.session.rows(
+            f"""SELECT {prefix}, count(*) FILTER (WHERE {self._v(field)} < 0), min({invoice})
+                FROM probe GROUP BY 1 ORDER BY count(*) DESC"""
         )
-        prefixed = [row for row in found if row[0]]
-        if len(found) == len(prefixed) or not prefixed:
-            self._set(credit_notes="as written")
-            return
-        prefix_, _, negative, sample = prefixed[0]
-        self._set(credit_prefix=self.mapping.credit_prefix or str(prefix_))
-        if int(str(negative)) > 0:
-            self._set(credit_notes="as written")
-        else:
-            choices = ("as written", "negate")
-            self.questions.append(
-                Question("credit_notes", self.columns["invoice"].name, (str(sample),), choices)
-            )
+        prefixed = [(str(row[0]), int(str(row[1])), str(row[2])) for row in rows if row[0]]
+        return prefixed[0] if prefixed and len(prefixed) < len(rows) else None
 
     def _currency(self) -> None:
         if self.mapping.currency is not None:

@@ -72,7 +72,8 @@ def _delimiter(text: str, quote: str) -> str:
     """Return the sign under which rows are equally wide and their fields look like a ledger."""
     scored = [(_score(split(text, sign, quote)), -place) for place, sign in enumerate(CANDIDATES)]
     best = max(scored)
-    if best[0] == (0, 0.0, 0.0):
+    is_prose = CANDIDATES[-best[1]] == BLANKS and not best[0][0]
+    if best[0] == (0, 0.0, 0.0) or is_prose:
         raise WrongDelimiter(delimiter="any usual sign", line=text.lstrip().split("\n")[0][:120])
     return CANDIDATES[-best[1]]
 

@@ -191,10 +191,10 @@ def _ask_child(
         finally:
             child.kill()
         errors.seek(0)
-        raise _how_it_died(errors.read()[-2000:].decode(errors="replace"))
+        raise how_it_died(errors.read()[-2000:].decode(errors="replace"))
 
 
-def _how_it_died(said: str) -> Exception:
+def how_it_died(said: str) -> Exception:
     """Tell a limit from a mistake in our own code."""
     if "Traceback" in said and "MemoryError" not in said:
         return RuntimeError(said)

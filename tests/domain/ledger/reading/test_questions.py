@@ -1,0 +1,136 @@
+"""What the values leave open is asked; one value that decides is enough."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from orchard.domain.ledger.reading import staging
+from orchard.domain.ledger.reading.mapping import Mapping, NeedsAnswers, sidecar
+from reading_files import HEADER, as_csv, kinds, lines, make_file, read
+
+
+def ledger(*values: tuple[str, str]) -> str:
+    """Lines with these dates and amounts."""
+    rows = [[f"C{n % 2}", f"R{n}", day, "A", "1", net] for n, (day, net) in enumerate(values)]
+    return as_csv([HEADER, *rows], ";")
+
+
+def asked(source: str, folder: Path) -> dict[str, tuple[str, ...]]:
+    with pytest.raises(NeedsAnswers) as needed:
+        read(source, folder)
+    return {question.key: question.samples for question in needed.value.questions}
+
+
+def test_dates_that_fit_two_orders_are_asked_with_samples(tmp_path: Path) -> None:
+    source = make_file(tmp_path, ledger(("01/02/2026", "1.50"), ("03/04/2026", "2.50")))
+
+    assert asked(source, tmp_path) == {"date_order": ("01/02/2026", "03/04/2026")}
+
+
+def test_a_single_day_above_twelve_decides_the_order(tmp_path: Path) -> None:
+    source = make_file(tmp_path, ledger(("01/02/2026", "1.50"), ("31/01/2026", "2.50")))
+
+    assert lines(read(source, tmp_path), "booked_on")[0] == (date(2026, 2, 1),)
+
+
+def test_a_deciding_day_far_down_the_file_is_found(tmp_path: Path) -> None:
+    many = [("01/02/2026", "1.50")] * 5_000 + [("02/28/2026", "2.50")]
+
+    staged = read(make_file(tmp_path, ledger(*many)), tmp_path)
+
+    assert staged.mapping.date_order == "mdy"
+    assert lines(staged, "booked_on")[0] == (date(2026, 1, 2),)
+
+
+def test_numbers_that_fit_two_readings_are_asked(tmp_path: Path) -> None:
+    source = make_file(tmp_path, ledger(("2026-01-31", "1.234"), ("2026-01-31", "5")))
+
+    assert asked(source, tmp_path) == {"decimal_mark": ("1.234",)}
+
+
+@pytest.mark.parametrize(("answer", "net"), [(".", "1.2340"), (",", "1234.0000")])
+def test_the_answer_decides_the_number(tmp_path: Path, answer: str, net: str) -> None:
+    source = make_file(tmp_path, ledger(("2026-01-31", "1.234")))
+
+    staged = read(source, tmp_path, answers={"decimal_mark": answer})
+
+    assert lines(staged, "net") == [(Decimal(net),)]
+
+
+@pytest.mark.parametrize(
+    ("other", "net"), [("1.234,56", "1234.0000"), ("1,234.56", "1.2340"), ("2,5", "1234.0000")]
+)
+def test_one_number_that_fits_one_reading_decides_all(tmp_path: Path, other: str, net: str) -> None:
+    source = make_file(tmp_path, ledger(("2026-01-31", "1.234"), ("2026-01-31", other)))
+
+    assert lines(read(source, tmp_path), "net")[0] == (Decimal(net),)
+
+
+def test_two_digit_years_in_front_are_refuted_by_days_that_lie_ahead(tmp_path: Path) -> None:
+    source = make_file(tmp_path, ledger(("31.01.26", "1.50"), ("13.01.26", "1.50")))
+
+    assert read(source, tmp_path).mapping.date_order == "dmy"
+
+
+def test_several_columns_of_days_without_a_name_are_asked(tmp_path: Path) -> None:
+    text = "x;y;Kunde;Netto\n2026-01-31;2026-02-01;A;1,5\n2026-01-30;2026-02-02;A;1,5\n"
+    source = make_file(tmp_path, text)
+
+    staged = read(source, tmp_path, answers={"column.booked_on": "y"})
+
+    assert "column.booked_on" in asked(make_file(tmp_path, text, "again.csv"), tmp_path)
+    assert lines(staged, "booked_on")[0] == (date(2026, 2, 1),)
+
+
+def test_answers_are_remembered_beside_the_file(tmp_path: Path) -> None:
+    source = make_file(tmp_path, ledger(("01/02/2026", "1.234")))
+    read(source, tmp_path, answers={"date_order": "dmy", "decimal_mark": ","})
+
+    again = read(source, tmp_path)
+
+    assert sidecar(source).is_file()
+    assert lines(again, "booked_on, net") == [(date(2026, 2, 1), Decimal("1234.0000"))]
+
+
+def test_a_proposal_asks_without_writing_anything(tmp_path: Path) -> None:
+    source = make_file(tmp_path, ledger(("01/02/2026", "1.50")))
+
+    proposal = staging.propose(source, base_currency="EUR", today=date(2026, 11, 21))
+
+    assert [question.key for question in proposal.questions] == ["date_order"]
+    assert proposal.columns == tuple(HEADER)
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger.csv"]
+
+
+def test_a_remembered_mapping_of_a_wide_encoding_is_used_again(tmp_path: Path) -> None:
+    source = make_file(tmp_path, ledger(("01/02/2026", "1.50")).encode("utf-16"))
+    read(source, tmp_path, answers={"date_order": "mdy"})
+
+    again = read(source, tmp_path)
+
+    assert again.mapping.encoding == "utf-16"
+    assert lines(again, "booked_on") == [(date(2026, 1, 2),)]
+
+
+def test_an_encoding_without_proof_is_said_or_asked(tmp_path: Path) -> None:
+    text = ledger(("2026-01-31", "1.50")).replace("C0", "Müller")
+
+    staged = read(make_file(tmp_path, text.encode("cp1252")), tmp_path)
+
+    assert lines(staged, "customer") == [("Müller",)]
+    assert "encoding" in kinds(staged)
+
+
+def test_a_mapping_wins_over_evidence(tmp_path: Path) -> None:
+    source = make_file(tmp_path, ledger(("2026-01-31", "1.50")))
+    mapping = Mapping(
+        columns={"offer": "", "sales_person": "Item No"}, constants={"country": "Norway"}
+    )
+
+    staged = read(source, tmp_path, mapping=mapping)
+
+    assert lines(staged, "offer, sales_person, country") == [(None, "A", "Norway")]
