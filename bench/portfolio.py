@@ -85,7 +85,7 @@ def our_shape(path: str) -> list[object]:
 def our_prepare(path: str) -> list[object]:
     with open_engine() as engine:
         found = folded(engine, path)
-        prepared = summary.prepare(found.lines, engine, as_of=found.as_of)
+        prepared = summary.prepare(found.lines, engine, as_of=found.as_of, known=found.known)
         facts = summary.ledger_facts(prepared, currency="EUR")
         return [facts.rows, facts.accounts, float(facts.revenue)]
 

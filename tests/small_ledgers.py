@@ -61,4 +61,4 @@ def folded(lines: Sequence[Line], **options: object) -> Iterator[tuple[Engine, f
 @contextmanager
 def prepared(lines: Sequence[Line], **options: object) -> Iterator[summary.Prepared]:
     with folded(lines, **options) as (engine, found):
-        yield summary.prepare(found.lines, engine, as_of=found.as_of)
+        yield summary.prepare(found.lines, engine, as_of=found.as_of, known=found.known)

@@ -57,7 +57,7 @@ def a_line(draw, number):
 def everything(engine: Engine, staged) -> dict[str, object]:
     """Every expression of the ledger, as plain values."""
     found = fold(staged, engine, base_currency="EUR", groups=GROUPS, rates=RATES)
-    ledger = summary.prepare(found.lines, engine, as_of=found.as_of)
+    ledger = summary.prepare(found.lines, engine, as_of=found.as_of, known=found.known)
     facts = summary.ledger_facts(ledger, currency="EUR")
     known = ledger.accounts.filter(ledger.accounts.account.notnull())
     periods = comparable_periods(facts.first, found.as_of)

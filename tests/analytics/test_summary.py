@@ -190,7 +190,7 @@ def test_the_real_wholesaler_has_the_known_concentration_and_classes(wholesaler)
     with open_engine() as engine:
         staged = engine.read_parquet(wholesaler)
         found = fold(staged, engine, base_currency="GBP")
-        ledger = summary.prepare(found.lines, engine, as_of=found.as_of)
+        ledger = summary.prepare(found.lines, engine, as_of=found.as_of, known=found.known)
         facts = summary.ledger_facts(ledger, currency="GBP")
         accounts = summary.fetch_accounts(ledger)
 

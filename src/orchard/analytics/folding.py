@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from orchard.analytics import tables
 from orchard.analytics.mistakes import AnalyticsMistake
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Column, Table, Value
+    from ibis.expr.types import Table, Value
 
     from orchard.analytics.engine import Engine
 
@@ -61,21 +61,25 @@ class LedgerIsEmpty(AnalyticsMistake):
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Lines of accounts (the LINES contract) up to the as-of date, and what was left out."""
+    """Lines of accounts (the LINES contract) up to the as-of date, and what was left out.
+
+    `known` names the columns that have a value in some line; the others are null throughout.
+    """
 
     lines: Table
     as_of: date
     rows_after_as_of: int
+    known: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """What one look at the ledger tells: its currencies and days."""
+    """What one look at the ledger tells: rows, last day, one currency or several, known columns."""
 
-    currencies: frozenset[str | None]
     rows: int
-    rows_after: int
     last: date | None
+    currencies: frozenset[str | None]
+    known: frozenset[str]
 
 
 def conform(table: Table, contract: Sequence[tables.Column]) -> Table:
@@ -165,35 +169,46 @@ def fold(
         For unusable tables.
     """
     lines = conform(staged, tables.STAGED)
-    contents = _look(lines, engine, as_of)
+    contents = _look(lines, engine)
     as_of = as_of or contents.last
-    if as_of is None or contents.rows == contents.rows_after:
-        raise LedgerIsEmpty(_why_empty(contents, as_of))
-    lines = lines.filter(lines.booked_on <= ibis.literal(as_of))
+    if as_of is None or contents.last is None:
+        raise LedgerIsEmpty("The ledger has no lines: check that the file is the right one.")
+    after = 0
+    if contents.last > as_of:
+        after = _count_after(lines, engine, as_of)
+        lines = lines.filter(lines.booked_on <= ibis.literal(as_of))
+    if after == contents.rows:
+        raise LedgerIsEmpty(f"All {after} lines are later than {as_of}: choose a later as-of date.")
     if contents.currencies != {base_currency}:
         lines = _converted(lines, engine, base_currency, rates)
-    lines = _grouped(lines, engine, groups)
-    return Folded(_as_lines(lines), as_of, contents.rows_after)
+    if groups is not None:
+        lines = _grouped(lines, engine, groups)
+    folded, known = _as_lines(lines, contents.known)
+    return Folded(folded, as_of, after, known)
 
 
-def _why_empty(contents: _Contents, as_of: date | None) -> str:
-    if contents.rows == 0:
-        return "The ledger has no lines: check that the file is the right one."
-    return f"All {contents.rows} lines are later than {as_of}: choose a later as-of date."
-
-
-def _look(lines: Table, engine: Engine, as_of: date | None) -> _Contents:
-    after = ibis.literal(0) if as_of is None else (lines.booked_on > ibis.literal(as_of)).sum()
-    seen = lines.group_by("currency").aggregate(
-        rows=lines.count(), after=after, last=lines.booked_on.max()
-    )
-    found = engine.fetch(seen).to_pylist()
+def _look(lines: Table, engine: Engine) -> _Contents:
+    """Ask only what a Parquet file's own statistics can answer, so that nothing is read twice."""
+    asked = {column.name: lines[column.name].count() for column in tables.STAGED}
+    ends = {"last_day": lines.booked_on.max()}
+    currency = {"lowest": lines.currency.min(), "highest": lines.currency.max()}
+    row = engine.fetch(
+        lines.aggregate(total=lines.count(), **asked, **ends, **currency)
+    ).to_pylist()[0]
+    currencies = {row["lowest"], row["highest"]}
+    if row["currency"] < row["total"]:
+        currencies.add(None)
     return _Contents(
-        currencies=frozenset(row["currency"] for row in found),
-        rows=sum(row["rows"] for row in found),
-        rows_after=sum(row["after"] or 0 for row in found),
-        last=max((row["last"] for row in found if row["last"]), default=None),
+        rows=row["total"],
+        last=row["last_day"],
+        currencies=frozenset(currencies),
+        known=frozenset(name for name in asked if row[name]),
     )
+
+
+def _count_after(lines: Table, engine: Engine, as_of: date) -> int:
+    later = lines.filter(lines.booked_on > ibis.literal(as_of))
+    return int(engine.fetch(later.aggregate(rows=later.count()))["rows"][0].as_py())
 
 
 def _converted(lines: Table, engine: Engine, base: str, rates: pa.Table | None) -> Table:
@@ -255,10 +270,7 @@ def _rates_table(known: Rates) -> pa.Table:
     )
 
 
-def _grouped(lines: Table, engine: Engine, groups: pa.Table | None) -> Table:
-    if groups is None:
-        nothing = ibis.null("string")
-        return lines.mutate(group_account=nothing, group_name=nothing, group_unit=nothing)
+def _grouped(lines: Table, engine: Engine, groups: pa.Table) -> Table:
     loaded = engine.load(_groups_table(groups))
     return lines.left_join(loaded, lines.customer == loaded.group_customer)
 
@@ -282,19 +294,45 @@ def _groups_table(groups: pa.Table) -> pa.Table:
     return pa.table({**keys, **optional})
 
 
-def _as_lines(lines: Table) -> Table:
-    account = ibis.coalesce(lines.group_account, lines.account, lines.customer)
-    folded = lines.customer != account
-    own_name = ibis.ifelse(folded, ibis.null("string"), lines.customer_name)
-    columns: dict[str, Column] = {
-        "account": account,
-        "account_name": ibis.coalesce(lines.group_name, own_name, account),
-        "unit": ibis.coalesce(
-            lines.group_unit, lines.unit, ibis.ifelse(folded, lines.customer, ibis.null("string"))
-        ),
-        **{name: lines[name] for name in (*KEPT_AS_READ, *MONEY)},
+def _as_lines(lines: Table, known: frozenset[str]) -> tuple[Table, frozenset[str]]:
+    """Return the LINES columns; what is null throughout becomes a plain null, which costs nothing."""
+    given = known | {name for name in lines.columns if name.startswith("group_")}
+    folds = "account" in known or "group_account" in given
+    keys = _folded_keys(lines, given) if folds else _plain_keys(lines, given)
+    columns = {name: _first(lines, given, name) for name in (*KEPT_AS_READ, *MONEY)} | keys
+    selected = {column.name: columns[column.name].cast(column.dtype) for column in tables.LINES}
+    kept = {name for name in columns if name in known} | {"account", "account_name"}
+    return lines.select(**selected), frozenset(kept | ({"unit"} if folds else set()))
+
+
+def _plain_keys(lines: Table, given: Collection[str]) -> dict[str, Value]:
+    """Every customer is an account of its own."""
+    return {
+        "account": _first(lines, given, "customer"),
+        "account_name": _first(lines, given, "customer_name", "customer"),
+        "unit": _first(lines, given, "unit"),
     }
-    return lines.select(**{column.name: columns[column.name] for column in tables.LINES})
+
+
+def _folded_keys(lines: Table, given: Collection[str]) -> dict[str, Value]:
+    """Return keys where customers are units of accounts that a group or the account column names."""
+    account = _first(lines, given, "group_account", "account", "customer")
+    is_unit, nothing = lines.customer != account, ibis.null("string")
+    own_name = ibis.ifelse(is_unit, nothing, _first(lines, given, "customer_name"))
+    unit = ibis.ifelse(is_unit, lines.customer, nothing)
+    return {
+        "account": account,
+        "account_name": ibis.coalesce(_first(lines, given, "group_name"), own_name, account),
+        "unit": ibis.coalesce(_first(lines, given, "group_unit", "unit"), unit),
+    }
+
+
+def _first(lines: Table, given: Collection[str], *names: str) -> Value:
+    """Return the first value that is not null among the columns that have any."""
+    values = [lines[name] for name in names if name in given]
+    if not values:
+        return ibis.null("string")
+    return ibis.coalesce(*values) if len(values) > 1 else values[0]
 
 
 def _repeated(keys: Iterable[Key]) -> list[Key]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from orchard.analytics.engine import Engine
 
 SUMMED = ("net", "gross", "discount", "cost", "freight", "quantity")
+PLACES = ("account_name", "unit", "country", "industry")
+ALL = frozenset(column.name for column in tables.LINES)
+LINES_WITH = {"cost": "costed_lines", "gross": "listed_lines"}
 COUNTED = ("lines", "costed_lines", "listed_lines", "orders", "deliveries")
 
 
@@ -45,7 +48,7 @@ class Prepared:
     offers: Table | None
 
 
-def prepare(lines: Table, engine: Engine, *, as_of: date) -> Prepared:
+def prepare(lines: Table, engine: Engine, *, as_of: date, known: Collection[str] = ALL) -> Prepared:
     """Read the lines once per small table and keep the tables in the engine.
 
     Parameters
@@ -56,21 +59,22 @@ def prepare(lines: Table, engine: Engine, *, as_of: date) -> Prepared:
         Where the lines are.
     as_of
         The last day that counts.
+    known
+        Columns that have any value (`Folded.known`): the others are not even read.
 
     Returns
     -------
     Prepared
         The tables that every other function of the ledger asks for.
     """
-    days = engine.keep(account_days(lines))
+    days = engine.keep(account_days(lines, known))
     accounts = engine.keep(account_totals(days))
-    places = engine.keep(account_places(lines))
-    offers = engine.keep(account_offers(lines, as_of=as_of))
-    has_offers = bool(engine.fetch(offers.limit(1)).num_rows)
-    return Prepared(engine, as_of, accounts, days, places, offers if has_offers else None)
+    places = engine.keep(account_places(lines, known))
+    offers = engine.keep(account_offers(lines, as_of=as_of)) if "offer" in known else None
+    return Prepared(engine, as_of, accounts, days, places, offers)
 
 
-def account_days(lines: Table) -> Table:
+def account_days(lines: Table, known: Collection[str] = ALL) -> Table:
     """Return one row per account and day.
 
     An invoice counts as one order unless all of its lines are negative (a credit note); lines
@@ -80,29 +84,43 @@ def account_days(lines: Table) -> Table:
     ----------
     lines
         Lines of the LINES contract.
+    known
+        Columns that have any value; sums of the others are null.
 
     Returns
     -------
     Table
         account, booked_on and the columns of `Prepared.days`.
     """
-    invoices = lines.group_by("account", "booked_on", "invoice").aggregate(
+    summed = [name for name in (*SUMMED, "orders", "deliveries") if name in known]
+    counted = {LINES_WITH[name]: lines[name].count() for name in LINES_WITH if name in known}
+    keys = ["account", "booked_on", *(["invoice"] if "invoice" in known else [])]
+    invoices = lines.group_by(keys).aggregate(
         sold=_sold(lines.net),
         lines=lines.count(),
-        costed_lines=lines.cost.count(),
-        listed_lines=lines.gross.count(),
-        orders=lines.orders.sum(),
-        deliveries=lines.deliveries.sum(),
-        **{name: lines[name].sum() for name in SUMMED},
+        **counted,
+        **{name: lines[name].sum() for name in summed},
     )
-    is_order = (invoices.sold > 0) | (invoices.net >= 0)
-    counted = invoices.orders.coalesce(is_order.ifelse(1, 0))
-    invoices = invoices.mutate(orders=counted)
-    return invoices.group_by("account", "booked_on").aggregate(
-        sold=_money(invoices.sold.sum()),
-        **{name: invoices[name].sum().cast("int64") for name in COUNTED},
-        **{name: _money(invoices[name].sum()) for name in SUMMED},
+    is_order = ((invoices.sold > 0) | (invoices.net >= 0)).ifelse(1, 0)
+    orders = invoices.orders.coalesce(is_order) if "orders" in known else is_order
+    days = invoices.mutate(orders=orders)
+    if "invoice" in known:
+        sums = {name: days[name].sum() for name in days.columns if name not in keys}
+        days = days.group_by("account", "booked_on").aggregate(**sums)
+    return days.select(
+        "account",
+        "booked_on",
+        **{
+            name: _known(days, name, 0 if name in LINES_WITH.values() else None) for name in COUNTED
+        },
+        **{name: _known(days, name, None) for name in ("sold", *SUMMED)},
     )
+
+
+def _known(days: Table, name: str, missing: int | None) -> Value:
+    """Return a column in its type, or what stands for it where the ledger does not know it."""
+    found = days[name] if name in days.columns else ibis.literal(missing)
+    return found.cast("int64" if name in COUNTED else tables.AMOUNT)
 
 
 def account_totals(days: Table) -> Table:
@@ -183,10 +201,12 @@ def account_offers(lines: Table, *, as_of: date) -> Table:
     )
 
 
-def account_places(lines: Table) -> Table:
+def account_places(lines: Table, known: Collection[str] = ALL) -> Table:
     """Return one row per account, name, unit, country and industry, with net and lines."""
-    keys = ["account", "account_name", "unit", "country", "industry"]
-    return lines.group_by(keys).aggregate(net=_money(lines.net.sum()), lines=lines.count())
+    keys = ["account", *(name for name in PLACES if name in known)]
+    places = lines.group_by(keys).aggregate(net=_money(lines.net.sum()), lines=lines.count())
+    missing = {name: ibis.null("string") for name in PLACES if name not in known}
+    return places.mutate(**missing)
 
 
 def account_profiles(prepared: Prepared) -> Table:
