@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ from small_ledgers import ENGINE_WARNING
 pytestmark = ENGINE_WARNING
 AS_OF = date(2026, 6, 30)
 OFFERS = tuple("abcdefgh")
-Row = tuple[str | None, date, str, Decimal, Decimal, Decimal]
+Row = tuple[str | None, date, str, Decimal, Decimal, Decimal | None]
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +41,15 @@ def buy(
     ]
 
 
-def find(engine: Engine, rows: list[Row]) -> dict[str, tuple[Signal, ...]]:
+def find(
+    engine: Engine, rows: list[Row], family: Callable[[str], str] | None = None
+) -> dict[str, tuple[Signal, ...]]:
     names = ("account", "booked_on", "offer", "quantity", "net", "gross")
     columns: dict[str, Any] = dict(zip(names, zip(*rows, strict=True), strict=True))
     kinds = [pa.string(), pa.date32(), pa.string(), *[pa.decimal128(18, 4)] * 3]
     arrays = {n: pa.array(columns[n], k) for n, k in zip(names, kinds, strict=True)}
+    if family is not None:
+        arrays["family"] = pa.array([family(row[2]) for row in rows])
     lines = conform(engine.load(pa.table(arrays)), LINES)
     return drift.signals(summary.prepare(lines, engine, as_of=AS_OF), lines)
 
@@ -103,6 +107,38 @@ def test_prices_that_fall_are_found_and_a_change_of_mix_is_not_a_price(engine: E
     assert [s.kind for s in found["eroding"]] == [SignalKind.PRICE_EROSION]
     assert found["eroding"][0].evidence["price_index"] == 0.95
     assert "price_erosion" not in kinds(found).get("shifting", [])
+
+
+def test_without_list_prices_a_cheaper_basket_is_still_found(engine: Engine) -> None:
+    rows = [*buy("x", range(190, 900, 14)), *buy("x", range(5, 180, 14), price="9.50")]
+
+    found = find(engine, [(*row[:5], None) for row in rows])["x"]
+
+    assert [signal.kind for signal in found] == [SignalKind.PRICE_EROSION]
+    assert found[0].evidence["discount_share"] == 0
+
+
+def test_growing_discounts_on_the_same_offers_are_found(engine: Engine) -> None:
+    rows = [
+        *buy("x", range(190, 900, 14), price="9.80"),
+        *buy("x", range(5, 180, 14), offers="abcdef", price="9.60"),
+        *buy("x", range(5, 180, 14), offers="gh", price="9.00"),
+    ]
+
+    found = find(engine, rows)["x"]
+
+    assert found[0].evidence["discount_share"] == 0.055
+    assert found[0].evidence["discount_share_before"] == 0.02
+
+
+def test_a_mix_that_narrows_to_few_families_is_found(engine: Engine) -> None:
+    wide = [f"{family}{n}" for family in "abcd" for n in range(8)]
+    narrow = [f"a{n}" for n in range(32)]
+    rows = [*buy("x", range(190, 900, 30), wide), *buy("x", range(5, 180, 30), narrow)]
+
+    found = find(engine, rows, family=lambda offer: offer[0])["x"]
+
+    assert found[0].reason.startswith("Buys as broadly as 1.0 families")
 
 
 def test_an_offer_that_stops_is_found_with_its_yearly_money(engine: Engine) -> None:

@@ -35,7 +35,9 @@ class _Rows:
     accounts: list[str]
 
     def numbers(self, name: str) -> Floats:
-        """Return a column as numbers."""
+        """Return a column as numbers; zeros for a column that the ledger cannot fill."""
+        if name not in self.table.column_names:
+            return np.zeros(len(self.table))
         column = self.table[name].combine_chunks().fill_null(0)
         return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.float64)
 
@@ -79,11 +81,23 @@ def signals(
     seen = engine.keep(drift_tables.visits(prepared.days))
     buying = _rhythm_signals(prepared, seen, rules, found)
     if prepared.offers is not None and buying.yearly:
-        offers = engine.keep(drift_tables.account_offers(lines, prepared.as_of))
-        _mix_signals(prepared, offers, buying, rules, found)
-        _price_signals(prepared, offers, buying, rules, found)
+        listed = _has_list_prices(prepared)
+        offers = engine.keep(drift_tables.account_offers(lines, prepared.as_of, listed=listed))
+        families = engine.keep(drift_tables.offer_families(lines))
+        by_offer = _fetch(prepared, drift_tables.baskets(offers))
+        by_family = _fetch(
+            prepared, drift_tables.mixes(drift_tables.family_lines(offers, families))
+        )
+        _mix_signals((by_offer, by_family), buying, rules, found)
+        _price_signals(by_offer, buying, rules, found)
         _lapse_signals(prepared, (lines, offers, seen), buying, rules, found)
     return {account: tuple(found[account]) for account in sorted(found)}
+
+
+def _has_list_prices(prepared: Prepared) -> bool:
+    """Return whether any line of the ledger knows its list price."""
+    total = prepared.accounts.aggregate(listed=prepared.accounts.listed_lines.sum())
+    return bool(prepared.engine.fetch(total)["listed"][0].as_py())
 
 
 def _fetch(prepared: Prepared, expression: Table) -> _Rows:
@@ -114,12 +128,11 @@ def _rhythm_signals(prepared: Prepared, seen: Table, policy: DriftPolicy, found:
 
 
 def _mix_signals(
-    prepared: Prepared, offers: Table, buying: _Buying, policy: DriftPolicy, found: Found
+    tables: tuple[_Rows, _Rows], buying: _Buying, policy: DriftPolicy, found: Found
 ) -> None:
     """Add the narrowed mixes of offers, else of families."""
     told: set[str] = set()
-    for level, things in (("offer", "offers"), ("family", "families")):
-        rows = _fetch(prepared, drift_tables.mixes(offers, level))
+    for rows, things in zip(tables, ("offers", "families"), strict=True):
         parts = (f"{kind}_{part}" for part in "02b" for kind in "ns")
         mix = offer_drift.Mix(*(rows.numbers(name) for name in parts))
         for at in np.flatnonzero(offer_drift.narrowed(mix, policy)):
@@ -129,11 +142,8 @@ def _mix_signals(
                 found[account].append(offer_drift.mix_signal(mix, int(at), things))
 
 
-def _price_signals(
-    prepared: Prepared, offers: Table, buying: _Buying, policy: DriftPolicy, found: Found
-) -> None:
+def _price_signals(rows: _Rows, buying: _Buying, policy: DriftPolicy, found: Found) -> None:
     """Add the eroded prices and the grown discounts."""
-    rows = _fetch(prepared, drift_tables.baskets(offers))
     names = price_drift.Prices.__slots__
     prices = price_drift.Prices(*(rows.numbers(name) for name in names))
     by_basket, by_discount = price_drift.eroded(prices, policy)
@@ -173,7 +183,7 @@ def _lapses(
 ) -> dict[str, list[offer_drift.Lapse]]:
     """Return the offers that are overdue by exact days and not merely out of season."""
     offers = summary.texts_in(chosen.table, "offer")
-    columns = chosen.table.select(["account", "offer", "last"])
+    columns = chosen.table.select(["account", "offer", "first", "last"])
     wanted = prepared.engine.load(columns)
     exact = _fetch(prepared, drift_tables.offer_days(lines, wanted, prepared.as_of))
     today = drift_tables.day_number(prepared.as_of)

@@ -21,6 +21,7 @@ SAME_THING = (0.2, 5.0)  # beyond these price ratios an offer key means somethin
 CHEAPER = 0.995
 REGULAR_LINES = 4
 LOST_AFTER_DAYS = 730
+REMEMBERED_MONTHS = 36
 DUE_AFTER_DAYS = 30
 EPOCH = date(1970, 1, 1)
 
@@ -109,57 +110,93 @@ def rhythms(seen: Table, as_of: date) -> Table:
     )
 
 
-def account_offers(lines: Table, as_of: date) -> Table:
+def account_offers(lines: Table, as_of: date, *, listed: bool) -> Table:
     """Return one row per account and offer with what its positive lines say, in one scan.
 
     Parameters
     ----------
     lines
-        Lines of the LINES contract.
+        Lines of the LINES contract; those older than three years are left out.
     as_of
         The last day that counts.
+    listed
+        Whether the ledger knows list prices at all; else nothing is computed for them.
 
     Returns
     -------
     Table
-        account, offer, family, first and last (day numbers), lines and their number in the halves
-        0 to 2, net, and of half 0 and the year before it (`_before`) net and quantity where the
-        quantity is known, gross and what was paid of it where the list price is known.
+        account, offer, first and last (day numbers), lines and their number in the halves 0 and 2
+        and in the year before half 0 (`b`), net, and of half 0 and that year (`_before`) net and
+        quantity where the quantity is known, gross and what was paid of it where list prices are.
     """
     periods = halves(as_of)
-    sold = lines.filter(lines.account.notnull(), lines.offer.notnull(), lines.net > 0)
-    day = sold.booked_on.epoch_days()
-    now, before = periods.within(day, 0), periods.within(day, 1) | periods.within(day, 2)
-    priced, listed = sold.quantity > 0, sold.gross > 0
+    oldest = ibis.literal(months_before(as_of, REMEMBERED_MONTHS))
+    sold = lines.filter(
+        lines.booked_on > oldest, lines.account.notnull(), lines.offer.notnull(), lines.net > 0
+    )
+    day, net = sold.booked_on.epoch_days(), _float(sold.net)
+    now, ago = periods.within(day, 0), periods.within(day, 2)
+    before = periods.within(day, 1) | ago
     return sold.group_by("account", "offer").aggregate(
-        family=sold.family.max(),
         first=day.min(),
         last=day.max(),
         lines=sold.count(),
-        lines_0=_times(now),
-        lines_1=_times(periods.within(day, 1)),
-        lines_2=_times(periods.within(day, 2)),
-        net=_float(sold.net.sum()),
-        net_0=_float(sold.net.sum(where=now & priced)),
-        quantity_0=_float(sold.quantity.sum(where=now & priced)),
-        net_before=_float(sold.net.sum(where=before & priced)),
-        quantity_before=_float(sold.quantity.sum(where=before & priced)),
-        gross_0=_float(sold.gross.sum(where=now & listed)),
-        paid_0=_float(sold.net.sum(where=now & listed)),
-        gross_before=_float(sold.gross.sum(where=before & listed)),
-        paid_before=_float(sold.net.sum(where=before & listed)),
+        lines_0=sold.count(where=now),
+        lines_2=sold.count(where=ago),
+        lines_b=sold.count(where=before),
+        net=net.sum(),
+        **_both_periods(net, sold.quantity, ("net", "quantity"), now, before),
+        **(_both_periods(net, sold.gross, ("paid", "gross"), now, before) if listed else {}),
     )
 
 
-def mixes(offers: Table, level: str) -> Table:
-    """Return the counts of lines per account that the effective numbers are made of.
+def _both_periods(
+    net: Value, other: Column, names: tuple[str, str], now: Value, before: Value
+) -> dict[str, Value]:
+    """Return the sums of net and another amount where that is known, now and before."""
+    amount = _float(other)
+    sums = {}
+    for suffix, period in (("0", now), ("before", before)):
+        inside = period & (other > 0)
+        sums[f"{names[0]}_{suffix}"] = net.sum(where=inside)
+        sums[f"{names[1]}_{suffix}"] = amount.sum(where=inside)
+    return sums
+
+
+def offer_families(lines: Table) -> Table:
+    """Return the family of each offer, the last in the alphabet where a ledger names several."""
+    named = lines.filter(lines.offer.notnull(), lines.family.notnull())
+    return named.group_by("offer").aggregate(family=named.family.max())
+
+
+def family_lines(offers: Table, families: Table) -> Table:
+    """Return the lines per account and family, in the half-years 0 and 2 and the year before 0.
 
     Parameters
     ----------
     offers
         From `account_offers`.
-    level
-        "offer" or "family".
+    families
+        From `offer_families`, kept.
+
+    Returns
+    -------
+    Table
+        account, family, lines_0, lines_2, lines_b.
+    """
+    recent = offers.filter(offers.lines_0 + offers.lines_b > 0)
+    named = recent.inner_join(families, "offer")
+    counts = {name: named[name].sum() for name in ("lines_0", "lines_2", "lines_b")}
+    return named.group_by("account", "family").aggregate(**counts)
+
+
+def mixes(things: Table) -> Table:
+    """Return the counts of lines per account that the effective numbers are made of.
+
+    Parameters
+    ----------
+    things
+        From `account_offers` or `family_lines`.
 
     Returns
     -------
@@ -167,18 +204,19 @@ def mixes(offers: Table, level: str) -> Table:
         account, and for the half-years 0 and 2 and the year before half 0 (`b`) the lines `n_`
         and the sum of squares over offers or families `s_`.
     """
-    kinds = offers.filter(offers[level].notnull()).group_by("account", level)
-    counted = kinds.aggregate(
-        l_0=offers.lines_0.sum(), l_2=offers.lines_2.sum(),
-        l_b=(offers.lines_1 + offers.lines_2).sum(),
-    )  # fmt: skip
-    lines = {f"n_{part}": counted[f"l_{part}"].sum() for part in "02b"}
-    squares = {f"s_{part}": _float((counted[f"l_{part}"] ** 2).sum()) for part in "02b"}
-    return counted.group_by("account").aggregate(**lines, **squares)
+    recent = things.filter(things.lines_0 + things.lines_b > 0)
+    return recent.group_by("account").aggregate(**_moments(recent))
+
+
+def _moments(things: Table) -> dict[str, Value]:
+    """Return sums and sums of squares of the lines of each period."""
+    lines = {part: things[f"lines_{part}"] for part in "02b"}
+    sums = {f"n_{part}": column.sum() for part, column in lines.items()}
+    return sums | {f"s_{part}": _float(column * column).sum() for part, column in lines.items()}
 
 
 def baskets(offers: Table) -> Table:
-    """Return, per account, what the offers bought in both periods cost now and would have cost.
+    """Return, per account, the mix and what the offers bought in both periods cost now and before.
 
     Parameters
     ----------
@@ -188,28 +226,38 @@ def baskets(offers: Table) -> Table:
     Returns
     -------
     Table
-        account, paid, would_have_paid, cheaper (paid for offers that became cheaper), offers,
-        offers_cheaper, sold (all of half 0), and for the offers listed in both periods: gross now,
-        and the discount on it as given now and as it would be with the shares of before.
+        account, the columns of `mixes`, paid, would_have_paid, cheaper (paid for offers that became
+        cheaper), offers, offers_cheaper, sold (all of half 0), and, where list prices are known, for
+        the offers listed in both periods: gross now, the discount given on it, and as it would be with the shares of before.
     """
-    known = (offers.quantity_0 > 0) & (offers.quantity_before > 0)
-    price = offers.net_before / offers.quantity_before.nullif(0)
-    ratio = offers.net_0 / offers.quantity_0.nullif(0) / price.nullif(0)
-    same = known & (ratio >= SAME_THING[0]) & (ratio <= SAME_THING[1])
+    recent = offers.filter(offers.lines_0 + offers.lines_b > 0)
+    price = recent.net_before / recent.quantity_before
+    ratio = recent.net_0 / recent.quantity_0 / price
+    same = ratio.between(*SAME_THING)
     cheaper = same & (ratio < CHEAPER)
-    listed = (offers.gross_0 > 0) & (offers.gross_before > 0)
-    share_before = 1 - offers.paid_before / offers.gross_before.nullif(0)
-    return offers.group_by("account").aggregate(
-        sold=_none_is_zero(offers.net_0.sum()),
-        paid=_none_is_zero(offers.net_0.sum(where=same)),
-        would_have_paid=_none_is_zero((offers.quantity_0 * price).sum(where=same)),
-        cheaper=_none_is_zero(offers.net_0.sum(where=cheaper)),
-        offers=_times(same),
-        offers_cheaper=_times(cheaper),
-        gross=_none_is_zero(offers.gross_0.sum(where=listed)),
-        discount=_none_is_zero((offers.gross_0 - offers.paid_0).sum(where=listed)),
-        discount_before=_none_is_zero((offers.gross_0 * share_before).sum(where=listed)),
+    return recent.group_by("account").aggregate(
+        **_moments(recent),
+        sold=recent.net_0.sum().coalesce(0.0),
+        paid=_sum_where(recent.net_0, same),
+        would_have_paid=_sum_where(recent.quantity_0 * price, same),
+        cheaper=_sum_where(recent.net_0, cheaper),
+        offers=recent.count(where=same),
+        offers_cheaper=recent.count(where=cheaper),
+        **_discounts(recent),
     )
+
+
+def _discounts(offers: Table) -> dict[str, Value]:
+    """Return list prices and discounts of the offers listed in both periods, if there are any."""
+    if "gross_0" not in offers.columns:
+        return {}
+    listed = offers.gross_0.notnull() & offers.gross_before.notnull()
+    share_before = 1 - offers.paid_before / offers.gross_before
+    return {
+        "gross": _sum_where(offers.gross_0, listed),
+        "discount": _sum_where(offers.gross_0 - offers.paid_0, listed),
+        "discount_before": _sum_where(offers.gross_0 * share_before, listed),
+    }
 
 
 def silent_offers(offers: Table, seen: Table, as_of: date) -> Table:
@@ -255,7 +303,7 @@ def offer_days(lines: Table, wanted: Table, as_of: date) -> Table:
     lines
         Lines of the LINES contract.
     wanted
-        account, offer and last (day number), in the engine.
+        account, offer, first and last (day numbers), in the engine.
     as_of
         The last day that counts.
 
@@ -264,10 +312,12 @@ def offer_days(lines: Table, wanted: Table, as_of: date) -> Table:
     Table
         account, offer, days (with a positive line), same_days (as in `rhythms`).
     """
-    chosen = wanted.select(wanted_account="account", wanted_offer="offer", last="last")
+    chosen = wanted.select(
+        wanted_account="account", wanted_offer="offer", first="first", last="last"
+    )
     sold = lines.filter(lines.net > 0).select("account", "offer", day=lines.booked_on.epoch_days())
     both = [sold.account == chosen.wanted_account, sold.offer == chosen.wanted_offer]
-    found = sold.inner_join(chosen, both)
+    found = sold.inner_join(chosen, [*both, sold.day >= chosen.first])
     today = day_number(as_of)
     edge = (today - found.last) * EDGE_SHARE
     same = (found.day >= found.last - SEASON_DAYS + edge) & (
@@ -288,6 +338,6 @@ def _float(amount: Value) -> Value:
     return amount.cast("float64")
 
 
-def _none_is_zero(total: Value) -> Value:
-    """Return the sum over no rows as zero, which it is."""
-    return total.coalesce(0.0)
+def _sum_where(amount: Value, condition: Value) -> Value:
+    """Return the sum over the rows that meet the condition; over none it is zero."""
+    return amount.sum(where=condition).coalesce(0.0)

@@ -138,8 +138,9 @@ def narrowed(mix: Mix, policy: DriftPolicy) -> Flags:
 
 def mix_signal(mix: Mix, at: int, things: str) -> Signal:
     """Return the finding on one account whose mix narrowed; `things` are offers or families."""
-    now = float(effective_number(mix.now, mix.now_squares)[at])
-    expected = float(expected_number(mix.before, mix.before_squares, mix.now)[at])
+    one = slice(at, at + 1)
+    now = effective_number(mix.now[one], mix.now_squares[one]).item()
+    expected = expected_number(mix.before[one], mix.before_squares[one], mix.now[one]).item()
     reason = (
         f"Buys as broadly as {now:.1f} {things} in the last half-year, where the mix of the year "
         f"before would show {expected:.1f}, {1 - now / expected:.0%} narrower."

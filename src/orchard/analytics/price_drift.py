@@ -128,9 +128,10 @@ def eroded(prices: Prices, policy: DriftPolicy) -> tuple[Flags, Flags]:
 
 def price_signal(prices: Prices, by_basket: Flags, at: int) -> Signal:
     """Return the finding on one account whose prices or discounts moved."""
-    now, before = (float(share[at]) for share in discount_shares(prices))
-    index, lost = float(price_index(prices)[at]), float((prices.would_have_paid - prices.paid)[at])
-    cheaper, offers = int(prices.offers_cheaper[at]), int(prices.offers[at])
+    one = Prices(*(getattr(prices, name)[at : at + 1] for name in Prices.__slots__))
+    now, before = (share.item() for share in discount_shares(one))
+    index, lost = price_index(one).item(), (one.would_have_paid - one.paid).item()
+    cheaper, offers = int(one.offers_cheaper.item()), int(one.offers.item())
     if by_basket[at]:
         reason = (
             f"The basket of the last half-year was {1 - index:.1%} cheaper than at the prices of "
