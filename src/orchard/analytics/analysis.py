@@ -34,11 +34,13 @@ from orchard.analytics.results import (
     KeyAccountShare,
     LedgerFacts,
     Retention,
+    Signal,
     Unknown,
     WhaleCurve,
 )
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from ibis.expr.types import Table
 
     from orchard.analytics.engine import Engine
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 VERSION = "1"
 """Version of the methods; it changes when a figure's definition does."""
 
-STAGES = ("ledger", "profit", "value", "exposure", "drift", "accounts")
+STAGES = ("ledger", "profit", "value", "drift", "exposure")
 Progress = Callable[[str, int, int], None]
 Classes = tuple[AbcClass, ...]
 
@@ -67,6 +69,7 @@ class Question:
 class Books:
     """Accounts in order of id with their revenue and profit; contribution `None` where unknown."""
 
+    rows: pa.Table
     ids: tuple[str, ...]
     names: tuple[str, ...]
     revenue: tuple[Decimal, ...]
@@ -110,49 +113,73 @@ def analyse(
     step("ledger")
     prepared = summary.prepare(lines, engine, as_of=question.as_of)
     facts = summary.ledger_facts(prepared, currency=question.currency)
-    rows = summary.fetch_accounts(prepared)
     step("profit")
-    books = _books(prepared, summary.texts_in(rows, "account_name"), question.costs)
-    standings = profitability.standings(books.revenue, books.contribution, question.policy.profit)
-    step("value")
-    prospects = foresee(prepared, books.ids, _ratios(books), question.policy.value, question.seed)
-    step("exposure")
-    classes = _classes(books, prospects, question.policy)
+    books = _books(prepared, question.costs)
     key_ids = key_accounts.key_ids(
         question.key_accounts, dict(zip(books.ids, books.names, strict=True))
     )
-    retained, grown = _development(prepared, facts, question.costs)
+    step("value")
+    prospects = foresee(prepared, books.ids, _ratios(books), question.policy.value, question.seed)
     step("drift")
     signals = drift.signals(prepared, lines, question.policy.drift)
-    step("accounts")
-    dossier = Dossier(
-        prepared=prepared,
-        rows=rows,
-        facts=facts,
-        profits=books.profits,
-        standings=standings,
-        classes=classes,
-        prospects=prospects,
-        signals=signals,
-        key_ids=key_ids,
-        one_off_share=question.policy.drift.one_off_peak_share,
-    )
+    step("exposure")
+    ground = _Ground(question, prepared, facts, books, prospects, key_ids)
+    return _assembled(ground, signals)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the assembly rests on."""
+
+    question: Question
+    prepared: summary.Prepared
+    facts: LedgerFacts
+    books: Books
+    prospects: Prospects
+    key_ids: frozenset[str]
+
+
+def _assembled(ground: _Ground, signals: Mapping[str, tuple[Signal, ...]]) -> Analysis:
+    """Return the analysis; each figure from the part that knows it."""
+    books, policy = ground.books, ground.question.policy
+    classes = _classes(books, ground.prospects, policy)
+    retained, grown = _development(ground)
     whole = waterfall.portfolio(books.profits)
     return Analysis(
-        as_of=question.as_of,
+        as_of=ground.question.as_of,
         version=VERSION,
-        ledger=facts,
+        ledger=ground.facts,
         grade=whole.grade,
         waterfall=whole.steps(),
-        concentration=_exposure(prepared, facts, books, question.policy),
+        concentration=_exposure(ground),
         abc=_abc(books, classes),
         whale=_whale(books),
         retention=retained,
         growth=grown,
-        clv=prospects.findings,
-        accounts=account_findings(dossier),
-        key_accounts=_key_share(prepared, facts, books, key_ids, question.policy),
-        unknowns=_unknowns(facts, whole, prospects),
+        clv=ground.prospects.findings,
+        accounts=account_findings(_dossier(ground, classes, signals)),
+        key_accounts=_key_share(ground),
+        unknowns=_unknowns(ground.facts, whole, ground.prospects),
+    )
+
+
+def _dossier(
+    ground: _Ground,
+    classes: Mapping[str, Classes | None],
+    signals: Mapping[str, tuple[Signal, ...]],
+) -> Dossier:
+    books, policy = ground.books, ground.question.policy
+    return Dossier(
+        prepared=ground.prepared,
+        rows=books.rows,
+        facts=ground.facts,
+        profits=books.profits,
+        standings=profitability.standings(books.revenue, books.contribution, policy.profit),
+        classes=classes,
+        prospects=ground.prospects,
+        signals=signals,
+        key_ids=ground.key_ids,
+        one_off_share=policy.drift.one_off_peak_share,
     )
 
 
@@ -164,11 +191,13 @@ def _steps(progress: Progress | None) -> Callable[[str], None]:
     return step
 
 
-def _books(prepared: summary.Prepared, names: Sequence[str], costs: CostModel) -> Books:
+def _books(prepared: summary.Prepared, costs: CostModel) -> Books:
     """Return revenue and profit of every account, in order of id."""
     table = waterfall.account_figures(prepared.days)
-    rows = prepared.engine.fetch(table.filter(table.account.notnull()).order_by("account"))
-    found = rows.to_pylist()
+    profiles = summary.fetch_accounts(prepared)
+    found = prepared.engine.fetch(
+        table.filter(table.account.notnull()).order_by("account")
+    ).to_pylist()
     ids = tuple(str(row["account"]) for row in found)
     profits = tuple(
         waterfall.account_profit(waterfall.read_figures(row), costs, costs.drivers.get(account))
@@ -176,7 +205,8 @@ def _books(prepared: summary.Prepared, names: Sequence[str], costs: CostModel) -
     )
     return Books(
         ids=ids,
-        names=tuple(names),
+        rows=profiles,
+        names=tuple(summary.texts_in(profiles, "account_name")),
         revenue=tuple(profit.figures.net for profit in profits),
         profits=profits,
         contribution=tuple(profit.contribution for profit in profits),
@@ -218,9 +248,8 @@ def _whale(books: Books) -> WhaleCurve | None:
     return None if earned is None else whale.whale_curve(books.ids, earned)
 
 
-def _exposure(
-    prepared: summary.Prepared, facts: LedgerFacts, books: Books, policy: Policy
-) -> ConcentrationFindings:
+def _exposure(ground: _Ground) -> ConcentrationFindings:
+    books, prepared = ground.books, ground.prepared
     earned = books.known_contribution
     bases = {"revenue": (books.ids, books.revenue), "contribution": (books.ids, earned)}
     return ConcentrationFindings(
@@ -228,21 +257,20 @@ def _exposure(
         contribution=None if earned is None else concentration.measure(earned),
         by_country=concentration.measure_places(prepared, "country"),
         by_industry=concentration.measure_places(prepared, "industry"),
-        quarters=concentration.quarter_trend(prepared, facts.first),
-        crossed=concentration.lines_crossed(bases, policy.concentration),
+        quarters=concentration.quarter_trend(prepared, ground.facts.first),
+        crossed=concentration.lines_crossed(bases, ground.question.policy.concentration),
     )
 
 
-def _development(
-    prepared: summary.Prepared, facts: LedgerFacts, costs: CostModel
-) -> tuple[Retention | None, Growth | None]:
+def _development(ground: _Ground) -> tuple[Retention | None, Growth | None]:
     """Return retention and growth between the two latest comparable periods."""
-    found = periods.comparable_periods(facts.first, prepared.as_of)
+    prepared = ground.prepared
+    found = periods.comparable_periods(ground.facts.first, prepared.as_of)
     if found is None:
         return None, None
     rows = summary.amounts_by_period(prepared, found)
     start, end = (summary.amounts_in(rows, f"net_{number}") for number in (0, 1))
-    earned = [_contributions(prepared, period, costs) for period in found]
+    earned = [_contributions(prepared, period, ground.question.costs) for period in found]
     return (
         retention.find_retention(found, start, end),
         growth.find_growth(
@@ -281,22 +309,17 @@ def _both(
     )
 
 
-def _key_share(
-    prepared: summary.Prepared,
-    facts: LedgerFacts,
-    books: Books,
-    key_ids: frozenset[str],
-    policy: Policy,
-) -> KeyAccountShare | None:
-    if not key_ids:
+def _key_share(ground: _Ground) -> KeyAccountShare | None:
+    books = ground.books
+    if not ground.key_ids:
         return None
     earned = books.known_contribution
     return key_accounts.find_key_share(
-        key_ids,
+        ground.key_ids,
         dict(zip(books.ids, books.revenue, strict=True)),
         None if earned is None else dict(zip(books.ids, earned, strict=True)),
-        key_accounts.monthly_shares(prepared, key_ids, facts.first),
-        policy.concentration,
+        key_accounts.monthly_shares(ground.prepared, ground.key_ids, ground.facts.first),
+        ground.question.policy.concentration,
     )
 
 

@@ -93,9 +93,8 @@ def _stages() -> Iterator[Callable[[str, int, int], None]]:
         "ledger": _("reading the ledger"),
         "profit": _("profit after cost to serve"),
         "value": _("lifetime value and its back-test"),
-        "exposure": _("exposure, retention, growth"),
         "drift": _("drift signals"),
-        "accounts": _("ranking the accounts"),
+        "exposure": _("exposure, growth, ranking"),
     }
     columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, console=staging.errors, transient=True) as bar:

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from orchard.interfaces.cli import database
@@ -56,11 +55,11 @@ def glossary(
     found = terms.search(words)
     if not found:
         raise DomainError(_("The glossary has no term with %(words)r in it.") % {"words": words})
-    table = Table(box=None, pad_edge=False, show_header=False)
     for term in found:
         others = " · ".join(term.names[code] for code in ("no", "et", "ru"))
-        table.add_row(Text(term.name, style="bold"), Text(term.meaning), Text(others, style="dim"))
-    out.print(table)
+        out.print(Text(term.name, style="bold"))
+        out.print(Text(term.meaning))
+        out.print(Text(others, style="dim"), "")
 
 
 @app.command(
