@@ -10,10 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import psycopg
 import pytest
 import xlsxwriter
 
 from orchard.domain.ledger.reading import mistakes
+from postgres import postgres_url
 from reading_files import HEADER, ROWS, as_csv, figures, lines, make_file, read
 
 EXPECTED = [
@@ -146,3 +148,22 @@ def test_a_password_is_never_shown(tmp_path: Path) -> None:
 
     assert "secret" not in str(refused.value)
     assert "127.0.0.1" in str(refused.value)
+
+
+@pytest.mark.postgres
+def test_a_table_of_postgresql_gives_the_same_lines(tmp_path: Path) -> None:
+    names = ", ".join(f'"{name}"' for name in HEADER)
+    types = ("text", "text", "date", "text", "integer", "numeric(12, 2)")
+    with postgres_url() as url:
+        with psycopg.connect(url) as connection:
+            columns = zip(HEADER, types, strict=True)
+            listed = ", ".join(f'"{name}" {dtype}' for name, dtype in columns)
+            connection.execute("CREATE SCHEMA sales")
+            connection.execute(f"CREATE TABLE sales.lines ({listed})")
+            for row in ROWS:
+                marks = ", ".join(["%s"] * len(row))
+                connection.execute(f"INSERT INTO sales.lines ({names}) VALUES ({marks})", row)
+
+        staged = read(f"{url}#sales.lines", tmp_path)
+
+    assert lines(staged) == EXPECTED
