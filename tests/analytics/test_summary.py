@@ -130,17 +130,6 @@ def test_the_profile_is_that_of_the_place_with_most_revenue():
     }
 
 
-def test_offers_are_split_into_the_last_twelve_months_and_the_twelve_before():
-    with prepared(LEDGER) as ledger:
-        rows = fetched(ledger, ledger.offers.order_by("account", "offer"))
-
-    by_offer = {(row["account"], row["offer"]): row for row in rows}
-    row = by_offer["n", "a"]
-    assert (row["net"], row["quantity"], row["lines"]) == (55, 5, 3)
-    assert (row["recent_net"], row["earlier_net"]) == (-15, 70)
-    assert by_offer["n", "b"]["recent_net"] is None
-
-
 def test_amounts_by_period_are_zero_where_nothing_was_booked():
     periods = [
         Period(date(2023, 1, 1), date(2023, 1, 10)),
@@ -164,7 +153,6 @@ def test_the_small_tables_hold_the_same_totals_as_the_lines():
                 ("accounts", ledger.accounts),
                 ("days", ledger.days),
                 ("places", ledger.places),
-                ("offers", ledger.offers),
             ]
         }
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from orchard.analytics.amounts import ZERO, Number, exact
 from orchard.analytics.mistakes import AnalyticsMistake
 from orchard.analytics.periods import DAY, Period, month_ends, months_before
 from orchard.analytics.policy import ConcentrationPolicy
 from orchard.analytics.results import KeyAccountShare
-from orchard.analytics.summary import amounts_by_period, amounts_in, texts_in
+from orchard.analytics.summary import amounts_by_period
 
 if TYPE_CHECKING:
     from orchard.analytics.summary import Prepared
@@ -146,15 +148,17 @@ def monthly_shares(
     ends = month_ends(first, prepared.as_of, MONTHS)
     windows = [Period(months_before(end, MONTHS) + DAY, end) for end in ends]
     found = amounts_by_period(prepared, windows)
-    accounts = texts_in(found, "account")
-    return tuple(
-        (end, _share_in(amounts_in(found, f"net_{number}"), accounts, key))
-        for number, end in enumerate(ends)
-    )
+    is_key = pc.is_in(found["account"], pa.array(sorted(key), pa.string()))
+    rows = found.append_column("is_key", is_key)
+    return tuple((end, _share_in(rows, f"net_{number}")) for number, end in enumerate(ends))
 
 
-def _share_in(amounts: list[Decimal], accounts: list[str], key: frozenset[str]) -> float | None:
-    return share_of(key, dict(zip(accounts, amounts, strict=True)))
+def _share_in(rows: pa.Table, column: str) -> float | None:
+    """Return what `share_of` returns, for a column."""
+    positive = rows.filter(pc.field(column) > pc.scalar("0").cast(rows[column].type))
+    total = pc.sum(positive[column]).as_py()
+    ours = pc.sum(positive.filter(pc.field("is_key"))[column]).as_py()
+    return float((ours or ZERO) / total) if total else None
 
 
 def _position(share: float | None, band: tuple[float, float]) -> str | None:

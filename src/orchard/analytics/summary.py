@@ -12,7 +12,7 @@ import ibis
 
 from orchard.analytics import tables
 from orchard.analytics.amounts import ZERO
-from orchard.analytics.periods import Period, months_before
+from orchard.analytics.periods import Period
 from orchard.analytics.results import LedgerFacts
 
 if TYPE_CHECKING:
@@ -32,11 +32,10 @@ COUNTED = ("lines", "costed_lines", "listed_lines", "orders", "deliveries")
 class Prepared:
     """The ledger's small tables, kept in the engine.
 
-    `accounts`: one row per account, see `account_totals`. `days`: account x day with net, sold (sum of the positive lines), gross, discount, cost,
-    freight, quantity, lines, costed_lines (cost known), listed_lines (gross known), orders,
-    deliveries. `offers`: account x offer with net, quantity, lines, first, last, and net and
-    quantity of the last twelve months (recent_) and the twelve before (earlier_); `None` when the
-    ledger names no offers. `places`: account x name x unit x country x industry with net and lines.
+    `accounts`: one row per account, see `account_totals`. `days`: account x day with net, sold (sum
+    of the positive lines), gross, discount, cost, freight, quantity, lines, costed_lines (cost
+    known), listed_lines (gross known), orders, deliveries. `places`: account x name x unit x country
+    x industry with net and lines. `offers`: how many offers the ledger names; `None`: none.
     Lines without a customer stand under the account null.
     """
 
@@ -45,7 +44,7 @@ class Prepared:
     accounts: Table
     days: Table
     places: Table
-    offers: Table | None
+    offers: int | None
 
 
 def prepare(lines: Table, engine: Engine, *, as_of: date, known: Collection[str] = ALL) -> Prepared:
@@ -70,7 +69,7 @@ def prepare(lines: Table, engine: Engine, *, as_of: date, known: Collection[str]
     days = engine.keep(account_days(lines, known))
     accounts = engine.keep(account_totals(days))
     places = engine.keep(account_places(lines, known))
-    offers = engine.keep(account_offers(lines, as_of=as_of)) if "offer" in known else None
+    offers = _count(engine, lines.offer.nunique()) if "offer" in known else None
     return Prepared(engine, as_of, accounts, days, places, offers)
 
 
@@ -180,25 +179,6 @@ def customer_summary(lines: Table) -> Table:
 def purchase_days(days: Table) -> Table:
     """Return account, booked_on and sold for every day on which an account bought."""
     return days.filter(days.account.notnull(), days.sold > 0).select("account", "booked_on", "sold")
-
-
-def account_offers(lines: Table, *, as_of: date) -> Table:
-    """Return one row per account and offer, with the last twelve months and the twelve before."""
-    recent_from, earlier_from = (ibis.literal(months_before(as_of, ago)) for ago in (12, 24))
-    offered = lines.filter(lines.offer.notnull())
-    recent = offered.booked_on > recent_from
-    earlier = (offered.booked_on > earlier_from) & ~recent
-    return offered.group_by("account", "offer").aggregate(
-        net=_money(offered.net.sum()),
-        quantity=_money(offered.quantity.sum()),
-        lines=offered.count(),
-        first=offered.booked_on.min(),
-        last=offered.booked_on.max(),
-        recent_net=_money(offered.net.sum(where=recent)),
-        recent_quantity=_money(offered.quantity.sum(where=recent)),
-        earlier_net=_money(offered.net.sum(where=earlier)),
-        earlier_quantity=_money(offered.quantity.sum(where=earlier)),
-    )
 
 
 def account_places(lines: Table, known: Collection[str] = ALL) -> Table:
@@ -330,7 +310,7 @@ def ledger_facts(prepared: Prepared, *, currency: str) -> LedgerFacts:
         rows=row["rows"],
         accounts=row["accounts"],
         units=_count_units(prepared),
-        offers=_count_offers(prepared),
+        offers=prepared.offers,
         first=row["first"],
         last=row["last"],
         currency=currency,
@@ -343,18 +323,12 @@ def ledger_facts(prepared: Prepared, *, currency: str) -> LedgerFacts:
 
 def _count_units(prepared: Prepared) -> int | None:
     units = prepared.places.filter(prepared.places.unit.notnull()).select("account", "unit")
-    return _count(prepared, units.distinct().aggregate(found=ibis._.count()))
+    return _count(prepared.engine, units.distinct().count())
 
 
-def _count_offers(prepared: Prepared) -> int | None:
-    offers = prepared.offers
-    if offers is None:
-        return None
-    return _count(prepared, offers.aggregate(found=offers.offer.nunique()))
-
-
-def _count(prepared: Prepared, counted: Table) -> int | None:
-    return int(prepared.engine.fetch(counted)["found"][0].as_py()) or None
+def _count(engine: Engine, number: Value) -> int | None:
+    """Return a number of things, `None` where there is none: the ledger does not name them."""
+    return int(engine.fetch(number.name("found").as_table())["found"][0].as_py()) or None
 
 
 def _zero_if_none(total: Value) -> Value:
