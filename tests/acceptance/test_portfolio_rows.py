@@ -196,6 +196,26 @@ def test_growth_is_split_into_existing_new_and_lost_accounts(adventureworks: Ana
     assert float(retention["grr"]) == pytest.approx(float(kept / sum(first.values())), abs=1e-5)
 
 
+@pytest.mark.row("EXC-03")
+def test_each_source_of_growth_shows_what_a_unit_of_it_cost(orchard: Run, tmp_path: Path) -> None:
+    costs = make.EXAMPLES / "adventureworks_costs.toml"
+
+    screen = orchard("analyse", EXAMPLE, "--costs", costs, "--out", tmp_path / "out").stdout
+
+    found = read_json(tmp_path / "out" / "portfolio.json")["growth"]
+    spent = Decimal(420_000) + 5_200 * Decimal(85)
+    assert found["new_cost"] == spent
+    assert found["new_cost_per_unit"] == (spent / found["new"]).quantize(CENT)
+    assert found["existing_cost_per_unit"] is None, "existing accounts did not grow"
+    assert (
+        "384 k were spent on growth with existing accounts, and their revenue did not grow."
+        in flat(screen)
+    )
+    assert "Growth with new accounts cost 862 k: 0.06 for each unit of more revenue." in flat(
+        screen
+    )
+
+
 @pytest.mark.row("RYA-34")
 def test_lifetime_value_comes_with_interval_and_the_test_it_passed(
     adventureworks: Analysed,

@@ -62,6 +62,7 @@ class Question:
     policy: Policy = field(default_factory=Policy)
     costs: CostModel = field(default_factory=CostModel)
     key_accounts: tuple[str, ...] = ()
+    growth_effort: growth.GrowthEffort | None = None
     seed: int = 1
 
 
@@ -271,13 +272,12 @@ def _development(ground: _Ground) -> tuple[Retention | None, Growth | None]:
     rows = summary.amounts_by_period(prepared, found)
     start, end = (summary.amounts_in(rows, f"net_{number}") for number in (0, 1))
     earned = [_contributions(prepared, period, ground.question.costs) for period in found]
-    return (
-        retention.find_retention(found, start, end),
-        growth.find_growth(
-            growth.PeriodAmounts(start, end),
-            _both(summary.texts_in(rows, "account"), earned),
-        ),
+    grown = growth.find_growth(
+        growth.PeriodAmounts(start, end), _both(summary.texts_in(rows, "account"), earned)
     )
+    if ground.question.growth_effort is not None:
+        grown = growth.with_effort(grown, ground.question.growth_effort)
+    return retention.find_retention(found, start, end), grown
 
 
 def _contributions(

@@ -8,19 +8,21 @@ from decimal import Decimal
 
 from orchard.analytics.amounts import exact
 from orchard.analytics.cost_to_serve import Activity, CostModel, Drivers, Pool
+from orchard.analytics.growth import GrowthEffort
 from orchard.analytics.mistakes import AnalyticsMistake
 from orchard.analytics.policy import CostRates, ProfitPolicy
 from orchard.analytics.results import Grade
 
 Section = Mapping[str, object]
 
-SECTIONS = ("light", "pools", "activities", "accounts")
+SECTIONS = ("light", "pools", "activities", "accounts", "growth")
 MONEY_RATES = ("per_order", "per_delivery", "per_support_hour", "per_team_hour")
 LIGHT = (*MONEY_RATES, "days_sales_outstanding", "capital_cost_share", "grade")
 POOL = ("cost", "capacity_minutes", "grade")
 ACTIVITY = ("pool", "minutes", "driver")
 COUNTS = ("orders", "deliveries", "support_hours", "team_hours")
 AMOUNTS = ("customisation", "claims", "sla_credits")
+GROWTH = ("existing_spend", "existing_hours", "new_spend", "new_hours", "hour_cost")
 
 
 class CostsFileIsWrong(AnalyticsMistake):
@@ -33,8 +35,8 @@ def read_costs(text: str) -> CostModel:
     Parameters
     ----------
     text
-        TOML with the sections `light`, `pools.<name>`, `activities.<name>` and
-        `accounts.<account>`; all of them may be left out. What is not written is not known.
+        TOML with the sections `light`, `pools.<name>`, `activities.<name>`,
+        `accounts.<account>` and `growth` (see `read_growth_effort`); all of them may be left out. What is not written is not known.
 
     Returns
     -------
@@ -70,6 +72,51 @@ def read_costs(text: str) -> CostModel:
         drivers=_drivers(content, {str(a.get("driver")) for a in activities.values()}),
         rates_grade=_grade(light, "[light]", Grade.ESTIMATED),
     )
+
+
+def read_growth_effort(text: str) -> GrowthEffort | None:
+    r"""Return what the costs file says was spent on growth in the last comparable period.
+
+    Parameters
+    ----------
+    text
+        The costs file; its section `growth` has `existing_spend`, `existing_hours`, `new_spend`,
+        `new_hours` and `hour_cost`, each of them may be left out.
+
+    Returns
+    -------
+    GrowthEffort or None
+        `None` without that section. A side is not known when neither money nor hours are given,
+        or hours without their cost.
+
+    Raises
+    ------
+    CostsFileIsWrong
+        For a name that is not known, or a value that is not a number of zero or more.
+
+    Examples
+    --------
+    >>> read_growth_effort("[growth]\nnew_spend = 100\nnew_hours = 5\nhour_cost = 80").new
+    Decimal('500')
+    """
+    section = _section(tomllib.loads(text, parse_float=Decimal), "growth", "the file")
+    if not section:
+        return None
+    _only(section, GROWTH, "[growth]")
+    found = {name: _number(section, name, "[growth]") for name in GROWTH}
+    return GrowthEffort(
+        existing=_effort(found["existing_spend"], found["existing_hours"], found["hour_cost"]),
+        new=_effort(found["new_spend"], found["new_hours"], found["hour_cost"]),
+    )
+
+
+def _effort(
+    spend: Decimal | None, hours: Decimal | None, hour_cost: Decimal | None
+) -> Decimal | None:
+    """Return money and hours together, not known when a given part cannot be valued."""
+    if hours is None:
+        return spend
+    return None if hour_cost is None else (spend or Decimal(0)) + hours * hour_cost
 
 
 def _rates(light: Section) -> CostRates:

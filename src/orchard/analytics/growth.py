@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from orchard.analytics.amounts import ZERO, Number, exact
@@ -19,6 +19,53 @@ class PeriodAmounts:
 
     start: Sequence[Number]
     end: Sequence[Number]
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthEffort:
+    """Money spent (hours included) to grow existing accounts and to win new ones; `None`: unknown."""
+
+    existing: Decimal | None = None
+    new: Decimal | None = None
+
+
+def with_effort(found: Growth, effort: GrowthEffort) -> Growth:
+    """Return the growth with what one unit of it cost, for existing and for new accounts.
+
+    `cost per unit = money spent / growth of revenue`. For existing accounts the growth is what
+    they changed by, lost accounts included: keeping is part of the work.
+
+    Parameters
+    ----------
+    found
+        From `find_growth`.
+    effort
+        What was spent in the end period.
+
+    Returns
+    -------
+    Growth
+        Costs per unit to four decimals; `None` where the effort is not known or nothing grew.
+
+    Examples
+    --------
+    >>> grown = find_growth(PeriodAmounts([100, 0], [150, 40]))
+    >>> with_effort(grown, GrowthEffort(Decimal(10), Decimal(20))).new_cost_per_unit
+    Decimal('0.5000')
+    """
+    return replace(
+        found,
+        existing_cost=effort.existing,
+        new_cost=effort.new,
+        existing_cost_per_unit=_per_unit(effort.existing, found.existing + found.lost),
+        new_cost_per_unit=_per_unit(effort.new, found.new),
+    )
+
+
+def _per_unit(spent: Decimal | None, grown: Decimal) -> Decimal | None:
+    if spent is None or grown <= 0:
+        return None
+    return (spent / grown).quantize(Decimal("0.0001"))
 
 
 def find_growth(revenue: PeriodAmounts, contribution: PeriodAmounts | None = None) -> Growth:

@@ -166,6 +166,10 @@ class Growth:
     existing_contribution: Decimal | None = None
     new_contribution: Decimal | None = None
     lost_contribution: Decimal | None = None
+    existing_cost: Decimal | None = None  # money and hours spent on growing existing accounts
+    new_cost: Decimal | None = None  # and on winning new ones
+    existing_cost_per_unit: Decimal | None = None  # spent for each unit of revenue growth
+    new_cost_per_unit: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

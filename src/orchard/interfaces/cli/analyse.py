@@ -72,6 +72,7 @@ def _analysed(ledger: OpenLedger, key: tuple[str, ...], horizon_years: int | Non
         policy=_policy(horizon_years),
         costs=ledger.costs,
         key_accounts=key,
+        growth_effort=ledger.growth_effort,
     )
     with _stages() as heard:
         return analysis.analyse(ledger.lines, ledger.engine, question, progress=heard)

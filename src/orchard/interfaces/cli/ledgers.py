@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from orchard.analytics.cost_to_serve import CostModel
     from orchard.analytics.engine import Engine
+    from orchard.analytics.growth import GrowthEffort
     from orchard.domain.ledger.reading.staging import Staged
 
 FALLBACK_CURRENCY = "EUR"
@@ -51,6 +52,7 @@ class OpenLedger:
     currency: str
     as_of: date
     costs: CostModel
+    growth_effort: GrowthEffort | None
     staged: Staged
     rows_after_as_of: int
 
@@ -81,6 +83,7 @@ def open_ledger(order: Order) -> Iterator[OpenLedger]:
                 currency=currency,
                 as_of=folded.as_of,
                 costs=_read_costs(order.costs),
+                growth_effort=_read_growth_effort(order.costs),
                 staged=staged,
                 rows_after_as_of=folded.rows_after_as_of,
             )
@@ -108,6 +111,12 @@ def _read_costs(path: Path | None) -> CostModel:
     from orchard.analytics.cost_to_serve import CostModel
 
     return read_costs(path.read_text(encoding="utf-8")) if path else CostModel()
+
+
+def _read_growth_effort(path: Path | None) -> GrowthEffort | None:
+    from orchard.analytics.cost_file import read_growth_effort
+
+    return read_growth_effort(path.read_text(encoding="utf-8")) if path else None
 
 
 def _read_groups(path: Path | None) -> pa.Table | None:

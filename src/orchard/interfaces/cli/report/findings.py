@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Analysis,
         Backtest,
         BacktestScore,
+        Growth,
         SignalKind,
     )
 
@@ -264,6 +265,23 @@ def _development(analysis: Analysis) -> Iterator[Finding]:
         "new": short_money(grown.new), "lost": short_money(grown.lost),
     }  # fmt: skip
     yield Finding(Tone.PLAIN, text % words, "growth")
+    yield from _growth_cost(grown)
+
+
+def _growth_cost(grown: Growth) -> Iterator[Finding]:
+    """Say what one unit of growth cost with existing and with new accounts."""
+    sides = (
+        (grown.existing_cost, grown.existing_cost_per_unit, _("existing accounts")),
+        (grown.new_cost, grown.new_cost_per_unit, _("new accounts")),
+    )
+    for spent, each, who in sides:
+        words = {"spent": short_money(spent), "who": who}
+        if each is not None:
+            text = _("Growth with %(who)s cost %(spent)s: %(each)s for each unit of more revenue.")
+            yield Finding(Tone.PLAIN, text % (words | {"each": f"{each:.2f}"}), "growth")
+        elif spent is not None:
+            text = _("%(spent)s were spent on growth with %(who)s, and their revenue did not grow.")
+            yield Finding(Tone.WATCH, text % words, "growth")
 
 
 def _certainty(analysis: Analysis) -> Iterator[Finding]:
