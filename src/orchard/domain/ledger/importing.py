@@ -132,13 +132,18 @@ def import_ledger(
             _("%(rows)d lines cannot be imported. Correct them, or ask to import the rest.")
             % {"rows": staged.rejected}
         )
+    with store.room_on_disk():
+        return _import_whole(staged, order, by, at, watch)
+
+
+def _import_whole(staged: Staged, order: Order, by: User, at: datetime, watch: Watch) -> Outcome:
     source = _source(order.source, by=by, at=at)
     with leases.only_import_of(source):
         draft = services.Draft(
             order.file_name, staged.sha256, order.mapping, staged.rejected, control_totals(staged)
         )
         batch = services.start_batch(source, draft=draft, by=by, at=at)
-        with _failing_cleanly(batch, by=by, at=at), store.room_on_disk():
+        with _failing_cleanly(batch, by=by, at=at):
             with leases.heartbeat(batch, watch.clock), _engine(source) as engine:
                 written, examples = _write(engine, batch, staged, order.on_changed, watch)
             services.commit_batch(batch, written=written, by=by, at=_now(watch, at))

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import duckdb
 from django.conf import settings
+from django.db import Error as BrokenDatabase
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.mistakes import DomainError
@@ -27,6 +28,7 @@ from orchard.domain.ledger.comparison import Selection
 from orchard.domain.ledger.rules import FileKind
 
 MEMORY_LIMIT = "120MB"
+LITTLE_ROOM = 1 << 17
 INCOMING = ".incoming"
 LOCKS = ".locks"
 SPILL = ".spill"
@@ -98,19 +100,24 @@ def room_on_disk() -> Iterator[None]:
     """Turn every way in which a full disk shows itself into one readable mistake."""
     try:
         yield
-    except duckdb.Error as error:
-        if not _says_disk_is_full(str(error)):
-            raise
-        raise StoreIsFull(_full()) from error
-    except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+    except (duckdb.Error, BrokenDatabase, OSError) as error:
+        if not _is_full(error):
             raise
         raise StoreIsFull(_full()) from error
 
 
-def _says_disk_is_full(text: str) -> bool:
-    lower = text.lower()
-    return any(sign in lower for sign in ("no space left", "disk quota", "disk is full"))
+def _is_full(error: Exception) -> bool:
+    """Say whether the disk is the reason; SQLite only says "disk I/O error" when it is full."""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    text = str(error).lower()
+    told = any(sign in text for sign in ("no space left", "disk quota", "disk is full"))
+    return told or _free_bytes() < LITTLE_ROOM
+
+
+def _free_bytes() -> int:
+    place = root().parent
+    return shutil.disk_usage(place).free if place.exists() else LITTLE_ROOM
 
 
 def _full() -> str:
@@ -144,7 +151,7 @@ def write_months(
         target = str(folder / file_name(month, kind))
         engine.execute(
             f"COPY (SELECT * FROM ({selection.sql}) WHERE booked_on >= $month "
-            "AND booked_on < $month + INTERVAL 1 MONTH) TO $target (FORMAT parquet)",
+            "AND booked_on < $month + INTERVAL 1 MONTH) TO $target (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)",
             {**selection.parameters, "month": month, "target": target},
         )
         step(rows)

@@ -60,23 +60,14 @@ def import_(  # noqa: PLR0913  # one parameter per option of the command
         raise typer.BadParameter(_("Name the file to import."), param_hint="FILE")
     answers = staging.answers_of(answer or [])
     on_changed = _on_changed(changed)
-    database.open_database()
-    _resume(say_when_nothing=file is None)
-    if file is None:
-        return
-    from orchard.domain.ledger import importing
+    from orchard.domain.ledger import store
 
-    with _folder() as folder:
-        request = _request(file, source, mapping, currency, answers)
-        staged = staging.stage(request, folder / "staged.parquet", today=database.now().date())
-        _tell(staged, file)
-        order = _order(staged, file, source, on_changed, without_rejected=yes or dry_run)
-        if dry_run:
-            _show(_trial(staged, order), source)
-            return
-        totals = importing.control_totals(staged)
-        by = database.operator(currency or _largest(totals, request.base_currency))
-        _show(_run(staged, order, by), source)
+    with store.room_on_disk():
+        database.open_database()
+        _resume(say_when_nothing=file is None)
+        if file is not None:
+            request = _request(file, source, mapping, currency, answers)
+            _import(request, source, on_changed, currency, dry_run=dry_run, yes=yes)
 
 
 @app.command()
@@ -169,6 +160,30 @@ def _on_changed(text: str) -> OnChanged:
     except ValueError:
         choices = ", ".join(OnChanged)
         raise typer.BadParameter(_("Choose one of: %s") % choices, param_hint="--changed") from None
+
+
+def _import(
+    request: staging.Request,
+    source: str,
+    on_changed: OnChanged,
+    currency: str | None,
+    *,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Read the file, then count or import what was read."""
+    from orchard.domain.ledger import importing
+
+    with _folder() as folder:
+        staged = staging.stage(request, folder / "staged.parquet", today=database.now().date())
+        _tell(staged, request.source)
+        order = _order(staged, request.source, source, on_changed, without_rejected=yes or dry_run)
+        if dry_run:
+            _show(_trial(staged, order), source)
+            return
+        totals = importing.control_totals(staged)
+        by = database.operator(currency or _largest(totals, request.base_currency))
+        _show(_run(staged, order, by), source)
 
 
 @contextmanager

@@ -1,0 +1,74 @@
+"""A full disk: a clear message, nothing lost, and everything works again once there is room."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from installations import Installation
+
+SMALL = "Invoice,Line,Date,Customer,Product,Quantity,Net,Currency\nA1,1,2026-01-05,C1,P1,2,20,EUR\n"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 24 MB in memory; only root can make one."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(disk)], check=False
+    )
+    if mounted.returncode:
+        pytest.skip("mounting is not allowed here, not even for root")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """60,000 lines that compress badly."""
+    path = tmp_path / "large.csv"
+    duckdb.sql(
+        "SELECT 'B' || i AS invoice, 1 AS line, DATE '2024-01-01' + (i % 90)::INT AS date, "
+        "md5(i::VARCHAR) AS customer, md5((i * 7)::VARCHAR) AS product, 1 AS quantity, "
+        "(i * 37 % 10000 / 100)::DECIMAL(18, 2) AS net, 'EUR' AS currency FROM range(60000) t(i)"
+    ).write_csv(str(path))
+    return path
+
+
+def fill(disk: Path, leave: int) -> Path:
+    """Take all room on the disk but so many bytes."""
+    filler = disk / "filler"
+    free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+    filler.write_bytes(b"\1" * max(0, free - leave))
+    return filler
+
+
+@pytest.mark.trust("T-ACID-4")
+@pytest.mark.parametrize("leave", [0, 100_000, 6_000_000, 9_000_000])
+def test_a_full_disk_stops_the_import_and_nothing_else(
+    small_disk: Path, large: Path, tmp_path: Path, leave: int
+) -> None:
+    installation = Installation(small_disk / "data")
+    small = tmp_path / "small.csv"
+    small.write_text(SMALL, encoding="utf-8")
+    installation.run("import", str(small))
+    filler = fill(small_disk, leave)
+
+    said = installation.run("import", str(large), code=1)
+
+    assert "disk" in said
+    assert "full" in said or "no room left" in said
+    assert "Traceback" not in said
+    filler.unlink()
+    installation.run("import", "--resume")
+    assert "0 findings" in installation.run("verify")
+    assert installation.visible_rows() == {"ledger": 1}
+    assert "new 60,000" in installation.run("import", str(large))
