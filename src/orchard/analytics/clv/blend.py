@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import optimize
 
+from orchard.analytics.clv import candidates
 from orchard.analytics.clv.candidates import Candidate, Fit, Past, Prediction, Rhythm
 from orchard.analytics.clv.level import Cohorts, YearAgo
 from orchard.analytics.clv.purchases import DAYS_A_WEEK, YEAR_DAYS, Floats
@@ -73,8 +74,7 @@ class Blend:
             self.told[near_days] = self._near(near, near_days)
         purchases, amount = self.told[near_days]
         far = near if near_days == horizon_days else self.base.predict(horizon_days)
-        growth = np.clip(far.purchases / np.maximum(near.purchases, 1e-9), 1.0, None)
-        growth = np.minimum(growth, horizon_days / near_days)
+        growth = candidates.growth(near, far, horizon_days / near_days)
         ratio = purchases * growth / np.maximum(far.purchases, 1e-9)
         variance = np.minimum(far.variance * ratio**2, far.variance * 16) + purchases * growth * 0.1
         asked = self.others if near_days == horizon_days else ()

@@ -20,7 +20,7 @@ from orchard.analytics.clv.purchases import (
     in_window,
     until,
 )
-from orchard.analytics.clv.season import Clock, monthly_index
+from orchard.analytics.clv.season import Clock, amount_index, monthly_index
 
 NAIVE = "last_period_repeats"
 FEWEST_REPEAT_BUYERS = 10
@@ -103,32 +103,6 @@ class Candidate(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Naive:
-    """The last period repeats: as many purchases, as much money, by account."""
-
-    past: Past
-    name: str = NAIVE
-
-    def predict(self, horizon_days: int) -> Prediction:
-        """Repeat the last `horizon_days`, or the last year when the horizon is longer."""
-        seen = self.past.cut - self.past.start + 1
-        width = min(horizon_days, seen, YEAR_DAYS)
-        scale = horizon_days / width
-        bought, paid = self.past.window(width)
-        silent = np.exp(-bought * scale)
-        typical = self.past.history.mean_amount
-        count = bought * scale
-        return Prediction(count, count + 0.5, paid * scale, typical, silent, 1 - silent)
-
-    def look_ahead(self, horizons_days: tuple[int, ...]) -> None:
-        """Need no preparation."""
-
-    def describe(self) -> Fit:
-        """Report that there is nothing to fit."""
-        return Fit()
-
-
-@dataclass(frozen=True, slots=True)
 class Classical:
     """A purchase model of the literature with Gamma-Gamma spend."""
 
@@ -186,8 +160,9 @@ class Rhythm:
         if not new:
             return
         weeks = tuple(self.clock.ahead(n) if self.clock else n / DAYS_A_WEEK for n in new)
-        typical = self.history.mean_amount
         for days, found in zip(new, self.model.outlooks(self.history, weeks), strict=True):
+            factor = self.clock.amount_factor(days) if self.clock else 1.0
+            typical = self.history.mean_amount * factor
             self.told[days] = Prediction(
                 found.purchases,
                 found.variance,
@@ -204,6 +179,51 @@ class Rhythm:
             self.model.standard_errors(self.history),
             self.model.log_likelihood(self.history),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Naive:
+    """The last period repeats: as many purchases, as much money, by account.
+
+    Nobody stops in it, so beyond a year it follows the attrition of the rhythms, if they are given.
+    """
+
+    past: Past
+    rhythm: Rhythm | None = None
+    name: str = NAIVE
+
+    def predict(self, horizon_days: int) -> Prediction:
+        """Repeat the last `horizon_days`, or the last year when the horizon is longer."""
+        seen = self.past.cut - self.past.start + 1
+        width = min(horizon_days, seen, YEAR_DAYS)
+        scale = self._growth(horizon_days) * min(horizon_days, YEAR_DAYS) / width
+        bought, paid = self.past.window(width)
+        count = bought * scale
+        typical = self.past.history.mean_amount
+        silent = np.exp(-count)
+        active = self.rhythm.predict(YEAR_DAYS).active if self.rhythm else 1 - silent
+        return Prediction(count, count + 0.5, paid * scale, typical, silent, active)
+
+    def _growth(self, horizon_days: int) -> Floats:
+        """Return how many first years the horizon is worth, account by account."""
+        years = max(horizon_days / YEAR_DAYS, 1.0)
+        if self.rhythm is None or years <= 1:
+            return np.full(len(self.past.history), years)
+        return growth(self.rhythm.predict(YEAR_DAYS), self.rhythm.predict(horizon_days), years)
+
+    def look_ahead(self, horizons_days: tuple[int, ...]) -> None:
+        """Let the rhythms work out the horizons."""
+        if self.rhythm:
+            self.rhythm.look_ahead((*horizons_days, YEAR_DAYS))
+
+    def describe(self) -> Fit:
+        """Report that there is nothing to fit."""
+        return Fit()
+
+
+def growth(near: Prediction, far: Prediction, most: float) -> Floats:
+    """Return expected purchases over a far horizon / over a near one, between 1 and `most`."""
+    return np.clip(far.purchases / np.maximum(near.purchases, 1e-9), 1.0, most)
 
 
 def classical(name: str, past: Past) -> Classical:
@@ -226,7 +246,7 @@ def seasonal(calendar: Rhythm) -> Rhythm:
     """Read the same population of rhythms on a clock that runs with the season."""
     past = calendar.past
     index = monthly_index(past.days, past.cut, calendar.model.repeat_curve)
-    clock = Clock(past.start, past.cut, index)
+    clock = Clock(past.start, past.cut, index, amount_index(past.days, past.cut))
     history = history_of(past.days, past.cut, clock.readings())
     return Rhythm("seasonal_regular", past, calendar.model, clock, history)
 

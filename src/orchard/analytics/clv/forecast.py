@@ -10,7 +10,7 @@ import numpy as np
 from orchard.analytics.clv import intervals, lineup
 from orchard.analytics.clv.backtest import Trial, hold_out
 from orchard.analytics.clv.blend import YEAR_AGO
-from orchard.analytics.clv.candidates import NAIVE, Candidate, Fit, Past, Prediction
+from orchard.analytics.clv.candidates import NAIVE, Candidate, Fit, Naive, Past, Prediction
 from orchard.analytics.clv.intervals import Spread
 from orchard.analytics.clv.level import EVERY, FULL_WINDOW, Cohorts, level_error
 from orchard.analytics.clv.purchases import (
@@ -20,6 +20,7 @@ from orchard.analytics.clv.purchases import (
     PurchaseDays,
     day_number,
 )
+from orchard.analytics.clv.regularity import Regularity, regularity
 from orchard.analytics.mistakes import AnalyticsMistake
 from orchard.analytics.results import Backtest
 
@@ -27,6 +28,7 @@ YEAR_LENGTH = 365.25
 DAYS_A_MONTH = YEAR_LENGTH / 12
 _RATIO_PRIOR_PURCHASES = 3.0
 _LARGE_MISS = 0.35
+_CLOCKWORK = 3.0
 _UNTRIED_LEVEL_ERROR = 0.30
 """Spread of the logarithm of a total that no back-test could check."""
 
@@ -129,9 +131,7 @@ def choose_forecast(
     last = day_number(as_of)
     trial = hold_out(days, last, backtest_days, seed=seed)
     past = Past.at(days, last)
-    winner = trial.report.winner if trial else NAIVE
-    weights = trial.weights if trial else None
-    model = lineup.fit_one(winner, past, seed=seed, weights=weights)
+    model = _refitted(past, trial, seed)
     spread = _spread(past, trial, backtest_days, interval_share)
     horizon_days = max(round(horizon_months * DAYS_A_MONTH), 1)
     model.look_ahead((backtest_days, *_year_ends(horizon_days)))
@@ -140,7 +140,7 @@ def choose_forecast(
     worth = _value(past, model, horizon, discount_share, spread)
     fit = model.describe()
     return Forecast(
-        model=winner,
+        model=model.name,
         parameters=_finite(fit.parameters),
         standard_errors=_finite(fit.standard_errors),
         loglik=fit.loglik,
@@ -148,7 +148,7 @@ def choose_forecast(
         active=_spread_out(past, model.predict(horizon_days).active),
         window=window,
         horizon=horizon,
-        notes=_notes(trial, fit),
+        notes=_notes(trial, fit, regularity(past.days)),
         value=worth.value,
         value_low=worth.value_low,
         value_high=worth.value_high,
@@ -156,6 +156,12 @@ def choose_forecast(
         total_low=worth.total_low,
         total_high=worth.total_high,
     )
+
+
+def _refitted(past: Past, trial: Trial | None, seed: int) -> Candidate:
+    if trial is None:
+        return Naive(past)
+    return lineup.fit_one(trial.report.winner, past, seed=seed, weights=trial.weights)
 
 
 def _check(months: int, discount: float, days: int, share: float) -> None:
@@ -281,7 +287,7 @@ def contribution_shares(past: Past) -> Floats:
     return shares
 
 
-def _notes(trial: Trial | None, fit: Fit) -> tuple[str, ...]:
+def _notes(trial: Trial | None, fit: Fit, found: Regularity) -> tuple[str, ...]:
     notes = []
     if trial is None:
         notes.append(
@@ -294,6 +300,11 @@ def _notes(trial: Trial | None, fit: Fit) -> tuple[str, ...]:
         notes.append(
             "The held-out period was far from every level the past suggested: read totals with"
             f" care (actual / expected {np.exp(trial.level_miss[0]):.2f})."
+        )
+    if found.ledger is not None and found.ledger > _CLOCKWORK:
+        notes.append(
+            f"Accounts buy by the clock (regularity {found.ledger:.1f}, at random is 1): models that"
+            " let everyone buy at random do not suit this ledger."
         )
     if fit.at_bound:
         notes.append(f"Parameters at the edge of their range: {', '.join(fit.at_bound)}.")

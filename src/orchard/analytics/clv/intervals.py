@@ -49,6 +49,7 @@ def purchase_interval(found: Prediction, spread: Spread) -> tuple[Floats, Floats
     relative = (relative + 1 / (4 * count) + spread.level_error**2) * spread.purchases_width
     mean = found.purchases / buying
     low, high = _interval(found.silent, mean, relative, spread.share)
+    low, high = np.minimum(low, found.purchases), np.maximum(high, found.purchases)
     return np.floor(low + 0.5), np.floor(high + 0.5)
 
 
@@ -61,7 +62,8 @@ def amount_interval(found: Prediction, spread: Spread) -> tuple[Floats, Floats]:
     buying, count, relative = _of_buyers(found)
     relative = relative + spread.amount_cv2 / count + spread.level_error**2
     mean = np.maximum(found.amount / buying, count * found.typical)
-    return _interval(found.silent, mean, relative * spread.amount_width, spread.share)
+    low, high = _interval(found.silent, mean, relative * spread.amount_width, spread.share)
+    return np.minimum(low, found.amount), np.maximum(high, found.amount)
 
 
 def amount_variance(found: Prediction, spread: Spread) -> Floats:

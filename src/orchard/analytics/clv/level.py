@@ -12,7 +12,7 @@ YEAR_WEEKS = 52
 SHORTEST_WINDOW = 4
 FULL_WINDOW = 13
 _ENOUGH_PURCHASES = 100.0
-_ALONE, _BACKED = 0.5, 0.8
+_ALONE, _BACKED = 0.5, 0.75
 _USUAL_ERROR = 0.15
 _USUAL_WEIGHT = 3.0
 EVERY = 2
@@ -20,7 +20,7 @@ EVERY = 2
 
 @dataclass(frozen=True, slots=True)
 class YearAgo:
-    """Totals that a window should bring by last year's, and how far to trust them (0 to .8)."""
+    """Totals that a window should bring by last year's, and how far to trust them (0 to .75)."""
 
     purchases: float = 0.0
     amount: float = 0.0

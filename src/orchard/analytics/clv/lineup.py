@@ -38,7 +38,7 @@ def fit_all(past: Past, *, seed: int = 0, weights: Weights | None = None) -> tup
 def fit_one(name: str, past: Past, *, seed: int = 0, weights: Weights | None = None) -> Candidate:
     """Fit the candidate of that name, and only what it needs."""
     if name == candidates.NAIVE:
-        return Naive(past)
+        return Naive(past, candidates.rhythm(past, seed=seed))
     if name in CLASSICAL:
         return candidates.classical(name, past)
     if name == "regular":

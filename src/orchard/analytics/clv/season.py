@@ -72,13 +72,42 @@ def _convolved(births: Floats, rises: Floats) -> Floats:
     return expected
 
 
+def amount_index(days: PurchaseDays, cut: int) -> Floats:
+    """Compare the amounts of each calendar month with what the same accounts usually spend.
+
+    index = (Σ amounts / Σ mean amounts of the accounts that bought) ^ (y / (y + 1)), as in
+    `monthly_index`; all ones in the first year.
+
+    Returns
+    -------
+    array of float, shape (12,), above 0, January first
+    """
+    known = until(days, cut)
+    years = (cut - int(known.day.min(initial=cut))) / YEAR_DAYS
+    if years < 1:
+        return np.ones(MONTHS)
+    counts = np.bincount(known.account, minlength=known.accounts)
+    sums = np.bincount(known.account, known.amount, minlength=known.accounts)
+    usual = (sums / np.maximum(counts, 1))[known.account]
+    month = month_of(known.day)
+    paid = np.bincount(month, known.amount, minlength=MONTHS)
+    due = np.bincount(month, usual, minlength=MONTHS)
+    ratio = np.divide(paid, due, out=np.ones(MONTHS), where=due > 0)
+    index: Floats = np.maximum(ratio, 0.1) ** (years / (years + 1))
+    return index
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Weeks of business time: as long as the calendar up to `cut`, faster in busy months."""
+    """Weeks of business time: as long as the calendar up to `cut`, faster in busy months.
+
+    `index` is the speed and `amounts` the size of purchases by calendar month, shape (12,).
+    """
 
     start: int
     cut: int
     index: Floats
+    amounts: Floats
 
     def readings(self) -> Floats:
         """Return the reading in weeks at the end of each day from `start` to `cut`."""
@@ -88,6 +117,11 @@ class Clock:
         """Return the business weeks in the `horizon_days` after the cut."""
         now, end = self._pace(self.start, self.cut + horizon_days)[[self.cut - self.start, -1]]
         return float(end - now) / DAYS_A_WEEK
+
+    def amount_factor(self, horizon_days: int) -> float:
+        """Return how large purchases of the `horizon_days` after the cut are beside usual ones."""
+        month = month_of(np.arange(self.cut + 1, self.cut + 1 + horizon_days))
+        return float(np.average(self.amounts[month], weights=self.index[month]))
 
     def _pace(self, first: int, last: int) -> Floats:
         speed = self.index[month_of(np.arange(first, last + 1))]
