@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -175,6 +176,8 @@ def tables(draw: st.DrawFn) -> tuple[Dialect, list[tuple[object, ...]]]:
     return dialect, draw(st.lists(row, min_size=1, max_size=12))
 
 
+@pytest.mark.slow
+@pytest.mark.trust("T-IMP-1")
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
