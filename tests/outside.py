@@ -45,3 +45,8 @@ class Analysed:
         """Return one account of the JSON file."""
         found: dict[str, Any] = next(a for a in self.json["accounts"] if a["id"] == account_id)
         return found
+
+
+def flat(screen: str) -> str:
+    """Return the screen as one line."""
+    return " ".join(screen.split())

@@ -9,7 +9,7 @@ import pytest
 
 import independent
 import make
-from outside import Analysed, Run, read_json
+from outside import Analysed, Run, flat, read_json
 
 CENT = Decimal("0.01")
 EXAMPLE = make.EXAMPLES / "adventureworks_reseller.csv.gz"
@@ -232,8 +232,3 @@ def test_lifetime_value_comes_with_interval_and_the_test_it_passed(
         assert one["value_low"] <= one["value"] <= one["value_high"]
         assert one["active_probability"] is None or 0 <= one["active_probability"] <= 1
     assert "How wrong were we?" in flat(adventureworks.screen)
-
-
-def flat(screen: str) -> str:
-    """Return the screen as one line."""
-    return " ".join(screen.split())
