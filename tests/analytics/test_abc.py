@@ -126,3 +126,11 @@ def test_another_policy_moves_the_lines():
     policy = AbcPolicy(a_line=0.5, b_line=0.7)
 
     assert "".join(abc.classes_by_share("abcd", [50, 20, 20, 10], policy)) == "ABCC"
+
+
+def test_without_any_basis_nothing_differs():
+    assert abc.differing_accounts(["a"], []) == ()
+
+
+def test_values_that_are_floats_are_classed_too():
+    assert "".join(abc.classes_by_share("abcd", [79.5, 15.0, 3.5, -2.0])) == "ABCU"

@@ -145,3 +145,8 @@ def test_places_are_measured_where_the_ledger_names_them():
     with prepared(lines) as ledger:
         assert concentration.measure_places(ledger, "country") == concentration.measure([60, 40])
         assert concentration.measure_places(ledger, "industry") is None
+
+
+def test_a_ledger_of_a_few_weeks_has_no_trend():
+    with prepared([line("n", "2023-01-10", 5)]) as ledger:
+        assert concentration.quarter_trend(ledger, date(2023, 1, 10)) == ()

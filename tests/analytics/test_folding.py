@@ -157,3 +157,24 @@ def test_a_table_without_a_needed_column_is_refused_with_what_there_is():
         pytest.raises(folding.ColumnsAreMissing, match=r"missing: net\. There are: source_line"),
     ):
         folding.fold(engine.load(staged), engine, base_currency="EUR")
+
+
+def test_lines_without_a_currency_are_named():
+    lines = [line("n", "2023-01-10", 5), line("n", "2023-01-10", 5, currency=None)]
+
+    with pytest.raises(folding.RatesAreMissing, match=r"\(no currency\) 2023-01"):
+        rows_of(lines)
+
+
+def test_rates_that_are_not_needed_do_no_harm():
+    lines = [line("n", "2023-01-10", 5)]
+
+    assert rows_of(lines, rates=rates(("NOK", "2023-01-01", 0.1)))[0]["net"] == 5
+
+
+def test_currencies_of_lines_after_the_day_need_no_rate():
+    lines = [line("n", "2023-01-10", 5), line("n", "2023-01-11", 5, currency="NOK")]
+
+    [row] = rows_of(lines, as_of=date(2023, 1, 10))
+
+    assert row["net"] == 5

@@ -14,7 +14,7 @@ from orchard.analytics.engine import open_engine
 from orchard.analytics.folding import fold
 from orchard.analytics.periods import Period
 from orchard.analytics.results import ClassCounts, LedgerFacts
-from small_ledgers import ENGINE_WARNING, line, prepared
+from small_ledgers import ENGINE_WARNING, folded, line, prepared
 
 pytestmark = ENGINE_WARNING
 
@@ -193,3 +193,14 @@ def test_the_real_wholesaler_has_the_known_concentration_and_classes(wholesaler)
     assert abc.class_counts(classes) == ClassCounts(A=1358, B=1899, C=2621, U=0)
     assert (facts.rows, facts.margin) == (1_044_847, None)
     assert facts.unassigned_rows > 0
+
+
+def test_the_customer_summary_straight_from_the_lines_is_the_same():
+    with folded(LEDGER) as (engine, found):
+        direct = engine.fetch(summary.customer_summary(found.lines).order_by("account"))
+    with prepared(LEDGER) as ledger:
+        accounts = summary.fetch_accounts(ledger)
+
+    names = ["account", "first", "last", "purchases", "sold"]
+    assert direct.select(names).to_pylist() == accounts.select(names).to_pylist()
+    assert summary.texts_in(direct, "account") == ["f", "n"]

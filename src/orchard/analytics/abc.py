@@ -54,7 +54,7 @@ def classes_by_share(
 
     Examples
     --------
-    >>> "".join(classes_by_share(["n", "f", "b", "g"], [500, 300, 10, -30]))
+    >>> "".join(classes_by_share(["n", "f", "b", "g"], [500, 300, 100, -30]))
     'AABU'
     """
     policy = policy or AbcPolicy()
