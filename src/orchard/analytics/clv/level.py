@@ -132,7 +132,7 @@ def level_error(errors: tuple[float, ...], counts: tuple[float, ...]) -> float:
 
     Example
     -------
-    >>> level_error((), ()), round(level_error((0.3,), (1.0,)), 4)
+    >>> round(level_error((), ()), 4), round(level_error((0.3,), (1.0,)), 4)
     (0.15, 0.1984)
     """
     weights = np.array(counts)
