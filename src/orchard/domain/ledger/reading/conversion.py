@@ -106,7 +106,10 @@ class Conversion:
             Problem("future_date", "booked_on", f"v_booked_on > DATE '{self.today.isoformat()}'"),
         ]
         needed = ["net"] if self.mapping.net == "column" else ["quantity", "unit_price"]
-        missing = [Problem("missing_amount", field, f"missing(x_{field})") for field in needed]
+        missing = [
+            Problem("missing_amount", field, f"v_{field} IS NULL AND missing(x_{field})")
+            for field in needed
+        ]
         unreadable = [
             Problem("unreadable_number", field, f"v_{field} IS NULL AND NOT missing(x_{field})")
             for field in self.numbers
@@ -118,7 +121,7 @@ class Conversion:
         if self.mapping.currency != "column":
             return []
         codes = ", ".join(map(literal, sorted(currencies.CODES)))
-        wrong = f"x_currency IS NULL OR {_code()} NOT IN ({codes})"
+        wrong = f"x_currency IS NULL OR NOT list_contains([{codes}], {_code()})"
         return [Problem("unknown_currency", "currency", wrong)]
 
     def _v(self, field: str) -> str:

@@ -40,7 +40,7 @@ def create_macros(session: Session, mark: str, signs: list[str]) -> None:
     """Define missing(x) and to_amount(x), to_price(x), to_count(x) for texts."""
     missing = ", ".join(map(literal, values.MISSING))
     session.run(
-        f"CREATE OR REPLACE TEMP MACRO missing(x) AS (x IS NULL OR lower(x) IN ({missing}))"
+        f"CREATE OR REPLACE TEMP MACRO missing(x) AS (x IS NULL OR list_contains([{missing}], lower(x)))"
     )
     session.run(f"CREATE OR REPLACE TEMP MACRO bare(x) AS {_bare(signs)}")
     for name, dtype in (
