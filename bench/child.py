@@ -36,11 +36,17 @@ def measure(script: str, name: str, argument: str, runs: int = 1) -> Measured:
     return Measured(best.seconds, best.cpu_seconds, peak, best.result)
 
 
-def run_child(measurements: dict[str, Measurement]) -> bool:
-    """Run the measurement that the command line names, if it names one, and print it as JSON."""
+def run_child(
+    measurements: dict[str, Measurement], warm_up: Callable[[], object] = lambda: None
+) -> bool:
+    """Run the measurement that the command line names, if it names one, and print it as JSON.
+
+    The warm-up comes before the clock starts: imports that happen at first use.
+    """
     if len(sys.argv) != 4 or sys.argv[1] != "--child":
         return False
     measurement = measurements[sys.argv[2]]
+    warm_up()
     cpu, wall = time.process_time(), time.perf_counter()
     result = measurement(sys.argv[3])
     found = {
