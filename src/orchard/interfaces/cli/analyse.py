@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -22,9 +25,12 @@ from orchard.interfaces.cli.ledgers import EMBEDDED, OpenLedger, Order, open_led
 if TYPE_CHECKING:
     from orchard.analytics.policy import Policy
     from orchard.analytics.results import Analysis
+    from orchard.domain.ledger.reading.staging import Staged
 
 app = typer.Typer()
 out = Console()
+
+SHOWN_REJECTED = 3
 
 
 @app.command()
@@ -129,12 +135,30 @@ def _present(found: Analysis, ledger: OpenLedger, out_dir: Path | None, *, as_js
 def _notices(ledger: OpenLedger) -> Iterator[str]:
     """Yield what reading decided, loudly: nothing is guessed in silence."""
     yield from (str(notice.text) for notice in ledger.staged.notices)
-    if ledger.staged.rejected:
-        text = _("%(lines)s lines could not be read and are not in the figures.")
-        yield text % {"lines": f"{ledger.staged.rejected:,}"}
-    if ledger.rows_after_as_of:
-        text = _("%(lines)s lines are later than %(day)s and are not in the figures.")
-        yield text % {"lines": f"{ledger.rows_after_as_of:,}", "day": ledger.as_of}
+    yield from _rejected(ledger.staged)
+    if late := ledger.rows_after_as_of:
+        text = ngettext(
+            "%(lines)s line is later than %(day)s and not in the figures.",
+            "%(lines)s lines are later than %(day)s and not in the figures.",
+            late,
+        )
+        yield text % {"lines": f"{late:,}", "day": ledger.as_of}
+
+
+def _rejected(staged: Staged) -> Iterator[str]:
+    """Say how many lines could not be read, and show the first of them."""
+    if not staged.rejected or staged.rejected_file is None:
+        return
+    text = ngettext(
+        "%(lines)s line could not be read and is not in the figures; --out lists it.",
+        "%(lines)s lines could not be read and are not in the figures; --out lists them all.",
+        staged.rejected,
+    )
+    yield text % {"lines": f"{staged.rejected:,}"}
+    with staged.rejected_file.open(encoding="utf-8", newline="") as file:
+        for row in islice(csv.DictReader(file), SHOWN_REJECTED):
+            text = _("Line %(line)s, %(column)s, %(value)r: %(reason)s")
+            yield text % row
 
 
 def _reading_files(ledger: OpenLedger, folder: Path) -> list[Path]:

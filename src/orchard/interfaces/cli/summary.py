@@ -26,7 +26,7 @@ def show(out: Console, analysis: Analysis, notices: Sequence[str]) -> None:
     """Print the whole summary; user text is never read as markup."""
     facts = analysis.ledger
     head = _(
-        "%(rows)s invoice lines of %(accounts)s accounts, %(first)s to %(last)s, in %(currency)s; as of %(day)s, grade %(grade)s"
+        "Invoice lines: %(rows)s, accounts: %(accounts)s, %(first)s to %(last)s, in %(currency)s; as of %(day)s, grade %(grade)s"
     )
     words = {
         "rows": f"{facts.rows:,}", "accounts": f"{facts.accounts:,}", "first": facts.first,

@@ -154,7 +154,12 @@ def _few_bring_most(analysis: Analysis) -> Iterator[Finding]:
         if (count := accounts_for(amounts)) is not None:
             share = percent(count / len(amounts))
             words = {"count": f"{count:,}", "share": share, "basis": name}
-            parts.append(_("%(count)s accounts (%(share)s) bring 80 %% of %(basis)s") % words)
+            text = ngettext(
+                "%(count)s account (%(share)s) brings 80 %% of %(basis)s",
+                "%(count)s accounts (%(share)s) bring 80 %% of %(basis)s",
+                count,
+            )
+            parts.append(text % words)
     if parts:
         yield Finding(Tone.PLAIN, _("80/20: ") + "; ".join(parts) + ".", "abc")
 
@@ -320,6 +325,8 @@ def model_name(model: str) -> str:
         NAIVE: _("last period repeats"),
         "bgnbd": "BG/NBD",
         "pareto_nbd": "Pareto/NBD",
+        "blend": _("blend of models"),
+        "blend_year_ago": _("blend with the same window a year ago"),
         "regular": _("regular rhythm"),
         "seasonal_regular": _("regular rhythm with season"),
     }
