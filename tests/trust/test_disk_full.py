@@ -33,7 +33,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
-    """60,000 lines that compress badly."""
+    """60,000 lines that compress badly: about 8 MB of work on the disk."""
     path = tmp_path / "large.csv"
     duckdb.sql(
         "SELECT 'B' || i AS invoice, 1 AS line, DATE '2024-01-01' + (i % 90)::INT AS date, "
@@ -52,7 +52,7 @@ def fill(disk: Path, leave: int) -> Path:
 
 
 @pytest.mark.trust("T-ACID-4")
-@pytest.mark.parametrize("leave", [0, 100_000, 6_000_000, 9_000_000])
+@pytest.mark.parametrize("leave", [0, 100_000, 4_000_000])
 def test_a_full_disk_stops_the_import_and_nothing_else(
     small_disk: Path, large: Path, tmp_path: Path, leave: int
 ) -> None:

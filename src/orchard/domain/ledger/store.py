@@ -28,7 +28,10 @@ from orchard.domain.ledger.comparison import Selection
 from orchard.domain.ledger.rules import FileKind
 
 MEMORY_LIMIT = "120MB"
+FORMAT = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 2000"
+"""Large dictionaries cost a sixth of the writing time and make small months larger, not smaller."""
 LITTLE_ROOM = 1 << 17
+"""With so few bytes left, whatever the database says, the disk is full."""
 INCOMING = ".incoming"
 LOCKS = ".locks"
 SPILL = ".spill"
@@ -151,7 +154,7 @@ def write_months(
         target = str(folder / file_name(month, kind))
         engine.execute(
             f"COPY (SELECT * FROM ({selection.sql}) WHERE booked_on >= $month "
-            "AND booked_on < $month + INTERVAL 1 MONTH) TO $target (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)",
+            "AND booked_on < $month + INTERVAL 1 MONTH) TO $target ({FORMAT})",
             {**selection.parameters, "month": month, "target": target},
         )
         step(rows)
