@@ -154,7 +154,7 @@ def write_months(
         target = str(folder / file_name(month, kind))
         engine.execute(
             f"COPY (SELECT * FROM ({selection.sql}) WHERE booked_on >= $month "
-            "AND booked_on < $month + INTERVAL 1 MONTH) TO $target ({FORMAT})",
+            f"AND booked_on < $month + INTERVAL 1 MONTH) TO $target ({FORMAT})",
             {**selection.parameters, "month": month, "target": target},
         )
         step(rows)
