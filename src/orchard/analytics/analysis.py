@@ -55,7 +55,10 @@ Classes = tuple[AbcClass, ...]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a ledger: in which currency, up to which day, by which policy."""
+    """What is asked of a ledger: in which currency, up to which day, by which policy.
+
+    `known`: the columns that hold anything at all (`Folded.known`); the others are not even read.
+    """
 
     currency: str
     as_of: date
@@ -63,6 +66,7 @@ class Question:
     costs: CostModel = field(default_factory=CostModel)
     key_accounts: tuple[str, ...] = ()
     growth_effort: growth.GrowthEffort | None = None
+    known: frozenset[str] = summary.ALL
     seed: int = 1
 
 
@@ -112,7 +116,7 @@ def analyse(
     """
     step = _steps(progress)
     step("ledger")
-    prepared = summary.prepare(lines, engine, as_of=question.as_of)
+    prepared = summary.prepare(lines, engine, as_of=question.as_of, known=question.known)
     facts = summary.ledger_facts(prepared, currency=question.currency)
     step("profit")
     books = _books(prepared, question.costs)
@@ -120,7 +124,7 @@ def analyse(
         question.key_accounts, dict(zip(books.ids, books.names, strict=True))
     )
     step("value")
-    prospects = foresee(prepared, books.ids, _ratios(books), question.policy.value, question.seed)
+    prospects = foresee(prepared, books.ids, _basis(books), question.policy.value, question.seed)
     step("drift")
     signals = drift.signals(prepared, lines, question.policy.drift)
     step("exposure")
@@ -214,14 +218,12 @@ def _books(prepared: summary.Prepared, costs: CostModel) -> Books:
     )
 
 
-def _ratios(books: Books) -> tuple[str, list[float | None]]:
-    """Return the basis of value and, per account, what of one unit of revenue it leaves."""
+def _basis(books: Books) -> tuple[str, Sequence[Decimal | None]]:
+    """Return the best measure of value that is known for every account, and its totals."""
     if books.known_contribution is None:
-        return "revenue", [1.0] * len(books.ids)
+        return "revenue", books.revenue
     served = any(profit.cost_to_serve is not None for profit in books.profits)
-    shares = [profit.contribution_share for profit in books.profits]
-    basis = "contribution" if served else "margin"
-    return basis, [None if share is None else float(share) for share in shares]
+    return ("contribution" if served else "margin"), books.known_contribution
 
 
 def _classes(books: Books, prospects: Prospects, policy: Policy) -> dict[str, Classes | None]:

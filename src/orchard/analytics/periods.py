@@ -129,10 +129,15 @@ def covered_years(first: date, as_of: date) -> list[Period]:
     years = []
     for number in range(as_of.year - first.year + 1):
         year = period_back(as_of, number, MONTHS_OF_YEAR)
-        covered = (year.end - max(year.start, first)).days + 1
-        if covered >= COVERED_SHARE * ((year.end - year.start).days + 1):
+        if _covers(first, year):
             years.append(year)
     return years
+
+
+def _covers(first: date, period: Period) -> bool:
+    """Return whether a ledger that begins on `first` covers enough of the period to speak of it."""
+    covered = (period.end - max(period.start, first)).days + 1
+    return covered >= COVERED_SHARE * ((period.end - period.start).days + 1)
 
 
 def whole_quarters(first: date, as_of: date, number: int) -> list[Period]:
@@ -141,7 +146,7 @@ def whole_quarters(first: date, as_of: date, number: int) -> list[Period]:
     Parameters
     ----------
     first
-        First day of the ledger; its quarter counts from there.
+        First day of the ledger; its quarter counts when 90 % of its days are covered.
     as_of
         Last day that counts; a quarter that ends later is left out.
     number
@@ -155,13 +160,14 @@ def whole_quarters(first: date, as_of: date, number: int) -> list[Period]:
     Examples
     --------
     >>> [str(quarter.start) for quarter in whole_quarters(date(2011, 2, 1), date(2011, 9, 30), 12)]
-    ['2011-01-01', '2011-04-01', '2011-07-01']
+    ['2011-04-01', '2011-07-01']
     """
     begin = quarter_start(as_of + DAY)
     quarters: list[Period] = []
     while len(quarters) < number and begin > first:
         end, begin = begin - DAY, months_before(begin, MONTHS_OF_QUARTER)
-        quarters.append(Period(begin, end))
+        if _covers(first, Period(begin, end)):
+            quarters.append(Period(begin, end))
     return quarters[::-1]
 
 

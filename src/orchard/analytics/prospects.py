@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -39,7 +38,7 @@ class Prospects:
 def foresee(
     prepared: summary.Prepared,
     ids: Sequence[str],
-    basis: tuple[str, Sequence[float | None]],
+    basis: tuple[str, Sequence[Decimal | None]],
     policy: ValuePolicy,
     seed: int,
 ) -> Prospects:
@@ -52,8 +51,8 @@ def foresee(
     ids
         Every account, in order of id.
     basis
-        Name of what is valued, and per account what one unit of revenue leaves of it (may be
-        negative; `None`: not known, the portfolio's is taken).
+        Name of what is valued (revenue, margin or contribution), and each account's total of it so
+        far, credit notes and losses included; `None`: not known, the portfolio's ratio is taken.
     policy
         Horizon, discount rate, held-out days, share of outcomes inside intervals.
     seed
@@ -65,8 +64,9 @@ def foresee(
         Amounts to the cent; never NaN or infinite. An account that never bought has no value and
         no probability.
     """
-    name, ratios = basis
-    days = purchase_days(prepared, ids, ratios)
+    name, totals = basis
+    days = purchase_days(prepared, ids)
+    days = replace(days, contribution_ratio=_ratios(days, totals))
     found = forecast.choose_forecast(
         days,
         prepared.as_of,
@@ -87,10 +87,8 @@ def foresee(
     )
 
 
-def purchase_days(
-    prepared: summary.Prepared, ids: Sequence[str], ratios: Sequence[float | None] | None = None
-) -> purchases.PurchaseDays:
-    """Return the days on which each account bought, as arrays.
+def purchase_days(prepared: summary.Prepared, ids: Sequence[str]) -> purchases.PurchaseDays:
+    """Return the days on which each account bought more than it gave back, as arrays.
 
     Parameters
     ----------
@@ -98,36 +96,36 @@ def purchase_days(
         The ledger's small tables.
     ids
         Every account, in order of id; its place is its code.
-    ratios
-        Per account what one unit of revenue leaves; `None` inside: not known.
 
     Returns
     -------
     PurchaseDays
-        Sorted by account and day; account codes are places in `ids`.
+        Sorted by account and day; account codes are places in `ids`. The amount is the day's net:
+        what is credited on the same day was never sold.
     """
-    table = summary.purchase_days(prepared.days)
-    ordered = table.select(
-        "account",
-        day=table.booked_on.delta(ibis.date(1970, 1, 1), unit="day"),
-        amount=table.sold.cast("float64"),
+    days = prepared.days.filter(prepared.days.account.notnull(), prepared.days.net > 0)
+    ordered = days.select(
+        "account", day=days.booked_on.epoch_days(), amount=days.net.cast("float64")
     ).order_by("account", "day")
     rows = prepared.engine.fetch(ordered)
     keys = rows["account"].combine_chunks().dictionary_encode()
-    place = pc.index_in(keys.dictionary, value_set=pa.array(ids, pa.string())).to_numpy(
-        zero_copy_only=False
-    )
+    known = pa.array(ids, pa.string())
+    place = pc.index_in(keys.dictionary, value_set=known).to_numpy(zero_copy_only=False)
     return purchases.purchase_days(
         place[keys.indices.to_numpy(zero_copy_only=False)],
         rows["day"].to_numpy(),
         rows["amount"].to_numpy(),
         accounts=len(ids),
-        contribution_ratio=None if ratios is None else _ratios(ratios),
     )
 
 
-def _ratios(ratios: Sequence[float | None]) -> Floats:
-    return np.array([np.nan if ratio is None else ratio for ratio in ratios], dtype=np.float64)
+def _ratios(days: purchases.PurchaseDays, totals: Sequence[Decimal | None]) -> Floats:
+    """Return what one unit bought leaves in the end, between all lost and all kept."""
+    bought = np.bincount(days.account, weights=days.amount, minlength=len(totals))
+    left = np.array([np.nan if total is None else float(total) for total in totals])
+    ratios = np.divide(left, bought, out=np.full(len(totals), np.nan), where=bought > 0)
+    clipped: Floats = np.clip(ratios, -1.0, 1.0)
+    return clipped
 
 
 def _cents(amounts: Floats) -> tuple[Decimal, ...]:

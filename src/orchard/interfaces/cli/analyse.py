@@ -79,6 +79,7 @@ def _analysed(ledger: OpenLedger, key: tuple[str, ...], horizon_years: int | Non
         costs=ledger.costs,
         key_accounts=key,
         growth_effort=ledger.growth_effort,
+        known=ledger.known,
     )
     with _stages() as heard:
         return analysis.analyse(ledger.lines, ledger.engine, question, progress=heard)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FALLBACK_CURRENCY = "EUR"
 EMBEDDED = "duckdb://"
+MEMORY_LIMIT = "1GB"
+"""Of the embedded engine; what does not fit spills to the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class OpenLedger:
     growth_effort: GrowthEffort | None
     staged: Staged
     rows_after_as_of: int
+    known: frozenset[str]
 
 
 @contextmanager
@@ -68,7 +71,9 @@ def open_ledger(order: Order) -> Iterator[OpenLedger]:
         folder = Path(name)
         staged = _stage(order, folder)
         currency = order.currency or _only_currency(staged)
-        with open_engine(order.engine, EngineOptions(spill=folder)) as engine:
+        with open_engine(
+            order.engine, EngineOptions(memory_limit=MEMORY_LIMIT, spill=folder)
+        ) as engine:
             folded = fold(
                 engine.read_parquet(staged.parquet),
                 engine,
@@ -86,6 +91,7 @@ def open_ledger(order: Order) -> Iterator[OpenLedger]:
                 growth_effort=_read_growth_effort(order.costs),
                 staged=staged,
                 rows_after_as_of=folded.rows_after_as_of,
+                known=folded.known,
             )
 
 

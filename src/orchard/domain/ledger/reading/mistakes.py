@@ -44,6 +44,15 @@ class HeaderOnly(ReadingMistake):
     default = _("The file has a header but no lines. Export it again with a period that has sales.")
 
 
+class EveryLineRejected(ReadingMistake):
+    """Not one line can be kept."""
+
+    default = _(
+        "Not one of the %(rejected)s lines can be read. The first: line %(line)s, %(column)s, "
+        "%(value)s: %(reason)s"
+    )
+
+
 class WrongDelimiter(ReadingMistake):
     """The text does not fall into columns."""
 

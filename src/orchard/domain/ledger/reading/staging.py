@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -96,7 +97,9 @@ def stage(  # noqa: PLR0913  # the one door, all by keyword
         proposal = _proposal(result)
         if proposal.questions:
             raise NeedsAnswers(proposal.questions)
-        staged = _publish(workspace, destination, proposal, cast("Answer", result["staged"]))
+        found = cast("Answer", result["staged"])
+        _refuse_nothing(workspace, found)
+        staged = _publish(workspace, destination, proposal, found)
     if answers and mapping is None:
         _remember(source, staged.mapping)
     return staged
@@ -239,6 +242,15 @@ def _notices(result: Answer) -> tuple[Notice, ...]:
     return tuple(
         Notice(str(entry["kind"]), cast("dict[str, str]", entry["details"])) for entry in entries
     )
+
+
+def _refuse_nothing(workspace: Path, result: Answer) -> None:
+    """Refuse a source of which not one line is left; say why with its first line."""
+    if int(str(result["rows"])) or not int(str(result["rejected"])):
+        return
+    with (workspace / "rejected.csv").open(encoding="utf-8", newline="") as file:
+        first = next(csv.DictReader(file))
+    raise mistakes.EveryLineRejected(**first, rejected=str(result["rejected"]))
 
 
 def _publish(workspace: Path, destination: Path, proposal: Proposal, result: Answer) -> Staged:
