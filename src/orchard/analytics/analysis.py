@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from orchard.analytics import (
     growth,
     key_accounts,
     periods,
+    profit_table,
     profitability,
     retention,
     summary,
@@ -23,7 +24,9 @@ from orchard.analytics import (
 )
 from orchard.analytics.cost_to_serve import STANDARD_LINES, CostModel
 from orchard.analytics.dossier import Dossier, account_findings
+from orchard.analytics.exact import Exact
 from orchard.analytics.policy import Policy
+from orchard.analytics.profit_table import ProfitTable
 from orchard.analytics.prospects import Prospects, foresee
 from orchard.analytics.results import (
     AbcClass,
@@ -72,20 +75,21 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """Accounts in order of id with their revenue and profit; contribution `None` where unknown."""
+    """Accounts in order of id with their profit; `rows` are their totals and profiles."""
 
     rows: pa.Table
-    ids: tuple[str, ...]
     names: tuple[str, ...]
-    revenue: tuple[Decimal, ...]
-    profits: tuple[waterfall.Profit, ...]
-    contribution: tuple[Decimal | None, ...]
+    profits: ProfitTable
 
     @property
-    def known_contribution(self) -> tuple[Decimal, ...] | None:
-        """Contribution of all accounts, or `None` when it is not known for every one."""
-        known = tuple(amount for amount in self.contribution if amount is not None)
-        return known if len(known) == len(self.ids) and known else None
+    def ids(self) -> tuple[str, ...]:
+        """Every account."""
+        return self.profits.ids
+
+    @property
+    def revenue(self) -> Exact:
+        """Net sales of every account."""
+        return self.profits.net
 
 
 def analyse(
@@ -149,7 +153,7 @@ def _assembled(ground: _Ground, signals: Mapping[str, tuple[Signal, ...]]) -> An
     books, policy = ground.books, ground.question.policy
     classes = _classes(books, ground.prospects, policy)
     retained, grown = _development(ground)
-    whole = waterfall.portfolio(books.profits)
+    whole = profit_table.portfolio(books.profits)
     return Analysis(
         as_of=ground.question.as_of,
         version=VERSION,
@@ -179,7 +183,9 @@ def _dossier(
         rows=books.rows,
         facts=ground.facts,
         profits=books.profits,
-        standings=profitability.standings(books.revenue, books.contribution, policy.profit),
+        standings=profitability.standings(
+            list(books.revenue), books.profits.contributions(), policy.profit
+        ),
         classes=classes,
         prospects=ground.prospects,
         signals=signals,
@@ -198,32 +204,25 @@ def _steps(progress: Progress | None) -> Callable[[str], None]:
 
 def _books(prepared: summary.Prepared, costs: CostModel) -> Books:
     """Return revenue and profit of every account, in order of id."""
-    table = waterfall.account_figures(prepared.days)
-    profiles = summary.fetch_accounts(prepared)
-    found = prepared.engine.fetch(
-        table.filter(table.account.notnull()).order_by("account")
-    ).to_pylist()
-    ids = tuple(str(row["account"]) for row in found)
-    profits = tuple(
-        waterfall.account_profit(waterfall.read_figures(row), costs, costs.drivers.get(account))
-        for account, row in zip(ids, found, strict=True)
-    )
     return Books(
-        ids=ids,
-        rows=profiles,
+        rows=(profiles := summary.fetch_accounts(prepared)),
         names=tuple(summary.texts_in(profiles, "account_name")),
-        revenue=tuple(profit.figures.net for profit in profits),
-        profits=profits,
-        contribution=tuple(profit.contribution for profit in profits),
+        profits=profit_table.profit_table(_figures(prepared, prepared.days), costs),
     )
+
+
+def _figures(prepared: summary.Prepared, days: Table) -> pa.Table:
+    """Return the ledger's figures of every account that stands in some days, in order of id."""
+    assigned = days.filter(days.account.notnull())
+    return prepared.engine.fetch(waterfall.account_figures(assigned)).sort_by("account")
 
 
 def _basis(books: Books) -> tuple[str, Sequence[Decimal | None]]:
     """Return the best measure of value that is known for every account, and its totals."""
-    if books.known_contribution is None:
+    if books.profits.contribution is None:
         return "revenue", books.revenue
-    served = any(profit.cost_to_serve is not None for profit in books.profits)
-    return ("contribution" if served else "margin"), books.known_contribution
+    basis = "contribution" if books.profits.cost_known.any() else "margin"
+    return basis, books.profits.contribution
 
 
 def _classes(books: Books, prospects: Prospects, policy: Policy) -> dict[str, Classes | None]:
@@ -232,7 +231,7 @@ def _classes(books: Books, prospects: Prospects, policy: Policy) -> dict[str, Cl
     def by_share(amounts: Sequence[Decimal] | None) -> Classes | None:
         return abc.classes_by_share(books.ids, amounts, policy.abc) if amounts else None
 
-    earned = books.known_contribution
+    earned = books.profits.contribution
     return {
         "revenue": by_share(books.revenue),
         "contribution": by_share(earned),
@@ -247,13 +246,13 @@ def _abc(books: Books, classes: Mapping[str, Classes | None]) -> AbcFindings:
 
 
 def _whale(books: Books) -> WhaleCurve | None:
-    earned = books.known_contribution
+    earned = books.profits.contribution
     return None if earned is None else whale.whale_curve(books.ids, earned)
 
 
 def _exposure(ground: _Ground) -> ConcentrationFindings:
     books, prepared = ground.books, ground.prepared
-    earned = books.known_contribution
+    earned = books.profits.contribution
     bases = {"revenue": (books.ids, books.revenue), "contribution": (books.ids, earned)}
     return ConcentrationFindings(
         revenue=concentration.measure(books.revenue),
@@ -287,16 +286,11 @@ def _contributions(
 ) -> dict[str, Decimal] | None:
     """Return contribution by account in a period from what the ledger counts in it."""
     days = prepared.days
-    inside = days.filter(days.account.notnull(), days.booked_on.between(period.start, period.end))
-    found = prepared.engine.fetch(waterfall.account_figures(inside)).to_pylist()
-    earned = {
-        str(row["account"]): waterfall.account_profit(
-            waterfall.read_figures(row), costs
-        ).contribution
-        for row in found
-    }
-    known = {account: amount for account, amount in earned.items() if amount is not None}
-    return known if len(known) == len(earned) else None
+    inside = days.filter(days.booked_on.between(period.start, period.end))
+    ledger_only = replace(costs, drivers={})
+    found = profit_table.profit_table(_figures(prepared, inside), ledger_only)
+    earned = found.contribution
+    return None if earned is None else dict(zip(found.ids, earned, strict=True))
 
 
 def _both(
@@ -315,7 +309,7 @@ def _key_share(ground: _Ground) -> KeyAccountShare | None:
     books = ground.books
     if not ground.key_ids:
         return None
-    earned = books.known_contribution
+    earned = books.profits.contribution
     return key_accounts.find_key_share(
         ground.key_ids,
         dict(zip(books.ids, books.revenue, strict=True)),

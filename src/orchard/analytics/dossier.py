@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from orchard.analytics import periods, summary, volatility
 from orchard.analytics.amounts import to_cents
+from orchard.analytics.profit_table import ProfitTable, Steps
 from orchard.analytics.profitability import Business, Standing
 from orchard.analytics.prospects import Prospects
 from orchard.analytics.results import AbcClass, AccountFindings, LedgerFacts, Signal
-from orchard.analytics.waterfall import Profit
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,7 +27,7 @@ class Dossier:
     prepared: summary.Prepared
     rows: pa.Table
     facts: LedgerFacts
-    profits: Sequence[Profit]
+    profits: ProfitTable
     standings: Sequence[Standing]
     classes: Mapping[str, Classes | None]
     prospects: Prospects
@@ -82,7 +82,7 @@ def _findings(
     dossier: Dossier, at: int, row: Mapping[str, object], years: dict[int, Decimal]
 ) -> AccountFindings:
     """Return one account."""
-    profit, standing, prospects = dossier.profits[at], dossier.standings[at], dossier.prospects
+    profits, standing, prospects = dossier.profits, dossier.standings[at], dossier.prospects
     years = _since_first(years)
     steady = volatility.steadiness(list(years.values()), peak_share=dossier.one_off_share)
     account = str(row["account"])
@@ -93,11 +93,11 @@ def _findings(
     return AccountFindings(
         id=account,
         name=str(row["account_name"] or account),
-        revenue=profit.figures.net,
-        margin=profit.margin,
-        cost_to_serve=profit.cost_to_serve,
-        contribution=profit.contribution,
-        grade=profit.grade,
+        revenue=profits.net[at],
+        margin=profits.margin_at(at),
+        cost_to_serve=profits.cost_at(at),
+        contribution=profits.contribution_at(at),
+        grade=profits.grades[at],
         class_revenue=by_revenue[at],
         class_contribution=_class_at(dossier.classes["contribution"], at),
         class_value=_class_at(dossier.classes["value"], at),
@@ -121,7 +121,7 @@ def _findings(
         bad_business=None if standing.business is None else standing.business is Business.BAD,
         country=_text(row["country"]),
         industry=_text(row["industry"]),
-        waterfall=profit.steps(),
+        waterfall=Steps(profits, at),
         signals=dossier.signals.get(account, ()),
         is_key=account in dossier.key_ids,
     )

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orchard.analytics.amounts import AmountIsNotFinite, Number, exact
+from orchard.analytics.exact import Exact
 from orchard.analytics.mistakes import AnalyticsMistake
 
 LARGEST_INT64 = 2**63 - 1
@@ -117,6 +118,8 @@ def in_units(amounts: Sequence[Number]) -> tuple[Numbers, Decimal]:
     >>> in_units([Decimal("1.25"), Decimal(-3)])
     (array([ 125, -300]), Decimal('0.01'))
     """
+    if isinstance(amounts, Exact):
+        return amounts.whole, amounts.unit
     if any(isinstance(amount, float) for amount in amounts):
         return _floats(amounts), Decimal(1)
     decimals = [exact(amount) for amount in amounts]

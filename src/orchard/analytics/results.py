@@ -6,6 +6,7 @@ never zero; the field's docstring or `Analysis.unknowns` says what would make it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -268,7 +269,7 @@ class AccountFindings:
     bad_business: bool | None
     country: str | None = None
     industry: str | None = None
-    waterfall: tuple[WaterfallStep, ...] = ()
+    waterfall: Sequence[WaterfallStep] = ()
     signals: tuple[Signal, ...] = ()
     is_key: bool = False
 
