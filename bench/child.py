@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+ONE_THREAD = os.environ | {"OPENBLAS_NUM_THREADS": "1"}  # as the command line sets it
 Measurement = Callable[[str], object]
 
 
@@ -29,7 +31,9 @@ def measure(script: str, name: str, argument: str, runs: int = 1) -> Measured:
     command = [sys.executable, script, "--child", name, argument]
     found = []
     for _ in range(runs):
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+        done = subprocess.run(
+            command, check=True, stdout=subprocess.PIPE, text=True, env=ONE_THREAD
+        )
         found.append(Measured(**json.loads(done.stdout.splitlines()[-1])))
     best = min(found, key=lambda run: run.seconds)
     peak = max(run.peak_mb for run in found)

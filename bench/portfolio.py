@@ -1,6 +1,6 @@
 """Ledger analytics beside DuckDB's own SQL: the same file, the same answers, one run.
 
-    python bench/portfolio.py [--small] [--lines 10_000_000]
+    python bench/portfolio.py [--small] [--lines 10_000_000] [--accounts 20_000]
 
 Each measurement runs in its own process; imports are not part of the time, opening the engine is.
 """
@@ -20,7 +20,7 @@ from child import Measured, Measurement, measure, run_child
 from orchard.analytics import abc, analysis, concentration, summary
 from orchard.analytics.engine import Engine, EngineOptions, open_engine
 from orchard.analytics.folding import Folded, fold
-from portfolio_ledger import ledger
+from portfolio_ledger import ACCOUNTS, ledger
 
 READ_TWO = "SELECT max(customer), sum(net) FROM '{path}'"
 READ_ALL = """
@@ -137,8 +137,11 @@ def import_everything() -> None:
 
 
 def main() -> None:
-    path = str(ledger(_lines()))
-    print(f"{_lines():,} lines, {Path(path).stat().st_size / 1e6:,.0f} MB")
+    chosen = _chosen()
+    path = str(ledger(chosen.lines, chosen.accounts))
+    print(
+        f"{chosen.lines:,} lines, {chosen.accounts:,} accounts, {Path(path).stat().st_size / 1e6:,.0f} MB"
+    )
     found = {name: measure(__file__, name, path, runs=3) for name in MEASUREMENTS}
     for name, run in found.items():
         print(f"{name:28} {run.seconds:7.2f} s {run.cpu_seconds:7.2f} cpu {run.peak_mb:6.0f} MB")
@@ -163,12 +166,15 @@ def _agree(ours: object, reference: object) -> bool:
     )
 
 
-def _lines() -> int:
+def _chosen() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lines", type=int, default=10_000_000)
+    parser.add_argument("--accounts", type=int, default=ACCOUNTS)
     parser.add_argument("--small", action="store_true", help="one million lines")
     chosen = parser.parse_args()
-    return 1_000_000 if chosen.small else int(chosen.lines)
+    if chosen.small:
+        chosen.lines = 1_000_000
+    return chosen
 
 
 if __name__ == "__main__" and not run_child(MEASUREMENTS, import_everything):

@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 
 from orchard.analytics import tables
 
-ACCOUNTS = 100_000
+ACCOUNTS = 20_000
+"""500 lines each at ten million; the real wholesaler in the tests has 178."""
 OFFERS = 5_000
 ASSORTMENT = 60
 COUNTRIES = 40
@@ -26,14 +27,14 @@ CHUNK = 1_000_000
 SEED = 20_230_101
 
 
-def ledger(lines: int) -> Path:
+def ledger(lines: int, accounts: int = ACCOUNTS) -> Path:
     """Return the Parquet file with that many lines; it is made at the first call."""
-    path = Path(tempfile.gettempdir()) / "orchard-bench" / f"ledger-{lines}.parquet"
+    path = Path(tempfile.gettempdir()) / "orchard-bench" / f"ledger-{lines}-{accounts}.parquet"
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
         aside = path.with_suffix(".part")
         with pq.ParquetWriter(aside, _schema(), store_decimal_as_integer=True) as writer:
-            for chunk in _chunks(lines):
+            for chunk in _chunks(lines, accounts):
                 writer.write_table(chunk, row_group_size=122_880)
         aside.rename(path)
     return path
@@ -49,8 +50,8 @@ def _schema() -> pa.Schema:
     return pa.schema([(column.name, kinds[column.dtype]) for column in tables.STAGED])
 
 
-def _chunks(lines: int) -> Iterator[pa.Table]:
-    weights = np.random.default_rng(SEED).lognormal(0.0, 1.5, ACCOUNTS).cumsum()
+def _chunks(lines: int, accounts: int) -> Iterator[pa.Table]:
+    weights = np.random.default_rng(SEED).lognormal(0.0, 1.5, accounts).cumsum()
     weights /= weights[-1]
     for start in range(0, lines, CHUNK):
         yield _chunk(start, min(CHUNK, lines - start), lines, weights)
@@ -67,8 +68,8 @@ def _chunk(start: int, size: int, lines: int, weights: np.ndarray) -> pa.Table:
     offer = (account * 7919 + habit * habit * 13) % OFFERS
     columns = {
         "source_line": pa.array(np.arange(start, start + size) + 2),
-        "customer": _names("C", account, ACCOUNTS),
-        "customer_name": _names("Customer ", account, ACCOUNTS),
+        "customer": _names("C", account, len(weights)),
+        "customer_name": _names("Customer ", account, len(weights)),
         "country": _names("Country ", account % COUNTRIES, COUNTRIES),
         "industry": _names("Industry ", account % INDUSTRIES, INDUSTRIES),
         "booked_on": pa.array((first + day[invoice]).astype(np.int32)).cast(pa.date32()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,7 @@ from orchard.analytics import (
     periods,
     profit_table,
     profitability,
+    prospects,
     retention,
     summary,
     waterfall,
@@ -27,7 +29,7 @@ from orchard.analytics.dossier import Dossier, account_findings
 from orchard.analytics.exact import Exact
 from orchard.analytics.policy import Policy
 from orchard.analytics.profit_table import ProfitTable
-from orchard.analytics.prospects import Prospects, foresee
+from orchard.analytics.prospects import Prospects
 from orchard.analytics.results import (
     AbcClass,
     AbcFindings,
@@ -128,11 +130,18 @@ def analyse(
         question.key_accounts, dict(zip(books.ids, books.names, strict=True))
     )
     step("value")
-    prospects = foresee(prepared, books.ids, _basis(books), question.policy.value, question.seed)
-    step("drift")
-    signals = drift.signals(prepared, lines, question.policy.drift)
+    days = prospects.purchase_days(prepared, books.ids)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # the forecast is arithmetic, drift is work of the engine: both processors are used
+        waiting = beside.submit(
+            prospects.foresee,
+            *(days, question.as_of, _basis(books), question.policy.value, question.seed),
+        )
+        signals = drift.signals(prepared, lines, question.policy.drift)
+        step("drift")
+        foreseen = waiting.result()
     step("exposure")
-    ground = _Ground(question, prepared, facts, books, prospects, key_ids)
+    ground = _Ground(question, prepared, facts, books, foreseen, key_ids)
     return _assembled(ground, signals)
 
 
@@ -144,14 +153,14 @@ class _Ground:
     prepared: summary.Prepared
     facts: LedgerFacts
     books: Books
-    prospects: Prospects
+    foreseen: Prospects
     key_ids: frozenset[str]
 
 
 def _assembled(ground: _Ground, signals: Mapping[str, tuple[Signal, ...]]) -> Analysis:
     """Return the analysis; each figure from the part that knows it."""
     books, policy = ground.books, ground.question.policy
-    classes = _classes(books, ground.prospects, policy)
+    classes = _classes(books, ground.foreseen, policy)
     retained, grown = _development(ground)
     whole = profit_table.portfolio(books.profits)
     return Analysis(
@@ -165,10 +174,10 @@ def _assembled(ground: _Ground, signals: Mapping[str, tuple[Signal, ...]]) -> An
         whale=_whale(books),
         retention=retained,
         growth=grown,
-        clv=ground.prospects.findings,
+        clv=ground.foreseen.findings,
         accounts=account_findings(_dossier(ground, classes, signals)),
         key_accounts=_key_share(ground),
-        unknowns=_unknowns(ground.facts, whole, ground.prospects),
+        unknowns=_unknowns(ground.facts, whole, ground.foreseen),
     )
 
 
@@ -187,7 +196,7 @@ def _dossier(
             list(books.revenue), books.profits.contributions(), policy.profit
         ),
         classes=classes,
-        prospects=ground.prospects,
+        prospects=ground.foreseen,
         signals=signals,
         key_ids=ground.key_ids,
         one_off_share=policy.drift.one_off_peak_share,
@@ -225,7 +234,7 @@ def _basis(books: Books) -> tuple[str, Sequence[Decimal | None]]:
     return basis, books.profits.contribution
 
 
-def _classes(books: Books, prospects: Prospects, policy: Policy) -> dict[str, Classes | None]:
+def _classes(books: Books, foreseen: Prospects, policy: Policy) -> dict[str, Classes | None]:
     """Return classes by revenue, contribution, value and, on the best of these, by count."""
 
     def by_share(amounts: Sequence[Decimal] | None) -> Classes | None:
@@ -235,7 +244,7 @@ def _classes(books: Books, prospects: Prospects, policy: Policy) -> dict[str, Cl
     return {
         "revenue": by_share(books.revenue),
         "contribution": by_share(earned),
-        "value": by_share(prospects.value),
+        "value": by_share(foreseen.value),
         "count": abc.classes_by_count(books.ids, earned or books.revenue, policy.abc),
     }
 
@@ -320,7 +329,7 @@ def _key_share(ground: _Ground) -> KeyAccountShare | None:
 
 
 def _unknowns(
-    facts: LedgerFacts, whole: waterfall.Profit, prospects: Prospects
+    facts: LedgerFacts, whole: waterfall.Profit, foreseen: Prospects
 ) -> tuple[Unknown, ...]:
     """Return what is not known, and what would make it known."""
     found = []
@@ -331,6 +340,6 @@ def _unknowns(
         found.append(Unknown("cost_to_serve", ", ".join(missing)))
     if not any(step.key == "gross" and step.amount is not None for step in whole.steps()):
         found.append(Unknown("gross", "a list price or discount on every line"))
-    if prospects.findings.backtest is None:
+    if foreseen.findings.backtest is None:
         found.append(Unknown("backtest", "a longer history"))
     return tuple(found)

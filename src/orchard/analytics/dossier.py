@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from orchard.analytics import periods, summary, volatility
 from orchard.analytics.amounts import to_cents
 from orchard.analytics.profit_table import ProfitTable, Steps
@@ -49,20 +51,23 @@ def account_findings(dossier: Dossier) -> tuple[AccountFindings, ...]:
     tuple of AccountFindings
         By lifetime value where it is known, then contribution, revenue and id.
     """
-    years = _years(dossier)
-    found = [
-        _findings(dossier, at, row, year)
-        for at, (row, year) in enumerate(zip(dossier.rows.to_pylist(), years, strict=True))
-    ]
-    return tuple(sorted(found, key=_importance))
+    years = list(_years(dossier))
+    rows = dossier.rows.to_pylist()
+    return tuple(_findings(dossier, at, rows[at], years[at]) for at in _by_importance(dossier))
 
 
-def _importance(one: AccountFindings) -> tuple[Decimal, Decimal, Decimal, str]:
-    """Order by value, contribution, revenue; what is not known goes last."""
-    last = Decimal("Infinity")
-    value = last if one.value is None else -one.value
-    earned = last if one.contribution is None else -one.contribution
-    return value, earned, -one.revenue, one.id
+def _by_importance(dossier: Dossier) -> list[int]:
+    """Return the places of the accounts by value, contribution, revenue; unknown ones last."""
+    profits = dossier.profits
+    earned = profits.margin.whole - profits.cost_to_serve.whole
+    keys = (
+        np.arange(len(profits)),
+        -profits.net.whole,
+        np.where(profits.margin_known, -earned, np.iinfo(np.int64).max),
+        -dossier.prospects.value.whole,
+    )
+    order: list[int] = np.lexsort(keys).tolist()
+    return order
 
 
 def _years(dossier: Dossier) -> Iterator[dict[int, Decimal]]:

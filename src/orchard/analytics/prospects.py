@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import pyarrow.compute as pc
 from orchard.analytics import summary
 from orchard.analytics.amounts import to_cents
 from orchard.analytics.clv import forecast, purchases
+from orchard.analytics.exact import Exact
 from orchard.analytics.policy import ValuePolicy
 from orchard.analytics.results import ClvFindings
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from orchard.analytics.clv.purchases import Floats
 
 PERCENT = 100
+CENTS_OF_ONE = 100
 MONTHS_OF_YEAR = 12
 
 
@@ -30,14 +33,14 @@ class Prospects:
 
     findings: ClvFindings
     active: tuple[float | None, ...]
-    value: tuple[Decimal, ...]
-    low: tuple[Decimal, ...]
-    high: tuple[Decimal, ...]
+    value: Exact
+    low: Exact
+    high: Exact
 
 
 def foresee(
-    prepared: summary.Prepared,
-    ids: Sequence[str],
+    days: purchases.PurchaseDays,
+    as_of: date,
     basis: tuple[str, Sequence[Decimal | None]],
     policy: ValuePolicy,
     seed: int,
@@ -46,10 +49,10 @@ def foresee(
 
     Parameters
     ----------
-    prepared
-        The ledger's small tables.
-    ids
-        Every account, in order of id.
+    days
+        From `purchase_days`.
+    as_of
+        Last day that counts.
     basis
         Name of what is valued (revenue, margin or contribution), and each account's total of it so
         far, credit notes and losses included; `None`: not known, the portfolio's ratio is taken.
@@ -65,18 +68,16 @@ def foresee(
         no probability.
     """
     name, totals = basis
-    days = purchase_days(prepared, ids)
-    days = replace(days, contribution_ratio=_ratios(days, totals))
     found = forecast.choose_forecast(
-        days,
-        prepared.as_of,
+        replace(days, contribution_ratio=_ratios(days, totals)),
+        as_of,
         horizon_months=policy.horizon_years * MONTHS_OF_YEAR,
         discount_share=policy.discount_share,
         backtest_days=policy.backtest_days,
         interval_share=policy.interval_share,
         seed=seed,
     )
-    bought = np.bincount(days.account, minlength=len(ids)) > 0
+    bought = np.bincount(days.account, minlength=days.accounts) > 0
     active = [float(p) if seen else None for p, seen in zip(found.active, bought, strict=True)]
     return Prospects(
         findings=_findings(found, name, policy),
@@ -128,8 +129,10 @@ def _ratios(days: purchases.PurchaseDays, totals: Sequence[Decimal | None]) -> F
     return clipped
 
 
-def _cents(amounts: Floats) -> tuple[Decimal, ...]:
-    return tuple(to_cents(float(amount)) for amount in amounts)
+def _cents(amounts: Floats) -> Exact:
+    """Return amounts to the cent, halves away from zero."""
+    cents = np.floor(np.abs(amounts) * CENTS_OF_ONE + 0.5)
+    return Exact((np.sign(amounts) * cents).astype(np.int64))
 
 
 def _findings(found: forecast.Forecast, basis: str, policy: ValuePolicy) -> ClvFindings:

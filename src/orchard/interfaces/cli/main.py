@@ -17,6 +17,7 @@ for commands in (analyse, account, value, imports, product):
 def run() -> None:
     """Run the command; a named mistake becomes its text and exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orchard.config.settings")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # our matrices are small: threads only wait
     from orchard.analytics.mistakes import AnalyticsMistake
     from orchard.domain.core.mistakes import DomainError
 
