@@ -120,8 +120,8 @@ class Conversion:
     def _currency_problems(self) -> list[Problem]:
         if self.mapping.currency != "column":
             return []
-        codes = ", ".join(map(literal, sorted(currencies.CODES)))
-        wrong = f"x_currency IS NULL OR NOT list_contains([{codes}], {_code()})"
+        known = expressions.one_of(_code(), currencies.CODES)
+        wrong = f"x_currency IS NULL OR NOT {known}"
         return [Problem("unknown_currency", "currency", wrong)]
 
     def _v(self, field: str) -> str:

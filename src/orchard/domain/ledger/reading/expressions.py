@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from orchard.domain.ledger.reading import raw, values
 from orchard.domain.ledger.reading.mapping import FIELDS, Mapping
@@ -38,10 +39,8 @@ def mapped(table: raw.Raw, mapping: Mapping) -> dict[str, raw.Column]:
 
 def create_macros(session: Session, mark: str, signs: list[str]) -> None:
     """Define missing(x) and to_amount(x), to_price(x), to_count(x) for texts."""
-    missing = ", ".join(map(literal, values.MISSING))
-    session.run(
-        f"CREATE OR REPLACE TEMP MACRO missing(x) AS (x IS NULL OR list_contains([{missing}], lower(x)))"
-    )
+    missing = one_of("lower(x)", values.MISSING)
+    session.run(f"CREATE OR REPLACE TEMP MACRO missing(x) AS (x IS NULL OR {missing})")
     session.run(f"CREATE OR REPLACE TEMP MACRO bare(x) AS {_bare(signs)}")
     for name, dtype in (
         ("amount", "DECIMAL(18,4)"),
@@ -49,6 +48,15 @@ def create_macros(session: Session, mark: str, signs: list[str]) -> None:
         ("count", "BIGINT"),
     ):
         session.run(f"CREATE OR REPLACE TEMP MACRO to_{name}(x) AS {_number(mark, dtype)}")
+
+
+def one_of(sql: str, texts: Iterable[str]) -> str:
+    """Return the SQL that compares a text with several.
+
+    A list would become a join of every line, even where CASE never asks for it.
+    """
+    either = "|".join(re.escape(text) for text in sorted(texts))
+    return f"regexp_full_match({sql}, {literal(either)})"
 
 
 def _bare(signs: list[str]) -> str:
@@ -66,17 +74,21 @@ def _replaced(sql: str, pattern: str, by: str) -> str:
 
 
 def _number(mark: str, dtype: str) -> str:
-    """Try the plain cast first; only what it refuses is looked at sign by sign."""
+    """Try the plain cast first; only what it refuses is looked at sign by sign.
+
+    `bare(x)` stands here once: what stands twice is computed by DuckDB beforehand, for all lines.
+    """
     if dtype == "BIGINT":  # a cast to a whole number would round 1.5 without a word
         number = _number(mark, "DECIMAL(18,4)")
         return f"CASE WHEN {number} = trunc({number}) THEN CAST({number} AS BIGINT) END"
-    digits = _replaced("bare(x)", "[^0-9eE.+-]", "")
+    whole = literal(rf"\A(?:{values.grammar(mark)})\z")
+    written = f"regexp_extract(bare(x), {whole})"
+    digits = _replaced(written, "[^0-9eE.+-]", "")
     fast = f"TRY_CAST(x AS {dtype})"
     if mark == ",":
-        digits = f"replace({_replaced('bare(x)', '[^0-9,+-]', '')}, ',', '.')"
+        digits = f"replace({_replaced(written, '[^0-9,+-]', '')}, ',', '.')"
         fast = f"CASE WHEN NOT contains(x, '.') THEN TRY_CAST(replace(x, ',', '.') AS {dtype}) END"
-    is_number = f"regexp_full_match(bare(x), {literal(values.grammar(mark))})"
-    return f"coalesce({fast}, CASE WHEN {is_number} THEN TRY_CAST({digits} AS {dtype}) END)"
+    return f"coalesce({fast}, TRY_CAST({digits} AS {dtype}))"
 
 
 def number(field: str, column: raw.Column) -> str:
