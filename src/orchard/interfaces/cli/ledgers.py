@@ -69,11 +69,9 @@ def open_ledger(order: Order) -> Iterator[OpenLedger]:
 
     with tempfile.TemporaryDirectory(prefix="orchard-") as name:
         folder = Path(name)
-        staged = _stage(order, folder)
-        currency = order.currency or _only_currency(staged)
-        with open_engine(
-            order.engine, EngineOptions(memory_limit=MEMORY_LIMIT, spill=folder)
-        ) as engine:
+        with open_engine(order.engine, EngineOptions(MEMORY_LIMIT, folder)) as engine:
+            staged = _stage(order, folder)
+            currency = order.currency or _only_currency(staged)
             folded = fold(
                 engine.read_parquet(staged.parquet),
                 engine,

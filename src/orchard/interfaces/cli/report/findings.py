@@ -315,7 +315,7 @@ def _backtest_words(test: Backtest, won: BacktestScore) -> Iterator[str]:
     if test.winner == NAIVE:
         yield _("no model did better than repeating the last period.")
     else:
-        text = _("the model %(model)s won, %(gain)s better than repeating the last period.")
+        text = _("%(model)s won, %(gain)s better than repeating the last period.")
         yield text % {"model": model_name(test.winner), "gain": percent(test.gain_over_naive, 0)}
 
 
