@@ -232,3 +232,41 @@ def test_lifetime_value_comes_with_interval_and_the_test_it_passed(
         assert one["value_low"] <= one["value"] <= one["value_high"]
         assert one["active_probability"] is None or 0 <= one["active_probability"] <= 1
     assert "How wrong were we?" in flat(adventureworks.screen)
+
+
+def test_amounts_in_other_currencies_use_the_stored_rate_of_their_month(
+    orchard: Run, tmp_path: Path
+) -> None:
+    """INV-25: sums across currencies use the rate of the period."""
+    ledger, rates = tmp_path / "ledger.csv", tmp_path / "rates.csv"
+    ledger.write_text(
+        "date,customer,invoice,product,price,quantity,amount,currency\n"
+        "2026-01-05,Nordlia,1,Pump,100,1,100.00,EUR\n2026-02-05,Fjellvik,2,Pump,1100,1,1100.00,NOK\n"
+        "2026-03-05,Fjellvik,3,Pump,1100,1,1100.00,NOK\n",
+        encoding="utf-8",
+    )
+    rates.write_text(
+        "currency,month,rate\nNOK,2026-02-01,0.0900\nNOK,2026-03-01,0.0800\n", encoding="utf-8"
+    )
+
+    orchard(
+        *("analyse", ledger, "--currency", "EUR", "--rates", rates),
+        *("--answer", "currency=column", "--out", tmp_path / "out"),
+    )
+
+    found = read_json(tmp_path / "out" / "portfolio.json")
+    assert {one["id"]: one["revenue"] for one in found["accounts"]} == {
+        "Nordlia": Decimal("100.00"),
+        "Fjellvik": Decimal("187.00"),
+    }
+    assert found["ledger"]["currency"] == "EUR"
+
+
+def test_shares_are_of_all_accounts_also_those_without_a_name(online_retail: Analysed) -> None:
+    """INV-24: shares over all customers; what has no customer is told apart, not hidden."""
+    ledger = online_retail.json["ledger"]
+    named = sum(one["revenue"] for one in online_retail.json["accounts"])
+
+    assert abs(named + ledger["unassigned_revenue"] - ledger["revenue"]) < 1
+    assert online_retail.json["concentration"]["revenue"]["customers"] > 5000
+    assert "lines name no customer. They are kept without one." in flat(online_retail.screen)
