@@ -30,8 +30,8 @@ TOLERATED = {
                  "23.01.2026;Baltexa;3;1.000,00;EUR\n", 2, "2234.56"),
     "missing amount": (HEAD + "2026-01-05,A,1,,EUR\n" + GOOD, 1, "20.00"),
     "one future date": (HEAD + "2031-01-05,A,1,10.00,EUR\n" + GOOD, 1, "20.00"),
-    "negative quantities": ("date,customer,invoice,quantity,amount,currency\n2026-01-05,A,1,-2,"
-                             "-10.00,EUR\n2026-01-06,B,2,4,20.00,EUR\n", 2, "10.00"),
+    "negative quantities": (("date,customer,invoice,quantity,amount,currency\n2026-01-05,A,1,-2,"
+                             "-10.00,EUR\n2026-01-06,B,2,4,20.00,EUR\n"), 2, "10.00"),
     "one customer": (HEAD + GOOD, 1, "20.00"),
     "one purchase each": (HEAD + "".join(f"2026-01-0{n},C{n},{n},{n}.00,EUR\n" for n in range(1, 9)),
                           8, "36.00"),
