@@ -87,3 +87,22 @@ def test_a_postgresql_address_is_taken_apart(tmp_path: Path):
 def test_another_kind_of_database_is_refused(tmp_path: Path):
     with pytest.raises(ImproperlyConfigured, match="use postgres://"):
         database("mysql://host/name", data_dir=tmp_path)
+
+
+def test_a_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv(f"{NAME}_FILE", str(tmp_path / "nowhere"))
+
+    with pytest.raises(ImproperlyConfigured, match=f"{NAME}_FILE .* correct the path"):
+        env(NAME)
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path):
+    (tmp_path / "file").write_text("no folder")
+
+    with pytest.raises(ImproperlyConfigured, match="set ORCHARD_DATA"):
+        env_secret(NAME, data_dir=tmp_path / "file" / "data")
+
+
+def test_a_port_that_is_no_number_is_named(tmp_path: Path):
+    with pytest.raises(ImproperlyConfigured, match="wrong port"):
+        database("postgres://ola@db.example:x/orchard", data_dir=tmp_path)

@@ -15,7 +15,11 @@ from django.core.exceptions import ImproperlyConfigured
 def env(name: str, *, default: str | None = None) -> str:
     """Return the variable, or what the file named by NAME_FILE holds, or the default."""
     if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text(encoding="utf-8").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as reason:
+            text = f"{name}_FILE names a file that cannot be read ({reason}): correct the path."
+            raise ImproperlyConfigured(text) from reason
     value = os.environ.get(name, default)
     if value is None:
         raise ImproperlyConfigured(f"Set {name} in the environment, or {name}_FILE to a file.")
@@ -44,10 +48,14 @@ def env_secret(name: str, *, data_dir: Path) -> str:
     if value := env(name, default=""):
         return value
     path = data_dir / "secret_key"
-    if not path.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
-        _write_once(path, secrets.token_urlsafe(64))
-    return path.read_text(encoding="ascii")
+    try:
+        if not path.exists():
+            data_dir.mkdir(parents=True, exist_ok=True)
+            _write_once(path, secrets.token_urlsafe(64))
+        return path.read_text(encoding="ascii")
+    except OSError as reason:
+        text = f"{path} can be neither read nor made ({reason}): set ORCHARD_DATA to another folder, or {name}."
+        raise ImproperlyConfigured(text) from reason
 
 
 def _write_once(path: Path, text: str) -> None:
@@ -78,13 +86,18 @@ def database(url: str, *, data_dir: Path) -> dict[str, Any]:
         raise ImproperlyConfigured(
             f"ORCHARD_DATABASE starts with {parts.scheme!r}: use postgres://user@host/name."
         )
+    try:
+        port = str(parts.port or "")
+    except ValueError as reason:
+        text = f"ORCHARD_DATABASE has a wrong port ({reason}): use postgres://user@host:5432/name."
+        raise ImproperlyConfigured(text) from reason
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 
@@ -14,7 +14,7 @@ class State(StrEnum):
 
     READY = "ready"
     NO_DATABASE = "the database does not answer"
-    NOT_MIGRATED = "the database needs `orchard migrate`"
+    NOT_MIGRATED = "the database needs `orchard manage migrate`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def check() -> Readiness:
     """Ask the database and compare its tables with the migrations."""
     try:
         executor = MigrationExecutor(connection)
-    except DatabaseError:
+    except Error:  # InterfaceError, a connection that broke, is no DatabaseError
         return Readiness(State.NO_DATABASE)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return Readiness(State.NOT_MIGRATED)

@@ -35,14 +35,21 @@ def load_settings() -> None:
 
 
 def _migrate() -> None:
-    """Bring the tables up to date, one process after the other."""
+    """Bring the tables up to date, one process after the other, and all of it or nothing.
+
+    Django notes a migration as done after committing it: a process stopped between the two would
+    leave tables that every later start stumbles over. SQLite takes `foreign_keys` only outside of
+    a transaction, so the checks are off before it begins.
+    """
     from django.core.management import call_command
+    from django.db import connection, transaction
 
     from orchard.domain.core import readiness
 
     with _one_at_a_time():
         if not readiness.check().is_ready:
-            call_command("migrate", verbosity=0, interactive=False)
+            with connection.constraint_checks_disabled(), transaction.atomic():
+                call_command("migrate", verbosity=0, interactive=False)
 
 
 def base_currency() -> str | None:

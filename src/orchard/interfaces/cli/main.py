@@ -18,11 +18,29 @@ def run() -> None:
     """Run the command; a named mistake becomes its text and exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orchard.config.settings")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # our matrices are small: threads only wait
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db.utils import InterfaceError, OperationalError
+
     from orchard.analytics.mistakes import AnalyticsMistake
     from orchard.domain.core.mistakes import DomainError
 
     try:
         app()
-    except (AnalyticsMistake, DomainError) as mistake:
+    except (AnalyticsMistake, DomainError, ImproperlyConfigured) as mistake:
         sys.stderr.write(f"{mistake}\n")
         sys.exit(1)
+    except (InterfaceError, OperationalError) as failure:
+        sys.stderr.write(f"{_of_the_database(failure)}\n")
+        sys.exit(1)
+
+
+def _of_the_database(failure: Exception) -> str:
+    """Say that the database let us down, in its own words, and where to look."""
+    from django.utils.translation import gettext as _
+
+    text = _(
+        "The database failed: %(why)s. Check that it runs and can be written, and what %(names)s say."
+    )
+    why = str(failure).strip().splitlines()
+    names = "ORCHARD_DATABASE, ORCHARD_DATA"
+    return text % {"why": why[0] if why else type(failure).__name__, "names": names}

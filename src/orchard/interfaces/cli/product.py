@@ -11,10 +11,15 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.text import Text
 
+from orchard.domain.core.mistakes import DomainError
 from orchard.interfaces.cli import database
 
 app = typer.Typer()
 out = Console()
+
+
+class CannotListen(DomainError):
+    """The address is taken or not of this machine."""
 
 
 @app.command()
@@ -32,13 +37,20 @@ def serve(
     """Serve the product; for now its health pages: /healthz, /readyz, /version."""
     database.load_settings()
     database.open_database()
-    import waitress
+    from waitress import create_server
 
     from orchard.config.wsgi import application
 
+    try:
+        server = create_server(application, host=host, port=port, ident=None)
+    except (OSError, ValueError) as reason:
+        raise CannotListen(
+            _("Nobody can listen on %(host)s, port %(port)d: %(reason)s. Choose --host or --port.")
+            % {"host": host, "port": port, "reason": reason}
+        ) from reason
     out.print(_("Orchard listens on http://%(host)s:%(port)d/healthz, Ctrl-C stops it.")
               % {"host": host, "port": port}, markup=False)  # fmt: skip
-    waitress.serve(application, host=host, port=port, ident=None)
+    server.run()
 
 
 @app.command()
@@ -50,7 +62,6 @@ def glossary(
     """Explain the words of the field."""
     database.load_settings()
     from orchard.domain.core import glossary as terms
-    from orchard.domain.core.mistakes import DomainError
 
     found = terms.search(words)
     if not found:
