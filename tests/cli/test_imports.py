@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import csv
 import gzip
+import signal
+import subprocess
+import sys
+import time
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from installations import Installation
@@ -166,3 +171,50 @@ def test_the_example_sums_up_to_what_its_file_says(installation: Installation) -
 
     assert f"new {len(rows):,}" in said
     assert installation.net() == sum(Decimal(row["sales_amount"]) for row in rows)
+
+
+@pytest.mark.trust("T-IMP-5")
+def test_undoing_names_later_files_that_repeated_its_lines(installation: Installation) -> None:
+    installation.run("import", write(installation, JANUARY))
+    longer = write(installation, JANUARY + "A9,1,2026-02-05,C1,P1,1,9.00,EUR\n", "longer.csv")
+    installation.run("import", longer)
+
+    said = installation.run("undo", "1")
+
+    assert "Import them again" in said
+    assert "longer.csv (2)" in said
+    assert "new 3 · same 1" in installation.run("import", longer)
+    assert "Import them again" not in installation.run("undo", "3")
+
+
+STOPPABLE = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from orchard.interfaces.cli.main import run; run()"
+)
+
+
+def test_ctrl_c_while_lines_are_written_stops_without_a_trace(installation: Installation) -> None:
+    installation.run("import", "--resume")
+    query = (
+        "SELECT 'I' || i AS invoice, 1 AS line, DATE '2016-01-01' + (i % 3600)::INT AS date, "
+        "'C' || i % 99 AS customer, 1 AS quantity, 5.00 AS net, 'EUR' AS currency "
+        "FROM range(200000) t(i)"
+    )
+    with duckdb.connect() as engine:
+        engine.sql(query).write_csv(str(installation.data / "large.csv"))
+    aside = installation.data / "ledger" / ".incoming"
+    process = subprocess.Popen(
+        [sys.executable, "-c", STOPPABLE, "import", "large.csv"],
+        cwd=installation.data, env=installation.environment, text=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+
+    while process.poll() is None and not any(aside.glob("*/*.parquet")):
+        time.sleep(0.002)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[0]
+
+    assert process.returncode == 130, said
+    assert said.startswith("Stopped.")
+    assert "0 findings" in installation.run("verify")
+    assert installation.visible_rows() == {}

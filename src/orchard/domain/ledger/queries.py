@@ -32,6 +32,15 @@ def batch(viewer: User, batch_id: int) -> ImportBatch:
     return found
 
 
+def leaning_on(viewer: User, undone: ImportBatch) -> BatchQuerySet:
+    """Return later batches of its source in the ledger that found lines there already, in order.
+
+    Some of these lines may have been in the undone batch; importing the files again adds them.
+    """
+    later = batches(viewer).visible().filter(source=undone.source_id, pk__gt=undone.pk)
+    return later.filter(rows_same__gt=0).order_by("pk")
+
+
 def ledger_files(viewer: User) -> tuple[Path, ...]:
     """Return the Parquet files that make up the ledger: lines and reversals alike."""
     require(viewer, Permission.SEE_LEDGER)

@@ -21,6 +21,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from orchard.interfaces.cli import database, staging
 from orchard.interfaces.cli.dates import as_of_option
 from orchard.interfaces.cli.ledgers import EMBEDDED, OpenLedger, Order, open_ledger
+from orchard.interfaces.cli.stopping import stoppable
 
 if TYPE_CHECKING:
     from orchard.analytics.policy import Policy
@@ -64,7 +65,7 @@ def analyse(  # noqa: PLR0913  # one parameter per option of the command
         file=file, mapping=mapping, answers=staging.answers_of(answer or []), currency=currency,
         as_of=as_of_option(as_of), groups=groups, rates=rates, costs=costs, engine=engine,
     )  # fmt: skip
-    with open_ledger(order) as ledger:
+    with stoppable(_("Stopped.")), open_ledger(order) as ledger:
         found = _analysed(ledger, tuple(key_account or ()), horizon_years)
         _present(found, ledger, out_dir, as_json=as_json)
 

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from orchard.interfaces.cli import database, staging
+from orchard.interfaces.cli.stopping import stoppable
 
 if TYPE_CHECKING:
     from orchard.domain.core.models import User
@@ -62,7 +63,10 @@ def import_(  # noqa: PLR0913  # one parameter per option of the command
     on_changed = _on_changed(changed)
     from orchard.domain.ledger import store
 
-    with store.room_on_disk():
+    stopped = _(
+        "Stopped. The ledger holds no part of the file; `orchard batches` lists its batches."
+    )
+    with stoppable(stopped), store.room_on_disk():
         database.open_database()
         _resume(say_when_nothing=file is None)
         if file is not None:
@@ -106,6 +110,12 @@ def undo(batch: Annotated[int, typer.Argument(help="Number of the batch.")]) -> 
     undone = services.undo_batch(queries.batch(by, batch), by=by, at=database.now())
     text = _("Batch %(batch)s is out of the ledger: %(rows)s lines.")
     out.print(text % {"batch": undone.pk, "rows": f"{undone.rows_new:,}"})
+    if later := queries.leaning_on(by, undone):
+        files = ", ".join(f"{batch.file_name} ({batch.pk})" for batch in later)
+        text = _(
+            "Later files repeated lines of this source. Import them again to have those back: %s"
+        )
+        out.print(text % files, markup=False, soft_wrap=True)
 
 
 @app.command()
