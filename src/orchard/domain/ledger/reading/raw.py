@@ -11,9 +11,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-import pyarrow as pa
-from pyarrow import parquet
-
 BATCH = 20_000
 EXACT = 1e15
 """Up to here a float holds every whole number."""
@@ -75,6 +72,9 @@ class RejectedLines:
 
 def write_texts(path: Path, width: int, records: Iterable[tuple[int, list[str]]]) -> int:
     """Write records of texts, each with its record number, in batches."""
+    import pyarrow as pa  # a third of the child's memory, and most files go without it
+    from pyarrow import parquet
+
     names = [f"c{place}" for place in range(width)]
     fields = [("source_line", pa.int64()), *((name, pa.string()) for name in names)]
     schema = pa.schema([pa.field(name, dtype) for name, dtype in fields])

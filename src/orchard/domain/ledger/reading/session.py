@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-MEMORY_LIMIT = "160MB"
+MEMORY_LIMIT = "240MB"
 THREADS = 2
 
 

@@ -21,8 +21,20 @@ from orchard.domain.ledger.reading.mistakes import (
 from orchard.domain.ledger.reading.session import Session, literal
 
 SAMPLE = 256 << 10
+BUFFER = 4 << 20
+"""Of a text file DuckDB reads so much at once: several lines of the greatest length."""
+RAW_FORMAT = (
+    "FORMAT parquet, PRESERVE_ORDER true, COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 2000, "
+    "ROW_GROUP_SIZE 20480"
+)
+"""Lines in order are held back until their turn; only small groups leave room for two threads."""
 NUMBER_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT")
 FLOAT_TYPES = ("FLOAT", "DOUBLE")
+REFUSALS = (
+    duckdb.InvalidInputException,
+    duckdb.ConversionException,
+    duckdb.NotImplementedException,  # a line that is longer than the buffer
+)
 OTHER_FORMATS = {
     b"%PDF": "PDF",
     b"\xd0\xcf\x11\xe0": "an old .xls or encrypted workbook",
@@ -152,10 +164,10 @@ def _try_fast(text: encoding.Text, said: Mapping, session: Session) -> Opened | 
     target = session.workspace / "raw.parquet"
     try:
         session.run(
-            f"COPY (SELECT * FROM {_scan(path, found)}) TO {literal(str(target))} (FORMAT parquet, PRESERVE_ORDER true)"
+            f"COPY (SELECT * FROM {_scan(path, found)}) TO {literal(str(target))} ({RAW_FORMAT})"
         )
         (rows,) = session.numbers(f"SELECT count(*) FROM {literal(str(target))}")
-    except (duckdb.InvalidInputException, duckdb.ConversionException):
+    except REFUSALS:
         return None
     if not rows:
         raise HeaderOnly
@@ -185,7 +197,7 @@ def _scan(path: Path, found: dialect.Dialect) -> str:
         f"read_csv({literal(str(path))}, columns = {{{columns}}}, auto_detect = false, "
         f"header = {str(found.header is not None).lower()}, delim = {literal(found.delimiter)}, "
         f"quote = {literal(found.quote)}, escape = {literal(found.quote)}, "
-        f"strict_mode = true, max_line_size = {encoding.MAX_LINE})"
+        f"strict_mode = true, max_line_size = {encoding.MAX_LINE}, buffer_size = {BUFFER})"
     )
 
 

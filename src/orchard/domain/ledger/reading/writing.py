@@ -18,6 +18,7 @@ from orchard.domain.ledger.reading.session import Session, literal
 
 REJECTED_HEADER = ("line", "column", "value", "kind", "reason")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMAT = "FORMAT parquet, PRESERVE_ORDER true, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 2000"
 POLL_SECONDS = 0.1
 
 Rejected = tuple[int, str, str, str]
@@ -29,7 +30,7 @@ def write_staged(
 ) -> None:
     """Write the kept lines as Parquet; progress comes from DuckDB's own count."""
     rows = conversion.evidence.table.rows
-    sql = f"COPY ({conversion.staged()}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd, PRESERVE_ORDER true)"
+    sql = f"COPY ({conversion.staged()}) TO {literal(str(target))} ({FORMAT})"
     mistakes: list[Exception] = []
 
     def work() -> None:
