@@ -183,10 +183,14 @@ class RegroupingQuerySet(ScopedQuerySet["Regrouping"]):
     permission = Permission.SEE_ACCOUNTS
 
     def visible_to(self, viewer: User) -> Self:  # type: ignore[override]  # insiders are users
-        """Return regroupings that touch no account hidden from the viewer."""
+        """Return regroupings that touch no account hidden from the viewer, with customers or without."""
         hidden = Account.objects.exclude(_may_know(viewer))
         touching = Movement.objects.filter(Q(from_account__in=hidden) | Q(to_account__in=hidden))
-        return super().visible_to(viewer).exclude(pk__in=touching.values("regrouping"))
+        merging = Regrouping.merged.through.objects.filter(account__in=hidden)
+        visible = super().visible_to(viewer).exclude(account__in=hidden)
+        return visible.exclude(pk__in=touching.values("regrouping")).exclude(
+            pk__in=merging.values("regrouping")
+        )
 
 
 class Regrouping(models.Model):

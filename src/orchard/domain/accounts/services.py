@@ -74,6 +74,7 @@ def merge_accounts(
     require(by, Permission.EDIT_ACCOUNTS)
     if account in others or not others:
         raise Invalid(_("Choose the accounts to merge into this one."))
+    account, *others = _locked([account, *others])
     if any(other.merged_into_id is not None for other in others):
         raise Conflict(_("One of these accounts was merged before. Choose the one it went into."))
     moved = list(CustomerLink.objects.filter(account__in=others))
@@ -119,6 +120,8 @@ def undo_regrouping(regrouping: Regrouping, *, by: User, at: datetime) -> Regrou
     require(by, Permission.EDIT_ACCOUNTS)
     if not Regrouping.objects.visible_to(by).filter(pk=regrouping.pk).exists():
         raise NotFound
+    moved = CustomerLink.objects.filter(movements__regrouping=regrouping).order_by("pk")
+    list(moved.select_for_update(of=("self",)))  # a regrouping at the same moment waits
     waiting = Regrouping.objects.filter(pk=regrouping.pk, undone_at__isnull=True)
     movements = Movement.objects.filter(regrouping=regrouping).select_related("link")
     _check_nothing_stands_on(regrouping, movements)
@@ -172,6 +175,7 @@ def add_unit(
 ) -> AccountUnit:
     """Add a part to an account, perhaps inside another part of it."""
     require(by, Permission.EDIT_ACCOUNTS)
+    _check_known(by, [account])
     if parent is not None and parent.account_id != account.pk:
         raise Invalid(_("A part stands inside a part of the same account."))
     if not name.strip() or AccountUnit.objects.filter(account=account, key=name.strip()).exists():
@@ -186,7 +190,9 @@ def move_unit(
 ) -> AccountUnit:
     """Put a part inside another part of the account, or at the top; never inside itself."""
     require(by, Permission.EDIT_ACCOUNTS)
-    above = parent
+    (account,) = _locked([unit.account])  # two moves at once could put two parts into each other
+    _check_known(by, [account])
+    above = parent and AccountUnit.objects.get(pk=parent.pk)
     while above is not None:
         if above.account_id != unit.account_id or above.pk == unit.pk:
             raise Invalid(_("A part stands inside another part of the same account."))
@@ -206,6 +212,7 @@ def _move(
     """Move the links that are not there yet, and write down where they came from."""
     if not reason.strip():
         raise Invalid(_("Say why customers change their account."))
+    (account,) = _locked([account])
     if account.merged_into_id is not None:
         raise Conflict(_("This account was merged into another. Choose that one."))
     chosen = CustomerLink.objects.filter(pk__in=[link.pk for link in links])
@@ -221,6 +228,16 @@ def _move(
         _move_one(regrouping, link, account)
     remark(kind=kind, customers=len(moving))
     return regrouping
+
+
+def _locked(accounts: Sequence[Account]) -> list[Account]:
+    """Return the accounts as they are stored now; another change of them waits until we end."""
+    keys = [account.pk for account in accounts]
+    rows = Account.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    now = {row.pk: row for row in rows}
+    if len(now) != len(set(keys)):
+        raise NotFound
+    return [now[key] for key in keys]
 
 
 def _check_known(by: User, accounts: Iterable[Account]) -> None:
@@ -260,6 +277,11 @@ def _check_nothing_stands_on(regrouping: Regrouping, movements: QuerySet[Movemen
     )
     if later.exists():
         raise CannotUndo(_("Some of these customers were regrouped again. Undo that first."))
+    gone = movements.filter(from_account__merged_into__isnull=False)
+    if regrouping.kind == RegroupingKind.MERGE:
+        gone = gone.exclude(from_account__merged_into=regrouping.account_id)
+    if gone.exists():
+        raise CannotUndo(_("An account they came from was merged since. Undo that merger first."))
 
 
 def _undo_merging(regrouping: Regrouping, movements: QuerySet[Movement]) -> None:

@@ -1,0 +1,95 @@
+"""What regrouping must not do: show the hidden, work on old knowledge, lose customers."""
+
+from __future__ import annotations
+
+import pytest
+
+from orchard.domain.accounts import queries, services
+from orchard.domain.accounts.models import Account, CustomerLink
+from orchard.domain.accounts.rules import SourceCustomer, UnitKind
+from orchard.domain.core.mistakes import Conflict, NotFound
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Role
+from people import NOON, make_user
+
+
+@pytest.fixture
+def fia(db: None) -> User:
+    """Finance, in a world of accounts A, B and C with two customers each."""
+    fia = make_user("Fia", Role.FINANCE)
+    customers = [
+        SourceCustomer(f"{key}{number}", account=key, unit="site")
+        for key in "ABC"
+        for number in "12"
+    ]
+    services.fold_customers("erp", customers=customers, by=fia, at=NOON)
+    return fia
+
+
+def account(key: str) -> Account:
+    return Account.objects.get(key=key)
+
+
+def move(fia: User, to: str, *customers: str):
+    links = list(CustomerLink.objects.filter(customer__in=customers))
+    return services.regroup(account(to), customers=links, reason="one group", by=fia, at=NOON)
+
+
+def merge(fia: User, into: Account, other: Account):
+    return services.merge_accounts(into, others=[other], reason="bought", by=fia, at=NOON)
+
+
+def restrict(fia: User, key: str) -> None:
+    row = account(key)
+    services.restrict_account(row, expected=row.version, insiders=[], by=fia, at=NOON)
+
+
+@pytest.mark.parametrize("hidden", ["A", "B"])
+def test_a_merger_without_customers_hides_with_its_accounts(fia: User, hidden: str):
+    otto = make_user("Otto", Role.PROGRAMME_DIRECTOR)
+    move(fia, "C", "B1", "B2")
+    merge(fia, account("A"), account("B"))
+    restrict(fia, hidden)
+
+    assert queries.regroupings(fia).filter(kind="merge").exists()
+    assert not queries.regroupings(otto).filter(kind="merge").exists()
+
+
+def test_parts_of_a_hidden_account_are_neither_added_nor_moved(fia: User):
+    otto = make_user("Otto", Role.PROGRAMME_DIRECTOR)
+    unit = account("A").units.get()
+    restrict(fia, "A")
+
+    with pytest.raises(NotFound):
+        services.add_unit(account("A"), name="North", kind=UnitKind.SITE, by=otto, at=NOON)
+    with pytest.raises(NotFound):
+        services.move_unit(unit, expected=1, parent=None, by=otto, at=NOON)
+
+
+def test_accounts_are_not_merged_in_a_ring_by_old_knowledge(fia: User):
+    a, b = account("A"), account("B")
+    merge(fia, a, b)
+
+    with pytest.raises(Conflict):
+        merge(fia, b, a)
+
+    assert account("A").merged_into is None
+
+
+def test_customers_do_not_go_back_to_an_account_that_was_merged_since(fia: User):
+    regrouping = move(fia, "B", "A1")
+    merger = merge(fia, account("C"), account("A"))
+
+    with pytest.raises(services.CannotUndo, match="merged since"):
+        services.undo_regrouping(regrouping, by=fia, at=NOON)
+    services.undo_regrouping(merger, by=fia, at=NOON)
+    services.undo_regrouping(regrouping, by=fia, at=NOON)
+
+    assert CustomerLink.objects.get(customer="A1").account == account("A")
+
+
+def test_an_account_that_is_gone_cannot_be_merged(fia: User):
+    gone = Account(pk=999, key="X", name="X")
+
+    with pytest.raises(NotFound):
+        merge(fia, account("A"), gone)
