@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -56,10 +57,13 @@ def audited(
     """
 
     def decorate(service: Callable[P, R]) -> Callable[P, R]:
+        parameters = inspect.signature(service).parameters
+        unsaid = {name: parameters[name].default for name in keeps}
+
         @wraps(service)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             by, at = _signature(service, args, kwargs)
-            recording = _Recording({name: kwargs.get(name) for name in keeps})
+            recording = _Recording({name: kwargs.get(name, unsaid[name]) for name in keeps})
             outer = _recording.get()
             token = _recording.set(recording)
             try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -93,6 +94,8 @@ def rates(viewer: User) -> RateQuerySet:
 def rate(viewer: User, currency: str, on: date, *, revision: int | None = None) -> Rate:
     """Return the stored rate of the day's month: the latest revision, or the one asked for."""
     base = organisation(viewer).currency
+    if currency == base:
+        return Rate(base, base, on.replace(day=1), Decimal(1))
     revisions = ExchangeRate.objects.visible_to(viewer).of_month(currency, on)
     if revision is not None:
         revisions = revisions.filter(revision=revision)

@@ -25,12 +25,15 @@ from orchard.domain.core.models import (
     RoleAssignment,
     User,
 )
+from orchard.domain.core.money import ROUNDING
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission, Role
 from orchard.domain.core.versions import update_versioned
 
 OPERATOR_ROLES = (Role.ADMINISTRATOR, Role.FINANCE, Role.PROGRAMME_DIRECTOR)
 MONTHS = 12
+RATE_DECIMALS = 8
+RATE_LIMIT = Decimal(10_000_000)
 
 
 class AlreadyFounded(Conflict):
@@ -170,15 +173,28 @@ def record_rate(
     """Store what one unit was worth in the base currency; a second one for a month revises it."""
     require(by, Permission.EDIT_RATES)
     currency_digits(currency)
-    if not rate.is_finite() or rate <= 0 or not source.strip():
-        raise Invalid(_("A rate is a positive number with a source."))
+    if Organisation.objects.filter(currency=currency).exists():
+        text = _("%(currency)s is the base currency: its rate is always 1. Give another currency.")
+        raise Invalid(text % {"currency": currency})
+    stored = _stored_rate(rate)
+    if not source.strip():
+        raise Invalid(_("Say where the rate comes from."))
     first = month.replace(day=1)
     known = ExchangeRate.objects.filter(currency=currency, month=first)
     revision = (known.aggregate(latest=Max("revision"))["latest"] or 0) + 1
-    remark(currency=currency, revision=revision)
+    remark(currency=currency, revision=revision, rate=stored)
     return ExchangeRate.objects.create(
-        currency=currency, month=first, revision=revision, rate=rate, source=source.strip()
+        currency=currency, month=first, revision=revision, rate=stored, source=source.strip()
     )
+
+
+def _stored_rate(rate: Decimal) -> Decimal:
+    """Return the rate with the digits that are kept; refuse what they cannot say."""
+    smallest = Decimal(1).scaleb(-RATE_DECIMALS)
+    if not rate.is_finite() or not smallest / 2 <= rate < RATE_LIMIT:
+        text = _("A rate is a number from %(least)s to below %(limit)s: what one unit is worth.")
+        raise Invalid(text % {"least": f"{smallest:f}", "limit": f"{RATE_LIMIT:,}"})
+    return rate.quantize(smallest, rounding=ROUNDING)
 
 
 def _new_user(
@@ -202,8 +218,10 @@ def _new_user(
 
 
 def _keep_an_administrator(*, besides: User) -> None:
-    administrators = User.objects.active().with_role(Role.ADMINISTRATOR)
-    if not administrators.exclude(pk=besides.pk).exists():
+    """Refuse when nobody else is left; two who dismiss each other wait for one another."""
+    given = RoleAssignment.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    people = {row.user_id for row in given.select_for_update().order_by("pk")}
+    if not people - {besides.pk}:
         raise LastAdministrator(_("Nobody could give roles any more. Name another administrator."))
 
 

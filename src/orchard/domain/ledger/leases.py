@@ -15,7 +15,8 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from django.db import DatabaseError, connection
+from django.db import Error as BrokenDatabase
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.mistakes import Conflict
@@ -112,7 +113,7 @@ def _renew(batch: ImportBatch, now: datetime) -> None:
     """Show life; a beat that fails is not the end, two more fit into the lease."""
     try:
         ImportBatch.objects.running().filter(pk=batch.pk).update(lease_until=lease_until(now))
-    except DatabaseError:
+    except BrokenDatabase:  # a connection that broke is no DatabaseError
         logger.warning("The lease of import %s could not be renewed.", batch.pk)
     finally:
         connection.close()
