@@ -1,0 +1,71 @@
+"""Bars that run from a start over its changes to an end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.safestring import SafeString
+
+from orchard.interfaces.cli.report.charts.canvas import Canvas, Scale
+from orchard.interfaces.cli.wording import short_money
+
+WIDTH, HEIGHT = 620, 280
+TOP, BOTTOM, SIDE = 24, 56, 8
+LABEL_LETTERS = 13
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A total, or a change of the total before it."""
+
+    name: str
+    amount: Decimal
+    is_total: bool = False
+
+
+def running(bars: Sequence[Bar], summary: str) -> SafeString:
+    """Return the chart; each change hangs where the bar before it ended."""
+    canvas = Canvas(WIDTH, HEIGHT, summary)
+    spans = list(_spans(bars))
+    ends = [float(end) for span in spans for end in span] + [0.0]
+    scale = Scale(min(ends), max(ends), HEIGHT - BOTTOM, TOP)
+    step = (WIDTH - 2 * SIDE) / max(len(bars), 1)
+    for place, (bar, (start, end)) in enumerate(zip(bars, spans, strict=True)):
+        middle = SIDE + step * (place + 0.5)
+        _draw(canvas, bar, middle, min(step * 0.62, 56), (scale(start), scale(end)))
+    canvas.line((SIDE, scale(0)), (WIDTH - SIDE, scale(0)), "zero")
+    return canvas.svg()
+
+
+def _spans(bars: Sequence[Bar]) -> list[tuple[Decimal, Decimal]]:
+    """Return where each bar begins and ends."""
+    level, found = ZERO, []
+    for bar in bars:
+        start = ZERO if bar.is_total else level
+        level = start + bar.amount
+        found.append((start, level))
+    return found
+
+
+def _draw(canvas: Canvas, bar: Bar, middle: float, width: float, span: tuple[float, float]) -> None:
+    """Draw one bar, its amount above it and its name below the chart."""
+    top, low = min(span), max(span)
+    kind = "own" if bar.is_total and bar.amount >= 0 else "good" if bar.amount > 0 else "bad"
+    canvas.box((middle - width / 2, top), (width, max(low - top, 1.5)), kind)
+    canvas.text((middle, top - 6), short_money(bar.amount), "value")
+    for row, words in enumerate(_wrapped(bar.name)):
+        canvas.text((middle, HEIGHT - BOTTOM + 20 + 13 * row), words)
+
+
+def _wrapped(name: str) -> list[str]:
+    """Break a name into lines of about a bar's width, three at most."""
+    rows: list[str] = [""]
+    for word in name.split():
+        if rows[-1] and len(rows[-1]) + len(word) >= LABEL_LETTERS:
+            rows.append(word)
+        else:
+            rows[-1] = f"{rows[-1]} {word}".strip()
+    return rows[:3]
