@@ -123,7 +123,7 @@ def change_rows(ledger: Ledger) -> None:
 
 
 def change_net(ledger: Ledger) -> None:
-    BatchFile.objects.filter(pk=ledger.file().pk).update(net=F("net") + 1)
+    BatchFile.objects.filter(pk=ledger.file().pk).update(net=Decimal("0.9999"))
 
 
 def change_hash(ledger: Ledger) -> None:
@@ -154,7 +154,7 @@ def change_counts(ledger: Ledger) -> None:
 
 
 def change_a_total(ledger: Ledger) -> None:
-    ControlTotal.objects.filter(batch=ledger.file().batch_id).update(added=F("added") + 1)
+    ControlTotal.objects.filter(batch=ledger.file().batch_id).update(added=Decimal("0.9999"))
 
 
 def forget_a_total(ledger: Ledger) -> None:
@@ -228,3 +228,17 @@ def test_an_undone_batch_is_not_a_finding(ledger: Ledger, finn: User) -> None:
 def test_only_who_sees_the_ledger_verifies_it(rita: User) -> None:
     with pytest.raises(NotAllowed):
         check(rita)
+
+
+@pytest.mark.trust("T-MON-1")
+def test_sums_beyond_binary_floating_point_are_whole(
+    tmp_path: Path, finn: User, store_root: Path
+) -> None:
+    largest = Decimal("99999999999999.9999")
+    lines = [make_line(f"I{number}", "1", net=largest) for number in range(12)]
+    staged = make_staged(tmp_path / "staged.parquet", lines)
+
+    importing.import_ledger(staged, order=importing.Order("erp", "x.csv"), by=finn, at=NOON)
+
+    assert verify(finn, at=NOON).findings == ()
+    assert BatchFile.objects.get().net == 12 * largest

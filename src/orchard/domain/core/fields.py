@@ -15,8 +15,10 @@ from orchard.domain.core.money import STORED_DIGITS, Money, NotMoney
 
 if TYPE_CHECKING:
     _WholeNumbers = models.BigIntegerField[Decimal | int | str, Decimal]
+    _Texts = models.Field[Decimal | int | str, Decimal]
 else:
     _WholeNumbers = models.BigIntegerField
+    _Texts = models.Field
 
 _STEP = Decimal(1).scaleb(-STORED_DIGITS)
 
@@ -32,14 +34,7 @@ class AmountField(_WholeNumbers):
 
     def to_python(self, value: object) -> Decimal | None:
         """Return the amount; refuse what is not exact."""
-        if value is None:
-            return None
-        if isinstance(value, int | str | Decimal):
-            try:
-                return Money(Decimal(value), "EUR").stored().amount
-            except (ArithmeticError, NotMoney):
-                pass
-        raise ValidationError(str(NotMoney.default), code="invalid")
+        return _exact(value)
 
     def from_db_value(
         self, value: int | Decimal | None, _expression: Expression, _using: BaseDatabaseWrapper
@@ -51,6 +46,39 @@ class AmountField(_WholeNumbers):
         """Return the amount as ten-thousandths."""
         amount = self.to_python(value)
         return None if amount is None else int(amount.scaleb(STORED_DIGITS))
+
+
+class SumField(_Texts):
+    """A Decimal with four digits of any size, stored as text: for sums to compare, not to add up.
+
+    A sum over a ledger may outgrow the whole numbers of an amount; SQLite would round a decimal.
+    """
+
+    description = _("exact sum")
+    LONGEST = 40
+
+    def get_internal_type(self) -> str:
+        """Return the kind of column: a short text."""
+        return "CharField"
+
+    def db_type(self, _connection: BaseDatabaseWrapper) -> str:
+        """Return the column's type."""
+        return f"varchar({self.LONGEST})"
+
+    def to_python(self, value: object) -> Decimal | None:
+        """Return the sum; refuse what is not exact."""
+        return _exact(value)
+
+    def from_db_value(
+        self, value: str | None, _expression: Expression, _using: BaseDatabaseWrapper
+    ) -> Decimal | None:
+        """Return the text as a sum."""
+        return self.to_python(value)
+
+    def get_prep_value(self, value: object) -> str | None:
+        """Return the sum as text."""
+        total = self.to_python(value)
+        return None if total is None else f"{total:f}"
 
 
 class MoneyPair:
@@ -67,3 +95,15 @@ class MoneyPair:
     def __set__(self, row: object, money: Money) -> None:
         setattr(row, self.amount, money.stored().amount)
         setattr(row, self.currency, money.currency)
+
+
+def _exact(value: object) -> Decimal | None:
+    """Return the value with the digits that are stored; refuse what is no exact number."""
+    if value is None:
+        return None
+    if isinstance(value, int | str | Decimal):
+        try:
+            return Money(Decimal(value), "EUR").stored().amount
+        except (ArithmeticError, NotMoney):
+            pass
+    raise ValidationError(str(NotMoney.default), code="invalid")

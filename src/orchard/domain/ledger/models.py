@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from orchard.domain.core.fields import SumField
 from orchard.domain.ledger.rules import BatchState, FileKind
 
 
@@ -113,7 +114,7 @@ class BatchFile(models.Model):
     path = models.CharField(_("path below the store"), max_length=200, unique=True)
     sha256 = models.CharField(_("content hash"), max_length=64)
     rows = models.BigIntegerField(_("lines"))
-    net = models.DecimalField(_("sum of net amounts"), max_digits=30, decimal_places=4)
+    net = SumField(_("sum of net amounts"))
 
     class Meta:
         ordering = ("path",)
@@ -133,10 +134,8 @@ class ControlTotal(models.Model):
 
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="totals")
     currency = models.CharField(_("currency"), max_length=3)
-    read = models.DecimalField(_("net amount in the file"), max_digits=30, decimal_places=4)
-    added = models.DecimalField(
-        _("net amount added to the ledger"), max_digits=30, decimal_places=4, default=Decimal(0)
-    )
+    read = SumField(_("net amount in the file"))
+    added = SumField(_("net amount added to the ledger"), default=Decimal(0))
 
     class Meta:
         ordering = ("currency",)
