@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 Cell: TypeAlias = str | int | float | Decimal | Money | date | None
-Row: TypeAlias = Sequence[Cell]
+Row: TypeAlias = "Sequence[Cell | Typed]"
 
 _STARTERS = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫|%")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00a0 "
@@ -53,21 +53,43 @@ class CannotExport(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A titled column. `currency` tells the digits of a money column whose cells are Decimal."""
+    """A titled column. `currency` tells the digits of a money column whose cells are Decimal.
+
+    In a workbook `look` is a number format in place of the kind's, `note` a remark on the title,
+    and `wraps` breaks long text into lines.
+    """
 
     title: str
     kind: Kind = Kind.TEXT
     currency: str = "EUR"
     width: int = 16
+    look: str = ""
+    note: str = ""
+    wraps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A cell of another kind than its column's, as in a list of facts."""
+
+    cell: Cell
+    kind: Kind
+    currency: str = "EUR"
+    look: str = ""
+
+    def column(self) -> Column:
+        """Return the column that the cell would fit into."""
+        return Column("", self.kind, self.currency, look=self.look)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a workbook."""
+    """One sheet of a workbook; `filters` puts filter buttons on its titles."""
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Row]
+    filters: bool = False
 
 
 def safe_text(value: str) -> str:
@@ -110,8 +132,10 @@ def write_workbook(path: Path, sheets: Iterable[Sheet], *, at: datetime) -> None
         book.close()
 
 
-def _plain(cell: Cell, column: Column) -> str:
+def _plain(cell: Cell | Typed, column: Column) -> str:
     """Return a cell of a CSV file."""
+    if isinstance(cell, Typed):
+        return _plain(cell.cell, cell.column())
     _check(cell)
     amount = _rounded(cell, column)
     if amount is None:
@@ -150,18 +174,45 @@ def _sheet_name(name: str, taken: set[str]) -> str:
 
 
 def _write_sheet(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
-    bold = book.add_format({"bold": True, "bottom": 1})
-    formats = [book.add_format({"num_format": _number_format(column)}) for column in sheet.columns]
-    for index, column in enumerate(sheet.columns):
-        page.set_column(index, index, column.width)
-        page.write_string(0, index, column.title, bold)
-    page.freeze_panes(1, 0)
+    look = _looks(book)
+    looks = [look(column) for column in sheet.columns]
+    _write_titles(book, page, sheet.columns)
+    number = 0
     for number, row in enumerate(sheet.rows, start=1):
         if number > _MOST_ROWS:
             text = _("Sheet %(name)s has more rows than a spreadsheet holds. Export it as CSV.")
             raise CannotExport(text % {"name": sheet.name})
         for index, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
-            _write_cell(page, (number, index), cell, column, formats[index])
+            if isinstance(cell, Typed):
+                _write_cell(page, (number, index), cell.cell, own := cell.column(), look(own))
+            else:
+                _write_cell(page, (number, index), cell, column, looks[index])
+    if sheet.filters:
+        page.autofilter(0, 0, number, len(sheet.columns) - 1)
+
+
+def _write_titles(book: Workbook, page: Worksheet, columns: Sequence[Column]) -> None:
+    bold = book.add_format({"bold": True, "bottom": 1})
+    for index, column in enumerate(columns):
+        page.set_column(index, index, column.width)
+        page.write_string(0, index, column.title, bold)
+        if column.note:
+            page.write_comment(0, index, column.note, {"x_scale": 2})
+    page.freeze_panes(1, 0)
+
+
+def _looks(book: Workbook) -> Callable[[Column], Format]:
+    """Return where the formats of columns are found; equal ones are made once."""
+    made: dict[tuple[str, bool], Format] = {}
+
+    def look(column: Column) -> Format:
+        key = (column.look or _number_format(column), column.wraps)
+        if key not in made:
+            wrapped = {"text_wrap": True, "valign": "top"} if column.wraps else {}
+            made[key] = book.add_format({"num_format": key[0], **wrapped})
+        return made[key]
+
+    return look
 
 
 def _number_format(column: Column) -> str:

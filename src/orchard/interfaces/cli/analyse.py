@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,9 +37,7 @@ SHOWN_REJECTED = 3
 def analyse(  # noqa: PLR0913  # one parameter per option of the command
     file: Annotated[str, typer.Argument(help="CSV, XLSX or Parquet file, or a table's URL.")],
     *,
-    out_dir: Annotated[
-        Path | None, typer.Option("--out", file_okay=False, help="Folder for the files.")
-    ] = None,
+    out_dir: Annotated[Path | None, typer.Option("--out", help="Folder for the files.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the JSON alone.")] = False,
     as_of: Annotated[str | None, typer.Option(help="Last day that counts, 2026-06-30.")] = None,
     mapping: Annotated[Path | None, typer.Option(exists=True, help="Mapping file.")] = None,
@@ -61,6 +58,8 @@ def analyse(  # noqa: PLR0913  # one parameter per option of the command
 ) -> None:
     """Analyse a ledger: profit after cost to serve, exposure, value, drift, and how sure we are."""
     database.load_settings()
+    if out_dir is not None:
+        _make_folder(out_dir)
     order = Order(
         file=file, mapping=mapping, answers=staging.answers_of(answer or []), currency=currency,
         as_of=as_of_option(as_of), groups=groups, rates=rates, costs=costs, engine=engine,
@@ -163,12 +162,19 @@ def _rejected(staged: Staged) -> Iterator[str]:
             yield text % row
 
 
+def _make_folder(folder: Path) -> None:
+    """Make the folder first: nobody waits for figures that cannot be kept."""
+    from orchard.interfaces.cli.report import files
+
+    files.make_folder(folder)
+
+
 def _reading_files(ledger: OpenLedger, folder: Path) -> list[Path]:
     """Keep the mapping used and the rejected lines beside the report."""
+    from orchard.interfaces.cli.report import files
+
     wanted = {
         "mapping.toml": ledger.staged.mapping_file,
         "rejected.csv": ledger.staged.rejected_file,
     }
-    return [
-        Path(shutil.copyfile(source, folder / name)) for name, source in wanted.items() if source
-    ]
+    return files.copy_all(wanted, folder)
