@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orchard.analytics.policy import ProfitPolicy
 from orchard.interfaces.cli.report.findings import signal_name
 from orchard.interfaces.cli.steps import step_name
 from orchard.interfaces.cli.wording import exact_money, not_known, percent, short_money
@@ -28,6 +29,11 @@ class Figure:
     note: str
     grade: str = ""
     size: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a number at all."""
+        return self.value != not_known()
 
 
 def key_figures(analysis: Analysis) -> list[Figure]:
@@ -101,12 +107,25 @@ def account_row(one: AccountFindings) -> AccountRow:
 def _subtitle(one: AccountFindings) -> Iterator[str]:
     """Yield what matters of an account in few words, its signals first."""
     yield from (signal_name(signal.kind) for signal in one.signals)
-    if one.bad_business:
-        yield _("below the hurdle or its rank")
+    yield from _bad_business(one)
     yield from filter(None, (one.industry, one.country))
     years = one.years_of_repeat_business
     if years:
         yield ngettext("%(n)d year of repeat business", "%(n)d years of repeat business", years) % {"n": years}  # fmt: skip
+
+
+def _bad_business(one: AccountFindings) -> Iterator[str]:
+    """Say by how much an account earns less than its revenue promises."""
+    if not one.bad_business or one.contribution is None:
+        return
+    hurdle = ProfitPolicy().hurdle_share
+    share = float(one.contribution / one.revenue) if one.revenue > 0 else None
+    if share is None or share < hurdle:
+        text = _("earns %(share)s, hurdle %(hurdle)s")
+        yield text % {"share": percent(share, 1), "hurdle": percent(hurdle)}
+    else:
+        text = _("rank %(revenue)s by revenue, %(profit)s by profit")
+        yield text % {"revenue": one.revenue_rank, "profit": one.contribution_rank}
 
 
 def _facts(one: AccountFindings) -> Iterator[tuple[str, str]]:

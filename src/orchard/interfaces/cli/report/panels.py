@@ -107,7 +107,8 @@ def _growth(analysis: Analysis) -> Iterator[Panel]:
         "new": _("New accounts brought %s"),
         "lost": _("Lost accounts took %s"),
     }
-    title = titles[largest] % short_money(getattr(grown, largest))
+    amount = getattr(grown, largest)
+    title = titles[largest] % short_money(amount if largest == "existing" else abs(amount))
     parts = [
         bars.Bar(_("before"), grown.start_revenue, is_total=True),
         bars.Bar(_("existing accounts"), grown.existing),
