@@ -30,12 +30,17 @@ from orchard.domain.ledger.rules import FileKind
 MEMORY_LIMIT = "120MB"
 FORMAT = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 2000"
 """Large dictionaries cost a sixth of the writing time and make small months larger, not smaller."""
+LINES_TOGETHER = 170_000
+"""So many lines fit into the engine's memory until the months that they belong to are written."""
+MONTHS_TOGETHER = 50
+"""DuckDB keeps a hundred files open; a month whose file is closed and begun anew has two."""
 LITTLE_ROOM = 1 << 17
 """With so few bytes left, whatever the database says, the disk is full."""
 INCOMING = ".incoming"
 LOCKS = ".locks"
 SPILL = ".spill"
 STAGING = ".staging"
+PARTS = ".parts"
 OWN_FOLDERS = frozenset({INCOMING, LOCKS, SPILL, STAGING})
 
 
@@ -150,14 +155,53 @@ def write_months(
         "GROUP BY 1 ORDER BY 1",
         selection.parameters,
     ).fetchall()
-    for month, rows in months:
-        target = str(folder / file_name(month, kind))
-        engine.execute(
-            f"COPY (SELECT * FROM ({selection.sql}) WHERE booked_on >= $month "
-            f"AND booked_on < $month + INTERVAL 1 MONTH) TO $target ({FORMAT})",
-            {**selection.parameters, "month": month, "target": target},
-        )
-        step(rows)
+    for together in _together(months):
+        _write_together(engine, selection, [month for month, _rows in together], kind, folder)
+        for _month, rows in together:
+            step(rows)
+
+
+def _together(months: list[tuple[date, int]]) -> Iterator[list[tuple[date, int]]]:
+    """Yield runs of months that are small enough to be written in one pass."""
+    run: list[tuple[date, int]] = []
+    for month in months:
+        is_full = sum(rows for _m, rows in [*run, month]) > LINES_TOGETHER
+        if run and (is_full or len(run) == MONTHS_TOGETHER):
+            yield run
+            run = []
+        run.append(month)
+    if run:
+        yield run
+
+
+def _write_together(
+    engine: duckdb.DuckDBPyConnection,
+    selection: Selection,
+    months: list[date],
+    kind: FileKind,
+    folder: Path,
+) -> None:
+    """Write consecutive months: one alone straight to its file, several by one partitioned pass."""
+    is_alone = len(months) == 1
+    target = folder / (file_name(months[0], kind) if is_alone else PARTS)
+    month = "" if is_alone else ", strftime(booked_on, '%Y-%m') AS month"
+    engine.execute(
+        f"COPY (SELECT *{month} FROM ({selection.sql}) WHERE booked_on >= $first "
+        "AND booked_on < $last + INTERVAL 1 MONTH) "
+        f"TO $target ({FORMAT}{'' if is_alone else ', PARTITION_BY (month)'})",
+        {
+            **selection.parameters,
+            "first": months[0],
+            "last": months[-1],
+            "target": str(target),
+        },
+    )
+    for part in target.glob("month=*") if not is_alone else ():
+        (written,) = part.iterdir()  # one, because all of them stay open until the end
+        written.rename(folder / file_name(date.fromisoformat(f"{part.name[-7:]}-01"), kind))
+        part.rmdir()
+    if not is_alone:
+        target.rmdir()
 
 
 def publish(engine: duckdb.DuckDBPyConnection, folder: str) -> tuple[StoredFile, ...]:
