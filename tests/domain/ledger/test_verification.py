@@ -242,3 +242,17 @@ def test_sums_beyond_binary_floating_point_are_whole(
 
     assert verify(finn, at=NOON).findings == ()
     assert BatchFile.objects.get().net == 12 * largest
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL checks its pages itself")
+def test_what_sqlite_finds_in_its_own_file_is_a_finding(ledger: Ledger, finn: User) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE torn (number INTEGER CHECK (number > 0))")
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+        cursor.execute("INSERT INTO torn VALUES (-1)")
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+    report = verify(finn, at=NOON)
+
+    (finding,) = report.findings
+    assert (finding.kind, finding.text) == (Kind.DATABASE, "CHECK constraint failed in torn")

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import duckdb
-from django.db import IntegrityError, connection
+from django.db import DatabaseError, IntegrityError, connection
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.audit import verify_audit_chain
@@ -40,6 +40,7 @@ class Kind(StrEnum):
     RECORD = "changed record"
     TOTAL = "wrong control total"
     TRAIL = "changed audit trail"
+    DATABASE = "damaged database"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class _Told:
 def verify(viewer: User, *, at: datetime) -> Report:
     """Compare everything with everything; reads all files, changes nothing."""
     require(viewer, Permission.SEE_LEDGER)
+    if damaged := tuple(_damage()):
+        return Report(0, 0, 0, damaged)  # what a damaged database says proves nothing
     on_disk = set(_on_disk(store.root()))  # before the records: their files were there earlier
     batches = list(ImportBatch.objects.select_related("source").order_by("pk"))
     files = list(BatchFile.objects.select_related("batch").order_by("path"))
@@ -233,6 +236,21 @@ def _trail() -> Iterator[Finding]:
     for found in verify_audit_chain().breaks:
         where = _("event %(number)d") % {"number": found.sequence}
         yield Finding(Kind.TRAIL, where, found.reason)
+
+
+def _damage() -> Iterator[Finding]:
+    """Let SQLite read its whole file; PostgreSQL checks its pages itself."""
+    if connection.vendor != "sqlite":
+        return
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check(20)")
+            said = [str(text) for (text,) in cursor.fetchall()]
+    except DatabaseError as error:
+        said = [str(error)]
+    for text in said:
+        if text != "ok":
+            yield Finding(Kind.DATABASE, _("database"), text)
 
 
 def _references() -> Iterator[Finding]:
