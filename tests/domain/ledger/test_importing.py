@@ -243,6 +243,24 @@ def test_progress_ends_at_the_whole(finn: User, tmp_path: Path) -> None:
     assert heard == [(3, 5), (5, 5)]
 
 
+def test_months_written_together_or_alone_each_have_one_file(
+    run_import: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "LINES_TOGETHER", 60)
+    days = [date(2019 + number // 12, number % 12 + 1, 9) for number in range(80)]
+    crowd = [make_line(f"X{number}", booked_on=days[70]) for number in range(70)]
+
+    outcome = run_import([*(make_line(f"I{d}", booked_on=d) for d in days), *crowd])
+
+    (folder,) = store.batch_folders()
+    assert sorted(path.name for path in folder.iterdir()) == [
+        f"{day:%Y-%m}.parquet" for day in days
+    ]
+    assert outcome.batch is not None
+    rows = outcome.batch.files.order_by("path").values_list("rows", flat=True)
+    assert list(rows) == [1] * 70 + [71] + [1] * 9
+
+
 def test_an_import_is_one_story_in_the_trail(run_import: Import, finn: User) -> None:
     run_import(JANUARY)
 
