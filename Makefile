@@ -35,7 +35,7 @@ rows: .venv/test ## catalogue rows: working, missing
 	$(BIN)/python scripts/rows.py
 
 messages: .venv/test ## refresh the message catalogues
-	cd src/orchard && ../../$(BIN)/django-admin makemessages --all --no-location
+	cd src/orchard && mkdir -p locale && ../../$(BIN)/django-admin makemessages --all --no-location
 	$(BIN)/python scripts/glossary.py
 
 lock: .venv/test ## compile the locked requirements anew
@@ -48,7 +48,8 @@ clean:           ## remove what make made
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=path" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "$(PYTHON) is too old: Python 3.11 or newer is needed; set PYTHON=path" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "No environment could be made: install the venv module of $(PYTHON) (python3-venv)" >&2; exit 1; }
 
 .venv/run: .venv/bin/python requirements/run.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt

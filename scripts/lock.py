@@ -12,17 +12,20 @@ FLAGS = [
     *("--universal", "--python-version", "3.11"),
 ]
 FILES = {
-    "requirements/run.txt": ["--group", "build"],
-    "requirements/test.txt": ["--extra", "spark", "--group", "build", "--group", "dev"],
+    "requirements/run.txt": ["pyproject.toml", "--group", "build"],
+    "requirements/test.txt": [
+        *("pyproject.toml", "--extra", "spark", "--group", "build", "--group", "dev"),
+    ],
+    "requirements/bench.txt": ["--group", "bench"],  # the peer alone, in an environment of its own
 }
 
 
 def main() -> None:
-    """Write both files; uv is fetched into this environment when it is not there."""
+    """Write the files; uv is fetched into this environment when it is not there."""
     if not (BIN / "uv").exists():
         subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "uv"], check=True)
-    for target, groups in FILES.items():
-        command = [BIN / "uv", "pip", "compile", "pyproject.toml", *groups, *FLAGS, "-o", target]
+    for target, wanted in FILES.items():
+        command = [BIN / "uv", "pip", "compile", *wanted, *FLAGS, "-o", target]
         subprocess.run(command, check=True)
 
 

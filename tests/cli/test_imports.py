@@ -218,3 +218,15 @@ def test_ctrl_c_while_lines_are_written_stops_without_a_trace(installation: Inst
     assert said.startswith("Stopped.")
     assert "0 findings" in installation.run("verify")
     assert installation.visible_rows() == {}
+
+
+@pytest.mark.trust("T-AUD-2")
+def test_a_head_kept_elsewhere_proves_the_trail(installation: Installation) -> None:
+    installation.run("import", write(installation, JANUARY))
+    head = installation.run("verify").split()[-1]
+    installation.run("undo", "1")
+
+    assert "0 findings" in installation.run("verify", "--head", head)
+    other = head[:-1] + ("0" if head[-1] != "0" else "1")
+    assert "kept elsewhere" in installation.run("verify", "--head", other, code=1)
+    installation.run("verify", "--head", "yesterday", code=2)

@@ -19,6 +19,7 @@ from django.db import DatabaseError, IntegrityError, connection
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.audit import verify_audit_chain
+from orchard.domain.core.chain import ChainHead
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
@@ -83,8 +84,11 @@ class _Told:
     manifest: str | None = None
 
 
-def verify(viewer: User, *, at: datetime) -> Report:
-    """Compare everything with everything; reads all files, changes nothing."""
+def verify(viewer: User, *, at: datetime, known: ChainHead | None = None) -> Report:
+    """Compare everything with everything; reads all files, changes nothing.
+
+    `known` is the head of the audit trail as somebody kept it elsewhere.
+    """
     require(viewer, Permission.SEE_LEDGER)
     if damaged := tuple(_damage()):
         return Report(0, 0, 0, damaged)  # what a damaged database says proves nothing
@@ -98,7 +102,7 @@ def verify(viewer: User, *, at: datetime) -> Report:
         *_unfinished(batches, at),
         *_records(batches),
         *_totals(batches),
-        *_trail(),
+        *_trail(known),
         *_references(),
     ]
     seen = sum(batch.state == BatchState.COMMITTED for batch in batches)
@@ -232,8 +236,8 @@ def _totals(batches: Iterable[ImportBatch]) -> Iterator[Finding]:
             yield Finding(Kind.TOTAL, _batch(batch.pk), text % {"added": added, "net": net})
 
 
-def _trail() -> Iterator[Finding]:
-    for found in verify_audit_chain().breaks:
+def _trail(known: ChainHead | None) -> Iterator[Finding]:
+    for found in verify_audit_chain(known=known).breaks:
         where = _("event %(number)d") % {"number": found.sequence}
         yield Finding(Kind.TRAIL, where, found.reason)
 

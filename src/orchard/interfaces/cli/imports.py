@@ -21,6 +21,7 @@ from orchard.interfaces.cli import database, staging
 from orchard.interfaces.cli.stopping import stoppable
 
 if TYPE_CHECKING:
+    from orchard.domain.core.chain import ChainHead
     from orchard.domain.core.models import User
     from orchard.domain.ledger.comparison import Change
     from orchard.domain.ledger.importing import Order, Outcome
@@ -31,6 +32,7 @@ app = typer.Typer()
 out = Console()
 
 WAIT_SECONDS = 120
+DIGEST_LETTERS = 64
 FALLBACK_CURRENCY = "EUR"
 
 
@@ -119,20 +121,44 @@ def undo(batch: Annotated[int, typer.Argument(help="Number of the batch.")]) -> 
 
 
 @app.command()
-def verify() -> None:
+def verify(
+    *,
+    head: Annotated[
+        str | None, typer.Option(help="Head of the audit trail, as an earlier check printed it.")
+    ] = None,
+) -> None:
     """Compare files, hashes, totals, records and the audit trail; exit 1 with findings."""
+    database.load_settings()
+    known = _head(head)
     if (by := _viewer()) is None:
         return
+    from orchard.domain.core import audit
     from orchard.domain.ledger import verification
 
-    report = verification.verify(by, at=database.now())
+    now = audit.head_of_trail()
+    report = verification.verify(by, at=database.now(), known=known)
     text = _("Checked %(batches)d batches, %(files)d files, %(rows)s lines: %(found)d findings.")
     facts = {"batches": report.batches, "files": report.files, "rows": f"{report.rows:,}"}
     out.print(text % (facts | {"found": len(report.findings)}))
     for finding in report.findings:
         out.print(f"{finding.kind}: {finding.where}: {finding.text}", markup=False, soft_wrap=True)
+    text = _("Head of the audit trail, to keep elsewhere for the next check: %(count)d:%(hash)s")
+    out.print(text % {"count": now.count, "hash": now.hash}, markup=False, soft_wrap=True)
     if not report.is_whole:
         raise typer.Exit(1)
+
+
+def _head(text: str | None) -> ChainHead | None:
+    """Read COUNT:HASH as an earlier check printed it."""
+    if text is None:
+        return None
+    from orchard.domain.core.chain import ChainHead
+
+    count, _colon, digest = text.strip().partition(":")
+    if not (count.isdecimal() and len(digest) == DIGEST_LETTERS):
+        message = _("Give the head as an earlier check printed it: COUNT:HASH.")
+        raise typer.BadParameter(message, param_hint="--head")
+    return ChainHead(int(count), digest)
 
 
 def _viewer() -> User | None:
