@@ -28,6 +28,7 @@ from orchard.domain.core.triggers import SEALS
         architecture.binary_floats,
     ],
 )
+@pytest.mark.trust("T-AUD-1")
 def test_the_tree_passes(check: Callable[[Path], list[str]]):
     assert check(ROOT) == []
 

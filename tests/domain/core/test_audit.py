@@ -204,6 +204,7 @@ def swap(first: int, second: int) -> None:
         AuditEvent.objects.filter(sequence=old).update(sequence=new)
 
 
+@pytest.mark.trust("T-AUD-2")
 def test_a_hundred_random_tamperings_are_all_found(trail: list[int]):
     for seed in range(100):
         point = transaction.savepoint()

@@ -57,6 +57,7 @@ def one_cell_book(path: Path, cell: Cell, column: Column):
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
+@pytest.mark.trust("T-EXP-1")
 def test_text_that_looks_like_a_formula_is_neutralised_in_csv(text: str):
     assert one_cell_csv(text, Column("Name")) == "'" + text
 
@@ -90,11 +91,13 @@ def test_titles_are_neutralised_too():
         (-5, Kind.TEXT, "'-5"),
     ],
 )
+@pytest.mark.trust("T-EXP-1")
 def test_csv_numbers_stay_numbers(cell: Cell, kind: Kind, expected: str):
     assert one_cell_csv(cell, Column("A", kind)) == expected
 
 
 @pytest.mark.parametrize("text", [*DANGEROUS, "https://example.org", "{=A1}", "007"])
+@pytest.mark.trust("T-EXP-1")
 def test_workbook_text_is_a_string_with_the_very_same_letters(tmp_path: Path, text: str):
     cell = one_cell_book(tmp_path / "a.xlsx", text, Column("Name"))
 

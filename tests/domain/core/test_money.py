@@ -28,6 +28,7 @@ def euros(amount: str) -> Money:
     ("code", "text"),
     [("JPY", "13 JPY"), ("EUR", "12.50 EUR"), ("KWD", "12.500 KWD"), ("CLF", "12.5000 CLF")],
 )
+@pytest.mark.trust("T-MON-3")
 def test_amounts_are_shown_with_the_digits_of_their_currency(code: str, text: str):
     assert str(Money(Decimal("12.5"), code)) == text
 
@@ -155,6 +156,7 @@ def test_two_columns_read_as_one_amount():
     assert offer.price == Money(Decimal(10), "NOK")
 
 
+@pytest.mark.trust("T-MON-2")
 def test_every_small_amount_is_shared_out_without_a_cent_lost():
     """A naive split into three rounded parts is wrong for 666 of these 999 amounts."""
     for cents in range(1, 1000):

@@ -26,6 +26,7 @@ def write(seen: User, name: str) -> StaleVersion | None:
 @pytest.mark.django_db
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TURNS)
+@pytest.mark.trust("T-CONC-1")
 def test_a_write_lands_only_on_the_version_that_was_read(turns: list[tuple[str, int]]):
     User.objects.all().delete()
     shared = make_user("0")

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from rich.cells import cell_len
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 SHOWN = 15
 WIDE = 100
+WIDEST = 1000
+NAMES = 1
+SHORTEST_NAME = 8
 MARKS = {Tone.BAD: ("!", "red"), Tone.WATCH: ("?", "yellow"), Tone.GOOD: ("+", "green")}
 
 
@@ -41,7 +46,7 @@ def show(out: Console, analysis: Analysis, notices: Sequence[str]) -> None:
         out.print(Text(f"{sign} ", style=style).append(Text(finding.text, style="")))
     out.print()
     _show_value(out, analysis)
-    out.print(_ranking(analysis, wide=out.width >= WIDE))
+    out.print(_fitted(out, _ranking(analysis, wide=out.width >= WIDE)))
     _show_rest(out, analysis)
 
 
@@ -63,17 +68,27 @@ def _ranking(analysis: Analysis, *, wide: bool) -> Table:
     """Lifetime value first, contribution second, revenue third."""
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("", justify="right")
-    table.add_column(_("account"), overflow="ellipsis", no_wrap=True, min_width=18)
-    for name in (_("lifetime value"), _("contribution")):
-        table.add_column(name, justify="right")
+    table.add_column(_("account"), overflow="ellipsis", no_wrap=True)
+    for name in (_("lifetime\nvalue"), _("contribution")):
+        table.add_column(name, justify="right", overflow="fold")
     if wide:
-        table.add_column(_("cost to serve"), justify="right")
-    table.add_column(_("revenue"), justify="right", style="dim")
+        table.add_column(_("cost to serve"), justify="right", overflow="fold")
+    table.add_column(_("revenue"), justify="right", style="dim", overflow="fold")
     table.add_column(_("class"), justify="center")
     table.add_column(_("active"), justify="right")
     table.add_column(_("signals"), justify="right")
     for place, one in enumerate(analysis.accounts[:SHOWN], start=1):
         table.add_row(*_row(place, one, wide=wide))
+    return table
+
+
+def _fitted(out: Console, table: Table) -> Table:
+    """Shorten names until the table fits: figures are never cut."""
+    wanted = Measurement.get(out, out.options.update_width(WIDEST), table).maximum
+    if wanted > out.width:
+        names = table.columns[NAMES]
+        longest = max(cell_len(str(cell)) for cell in names.cells)
+        names.max_width = max(SHORTEST_NAME, longest - (wanted - out.width))
     return table
 
 

@@ -168,5 +168,5 @@ def _table(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for place, name in enumerate(columns):
         worded = place == 0 or name == _("verdict")
-        table.add_column(name, justify="left" if worded else "right")
+        table.add_column(name, justify="left" if worded else "right", overflow="fold")
     return table
