@@ -312,7 +312,12 @@ def _reading_notes(as_of: date) -> Iterator[Row]:
     yield _("Empty cells"), _("What is not known is left empty, or said as “not known” in columns of words; it is never zero.")  # fmt: skip
     yield _("Grade A"), _("Measured: taken from the ledger or from records.")
     yield _("Grade B"), _("Estimated: from rates or shares that somebody wrote down, or not all costs are known.")  # fmt: skip
-    yield _("Grade C"), _("Guessed: nothing to test it on. Do not decide on it alone.")
+    yield (
+        _("Grade C"),
+        _(
+            "Guessed: nothing to test it on, or no cost to serve is known. Do not decide on it alone."
+        ),
+    )
     yield _("Classes"), _("A makes the first 80 % of the positive total, B to 95 %, C the rest, U is below zero.")  # fmt: skip
     yield _("Bad business"), _("Contribution far behind revenue in rank, or below a tenth of revenue.")  # fmt: skip
     yield _("Yearly revenue"), _("Years of twelve months that end on the day and month of the as-of day.")  # fmt: skip
