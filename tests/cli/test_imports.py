@@ -230,3 +230,36 @@ def test_a_head_kept_elsewhere_proves_the_trail(installation: Installation) -> N
     other = head[:-1] + ("0" if head[-1] != "0" else "1")
     assert "kept elsewhere" in installation.run("verify", "--head", other, code=1)
     installation.run("verify", "--head", "yesterday", code=2)
+
+
+def test_the_base_currency_is_said_once(installation: Installation) -> None:
+    file = write(installation, JANUARY)
+    installation.run("import", file, "--currency", "NOK")
+
+    assert "currency is NOK since" in installation.run("import", file, "--currency", "EUR", code=2)
+    installation.run("import", file, "--currency", "NOK")
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 201])
+def test_a_source_has_a_name_that_can_be_kept(installation: Installation, name: str) -> None:
+    file = write(installation, JANUARY)
+
+    assert "Name the source" in installation.run("import", file, "--source", name, code=1)
+
+
+def test_a_file_name_is_shown_as_it_is(installation: Installation) -> None:
+    installation.run("import", write(installation, JANUARY, "a[b].csv"))
+
+    assert "a[b].csv" in installation.run("batches")
+
+
+@pytest.mark.parametrize("option", ["--mapping", "--costs"])
+def test_a_file_that_is_no_text_is_named(installation: Installation, option: str) -> None:
+    file = write(installation, JANUARY)
+    (installation.data / "odd.toml").write_bytes(b"\xff\xfe\x00")
+
+    said = installation.run("analyse", file, option, "odd.toml", code=1)
+
+    assert "odd.toml is no text in UTF-8" in said
+    assert "Traceback" not in said
+    assert "cannot be read" in installation.run("analyse", file, option, ".", code=1)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.audit import audited, remark
-from orchard.domain.core.mistakes import Conflict, NotAllowed
+from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
@@ -29,6 +29,8 @@ from orchard.domain.ledger.models import (
 )
 from orchard.domain.ledger.rules import BatchState, lease_until, may_be_undone
 from orchard.domain.ledger.store import StoredFile
+
+LONGEST_NAME = 200
 
 
 class LeaseWasLost(Conflict):
@@ -72,6 +74,9 @@ class Written:
 def open_source(name: str, *, by: User | None, at: datetime) -> ImportSource:
     """Create the source under this name."""
     _require(by, Permission.IMPORT_LEDGER)
+    if not name.strip() or len(name) > LONGEST_NAME:
+        text = _("Name the source in 1 to %(most)d letters, the same way every time.")
+        raise Invalid(text % {"most": LONGEST_NAME})
     source, _created = ImportSource.objects.get_or_create(name=name)
     remark(name=name)
     return source

@@ -15,6 +15,7 @@ from orchard.interfaces.cli import database, staging
 from orchard.interfaces.cli.dates import as_of_option
 from orchard.interfaces.cli.ledgers import OpenLedger, Order, open_ledger
 from orchard.interfaces.cli.steps import lever_action, step_name
+from orchard.interfaces.cli.texts import read_text
 from orchard.interfaces.cli.wording import change, exact_money, money, not_known, percent
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def account(  # noqa: PLR0913  # one parameter per option of the command
         key, full_name = statement.find_account(ledger.lines, ledger.engine, name)
         found = statement.statement(
             ledger.lines, ledger.engine, key, by=cast("Dimension", by), model=ledger.costs,
-            as_of=ledger.as_of, plan=read_plan(plan.read_text(encoding="utf-8")) if plan else None,
+            as_of=ledger.as_of, plan=read_plan(read_text(plan)) if plan else None,
         )  # fmt: skip
         _show(found, full_name, by, ledger.currency)
         _show_levers(found, ledger.costs)

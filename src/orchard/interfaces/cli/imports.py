@@ -16,6 +16,7 @@ import typer
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from orchard.interfaces.cli import database, staging
 from orchard.interfaces.cli.stopping import stoppable
@@ -98,7 +99,7 @@ def batches() -> None:
             batch.get_state_display(),
             moment,
         )
-        table.add_row(*names, *(f"{count:,}" for count in counts))
+        table.add_row(*map(Text, names), *(f"{count:,}" for count in counts))
     out.print(table)
 
 
@@ -242,6 +243,9 @@ def _request(
     from orchard.domain.ledger import queries
 
     base = database.base_currency()
+    if base and currency and currency != base:
+        text = _("The base currency is %(base)s since the first import. Leave --currency out.")
+        raise typer.BadParameter(text % {"base": base}, param_hint="--currency")
     remembered = queries.remembered_mapping(database.operator(base), source) if base else ""
     return staging.Request(
         file, mapping, base or currency or FALLBACK_CURRENCY, answers, remembered

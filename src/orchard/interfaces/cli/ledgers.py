@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from orchard.interfaces.cli import database, staging
+from orchard.interfaces.cli.texts import read_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -114,13 +115,13 @@ def _read_costs(path: Path | None) -> CostModel:
     from orchard.analytics.cost_file import read_costs
     from orchard.analytics.cost_to_serve import CostModel
 
-    return read_costs(path.read_text(encoding="utf-8")) if path else CostModel()
+    return read_costs(read_text(path)) if path else CostModel()
 
 
 def _read_growth_effort(path: Path | None) -> GrowthEffort | None:
     from orchard.analytics.cost_file import read_growth_effort
 
-    return read_growth_effort(path.read_text(encoding="utf-8")) if path else None
+    return read_growth_effort(read_text(path)) if path else None
 
 
 def _read_groups(path: Path | None) -> pa.Table | None:

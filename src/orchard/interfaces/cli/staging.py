@@ -21,6 +21,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from orchard.interfaces.cli.texts import read_text
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -124,7 +126,7 @@ def _mapping(request: Request) -> Mapping | None:
     from orchard.domain.ledger.reading import mapping
 
     if request.mapping:
-        return mapping.from_toml(request.mapping.read_text(encoding="utf-8"))
+        return mapping.from_toml(read_text(request.mapping))
     if beside := mapping.remembered(request.source):
         return beside
     return mapping.from_toml(request.remembered) if request.remembered else None

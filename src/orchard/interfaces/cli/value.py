@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from orchard.interfaces.cli import database
+from orchard.interfaces.cli.texts import read_text
 from orchard.interfaces.cli.wording import change, money, percent
 
 if TYPE_CHECKING:
@@ -37,12 +38,12 @@ def value(
     database.load_settings()
     from orchard.analytics.clv import forecast_file
 
-    found = forecast_file.read_forecast(forecast.read_text(encoding="utf-8"))
+    found = forecast_file.read_forecast(read_text(forecast))
     _show_value(found)
     _show_levers(found)
     _show_scenarios(found)
     if before:
-        _show_bridge(found, forecast_file.read_forecast(before.read_text(encoding="utf-8")))
+        _show_bridge(found, forecast_file.read_forecast(read_text(before)))
     _show_deals(found)
 
 
