@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,6 +83,10 @@ class EngineOptions:
 class Access(Protocol):
     """How tables get into an engine, are kept there, and how rows get out."""
 
+    def read(self, name: str, paths: Sequence[str]) -> Table:
+        """Return the rows of Parquet files as one table."""
+        ...
+
     def load(self, name: str, rows: pa.Table) -> Table:
         """Bring rows of this process into a table of that name."""
         ...
@@ -106,6 +110,9 @@ class _TemporaryTables:
 
     backend: BaseBackend
 
+    def read(self, name: str, paths: Sequence[str]) -> Table:
+        return self.backend.read_parquet(paths, table_name=name)
+
     def load(self, name: str, rows: pa.Table) -> Table:
         return self.keep(name, ibis.memtable(rows))
 
@@ -126,6 +133,10 @@ class _CachedViews:
 
     backend: BaseBackend
     session: SparkSession
+
+    def read(self, name: str, paths: Sequence[str]) -> Table:
+        self.session.read.parquet(*paths).createTempView(name)
+        return self.backend.table(name)
 
     def load(self, name: str, rows: pa.Table) -> Table:
         self.session.createDataFrame(rows).createTempView(name)
@@ -174,15 +185,16 @@ class Engine:
         """Give back what the engine holds: kept tables, memory, files, processes."""
         self.closing.close()
 
-    def read_parquet(self, path: str | Path) -> Table:
-        """Return the rows of a Parquet file, or of all files that a pattern with * names."""
+    def read_parquet(self, *paths: str | Path) -> Table:
+        """Return the rows of Parquet files; a pattern with * names all files that fit."""
         if self.kind == POSTGRES:
             raise EngineReadsTables(
                 "PostgreSQL analyses its own tables: name one by ?table=schema.name in the URL, "
                 "or leave --engine out to read files."
             )
-        _must_exist(str(path))
-        return self.backend.read_parquet(str(path))
+        for path in paths:
+            _must_exist(str(path))
+        return self.access.read(self._name(), [str(path) for path in paths])
 
     def read_table(self, name: str | None = None) -> Table:
         """Return a table of the warehouse, `name` or `schema.name`; the URL's own by default."""

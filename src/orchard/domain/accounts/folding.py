@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
@@ -15,16 +16,21 @@ CHUNK = 2000
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """How many customers, accounts and units are new, and how many customers were known."""
+    """How many customers, accounts and units are new, and how many customers were known.
+
+    `decided` counts the new customers by what decided their account.
+    """
 
     customers: int
     known: int
     accounts: int
     units: int
+    decided: Counter[str] = field(default_factory=Counter)
 
     def counts(self) -> dict[str, int]:
         """Return the numbers by name."""
-        return asdict(self)
+        names = ("customers", "known", "accounts", "units")
+        return {name: getattr(self, name) for name in names}
 
     def __add__(self, other: Folded) -> Folded:
         return Folded(
@@ -32,6 +38,7 @@ class Folded:
             self.known + other.known,
             self.accounts + other.accounts,
             self.units + other.units,
+            self.decided + other.decided,
         )
 
 
@@ -78,7 +85,8 @@ def _fold_chunk(
         for customer, decision in new
     ]
     CustomerLink.objects.bulk_create(links)
-    return Folded(len(new), len(known), made_accounts, made_units)
+    decided = Counter(decision.origin.value for _customer, decision in new)
+    return Folded(len(new), len(known), made_accounts, made_units, decided)
 
 
 def _accounts(
@@ -100,6 +108,11 @@ def _accounts(
             )
     Account.objects.bulk_create(missing.values())
     return known | missing, len(missing)
+
+
+def account_of(key: str, name: str) -> Account:
+    """Return the account of a key, made where it is missing; a merged one leads to its heir."""
+    return _heir(Account.objects.get_or_create(key=key, defaults={"name": name})[0])
 
 
 def _heir(account: Account) -> Account:

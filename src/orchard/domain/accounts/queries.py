@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
+
+from django.db.models import Case, Count, F, Q, When
+from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import (
     Account,
@@ -14,6 +18,7 @@ from orchard.domain.accounts.models import (
     RegroupingQuerySet,
     UnitQuerySet,
 )
+from orchard.domain.accounts.rules import Origin
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
@@ -21,6 +26,8 @@ from orchard.domain.core.rules import Permission
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+AS_IN_THE_LEDGER = (Origin.COLUMN, Origin.ITSELF)
 
 
 def accounts(viewer: User) -> AccountQuerySet:
@@ -47,21 +54,62 @@ def customers(viewer: User, account: Account) -> LinkQuerySet:
     return links.order_by("source", "customer")
 
 
+def known_customers(
+    viewer: User, keys: Collection[str], source: str | None = None
+) -> tuple[CustomerLink, ...]:
+    """Return customers by their keys, in one source or all, or say which are not known."""
+    links = CustomerLink.objects.visible_to(viewer).filter(customer__in=keys)
+    if source is not None:
+        links = links.filter(source=source)
+    found = tuple(links.order_by("source", "customer"))
+    if missing := sorted(set(keys) - {link.customer for link in found}):
+        text = _("No customer has the key %(keys)s. Write it as the ledger does.")
+        raise NotFound(text % {"keys": ", ".join(missing)})
+    return found
+
+
+def account_called(viewer: User, text: str) -> Account:
+    """Return the account of today with this key, or else the only one with this name."""
+    current = accounts(viewer)
+    found = list(current.filter(key=text)) or list(current.filter(name__iexact=text)[:2])
+    if len(found) != 1:
+        reason = _("No single account has the key or name %(text)s. Name one by its key.")
+        raise NotFound(reason % {"text": text})
+    return found[0]
+
+
 def regroupings(viewer: User) -> RegroupingQuerySet:
     """Return what was regrouped, the latest first."""
     return Regrouping.objects.visible_to(viewer).order_by("-pk")
 
 
+def regroupings_listed(viewer: User) -> RegroupingQuerySet:
+    """Return what was regrouped with its account, its person and how many `customers` moved."""
+    listed = regroupings(viewer).select_related("account", "made_by")
+    return listed.annotate(customers=Count("movements"))
+
+
+def regrouping(viewer: User, number: int) -> Regrouping:
+    """Return one regrouping, or say that it does not exist."""
+    found = regroupings(viewer).filter(pk=number).first()
+    if found is None:
+        text = _("There is no regrouping %(number)s. `orchard regroupings` lists them.")
+        raise NotFound(text % {"number": number})
+    return found
+
+
 def groups(viewer: User, source: str) -> pa.Table:
     """Return customer, account, account_name and unit of a source, as the ledger is folded.
 
-    Whoever may read the ledger reads all customers in it, so nothing is left out here.
+    Whoever may read the ledger reads all customers in it, so nothing is left out here. A unit is
+    named only where people decided it: elsewhere every line has its own.
     """
     import pyarrow as pa
 
     require(viewer, Permission.SEE_LEDGER)
     links = CustomerLink.objects.filter(source=source).order_by("customer")
-    rows = links.values_list("customer", "account__key", "account__name", "unit__key")
+    unit = Case(When(~Q(origin__in=AS_IN_THE_LEDGER), then=F("unit__key")))
+    rows = links.values_list("customer", "account__key", "account__name", unit)
     columns = ("customer", "account", "account_name", "unit")
     schema = pa.schema([(column, pa.string()) for column in columns])
     return pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in rows], schema)

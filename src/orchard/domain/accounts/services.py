@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -23,11 +23,12 @@ from orchard.domain.accounts.rules import (
     Origin,
     RegroupingKind,
     SourceCustomer,
+    Target,
     UnitKind,
 )
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
-from orchard.domain.core.models import User
+from orchard.domain.core.models import Organisation, User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
@@ -52,6 +53,7 @@ def fold_customers(
     what people regrouped by hand is never undone by the next file.
     """
     require(by, Permission.IMPORT_LEDGER)
+    list(Organisation.objects.select_for_update())  # two imports that end at once fold in turn
     counted = folds.fold_into_accounts(source, customers, folding or Folding(), at=at)
     remark(source=source, **counted.counts())
     return counted
@@ -64,6 +66,27 @@ def regroup(
     """Move customers into an account; their units come along. Can be undone."""
     require(by, Permission.EDIT_ACCOUNTS)
     return _move(account, customers, reason, RegroupingKind.REGROUP, by=by, at=at)
+
+
+@audited("accounts.regrouped_by_file")
+def regroup_by_file(
+    source: str, *, mapping: Mapping[str, Target], reason: str, by: User, at: datetime
+) -> tuple[Regrouping, ...]:
+    """Move known customers of a source to the accounts that a mapping file names; undoable each."""
+    require(by, Permission.EDIT_ACCOUNTS)
+    wanted: dict[str, list[str]] = {}
+    for customer, target in mapping.items():
+        wanted.setdefault(target.account, []).append(customer)
+    names = {target.account: target.account_name or target.account for target in mapping.values()}
+    found = []
+    for key, customers in wanted.items():
+        account = folds.account_of(key, names[key])
+        links = CustomerLink.objects.filter(source=source, customer__in=customers)
+        if moving := list(links.exclude(account=account)):
+            kind = RegroupingKind.REGROUP
+            found.append(_move(account, moving, reason, kind, by=by, at=at))
+    remark(source=source, regroupings=[one.pk for one in found])
+    return tuple(found)
 
 
 @audited("accounts.merged")

@@ -48,6 +48,16 @@ def ledger_files(viewer: User) -> tuple[Path, ...]:
     return tuple(store.root() / path for path in visible.values_list("path", flat=True))
 
 
+def files_by_source(viewer: User) -> dict[str, tuple[Path, ...]]:
+    """Return the files of the ledger by the name of the source that they come from."""
+    require(viewer, Permission.SEE_LEDGER)
+    visible = BatchFile.objects.filter(batch__state=BatchState.COMMITTED).order_by("path")
+    found: dict[str, tuple[Path, ...]] = {}
+    for source, path in visible.values_list("batch__source__name", "path"):
+        found[source] = (*found.get(source, ()), store.root() / path)
+    return dict(sorted(found.items()))
+
+
 def remembered_mapping(viewer: User, source: str) -> str:
     """Return the column mapping that the source's last import used, or an empty text."""
     require(viewer, Permission.IMPORT_LEDGER)
