@@ -82,11 +82,34 @@ def test_a_file_in_place_of_the_folder_is_named(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("file/out", r"file is a file\. Name a folder"),
+        ("x" * 300, r"cannot be written: File name too long\. Name another folder"),
+    ],
+)
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, name: str, says: str) -> None:
     (tmp_path / "file").touch()
 
-    with pytest.raises(files.CannotWrite, match="Name another folder with --out"):
-        files.make_folder(tmp_path / "file" / "out")
+    with pytest.raises(files.CannotWrite, match=says):
+        files.check_folder(tmp_path / name)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_folder_without_the_right_to_write_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    monkeypatch.setattr("os.access", lambda path, _mode: path != tmp_path)  # root may everything
+
+    with pytest.raises(files.CannotWrite, match="You may not write"):
+        files.check_folder(tmp_path if there else tmp_path / "new" / "out")
+
+
+def test_looking_at_a_folder_makes_nothing(tmp_path: Path) -> None:
+    files.check_folder(tmp_path / "new" / "out")
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_in_place_of_a_file_is_named_and_leaves_no_draft(tmp_path: Path) -> None:

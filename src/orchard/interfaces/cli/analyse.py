@@ -59,7 +59,7 @@ def analyse(  # noqa: PLR0913  # one parameter per option of the command
     """Analyse a ledger: profit after cost to serve, exposure, value, drift, and how sure we are."""
     database.load_settings()
     if out_dir is not None:
-        _make_folder(out_dir)
+        _check_folder(out_dir)
     order = Order(
         file=file, mapping=mapping, answers=staging.answers_of(answer or []), currency=currency,
         as_of=as_of_option(as_of), groups=groups, rates=rates, costs=costs, engine=engine,
@@ -162,11 +162,11 @@ def _rejected(staged: Staged) -> Iterator[str]:
             yield text % row
 
 
-def _make_folder(folder: Path) -> None:
-    """Make the folder first: nobody waits for figures that cannot be kept."""
+def _check_folder(folder: Path) -> None:
+    """Look at the folder first: nobody waits for figures that cannot be kept."""
     from orchard.interfaces.cli.report import files
 
-    files.make_folder(folder)
+    files.check_folder(folder)
 
 
 def _reading_files(ledger: OpenLedger, folder: Path) -> list[Path]:

@@ -24,16 +24,24 @@ class CannotWrite(DomainError):
     """A folder or file of the report cannot be written; the text says why and what to do."""
 
 
-def make_folder(folder: Path) -> None:
-    """Make the folder and try it, so that nobody waits for figures that cannot be kept."""
-    if folder.exists() and not folder.is_dir():
-        text = _("%(folder)s is a file. Name a folder with --out.")
-        raise CannotWrite(text % {"folder": folder})
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that cannot be written, and make nothing: no figures may come of it yet."""
+    try:
+        there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+        is_folder, is_open = there.is_dir(), os.access(there, os.W_OK | os.X_OK)
+    except OSError as failure:
+        raise _mistake(folder, failure) from failure
+    if not is_folder:
+        text = _("%(path)s is a file. Name a folder with --out.")
+        raise CannotWrite(text % {"path": there})
+    if not is_open:
+        raise _mistake(folder, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+
+
+def _make_folder(folder: Path) -> None:
+    check_folder(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        trial = folder / f".{os.getpid()}.draft"
-        trial.touch()
-        trial.unlink()
     except OSError as failure:
         raise _mistake(folder, failure) from failure
 
@@ -42,7 +50,7 @@ def write_all(analysis: Analysis, notices: Sequence[str], folder: Path) -> list[
     """Write every file whole, or leave the folder as it was for that file."""
     from orchard.interfaces.cli.report import page, workbook
 
-    make_folder(folder)
+    _make_folder(folder)
     writers: dict[str, Callable[[Path], object]] = {
         "portfolio.json": lambda path: _write_text(path, document.write(analysis, notices)),
         "portfolio.xlsx": lambda path: workbook.write(analysis, notices, path),
