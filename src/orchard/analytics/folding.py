@@ -187,6 +187,37 @@ def fold(
     return Folded(folded, as_of, after, known)
 
 
+def together(parts: Sequence[Folded], *, rows_after_as_of: int = 0) -> Folded:
+    """Put ledgers that were folded each by its own groups into one.
+
+    Parameters
+    ----------
+    parts
+        At least one; all in the same engine and base currency, up to the same as-of date if any.
+    rows_after_as_of
+        Lines of ledgers that have none up to the as-of date.
+
+    Returns
+    -------
+    Folded
+        All lines, up to the latest as-of date.
+
+    Examples
+    --------
+    >>> part = Folded(ibis.memtable({"account": ["A"]}), date(2026, 1, 31), 2, frozenset({"net"}))
+    >>> both = together([part, part], rows_after_as_of=1)
+    >>> both.rows_after_as_of, int(both.lines.count().execute())
+    (5, 2)
+    """
+    lines = [part.lines for part in parts]
+    return Folded(
+        lines=ibis.union(*lines) if len(lines) > 1 else lines[0],
+        as_of=max(part.as_of for part in parts),
+        rows_after_as_of=rows_after_as_of + sum(part.rows_after_as_of for part in parts),
+        known=frozenset[str]().union(*(part.known for part in parts)),
+    )
+
+
 def _look(lines: Table, engine: Engine) -> _Contents:
     """Ask only what a Parquet file's own statistics can answer, so that nothing is read twice."""
     asked = {column.name: lines[column.name].count() for column in tables.STAGED}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, F, Q, When
@@ -18,7 +18,7 @@ from orchard.domain.accounts.models import (
     RegroupingQuerySet,
     UnitQuerySet,
 )
-from orchard.domain.accounts.rules import Origin
+from orchard.domain.accounts.rules import Origin, Target
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
@@ -68,6 +68,22 @@ def known_customers(
     return found
 
 
+def standing_elsewhere(
+    viewer: User, source: str, mapping: Mapping[str, Target]
+) -> dict[str, Target]:
+    """Return the part of a mapping file whose customers are known in another account."""
+    links = CustomerLink.objects.visible_to(viewer).filter(source=source)
+    places = links.values_list("customer", "account__key")
+    merged = dict(
+        Account.objects.filter(merged_into__isnull=False).values_list("key", "merged_into__key")
+    )
+    return {
+        customer: mapping[customer]
+        for customer, key in places
+        if customer in mapping and key != _heir_of(mapping[customer].account, merged)
+    }
+
+
 def account_called(viewer: User, text: str) -> Account:
     """Return the account of today with this key, or else the only one with this name."""
     current = accounts(viewer)
@@ -80,13 +96,14 @@ def account_called(viewer: User, text: str) -> Account:
 
 def regroupings(viewer: User) -> RegroupingQuerySet:
     """Return what was regrouped, the latest first."""
-    return Regrouping.objects.visible_to(viewer).order_by("-pk")
+    visible = Regrouping.objects.visible_to(viewer).select_related("account", "made_by")
+    return visible.order_by("-pk")
 
 
-def regroupings_listed(viewer: User) -> RegroupingQuerySet:
-    """Return what was regrouped with its account, its person and how many `customers` moved."""
-    listed = regroupings(viewer).select_related("account", "made_by")
-    return listed.annotate(customers=Count("movements"))
+def customers_moved(viewer: User) -> dict[int, int]:
+    """Return how many customers each regrouping moved."""
+    counted = regroupings(viewer).annotate(customers=Count("movements"))
+    return dict(counted.values_list("pk", "customers"))
 
 
 def regrouping(viewer: User, number: int) -> Regrouping:
@@ -113,3 +130,10 @@ def groups(viewer: User, source: str) -> pa.Table:
     columns = ("customer", "account", "account_name", "unit")
     schema = pa.schema([(column, pa.string()) for column in columns])
     return pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in rows], schema)
+
+
+def _heir_of(key: str, merged: Mapping[str, str]) -> str:
+    """Return the account that an account stands in today."""
+    while key in merged:
+        key = merged[key]
+    return key

@@ -34,7 +34,9 @@ HUNDRED = Decimal(100)
 
 @app.command()
 def account(  # noqa: PLR0913  # one parameter per option of the command
-    file: Annotated[str, typer.Argument(help="The ledger: a file or a database table's URL.")],
+    file: Annotated[
+        str, typer.Argument(help="The ledger: a file, a table's URL, or the word stored.")
+    ],
     name: Annotated[str, typer.Argument(help="Key of the account, or part of its name.")],
     *,
     by: Annotated[

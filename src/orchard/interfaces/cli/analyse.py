@@ -21,6 +21,7 @@ from orchard.interfaces.cli import database, staging
 from orchard.interfaces.cli.dates import as_of_option
 from orchard.interfaces.cli.ledgers import EMBEDDED, OpenLedger, Order, open_ledger
 from orchard.interfaces.cli.stopping import stoppable
+from orchard.interfaces.cli.stored import STORED
 
 if TYPE_CHECKING:
     from orchard.analytics.policy import Policy
@@ -35,7 +36,10 @@ SHOWN_REJECTED = 3
 
 @app.command()
 def analyse(  # noqa: PLR0913  # one parameter per option of the command
-    file: Annotated[str, typer.Argument(help="CSV, XLSX or Parquet file, or a table's URL.")],
+    file: Annotated[
+        str,
+        typer.Argument(help="CSV, XLSX or Parquet file, or a table's URL; or what was imported."),
+    ] = STORED,
     *,
     out_dir: Annotated[Path | None, typer.Option("--out", help="Folder for the files.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the JSON alone.")] = False,
@@ -135,8 +139,9 @@ def _present(found: Analysis, ledger: OpenLedger, out_dir: Path | None, *, as_js
 
 def _notices(ledger: OpenLedger) -> Iterator[str]:
     """Yield what reading decided, loudly: nothing is guessed in silence."""
-    yield from (str(notice.text) for notice in ledger.staged.notices)
-    yield from _rejected(ledger.staged)
+    if ledger.staged is not None:
+        yield from (str(notice.text) for notice in ledger.staged.notices)
+        yield from _rejected(ledger.staged)
     if late := ledger.rows_after_as_of:
         text = ngettext(
             "%(lines)s line is later than %(day)s and not in the figures.",
@@ -173,6 +178,8 @@ def _reading_files(ledger: OpenLedger, folder: Path) -> list[Path]:
     """Keep the mapping used and the rejected lines beside the report."""
     from orchard.interfaces.cli.report import files
 
+    if ledger.staged is None:
+        return []
     wanted = {
         "mapping.toml": ledger.staged.mapping_file,
         "rejected.csv": ledger.staged.rejected_file,

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from orchard.interfaces.cli import database, staging
+from orchard.interfaces.cli import database, folding, staging
 from orchard.interfaces.cli.stopping import stoppable
 
 if TYPE_CHECKING:
@@ -221,6 +221,7 @@ def _import(
         totals = importing.control_totals(staged)
         by = database.operator(currency or _largest(totals, request.base_currency))
         _show(_run(staged, order, by), source)
+        folding.fold_new(source, [staged.parquet], by)
 
 
 @contextmanager

@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
 from django.utils.translation import gettext as _
 
-from orchard.interfaces.cli import database, staging
+from orchard.interfaces.cli import database, staging, stored
 from orchard.interfaces.cli.texts import read_text
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from orchard.analytics.cost_to_serve import CostModel
     from orchard.analytics.engine import Engine
+    from orchard.analytics.folding import Folded
     from orchard.analytics.growth import GrowthEffort
     from orchard.domain.ledger.reading.staging import Staged
 
@@ -33,7 +35,7 @@ MEMORY_LIMIT = "1GB"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Which ledger to open, and what a person said about it."""
+    """Which ledger to open, a file or the stored one, and what a person said about it."""
 
     file: str
     mapping: Path | None = None
@@ -48,7 +50,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class OpenLedger:
-    """Lines of accounts in the base currency, ready to be analysed."""
+    """Lines of accounts in the base currency, ready to be analysed; `staged` of a file only."""
 
     lines: Table
     engine: Engine
@@ -56,7 +58,7 @@ class OpenLedger:
     as_of: date
     costs: CostModel
     growth_effort: GrowthEffort | None
-    staged: Staged
+    staged: Staged | None
     rows_after_as_of: int
     known: frozenset[str]
 
@@ -66,21 +68,12 @@ def open_ledger(order: Order) -> Iterator[OpenLedger]:
     """Read, fold and convert the ledger; what it was read into is gone at the end."""
     database.load_settings()
     from orchard.analytics.engine import EngineOptions, open_engine
-    from orchard.analytics.folding import fold
 
     with tempfile.TemporaryDirectory(prefix="orchard-") as name:
         folder = Path(name)
         with open_engine(order.engine, EngineOptions(MEMORY_LIMIT, folder)) as engine:
-            staged = _stage(order, folder)
-            currency = order.currency or _only_currency(staged)
-            folded = fold(
-                engine.read_parquet(staged.parquet),
-                engine,
-                base_currency=currency,
-                as_of=order.as_of,
-                groups=_read_groups(order.groups),
-                rates=_read_rates(order.rates),
-            )
+            read = _read_stored if order.file == stored.STORED else _read_file
+            folded, currency, staged = read(order, engine, folder)
             yield OpenLedger(
                 lines=folded.lines,
                 engine=engine,
@@ -92,6 +85,31 @@ def open_ledger(order: Order) -> Iterator[OpenLedger]:
                 rows_after_as_of=folded.rows_after_as_of,
                 known=folded.known,
             )
+
+
+def _read_file(order: Order, engine: Engine, folder: Path) -> tuple[Folded, str, Staged | None]:
+    from orchard.analytics.folding import fold
+
+    staged = _stage(order, folder)
+    currency = order.currency or _only_currency(staged)
+    folded = fold(
+        engine.read_parquet(staged.parquet),
+        engine,
+        base_currency=currency,
+        as_of=order.as_of,
+        groups=_read_groups(order.groups),
+        rates=_read_rates(order.rates),
+    )
+    return folded, currency, staged
+
+
+def _read_stored(order: Order, engine: Engine, _folder: Path) -> tuple[Folded, str, Staged | None]:
+    if order.mapping or order.answers:
+        text = _("The stored ledger was read when it was imported. Leave out what is about a file.")
+        raise typer.BadParameter(text, param_hint="--mapping, --answer")
+    groups, rates = _read_groups(order.groups), _read_rates(order.rates)
+    wanted = stored.Wanted(order.currency, order.as_of, groups, rates)
+    return (*stored.read_stored(engine, wanted), None)
 
 
 def _stage(order: Order, folder: Path) -> Staged:

@@ -7,10 +7,10 @@ import sys
 
 import typer
 
-from orchard.interfaces.cli import account, analyse, imports, product, value
+from orchard.interfaces.cli import account, analyse, folding, imports, product, value
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-for commands in (analyse, account, value, imports, product):
+for commands in (analyse, account, value, imports, folding, product):
     app.add_typer(commands.app)
 
 
