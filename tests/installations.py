@@ -61,9 +61,13 @@ class Installation:
         sources = {str(self.data / "ledger" / path): name for name, path in self._visible_files()}
         rows: dict[str, int] = {}
         if sources:
-            counted = duckdb.execute(
-                "SELECT file_name, num_rows FROM parquet_file_metadata(?)", [list(sources)]
-            ).fetchall()
+            counted = (
+                duckdb.connect()
+                .execute(
+                    "SELECT file_name, num_rows FROM parquet_file_metadata(?)", [list(sources)]
+                )
+                .fetchall()
+            )
             for path, count in counted:
                 rows[sources[path]] = rows.get(sources[path], 0) + int(count)
         return rows
@@ -71,7 +75,7 @@ class Installation:
     def net(self) -> Decimal:
         """Sum the net amounts of all visible lines, past our code."""
         files = [str(self.data / "ledger" / path) for _source, path in self._visible_files()]
-        row = duckdb.execute("SELECT sum(net) FROM read_parquet(?)", [files]).fetchone()
+        row = duckdb.connect().execute("SELECT sum(net) FROM read_parquet(?)", [files]).fetchone()
         return Decimal(str(row[0])) if row else Decimal(0)
 
     def _visible_files(self) -> list[tuple[str, str]]:

@@ -33,7 +33,7 @@ def test_the_resellers_currency_is_taken_as_an_attribute_and_said(adventureworks
 
 def test_the_wholesaler_s_totals_are_those_of_plain_sql(online_retail: Analysed) -> None:
     path = make.shared_data("online_retail_ii.parquet")
-    rows, revenue, apart = duckdb.sql(
+    rows, revenue, apart = duckdb.connect().sql(
         "select count(*), sum((Quantity * UnitPrice)::decimal(18,4)),"
         " count(*) filter (CustomerID is null) from read_parquet(?)", params=[str(path)],
     ).fetchall()[0]  # fmt: skip
@@ -48,7 +48,7 @@ def test_the_wholesaler_s_totals_are_those_of_plain_sql(online_retail: Analysed)
 
 def test_the_wholesaler_s_accounts_add_up_to_plain_sql(online_retail: Analysed) -> None:
     path = make.shared_data("online_retail_ii.parquet")
-    found = duckdb.sql(
+    found = duckdb.connect().sql(
         "select CustomerID::varchar, round(sum((Quantity * UnitPrice)::decimal(18,4)), 2)"
         " from read_parquet(?) where CustomerID is not null group by 1", params=[str(path)],
     ).fetchall()  # fmt: skip

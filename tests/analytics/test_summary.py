@@ -164,7 +164,7 @@ def wholesaler(tmp_path_factory):
     """The real wholesaler's lines in the STAGED form."""
     path = tmp_path_factory.mktemp("wholesaler") / "staged.parquet"
     source = shared_data("online_retail_ii.parquet")
-    duckdb.sql(
+    duckdb.connect().sql(
         f"""COPY (SELECT row_number() OVER () + 1 AS source_line, CustomerID::VARCHAR AS customer,
         Country AS country, InvoiceDate::DATE AS booked_on, InvoiceNo AS invoice,
         StockCode AS offer, Quantity::DECIMAL(18, 4) AS quantity, 'GBP' AS currency,

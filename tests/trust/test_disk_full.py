@@ -35,7 +35,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def large(tmp_path: Path) -> Path:
     """60,000 lines that compress badly: about 8 MB of work on the disk."""
     path = tmp_path / "large.csv"
-    duckdb.sql(
+    duckdb.connect().sql(
         "SELECT 'B' || i AS invoice, 1 AS line, DATE '2024-01-01' + (i % 90)::INT AS date, "
         "md5(i::VARCHAR) AS customer, md5((i * 7)::VARCHAR) AS product, 1 AS quantity, "
         "(i * 37 % 10000 / 100)::DECIMAL(18, 2) AS net, 'EUR' AS currency FROM range(60000) t(i)"

@@ -27,7 +27,7 @@ SEED = int(os.environ.get("ORCHARD_SEED", "1"))
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """200,000 invoice lines over half a year."""
     path = tmp_path_factory.mktemp("kills") / "ledger.csv"
-    duckdb.sql(
+    duckdb.connect().sql(
         "SELECT 'C' || (i * 7919 % 500) AS customer, 'I' || (i // 10) AS invoice, i % 10 AS line, "
         "DATE '2024-01-01' + (i // 10 % 180)::INT AS date, 'P' || (i * 31 % 400) AS product, "
         "i % 17 + 1 AS quantity, (i * 37 % 10000 / 100)::DECIMAL(18, 2) AS net, 'EUR' AS currency "

@@ -28,7 +28,7 @@ def read(query: str) -> purchases.PurchaseDays:
     ordered = (
         f"select a, (d - date '1970-01-01')::int d, v from ({query}) where v > 0 order by a, d"
     )
-    rows = duckdb.sql(ordered).fetchnumpy()
+    rows = duckdb.connect().sql(ordered).fetchnumpy()
     _, codes = np.unique(np.asarray(rows["a"]), return_inverse=True)
     return purchases.purchase_days(codes, np.asarray(rows["d"]), np.asarray(rows["v"], float))
 

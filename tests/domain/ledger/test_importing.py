@@ -46,9 +46,11 @@ def seen(viewer: User) -> list[tuple[object, ...]]:
     files = [str(path) for path in queries.ledger_files(viewer)]
     if not files:
         return []
-    return duckdb.execute(
-        "SELECT * EXCLUDE (source_line) FROM read_parquet(?) ORDER BY ALL", [files]
-    ).fetchall()
+    return (
+        duckdb.connect()
+        .execute("SELECT * EXCLUDE (source_line) FROM read_parquet(?) ORDER BY ALL", [files])
+        .fetchall()
+    )
 
 
 def net(viewer: User) -> Decimal:
