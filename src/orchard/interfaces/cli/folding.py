@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from orchard.domain.core.mistakes import DomainError
 from orchard.interfaces.cli import database, stored
+from orchard.interfaces.cli.stopping import stoppable
 from orchard.interfaces.cli.texts import read_text
 
 if TYPE_CHECKING:
@@ -28,9 +31,13 @@ app = typer.Typer()
 out = Console()
 
 SOURCE = "ledger"
-FOLDED_TOGETHER = 20_000
+FOLDED_TOGETHER = 10_000
 """In one transaction: others who want to write wait no longer than that takes."""
 CALENDAR_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
+class CustomersHaveNoRoom(DomainError):
+    """The disk was full after the lines were imported."""
 
 
 @app.command()
@@ -83,8 +90,13 @@ def regroup(
     target = queries.account_called(by, account)
     chosen = queries.known_customers(by, customers, source)
     made = services.regroup(target, customers=chosen, reason=reason, by=by, at=database.now())
-    text = _("Regrouping %(number)d: %(customers)d customers are in %(account)s now.")
-    facts = {"number": made.pk, "customers": made.movements.count(), "account": target.name}
+    count = made.movements.count()
+    text = ngettext(
+        "Regrouping %(number)d: %(customers)d customer is in %(account)s now.",
+        "Regrouping %(number)d: %(customers)d customers are in %(account)s now.",
+        count,
+    )
+    facts = {"number": made.pk, "customers": count, "account": target.name}
     out.print(text % facts, markup=False, soft_wrap=True)
 
 
@@ -95,16 +107,16 @@ def regroupings() -> None:
     from orchard.domain.accounts import queries
 
     table = Table(box=None, pad_edge=False)
-    for name in (_("number"), _("kind"), _("account"), _("customers"), _("reason"), _("by")):
-        table.add_column(name, overflow="fold")
-    for name in (_("made"), _("undone")):
+    for name in (_("number"), _("kind"), _("customers"), _("made"), _("undone")):
+        table.add_column(name, no_wrap=True)
+    for name in (_("account"), _("by"), _("reason")):
         table.add_column(name, overflow="fold")
     moved = queries.customers_moved(by)
     for one in queries.regroupings(by):
-        undone = f"{one.undone_at:%Y-%m-%d %H:%M}" if one.undone_at else ""
-        facts = (one.pk, one.get_kind_display(), one.account, moved[one.pk], one.reason)
-        moment = f"{one.made_at:%Y-%m-%d %H:%M}"
-        table.add_row(*(Text(str(fact)) for fact in (*facts, one.made_by, moment, undone)))
+        undone = f"{one.undone_at:%Y-%m-%d}" if one.undone_at else ""
+        what = (one.pk, one.get_kind_display(), moved[one.pk], f"{one.made_at:%Y-%m-%d}", undone)
+        facts = (*what, one.account, one.made_by, one.reason)
+        table.add_row(*(Text(str(fact)) for fact in facts))
     out.print(table)
 
 
@@ -115,8 +127,13 @@ def unregroup(number: Annotated[int, typer.Argument(help="Number of the regroupi
     from orchard.domain.accounts import queries, services
 
     undone = services.undo_regrouping(queries.regrouping(by, number), by=by, at=database.now())
-    text = _("Regrouping %(number)d is undone: %(customers)d customers are back.")
-    out.print(text % {"number": undone.pk, "customers": undone.movements.count()})
+    count = undone.movements.count()
+    text = ngettext(
+        "Regrouping %(number)d is undone: %(customers)d customer is back.",
+        "Regrouping %(number)d is undone: %(customers)d customers are back.",
+        count,
+    )
+    out.print(text % {"number": undone.pk, "customers": count})
 
 
 @app.command()
@@ -130,12 +147,13 @@ def rate(
     source: Annotated[str, typer.Option(help="Where the rate comes from.")] = "command line",
 ) -> None:
     """Store the exchange rate of a month; a second one corrects the first."""
+    database.load_settings()
     first, worth = _month(month), _number(value)
     by = stored.viewer()
     from orchard.domain.core import services
 
     made = services.record_rate(
-        currency, month=first, rate=worth, source=source, by=by, at=database.now()
+        currency.upper(), month=first, rate=worth, source=source, by=by, at=database.now()
     )
     text = _("One %(currency)s is %(rate)s %(base)s in %(month)s (revision %(revision)d).")
     facts = {"currency": made.currency, "rate": made.rate, "base": database.base_currency()}
@@ -145,9 +163,18 @@ def rate(
 
 def fold_new(source: str, files: Sequence[Path], by: User) -> None:
     """Give customers of the files that are new their accounts, by the account column."""
-    from orchard.domain.ledger import customers
+    from orchard.domain.ledger import customers, store
 
-    counted = _fold(source, customers.customers_of(files), None, by)
+    stopped = _("Stopped. The lines are in the ledger; the next import folds their customers.")
+    try:
+        with stoppable(stopped), store.room_on_disk():
+            counted = _fold(source, customers.customers_of(files), None, by)
+    except store.StoreIsFull as full:
+        text = _(
+            "The lines are in the ledger, but the disk is full, so that not all of their customers "
+            "have accounts. Free some space and import the file again: it adds no line twice."
+        )
+        raise CustomersHaveNoRoom(text) from full
     if counted.customers:
         text = _("%(customers)s new customers, %(accounts)s new accounts.")
         figures = {"customers": counted.customers, "accounts": counted.accounts}
