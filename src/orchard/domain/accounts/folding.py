@@ -96,7 +96,8 @@ def _accounts(
     keys = {decision.target.account for _customer, decision in decided}
     known = {row.key: _heir(row) for row in Account.objects.filter(key__in=keys)}
     missing: dict[str, Account] = {}
-    for customer, decision in decided:
+    named_first = sorted(decided, key=lambda pair: not pair[1].target.account_name)
+    for customer, decision in named_first:
         target = decision.target
         if target.account not in known and target.account not in missing:
             missing[target.account] = Account(

@@ -77,10 +77,12 @@ def regroup_by_file(
     wanted: dict[str, list[str]] = {}
     for customer, target in mapping.items():
         wanted.setdefault(target.account, []).append(customer)
-    names = {target.account: target.account_name or target.account for target in mapping.values()}
+    names = {
+        target.account: target.account_name for target in mapping.values() if target.account_name
+    }
     found = []
     for key, customers in wanted.items():
-        account = folds.account_of(key, names[key])
+        account = folds.account_of(key, names.get(key, key))
         links = CustomerLink.objects.filter(source=source, customer__in=customers)
         if moving := list(links.exclude(account=account)):
             kind = RegroupingKind.REGROUP
