@@ -34,10 +34,15 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
     """60,000 lines that compress badly: about 8 MB of work on the disk."""
-    path = tmp_path / "large.csv"
+    return write_lines(tmp_path / "large.csv", customers=99)
+
+
+def write_lines(path: Path, *, customers: int) -> Path:
+    """Write 60,000 lines of so many customers."""
     duckdb.connect().sql(
         "SELECT 'B' || i AS invoice, 1 AS line, DATE '2024-01-01' + (i % 90)::INT AS date, "
-        "md5(i::VARCHAR) AS customer, md5((i * 7)::VARCHAR) AS product, 1 AS quantity, "
+        f"md5((i % {customers})::VARCHAR) AS customer, md5((i * 7)::VARCHAR) AS product, "
+        "md5(i::VARCHAR) AS family, 1 AS quantity, "
         "(i * 37 % 10000 / 100)::DECIMAL(18, 2) AS net, 'EUR' AS currency FROM range(60000) t(i)"
     ).write_csv(str(path))
     return path
@@ -72,3 +77,17 @@ def test_a_full_disk_stops_the_import_and_nothing_else(
     assert "0 findings" in installation.run("verify")
     assert installation.visible_rows() == {"ledger": 1}
     assert "new 60,000" in installation.run("import", str(large))
+
+
+def test_lines_stay_in_the_ledger_when_their_customers_find_no_room(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    installation = Installation(small_disk / "data")
+    many = write_lines(tmp_path / "many.csv", customers=60_000)
+
+    said = installation.run("import", str(many), code=1)
+
+    assert "The lines are in the ledger, but the disk is full" in said
+    assert "Traceback" not in said
+    assert installation.visible_rows() == {"ledger": 60_000}
+    assert "0 findings" in installation.run("verify")
