@@ -80,14 +80,14 @@ def regroup_by_file(
     names = {
         target.account: target.account_name for target in mapping.values() if target.account_name
     }
-    found = []
+    found, moved = [], 0
     for key, customers in wanted.items():
         account = folds.account_of(key, names.get(key, key))
         links = CustomerLink.objects.filter(source=source, customer__in=customers)
         if moving := list(links.exclude(account=account)):
-            kind = RegroupingKind.REGROUP
+            kind, moved = RegroupingKind.REGROUP, moved + len(moving)
             found.append(_move(account, moving, reason, kind, by=by, at=at))
-    remark(source=source, regroupings=[one.pk for one in found])
+    remark(source=source, regroupings=[one.pk for one in found], customers=moved)
     return tuple(found)
 
 
