@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from orchard.analytics import engine
@@ -79,6 +80,17 @@ def test_a_missing_file_is_named(tmp_path):
         for path in (tmp_path / "none.parquet", tmp_path / "*.parquet"):
             with pytest.raises(engine.LedgerFileIsMissing, match=r"\.parquet: check the name"):
                 opened.read_parquet(path)
+
+
+def test_several_files_are_one_table_and_each_must_exist(tmp_path):
+    for name, net in (("a.parquet", 1), ("b.parquet", 2)):
+        pq.write_table(pa.table({"net": [net]}), tmp_path / name)
+
+    with engine.open_engine() as opened:
+        both = opened.read_parquet(tmp_path / "a.parquet", tmp_path / "b.parquet")
+        assert opened.fetch(both.order_by("net")).to_pylist() == [{"net": 1}, {"net": 2}]
+        with pytest.raises(engine.LedgerFileIsMissing, match=r"c\.parquet"):
+            opened.read_parquet(tmp_path / "a.parquet", tmp_path / "c.parquet")
 
 
 def test_a_table_must_be_named_and_exist():

@@ -111,6 +111,16 @@ def staged_file(tmp_path_factory):
     return path
 
 
+def in_halves(path, folder):
+    """Write the lines as two files, the way a store keeps months."""
+    lines = pq.read_table(path)
+    middle = lines.num_rows // 2
+    halves = {"first.parquet": lines.slice(0, middle), "second.parquet": lines.slice(middle)}
+    for name, half in halves.items():
+        pq.write_table(half, folder / name)
+    return [folder / name for name in halves]
+
+
 @pytest.fixture(scope="module")
 def in_duckdb(staged_file):
     with open_engine("duckdb://?threads=2") as engine:
@@ -131,7 +141,7 @@ def test_duckdb_with_little_memory_and_one_thread_finds_the_same(staged_file, in
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # Py4J leaves its sockets to the collector
 def test_a_spark_cluster_finds_the_same_to_the_cent(staged_file, in_duckdb, tmp_path):
     with spark_url(tmp_path) as url, open_engine(f"{url}?{SMALL}") as engine:
-        found = everything(engine, engine.read_parquet(staged_file))
+        found = everything(engine, engine.read_parquet(*in_halves(staged_file, tmp_path)))
         executors = engine.backend._session.sparkContext._jsc.sc().getExecutorMemoryStatus().size()
 
     compare(found, in_duckdb)
