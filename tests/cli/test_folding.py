@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from installations import Installation
+from postgres import postgres_url
 
 HEADER = "Invoice,Line,Date,Customer,Customer Name,Product,Quantity,Net,Currency\n"
 LINES = (
@@ -142,3 +143,22 @@ def test_mistakes_say_what_to_do(installation: Installation) -> None:
     assert "is the base currency" in installation.run("rate", "EUR", "2026-01", "1", code=1)
     installation.run("rate", "NOK", "2026-13", "1", code=2)
     installation.run("rate", "NOK", "2026-01", "0,09", code=2)
+
+
+@pytest.mark.postgres
+def test_postgresql_folds_and_regroups_and_two_imports_at_once_fold_once(tmp_path: Path) -> None:
+    with postgres_url() as url:
+        installation = Installation(tmp_path / "data", url)
+        file = write(installation, HEADER + LINES)
+        installation.run("import", "--resume")
+
+        both = [installation.start("import", file) for _ in range(2)]
+        said = [process.communicate(timeout=120)[0] for process in both]
+        installation.run("regroup", "C1", "C2", "--reason", "one owner")
+        moved = revenues(installation)
+        installation.run("unregroup", "1")
+
+        assert [process.returncode for process in both] == [0, 0], said
+        assert sum("3 new customers" in text for text in said) == 1
+        assert moved == {"C1": 30, "C3": 5}
+        assert revenues(installation) == {"C1": 20, "C2": 10, "C3": 5}

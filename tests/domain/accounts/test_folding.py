@@ -50,6 +50,7 @@ def test_a_mapping_file_names_accounts_and_units():
         (["customer,account", "C1,"], "Line 2 .* no account"),
         (["customer,account", ",X"], "Line 2 .* no customer"),
         (["customer,account", "C1,X", "C1,Y"], "Line 3 .* C1 a second time"),
+        (["customer,account", f"C1,{'X' * 201}"], "Line 2 .* account that is too long"),
     ],
 )
 def test_a_mistake_in_a_mapping_file_is_named_by_line(lines: list[str], text: str):

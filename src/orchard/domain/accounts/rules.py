@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from orchard.domain.core.mistakes import DomainError
 
+LONGEST = {"customer": 200, "account": 200, "account_name": 300, "unit": 200}
+"""Letters that the database keeps."""
+
 
 class Status(TextChoices):
     """Where an account stands; selection adds the further ones."""
@@ -143,6 +146,10 @@ def _check_row(cells: Mapping[str, str], line: int, *, known: Mapping[str, Targe
     for column in ("customer", "account"):
         if not cells[column]:
             text = _("Line %(line)d of the mapping file has no %(column)s. Fill it in.")
+            raise MappingFileMistake(text % {"line": line, "column": column})
+    for column, cell in cells.items():
+        if len(cell) > LONGEST.get(column, len(cell)):
+            text = _("Line %(line)d of the mapping file has a %(column)s that is too long.")
             raise MappingFileMistake(text % {"line": line, "column": column})
     if cells["customer"] in known:
         text = _("Line %(line)d of the mapping file names customer %(customer)s a second time.")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -60,7 +61,7 @@ def fold(
     database.load_settings()
     from orchard.domain.accounts import rules
 
-    mapping = rules.read_mapping_file(read_text(groups).splitlines())
+    mapping = rules.read_mapping_file(StringIO(read_text(groups), newline=""))
     folding = rules.Folding(mapping, _rules(rule or []))
     by = _founder(currency)
     counted = _fold(source, _customers(source, mapping, by), folding, by)
