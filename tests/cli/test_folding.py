@@ -128,6 +128,17 @@ def test_another_currency_needs_its_stored_rate(installation: Installation) -> N
     assert revenues(installation) == {"C1": 20, "C2": 10, "C3": 13.5}
 
 
+def test_a_lost_file_of_the_store_is_named_with_what_lists_all(installation: Installation) -> None:
+    installation.run("import", write(installation, HEADER + LINES))
+    (lost,) = (installation.data / "ledger").glob("0*/2026-01.parquet")
+    lost.unlink()
+
+    said = installation.run("analyse", code=1)
+
+    assert "orchard verify" in said
+    assert "2026-01.parquet" in said
+
+
 def test_mistakes_say_what_to_do(installation: Installation) -> None:
     for early in (["regroupings"], ["unregroup", "1"], ["rate", "NOK", "2026-01", "1"]):
         assert "Run `orchard import FILE` first" in installation.run(*early, code=1)

@@ -51,6 +51,7 @@ def viewer() -> User:
 
 def read_stored(engine: Engine, wanted: Wanted) -> tuple[Folded, str]:
     """Return the folded lines of all sources, and the base currency."""
+    from orchard.analytics.engine import LedgerFileIsMissing
     from orchard.analytics.folding import RatesAreMissing
     from orchard.domain.ledger import queries
 
@@ -66,6 +67,10 @@ def read_stored(engine: Engine, wanted: Wanted) -> tuple[Folded, str]:
         return _folded(engine, sources, wanted, by, base), base
     except RatesAreMissing:
         text = _("Store each missing rate: orchard rate CURRENCY MONTH RATE")
+        staging.errors.print(text, markup=False)
+        raise
+    except LedgerFileIsMissing:
+        text = _("The store is not as it was written: `orchard verify` lists what is missing.")
         staging.errors.print(text, markup=False)
         raise
 
