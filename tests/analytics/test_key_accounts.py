@@ -51,6 +51,16 @@ def test_without_revenue_there_is_no_share():
     assert (found.revenue_share, found.contribution_share, found.band) == (None, None, None)
 
 
+def test_a_ledger_of_key_accounts_only_cannot_tell_their_share():
+    """INV-24: an import that lacks the rest has no shares."""
+    months = [(date(2024, 1, 31), 1.0)]
+
+    found = key_accounts.find_key_share(frozenset("kl"), {"k": 60, "l": 40}, {"k": 6}, months)
+
+    assert (found.revenue_share, found.contribution_share, found.band) == (None, None, None)
+    assert found.months == ()
+
+
 def test_the_trend_is_over_twelve_months_at_each_month_end():
     lines = [
         line("k", "2023-01-10", 30),

@@ -112,8 +112,17 @@ def find_key_share(
     Returns
     -------
     KeyAccountShare
-        Shares over positive amounts; `band` is "below", "within" or "above" for revenue.
+        Shares over positive amounts; `band` is "below", "within" or "above" for revenue. A ledger
+        of key accounts only lacks the rest: no share is known then.
+
+    Examples
+    --------
+    >>> found = find_key_share(frozenset("k"), {"k": 60, "o": 40}, None)
+    >>> found.revenue_share, found.band
+    (0.6, 'within')
     """
+    if not revenue.keys() - key:
+        return KeyAccountShare(len(key), None, None, ())
     band = (policy or ConcentrationPolicy()).key_account_band
     revenue_share = share_of(key, revenue)
     return KeyAccountShare(

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.core.exports import Cell, Column, Row, Sheet
 from orchard.interfaces.cli.report import cells
-from orchard.interfaces.cli.report.findings import signal_name
 from orchard.interfaces.cli.report.handling import class_that_counts, handling
+from orchard.interfaces.cli.report.names import signal_name
 from orchard.interfaces.cli.steps import step_name
 from orchard.interfaces.cli.wording import not_known
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orchard.analytics.policy import ProfitPolicy
-from orchard.interfaces.cli.report.findings import signal_name
+from orchard.interfaces.cli.report.names import signal_name
 from orchard.interfaces.cli.steps import step_name
 from orchard.interfaces.cli.wording import exact_money, not_known, percent, short_money
 
@@ -49,7 +49,8 @@ def _value(analysis: Analysis) -> Figure:
         "low": short_money(found.total_low), "high": short_money(found.total_high),
         "basis": basis[found.value_basis], "rate": f"{found.discount_percent:g}",
     }  # fmt: skip
-    grade = "B" if found.backtest and found.value_basis == "contribution" else "C"
+    is_tested = found.backtest is not None and found.value_basis == "contribution"
+    grade = max("B", analysis.grade.value) if is_tested else "C"
     label = _("Lifetime value, %(years)d years") % {"years": years}
     return Figure(label, short_money(found.total), note, grade)
 
@@ -60,7 +61,7 @@ def _contribution(analysis: Analysis) -> Figure:
     if earned is None:
         note = _("needs a cost of goods on every line")
         return Figure(_("Contribution"), not_known(), note)
-    share = percent(earned / net, 1) if net else not_known()
+    share = percent(earned / net, 1) if net and net > 0 else not_known()
     note = _("%(share)s of net sales, after the costs that are known") % {"share": share}
     return Figure(_("Contribution"), short_money(earned), note, analysis.grade.value)
 
@@ -69,7 +70,9 @@ def _kept(analysis: Analysis) -> Figure:
     kept = analysis.retention
     label = _("Revenue kept")
     if kept is None:
-        return Figure(label, not_known(), _("needs half a year of history at least"))
+        return Figure(
+            label, not_known(), _("needs half a year of history, bought in from the start")
+        )
     note = _("%(nrr)s with growth; %(logo)s of accounts") % {
         "nrr": percent(kept.nrr, 1), "logo": percent(kept.logo, 1)
     }  # fmt: skip
@@ -120,7 +123,9 @@ def _bad_business(one: AccountFindings) -> Iterator[str]:
         return
     hurdle = ProfitPolicy().hurdle_share
     share = float(one.contribution / one.revenue) if one.revenue > 0 else None
-    if share is None or share < hurdle:
+    if share is None:
+        yield _("earns nothing: no net sales")
+    elif share < hurdle:
         text = _("earns %(share)s, hurdle %(hurdle)s")
         yield text % {"share": percent(share, 1), "hurdle": percent(hurdle)}
     else:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orchard.analytics.policy import ConcentrationPolicy
+from orchard.interfaces.cli.report.names import NAIVE, model_name, signal_name
 from orchard.interfaces.cli.steps import step_name
 from orchard.interfaces.cli.wording import percent, short_money
 
@@ -21,13 +23,11 @@ if TYPE_CHECKING:
         Backtest,
         BacktestScore,
         Growth,
-        SignalKind,
     )
 
 LARGEST = 10
 MANY_NAMES = 3
 EIGHTY = Decimal("0.80")
-NAIVE = "last_period_repeats"
 
 
 class Tone(StrEnum):
@@ -75,7 +75,7 @@ def _profit(analysis: Analysis) -> Iterator[Finding]:
     }
     if earned is None:
         text = _(
-            "What your accounts earn you is not known: the ledger has no cost of goods. They brought %(net)s %(currency)s of revenue."
+            "What your accounts earn you is not known: not every line has a cost of goods. They brought %(net)s %(currency)s of revenue."
         )
         yield Finding(Tone.WATCH, text % words, "waterfall")
     elif earned < 0:
@@ -85,9 +85,9 @@ def _profit(analysis: Analysis) -> Iterator[Finding]:
         yield Finding(Tone.BAD, text % words, "waterfall")
     else:
         text = _(
-            "All accounts together leave %(money)s %(currency)s of %(net)s net sales (%(share)s), after %(costs)s."
+            "All accounts together leave %(money)s %(currency)s of %(net)s net sales%(share)s, after %(costs)s."
         )
-        share = percent(earned / net, 1) if net else percent(None)
+        share = f" ({percent(earned / net, 1)})" if net and net > 0 else ""
         yield Finding(Tone.PLAIN, text % (words | {"share": share}), "waterfall")
 
 
@@ -96,7 +96,7 @@ def _known_costs(analysis: Analysis) -> str:
     costs = [
         step_name(step.key)
         for step in analysis.waterfall
-        if step.amount and not step.is_total and step.key != "discounts"
+        if step.amount is not None and not step.is_total and step.key != "discounts"
     ]
     return ", ".join(costs)
 
@@ -106,14 +106,26 @@ def _largest(analysis: Analysis) -> Iterator[Finding]:
     ranked = sorted(analysis.accounts, key=lambda one: (one.revenue_rank, one.id))[:LARGEST]
     losers = [one for one in ranked if one.contribution is not None and one.contribution < 0]
     if losers:
-        text = ngettext(
-            "%(count)d of your %(all)d largest accounts loses money: %(names)s.",
-            "%(count)d of your %(all)d largest accounts lose money: %(names)s.",
-            len(losers),
-        )
         words = {"count": len(losers), "all": len(ranked), "names": _names_with_loss(losers)}
-        yield Finding(Tone.BAD, text % words, "accounts")
+        yield Finding(Tone.BAD, _losers_text(analysis, len(losers)) % words, "accounts")
     yield from _destroyed(analysis)
+
+
+def _losers_text(analysis: Analysis, losers: int) -> str:
+    accounts = len(analysis.accounts)
+    if accounts == 1:
+        return _("Your only account loses money: %(names)s.")
+    if accounts <= LARGEST:
+        return ngettext(
+            "%(count)d of your %(all)d accounts loses money: %(names)s.",
+            "%(count)d of your %(all)d accounts lose money: %(names)s.",
+            losers,
+        )
+    return ngettext(
+        "%(count)d of your %(all)d largest accounts loses money: %(names)s.",
+        "%(count)d of your %(all)d largest accounts lose money: %(names)s.",
+        losers,
+    )
 
 
 def _destroyed(analysis: Analysis) -> Iterator[Finding]:
@@ -126,7 +138,13 @@ def _destroyed(analysis: Analysis) -> Iterator[Finding]:
         "lost": short_money(-whale.negative_total),
         "made": short_money(whale.positive_total),
     }
-    if whale.total > 0:
+    if not whale.profitable:
+        text = _("No account earns more than it costs: they lose %(lost)s.")
+    elif whale.total == 0:
+        text = _(
+            "%(losers)s of %(all)s accounts cost more than they bring: they destroy all of the %(made)s that the others make."
+        )
+    elif whale.total > 0:
         text = _(
             "%(losers)s of %(all)s accounts cost more than they bring: they destroy %(lost)s of the %(made)s that the others make."
         )
@@ -198,36 +216,66 @@ def crossed_text(line: object, names: dict[str, str]) -> str:
     from orchard.analytics.results import LineCrossed
 
     assert isinstance(line, LineCrossed), "concentration.crossed holds lines"
-    basis = {"revenue": _("revenue"), "contribution": _("contribution")}.get(line.basis, line.basis)
-    words = {"basis": basis, "who": names.get(line.account or "", line.account)}
+    bases = {"revenue": _("revenue"), "contribution": _("all profit that is made")}
+    words = {
+        "basis": bases.get(line.basis, line.basis),
+        "who": names.get(line.account or "", line.account),
+        "place": _("above") if line.value > line.line else _("on"),
+    }
     if line.name == "hhi":
-        text = _("HHI on %(basis)s is %(value)s, above the line of %(line)s: tell management.")
+        text = _("HHI on %(basis)s is %(value)s, %(place)s the line of %(line)s: tell management.")
         return text % (words | {"value": f"{line.value:,.0f}", "line": f"{line.line:,.0f}"})
     shares = {"value": percent(line.value, 1), "line": percent(line.line)}
     if line.account is None:
         text = _(
-            "The five largest bring %(value)s of %(basis)s, above the line of %(line)s: tell management."
+            "The five largest bring %(value)s of %(basis)s, %(place)s the line of %(line)s: tell management."
         )
     else:
         text = _(
-            "%(who)s brings %(value)s of %(basis)s, above the line of %(line)s: tell management."
+            "%(who)s brings %(value)s of %(basis)s, %(place)s the line of %(line)s: tell management."
         )
     return text % (words | shares)
 
 
 def _key_accounts(analysis: Analysis) -> Iterator[Finding]:
+    """Say what part of revenue key accounts bring, and what they leave."""
     share = analysis.key_accounts
     if share is None:
         return
+    low, high = ConcentrationPolicy().key_account_band
     words = {
         "count": share.accounts, "revenue": percent(share.revenue_share, 1),
-        "contribution": percent(share.contribution_share, 1),
-        "band": {"below": _("below"), "within": _("within"), "above": _("above")}.get(share.band or "", ""),
+        "low": f"{low:.0%}".removesuffix("%"), "high": percent(high),
+        "band": {"below": _("below"), "within": _("within"), "above": _("above")}.get(share.band or ""),
     }  # fmt: skip
-    text = _(
-        "Your %(count)d key accounts bring %(revenue)s of revenue and %(contribution)s of contribution, %(band)s the usual 50 to 90 %%."
-    )
+    if share.revenue_share is None:
+        text = _(
+            "What share your key accounts (%(count)d) bring is not known: the ledger holds no revenue of other accounts."
+        )
+    else:
+        text = ngettext(
+            "Your %(count)d key account brings %(revenue)s of revenue, %(band)s the usual %(low)s to %(high)s.",
+            "Your %(count)d key accounts bring %(revenue)s of revenue, %(band)s the usual %(low)s to %(high)s.",
+            share.accounts,
+        )
     yield Finding(Tone.PLAIN, text % words, "key_accounts")
+    yield from _key_contribution(analysis, share.contribution_share)
+
+
+def _key_contribution(analysis: Analysis, share: float | None) -> Iterator[Finding]:
+    """Say what key accounts leave together: a share alone would hide that they may lose money."""
+    earned = [one.contribution for one in analysis.accounts if one.is_key]
+    known = [amount for amount in earned if amount is not None]
+    if len(known) < len(earned):
+        return
+    left = sum(known, Decimal(0))
+    words = {"left": short_money(abs(left)), "share": percent(share, 1)}
+    if left < 0:
+        text = _("Key accounts lose %(left)s together, after the costs that are known.")
+        yield Finding(Tone.BAD, text % words, "key_accounts")
+    elif share is not None:
+        text = _("Key accounts leave %(left)s together, and bring %(share)s of all profit made.")
+        yield Finding(Tone.PLAIN, text % words, "key_accounts")
 
 
 def _drift(analysis: Analysis) -> Iterator[Finding]:
@@ -244,17 +292,6 @@ def _drift(analysis: Analysis) -> Iterator[Finding]:
         len(drifting),
     )
     yield Finding(Tone.WATCH, text % {"count": f"{len(drifting):,}", "names": names}, "accounts")
-
-
-def signal_name(kind: SignalKind) -> str:
-    """Return the short name of a drift signal."""
-    names = {
-        "rhythm_broken": _("order rhythm broken"),
-        "mix_narrowing": _("mix narrowing"),
-        "price_erosion": _("price erosion"),
-        "lapsed_offers": _("lapsed offers"),
-    }
-    return names[kind.value]
 
 
 def _development(analysis: Analysis) -> Iterator[Finding]:
@@ -294,7 +331,7 @@ def _certainty(analysis: Analysis) -> Iterator[Finding]:
     test = analysis.clv.backtest
     if test is None:
         text = _(
-            "The history is too short to test a forecast on it: lifetime values are guesses (grade C)."
+            "There is too little history to test a forecast on it: lifetime values are guesses (grade C)."
         )
         yield Finding(Tone.WATCH, text, "clv")
         return
@@ -319,20 +356,6 @@ def _backtest_words(test: Backtest, won: BacktestScore) -> Iterator[str]:
         yield text % {"model": model_name(test.winner), "gain": percent(test.gain_over_naive, 0)}
 
 
-def model_name(model: str) -> str:
-    """Return the readable name of a forecast model."""
-    names = {
-        NAIVE: _("last period repeats"),
-        "bgnbd": "BG/NBD",
-        "pareto_nbd": "Pareto/NBD",
-        "blend": _("blend of models"),
-        "blend_year_ago": _("blend with the same window a year ago"),
-        "regular": _("regular rhythm"),
-        "seasonal_regular": _("regular rhythm with season"),
-    }
-    return names.get(model, model.replace("_", " "))
-
-
 def _unknown(analysis: Analysis) -> Iterator[Finding]:
     """Say what is not known and what would make it known."""
     for unknown in analysis.unknowns:
@@ -352,6 +375,11 @@ def unknown_text(figure: str, needs: str) -> str:
             "Margin and contribution are not known: they need a cost of goods on every line."
         ),
         "gross": _("Discounts are not known: they need a list price or discount on every line."),
-        "backtest": _("How sure the forecast is is not known: it needs a longer history."),
+        "retention": _(
+            "What came back from one period to the next is not known: that needs half a year of history at least, with purchases in its first part."
+        ),
+        "backtest": _(
+            "How wrong the forecast may be is not known: that needs more history or more customers."
+        ),
     }
     return texts.get(figure, f"{figure}: {needs}")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from orchard.analytics.policy import ConcentrationPolicy, ProfitPolicy
 from orchard.interfaces.cli.report.charts import bars, curves
-from orchard.interfaces.cli.report.findings import crossed_text, model_name
+from orchard.interfaces.cli.report.findings import crossed_text
+from orchard.interfaces.cli.report.names import model_name
 from orchard.interfaces.cli.steps import step_name
 from orchard.interfaces.cli.wording import exact_money, not_known, percent, short_money
 
@@ -155,14 +156,19 @@ def exposure(analysis: Analysis) -> Exposure:
         for name, one in bases.items() if one is not None
     ]  # fmt: skip
     names = {one.id: one.name for one in analysis.accounts}
-    words = {"top": percent(found.revenue.top_5, 1)}
     return Exposure(
-        title=_("The five largest accounts bring %(top)s of revenue") % words,
+        title=_exposure_title(found.revenue.top_5),
         head=[_("on"), _("largest"), _("top five"), "HHI", _("as many as"), "Gini"],
         rows=rows,
         crossed=[crossed_text(line, names) for line in found.crossed],
         trend=_trend(analysis),
     )
+
+
+def _exposure_title(top_5: float | None) -> str:
+    if top_5 is None:
+        return _("No account has brought revenue")
+    return _("The five largest accounts bring %(top)s of revenue") % {"top": percent(top_5, 1)}
 
 
 def _number(value: float | None, digits: int) -> str:
@@ -173,8 +179,10 @@ def _trend(analysis: Analysis) -> Panel | None:
     quarters = analysis.concentration.quarters
     if len(quarters) < 2:  # noqa: PLR2004 - a line needs two points
         return None
-    last = quarters[-1].concentration
-    words = {"first": percent(quarters[0].concentration.top_5), "last": percent(last.top_5)}
+    shares = [one.concentration.top_5 for one in quarters if one.concentration.top_5 is not None]
+    if not shares:
+        return None
+    words = {"first": percent(shares[0]), "last": percent(shares[-1])}
     title = _("The top five went from %(first)s to %(last)s of a quarter's revenue") % words
     lines = (*ConcentrationPolicy().one_account_lines, ConcentrationPolicy().top_5_line)
     rows = [

@@ -12,15 +12,9 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.core.exports import Cell, Kind, Row, Sheet, write_workbook
 from orchard.interfaces.cli.report import account_sheet, cells
-from orchard.interfaces.cli.report.findings import (
-    Tone,
-    crossed_text,
-    findings,
-    model_name,
-    signal_name,
-    unknown_text,
-)
+from orchard.interfaces.cli.report.findings import Tone, crossed_text, findings, unknown_text
 from orchard.interfaces.cli.report.handling import handling
+from orchard.interfaces.cli.report.names import model_name, signal_name
 from orchard.interfaces.cli.steps import step_name
 from orchard.interfaces.cli.wording import not_known
 

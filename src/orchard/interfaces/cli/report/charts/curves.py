@@ -95,13 +95,16 @@ def _short(name: str) -> str:
 def exposure_trend(
     quarters: Sequence[QuarterConcentration], lines: Sequence[float], summary: str
 ) -> SafeString:
-    """Return the share of the largest and of the five largest by quarter, with policy lines."""
+    """Return the share of the largest and of the five largest by quarter, with policy lines.
+
+    A quarter without sales has no share: the curve is broken there, it does not fall to zero.
+    """
     canvas = Canvas(WIDTH, 220, summary)
     tops = {
-        "top_5": [quarter.concentration.top_5 or 0.0 for quarter in quarters],
-        "top_1": [quarter.concentration.top_1 or 0.0 for quarter in quarters],
+        "top_5": [quarter.concentration.top_5 for quarter in quarters],
+        "top_1": [quarter.concentration.top_1 for quarter in quarters],
     }
-    highest = max(*tops["top_5"], 0.05) * 1.15
+    highest = max(share or 0.05 for share in tops["top_5"]) * 1.15
     x = Scale(0, max(len(quarters) - 1, 1), LEFT, WIDTH - 74)
     y = Scale(0, highest, 220 - BOTTOM, TOP)
     for share in ticks(0, highest):
@@ -113,12 +116,28 @@ def exposure_trend(
     names = {"top_5": _("five largest"), "top_1": _("largest")}
     for key, shares in tops.items():
         kind = "curve" if key == "top_5" else "curve second"
-        canvas.path([(x(at), y(share)) for at, share in enumerate(shares)], kind)
-        canvas.text((WIDTH - 68, y(shares[-1]) + 4), names[key], anchor="start")
+        known = unbroken(shares)
+        for run in known:
+            canvas.path([(x(at), y(share)) for at, share in run], kind)
+        if known:
+            canvas.text((WIDTH - 68, y(known[-1][-1][1]) + 4), names[key], anchor="start")
     for at, quarter in enumerate(quarters):
         if at % max(len(quarters) // 5, 1) == 0:
             canvas.text((x(at), 220 - BOTTOM + 18), quarter_name(quarter))
     return canvas.svg()
+
+
+def unbroken(shares: Sequence[float | None]) -> list[list[tuple[int, float]]]:
+    """Return the runs of places with a share, each place with its share."""
+    runs: list[list[tuple[int, float]]] = []
+    before = None
+    for at, share in enumerate(shares):
+        if share is not None:
+            if before is None:
+                runs.append([])
+            runs[-1].append((at, share))
+        before = share
+    return runs
 
 
 def quarter_name(quarter: QuarterConcentration) -> str:
