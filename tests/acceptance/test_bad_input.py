@@ -43,6 +43,23 @@ TOLERATED = {
 }  # fmt: skip
 
 
+def test_an_account_that_never_bought_has_no_value_instead_of_zero(
+    orchard: Run, tmp_path: Path
+) -> None:
+    rows = ["2026-01-05,Credited,1,-20.00,EUR\n", *(f"2026-0{n}-06,Bought,{n + 1},30.00,EUR\n" for n in (1, 2))]  # fmt: skip
+    (tmp_path / "ledger.csv").write_text(HEAD + "".join(rows), encoding="utf-8")
+
+    orchard("analyse", tmp_path / "ledger.csv", "--currency", "EUR", "--out", tmp_path / "out")
+
+    found = read_json(tmp_path / "out" / "portfolio.json")
+    bought, credited = found["accounts"]
+    assert (bought["name"], bought["class_value"]) == ("Bought", "A")
+    for key in ("active_probability", "value", "value_low", "value_high", "class_value"):
+        assert credited[key] is None, key
+    assert sum(found["abc"]["value"].values()) == 1
+    assert "retention" in {unknown["figure"] for unknown in found["unknowns"]}
+
+
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_cannot_be_read_is_refused_with_what_to_do(
     orchard: Run, tmp_path: Path, case: str
@@ -102,7 +119,7 @@ def test_an_answer_settles_what_was_asked_and_is_remembered(orchard: Run, tmp_pa
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (["analyse"], 2, "Missing argument"),
+        (["analyse"], 1, "Nothing has been imported yet"),
         (["analyse", "nothing.csv"], 1, "was not found. Check the name"),
         (["analyse", "x.csv", "--as-of", "yesterday"], 2, "write it as 2026-06-30"),
         (["analyse", "x.csv", "--engine", "mysql://x"], 1, "mysql"),

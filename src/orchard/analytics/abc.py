@@ -101,13 +101,31 @@ def classes_by_count(
     return _in_input_order(letters, ranked.positions)
 
 
-def class_counts(classes: Sequence[AbcClass]) -> ClassCounts:
-    """Return how many accounts are in each class."""
+def class_counts(classes: Sequence[AbcClass | None]) -> ClassCounts:
+    """Return how many accounts are in each class.
+
+    Parameters
+    ----------
+    classes
+        One per account; `None`: not known, counted nowhere.
+
+    Returns
+    -------
+    ClassCounts
+        Zero or more in each.
+
+    Examples
+    --------
+    >>> class_counts([AbcClass.A, AbcClass.U, None, AbcClass.U])
+    ClassCounts(A=1, B=0, C=0, U=2)
+    """
     found = Counter(classes)
     return ClassCounts(*(found[letter] for letter in AbcClass))
 
 
-def differing_accounts(ids: Sequence[str], bases: Sequence[Classes]) -> tuple[str, ...]:
+def differing_accounts(
+    ids: Sequence[str], bases: Sequence[Sequence[AbcClass | None]]
+) -> tuple[str, ...]:
     """Return the ids of accounts whose class is not the same on every basis, in order of id.
 
     Parameters
@@ -115,7 +133,7 @@ def differing_accounts(ids: Sequence[str], bases: Sequence[Classes]) -> tuple[st
     ids
         One id per account.
     bases
-        Classes per account for each basis that is known.
+        Classes per account for each basis that is known; `None` where an account's is not.
 
     Returns
     -------
@@ -130,12 +148,12 @@ def differing_accounts(ids: Sequence[str], bases: Sequence[Classes]) -> tuple[st
     if not bases:
         return ()
     rows = zip(ids, zip(*bases, strict=True), strict=True)
-    return tuple(sorted(account for account, classes in rows if len(set(classes)) > 1))
+    return tuple(sorted(account for account, classes in rows if len({*classes} - {None}) > 1))
 
 
 def find_classes(
     ids: Sequence[str],
-    bases: Mapping[str, Classes | None],
+    bases: Mapping[str, Sequence[AbcClass | None] | None],
     by_count: Classes,
 ) -> AbcFindings:
     """Return class counts on each basis and the accounts that the bases disagree about.
@@ -153,6 +171,13 @@ def find_classes(
     -------
     AbcFindings
         Counts by basis; `None` where it is not known.
+
+    Examples
+    --------
+    >>> letters = classes_by_share(["n", "f"], [90, -10])
+    >>> found = find_classes(["n", "f"], {"revenue": letters}, letters)
+    >>> found.revenue, found.contribution
+    (ClassCounts(A=1, B=0, C=0, U=1), None)
     """
     known = {name: classes for name, classes in bases.items() if classes is not None}
     counts = {name: class_counts(classes) for name, classes in known.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -170,14 +170,14 @@ def _assembled(ground: _Ground, signals: Mapping[str, tuple[Signal, ...]]) -> An
         grade=whole.grade,
         waterfall=whole.steps(),
         concentration=_exposure(ground),
-        abc=_abc(books, classes),
+        abc=_abc(books, classes, ground.foreseen),
         whale=_whale(books),
         retention=retained,
         growth=grown,
         clv=ground.foreseen.findings,
         accounts=account_findings(_dossier(ground, classes, signals)),
         key_accounts=_key_share(ground),
-        unknowns=_unknowns(ground.facts, whole, ground.foreseen),
+        unknowns=tuple(_unknowns(ground, whole, retained)),
     )
 
 
@@ -249,8 +249,14 @@ def _classes(books: Books, foreseen: Prospects, policy: Policy) -> dict[str, Cla
     }
 
 
-def _abc(books: Books, classes: Mapping[str, Classes | None]) -> AbcFindings:
-    bases = {name: classes[name] for name in ("revenue", "contribution", "value")}
+def _abc(books: Books, classes: Mapping[str, Classes | None], foreseen: Prospects) -> AbcFindings:
+    """Return the classes side by side; who has never bought has no class by value."""
+    bases: dict[str, Sequence[AbcClass | None] | None] = {
+        name: classes[name] for name in ("revenue", "contribution")
+    }
+    if by_value := classes["value"]:
+        pairs = zip(by_value, foreseen.active, strict=True)
+        bases["value"] = [None if active is None else letter for letter, active in pairs]
     return abc.find_classes(books.ids, bases, classes["count"] or ())
 
 
@@ -329,17 +335,22 @@ def _key_share(ground: _Ground) -> KeyAccountShare | None:
 
 
 def _unknowns(
-    facts: LedgerFacts, whole: waterfall.Profit, foreseen: Prospects
-) -> tuple[Unknown, ...]:
-    """Return what is not known, and what would make it known."""
-    found = []
-    if facts.margin is None:
-        found.append(Unknown("margin", "a cost of goods on every line"))
-    missing = [line.key for line in whole.lines if line.amount is None]
-    if missing := [key for key in STANDARD_LINES if key in missing]:
-        found.append(Unknown("cost_to_serve", ", ".join(missing)))
+    ground: _Ground, whole: waterfall.Profit, retained: Retention | None
+) -> Iterator[Unknown]:
+    """Yield what is not known, and what would make it known."""
+    if ground.facts.margin is None:
+        yield Unknown("margin", "a cost of goods on every line")
+    missing = {line.key for line in whole.lines if line.amount is None}
+    if missing:
+        yield Unknown("cost_to_serve", ", ".join(_in_order(missing)))
     if not any(step.key == "gross" and step.amount is not None for step in whole.steps()):
-        found.append(Unknown("gross", "a list price or discount on every line"))
-    if foreseen.findings.backtest is None:
-        found.append(Unknown("backtest", "a longer history"))
-    return tuple(found)
+        yield Unknown("gross", "a list price or discount on every line")
+    if retained is None:
+        yield Unknown("retention", "half a year of history with purchases in its first part")
+    if ground.foreseen.findings.backtest is None:
+        yield Unknown("backtest", "a longer history or more customers and purchases")
+
+
+def _in_order(missing: set[str]) -> list[str]:
+    """Return standard lines first, in their order, then activities by name."""
+    return [key for key in STANDARD_LINES if key in missing] + sorted(missing - {*STANDARD_LINES})

@@ -60,11 +60,12 @@ def _by_importance(dossier: Dossier) -> list[int]:
     """Return the places of the accounts by value, contribution, revenue; unknown ones last."""
     profits = dossier.profits
     earned = profits.margin.whole - profits.cost_to_serve.whole
+    bought = np.array([active is not None for active in dossier.prospects.active], bool)
     keys = (
         np.arange(len(profits)),
         -profits.net.whole,
         np.where(profits.margin_known, -earned, np.iinfo(np.int64).max),
-        -dossier.prospects.value.whole,
+        np.where(bought, -dossier.prospects.value.whole, np.iinfo(np.int64).max),
     )
     order: list[int] = np.lexsort(keys).tolist()
     return order
@@ -90,7 +91,7 @@ def _findings(
     profits, standing, prospects = dossier.profits, dossier.standings[at], dossier.prospects
     years = _since_first(years)
     steady = volatility.steadiness(list(years.values()), peak_share=dossier.one_off_share)
-    account = str(row["account"])
+    account, bought = str(row["account"]), prospects.active[at] is not None
     by_count = dossier.classes["count"]
     by_revenue = dossier.classes["revenue"]
     assert by_count is not None, "both need revenue only"
@@ -105,12 +106,12 @@ def _findings(
         grade=profits.grades[at],
         class_revenue=by_revenue[at],
         class_contribution=_class_at(dossier.classes["contribution"], at),
-        class_value=_class_at(dossier.classes["value"], at),
+        class_value=_class_at(dossier.classes["value"], at) if bought else None,
         class_by_count=by_count[at],
         active_probability=prospects.active[at],
-        value=_amount_at(prospects.value, at),
-        value_low=_amount_at(prospects.low, at),
-        value_high=_amount_at(prospects.high, at),
+        value=prospects.value[at] if bought else None,
+        value_low=prospects.low[at] if bought else None,
+        value_high=prospects.high[at] if bought else None,
         first_purchase=row["first"],  # type: ignore[arg-type]  # a date column of the engine
         last_purchase=row["last"],  # type: ignore[arg-type]  # a date column of the engine
         purchases=int(str(row["purchases"] or 0)),
@@ -140,10 +141,6 @@ def _since_first(years: dict[int, Decimal]) -> dict[int, Decimal]:
 
 def _class_at(classes: Classes | None, at: int) -> AbcClass | None:
     return None if classes is None else classes[at]
-
-
-def _amount_at(amounts: Sequence[Decimal] | None, at: int) -> Decimal | None:
-    return None if amounts is None else amounts[at]
 
 
 def _rounded(amount: Decimal | None) -> Decimal | None:

@@ -29,7 +29,10 @@ MONTHS_OF_YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class Prospects:
-    """The forecast by account, in order of id; `None` where an account never bought."""
+    """The forecast by account, in order of id; where `active` is `None` the account never bought.
+
+    Its amounts are zeros that stand for "not known" and are never shown.
+    """
 
     findings: ClvFindings
     active: tuple[float | None, ...]
