@@ -136,3 +136,27 @@ def test_an_unknown_account_is_said(orchard: Run) -> None:
     done = orchard("account", EXAMPLE, "Nordlia", expect=1)
 
     assert "No account has the key or name 'Nordlia': check the spelling." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--price", "nan"), ("--volume", "inf"), ("--mix", "Bikes=NaN"), ("--lines", "-5")],
+)
+def test_a_what_if_that_is_no_number_is_refused_as_usage(
+    orchard: Run, option: str, value: str
+) -> None:
+    orchard("account", EXAMPLE, ACCOUNT, option, value, expect=2)
+
+
+def test_names_are_printed_as_they_are_written(orchard: Run, tmp_path: Path) -> None:
+    ledger = tmp_path / "marked.csv"
+    ledger.write_text(
+        "customer,date,invoice,family,quantity,net amount\n"
+        "[/b]Nord :smile:,2025-01-05,I1,[red]Bikes[/x],1,100.00\n",
+        encoding="utf-8",
+    )
+
+    screen = orchard("account", ledger, "Nord", "--currency", "EUR").stdout
+
+    assert "[/b]Nord :smile:" in screen
+    assert "[red]Bikes[/x]" in screen

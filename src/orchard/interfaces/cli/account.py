@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from orchard.analytics.statement import Dimension, Part, Statement
 
 app = typer.Typer()
-out = Console()
+out = Console(markup=False, emoji=False)  # names are printed as they are
 
 DIMENSIONS = ("unit", "offer", "family", "month", "quarter", "year")
 MOST_PARTS = 20
@@ -42,7 +43,9 @@ def account(  # noqa: PLR0913  # one parameter per option of the command
     by: Annotated[
         str, typer.Option(help="unit, offer, family, month, quarter or year.")
     ] = "family",
-    lines: Annotated[int, typer.Option(help="Show this many invoice lines, latest first.")] = 0,
+    lines: Annotated[
+        int, typer.Option(min=0, help="Show this many invoice lines, latest first.")
+    ] = 0,
     price: Annotated[float, typer.Option(help="What if prices change by this many percent?")] = 0,
     volume: Annotated[float, typer.Option(help="What if volume changes by so many percent?")] = 0,
     mix: Annotated[
@@ -84,6 +87,8 @@ def account(  # noqa: PLR0913  # one parameter per option of the command
 
 
 def _shares(percent_changed: float) -> Decimal:
+    if not isfinite(percent_changed):
+        raise typer.BadParameter(_("A change is a number of percent, for example 2.5."))
     return Decimal(str(percent_changed)) / HUNDRED
 
 
@@ -96,7 +101,7 @@ def _mix(given: Sequence[str]) -> dict[str, Decimal]:
             shares[name] = Decimal(share) / HUNDRED
         except InvalidOperation:
             sign = ""
-        if not (name and sign):
+        if not (name and sign and shares[name].is_finite()):
             raise typer.BadParameter(_("Write it as NAME=PERCENT, for example Bikes=60."))
     return shares
 
@@ -161,7 +166,8 @@ def _quarters_table(found: Statement) -> Table:
     table = _table(*columns, *([_("revenue plan"), _("margin plan")] if planned else []))
     for quarter in found.quarters:
         share = (
-            quarter.margin / quarter.revenue if quarter.margin is not None and quarter.revenue else None
+            quarter.margin / quarter.revenue
+            if quarter.margin is not None and quarter.revenue > 0 else None
         )  # fmt: skip
         amounts = (
             quarter.revenue, quarter.revenue_before, quarter.margin, quarter.margin_before,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from orchard.analytics.clv.forecast_file import AccountForecast
 
 app = typer.Typer()
-out = Console()
+out = Console(markup=False, emoji=False)  # names are printed as they are
 
 BETTER_RETENTION = Decimal("0.03")
 MORE_CONTRIBUTION = Decimal("1.05")
