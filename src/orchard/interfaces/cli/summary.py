@@ -38,12 +38,12 @@ def show(out: Console, analysis: Analysis, notices: Sequence[str]) -> None:
         "last": facts.last, "currency": facts.currency, "day": analysis.as_of, "grade": analysis.grade,
     }  # fmt: skip
     out.print(Text(head % words, style="dim"))
-    for notice in notices:
-        out.print(Text(_("Note: ") + notice, style="yellow"))
     out.print()
     for finding in findings(analysis):
         sign, style = MARKS.get(finding.tone, ("\u2022", ""))
         out.print(Text(f"{sign} ", style=style).append(Text(finding.text, style="")))
+    for notice in notices:
+        out.print(Text(_("Note: ") + notice, style="yellow"))
     out.print()
     _show_value(out, analysis)
     out.print(_fitted(out, _ranking(analysis, wide=out.width >= WIDE)))
