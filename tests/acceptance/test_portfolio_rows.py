@@ -234,6 +234,29 @@ def test_lifetime_value_comes_with_interval_and_the_test_it_passed(
     assert "How wrong were we?" in flat(adventureworks.screen)
 
 
+@pytest.mark.parametrize(
+    ("capacity", "says"),
+    [
+        (700_000, "Pool desk: 56.0 % of its cost of 560,000 is used by what is counted; unused capacity of 246,400 is charged to nobody."),
+        (300_000, "Pool desk: more work is counted than it can do, 130.7 % of its cost of 560,000."),
+    ],
+)  # fmt: skip
+def test_unused_capacity_is_shown_apart_and_charged_to_nobody(
+    orchard: Run, tmp_path: Path, capacity: int, says: str
+) -> None:
+    ledger, costs = tmp_path / "ledger.csv", tmp_path / "costs.toml"
+    ledger.write_text("date,customer,invoice,amount,cost\n2026-01-05,Nordlia,1,100.00,60.00\n")
+    costs.write_text(
+        f"[pools.desk]\ncost = 560000\ncapacity_minutes = {capacity}\n"
+        '[activities.order_handling]\npool = "desk"\nminutes = 40\ndriver = "orders"\n'
+        "[accounts.Nordlia]\norders = 9800\n"
+    )
+
+    done = orchard("analyse", ledger, "--currency", "EUR", "--costs", costs)
+
+    assert says in flat(done.stdout)
+
+
 def test_amounts_in_other_currencies_use_the_stored_rate_of_their_month(
     orchard: Run, tmp_path: Path
 ) -> None:

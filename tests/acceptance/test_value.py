@@ -53,3 +53,14 @@ def test_a_forecast_that_cannot_be_read_says_what_to_mend(orchard: Run, tmp_path
 
     assert "retention is missing: write retention = a number." in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_scorecard_with_gaps_says_how_much_is_answered(orchard: Run, tmp_path: Path) -> None:
+    partly = tmp_path / "forecast.toml"
+    text = THIS_YEAR.read_text(encoding="utf-8")
+    partly.write_text(text.replace("quality = 8\n", "").replace("outlook = 6\n", ""))
+
+    screen = orchard("value", partly).stdout
+
+    assert "Only 75 % of the scorecard is answered: ask for the rest." in screen
+    assert "Only" not in orchard("value", THIS_YEAR).stdout

@@ -346,7 +346,9 @@ def _unknowns(
     if not any(step.key == "gross" and step.amount is not None for step in whole.steps()):
         yield Unknown("gross", "a list price or discount on every line")
     if retained is None:
-        yield Unknown("retention", "half a year of history with purchases in its first part")
+        yield Unknown(
+            "retention", "half a year of history, with purchases in the earlier of the two periods"
+        )
     if ground.foreseen.findings.backtest is None:
         yield Unknown("backtest", "a longer history or more customers and purchases")
 

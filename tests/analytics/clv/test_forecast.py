@@ -211,6 +211,15 @@ def test_too_little_to_hold_out_repeats_the_last_period_and_says_so(case):
     assert "too short or too small" in found.notes[0]
 
 
+def test_a_ledger_of_one_day_does_not_repeat_every_day():
+    last = purchases.day_number(AS_OF)
+    days = purchases.purchase_days(np.array([0]), np.array([last]), np.array([100.0]))
+
+    found = choose_forecast(days, AS_OF, horizon_months=12)
+
+    assert found.horizon.total == pytest.approx(100 * 365 / 91, rel=0.01)  # once a quarter
+
+
 @settings(max_examples=8, deadline=None, derandomize=True)
 @given(st.integers(0, 10_000), st.integers(1, 60), st.sampled_from([0.3, 1.0, 30.0]))
 def test_any_ledger_gives_probabilities_and_ordered_ends(seed, accounts, shape):

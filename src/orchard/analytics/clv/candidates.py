@@ -23,6 +23,8 @@ from orchard.analytics.clv.purchases import (
 from orchard.analytics.clv.season import Clock, amount_index, monthly_index
 
 NAIVE = "last_period_repeats"
+SHORTEST_REPEATED_DAYS = 91
+"""A ledger of a few days does not repeat every few days: less than a quarter is taken as one."""
 FEWEST_REPEAT_BUYERS = 10
 LEARN_FROM = 10_000
 """Accounts that a model of the literature is fitted to; more change no digit that matters."""
@@ -194,7 +196,7 @@ class Naive:
 
     def predict(self, horizon_days: int) -> Prediction:
         """Repeat the last `horizon_days`, or the last year when the horizon is longer."""
-        seen = self.past.cut - self.past.start + 1
+        seen = max(self.past.cut - self.past.start + 1, SHORTEST_REPEATED_DAYS)
         width = min(horizon_days, seen, YEAR_DAYS)
         scale = self._growth(horizon_days) * min(horizon_days, YEAR_DAYS) / width
         bought, paid = self.past.window(width)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,8 +23,10 @@ from orchard.interfaces.cli.dates import as_of_option
 from orchard.interfaces.cli.ledgers import EMBEDDED, OpenLedger, Order, open_ledger
 from orchard.interfaces.cli.stopping import stoppable
 from orchard.interfaces.cli.stored import STORED
+from orchard.interfaces.cli.wording import money, percent
 
 if TYPE_CHECKING:
+    from orchard.analytics.cost_to_serve import CostModel
     from orchard.analytics.policy import Policy
     from orchard.analytics.results import Analysis
     from orchard.domain.ledger.reading.staging import Staged
@@ -120,7 +123,7 @@ def _present(found: Analysis, ledger: OpenLedger, out_dir: Path | None, *, as_js
     from orchard.interfaces.cli import summary
     from orchard.interfaces.cli.report import document, files
 
-    notices = tuple(_notices(ledger))
+    notices = (*_notices(ledger), *_capacity(found, ledger.costs))
     if as_json:
         sys.stdout.write(document.write(found, notices))
     else:
@@ -149,6 +152,27 @@ def _notices(ledger: OpenLedger) -> Iterator[str]:
             late,
         )
         yield text % {"lines": f"{late:,}", "day": ledger.as_of}
+
+
+def _capacity(found: Analysis, costs: CostModel) -> Iterator[str]:
+    """Show unused capacity apart: it is charged to no customer."""
+    amounts = {step.key: step.amount for step in found.waterfall}
+    for pool in costs.pools.values():
+        known = [amounts.get(one.name) for one in costs.activities if one.pool == pool.name]
+        used = -sum((amount for amount in known if amount is not None), Decimal(0))
+        words = {
+            "pool": pool.name, "used": percent(used / pool.cost if pool.cost else None, 1),
+            "cost": money(pool.cost), "unused": money(pool.cost - used),
+        }  # fmt: skip
+        if used > pool.cost:
+            text = _(
+                "Pool %(pool)s: more work is counted than it can do, %(used)s of its cost of %(cost)s. Correct its minutes or its capacity."
+            )
+        else:
+            text = _(
+                "Pool %(pool)s: %(used)s of its cost of %(cost)s is used by what is counted; unused capacity of %(unused)s is charged to nobody."
+            )
+        yield text % words
 
 
 def _rejected(staged: Staged) -> Iterator[str]:

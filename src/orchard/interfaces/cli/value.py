@@ -79,6 +79,9 @@ def _show_value(found: AccountForecast) -> None:
             "retention": percent(found.scorecard.retention, 1),
         }
         out.print(text % numbers)
+        if found.scorecard.coverage_share < 1:
+            text = _("Only %(share)s of the scorecard is answered: ask for the rest.")
+            out.print(text % {"share": percent(found.scorecard.coverage_share)})
 
 
 def _show_levers(found: AccountForecast) -> None:

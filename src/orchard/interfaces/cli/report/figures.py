@@ -71,7 +71,9 @@ def _kept(analysis: Analysis) -> Figure:
     label = _("Revenue kept")
     if kept is None:
         return Figure(
-            label, not_known(), _("needs half a year of history, bought in from the start")
+            label,
+            not_known(),
+            _("less than half a year of history, or nobody bought in the earlier period"),
         )
     note = _("%(nrr)s with growth; %(logo)s of accounts") % {
         "nrr": percent(kept.nrr, 1), "logo": percent(kept.logo, 1)

@@ -376,7 +376,7 @@ def unknown_text(figure: str, needs: str) -> str:
         ),
         "gross": _("Discounts are not known: they need a list price or discount on every line."),
         "retention": _(
-            "What came back from one period to the next is not known: that needs half a year of history at least, with purchases in its first part."
+            "What came back from one period to the next is not known: the ledger is shorter than half a year, or nobody bought in the earlier period."
         ),
         "backtest": _(
             "How wrong the forecast may be is not known: that needs more history or more customers."
