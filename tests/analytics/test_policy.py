@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchard.analytics.policy import CostRates, Policy, PolicyMistake, from_json, to_json
+from orchard.analytics.policy import CostRates, Policy, PolicyMistake, checks, from_json, to_json
 
 
 def test_defaults_are_those_of_the_methods():
@@ -102,3 +102,8 @@ def criteria(**changes: object) -> dict[str, object]:
 def test_a_mistake_names_its_place_and_what_to_do(document: dict, text: str):
     with pytest.raises(PolicyMistake, match=text):
         from_json(document)
+
+
+def test_weights_that_are_no_numbers_are_refused():
+    with pytest.raises(PolicyMistake, match="weights add up to nan"):
+        checks.sum_to("weights", (0.5, float("nan")), 1.0)

@@ -209,6 +209,12 @@ def with_class(accounts: Table, amount: str, policy: AbcPolicy | None = None) ->
     -------
     Table
         All columns and `abc`, one of A, B, C, U.
+
+    Examples
+    --------
+    >>> schema = {"account": "string", "net": "decimal(18, 4)"}
+    >>> with_class(ibis.memtable({"account": ["n"], "net": [90]}, schema=schema), "net").columns
+    ('account', 'net', 'abc')
     """
     policy = policy or AbcPolicy()
     accounts = accounts.filter(accounts[amount].notnull())
@@ -225,9 +231,28 @@ def with_class(accounts: Table, amount: str, policy: AbcPolicy | None = None) ->
 
 
 def count_classes(accounts: Table, amount: str, policy: AbcPolicy | None = None) -> Table:
-    """Return one row with the number of accounts in each class, in columns A, B, C and U."""
+    """Return one row with the number of accounts in each class, in columns A, B, C and U.
+
+    Parameters
+    ----------
+    accounts, amount, policy
+        As in `with_class`.
+
+    Returns
+    -------
+    Table
+        One row, computed by the engine.
+
+    Examples
+    --------
+    >>> schema = {"account": "string", "net": "decimal(18, 4)"}
+    >>> count_classes(ibis.memtable({"account": ["n"], "net": [90]}, schema=schema), "net").columns
+    ('A', 'B', 'C', 'U')
+    """
     classed = with_class(accounts, amount, policy)
-    return classed.aggregate(**{letter: (classed.abc == letter.value).sum() for letter in AbcClass})
+    return classed.aggregate(
+        **{letter.value: (classed.abc == letter.value).sum() for letter in AbcClass}
+    )
 
 
 def _letter(reached: Table, value: Column, policy: AbcPolicy) -> Value:

@@ -88,6 +88,12 @@ def measure_table(amounts: Table, amount: str, by: Sequence[str] = ()) -> Table:
     Table
         The group's columns, customers, top_1, top_5, hhi, gini, effective. Groups without a
         positive amount are missing.
+
+    Examples
+    --------
+    >>> table = ibis.memtable({"quarter": ["Q1", "Q1"], "net": [30.0, 10.0]})
+    >>> measure_table(table, "net", by=["quarter"]).columns
+    ('quarter', 'customers', 'top_1', 'top_5', 'hhi', 'gini', 'effective')
     """
     positive = amounts.filter(amounts[amount] > 0)
     place = ibis.row_number().over(group_by=list(by), order_by=positive[amount].desc())

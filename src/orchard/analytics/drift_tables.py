@@ -40,14 +40,46 @@ class Halves:
 
 
 def halves(as_of: date) -> Halves:
-    """Return the three half-years that end on the as-of day."""
+    """Return the three half-years that end on the as-of day.
+
+    Parameters
+    ----------
+    as_of
+        Last day that counts.
+
+    Returns
+    -------
+    Halves
+        Day numbers; the latest half first.
+
+    Examples
+    --------
+    >>> halves(date(1970, 1, 31)).as_of
+    30
+    """
     first_days = [months_before(as_of, HALF_YEAR_MONTHS * number) for number in (1, 2, 3)]
     one, two, three = (day_number(day) for day in first_days)
     return Halves(day_number(as_of), (one, two, three))
 
 
 def day_number(day: date) -> int:
-    """Return the days since 1970-01-01, as `epoch_days` counts them in every engine."""
+    """Return the days since 1970-01-01, as `epoch_days` counts them in every engine.
+
+    Parameters
+    ----------
+    day
+        Any day.
+
+    Returns
+    -------
+    int
+        Negative before 1970.
+
+    Examples
+    --------
+    >>> day_number(date(1970, 1, 8))
+    7
+    """
     return (day - EPOCH).days
 
 

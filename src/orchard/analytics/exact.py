@@ -82,6 +82,16 @@ def units_of(column: Column) -> tuple[Whole, NDArray[np.bool_]]:
 def to_cents(units: Whole) -> Whole:
     """Return ten-thousandths as cents, halves away from zero, as `amounts.to_cents` rounds.
 
+    Parameters
+    ----------
+    units
+        Money of any sign in ten-thousandths.
+
+    Returns
+    -------
+    array of whole numbers
+        The same money in cents.
+
     Examples
     --------
     >>> to_cents(np.array([12349, 12350, -12350]))

@@ -172,7 +172,23 @@ def whole_quarters(first: date, as_of: date, number: int) -> list[Period]:
 
 
 def quarter_start(day: date) -> date:
-    """Return the first day of the calendar quarter that the day is in."""
+    """Return the first day of the calendar quarter that the day is in.
+
+    Parameters
+    ----------
+    day
+        Any day.
+
+    Returns
+    -------
+    date
+        In January, April, July or October.
+
+    Examples
+    --------
+    >>> quarter_start(date(2026, 6, 30))
+    datetime.date(2026, 4, 1)
+    """
     return date(day.year, day.month - (day.month - 1) % MONTHS_OF_QUARTER, 1)
 
 

@@ -267,12 +267,50 @@ def amounts_by_period(
 
 
 def amounts_in(rows: pa.Table, column: str) -> list[Decimal]:
-    """Return a column of fetched amounts, which has no null, as Decimal."""
+    """Return a column of fetched amounts, which has no null, as Decimal.
+
+    Parameters
+    ----------
+    rows
+        A fetched table.
+    column
+        Its decimal column.
+
+    Returns
+    -------
+    list of Decimal
+        In the order of the rows.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> amounts_in(pa.table({"net": [Decimal("1.5")]}), "net")
+    [Decimal('1.5')]
+    """
     return cast("list[Decimal]", rows[column].to_pylist())
 
 
 def texts_in(rows: pa.Table, column: str) -> list[str]:
-    """Return a column of fetched texts, which has no null."""
+    """Return a column of fetched texts, which has no null.
+
+    Parameters
+    ----------
+    rows
+        A fetched table.
+    column
+        Its text column.
+
+    Returns
+    -------
+    list of str
+        In the order of the rows.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> texts_in(pa.table({"account": ["n", "f"]}), "account")
+    ['n', 'f']
+    """
     return cast("list[str]", rows[column].to_pylist())
 
 

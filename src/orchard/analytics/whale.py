@@ -57,7 +57,25 @@ def whale_curve(ids: Sequence[str], contributions: Sequence[Number]) -> WhaleCur
 
 
 def peak_percent(positive: Decimal, total: Decimal) -> float | None:
-    """Return the curve's highest point as a percentage of the total, `None` without a profit."""
+    """Return the curve's highest point as a percentage of the total, `None` without a profit.
+
+    Parameters
+    ----------
+    positive
+        Sum of the contributions above zero.
+    total
+        Sum of all contributions, any sign.
+
+    Returns
+    -------
+    float or None
+        100 or more; `None` when the total is not above zero.
+
+    Examples
+    --------
+    >>> peak_percent(Decimal(1080), Decimal(800))
+    135.0
+    """
     return float(positive / total * 100) if total > 0 else None
 
 
@@ -73,6 +91,11 @@ def cumulative_percent(curve: WhaleCurve) -> tuple[float, ...] | None:
     -------
     tuple of float or None
         One percentage per customer, best first; the last is 100.
+
+    Examples
+    --------
+    >>> cumulative_percent(whale_curve(["n", "f", "g"], [90, 30, -20]))
+    (90.0, 120.0, 100.0)
     """
     if curve.total <= 0:
         return None

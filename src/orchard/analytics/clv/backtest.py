@@ -62,12 +62,42 @@ def score(
 
 
 def rmse(forecast: Floats, actual: Floats) -> float:
-    """Return the root of the mean squared error."""
+    """Return the root of the mean squared error.
+
+    Parameters
+    ----------
+    forecast, actual : shape (accounts,) each, at least one account
+
+    Returns
+    -------
+    float
+        0 or more, in the unit of both
+
+    Example
+    -------
+    >>> rmse(np.array([1.0, 5.0]), np.array([1.0, 1.0])) == 8**0.5
+    True
+    """
     return float(np.sqrt(np.mean((forecast - actual) ** 2)))
 
 
 def correlation(one: Floats, other: Floats) -> float | None:
-    """Return Pearson's r, or None where one of the two does not vary."""
+    """Return Pearson's r, or None where one of the two does not vary.
+
+    Parameters
+    ----------
+    one, other : shape (accounts,) each
+
+    Returns
+    -------
+    float or None
+        -1 to 1
+
+    Example
+    -------
+    >>> correlation(np.array([1.0, 2.0]), np.array([5.0, 5.0])) is None
+    True
+    """
     if min(np.ptp(one), np.ptp(other)) <= 0:
         return None
     return float(np.corrcoef(one, other)[0, 1])

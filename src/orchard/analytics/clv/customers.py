@@ -196,7 +196,28 @@ def _distinct(x: Floats, t_x: Floats, T: Floats) -> tuple[Whole, Whole]:
 
 
 def require_horizon(horizon: float) -> float:
-    """Return the horizon, or raise `HorizonIsNegative` when it is not a finite number from 0."""
+    """Return the horizon, or refuse it.
+
+    Parameters
+    ----------
+    horizon
+        Length of time ahead.
+
+    Returns
+    -------
+    float
+        The same number.
+
+    Raises
+    ------
+    HorizonIsNegative
+        When it is not a finite number from 0.
+
+    Examples
+    --------
+    >>> require_horizon(39)
+    39.0
+    """
     if not 0 <= horizon < np.inf:
         raise HorizonIsNegative(f"The horizon must be a finite number from 0, not {horizon}.")
     return float(horizon)

@@ -142,7 +142,23 @@ def _levelled(found: Prediction, actual: tuple[Floats, Floats]) -> Prediction:
 
 
 def coverage(ends: tuple[Floats, Floats], actual: Floats) -> float:
-    """Return the share of outcomes inside, ends included."""
+    """Return the share of outcomes inside, ends included.
+
+    Parameters
+    ----------
+    ends : low and high end, shape (accounts,) each
+    actual : what happened, shape (accounts,)
+
+    Returns
+    -------
+    float
+        0 to 1
+
+    Example
+    -------
+    >>> coverage((np.array([0.0, 2.0]), np.array([1.0, 3.0])), np.array([1.0, 1.0]))
+    0.5
+    """
     return float(np.mean((actual >= ends[0]) & (actual <= ends[1])))
 
 

@@ -113,7 +113,24 @@ def purchase_days(
 
 
 def until(days: PurchaseDays, cut: int) -> PurchaseDays:
-    """Keep what was known at the end of the day `cut`."""
+    """Keep what was known at the end of the day `cut`.
+
+    Parameters
+    ----------
+    days : purchase days
+    cut : day number; later days are forgotten
+
+    Returns
+    -------
+    PurchaseDays
+        of as many accounts as before
+
+    Example
+    -------
+    >>> days = purchase_days(np.array([0, 0]), np.array([3, 9]), np.array([5.0, 6.0]))
+    >>> until(days, 3).day
+    array([3])
+    """
     keep = days.day <= cut
     if keep.all():
         return days

@@ -17,11 +17,30 @@ class PolicyMistake(AnalyticsMistake):
 
 
 def sum_to(name: str, weights: Iterable[float], whole: float) -> None:
-    """Refuse weights that are negative or do not add up to the whole (within 0.0005 of 1)."""
+    """Refuse weights that are negative or do not add up to the whole (within 0.0005 of it).
+
+    Parameters
+    ----------
+    name
+        What the text calls them.
+    weights
+        Zero or more each.
+    whole
+        What they have to add up to, above zero.
+
+    Raises
+    ------
+    PolicyMistake
+        Also for a weight that is no number.
+
+    Examples
+    --------
+    >>> sum_to("weights", (0.2, 0.8), 1.0)
+    """
     values = tuple(weights)
     if any(value < 0 for value in values):
         raise PolicyMistake(f"{name}: a weight is negative; use 0 to leave something out.")
-    if abs(sum(values) - whole) > TOLERANCE * whole:
+    if not abs(sum(values) - whole) <= TOLERANCE * whole:  # so that NaN is refused as well
         raise PolicyMistake(f"{name} add up to {sum(values):g}; make them add up to {whole:g}.")
 
 
