@@ -172,11 +172,3 @@ def test_an_activity_completes_the_line_it_replaces() -> None:
     model = CostModel(rates=RATES, pools={"desk": DESK}, activities=(ORDER,))
 
     assert cts.is_complete(cts.cost_lines(model, Drivers(COUNTS), Decimal(100)), model)
-
-
-def test_the_ledger_is_asked_only_for_counts_that_cost_something() -> None:
-    model = CostModel(pools={"desk": DESK}, activities=(ORDER,))
-
-    assert model.counts_ledger("orders")
-    assert not model.counts_ledger("deliveries")
-    assert not CostModel().counts_ledger("orders")

@@ -139,11 +139,6 @@ class CostModel:
                     f"name, such as {activity.name}_handling."
                 )
 
-    def counts_ledger(self, driver: str) -> bool:
-        """Return whether the ledger has to be asked for this driver's counts."""
-        rate = {"orders": self.rates.per_order, "deliveries": self.rates.per_delivery}
-        return rate.get(driver) is not None or any(a.driver == driver for a in self.activities)
-
 
 @dataclass(frozen=True, slots=True)
 class CostLine:
