@@ -126,3 +126,11 @@ def test_without_cost_of_goods_the_effects_are_not_known() -> None:
 def test_impossible_changes_are_refused(change: Change) -> None:
     with pytest.raises(profitability.ChangeIsImpossible):
         profitability.what_if(SOLD, COST, change)
+
+
+def test_an_account_without_revenue_is_bad_only_when_it_loses_money() -> None:
+    revenue, earned = [Decimal(100), Decimal(0), Decimal(0)], [Decimal(50), Decimal(0), Decimal(-5)]
+
+    found = profitability.standings(revenue, earned)
+
+    assert [one.below_hurdle for one in found] == [False, False, True]

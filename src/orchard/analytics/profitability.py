@@ -132,6 +132,7 @@ def standings(
             by_contribution.get(at, 0) - among_known.get(at, 0),
             _share(earned, revenue[at]),
             rules,
+            lost_money=earned is not None and earned < 0,
         )
         for at, earned in enumerate(contribution)
     ]
@@ -151,12 +152,18 @@ def _share(earned: Decimal | None, revenue: Decimal) -> Decimal | None:
 
 
 def _standing(
-    revenue_rank: int, rank: int | None, lost: int, share: Decimal | None, rules: ProfitPolicy
+    revenue_rank: int,
+    rank: int | None,
+    lost: int,
+    share: Decimal | None,
+    rules: ProfitPolicy,
+    *,
+    lost_money: bool,
 ) -> Standing:
-    """Return the verdict on one account."""
+    """Return the verdict on one account; without revenue there is no share, only a loss or none."""
     if rank is None:
         return Standing(revenue_rank, None, None, None, None, None)
-    below = share is None or share < exact(rules.hurdle_share)
+    below = lost_money if share is None else share < exact(rules.hurdle_share)
     business = Business.AS_EXPECTED
     if below or lost >= rules.rank_gap:
         business = Business.BAD
