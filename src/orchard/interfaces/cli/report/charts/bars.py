@@ -14,6 +14,9 @@ from orchard.interfaces.cli.wording import short_money
 WIDTH, HEIGHT = 620, 280
 TOP, BOTTOM, SIDE = 24, 56, 8
 LABEL_LETTERS = 13
+MANY = 8
+LOWER = 30
+"""With many bars every other name stands lower, so that names do not run into each other."""
 ZERO = Decimal(0)
 
 
@@ -28,7 +31,8 @@ class Bar:
 
 def running(bars: Sequence[Bar], summary: str) -> SafeString:
     """Return the chart; each change hangs where the bar before it ended."""
-    canvas = Canvas(WIDTH, HEIGHT, summary)
+    lower = LOWER if len(bars) > MANY else 0
+    canvas = Canvas(WIDTH, HEIGHT + lower, summary)
     spans = list(_spans(bars))
     ends = [float(end) for span in spans for end in span] + [0.0]
     scale = Scale(min(ends), max(ends), HEIGHT - BOTTOM, TOP)
@@ -36,6 +40,7 @@ def running(bars: Sequence[Bar], summary: str) -> SafeString:
     for place, (bar, (start, end)) in enumerate(zip(bars, spans, strict=True)):
         middle = SIDE + step * (place + 0.5)
         _draw(canvas, bar, middle, min(step * 0.62, 56), (scale(start), scale(end)))
+        _name(canvas, bar.name, (middle, HEIGHT - BOTTOM + 20 + lower * (place % 2)))
     canvas.line((SIDE, scale(0)), (WIDTH - SIDE, scale(0)), "zero")
     return canvas.svg()
 
@@ -51,13 +56,17 @@ def _spans(bars: Sequence[Bar]) -> list[tuple[Decimal, Decimal]]:
 
 
 def _draw(canvas: Canvas, bar: Bar, middle: float, width: float, span: tuple[float, float]) -> None:
-    """Draw one bar, its amount above it and its name below the chart."""
+    """Draw one bar and its amount above it."""
     top, low = min(span), max(span)
     kind = "own" if bar.is_total and bar.amount >= 0 else "good" if bar.amount > 0 else "bad"
     canvas.box((middle - width / 2, top), (width, max(low - top, 1.5)), kind)
     canvas.text((middle, top - 6), short_money(bar.amount), "value")
-    for row, words in enumerate(_wrapped(bar.name)):
-        canvas.text((middle, HEIGHT - BOTTOM + 20 + 13 * row), words)
+
+
+def _name(canvas: Canvas, name: str, at: tuple[float, float]) -> None:
+    """Write a bar's name below the chart."""
+    for row, words in enumerate(_wrapped(name)):
+        canvas.text((at[0], at[1] + 13 * row), words)
 
 
 def _wrapped(name: str) -> list[str]:

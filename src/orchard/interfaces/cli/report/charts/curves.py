@@ -73,19 +73,23 @@ def business_map(spots: Sequence[Spot], hurdle: float, summary: str) -> SafeStri
 
 
 def _spots(canvas: Canvas, spots: Sequence[Spot], x: Scale, y: Scale) -> None:
-    """Draw every account, and name the largest where the names do not overlap."""
-    taken: list[tuple[float, float]] = []
-    for place, spot in enumerate(sorted(spots, key=lambda one: -one.revenue)):
-        share = min(max(spot.contribution_share, y.low), y.high)
-        at = (x(log10(float(spot.revenue))), y(share))
+    """Draw every account, then name the largest where the names do not overlap."""
+    ranked = sorted(spots, key=lambda one: -one.revenue)
+    places = [_place(spot, x, y) for spot in ranked]
+    for rank, (spot, at) in enumerate(zip(ranked, places, strict=True)):
         label = f"{spot.name}: {short_money(spot.revenue)}, {percent(spot.contribution_share, 1)}"
-        canvas.dot(
-            at, 5 if place < MOST_NAMED else 3, "bad soft" if spot.is_bad else "own soft", label
-        )
-        is_free = all(abs(at[1] - row) > ROW for _column, row in taken)
-        if len(taken) < MOST_NAMED and is_free:
-            taken.append(at)
+        kind = "bad soft" if spot.is_bad else "own soft"
+        canvas.dot(at, 5 if rank < MOST_NAMED else 3, kind, label)
+    rows: list[float] = []
+    for spot, at in zip(ranked, places, strict=True):
+        if len(rows) < MOST_NAMED and all(abs(at[1] - row) > ROW for row in rows):
+            rows.append(at[1])
             canvas.text((at[0] - 8, at[1] + 4), _short(spot.name), anchor="end")
+
+
+def _place(spot: Spot, x: Scale, y: Scale) -> tuple[float, float]:
+    share = min(max(spot.contribution_share, y.low), y.high)
+    return x(log10(float(spot.revenue))), y(share)
 
 
 def _short(name: str) -> str:
