@@ -141,10 +141,8 @@ def fold(
 
     Parameters
     ----------
-    staged
-        Lines of the STAGED contract.
-    engine
-        Where the lines are.
+    staged, engine
+        Lines of the STAGED contract, and where they are.
     base_currency
         ISO 4217 code.
     as_of
@@ -163,14 +161,24 @@ def fold(
     ------
     LedgerIsEmpty
         Without any line up to `as_of`.
-    RatesAreMissing
-        Names currencies and months without a rate.
-    RatesAreWrong, GroupsAreAmbiguous, ColumnsAreMissing
-        For unusable tables.
+    RatesAreMissing, RatesAreWrong, GroupsAreAmbiguous, ColumnsAreMissing
+        For unusable tables; the text names currencies, months, customers or columns.
     """
     lines = conform(staged, tables.STAGED)
     contents = _look(lines, engine)
-    as_of = as_of or contents.last
+    lines, last, after = _up_to(lines, engine, contents, as_of or contents.last)
+    if contents.currencies != {base_currency}:
+        lines = _converted(lines, engine, base_currency, rates)
+    if groups is not None:
+        lines = _grouped(lines, engine, groups)
+    folded, known = _as_lines(lines, contents.known)
+    return Folded(folded, last, after, known)
+
+
+def _up_to(
+    lines: Table, engine: Engine, contents: _Contents, as_of: date | None
+) -> tuple[Table, date, int]:
+    """Return the lines that count, the last day that does, and how many lines are later."""
     if as_of is None or contents.last is None:
         raise LedgerIsEmpty("The ledger has no lines: check that the file is the right one.")
     after = 0
@@ -179,12 +187,7 @@ def fold(
         lines = lines.filter(lines.booked_on <= ibis.literal(as_of))
     if after == contents.rows:
         raise LedgerIsEmpty(f"All {after} lines are later than {as_of}: choose a later as-of date.")
-    if contents.currencies != {base_currency}:
-        lines = _converted(lines, engine, base_currency, rates)
-    if groups is not None:
-        lines = _grouped(lines, engine, groups)
-    folded, known = _as_lines(lines, contents.known)
-    return Folded(folded, as_of, after, known)
+    return lines, as_of, after
 
 
 def together(parts: Sequence[Folded], *, rows_after_as_of: int = 0) -> Folded:

@@ -120,7 +120,13 @@ def standings(
     >>> standings([Decimal(100), Decimal(50)], [Decimal(5), Decimal(20)])[0].business
     <Business.BAD: 'bad'>
     """
-    rules = policy or ProfitPolicy()
+    return _standings(revenue, contribution, policy or ProfitPolicy())
+
+
+def _standings(
+    revenue: Sequence[Decimal], contribution: Sequence[Decimal | None], rules: ProfitPolicy
+) -> list[Standing]:
+    """Rank both ways and judge every account."""
     known = [at for at, amount in enumerate(contribution) if amount is not None]
     among_known = _ranks({at: revenue[at] for at in known})
     by_contribution = _ranks({at: exact(contribution[at] or ZERO) for at in known})

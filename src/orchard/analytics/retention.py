@@ -57,6 +57,13 @@ def find_retention(
     base = sum((before for before, _ in pairs), ZERO)
     if not pairs:
         return None
+    return _retained(periods, pairs, base)
+
+
+def _retained(
+    periods: tuple[Period, Period], pairs: Sequence[tuple[Decimal, Decimal]], base: Decimal
+) -> Retention:
+    """Return the three shares of what the start period brought."""
     kept = sum((max(min(before, after), ZERO) for before, after in pairs), ZERO)
     came = sum((after for _, after in pairs), ZERO)
     stayed = sum(after > 0 for _, after in pairs)

@@ -114,6 +114,11 @@ def bridge(start: contract.Forecast, year: contract.Year, end: contract.Forecast
         raise DiscountRatesDiffer("Value both forecasts with the same discount rate.")
     if not start.years:
         raise NothingToRoll("The forecast of the start has no years: nothing could pass.")
+    return _bridged(start, year, end)
+
+
+def _bridged(start: contract.Forecast, year: contract.Year, end: contract.Forecast) -> Bridge:
+    """Value both ends and the states between them."""
     opening = contract.lifetime_value(start).value
     closing = contract.lifetime_value(end).value
     cash = to_cents(year.cash)

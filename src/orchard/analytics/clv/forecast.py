@@ -128,16 +128,32 @@ def choose_forecast(
     ('last_period_repeats', None, True)
     """
     _check(horizon_months, discount_share, backtest_days, interval_share)
-    last = day_number(as_of)
+    asked = _Asked(horizon_months, discount_share, backtest_days, interval_share)
+    return _chosen(days, day_number(as_of), asked, seed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the forecast was asked for; see `choose_forecast`."""
+
+    horizon_months: int
+    discount_share: float
+    backtest_days: int
+    interval_share: float
+
+
+def _chosen(days: PurchaseDays, last: int, asked: _Asked, seed: int) -> Forecast:
+    """Hold out, choose, refit and value."""
+    backtest_days = asked.backtest_days
     trial = hold_out(days, last, backtest_days, seed=seed)
     past = Past.at(days, last)
     model = _refitted(past, trial, seed)
-    spread = _spread(past, trial, backtest_days, interval_share)
-    horizon_days = max(round(horizon_months * DAYS_A_MONTH), 1)
+    spread = _spread(past, trial, backtest_days, asked.interval_share)
+    horizon_days = max(round(asked.horizon_months * DAYS_A_MONTH), 1)
     model.look_ahead((backtest_days, *_year_ends(horizon_days)))
     window = _expected(past, model.predict(backtest_days), backtest_days, spread)
     horizon = _expected(past, model.predict(horizon_days), horizon_days, spread)
-    worth = _value(past, model, horizon, discount_share, spread)
+    worth = _value(past, model, horizon, asked.discount_share, spread)
     fit = model.describe()
     return Forecast(
         model=model.name,

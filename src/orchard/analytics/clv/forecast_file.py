@@ -97,6 +97,11 @@ def read_forecast(text: str, policy: ValuePolicy | None = None) -> AccountForeca
         entries = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as mistake:
         raise ForecastFileIsWrong(f"The forecast is not valid TOML: {mistake}.") from mistake
+    return _account_forecast(entries, policy)
+
+
+def _account_forecast(entries: Entry, policy: ValuePolicy) -> AccountForecast:
+    """Return the forecast that the parsed entries describe."""
     card = _scorecard(_table(entries, "scorecard"), policy)
     happened = _table(entries, "happened")
     return AccountForecast(

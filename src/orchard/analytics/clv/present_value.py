@@ -30,14 +30,10 @@ def discounted_purchases(
 
     Parameters
     ----------
-    model
-        Any purchase model.
-    customers
-        Histories, shape (n,).
-    periods
-        How many periods ahead, from 0.
-    rate
-        Discount rate per period, as a share.
+    model, customers
+        Any purchase model, and histories of shape (n,).
+    periods, rate
+        How many periods ahead, from 0, and the discount rate per period, as a share.
     period_length
         Length of a period in the unit of the histories; the default is a month in weeks.
 
@@ -48,10 +44,8 @@ def discounted_purchases(
 
     Raises
     ------
-    RateIsNotPossible
-        The rate is -1 or less.
-    HorizonIsNegative
-        The length of a period is negative.
+    RateIsNotPossible, HorizonIsNegative
+        The rate is -1 or less; the length of a period is negative.
 
     Source
     ------
@@ -68,10 +62,16 @@ def discounted_purchases(
     if not -1 < rate < np.inf:
         raise RateIsNotPossible(f"The discount rate must be above -1, not {rate}.")
     require_horizon(period_length)
+    ends = np.arange(1, periods + 1, dtype=np.float64) * period_length
+    return _discounted(model, customers, ends, rate)
+
+
+def _discounted(model: PurchaseModel, customers: Customers, ends: Floats, rate: float) -> Floats:
+    """Return the purchases between the ends, discounted by the number of the period."""
     total = np.zeros(len(customers))
     before = np.zeros(len(customers))
-    for period in range(1, periods + 1):
-        until = model.expected_purchases(customers, period * period_length)
+    for period, end in enumerate(ends, start=1):
+        until = model.expected_purchases(customers, float(end))
         total += np.maximum(until - before, 0.0) / (1 + rate) ** period
         before = until
     return total
