@@ -38,6 +38,7 @@ class Past:
     cut: int
     start: int
     history: History
+    windows: dict[tuple[int, int], tuple[Floats, Floats]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def at(cls, days: PurchaseDays, cut: int) -> Past:
@@ -57,9 +58,11 @@ class Past:
 
     def window(self, width: int, *, ends: int = 0) -> tuple[Floats, Floats]:
         """Return purchases and amount of the seen accounts, `width` days up to `ends` days ago."""
-        last = self.cut - ends
-        bought, paid = in_window(self.days, last - width, last)
-        return bought[self.history.ids], paid[self.history.ids]
+        if (width, ends) not in self.windows:
+            last = self.cut - ends
+            bought, paid = in_window(self.days, last - width, last)
+            self.windows[width, ends] = bought[self.history.ids], paid[self.history.ids]
+        return self.windows[width, ends]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,15 +231,15 @@ def growth(near: Prediction, far: Prediction, most: float) -> Floats:
     return np.clip(far.purchases / np.maximum(near.purchases, 1e-9), 1.0, most)
 
 
-def classical(name: str, past: Past) -> Classical:
-    """Fit BG/NBD or Pareto/NBD and the spend."""
+def classical(name: str, past: Past, spend: Floats) -> Classical:
+    """Fit BG/NBD or Pareto/NBD; `spend` is the expected one, the same for both."""
     who = _customers(past.history)
     sample = who.every(max(len(who) // LEARN_FROM, 1))
     fitted = bgnbd.fit(sample) if name == "bgnbd" else pareto_nbd.fit(sample)
     fit = Fit(
         fitted.model.parameters(), fitted.standard_errors, fitted.loglik, tuple(fitted.at_bound)
     )
-    return Classical(name, past, fitted.model, fit, expected_spend(past.history))
+    return Classical(name, past, fitted.model, fit, spend)
 
 
 def rhythm(past: Past, *, seed: int = 0) -> Rhythm:

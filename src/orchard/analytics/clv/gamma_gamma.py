@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaln, psi
 
-from orchard.analytics.clv.customers import Floats
+from orchard.analytics.clv.customers import Floats, Whole
 from orchard.analytics.clv.maximise import Fitted, Search, maximise
 from orchard.analytics.mistakes import AnalyticsMistake
 
@@ -66,7 +67,7 @@ class GammaGamma:
     def log_likelihood(self, frequency: ArrayLike, mean_spend: ArrayLike) -> float:
         """Return the log-likelihood of the repeat buyers with a positive mean, summed."""
         x, m = _repeat_buyers(frequency, mean_spend)
-        return _log_likelihood(np.array([self.p, self.q, self.gamma]), x, m)[0]
+        return _log_likelihood(np.array([self.p, self.q, self.gamma]), _Spends.make(x, m))[0]
 
     def expected_spend(self, frequency: ArrayLike, mean_spend: ArrayLike) -> Floats:
         """Return the expected spend per future purchase, shape (n,).
@@ -118,7 +119,8 @@ def fit(frequency: ArrayLike, mean_spend: ArrayLike) -> Fitted[GammaGamma]:
     x, m = _repeat_buyers(frequency, mean_spend)
     unit = float(m.mean())
     scaled = m / unit
-    search = Search(lambda theta: _log_likelihood(theta, x, scaled), len(x), LOWER, UPPER)
+    spends = _Spends.make(x, scaled)
+    search = Search(lambda theta: _log_likelihood(theta, spends), len(x), LOWER, UPPER)
     best = maximise(search, STARTS)
     scale = np.array([1.0, 1.0, unit])
     p, q, gamma = (best.parameters * scale).tolist()
@@ -153,13 +155,34 @@ def _repeat_buyers(frequency: ArrayLike, mean_spend: ArrayLike) -> tuple[Floats,
     return x[used], m[used]
 
 
-def _log_likelihood(theta: Floats, x: Floats, m: Floats) -> tuple[float, Floats]:
-    """Return the log-likelihood and its gradient by (p, q, gamma)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Spends:
+    """Frequencies and mean spends; `levels` are the distinct frequencies, `of` the level of each."""
+
+    x: Floats
+    m: Floats
+    spent: Floats
+    levels: Floats
+    of: Whole
+
+    @classmethod
+    def make(cls, x: Floats, m: Floats) -> Self:
+        levels, of = np.unique(x, return_inverse=True)
+        return cls(x, m, m * x, levels, of)
+
+
+def _log_likelihood(theta: Floats, spends: _Spends) -> tuple[float, Floats]:
+    """Return the log-likelihood and its gradient by (p, q, gamma).
+
+    Gamma functions depend on the frequency alone, so they are evaluated once for each level.
+    """
     p, q, gamma = theta
-    px, spent = p * x, m * x
-    below, above = np.log1p(gamma / spent), np.log1p(spent / gamma)
-    value = gammaln(px + q) - gammaln(px) - gammaln(q) - px * below - q * above - np.log(m)
-    by_p = x * (psi(px + q) - psi(px) - below)
-    by_q = psi(px + q) - psi(q) - above
-    by_gamma = q / gamma - (px + q) / (gamma + spent)
+    x, of, shapes = spends.x, spends.of, p * spends.levels
+    choose = gammaln(shapes + q) - gammaln(shapes) - gammaln(q)
+    psi_all = psi(shapes + q)
+    below, above = np.log1p(gamma / spends.spent), np.log1p(spends.spent / gamma)
+    value = choose[of] - p * x * below - q * above - np.log(spends.m)
+    by_p = x * ((psi_all - psi(shapes))[of] - below)
+    by_q = (psi_all - psi(q))[of] - above
+    by_gamma = q / gamma - (p * x + q) / (gamma + spends.spent)
     return float(value.sum()), np.array([by_p.sum(), by_q.sum(), by_gamma.sum()])

@@ -91,7 +91,8 @@ def _interval(
     """
     tail = (1 - share) / 2
     lumped = silent >= tail
-    low = np.where(lumped, 0.0, _quantile(tail, silent, mean, relative))
+    low, clear = np.zeros(len(silent)), np.flatnonzero(~lumped)
+    low[clear] = _quantile(tail, silent[clear], mean[clear], relative[clear])
     high = _quantile(np.where(lumped, share, 1 - tail), silent, mean, relative)
     return low, np.maximum(high, low)
 

@@ -29,7 +29,8 @@ def fit_all(past: Past, *, seed: int = 0, weights: Weights | None = None) -> tup
     """
     calendar = candidates.rhythm(past, seed=seed)
     season = candidates.seasonal(calendar)
-    classics = tuple(candidates.classical(name, past) for name in CLASSICAL)
+    spend = candidates.expected_spend(past.history)
+    classics = tuple(candidates.classical(name, past, spend) for name in CLASSICAL)
     default = default_weights(calendar.model.parameters()["regularity"])
     own = Blend(season, classics, weights or default, last_year=False)
     return (Naive(past), *classics, calendar, season, own, replace(own, last_year=True, told={}))
@@ -40,7 +41,7 @@ def fit_one(name: str, past: Past, *, seed: int = 0, weights: Weights | None = N
     if name == candidates.NAIVE:
         return Naive(past, candidates.rhythm(past, seed=seed))
     if name in CLASSICAL:
-        return candidates.classical(name, past)
+        return candidates.classical(name, past, candidates.expected_spend(past.history))
     if name == "regular":
         return candidates.rhythm(past, seed=seed)
     if name == "seasonal_regular":
