@@ -156,7 +156,7 @@ def _best_start(search: Search, starts: Sequence[Floats]) -> Floats:
     best = min(ends, key=lambda logs: search.loss(logs)[0])
     if not search.at_bound(best).any() and _largest(search.loss(best)[1]) < GRADIENT_TOLERANCE:
         return best
-    ends = [_descend(search, end) for end in ends]
+    ends = [_descend(search, start) for start in inside]
     return min(ends, key=lambda logs: search.loss(logs)[0])
 
 

@@ -18,7 +18,7 @@ STARTS = (
     {"r": 0.5, "alpha": 0.3, "s": 0.6, "beta": 0.3},
     {"r": 3.0, "alpha": 0.5, "s": 0.3, "beta": 1.0},
 )
-REHEARSAL_ROWS = 2_000
+REHEARSAL_ROWS = 5_000
 DISTRIBUTION_NODES = 128
 
 
