@@ -195,7 +195,7 @@ def test_purchases_gaps_and_half_years_are_counted_in_the_engine(engine: Engine)
     rows = buy("x", [10, 40, 100, 400], offers="ab")
     names = ("account", "booked_on", "offer", "quantity", "net", "gross")
     table = pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows])
-    days = summary.account_days(conform(engine.load(table), LINES))
+    days = summary.account_days(summary.account_orders(conform(engine.load(table), LINES)))
 
     seen = drift_tables.rhythms(drift_tables.visits(days), AS_OF)
 

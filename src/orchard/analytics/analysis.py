@@ -216,13 +216,13 @@ def _books(prepared: summary.Prepared, costs: CostModel) -> Books:
     return Books(
         rows=(profiles := summary.fetch_accounts(prepared)),
         names=tuple(summary.texts_in(profiles, "account_name")),
-        profits=profit_table.profit_table(_figures(prepared, prepared.days), costs),
+        profits=profit_table.profit_table(_figures(prepared, prepared.orders), costs),
     )
 
 
-def _figures(prepared: summary.Prepared, days: Table) -> pa.Table:
-    """Return the ledger's figures of every account that stands in some days, in order of id."""
-    assigned = days.filter(days.account.notnull())
+def _figures(prepared: summary.Prepared, orders: Table) -> pa.Table:
+    """Return the ledger's figures of every account that stands in some orders, in order of id."""
+    assigned = orders.filter(orders.account.notnull())
     return prepared.engine.fetch(waterfall.account_figures(assigned)).sort_by("account")
 
 
@@ -300,8 +300,8 @@ def _contributions(
     prepared: summary.Prepared, period: periods.Period, costs: CostModel
 ) -> dict[str, Decimal] | None:
     """Return contribution by account in a period from what the ledger counts in it."""
-    days = prepared.days
-    inside = days.filter(days.booked_on.between(period.start, period.end))
+    orders = prepared.orders
+    inside = orders.filter(orders.booked_on.between(period.start, period.end))
     ledger_only = replace(costs, drivers={})
     found = profit_table.profit_table(_figures(prepared, inside), ledger_only)
     earned = found.contribution

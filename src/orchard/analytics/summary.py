@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from orchard.analytics.engine import Engine
 
-SUMMED = ("net", "gross", "discount", "cost", "freight", "quantity")
+SUMMED = ("net", "gross", "cost", "freight")
 PLACES = ("account_name", "unit", "country", "industry")
 ALL = frozenset(column.name for column in tables.LINES)
 LINES_WITH = {"cost": "costed_lines", "gross": "listed_lines"}
@@ -32,17 +32,17 @@ COUNTED = ("lines", "costed_lines", "listed_lines", "orders", "deliveries")
 class Prepared:
     """The ledger's small tables, kept in the engine.
 
-    `accounts`: one row per account, see `account_totals`. `days`: account x day with net, sold (sum
-    of the positive lines), gross, discount, cost, freight, quantity, lines, costed_lines (cost
-    known), listed_lines (gross known), orders, deliveries. `places`: account x name x unit x country
+    `orders`: account x day x order, see `account_orders`. `days`: account x day with sold and net.
+    `accounts`: one row per account, see `account_totals`. `places`: account x name x unit x country
     x industry with net and lines. `offers`: how many offers the ledger names; `None`: none.
     Lines without a customer stand under the account null.
     """
 
     engine: Engine
     as_of: date
-    accounts: Table
+    orders: Table
     days: Table
+    accounts: Table
     places: Table
     offers: int | None
 
@@ -66,15 +66,16 @@ def prepare(lines: Table, engine: Engine, *, as_of: date, known: Collection[str]
     Prepared
         The tables that every other function of the ledger asks for.
     """
-    days = engine.keep(account_days(lines, known))
-    accounts = engine.keep(account_totals(days))
+    orders = engine.keep(account_orders(lines, known))
+    days = engine.keep(account_days(orders))
+    accounts = engine.keep(account_totals(orders, days))
     places = engine.keep(account_places(lines, known))
     offers = _count(engine, lines.offer.nunique()) if "offer" in known else None
-    return Prepared(engine, as_of, accounts, days, places, offers)
+    return Prepared(engine, as_of, orders, days, accounts, places, offers)
 
 
-def account_days(lines: Table, known: Collection[str] = ALL) -> Table:
-    """Return one row per account and day.
+def account_orders(lines: Table, known: Collection[str] = ALL) -> Table:
+    """Return one row per account, day and invoice.
 
     An invoice counts as one order unless all of its lines are negative (a credit note); lines
     without invoice number are one order a day; where the source counts orders, its count is used.
@@ -89,7 +90,8 @@ def account_days(lines: Table, known: Collection[str] = ALL) -> Table:
     Returns
     -------
     Table
-        account, booked_on and the columns of `Prepared.days`.
+        account, booked_on, sold (sum of the positive lines), net, gross, cost, freight, lines,
+        costed_lines (cost known), listed_lines (gross known), orders, deliveries.
     """
     summed = [name for name in (*SUMMED, "orders", "deliveries") if name in known]
     counted = {LINES_WITH[name]: lines[name].count() for name in LINES_WITH if name in known}
@@ -102,52 +104,66 @@ def account_days(lines: Table, known: Collection[str] = ALL) -> Table:
     )
     is_order = ((invoices.sold > 0) | (invoices.net >= 0)).ifelse(1, 0)
     orders = invoices.orders.coalesce(is_order) if "orders" in known else is_order
-    days = invoices.mutate(orders=orders)
-    if "invoice" in known:
-        sums = {name: days[name].sum() for name in days.columns if name not in keys}
-        days = days.group_by("account", "booked_on").aggregate(**sums)
-    return days.select(
-        "account",
-        "booked_on",
-        **{
-            name: _known(days, name, 0 if name in LINES_WITH.values() else None) for name in COUNTED
-        },
-        **{name: _known(days, name, None) for name in ("sold", *SUMMED)},
-    )
+    found = invoices.mutate(orders=orders)
+    columns = {name: _known(found, name) for name in (*COUNTED, "sold", *SUMMED)}
+    return found.select("account", "booked_on", **columns)
 
 
-def _known(days: Table, name: str, missing: int | None) -> Value:
+def _known(found: Table, name: str) -> Value:
     """Return a column in its type, or what stands for it where the ledger does not know it."""
-    found = days[name] if name in days.columns else ibis.literal(missing)
-    return found.cast("int64" if name in COUNTED else tables.AMOUNT)
+    missing = 0 if name in LINES_WITH.values() else None
+    column = found[name] if name in found.columns else ibis.literal(missing)
+    return column.cast("int64" if name in COUNTED else tables.AMOUNT)
 
 
-def account_totals(days: Table) -> Table:
+def account_days(orders: Table) -> Table:
+    """Return account, booked_on, sold (sum of the positive lines) and net of every day with a line.
+
+    Parameters
+    ----------
+    orders
+        From `account_orders`.
+
+    Returns
+    -------
+    Table
+        One row per account and day.
+    """
+    days = orders.group_by("account", "booked_on")
+    return days.aggregate(sold=_money(orders.sold.sum()), net=_money(orders.net.sum()))
+
+
+def account_totals(orders: Table, days: Table) -> Table:
     """Return one row per account: the customer summary and the totals of its lines.
 
     A purchase is a day with a positive line; several invoices on one day are one purchase.
 
     Parameters
     ----------
+    orders
+        From `account_orders`.
     days
         From `account_days`.
 
     Returns
     -------
     Table
-        account, the sums of `days`, first and last (purchase), purchases (days with a purchase),
+        account, the sums of `orders`, first and last (purchase), purchases (days with a purchase),
         first_line and last_line (any line, credit notes too).
     """
     bought = days.sold > 0
-    return days.group_by("account").aggregate(
-        first=days.booked_on.min(where=bought),
-        last=days.booked_on.max(where=bought),
-        purchases=bought.ifelse(1, 0).sum(),
-        first_line=days.booked_on.min(),
-        last_line=days.booked_on.max(),
-        **{name: days[name].sum() for name in COUNTED},
-        **{name: _money(days[name].sum()) for name in ("sold", *SUMMED)},
+    purchases = days.group_by("account").aggregate(purchases=bought.ifelse(1, 0).sum())
+    sold = orders.sold > 0
+    totals = orders.group_by("account").aggregate(
+        first=orders.booked_on.min(where=sold),
+        last=orders.booked_on.max(where=sold),
+        first_line=orders.booked_on.min(),
+        last_line=orders.booked_on.max(),
+        **{name: orders[name].sum() for name in COUNTED},
+        **{name: _money(orders[name].sum()) for name in ("sold", *SUMMED)},
     )
+    same = totals.account.identical_to(purchases.account)
+    return totals.inner_join(purchases, same).drop("account_right")
 
 
 def customer_summary(lines: Table) -> Table:
@@ -244,7 +260,7 @@ def amounts_by_period(
     periods
         Days from and to, both included.
     columns
-        Columns of `days` to sum.
+        Columns of `orders` to sum.
 
     Returns
     -------
@@ -252,17 +268,17 @@ def amounts_by_period(
         account and `<column>_<number of the period>`; zero where there is no line, and where the
         ledger does not know the column (see `LedgerFacts`). Every account has a row.
     """
-    days = prepared.days.filter(prepared.days.account.notnull())
+    orders = prepared.orders.filter(prepared.orders.account.notnull())
     inside = [
-        days.booked_on.between(ibis.literal(period.start), ibis.literal(period.end))
+        orders.booked_on.between(ibis.literal(period.start), ibis.literal(period.end))
         for period in periods
     ]
     sums = {
-        f"{column}_{number}": _zero_if_none(days[column].sum(where=within))
+        f"{column}_{number}": _zero_if_none(orders[column].sum(where=within))
         for number, within in enumerate(inside)
         for column in columns
     }
-    totals = days.group_by("account").aggregate(**sums)
+    totals = orders.group_by("account").aggregate(**sums)
     return prepared.engine.fetch(totals).sort_by("account")
 
 
