@@ -15,6 +15,7 @@ from orchard.analytics.engine import Engine, open_engine
 from orchard.analytics.folding import conform
 from orchard.analytics.results import Signal, SignalKind
 from orchard.analytics.tables import LINES
+from orchard.analytics.visits import Buyers, fetch_visits
 from small_ledgers import ENGINE_WARNING
 
 pytestmark = ENGINE_WARNING
@@ -191,15 +192,14 @@ def test_half_years_end_on_the_as_of_day_and_touch() -> None:
     assert found.starts[:2] == tuple(ends)
 
 
-def test_purchases_gaps_and_half_years_are_counted_in_the_engine(engine: Engine) -> None:
+def test_purchases_gaps_and_half_years_are_counted(engine: Engine) -> None:
     rows = buy("x", [10, 40, 100, 400], offers="ab")
     names = ("account", "booked_on", "offer", "quantity", "net", "gross")
     table = pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows])
-    days = summary.account_days(summary.account_orders(conform(engine.load(table), LINES)))
+    ledger = summary.prepare(conform(engine.load(table), LINES), engine, as_of=AS_OF)
 
-    seen = drift_tables.rhythms(drift_tables.visits(days), AS_OF)
+    found = Buyers.of(fetch_visits(ledger)).rhythms(AS_OF)
 
-    row = engine.fetch(seen).to_pylist()[0]
-    assert (row["purchases"], row["gaps"], row["gap_sum"], row["longest"]) == (4, 3, 390, 300)
-    assert row["gap_squares"] == 30**2 + 60**2 + 300**2
-    assert (row["half_0"], row["half_2"]) == (3, 1)
+    assert (found.gaps[0], found.gap_sum[0], found.longest[0]) == (3, 390, 300)
+    assert found.gap_squares[0] == 30**2 + 60**2 + 300**2
+    assert (found.half_0[0], found.half_2[0]) == (3, 1)

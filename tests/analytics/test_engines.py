@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from orchard.analytics import abc, concentration, key_accounts, summary
+from orchard.analytics import abc, concentration, key_accounts, summary, visits
 from orchard.analytics.engine import Engine, EngineReadsTables, LedgerTableIsMissing, open_engine
 from orchard.analytics.folding import fold
 from orchard.analytics.periods import comparable_periods
@@ -58,13 +58,14 @@ def everything(engine: Engine, staged) -> dict[str, object]:
     """Every expression of the ledger, as plain values."""
     found = fold(staged, engine, base_currency="EUR", groups=GROUPS, rates=RATES)
     ledger = summary.prepare(found.lines, engine, as_of=found.as_of, known=found.known)
+    seen = visits.fetch_visits(ledger)
     facts = summary.ledger_facts(ledger, currency="EUR")
     known = ledger.accounts.filter(ledger.accounts.account.notnull())
     periods = comparable_periods(facts.first, found.as_of)
     return {
         "facts": facts,
         "accounts": summary.fetch_accounts(ledger).to_pylist(),
-        "days": in_order(engine, summary.purchase_days(ledger.days)),
+        "days": [column.tolist() for column in (seen.account, seen.day, seen.sold, seen.net)],
         "periods": summary.amounts_by_period(ledger, periods, ["net", "cost"]).to_pylist(),
         "classes": in_order(engine, abc.with_class(known, "net").select("account", "net", "abc")),
         "counts": engine.fetch(abc.count_classes(known, "net")).to_pylist(),

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from make import shared_data
-from orchard.analytics import abc, concentration, summary
+from orchard.analytics import abc, concentration, summary, visits
 from orchard.analytics.engine import open_engine
 from orchard.analytics.folding import fold
 from orchard.analytics.periods import Period
@@ -17,6 +17,7 @@ from orchard.analytics.results import ClassCounts, LedgerFacts
 from small_ledgers import ENGINE_WARNING, folded, line, prepared
 
 pytestmark = ENGINE_WARNING
+EPOCH = date(1970, 1, 1)
 
 LEDGER = [
     line("n", "2023-01-10", 60, cost=40, invoice="1", offer="a", quantity=6, unit="Oslo"),
@@ -34,13 +35,13 @@ def fetched(ledger, table):
 
 def test_a_purchase_is_a_day_with_a_positive_line():
     with prepared(LEDGER) as ledger:
-        days = fetched(ledger, summary.purchase_days(ledger.days).order_by("booked_on"))
+        days = visits.fetch_visits(ledger)
         accounts = summary.fetch_accounts(ledger).to_pylist()
 
-    assert days == [
-        {"account": "n", "booked_on": date(2023, 1, 10), "sold": 110},
-        {"account": "f", "booked_on": date(2024, 5, 2), "sold": 30},
-    ]
+    assert days.ids == ("f", "n")
+    assert days.account.tolist() == [0, 1]
+    assert days.day.tolist() == [(date(2024, 5, 2) - EPOCH).days, (date(2023, 1, 10) - EPOCH).days]
+    assert days.sold.tolist() == [30_0000, 110_0000]
     assert [row["account"] for row in accounts] == ["f", "n"]
     nordlia = accounts[1]
     assert (nordlia["first"], nordlia["last"], nordlia["purchases"]) == (

@@ -21,6 +21,7 @@ from orchard.analytics import (
     prospects,
     retention,
     summary,
+    visits,
     waterfall,
     whale,
 )
@@ -130,14 +131,15 @@ def analyse(
         question.key_accounts, dict(zip(books.ids, books.names, strict=True))
     )
     step("value")
-    days = prospects.purchase_days(prepared, books.ids)
+    seen = visits.fetch_visits(prepared)
+    days = prospects.purchase_days(seen)
     with ThreadPoolExecutor(max_workers=1) as beside:
         # the forecast is arithmetic, drift is work of the engine: both processors are used
         waiting = beside.submit(
             prospects.foresee,
             *(days, question.as_of, _basis(books), question.policy.value, question.seed),
         )
-        signals = drift.signals(prepared, lines, question.policy.drift)
+        signals = drift.signals(prepared, lines, question.policy.drift, seen=seen)
         step("drift")
         foreseen = waiting.result()
     step("exposure")

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from orchard.analytics import drift_tables, offer_drift, price_drift, rhythm, summary
 from orchard.analytics.policy import DriftPolicy
 from orchard.analytics.results import Signal
+from orchard.analytics.visits import Buyers, Visits, fetch_visits
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from ibis.expr.types import Table
 
     from orchard.analytics.summary import Prepared
@@ -51,7 +53,11 @@ class _Buying:
 
 
 def signals(
-    prepared: Prepared, lines: Table, policy: DriftPolicy | None = None
+    prepared: Prepared,
+    lines: Table,
+    policy: DriftPolicy | None = None,
+    *,
+    seen: Visits | None = None,
 ) -> dict[str, tuple[Signal, ...]]:
     """Return the drift signals of every account that shows one.
 
@@ -63,6 +69,8 @@ def signals(
         The lines they were made of (LINES contract).
     policy
         Quantiles and shares; the defaults when left out.
+    seen
+        The days on which accounts bought, if they were fetched already.
 
     Returns
     -------
@@ -78,19 +86,20 @@ def signals(
     rules = policy or DriftPolicy()
     found: Found = defaultdict(list)
     engine = prepared.engine
-    seen = engine.keep(drift_tables.visits(prepared.days))
-    buying = _rhythm_signals(prepared, seen, rules, found)
+    buyers = Buyers.of(fetch_visits(prepared) if seen is None else seen)
+    buying = _rhythm_signals(prepared, buyers, rules, found)
     if prepared.offers is not None and buying.yearly:
         listed = _has_list_prices(prepared)
         offers = engine.keep(drift_tables.account_offers(lines, prepared.as_of, listed=listed))
-        families = engine.keep(drift_tables.offer_families(lines))
         by_offer = _fetch(prepared, drift_tables.baskets(offers))
         by_family = _fetch(
-            prepared, drift_tables.mixes(drift_tables.family_lines(offers, families))
+            prepared, drift_tables.mixes(drift_tables.family_lines(offers, prepared.offers))
         )
         _mix_signals((by_offer, by_family), buying, rules, found)
         _price_signals(by_offer, buying, rules, found)
-        _lapse_signals(prepared, (lines, offers, seen), buying, rules, found)
+        lapsing = _lapsing(prepared, offers, buyers, rules)
+        engine.forget(offers)
+        _lapse_signals(_lapses(prepared, lines, lapsing, rules), buying, rules, found)
     return {account: tuple(found[account]) for account in sorted(found)}
 
 
@@ -102,7 +111,11 @@ def _has_list_prices(prepared: Prepared) -> bool:
 
 def _fetch(prepared: Prepared, expression: Table) -> _Rows:
     """Return the rows of an expression, in order of account."""
-    rows = prepared.engine.fetch(expression)
+    return _in_order(prepared.engine.fetch(expression))
+
+
+def _in_order(rows: pa.Table) -> _Rows:
+    """Return rows in order of account, and of offer where there is one."""
     by_account: list[tuple[str, Literal["ascending", "descending"]]] = [("account", "ascending")]
     if "offer" in rows.column_names:
         by_account.append(("offer", "ascending"))
@@ -110,20 +123,20 @@ def _fetch(prepared: Prepared, expression: Table) -> _Rows:
     return _Rows(rows, summary.texts_in(rows, "account"))
 
 
-def _rhythm_signals(prepared: Prepared, seen: Table, policy: DriftPolicy, found: Found) -> _Buying:
+def _rhythm_signals(
+    prepared: Prepared, buyers: Buyers, policy: DriftPolicy, found: Found
+) -> _Buying:
     """Add the broken rhythms and return who buys."""
-    rows = _fetch(prepared, drift_tables.rhythms(seen, prepared.as_of))
-    names = rhythm.Rhythms.__slots__[1:]
-    today = drift_tables.day_number(prepared.as_of)
-    rhythms = rhythm.Rhythms(today, *(rows.numbers(name) for name in names))
+    accounts = [buyers.visits.ids[at] for at in buyers.account.tolist()]
+    rhythms = buyers.rhythms(prepared.as_of)
     judged = rhythm.judge(rhythms, policy)
     for at in np.flatnonzero(judged.overdue | judged.fewer):
-        found[rows.accounts[at]].append(rhythm.signal(rhythms, judged, int(at), policy))
+        found[accounts[at]].append(rhythm.signal(rhythms, judged, int(at), policy))
     active = (rhythms.half_0 >= LEAST_DAYS) & (rhythms.half_2 >= LEAST_DAYS)
-    yearly = rows.numbers("sold") / np.maximum(rhythms.last - rhythms.first, DAYS_OF_YEAR)
+    yearly = buyers.sold() / np.maximum(rhythms.last - rhythms.first, DAYS_OF_YEAR)
     return _Buying(
-        frozenset(rows.accounts[at] for at in np.flatnonzero(active)),
-        dict(zip(rows.accounts, (yearly * DAYS_OF_YEAR).tolist(), strict=True)),
+        frozenset(accounts[at] for at in np.flatnonzero(active)),
+        dict(zip(accounts, (yearly * DAYS_OF_YEAR).tolist(), strict=True)),
     )
 
 
@@ -153,25 +166,40 @@ def _price_signals(rows: _Rows, buying: _Buying, policy: DriftPolicy, found: Fou
             found[rows.accounts[at]].append(signal)
 
 
-def _lapse_signals(
-    prepared: Prepared,
-    tables: tuple[Table, Table, Table],
-    buying: _Buying,
-    policy: DriftPolicy,
-    found: Found,
-) -> None:
-    """Add the lapsed offers, looking closely only at those that may be."""
-    lines, offers, seen = tables
-    silent = drift_tables.silent_offers(offers, seen, prepared.as_of)
-    rows = _fetch(prepared, silent)
-    names = ("lines", "span", "missed", "regular")
-    lines_bought, span, missed, regular = (rows.numbers(name) for name in names)
-    bought = np.minimum(lines_bought, span)
-    maybe = offer_drift.overdue(bought, span, missed, regular, policy)
+@dataclass(frozen=True, slots=True)
+class _Lapsing:
+    """Offers that may have lapsed: rows by account and offer, with purchases of the account."""
+
+    rows: _Rows
+    span: Floats
+    missed: Floats
+
+
+def _lapsing(
+    prepared: Prepared, offers: Table, buyers: Buyers, policy: DriftPolicy
+) -> _Lapsing | None:
+    """Return the offers that are overdue if every line stands for a day of its own."""
+    table = prepared.engine.fetch(drift_tables.silent_offers(offers, prepared.as_of))
+    place = pc.index_in(table["account"], value_set=pa.array(buyers.visits.ids, pa.string()))
+    account, first, last = (
+        column.to_numpy().astype(np.int64) for column in (place, table["first"], table["last"])
+    )
+    between = buyers.purchases_between(account, first, last)
+    span, missed = (count.astype(np.float64) for count in between)
+    rows = _Rows(table, [])
+    bought = np.minimum(rows.numbers("lines"), span)
+    maybe = offer_drift.overdue(bought, span, missed, rows.numbers("regular"), policy)
     if not maybe.any():
-        return
-    chosen = _Rows(rows.table.filter(maybe), [rows.accounts[at] for at in np.flatnonzero(maybe)])
-    lapses = _lapses(prepared, lines, chosen, policy)
+        return None
+    chosen = table.append_column("span", pa.array(span)).append_column("missed", pa.array(missed))
+    rows = _in_order(chosen.filter(maybe))
+    return _Lapsing(rows, rows.numbers("span"), rows.numbers("missed"))
+
+
+def _lapse_signals(
+    lapses: dict[str, list[offer_drift.Lapse]], buying: _Buying, policy: DriftPolicy, found: Found
+) -> None:
+    """Add the lapsed offers of accounts to which they mattered."""
     for account, mine in lapses.items():
         yearly = buying.yearly[account]
         if sum(lapse.yearly for lapse in mine) >= policy.lapsed_minimum_share * yearly > 0:
@@ -179,16 +207,17 @@ def _lapse_signals(
 
 
 def _lapses(
-    prepared: Prepared, lines: Table, chosen: _Rows, policy: DriftPolicy
+    prepared: Prepared, lines: Table, lapsing: _Lapsing | None, policy: DriftPolicy
 ) -> dict[str, list[offer_drift.Lapse]]:
     """Return the offers that are overdue by exact days and not merely out of season."""
+    if lapsing is None:
+        return {}
+    chosen, span, missed = lapsing.rows, lapsing.span, lapsing.missed
     offers = summary.texts_in(chosen.table, "offer")
-    columns = chosen.table.select(["account", "offer", "first", "last"])
-    wanted = prepared.engine.load(columns)
+    wanted = prepared.engine.load(chosen.table.select(["account", "offer", "first", "last"]))
     exact = _fetch(prepared, drift_tables.offer_days(lines, wanted, prepared.as_of))
     today = drift_tables.day_number(prepared.as_of)
     days, ends = exact.numbers("days"), chosen.numbers("last")
-    span, missed = chosen.numbers("span"), chosen.numbers("missed")
     quiet = offer_drift.out_of_season(
         chosen.numbers("first"), ends, exact.numbers("same_days"), today
     )

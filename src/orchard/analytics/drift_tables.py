@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from orchard.analytics import summary
 from orchard.analytics.periods import months_before
 
 if TYPE_CHECKING:
@@ -33,10 +32,14 @@ class Halves:
     as_of: int
     starts: tuple[int, int, int]
 
+    def bounds(self, number: int) -> tuple[int, int]:
+        """Return the day before the half-year of that number, and its last day."""
+        return self.starts[number], self.as_of if number == 0 else self.starts[number - 1]
+
     def within(self, day: Column, number: int) -> Value:
         """Return whether the day is in the half-year of that number."""
-        end = self.as_of if number == 0 else self.starts[number - 1]
-        return (day > self.starts[number]) & (day <= end)
+        before, end = self.bounds(number)
+        return (day > before) & (day <= end)
 
 
 def halves(as_of: date) -> Halves:
@@ -81,65 +84,6 @@ def day_number(day: date) -> int:
     7
     """
     return (day - EPOCH).days
-
-
-def visits(days: Table) -> Table:
-    """Return every purchase day of every account with its place in the row and the gap before it.
-
-    Parameters
-    ----------
-    days
-        `summary.Prepared.days`.
-
-    Returns
-    -------
-    Table
-        account, sold, day (number), place (from 0), gap (days; null for the first), last (day number).
-    """
-    bought = summary.purchase_days(days)
-    bought = bought.select("account", "sold", day=bought.booked_on.epoch_days())
-    in_order = ibis.window(group_by="account", order_by="day")
-    return bought.mutate(
-        place=ibis.row_number().over(in_order),
-        gap=bought.day - bought.day.lag().over(in_order),
-        last=bought.day.max().over(group_by="account"),
-    )
-
-
-def rhythms(seen: Table, as_of: date) -> Table:
-    """Return how each account buys: its gaps, its half-years, and whether last year was quiet too.
-
-    Parameters
-    ----------
-    seen
-        From `visits`.
-    as_of
-        The last day that counts.
-
-    Returns
-    -------
-    Table
-        account, purchases, sold, first, last, gaps, gap_sum, gap_squares, longest, half_0, half_2, and
-        same_days: purchases on the days of the present silence one year ago, without its edges.
-    """
-    periods = halves(as_of)
-    silence = periods.as_of - seen.last
-    edge = silence * EDGE_SHARE
-    from_day = seen.last - SEASON_DAYS + edge
-    to_day = periods.as_of - SEASON_DAYS - edge
-    return seen.group_by("account").aggregate(
-        purchases=seen.count(),
-        sold=_float(seen.sold.sum()),
-        first=seen.day.min(),
-        last=seen.day.max(),
-        gaps=seen.gap.count(),
-        gap_sum=seen.gap.sum(),
-        gap_squares=(seen.gap * seen.gap).sum(),
-        longest=seen.gap.max(),
-        half_0=_times(periods.within(seen.day, 0)),
-        half_2=_times(periods.within(seen.day, 2)),
-        same_days=_times((seen.day >= from_day) & (seen.day <= to_day)),
-    )
 
 
 def account_offers(lines: Table, as_of: date, *, listed: bool) -> Table:
@@ -195,12 +139,6 @@ def _both_periods(
     return sums
 
 
-def offer_families(lines: Table) -> Table:
-    """Return the family of each offer, the last in the alphabet where a ledger names several."""
-    named = lines.filter(lines.offer.notnull(), lines.family.notnull())
-    return named.group_by("offer").aggregate(family=named.family.max())
-
-
 def family_lines(offers: Table, families: Table) -> Table:
     """Return the lines per account and family, in the half-years 0 and 2 and the year before 0.
 
@@ -209,7 +147,7 @@ def family_lines(offers: Table, families: Table) -> Table:
     offers
         From `account_offers`.
     families
-        From `offer_families`, kept.
+        offer and family, each offer once, `summary.Prepared.offers`.
 
     Returns
     -------
@@ -217,7 +155,7 @@ def family_lines(offers: Table, families: Table) -> Table:
         account, family, lines_0, lines_2, lines_b.
     """
     recent = offers.filter(offers.lines_0 + offers.lines_b > 0)
-    named = recent.inner_join(families, "offer")
+    named = recent.inner_join(families.filter(families.family.notnull()), "offer")
     counts = {name: named[name].sum() for name in ("lines_0", "lines_2", "lines_b")}
     return named.group_by("account", "family").aggregate(**counts)
 
@@ -292,39 +230,26 @@ def _discounts(offers: Table) -> dict[str, Value]:
     }
 
 
-def silent_offers(offers: Table, seen: Table, as_of: date) -> Table:
-    """Return the offers that were bought several times and not lately, in purchases of the account.
+def silent_offers(offers: Table, as_of: date) -> Table:
+    """Return the offers that were bought several times and not lately.
 
     Parameters
     ----------
     offers
         From `account_offers`.
-    seen
-        From `visits`.
     as_of
         The last day that counts.
 
     Returns
     -------
     Table
-        account, offer, first, last, lines, net, span (purchases of the account from the first to
-        the last with this offer), missed (purchases of the account since), regular (offers that
-        the account buys as often).
+        account, offer, first, last, lines, net, regular (offers that the account buys as often).
     """
     today = day_number(as_of)
     often = offers.filter(offers.lines >= REGULAR_LINES, offers.last >= today - LOST_AFTER_DAYS)
     regular = often.mutate(regular=often.count().over(group_by="account"))
     late = regular.filter(regular.last <= today - DUE_AFTER_DAYS, regular.last > regular.first)
-    totals = seen.group_by("account").aggregate(visits=seen.count())
-    starts = seen.select("account", first=seen.day, first_place=seen.place)
-    ends = seen.select("account", last=seen.day, last_place=seen.place)
-    placed = late.inner_join(starts, ["account", "first"]).inner_join(ends, ["account", "last"])
-    placed = placed.inner_join(totals, "account")
-    return placed.select(
-        "account", "offer", "first", "last", "lines", "net", "regular",
-        span=placed.last_place - placed.first_place + 1,
-        missed=placed.visits - 1 - placed.last_place,
-    )  # fmt: skip
+    return late.select("account", "offer", "first", "last", "lines", "net", "regular")
 
 
 def offer_days(lines: Table, wanted: Table, as_of: date) -> Table:
@@ -342,7 +267,7 @@ def offer_days(lines: Table, wanted: Table, as_of: date) -> Table:
     Returns
     -------
     Table
-        account, offer, days (with a positive line), same_days (as in `rhythms`).
+        account, offer, days (with a positive line), same_days (as in `rhythm.Rhythms`).
     """
     chosen = wanted.select(
         wanted_account="account", wanted_offer="offer", first="first", last="last"

@@ -9,15 +9,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from orchard.analytics import summary
 from orchard.analytics.amounts import to_cents
 from orchard.analytics.clv import forecast, purchases
 from orchard.analytics.exact import Exact
 from orchard.analytics.policy import ValuePolicy
 from orchard.analytics.results import ClvFindings
+from orchard.analytics.visits import UNITS_OF_ONE, Visits
 
 if TYPE_CHECKING:
     from orchard.analytics.clv.purchases import Floats
@@ -91,35 +89,22 @@ def foresee(
     )
 
 
-def purchase_days(prepared: summary.Prepared, ids: Sequence[str]) -> purchases.PurchaseDays:
-    """Return the days on which each account bought more than it gave back, as arrays.
+def purchase_days(visits: Visits) -> purchases.PurchaseDays:
+    """Return the days on which each account bought more than it gave back.
 
     Parameters
     ----------
-    prepared
-        The ledger's small tables.
-    ids
-        Every account, in order of id; its place is its code.
+    visits
+        All days on which accounts bought.
 
     Returns
     -------
     PurchaseDays
-        Sorted by account and day; account codes are places in `ids`. The amount is the day's net:
-        what is credited on the same day was never sold.
+        Sorted by account and day; account codes are places in `visits.ids`. The amount is the
+        day's net: what is credited on the same day was never sold.
     """
-    days = prepared.days.filter(prepared.days.account.notnull(), prepared.days.net > 0)
-    ordered = days.select(
-        "account", day=days.booked_on.epoch_days(), amount=days.net.cast("float64")
-    ).order_by("account", "day")
-    rows = prepared.engine.fetch(ordered)
-    keys = rows["account"].combine_chunks().dictionary_encode()
-    known = pa.array(ids, pa.string())
-    place = pc.index_in(keys.dictionary, value_set=known).to_numpy(zero_copy_only=False)
     return purchases.purchase_days(
-        place[keys.indices.to_numpy(zero_copy_only=False)],
-        rows["day"].to_numpy(),
-        rows["amount"].to_numpy(),
-        accounts=len(ids),
+        visits.account, visits.day, visits.net / UNITS_OF_ONE, accounts=len(visits.ids)
     )
 
 

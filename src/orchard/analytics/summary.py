@@ -34,7 +34,7 @@ class Prepared:
 
     `orders`: account x day x order, see `account_orders`. `days`: account x day with sold and net.
     `accounts`: one row per account, see `account_totals`. `places`: account x name x unit x country
-    x industry with net and lines. `offers`: how many offers the ledger names; `None`: none.
+    x industry with net and lines. `offers`: every offer with its family; `None`: the ledger has none.
     Lines without a customer stand under the account null.
     """
 
@@ -44,7 +44,7 @@ class Prepared:
     days: Table
     accounts: Table
     places: Table
-    offers: int | None
+    offers: Table | None
 
 
 def prepare(lines: Table, engine: Engine, *, as_of: date, known: Collection[str] = ALL) -> Prepared:
@@ -70,7 +70,7 @@ def prepare(lines: Table, engine: Engine, *, as_of: date, known: Collection[str]
     days = engine.keep(account_days(orders))
     accounts = engine.keep(account_totals(orders, days))
     places = engine.keep(account_places(lines, known))
-    offers = _count(engine, lines.offer.nunique()) if "offer" in known else None
+    offers = engine.keep(offer_families(lines)) if "offer" in known else None
     return Prepared(engine, as_of, orders, days, accounts, places, offers)
 
 
@@ -192,17 +192,18 @@ def customer_summary(lines: Table) -> Table:
     )
 
 
-def purchase_days(days: Table) -> Table:
-    """Return account, booked_on and sold for every day on which an account bought."""
-    return days.filter(days.account.notnull(), days.sold > 0).select("account", "booked_on", "sold")
-
-
 def account_places(lines: Table, known: Collection[str] = ALL) -> Table:
     """Return one row per account, name, unit, country and industry, with net and lines."""
     keys = ["account", *(name for name in PLACES if name in known)]
     places = lines.group_by(keys).aggregate(net=_money(lines.net.sum()), lines=lines.count())
     missing = {name: ibis.null("string") for name in PLACES if name not in known}
     return places.mutate(**missing)
+
+
+def offer_families(lines: Table) -> Table:
+    """Return the family of each offer, the last in the alphabet where a ledger names several."""
+    named = lines.filter(lines.offer.notnull())
+    return named.group_by("offer").aggregate(family=named.family.max())
 
 
 def account_profiles(prepared: Prepared) -> Table:
@@ -346,7 +347,7 @@ def ledger_facts(prepared: Prepared, *, currency: str) -> LedgerFacts:
         The margin is `None` unless every line has a cost; units and offers are `None` where the
         ledger names none.
     """
-    accounts = prepared.accounts
+    accounts, engine = prepared.accounts, prepared.engine
     unassigned = accounts.account.isnull()
     totals = accounts.aggregate(
         rows=accounts.lines.sum(),
@@ -359,12 +360,12 @@ def ledger_facts(prepared: Prepared, *, currency: str) -> LedgerFacts:
         unassigned_rows=accounts.lines.sum(where=unassigned),
         unassigned_revenue=accounts.net.sum(where=unassigned),
     )
-    row = prepared.engine.fetch(totals).to_pylist()[0]
+    row = engine.fetch(totals).to_pylist()[0]
     return LedgerFacts(
         rows=row["rows"],
         accounts=row["accounts"],
         units=_count_units(prepared),
-        offers=prepared.offers,
+        offers=None if (named := prepared.offers) is None else _count(engine, named.count()),
         first=row["first"],
         last=row["last"],
         currency=currency,
