@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import ibis
 import pyarrow as pa
@@ -222,22 +222,29 @@ def together(parts: Sequence[Folded], *, rows_after_as_of: int = 0) -> Folded:
 
 
 def _look(lines: Table, engine: Engine) -> _Contents:
-    """Ask only what a Parquet file's own statistics can answer, so that nothing is read twice."""
+    """Ask only what a Parquet file's own statistics can answer, so that nothing is read twice.
+
+    Counts and ends are asked apart: engines answer each from the statistics, but not both at once.
+    """
     asked = {column.name: lines[column.name].count() for column in tables.STAGED}
-    ends = {"last_day": lines.booked_on.max()}
+    counts = _one_row(engine, lines.aggregate(total=lines.count(), **asked))
     currency = {"lowest": lines.currency.min(), "highest": lines.currency.max()}
-    row = engine.fetch(
-        lines.aggregate(total=lines.count(), **asked, **ends, **currency)
-    ).to_pylist()[0]
-    currencies = {row["lowest"], row["highest"]}
-    if row["currency"] < row["total"]:
+    ends = _one_row(engine, lines.aggregate(last_day=lines.booked_on.max(), **currency))
+    currencies = {ends["lowest"], ends["highest"]}
+    if counts["currency"] < counts["total"]:
         currencies.add(None)
     return _Contents(
-        rows=row["total"],
-        last=row["last_day"],
+        rows=counts["total"],
+        last=ends["last_day"],
         currencies=frozenset(currencies),
-        known=frozenset(name for name in asked if row[name]),
+        known=frozenset(name for name in asked if counts[name]),
     )
+
+
+def _one_row(engine: Engine, totals: Table) -> dict[str, Any]:
+    """Return the only row of an aggregate."""
+    row: dict[str, Any] = engine.fetch(totals).to_pylist()[0]
+    return row
 
 
 def _count_after(lines: Table, engine: Engine, as_of: date) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -53,10 +54,10 @@ def key_ids(named: Iterable[str], accounts: Mapping[str, str]) -> frozenset[str]
     >>> sorted(key_ids(["Nordlia", "7"], {"3": "Nordlia", "7": "Fjellvik"}))
     ['3', '7']
     """
-    by_name: dict[str, set[str]] = {}
-    for account, name in accounts.items():
-        by_name.setdefault(name, set()).add(account)
-    found = {name: {name} if name in accounts else by_name.get(name, set()) for name in named}
+    wanted, by_name = list(named), defaultdict[str, set[str]](set)
+    for account, name in accounts.items() if wanted else ():
+        by_name[name].add(account)
+    found = {name: {name} if name in accounts else by_name.get(name, set()) for name in wanted}
     unknown = [name for name, ids in found.items() if not ids]
     if unknown:
         raise KeyAccountIsUnknown(_unknown_text(unknown, by_name))
