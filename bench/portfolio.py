@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from child import Measured, Measurement, measure, run_child
-from orchard.analytics import abc, analysis, concentration, summary
+from orchard.analytics import abc, analysis, concentration, small_tables, summary
 from orchard.analytics.engine import Engine, EngineOptions, open_engine
 from orchard.analytics.folding import Folded, fold
 from portfolio_ledger import ACCOUNTS, ledger
@@ -70,7 +70,7 @@ def folded(engine: Engine, path: str) -> Folded:
 
 def our_summary(path: str) -> list[object]:
     with open_engine() as engine:
-        found = summary.customer_summary(folded(engine, path).lines)
+        found = small_tables.customer_summary(folded(engine, path).lines)
         days = [found[name].epoch_days().sum().name(name) for name in ("first", "last")]
         sums = [found.purchases.sum().name("days"), found.sold.sum().name("net"), *days]
         row = engine.fetch(found.aggregate(sums)).to_pylist()[0]

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from make import shared_data
-from orchard.analytics import abc, concentration, summary, visits
+from orchard.analytics import abc, concentration, small_tables, summary, visits
 from orchard.analytics.engine import open_engine
 from orchard.analytics.folding import fold
 from orchard.analytics.periods import Period
@@ -198,7 +198,7 @@ def test_the_real_wholesaler_has_the_known_concentration_and_classes(wholesaler)
 
 def test_the_customer_summary_straight_from_the_lines_is_the_same():
     with folded(LEDGER) as (engine, found):
-        direct = engine.fetch(summary.customer_summary(found.lines).order_by("account"))
+        direct = engine.fetch(small_tables.customer_summary(found.lines).order_by("account"))
     with prepared(LEDGER) as ledger:
         accounts = summary.fetch_accounts(ledger)
 

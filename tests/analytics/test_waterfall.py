@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyarrow import csv
 
 from make import EXAMPLES
-from orchard.analytics import summary, waterfall
+from orchard.analytics import small_tables, waterfall
 from orchard.analytics.cost_to_serve import CostLine, CostModel, Drivers
 from orchard.analytics.engine import open_engine
 from orchard.analytics.folding import conform
@@ -188,7 +188,7 @@ def test_the_kept_orders_tell_the_same_as_the_lines() -> None:
         {"invoice": "3", "cost": Decimal(5), "freight": Decimal(1), "booked_on": date(2026, 2, 2)},
     )
 
-    orders = rows_of(waterfall.account_figures(summary.account_orders(lines)))[0]
+    orders = rows_of(waterfall.account_figures(small_tables.account_orders(lines)))[0]
 
     from_lines = rows_of(waterfall.figures(lines, ["account"], orders=True))[0]
     assert waterfall.read_figures(orders) == waterfall.read_figures(from_lines)

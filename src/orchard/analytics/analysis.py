@@ -20,13 +20,14 @@ from orchard.analytics import (
     profitability,
     prospects,
     retention,
+    small_tables,
     summary,
     visits,
     waterfall,
     whale,
 )
 from orchard.analytics.cost_to_serve import STANDARD_LINES, CostModel
-from orchard.analytics.dossier import Dossier, account_findings
+from orchard.analytics.dossier import Dossier, account_findings, yearly_revenue
 from orchard.analytics.exact import Exact
 from orchard.analytics.policy import Policy
 from orchard.analytics.profit_table import ProfitTable
@@ -72,7 +73,7 @@ class Question:
     costs: CostModel = field(default_factory=CostModel)
     key_accounts: tuple[str, ...] = ()
     growth_effort: growth.GrowthEffort | None = None
-    known: frozenset[str] = summary.ALL
+    known: frozenset[str] = small_tables.ALL
     seed: int = 1
 
 
@@ -124,27 +125,25 @@ def analyse(
     step = _steps(progress)
     step("ledger")
     prepared = summary.prepare(lines, engine, as_of=question.as_of, known=question.known)
-    facts = summary.ledger_facts(prepared, currency=question.currency)
     step("profit")
-    books = _books(prepared, question.costs)
-    key_ids = key_accounts.key_ids(
-        question.key_accounts, dict(zip(books.ids, books.names, strict=True))
-    )
+    profits = profit_table.profit_table(_figures(prepared, prepared.orders), question.costs)
+    key_ids = _key_ids(prepared, question.key_accounts)
     step("value")
     seen = visits.fetch_visits(prepared)
-    days = prospects.purchase_days(seen)
     with ThreadPoolExecutor(max_workers=1) as beside:
-        # the forecast is arithmetic, drift is work of the engine: both processors are used
+        # the forecast is arithmetic, the rest is work of the engine: both processors are used
         waiting = beside.submit(
             prospects.foresee,
-            *(days, question.as_of, _basis(books), question.policy.value, question.seed),
+            *(prospects.purchase_days(seen), question.as_of, _basis(profits)),
+            *(question.policy.value, question.seed),
         )
-        signals = drift.signals(prepared, lines, question.policy.drift, seen=seen)
+        ground = _Ground(question, prepared, _books(prepared, profits), key_ids)
         step("drift")
+        signals = drift.signals(prepared, lines, question.policy.drift, seen=seen)
+        step("exposure")
+        settled = _settled(ground)
         foreseen = waiting.result()
-    step("exposure")
-    ground = _Ground(question, prepared, facts, books, foreseen, key_ids)
-    return _assembled(ground, signals)
+    return _assembled(ground, settled, signals, foreseen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,55 +152,82 @@ class _Ground:
 
     question: Question
     prepared: summary.Prepared
-    facts: LedgerFacts
     books: Books
-    foreseen: Prospects
     key_ids: frozenset[str]
 
 
-def _assembled(ground: _Ground, signals: Mapping[str, tuple[Signal, ...]]) -> Analysis:
-    """Return the analysis; each figure from the part that knows it."""
-    books, policy = ground.books, ground.question.policy
-    classes = _classes(books, ground.foreseen, policy)
-    retained, grown = _development(ground)
-    whole = profit_table.portfolio(books.profits)
-    return Analysis(
-        as_of=ground.question.as_of,
-        version=VERSION,
-        ledger=ground.facts,
-        grade=whole.grade,
-        waterfall=whole.steps(),
-        concentration=_exposure(ground),
-        abc=_abc(books, classes, ground.foreseen),
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What is known without a forecast."""
+
+    facts: LedgerFacts
+    portfolio: waterfall.Profit
+    exposure: ConcentrationFindings
+    whale: WhaleCurve | None
+    retention: Retention | None
+    growth: Growth | None
+    key_share: KeyAccountShare | None
+    standings: Sequence[profitability.Standing]
+    years: Sequence[dict[int, Decimal]]
+
+
+def _settled(ground: _Ground) -> _Settled:
+    """Return what is known without a forecast, while that is still at work."""
+    question, prepared, books = ground.question, ground.prepared, ground.books
+    facts = summary.ledger_facts(prepared, currency=question.currency)
+    retained, grown = _development(ground, facts)
+    return _Settled(
+        facts=facts,
+        portfolio=profit_table.portfolio(books.profits),
+        exposure=_exposure(ground, facts),
         whale=_whale(books),
         retention=retained,
         growth=grown,
-        clv=ground.foreseen.findings,
-        accounts=account_findings(_dossier(ground, classes, signals)),
-        key_accounts=_key_share(ground),
-        unknowns=tuple(_unknowns(ground, whole, retained)),
+        key_share=_key_share(ground, facts),
+        standings=profitability.standings(
+            books.revenue, books.profits.contributions(), question.policy.profit
+        ),
+        years=yearly_revenue(prepared, facts.first, len(books.ids)),
     )
 
 
-def _dossier(
+def _assembled(
     ground: _Ground,
-    classes: Mapping[str, Classes | None],
+    settled: _Settled,
     signals: Mapping[str, tuple[Signal, ...]],
-) -> Dossier:
+    foreseen: Prospects,
+) -> Analysis:
+    """Return the analysis; each figure from the part that knows it."""
     books, policy = ground.books, ground.question.policy
-    return Dossier(
-        prepared=ground.prepared,
-        rows=books.rows,
-        facts=ground.facts,
-        profits=books.profits,
-        standings=profitability.standings(
-            list(books.revenue), books.profits.contributions(), policy.profit
+    classes = _classes(books, foreseen, policy)
+    whole = settled.portfolio
+    return Analysis(
+        as_of=ground.question.as_of,
+        version=VERSION,
+        ledger=settled.facts,
+        grade=whole.grade,
+        waterfall=whole.steps(),
+        concentration=settled.exposure,
+        abc=_abc(books, classes, foreseen),
+        whale=settled.whale,
+        retention=settled.retention,
+        growth=settled.growth,
+        clv=foreseen.findings,
+        accounts=account_findings(
+            Dossier(
+                rows=books.rows,
+                years=settled.years,
+                profits=books.profits,
+                standings=settled.standings,
+                classes=classes,
+                prospects=foreseen,
+                signals=signals,
+                key_ids=ground.key_ids,
+                one_off_share=policy.drift.one_off_peak_share,
+            )
         ),
-        classes=classes,
-        prospects=ground.foreseen,
-        signals=signals,
-        key_ids=ground.key_ids,
-        one_off_share=policy.drift.one_off_peak_share,
+        key_accounts=settled.key_share,
+        unknowns=tuple(_unknowns(settled, foreseen)),
     )
 
 
@@ -213,13 +239,19 @@ def _steps(progress: Progress | None) -> Callable[[str], None]:
     return step
 
 
-def _books(prepared: summary.Prepared, costs: CostModel) -> Books:
-    """Return revenue and profit of every account, in order of id."""
-    return Books(
-        rows=(profiles := summary.fetch_accounts(prepared)),
-        names=tuple(summary.texts_in(profiles, "account_name")),
-        profits=profit_table.profit_table(_figures(prepared, prepared.orders), costs),
-    )
+def _books(prepared: summary.Prepared, profits: ProfitTable) -> Books:
+    """Return profile and profit of every account, in order of id."""
+    profiles = summary.fetch_accounts(prepared)
+    return Books(profiles, tuple(summary.texts_in(profiles, "account_name")), profits)
+
+
+def _key_ids(prepared: summary.Prepared, named: Sequence[str]) -> frozenset[str]:
+    """Return the ids of key accounts that were named by id or name."""
+    if not named:
+        return frozenset()
+    profiles = prepared.engine.fetch(summary.account_profiles(prepared))
+    ids, names = (summary.texts_in(profiles, column) for column in ("account", "account_name"))
+    return key_accounts.key_ids(named, dict(zip(ids, names, strict=True)))
 
 
 def _figures(prepared: summary.Prepared, orders: Table) -> pa.Table:
@@ -228,12 +260,12 @@ def _figures(prepared: summary.Prepared, orders: Table) -> pa.Table:
     return prepared.engine.fetch(waterfall.account_figures(assigned)).sort_by("account")
 
 
-def _basis(books: Books) -> tuple[str, Sequence[Decimal | None]]:
+def _basis(profits: ProfitTable) -> tuple[str, Sequence[Decimal | None]]:
     """Return the best measure of value that is known for every account, and its totals."""
-    if books.profits.contribution is None:
-        return "revenue", books.revenue
-    basis = "contribution" if books.profits.cost_known.any() else "margin"
-    return basis, books.profits.contribution
+    if profits.contribution is None:
+        return "revenue", profits.net
+    basis = "contribution" if profits.cost_known.any() else "margin"
+    return basis, profits.contribution
 
 
 def _classes(books: Books, foreseen: Prospects, policy: Policy) -> dict[str, Classes | None]:
@@ -267,7 +299,7 @@ def _whale(books: Books) -> WhaleCurve | None:
     return None if earned is None else whale.whale_curve(books.ids, earned)
 
 
-def _exposure(ground: _Ground) -> ConcentrationFindings:
+def _exposure(ground: _Ground, facts: LedgerFacts) -> ConcentrationFindings:
     books, prepared = ground.books, ground.prepared
     earned = books.profits.contribution
     bases = {"revenue": (books.ids, books.revenue), "contribution": (books.ids, earned)}
@@ -276,15 +308,15 @@ def _exposure(ground: _Ground) -> ConcentrationFindings:
         contribution=None if earned is None else concentration.measure(earned),
         by_country=concentration.measure_places(prepared, "country"),
         by_industry=concentration.measure_places(prepared, "industry"),
-        quarters=concentration.quarter_trend(prepared, ground.facts.first),
+        quarters=concentration.quarter_trend(prepared, facts.first),
         crossed=concentration.lines_crossed(bases, ground.question.policy.concentration),
     )
 
 
-def _development(ground: _Ground) -> tuple[Retention | None, Growth | None]:
+def _development(ground: _Ground, facts: LedgerFacts) -> tuple[Retention | None, Growth | None]:
     """Return retention and growth between the two latest comparable periods."""
     prepared = ground.prepared
-    found = periods.comparable_periods(ground.facts.first, prepared.as_of)
+    found = periods.comparable_periods(facts.first, prepared.as_of)
     if found is None:
         return None, None
     rows = summary.amounts_by_period(prepared, found)
@@ -322,7 +354,7 @@ def _both(
     )
 
 
-def _key_share(ground: _Ground) -> KeyAccountShare | None:
+def _key_share(ground: _Ground, facts: LedgerFacts) -> KeyAccountShare | None:
     books = ground.books
     if not ground.key_ids:
         return None
@@ -331,27 +363,26 @@ def _key_share(ground: _Ground) -> KeyAccountShare | None:
         ground.key_ids,
         dict(zip(books.ids, books.revenue, strict=True)),
         None if earned is None else dict(zip(books.ids, earned, strict=True)),
-        key_accounts.monthly_shares(ground.prepared, ground.key_ids, ground.facts.first),
+        key_accounts.monthly_shares(ground.prepared, ground.key_ids, facts.first),
         ground.question.policy.concentration,
     )
 
 
-def _unknowns(
-    ground: _Ground, whole: waterfall.Profit, retained: Retention | None
-) -> Iterator[Unknown]:
+def _unknowns(settled: _Settled, foreseen: Prospects) -> Iterator[Unknown]:
     """Yield what is not known, and what would make it known."""
-    if ground.facts.margin is None:
+    whole = settled.portfolio
+    if settled.facts.margin is None:
         yield Unknown("margin", "a cost of goods on every line")
     missing = {line.key for line in whole.lines if line.amount is None}
     if missing:
         yield Unknown("cost_to_serve", ", ".join(_in_order(missing)))
     if not any(step.key == "gross" and step.amount is not None for step in whole.steps()):
         yield Unknown("gross", "a list price or discount on every line")
-    if retained is None:
+    if settled.retention is None:
         yield Unknown(
             "retention", "half a year of history, with purchases in the earlier of the two periods"
         )
-    if ground.foreseen.findings.backtest is None:
+    if foreseen.findings.backtest is None:
         yield Unknown("backtest", "a longer history or more customers and purchases")
 
 

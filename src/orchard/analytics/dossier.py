@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,12 @@ from orchard.analytics.amounts import to_cents
 from orchard.analytics.profit_table import ProfitTable, Steps
 from orchard.analytics.profitability import Business, Standing
 from orchard.analytics.prospects import Prospects
-from orchard.analytics.results import AbcClass, AccountFindings, LedgerFacts, Signal
+from orchard.analytics.results import AbcClass, AccountFindings, Signal
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from orchard.analytics.summary import Prepared
 
 Classes = tuple[AbcClass, ...]
 
@@ -26,9 +29,8 @@ Classes = tuple[AbcClass, ...]
 class Dossier:
     """Everything known by account; all sequences are in order of account id."""
 
-    prepared: summary.Prepared
     rows: pa.Table
-    facts: LedgerFacts
+    years: Sequence[dict[int, Decimal]]
     profits: ProfitTable
     standings: Sequence[Standing]
     classes: Mapping[str, Classes | None]
@@ -51,8 +53,7 @@ def account_findings(dossier: Dossier) -> tuple[AccountFindings, ...]:
     tuple of AccountFindings
         By lifetime value where it is known, then contribution, revenue and id.
     """
-    years = list(_years(dossier))
-    rows = dossier.rows.to_pylist()
+    rows, years = dossier.rows.to_pylist(), dossier.years
     return tuple(_findings(dossier, at, rows[at], years[at]) for at in _by_importance(dossier))
 
 
@@ -71,17 +72,30 @@ def _by_importance(dossier: Dossier) -> list[int]:
     return order
 
 
-def _years(dossier: Dossier) -> Iterator[dict[int, Decimal]]:
-    """Yield each account's revenue by covered year, the latest first."""
-    covered = periods.covered_years(dossier.facts.first, dossier.prepared.as_of)
+def yearly_revenue(prepared: Prepared, first: date, accounts: int) -> list[dict[int, Decimal]]:
+    """Return each account's revenue by covered year, the latest first, in order of account id.
+
+    Parameters
+    ----------
+    prepared
+        The ledger's small tables.
+    first
+        First day of the ledger.
+    accounts
+        How many there are.
+
+    Returns
+    -------
+    list of dict
+        Amount by the year in which a covered year ends; empty where the ledger covers none.
+    """
+    covered = periods.covered_years(first, prepared.as_of)
     if not covered:
-        yield from ({} for _ in range(dossier.rows.num_rows))
-        return
-    table = summary.amounts_by_period(dossier.prepared, covered)
+        return [{} for _ in range(accounts)]
+    table = summary.amounts_by_period(prepared, covered)
     columns = [summary.amounts_in(table, f"net_{number}") for number in range(len(covered))]
     ends = [year.end.year for year in covered]
-    for amounts in zip(*columns, strict=True):
-        yield dict(zip(ends, amounts, strict=True))
+    return [dict(zip(ends, amounts, strict=True)) for amounts in zip(*columns, strict=True)]
 
 
 def _findings(
