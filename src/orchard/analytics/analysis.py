@@ -27,7 +27,7 @@ from orchard.analytics import (
     whale,
 )
 from orchard.analytics.cost_to_serve import STANDARD_LINES, CostModel
-from orchard.analytics.dossier import Dossier, account_findings, yearly_revenue
+from orchard.analytics.dossier import Dossier, YearlyRevenue, account_findings, yearly_revenue
 from orchard.analytics.exact import Exact
 from orchard.analytics.policy import Policy
 from orchard.analytics.profit_table import ProfitTable
@@ -168,7 +168,7 @@ class _Settled:
     growth: Growth | None
     key_share: KeyAccountShare | None
     standings: Sequence[profitability.Standing]
-    years: Sequence[dict[int, Decimal]]
+    years: YearlyRevenue
 
 
 def _settled(ground: _Ground) -> _Settled:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from orchard.analytics import periods, summary, volatility
-from orchard.analytics.amounts import to_cents
+from orchard.analytics import exact, periods, summary, volatility
+from orchard.analytics.exact import UNIT, Exact
 from orchard.analytics.profit_table import ProfitTable, Steps
 from orchard.analytics.profitability import Business, Standing
 from orchard.analytics.prospects import Prospects
@@ -23,6 +24,35 @@ if TYPE_CHECKING:
     from orchard.analytics.summary import Prepared
 
 Classes = tuple[AbcClass, ...]
+Column = Sequence[object]
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class YearlyRevenue:
+    """Revenue of the covered years, latest first, by account in order of id.
+
+    `ends` are the calendar years in which they end; `whole` has the shape (years, accounts), in
+    ten-thousandths.
+    """
+
+    ends: tuple[int, ...]
+    whole: NDArray[np.int64]
+
+    def since_first(self) -> NDArray[np.bool_]:
+        """Return which years are not before the account first bought: those say nothing of it."""
+        bought = self.whole != 0
+        found: NDArray[np.bool_] = np.logical_or.accumulate(bought[::-1], axis=0)[::-1]
+        return found
+
+    def by_account(self, known: NDArray[np.bool_]) -> list[dict[int, Decimal]]:
+        """Return each account's amounts by year."""
+        amounts = zip(*(Exact(year, UNIT) for year in self.whole), strict=True)
+        counts = known.sum(axis=0).tolist()
+        if not self.ends:
+            return [{} for _ in counts]
+        pairs = zip(amounts, counts, strict=True)
+        return [dict(zip(self.ends[:n], mine[:n], strict=True)) for mine, n in pairs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +60,7 @@ class Dossier:
     """Everything known by account; all sequences are in order of account id."""
 
     rows: pa.Table
-    years: Sequence[dict[int, Decimal]]
+    years: YearlyRevenue
     profits: ProfitTable
     standings: Sequence[Standing]
     classes: Mapping[str, Classes | None]
@@ -53,8 +83,16 @@ def account_findings(dossier: Dossier) -> tuple[AccountFindings, ...]:
     tuple of AccountFindings
         By lifetime value where it is known, then contribution, revenue and id.
     """
-    rows, years = dossier.rows.to_pylist(), dossier.years
-    return tuple(_findings(dossier, at, rows[at], years[at]) for at in _by_importance(dossier))
+    columns = {
+        **_identity(dossier),
+        **_money(dossier),
+        **_value(dossier),
+        **_constancy(dossier),
+        **_verdicts(dossier),
+    }
+    in_order = (columns[field.name] for field in fields(AccountFindings))
+    accounts = list(zip(*in_order, strict=True))
+    return tuple(AccountFindings(*accounts[at]) for at in _by_importance(dossier))
 
 
 def _by_importance(dossier: Dossier) -> list[int]:
@@ -72,7 +110,7 @@ def _by_importance(dossier: Dossier) -> list[int]:
     return order
 
 
-def yearly_revenue(prepared: Prepared, first: date, accounts: int) -> list[dict[int, Decimal]]:
+def yearly_revenue(prepared: Prepared, first: date, accounts: int) -> YearlyRevenue:
     """Return each account's revenue by covered year, the latest first, in order of account id.
 
     Parameters
@@ -86,80 +124,92 @@ def yearly_revenue(prepared: Prepared, first: date, accounts: int) -> list[dict[
 
     Returns
     -------
-    list of dict
-        Amount by the year in which a covered year ends; empty where the ledger covers none.
+    YearlyRevenue
+        Without years where the ledger covers none.
     """
     covered = periods.covered_years(first, prepared.as_of)
     if not covered:
-        return [{} for _ in range(accounts)]
+        return YearlyRevenue((), np.zeros((0, accounts), np.int64))
     table = summary.amounts_by_period(prepared, covered)
-    columns = [summary.amounts_in(table, f"net_{number}") for number in range(len(covered))]
-    ends = [year.end.year for year in covered]
-    return [dict(zip(ends, amounts, strict=True)) for amounts in zip(*columns, strict=True)]
+    columns = [exact.units_of(table[f"net_{number}"])[0] for number in range(len(covered))]
+    return YearlyRevenue(tuple(year.end.year for year in covered), np.stack(columns))
 
 
-def _findings(
-    dossier: Dossier, at: int, row: Mapping[str, object], years: dict[int, Decimal]
-) -> AccountFindings:
-    """Return one account."""
-    profits, standing, prospects = dossier.profits, dossier.standings[at], dossier.prospects
-    years = _since_first(years)
-    steady = volatility.steadiness(list(years.values()), peak_share=dossier.one_off_share)
-    account, bought = str(row["account"]), prospects.active[at] is not None
-    by_count = dossier.classes["count"]
-    by_revenue = dossier.classes["revenue"]
-    assert by_count is not None, "both need revenue only"
-    assert by_revenue is not None, "both need revenue only"
-    return AccountFindings(
-        id=account,
-        name=str(row["account_name"] or account),
-        revenue=profits.net[at],
-        margin=profits.margin_at(at),
-        cost_to_serve=profits.cost_at(at),
-        contribution=profits.contribution_at(at),
-        grade=profits.grades[at],
-        class_revenue=by_revenue[at],
-        class_contribution=_class_at(dossier.classes["contribution"], at),
-        class_value=_class_at(dossier.classes["value"], at) if bought else None,
-        class_by_count=by_count[at],
-        active_probability=prospects.active[at],
-        value=prospects.value[at] if bought else None,
-        value_low=prospects.low[at] if bought else None,
-        value_high=prospects.high[at] if bought else None,
-        first_purchase=row["first"],  # type: ignore[arg-type]  # a date column of the engine
-        last_purchase=row["last"],  # type: ignore[arg-type]  # a date column of the engine
-        purchases=int(str(row["purchases"] or 0)),
-        years_of_repeat_business=volatility.years_of_repeat_business(
-            [amount > 0 for amount in years.values()]
-        ),
-        revenue_by_year=years,
-        average_revenue_3_years=_rounded(steady.average_3_years),
-        volatility=steady.volatility,
-        one_off_peak=steady.one_off_peak,
-        revenue_rank=standing.revenue_rank,
-        contribution_rank=standing.contribution_rank,
-        bad_business=None if standing.business is None else standing.business is Business.BAD,
-        country=_text(row["country"]),
-        industry=_text(row["industry"]),
-        waterfall=Steps(profits, at),
-        signals=dossier.signals.get(account, ()),
-        is_key=account in dossier.key_ids,
-    )
+def _identity(dossier: Dossier) -> dict[str, Column]:
+    """Return who the accounts are and when they bought."""
+    wanted = ("account_name", "country", "industry", "first", "last", "purchases")
+    column = {name: dossier.rows[name].to_pylist() for name in wanted}
+    ids = dossier.profits.ids
+    return {
+        "id": ids,
+        "name": [name or own for name, own in zip(column["account_name"], ids, strict=True)],
+        "country": column["country"],
+        "industry": column["industry"],
+        "first_purchase": column["first"],
+        "last_purchase": column["last"],
+        "purchases": [count or 0 for count in column["purchases"]],
+        "signals": [dossier.signals.get(account, ()) for account in ids],
+        "is_key": [account in dossier.key_ids for account in ids],
+    }
 
 
-def _since_first(years: dict[int, Decimal]) -> dict[int, Decimal]:
-    """Leave out the years before the account first bought: they say nothing about steadiness."""
-    bought = [year for year, amount in years.items() if amount]
-    return {year: amount for year, amount in years.items() if bought and year >= min(bought)}
+def _money(dossier: Dossier) -> dict[str, Column]:
+    """Return what the accounts bring."""
+    profits = dossier.profits
+    return {
+        "revenue": list(profits.net),
+        "margin": _where(profits.margin_known.tolist(), profits.margin),
+        "cost_to_serve": _where(profits.cost_known.tolist(), profits.cost_to_serve),
+        "contribution": profits.contributions(),
+        "grade": profits.grades,
+        "waterfall": [Steps(profits, at) for at in range(len(profits))],
+    }
 
 
-def _class_at(classes: Classes | None, at: int) -> AbcClass | None:
-    return None if classes is None else classes[at]
+def _value(dossier: Dossier) -> dict[str, Column]:
+    """Return what the accounts are expected to bring; nothing of those that never bought."""
+    prospects, by_value = dossier.prospects, dossier.classes["value"]
+    bought = [active is not None for active in prospects.active]
+    return {
+        "active_probability": prospects.active,
+        "value": _where(bought, prospects.value),
+        "value_low": _where(bought, prospects.low),
+        "value_high": _where(bought, prospects.high),
+        "class_value": [None] * len(bought) if by_value is None else _where(bought, by_value),
+    }
 
 
-def _rounded(amount: Decimal | None) -> Decimal | None:
-    return None if amount is None else to_cents(amount)
+def _constancy(dossier: Dossier) -> dict[str, Column]:
+    """Return how the business went over the years."""
+    years, known = dossier.years, dossier.years.since_first()
+    steady = volatility.steadiness_by_account(years.whole, known, peak_share=dossier.one_off_share)
+    bought = (known & (years.whole > 0)).sum(axis=0)
+    return {
+        "years_of_repeat_business": np.maximum(bought - 1, 0).tolist(),
+        "revenue_by_year": years.by_account(known),
+        "average_revenue_3_years": _where(steady.enough.tolist(), steady.average_3_years),
+        "volatility": _where(steady.varies.tolist(), steady.volatility.tolist()),
+        "one_off_peak": steady.one_off_peak.tolist(),
+    }
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _verdicts(dossier: Dossier) -> dict[str, Column]:
+    """Return classes, ranks, and whether it is bad business."""
+    classes, nothing = dossier.classes, [None] * len(dossier.profits)
+    standings = dossier.standings
+    return {
+        "class_revenue": classes["revenue"] or nothing,
+        "class_contribution": classes["contribution"] or nothing,
+        "class_by_count": classes["count"] or nothing,
+        "revenue_rank": [standing.revenue_rank for standing in standings],
+        "contribution_rank": [standing.contribution_rank for standing in standings],
+        "bad_business": [
+            None if standing.business is None else standing.business is Business.BAD
+            for standing in standings
+        ],
+    }
+
+
+def _where(known: Sequence[bool], column: Sequence[Thing]) -> list[Thing | None]:
+    """Return the column, `None` where it is not known."""
+    return [one if sure else None for one, sure in zip(column, known, strict=True)]

@@ -18,6 +18,7 @@ Whole = NDArray[np.int64]
 Column: TypeAlias = "pa.ChunkedArray[Any]"
 UNIT = Decimal("0.0001")
 UNITS_OF_A_CENT = 100
+UNITS_OF_ONE = 10_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,24 +80,26 @@ def units_of(column: Column) -> tuple[Whole, NDArray[np.bool_]]:
     return np.where(known, low, 0), known
 
 
-def to_cents(units: Whole) -> Whole:
+def to_cents(units: Whole, *, parts: int = 1) -> Whole:
     """Return ten-thousandths as cents, halves away from zero, as `amounts.to_cents` rounds.
 
     Parameters
     ----------
     units
         Money of any sign in ten-thousandths.
+    parts
+        Into so many parts the money is divided before it is rounded.
 
     Returns
     -------
     array of whole numbers
-        The same money in cents.
+        The same money, or each part of it, in cents.
 
     Examples
     --------
     >>> to_cents(np.array([12349, 12350, -12350]))
     array([ 123,  124, -124])
     """
-    size = (np.abs(units) + UNITS_OF_A_CENT // 2) // UNITS_OF_A_CENT
-    cents: Whole = np.sign(units) * size
+    cent = UNITS_OF_A_CENT * parts
+    cents: Whole = np.sign(units) * ((np.abs(units) + cent // 2) // cent)
     return cents

@@ -131,13 +131,14 @@ def _standings(
     among_known = _ranks({at: revenue[at] for at in known})
     by_contribution = _ranks({at: exact(contribution[at] or ZERO) for at in known})
     by_revenue = _ranks(dict(enumerate(revenue)))
+    hurdle = exact(rules.hurdle_share)
     return [
         _standing(
             by_revenue[at],
             by_contribution.get(at),
             by_contribution.get(at, 0) - among_known.get(at, 0),
             _share(earned, revenue[at]),
-            rules,
+            (hurdle, rules.rank_gap),
             lost_money=earned is not None and earned < 0,
         )
         for at, earned in enumerate(contribution)
@@ -162,18 +163,19 @@ def _standing(
     rank: int | None,
     lost: int,
     share: Decimal | None,
-    rules: ProfitPolicy,
+    limits: tuple[Decimal, int],
     *,
     lost_money: bool,
 ) -> Standing:
     """Return the verdict on one account; without revenue there is no share, only a loss or none."""
     if rank is None:
         return Standing(revenue_rank, None, None, None, None, None)
-    below = lost_money if share is None else share < exact(rules.hurdle_share)
+    hurdle, gap = limits
+    below = lost_money if share is None else share < hurdle
     business = Business.AS_EXPECTED
-    if below or lost >= rules.rank_gap:
+    if below or lost >= gap:
         business = Business.BAD
-    elif lost <= -rules.rank_gap:
+    elif lost <= -gap:
         business = Business.GOOD
     return Standing(revenue_rank, rank, share, below, lost, business)
 

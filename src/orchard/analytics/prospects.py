@@ -12,10 +12,10 @@ import numpy as np
 
 from orchard.analytics.amounts import to_cents
 from orchard.analytics.clv import forecast, purchases
-from orchard.analytics.exact import Exact
+from orchard.analytics.exact import UNITS_OF_ONE, Exact
 from orchard.analytics.policy import ValuePolicy
 from orchard.analytics.results import ClvFindings
-from orchard.analytics.visits import UNITS_OF_ONE, Visits
+from orchard.analytics.visits import Visits
 
 if TYPE_CHECKING:
     from orchard.analytics.clv.purchases import Floats

@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from orchard.analytics import drift_tables, exact, summary
+from orchard.analytics.exact import UNITS_OF_ONE
 from orchard.analytics.rhythm import Rhythms
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
-
-UNITS_OF_ONE = 10_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

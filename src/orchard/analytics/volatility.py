@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
 
+import numpy as np
+from numpy.typing import NDArray
+
+from orchard.analytics import exact
 from orchard.analytics.amounts import ZERO
+from orchard.analytics.exact import UNITS_OF_ONE, Exact
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Whole = NDArray[np.int64]
 
 YEARS_AVERAGED = 3
 FEWEST_YEARS = 2
@@ -52,6 +61,63 @@ def steadiness(yearly: Sequence[Decimal], *, peak_share: float = ONE_OFF_SHARE) 
     peak = enough and total > 0 and float(max(yearly) / total) > peak_share
     average = sum(yearly[:YEARS_AVERAGED], ZERO) / YEARS_AVERAGED if enough else None
     return Steadiness(average, _volatility(yearly, float(total)), peak)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SteadyAccounts:
+    """The same as `Steadiness`, of many accounts.
+
+    `average_3_years`, to the cent, means nothing where there are not `enough` years, `volatility`
+    where nothing `varies`.
+    """
+
+    average_3_years: Exact
+    enough: Flags
+    volatility: Floats
+    varies: Flags
+    one_off_peak: Flags
+
+
+def steadiness_by_account(
+    yearly: Whole, known: Flags, *, peak_share: float = ONE_OFF_SHARE
+) -> SteadyAccounts:
+    """Return `steadiness` of many accounts at once.
+
+    Parameters
+    ----------
+    yearly
+        Revenue in ten-thousandths, shape (years, accounts), latest first.
+    known
+        Which of them count; of each account the latest ones.
+    peak_share
+        As in `steadiness`.
+
+    Returns
+    -------
+    SteadyAccounts
+        One entry per account.
+
+    Examples
+    --------
+    >>> found = steadiness_by_account(np.array([[90], [30], [30]]), np.ones((3, 1), bool))
+    >>> found.volatility, found.one_off_peak
+    (array([0.56568542]), array([ True]))
+    """
+    years, kept = known.sum(axis=0), np.where(known, yearly, 0)
+    total, enough = kept.sum(axis=0), years >= YEARS_AVERAGED
+    amounts, sums = kept / UNITS_OF_ONE, total / UNITS_OF_ONE
+    largest = amounts.max(axis=0, initial=0.0)
+    average = exact.to_cents(kept[:YEARS_AVERAGED].sum(axis=0), parts=YEARS_AVERAGED)
+    mean = sums / np.maximum(years, 1)
+    squares = np.where(known, (amounts - mean) ** 2, 0.0).sum(axis=0)
+    varies = (years >= FEWEST_YEARS) & (total > 0)
+    return SteadyAccounts(
+        average_3_years=Exact(average),
+        enough=enough,
+        volatility=np.sqrt(squares / np.maximum(years, 1)) / np.where(varies, mean, 1.0),
+        varies=varies,
+        one_off_peak=enough & (total > 0) & (largest / np.where(total > 0, sums, 1.0) > peak_share),
+    )
 
 
 def _volatility(yearly: Sequence[Decimal], total: float) -> float | None:
