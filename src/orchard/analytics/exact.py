@@ -17,6 +17,7 @@ from orchard.analytics.amounts import CENT
 Whole = NDArray[np.int64]
 Column: TypeAlias = "pa.ChunkedArray[Any]"
 UNIT = Decimal("0.0001")
+DECIMAL = pa.decimal128(18, 4)
 UNITS_OF_A_CENT = 100
 UNITS_OF_ONE = 10_000
 
@@ -69,15 +70,19 @@ def units_of(column: Column) -> tuple[Whole, NDArray[np.bool_]]:
     >>> units_of(pa.chunked_array([pa.array([Decimal("1.5"), None], pa.decimal128(18, 4))]))[0]
     array([15000,     0])
     """
-    known = pc.is_valid(column).to_numpy()
-    wide = column.cast(pa.decimal128(38, 4)).combine_chunks()
+    known = np.ones(len(column), bool)
+    if column.null_count:
+        known = pc.is_valid(column).to_numpy()
+    if column.type != DECIMAL:  # every decimal128 with four digits is stored alike
+        column = column.cast(pa.decimal128(38, 4))
+    wide = column.combine_chunks()
     if not len(wide):
         return np.zeros(0, np.int64), known
     data = wide.buffers()[1]
     assert data is not None, "an array with rows has data"
     halves = np.frombuffer(memoryview(data), np.int64).reshape(-1, 2)
     low = halves[wide.offset : wide.offset + len(wide), 0]
-    return np.where(known, low, 0), known
+    return np.where(known, low, 0) if column.null_count else low.copy(), known
 
 
 def to_cents(units: Whole, *, parts: int = 1) -> Whole:

@@ -71,7 +71,7 @@ def fetch_visits(prepared: Prepared) -> Visits:
         )
     )
     engine.forget(coded)
-    account, day = (rows[name].to_numpy().astype(np.int64) for name in ("place", "day"))
+    account, day = (rows[name].to_numpy().astype(np.int64, copy=False) for name in ("place", "day"))
     sold, net = (exact.units_of(rows[name])[0] for name in ("sold", "net"))
     return Visits(tuple(summary.texts_in(ids, "account")), account, day, sold, net)
 

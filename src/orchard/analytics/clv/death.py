@@ -24,13 +24,15 @@ from orchard.analytics.clv.customers import Customers, Floats, Histories
 from orchard.analytics.clv.quadrature import legendre
 
 NODES = 32
-ROWS_AT_ONCE = 1024  # times NODES: the integrand's arrays stay within a core's cache
+ROWS_AT_ONCE = 512  # times NODES: the integrand's arrays stay within a core's cache
 NEGLIGIBLE = 45.0  # the tail of the integrand below exp(-45) of its start is not visited
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stops:
     """When customers stopped: weights of "not yet" and of moments u between t_x and T; sum 1.
+
+    What belongs to a moment has the shape (nodes, customers).
 
     `log_total` is the logarithm of the likelihood's bracket, relative to its value at t_x;
     `grown_alpha` is log((α+u) / (α+t_x)) at the nodes, `beyond_alpha` is α+u; same for β.
@@ -51,24 +53,30 @@ def stops(theta: Floats, x: Floats, t_x: Floats, T: Floats) -> Stops:
     m, near, far = r + x, min(alpha, beta) + t_x, max(alpha, beta) + t_x
     nodes, weights = legendre(NODES)
     length = np.log1p((_last(theta, m, t_x, T) - t_x) / near)
-    along = length[:, None] * nodes
-    ratio = np.expm1(along)
-    passed = ratio * near[:, None]
-    other = np.log1p(passed / far[:, None])
+    along = nodes[:, None] * length
+    passed = np.expm1(along)
+    passed *= near
+    other = passed / far
+    np.log1p(other, out=other)
     grown_alpha, grown_beta = (along, other) if alpha <= beta else (other, along)
-    beyond_beta = (beta + t_x)[:, None] + passed
-    density = np.exp(-m[:, None] * grown_alpha - s * grown_beta) * (ratio + 1) / beyond_beta
-    density *= weights * (s * length * near)[:, None]
+    # the integrand times du/dy, 1 / (beta + u) = exp(-grown_beta) / (beta + t_x) in the exponent
+    density = grown_alpha * -m
+    density -= (s + 1) * grown_beta
+    density += along
+    np.exp(density, out=density)
+    density *= weights[:, None]
+    density *= s * length * near / (beta + t_x)
     still = np.exp(-m * _growth(alpha, t_x, T) - s * _growth(beta, t_x, T))
-    total = still + density.sum(axis=1)
+    total = still + density.sum(axis=0)
+    density /= total
     return Stops(
         log_total=np.log(total),
         active=still / total,
-        stopped=density / total[:, None],
+        stopped=density,
         grown_alpha=grown_alpha,
         grown_beta=grown_beta,
-        beyond_alpha=(alpha + t_x)[:, None] + passed,
-        beyond_beta=beyond_beta,
+        beyond_alpha=alpha + t_x + passed,
+        beyond_beta=beta + t_x + passed,
     )
 
 
@@ -136,13 +144,14 @@ def _slopes(theta: Floats, history: tuple[Floats, Floats, Floats], found: Stops)
     active, stopped = found.active, found.stopped
 
     def average(at_end: Floats, at_nodes: Floats) -> Floats:
-        mean: Floats = active * at_end + np.einsum("ij,ij->i", stopped, at_nodes)
+        mean: Floats = active * at_end + (stopped * at_nodes).sum(axis=0)
         return mean
 
     gone = 1 - active
     by_r = -np.log1p(t_x / alpha) - average(_growth(alpha, t_x, T), found.grown_alpha)
-    by_alpha = -(r + x) * average(1 / (alpha + T), 1 / found.beyond_alpha)
+    sooner = (stopped / found.beyond_alpha).sum(axis=0)
+    by_alpha = -(r + x) * (active / (alpha + T) + sooner)
     by_s = gone / s - np.log1p(t_x / beta) - average(_growth(beta, t_x, T), found.grown_beta)
-    sooner = np.einsum("ij,ij->i", stopped, 1 / found.beyond_beta)
+    sooner = (stopped / found.beyond_beta).sum(axis=0)
     by_beta = -s * active / (beta + T) - (s + 1) * sooner
     return np.column_stack([by_r, by_alpha, by_s, by_beta])

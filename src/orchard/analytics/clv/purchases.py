@@ -102,14 +102,16 @@ def purchase_days(
     (2, 2)
     """
     keep = np.isfinite(amount) & (amount > 0)
-    who, when = account[keep].astype(np.int64), day[keep].astype(np.int64)
+    who, when = (column[keep].astype(np.int64, copy=False) for column in (account, day))
     step = np.diff(who)
     if np.any(step < 0) or np.any((step == 0) & (np.diff(when) <= 0)):
         raise PurchaseDaysAreUnsorted(
             "Sort the purchase days by account and day, with one row for each account and day."
         )
     count = accounts if accounts is not None else (int(account.max()) + 1 if len(account) else 0)
-    return PurchaseDays(who, when, amount[keep].astype(np.float64), count, contribution_ratio)
+    return PurchaseDays(
+        who, when, amount[keep].astype(np.float64, copy=False), count, contribution_ratio
+    )
 
 
 def until(days: PurchaseDays, cut: int) -> PurchaseDays:
