@@ -129,21 +129,23 @@ def analyse(
     profits = profit_table.profit_table(_figures(prepared, prepared.orders), question.costs)
     key_ids = _key_ids(prepared, question.key_accounts)
     step("value")
-    seen = visits.fetch_visits(prepared)
     with ThreadPoolExecutor(max_workers=1) as beside:
         # the forecast is arithmetic, the rest is work of the engine: both processors are used
-        waiting = beside.submit(
-            prospects.foresee,
-            *(prospects.purchase_days(seen), question.as_of, _basis(profits)),
-            *(question.policy.value, question.seed),
-        )
+        seen = beside.submit(visits.fetch_rows(prepared).visits)
+        waiting = beside.submit(lambda: _foreseen(question, seen.result(), profits))
         ground = _Ground(question, prepared, _books(prepared, profits), key_ids)
         step("drift")
-        signals = drift.signals(prepared, lines, question.policy.drift, seen=seen)
+        signals = drift.signals(prepared, lines, question.policy.drift, seen=seen.result())
         step("exposure")
         settled = _settled(ground)
         foreseen = waiting.result()
     return _assembled(ground, settled, signals, foreseen)
+
+
+def _foreseen(question: Question, seen: visits.Visits, profits: ProfitTable) -> Prospects:
+    """Return the forecast of the value that was asked for."""
+    days, policy = prospects.purchase_days(seen), question.policy.value
+    return prospects.foresee(days, question.as_of, _basis(profits), policy, question.seed)
 
 
 @dataclass(frozen=True, slots=True)

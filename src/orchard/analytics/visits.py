@@ -59,21 +59,37 @@ def fetch_visits(prepared: Prepared) -> Visits:
     Visits
         Lines without a customer are left out.
     """
+    return fetch_rows(prepared).visits()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VisitRows:
+    """Purchase days as the engine returned them; turning them into arrays needs no engine."""
+
+    ids: tuple[str, ...]
+    rows: pa.Table
+
+    def visits(self) -> Visits:
+        """Return the arrays."""
+        account, day = (
+            self.rows[name].to_numpy().astype(np.int64, copy=False) for name in ("place", "day")
+        )
+        sold, net = (exact.units_of(self.rows[name])[0] for name in ("sold", "net"))
+        return Visits(self.ids, account, day, sold, net)
+
+
+def fetch_rows(prepared: Prepared) -> VisitRows:
+    """Return the same as `fetch_visits`, not yet as arrays."""
     engine, days = prepared.engine, prepared.days
     known = prepared.accounts.filter(prepared.accounts.account.notnull()).select("account")
     ids = engine.fetch(known).sort_by("account")
     places = pa.array(np.arange(len(ids)))
     coded = engine.load(ids.append_column("place", places).rename_columns(["account", "place"]))
     bought = days.filter((days.sold > 0) | (days.net > 0)).inner_join(coded, "account")
-    rows = engine.fetch(
-        bought.select("place", "sold", "net", day=bought.booked_on.epoch_days()).order_by(
-            "place", "day"
-        )
-    )
+    columns = bought.select("place", "sold", "net", day=bought.booked_on.epoch_days())
+    rows = engine.fetch(columns.order_by("place", "day"))
     engine.forget(coded)
-    account, day = (rows[name].to_numpy().astype(np.int64, copy=False) for name in ("place", "day"))
-    sold, net = (exact.units_of(rows[name])[0] for name in ("sold", "net"))
-    return Visits(tuple(summary.texts_in(ids, "account")), account, day, sold, net)
+    return VisitRows(tuple(summary.texts_in(ids, "account")), rows)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
