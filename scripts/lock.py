@@ -9,6 +9,7 @@ from pathlib import Path
 BIN = Path(sys.executable).parent
 FLAGS = [
     *("--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet"),
+    "--no-strip-extras",  # a pip before 23.3 looks past the pin of a package asked for with extras
     *("--universal", "--python-version", "3.11"),
 ]
 FILES = {
