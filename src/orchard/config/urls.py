@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("orchard.interfaces.web.health.urls"))]
+urlpatterns = [path("", include("orchard.interfaces.web.urls"))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import metadata
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from orchard.domain.core import readiness
 
 
+@login_not_required
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -18,6 +20,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "alive"})
 
 
+@login_not_required
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
@@ -27,6 +30,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": found.state.value}, status=status)
 
 
+@login_not_required
 @never_cache
 @require_safe
 def version(request: HttpRequest) -> JsonResponse:

@@ -1,0 +1,9 @@
+"""Addresses of the staff's pages: each page area names its own."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("orchard.interfaces.web.health.urls")),
+]
