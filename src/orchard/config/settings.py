@@ -47,6 +47,7 @@ DATABASES = {"default": database(env("ORCHARD_DATABASE", default=""), data_dir=D
 ROOT_URLCONF = "orchard.config.urls"
 WSGI_APPLICATION = "orchard.config.wsgi.application"
 MIDDLEWARE = [
+    "orchard.interfaces.web.frame.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
