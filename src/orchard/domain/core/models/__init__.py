@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from orchard.domain.core.models.attempts import Attempt, Letter, LetterQuerySet
 from orchard.domain.core.models.audit import AuditEvent, AuditHead, AuditQuerySet
+from orchard.domain.core.models.links import LinkQuerySet, OneTimeLink
 from orchard.domain.core.models.organisation import Organisation, OrganisationQuerySet
 from orchard.domain.core.models.policy import PolicyQuerySet, PolicyVersion
 from orchard.domain.core.models.rates import ExchangeRate, RateQuerySet
+from orchard.domain.core.models.remarks import Comment, CommentQuerySet, SavedView, Sighting
 from orchard.domain.core.models.sealed import IsSealed, SealedRow
 from orchard.domain.core.models.users import OPERATOR, RoleAssignment, User, UserQuerySet
 
 __all__ = [
     "OPERATOR",
+    "Attempt",
     "AuditEvent",
     "AuditHead",
     "AuditQuerySet",
+    "Comment",
+    "CommentQuerySet",
     "ExchangeRate",
     "IsSealed",
+    "Letter",
+    "LetterQuerySet",
+    "LinkQuerySet",
+    "OneTimeLink",
     "Organisation",
     "OrganisationQuerySet",
     "PolicyQuerySet",
     "PolicyVersion",
     "RateQuerySet",
     "RoleAssignment",
+    "SavedView",
     "SealedRow",
+    "Sighting",
     "User",
     "UserQuerySet",
 ]

@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from orchard.domain.core.rules import Permission, Role, choices_of_roles, permissions_of_roles
+from orchard.domain.core.rules import (
+    Permission,
+    Role,
+    Theme,
+    choices_of_roles,
+    permissions_of_roles,
+)
 from orchard.domain.core.scoping import ScopedQuerySet
 from orchard.domain.core.versions import Versioned
 
@@ -25,6 +32,14 @@ class UserQuerySet(ScopedQuerySet["User"]):
     def get_by_natural_key(self, email: str) -> User:
         """Return the person who signs in with this address, in any spelling of its letters."""
         return self.get(email=email.lower())
+
+    def people(self) -> Self:
+        """Return everybody but the user that the command line works as."""
+        return self.exclude(email=OPERATOR)
+
+    def with_password(self) -> Self:
+        """Return those who have a password of their own."""
+        return self.exclude(Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX))
 
     def active(self) -> Self:
         """Return those who may still work here."""
@@ -46,6 +61,18 @@ class User(AbstractBaseUser, Versioned):
     name = models.CharField(_("name"), max_length=150)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined at"))
+    theme = models.CharField(
+        _("appearance"), max_length=10, choices=Theme.choices, default=Theme.AUTO
+    )
+    shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
+    language = models.CharField(
+        _("language"), max_length=20, blank=True, help_text=_("Empty: as the organisation.")
+    )
+    access_changed_at = models.DateTimeField(
+        _("access changed at"),
+        null=True,
+        help_text=_("Sessions from before this moment are over."),
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -57,6 +84,7 @@ class User(AbstractBaseUser, Versioned):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(email=Lower(F("email"))), name="user_email_lower"),
             models.CheckConstraint(condition=~Q(name=""), name="user_has_name"),
+            models.CheckConstraint(condition=Q(theme__in=Theme.values), name="user_theme_is_known"),
         ]
 
     def __str__(self) -> str:
