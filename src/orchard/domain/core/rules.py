@@ -65,6 +65,14 @@ class LinkPurpose(TextChoices):
     PASSWORD_RESET = "password_reset", _("Forgotten password")
 
 
+class TokenScope(TextChoices):
+    """What a personal token may be used for; never more than its person may do."""
+
+    READ = "read", _("Read")
+    WRITE = "write", _("Change accounts and exchange rates")
+    IMPORT = "import", _("Import ledgers and undo imports")
+
+
 @dataclass(frozen=True, slots=True)
 class RoleCard:
     """A role that describes itself: its name, its duty and its permissions."""

@@ -8,26 +8,37 @@ from django.db import models
 
 from orchard.domain.core.data_map.entries import Entry
 
+Stored = Mapping[str, list[str]]
+Known = Mapping[str, Mapping[str, Entry]]
 
-def gaps(
-    found: Iterable[type[models.Model]], known: Mapping[str, Mapping[str, Entry]]
-) -> list[str]:
-    """Return one sentence for every field without an entry and every entry without a field."""
+
+def gaps(found: Iterable[type[models.Model]], known: Known) -> list[str]:
+    """Return one sentence for every model with fields that have no entry, or entries no field."""
     stored = {model._meta.label_lower: fields_of(model) for model in found}
-    missing = [
-        f"{model}.{field} is not in the data map: add it to a list of "
+    return [
+        text
+        for model in sorted({*stored, *known})
+        for text in (_missing(model, stored, known), _lost(model, stored, known))
+        if text
+    ]
+
+
+def _missing(model: str, stored: Stored, known: Known) -> str:
+    fields = [field for field in stored.get(model, ()) if field not in known.get(model, {})]
+    text = (
+        f"{', '.join(fields)} of {model} is not in the data map: add it to a list of "
         f'["{model}"] in {file_of(model)} (business, personal, opinion or secret).'
-        for model, fields in sorted(stored.items())
-        for field in fields
-        if field not in known.get(model, {})
-    ]
-    lost = [
-        f"{entry.name} stands in the data map but is not stored: take it out of {file_of(model)}."
-        for model, fields in sorted(known.items())
-        for entry in fields.values()
-        if entry.field not in stored.get(model, ())
-    ]
-    return missing + lost
+    )
+    return text if fields else ""
+
+
+def _lost(model: str, stored: Stored, known: Known) -> str:
+    fields = [field for field in known.get(model, ()) if field not in stored.get(model, ())]
+    text = (
+        f"{', '.join(fields)} of {model} stands in the data map but is not stored: "
+        f"take it out of {file_of(model)}."
+    )
+    return text if fields else ""
 
 
 def fields_of(model: type[models.Model]) -> list[str]:

@@ -10,10 +10,12 @@ from orchard.domain.core.models.policy import PolicyQuerySet, PolicyVersion
 from orchard.domain.core.models.rates import ExchangeRate, RateQuerySet
 from orchard.domain.core.models.remarks import Comment, CommentQuerySet, SavedView, Sighting
 from orchard.domain.core.models.sealed import IsSealed, SealedRow
+from orchard.domain.core.models.tokens import ApiToken, RememberedAnswer, TokenQuerySet
 from orchard.domain.core.models.users import OPERATOR, RoleAssignment, User, UserQuerySet
 
 __all__ = [
     "OPERATOR",
+    "ApiToken",
     "Attempt",
     "AuditEvent",
     "AuditHead",
@@ -31,10 +33,12 @@ __all__ = [
     "PolicyQuerySet",
     "PolicyVersion",
     "RateQuerySet",
+    "RememberedAnswer",
     "RoleAssignment",
     "SavedView",
     "SealedRow",
     "Sighting",
+    "TokenQuerySet",
     "User",
     "UserQuerySet",
 ]
