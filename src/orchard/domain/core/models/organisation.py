@@ -35,6 +35,12 @@ class Organisation(Versioned):
     )
     locale = models.CharField(_("language and region"), max_length=20, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    is_demo = models.BooleanField(
+        _("invented for a demo"),
+        default=False,
+        editable=False,
+        help_text=_("Said once, when the installation is founded: real data never become a demo."),
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
