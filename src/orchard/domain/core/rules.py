@@ -31,6 +31,7 @@ class Permission(StrEnum):
     IMPORT_LEDGER = "import_ledger"
     UNDO_IMPORT = "undo_import"
     EDIT_COSTS = "edit_costs"
+    EDIT_ASSUMPTIONS = "edit_assumptions"
     EDIT_TEAMS = "edit_teams"
     WRITE_COMMENTS = "write_comments"
     SEE_KPIS = "see_kpis"
@@ -103,13 +104,13 @@ ROLES: dict[Role, RoleCard] = {
             _READ
             | _FIGURES
             | {_P.PROPOSE_POLICY, _P.APPROVE_POLICY, _P.SEE_AUDIT, _P.EDIT_ACCOUNTS}
-            | {_P.EDIT_TEAMS, _P.EDIT_KPIS, _P.WRITE_COMMENTS}
+            | {_P.EDIT_TEAMS, _P.EDIT_KPIS, _P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}
         ),
     ),
     Role.ACCOUNT_MANAGER: RoleCard(
         _("Account manager"),
         _("Answers for accounts and their plans; sees what they bring and cost."),
-        frozenset(_READ | _FIGURES | {_P.WRITE_COMMENTS}),
+        frozenset(_READ | _FIGURES | {_P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}),
     ),
     Role.EXECUTIVE_SPONSOR: RoleCard(
         _("Executive sponsor"),
@@ -128,7 +129,7 @@ ROLES: dict[Role, RoleCard] = {
             _READ
             | _FIGURES
             | {_P.EDIT_RATES, _P.IMPORT_LEDGER, _P.UNDO_IMPORT, _P.EDIT_COSTS, _P.EDIT_ACCOUNTS}
-            | {_P.PROPOSE_POLICY, _P.EDIT_KPIS, _P.WRITE_COMMENTS}
+            | {_P.PROPOSE_POLICY, _P.EDIT_KPIS, _P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}
         ),
     ),
     Role.READER: RoleCard(_("Reader"), _("Reads accounts, without margins."), _READ),
