@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
 from orchard.domain.ledger import store
-from orchard.domain.ledger.models import BatchFile, BatchQuerySet, ImportBatch, ImportSource
+from orchard.domain.ledger.models import (
+    BatchFile,
+    BatchQuerySet,
+    DraftQuerySet,
+    ImportBatch,
+    ImportDraft,
+    ImportSource,
+)
 from orchard.domain.ledger.rules import BatchState
 
 
@@ -63,3 +72,43 @@ def remembered_mapping(viewer: User, source: str) -> str:
     require(viewer, Permission.IMPORT_LEDGER)
     found = ImportSource.objects.filter(name=source).values_list("mapping", flat=True).first()
     return found or ""
+
+
+def drafts(viewer: User) -> DraftQuerySet:
+    """Return the imports that are being prepared; whoever may import sees all of them."""
+    if not may(viewer, Permission.IMPORT_LEDGER):
+        return ImportDraft.objects.none()
+    return ImportDraft.objects.select_related("changed_by", "batch").order_by("-pk")
+
+
+def draft(viewer: User, draft_id: int) -> ImportDraft:
+    """Return one draft, or say that it does not exist."""
+    found = drafts(viewer).filter(pk=draft_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def sources(viewer: User) -> list[str]:
+    """Return the names of the systems that something was imported from, in order."""
+    if not may(viewer, Permission.IMPORT_LEDGER):
+        return []
+    return list(ImportSource.objects.order_by("name").values_list("name", flat=True))
+
+
+def missing_rates(viewer: User, draft: ImportDraft) -> list[tuple[str, date]]:
+    """Return currency and month of every rate that the figures of a checked draft lack."""
+    base = core.organisation(viewer).currency
+    stored = set(core.rates(viewer).values_list("currency", "month"))
+    needed = [
+        (currency, date.fromisoformat(f"{month}-01"))
+        for currency, months in draft.counted.get("months", {}).items()
+        for month in months
+        if currency != base
+    ]
+    return [pair for pair in needed if pair not in stored]
+
+
+def is_empty(viewer: User) -> bool:
+    """Say whether nothing is in the ledger yet, for one who may know."""
+    return may(viewer, Permission.SEE_LEDGER) and not ImportBatch.objects.visible().exists()

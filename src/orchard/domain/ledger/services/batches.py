@@ -5,7 +5,7 @@ The long work between start and commit, reading and writing files, is in `import
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -58,6 +58,8 @@ class Draft:
     mapping: str = ""
     rows_rejected: int = 0
     totals: Mapping[str, Decimal] = field(default_factory=dict)
+    fixes: Sequence[Mapping[str, object]] = ()
+    """Cells that a person corrected before the import: line, column, value, what was there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def start_batch(
         sha256=draft.sha256,
         mapping=draft.mapping,
         rows_rejected=draft.rows_rejected,
+        fixes=list(draft.fixes),
         started_at=at,
         started_by=by,
         lease_until=lease_until(at),
@@ -105,7 +108,7 @@ def start_batch(
     )
     totals = [ControlTotal(batch=batch, currency=c, read=net) for c, net in draft.totals.items()]
     ControlTotal.objects.bulk_create(totals)
-    remark(source=source.name, file=draft.file_name, sha256=draft.sha256)
+    remark(source=source.name, file=draft.file_name, sha256=draft.sha256, fixes=len(draft.fixes))
     return batch
 
 
