@@ -7,7 +7,7 @@ from datetime import datetime
 from orchard.domain.core import services
 from orchard.domain.core.audit import audited
 from orchard.domain.core.mistakes import NotFound
-from orchard.domain.core.models import OPERATOR, Organisation, User
+from orchard.domain.core.models import OPERATOR, AuditEvent, Organisation, User
 from orchard.domain.core.models.users import UserQuerySet
 
 
@@ -20,6 +20,16 @@ def found(name: str, *, currency: str, time_zone: str, by: None, at: datetime) -
     organisation.is_demo = True
     organisation.save(update_fields=["is_demo"])
     return organisation
+
+
+@audited("organisation.demo_finished")
+def finish(organisation: Organisation, *, by: User, at: datetime) -> None:
+    """Note that the whole story is there: what was interrupted is built anew."""
+
+
+def is_finished() -> bool:
+    """Say whether the building of the demo came to its end."""
+    return AuditEvent.objects.filter(verb=finish.audited_as).exists()  # type: ignore[attr-defined]  # set by @audited
 
 
 def is_demo() -> bool:

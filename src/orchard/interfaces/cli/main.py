@@ -7,10 +7,11 @@ import sys
 
 import typer
 
-from orchard.interfaces.cli import account, analyse, folding, imports, product, value
+from orchard.interfaces.cli import account, analyse, figures, folding, imports, product, value
+from orchard.interfaces.cli.demo import command as demo
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-for commands in (analyse, account, value, imports, folding, product):
+for commands in (analyse, account, value, imports, folding, figures, product, demo):
     app.add_typer(commands.app)
 
 
