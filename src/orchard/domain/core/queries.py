@@ -13,6 +13,7 @@ from orchard.analytics.policy import Policy, from_json
 from orchard.domain.core.calendar import FiscalCalendar
 from orchard.domain.core.mistakes import DomainError, NotFound
 from orchard.domain.core.models import (
+    ApiToken,
     AuditEvent,
     AuditQuerySet,
     ExchangeRate,
@@ -20,6 +21,7 @@ from orchard.domain.core.models import (
     PolicyQuerySet,
     PolicyVersion,
     RateQuerySet,
+    TokenQuerySet,
     User,
     UserQuerySet,
 )
@@ -109,3 +111,16 @@ def rate(viewer: User, currency: str, on: date, *, revision: int | None = None) 
 def audit_events(viewer: User) -> AuditQuerySet:
     """Return what was done, the latest first."""
     return AuditEvent.objects.visible_to(viewer).order_by("-sequence")
+
+
+def my_tokens(viewer: User) -> TokenQuerySet:
+    """Return one's own tokens, the latest first."""
+    return ApiToken.objects.of(viewer).order_by("-pk")
+
+
+def my_token(viewer: User, token_id: int) -> ApiToken:
+    """Return one of one's own tokens."""
+    found = my_tokens(viewer).filter(pk=token_id).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -6,7 +6,9 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from orchard.domain.core.models import ApiToken
+from orchard.domain.core.models import ApiToken, User
+
+__all__ = ["ApiToken", "User", "digest_of", "living_token", "new_token"]
 
 PREFIX = "orchard_"
 BYTES = 32

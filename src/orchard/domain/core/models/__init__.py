@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchard.domain.core.models.attempts import Attempt, Letter, LetterQuerySet
+from orchard.domain.core.models.attempts import Attempt
 from orchard.domain.core.models.audit import AuditEvent, AuditHead, AuditQuerySet
 from orchard.domain.core.models.links import LinkQuerySet, OneTimeLink
 from orchard.domain.core.models.organisation import Organisation, OrganisationQuerySet
@@ -24,8 +24,6 @@ __all__ = [
     "CommentQuerySet",
     "ExchangeRate",
     "IsSealed",
-    "Letter",
-    "LetterQuerySet",
     "LinkQuerySet",
     "OneTimeLink",
     "Organisation",

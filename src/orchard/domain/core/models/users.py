@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.core.rules import (
@@ -89,6 +90,12 @@ class User(AbstractBaseUser, Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Return what sessions are checked by: a new password or a change of access ends them."""
+        stamp = self.access_changed_at.isoformat() if self.access_changed_at else ""
+        salt = "orchard.domain.core.session"
+        return salted_hmac(salt, self.password + stamp, algorithm="sha256").hexdigest()
 
     def held_roles(self) -> frozenset[Role]:
         """Return the person's roles now; somebody who left has none."""

@@ -131,8 +131,8 @@ def split_account(
         raise Conflict(_("An account with this key exists. Regroup the customers into it."))
     if any(link.account_id != account.pk for link in customers):
         raise Invalid(_("Choose customers of the account that is split."))
-    new = Account.objects.create(
-        key=key.strip(), name=name.strip(), confidentiality=account.confidentiality
+    new = folds.new_account(
+        Account(key=key.strip(), name=name.strip(), confidentiality=account.confidentiality)
     )
     for insider in account.insiders.all():
         AccountInsider.objects.create(account=new, user_id=insider.user_id)
