@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "orchard.domain.core",
     "orchard.domain.accounts",
     "orchard.domain.ledger",
+    "orchard.domain.economics",
     "orchard.interfaces.web",
 ]
 AUTH_USER_MODEL = "core.User"
