@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "orchard.domain.ledger",
     "orchard.domain.economics",
     "orchard.interfaces.web",
+    "orchard.interfaces.api",
 ]
 AUTH_USER_MODEL = "core.User"
 AUTH_PASSWORD_VALIDATORS = [
