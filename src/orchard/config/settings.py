@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "orchard.domain.accounts",
     "orchard.domain.ledger",
     "orchard.domain.economics",
+    "orchard.domain.programme",
     "orchard.interfaces.web",
     "orchard.interfaces.api",
 ]
