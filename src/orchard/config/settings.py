@@ -8,6 +8,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from orchard.config.environment import database, env, env_bool, env_secret
+from orchard.config.logs import logging_settings
 
 DATA_DIR = Path(env("ORCHARD_DATA", default="var")).resolve()
 DEBUG = env_bool("ORCHARD_DEBUG", default=False)
@@ -51,6 +52,7 @@ ROOT_URLCONF = "orchard.config.urls"
 WSGI_APPLICATION = "orchard.config.wsgi.application"
 MIDDLEWARE = [
     "orchard.interfaces.web.frame.headers.HeadersMiddleware",
+    "orchard.interfaces.web.health.access.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -115,12 +117,6 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+LOGGING = logging_settings(env("ORCHARD_LOG", default="text"))
 
 os.environ.setdefault("TZ", "UTC")
