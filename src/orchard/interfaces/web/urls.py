@@ -6,4 +6,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.health.urls")),
+    path("", include("orchard.interfaces.web.frame.urls")),
 ]
