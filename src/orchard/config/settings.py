@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "orchard.interfaces.web.frame.viewer.ViewerMiddleware",
     "orchard.interfaces.web.frame.middleware.MistakesMiddleware",
 ]
 LOGIN_URL = "entry:sign_in"

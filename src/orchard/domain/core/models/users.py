@@ -98,8 +98,14 @@ class User(AbstractBaseUser, Versioned):
         return salted_hmac(salt, self.password + stamp, algorithm="sha256").hexdigest()
 
     def held_roles(self) -> frozenset[Role]:
-        """Return the person's roles now; somebody who left has none."""
-        held = self.roles.filter(user__is_active=True).values_list("role", flat=True)
+        """Return the person's roles now; somebody who left has none.
+
+        Who fetched the roles beforehand, as a page that only reads does, is not asked again.
+        """
+        if "roles" in getattr(self, "_prefetched_objects_cache", {}):
+            held = [row.role for row in self.roles.all()]
+        else:
+            held = list(self.roles.filter(user__is_active=True).values_list("role", flat=True))
         return frozenset(Role(role) for role in held) if self.is_active else frozenset()
 
     def may(self, permission: Permission) -> bool:
