@@ -11,12 +11,13 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from orchard.analytics import results
 from orchard.domain.core.mistakes import DomainError
 
 FORMAT = 1
+AS_IT_IS = frozenset({str, int, float, bool, type(None)})
 T = TypeVar("T")
 
 
@@ -105,12 +106,18 @@ def from_json(document: Mapping[str, Any]) -> Portfolio:
 
 def plain(value: object) -> Any:
     """Return plain values of dataclasses and what they hold."""
-    if dataclasses.is_dataclass(value):
-        return {each.name: plain(getattr(value, each.name)) for each in dataclasses.fields(value)}
+    if type(value) in AS_IT_IS:
+        return value
+    if names := _names(cast("Any", type(value))):
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
+    return _text(value)
+
+
+def _text(value: object) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
@@ -118,9 +125,17 @@ def plain(value: object) -> Any:
     return f"{value:f}" if isinstance(value, Decimal) else value
 
 
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """Return the fields of a dataclass; other types have none."""
+    if not dataclasses.is_dataclass(kind):
+        return ()
+    return tuple(each.name for each in dataclasses.fields(kind))
+
+
 def read(kind: type[T], value: object) -> T:
     """Return plain values as the type that they were written from."""
-    found: T = _reader(typing.cast("Any", kind))(value)
+    found: T = _reader(cast("Any", kind))(value)
     return found
 
 

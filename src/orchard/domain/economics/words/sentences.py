@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,22 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orchard.analytics.policy import ConcentrationPolicy
-from orchard.interfaces.cli.report.names import NAIVE, model_name, signal_name
-from orchard.interfaces.cli.steps import step_name
-from orchard.interfaces.cli.wording import percent, short_money
+from orchard.analytics.results import SignalKind
+from orchard.domain.economics.document import FewBringMost, Portfolio, portfolio
+from orchard.domain.economics.gist import gist_of
+from orchard.domain.economics.words.names import NAIVE, model_name, signal_name
+from orchard.domain.economics.words.numbers import percent, short_money
+from orchard.domain.economics.words.steps import step_name
 
 if TYPE_CHECKING:
-    from orchard.analytics.results import (
-        AccountFindings,
-        Analysis,
-        Backtest,
-        BacktestScore,
-        Growth,
-    )
+    from orchard.analytics.results import Analysis, Backtest, BacktestScore, Growth, LineCrossed
+    from orchard.domain.economics.document import Named
 
-LARGEST = 10
 MANY_NAMES = 3
-EIGHTY = Decimal("0.80")
 
 
 class Tone(StrEnum):
@@ -48,30 +43,41 @@ class Finding:
     figure: str
 
 
-def findings(analysis: Analysis) -> tuple[Finding, ...]:
-    """Return the sentences: what is earned, who loses, exposure, drift, growth, certainty."""
+def of_analysis(analysis: Analysis) -> tuple[Finding, ...]:
+    """Return the sentences about a ledger that was analysed just now."""
+    return findings(portfolio(analysis, gist_of(analysis)))
+
+
+def findings(told: Portfolio, *, with_margins: bool = True) -> tuple[Finding, ...]:
+    """Return the sentences: what is earned, who loses, exposure, drift, growth, certainty.
+
+    Without margins only those that revenue alone tells; the others would say "not known".
+    """
+    if not with_margins:
+        return (*_few_bring_most(told), *_exposure(told), *_key_share(told), *_development(told))
     return (
-        *_profit(analysis),
-        *_largest(analysis),
-        *_few_bring_most(analysis),
-        *_exposure(analysis),
-        *_key_accounts(analysis),
-        *_drift(analysis),
-        *_development(analysis),
-        *_certainty(analysis),
-        *_unknown(analysis),
+        *_profit(told),
+        *_largest(told),
+        *_few_bring_most(told),
+        *_exposure(told),
+        *_key_share(told),
+        *_key_contribution(told),
+        *_drift(told),
+        *_development(told),
+        *_certainty(told),
+        *_unknown(told),
     )
 
 
-def _profit(analysis: Analysis) -> Iterator[Finding]:
+def _profit(told: Portfolio) -> Iterator[Finding]:
     """Say what all accounts together leave after what is known of their costs."""
-    amounts = {step.key: step.amount for step in analysis.waterfall}
+    amounts = {step.key: step.amount for step in told.waterfall}
     earned, net = amounts.get("contribution"), amounts.get("net")
     words = {
         "money": short_money(earned and abs(earned)),
-        "currency": analysis.ledger.currency,
+        "currency": told.ledger.currency,
         "net": short_money(net),
-        "costs": _known_costs(analysis),
+        "costs": _known_costs(told),
     }
     if earned is None:
         text = _(
@@ -91,31 +97,31 @@ def _profit(analysis: Analysis) -> Iterator[Finding]:
         yield Finding(Tone.PLAIN, text % (words | {"share": share}), "waterfall")
 
 
-def _known_costs(analysis: Analysis) -> str:
+def _known_costs(told: Portfolio) -> str:
     """Name the costs that are in, so that nobody takes the rest for zero."""
     costs = [
         step_name(step.key)
-        for step in analysis.waterfall
+        for step in told.waterfall
         if step.amount is not None and not step.is_total and step.key != "discounts"
     ]
     return ", ".join(costs)
 
 
-def _largest(analysis: Analysis) -> Iterator[Finding]:
+def _largest(told: Portfolio) -> Iterator[Finding]:
     """Say how many of the largest by revenue lose money, and what the losers cost in all."""
-    ranked = sorted(analysis.accounts, key=lambda one: (one.revenue_rank, one.id))[:LARGEST]
-    losers = [one for one in ranked if one.contribution is not None and one.contribution < 0]
+    ranked = told.gist.largest
+    losers = [one for one in ranked if one.amount is not None and one.amount < 0]
     if losers:
         words = {"count": len(losers), "all": len(ranked), "names": _names_with_loss(losers)}
-        yield Finding(Tone.BAD, _losers_text(analysis, len(losers)) % words, "accounts")
-    yield from _destroyed(analysis)
+        yield Finding(Tone.BAD, _losers_text(told, len(losers)) % words, "accounts")
+    yield from _destroyed(told)
 
 
-def _losers_text(analysis: Analysis, losers: int) -> str:
-    accounts = len(analysis.accounts)
+def _losers_text(told: Portfolio, losers: int) -> str:
+    accounts = told.gist.accounts
     if accounts == 1:
         return _("Your only account loses money: %(names)s.")
-    if accounts <= LARGEST:
+    if accounts <= len(told.gist.largest):
         return ngettext(
             "%(count)d of your %(all)d accounts loses money: %(names)s.",
             "%(count)d of your %(all)d accounts lose money: %(names)s.",
@@ -128,13 +134,13 @@ def _losers_text(analysis: Analysis, losers: int) -> str:
     )
 
 
-def _destroyed(analysis: Analysis) -> Iterator[Finding]:
-    whale = analysis.whale
+def _destroyed(told: Portfolio) -> Iterator[Finding]:
+    whale = told.whale
     if whale is None or not whale.unprofitable:
         return
     words = {
         "losers": f"{whale.unprofitable:,}",
-        "all": f"{len(analysis.accounts):,}",
+        "all": f"{told.gist.accounts:,}",
         "lost": short_money(-whale.negative_total),
         "made": short_money(whale.positive_total),
     }
@@ -155,46 +161,35 @@ def _destroyed(analysis: Analysis) -> Iterator[Finding]:
     yield Finding(Tone.BAD, text % words, "whale")
 
 
-def _names_with_loss(losers: Sequence[AccountFindings]) -> str:
-    shown = [f"{one.name} ({short_money(one.contribution)})" for one in losers[:MANY_NAMES]]
+def _names_with_loss(losers: Sequence[Named]) -> str:
+    shown = [f"{one.name} ({short_money(one.amount)})" for one in losers[:MANY_NAMES]]
     more = len(losers) - MANY_NAMES
     return ", ".join(shown) + (_(" and %(more)d more") % {"more": more} if more > 0 else "")
 
 
-def _few_bring_most(analysis: Analysis) -> Iterator[Finding]:
+def _few_bring_most(told: Portfolio) -> Iterator[Finding]:
     """Say the 80/20 of revenue and of contribution."""
-    bases = {"revenue": _("revenue")}
-    if analysis.whale is not None:
-        bases["contribution"] = _("all profit that is made")
-    parts = []
-    for basis, name in bases.items():
-        amounts = [getattr(one, basis) for one in analysis.accounts]
-        if (count := accounts_for(amounts)) is not None:
-            share = percent(count / len(amounts))
-            words = {"count": f"{count:,}", "share": share, "basis": name}
-            text = ngettext(
-                "%(count)s account (%(share)s) brings 80 %% of %(basis)s",
-                "%(count)s accounts (%(share)s) bring 80 %% of %(basis)s",
-                count,
-            )
-            parts.append(text % words)
+    bases = (
+        (told.gist.few_by_revenue, _("revenue")),
+        (told.gist.few_by_contribution, _("all profit that is made")),
+    )
+    parts = [_few(few, name) for few, name in bases if few is not None]
     if parts:
         yield Finding(Tone.PLAIN, _("80/20: ") + "; ".join(parts) + ".", "abc")
 
 
-def accounts_for(amounts: Sequence[Decimal], share: Decimal = EIGHTY) -> int | None:
-    """Return how many of the largest amounts make up a share of the positive total."""
-    positive = sorted((amount for amount in amounts if amount > 0), reverse=True)
-    wanted, reached = sum(positive, Decimal(0)) * share, Decimal(0)
-    for count, amount in enumerate(positive, start=1):
-        reached += amount
-        if reached >= wanted:
-            return count
-    return None
+def _few(few: FewBringMost, basis: str) -> str:
+    text = ngettext(
+        "%(count)s account (%(share)s) brings 80 %% of %(basis)s",
+        "%(count)s accounts (%(share)s) bring 80 %% of %(basis)s",
+        few.count,
+    )
+    share = percent(few.count / few.accounts)
+    return text % {"count": f"{few.count:,}", "share": share, "basis": basis}
 
 
-def _exposure(analysis: Analysis) -> Iterator[Finding]:
-    exposure = analysis.concentration.revenue
+def _exposure(told: Portfolio) -> Iterator[Finding]:
+    exposure = told.concentration.revenue
     if exposure.top_1 is None:
         return
     text = _(
@@ -204,18 +199,14 @@ def _exposure(analysis: Analysis) -> Iterator[Finding]:
         "top_1": percent(exposure.top_1, 1), "top_5": percent(exposure.top_5, 1),
         "effective": f"{exposure.effective:,.1f}", "hhi": f"{exposure.hhi:,.0f}",
     }  # fmt: skip
-    crossed = analysis.concentration.crossed
+    crossed = told.concentration.crossed
     yield Finding(Tone.WATCH if crossed else Tone.GOOD, text % words, "concentration")
-    names = {one.id: one.name for one in analysis.accounts}
     for line in crossed:
-        yield Finding(Tone.WATCH, crossed_text(line, names), "concentration")
+        yield Finding(Tone.WATCH, crossed_text(line, told.gist.names), "concentration")
 
 
-def crossed_text(line: object, names: dict[str, str]) -> str:
+def crossed_text(line: LineCrossed, names: dict[str, str]) -> str:
     """Return the sentence of a policy line that the exposure has reached."""
-    from orchard.analytics.results import LineCrossed
-
-    assert isinstance(line, LineCrossed), "concentration.crossed holds lines"
     bases = {"revenue": _("revenue"), "contribution": _("all profit that is made")}
     words = {
         "basis": bases.get(line.basis, line.basis),
@@ -237,9 +228,9 @@ def crossed_text(line: object, names: dict[str, str]) -> str:
     return text % (words | shares)
 
 
-def _key_accounts(analysis: Analysis) -> Iterator[Finding]:
+def _key_share(told: Portfolio) -> Iterator[Finding]:
     """Say what part of revenue key accounts bring, and what they leave."""
-    share = analysis.key_accounts
+    share = told.key_accounts
     if share is None:
         return
     low, high = ConcentrationPolicy().key_account_band
@@ -259,16 +250,14 @@ def _key_accounts(analysis: Analysis) -> Iterator[Finding]:
             share.accounts,
         )
     yield Finding(Tone.PLAIN, text % words, "key_accounts")
-    yield from _key_contribution(analysis, share.contribution_share)
 
 
-def _key_contribution(analysis: Analysis, share: float | None) -> Iterator[Finding]:
+def _key_contribution(told: Portfolio) -> Iterator[Finding]:
     """Say what key accounts leave together: a share alone would hide that they may lose money."""
-    earned = [one.contribution for one in analysis.accounts if one.is_key]
-    known = [amount for amount in earned if amount is not None]
-    if len(known) < len(earned):
+    left = told.gist.key_left
+    if left is None or told.key_accounts is None:
         return
-    left = sum(known, Decimal(0))
+    share = told.key_accounts.contribution_share
     words = {"left": short_money(abs(left)), "share": percent(share, 1)}
     if left < 0:
         text = _("Key accounts lose %(left)s together, after the costs that are known.")
@@ -278,24 +267,23 @@ def _key_contribution(analysis: Analysis, share: float | None) -> Iterator[Findi
         yield Finding(Tone.PLAIN, text % words, "key_accounts")
 
 
-def _drift(analysis: Analysis) -> Iterator[Finding]:
+def _drift(told: Portfolio) -> Iterator[Finding]:
     """Say who drifts away, the most valuable first."""
-    drifting = [one for one in analysis.accounts if one.signals]
+    drifting = told.gist.drifting
     if not drifting:
         return
-    names = ", ".join(
-        f"{one.name} ({signal_name(one.signals[0].kind)})" for one in drifting[:MANY_NAMES]
-    )
+    first = told.gist.drifting_first
+    names = ", ".join(f"{one.name} ({signal_name(SignalKind(one.signal))})" for one in first)
     text = ngettext(
         "%(count)s account shows signs of drifting away: %(names)s.",
         "%(count)s accounts show signs of drifting away, most valuable first: %(names)s.",
-        len(drifting),
+        drifting,
     )
-    yield Finding(Tone.WATCH, text % {"count": f"{len(drifting):,}", "names": names}, "accounts")
+    yield Finding(Tone.WATCH, text % {"count": f"{drifting:,}", "names": names}, "accounts")
 
 
-def _development(analysis: Analysis) -> Iterator[Finding]:
-    kept, grown = analysis.retention, analysis.growth
+def _development(told: Portfolio) -> Iterator[Finding]:
+    kept, grown = told.retention, told.growth
     if kept is None or grown is None:
         return
     text = _(
@@ -326,9 +314,9 @@ def _growth_cost(grown: Growth) -> Iterator[Finding]:
             yield Finding(Tone.WATCH, text % words, "growth")
 
 
-def _certainty(analysis: Analysis) -> Iterator[Finding]:
+def _certainty(told: Portfolio) -> Iterator[Finding]:
     """Say how wrong the forecast was when it was tested."""
-    test = analysis.clv.backtest
+    test = told.clv.backtest
     if test is None:
         text = _(
             "There is too little history to test a forecast on it: lifetime values are guesses (grade C)."
@@ -356,9 +344,9 @@ def _backtest_words(test: Backtest, won: BacktestScore) -> Iterator[str]:
         yield text % {"model": model_name(test.winner), "gain": percent(test.gain_over_naive, 0)}
 
 
-def _unknown(analysis: Analysis) -> Iterator[Finding]:
+def _unknown(told: Portfolio) -> Iterator[Finding]:
     """Say what is not known and what would make it known."""
-    for unknown in analysis.unknowns:
+    for unknown in told.unknowns:
         yield Finding(Tone.PLAIN, unknown_text(unknown.figure, unknown.needs), "unknowns")
 
 
@@ -366,9 +354,7 @@ def unknown_text(figure: str, needs: str) -> str:
     """Return the sentence of one unknown."""
     if figure == "cost_to_serve":
         parts = ", ".join(step_name(key) for key in needs.split(", "))
-        text = _(
-            "Not known, and not in the figures: %(parts)s. A costs file makes them known (--costs)."
-        )
+        text = _("Not known, and not in the figures: %(parts)s. A costs file makes them known.")
         return text % {"parts": parts}
     texts = {
         "margin": _(
