@@ -11,7 +11,7 @@ from orchard.domain.accounts import queries
 from orchard.interfaces.api import access, versions
 from orchard.interfaces.api.paging import Page, Paging, page
 from orchard.interfaces.api.problems import REFUSALS
-from orchard.interfaces.api.shapes import Free, shown_as
+from orchard.interfaces.api.shapes import Free, shown_as, taken_from
 
 router = Router(tags=["accounts"], auth=access.READ)
 
@@ -35,7 +35,7 @@ class UnitRow(Schema):
     """A part of an account; `parent` is the part it stands in."""
 
     id: int
-    parent: int | None = Field(None, alias="parent_id")
+    parent: int | None = Field(validation_alias=taken_from("parent_id", "parent"))
     kind: str
     key: str
     name: str
@@ -50,7 +50,7 @@ class CustomerRow(Schema):
     source: str
     customer: str
     name: str
-    unit: int | None = Field(None, alias="unit_id")
+    unit: int | None = Field(validation_alias=taken_from("unit_id", "unit"))
     origin: str
 
 
@@ -58,8 +58,8 @@ class Seat(Schema):
     """Who has which role in the team of the account."""
 
     id: int
-    user: int = Field(alias="user_id")
-    name: str = Field(alias="user.name")
+    user: int = Field(validation_alias=taken_from("user_id", "user"))
+    name: str = Field(validation_alias=taken_from("user.name", "name"))
     role: str
     since: date
 

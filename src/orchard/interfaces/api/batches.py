@@ -11,7 +11,7 @@ from orchard.domain.ledger import queries, services
 from orchard.interfaces.api import access, clock
 from orchard.interfaces.api.paging import Page, Paging, page
 from orchard.interfaces.api.problems import REFUSALS
-from orchard.interfaces.api.shapes import Key, shown_as
+from orchard.interfaces.api.shapes import Key, shown_as, taken_from
 
 router = Router(tags=["imports"], auth=access.READ)
 
@@ -20,7 +20,7 @@ class BatchRow(Schema):
     """One imported file."""
 
     id: int
-    source: str = Field(alias="source.name")
+    source: str = Field(validation_alias=taken_from("source.name", "source"))
     state: str
     file_name: str
     sha256: str

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
 from ninja import Schema
-from pydantic import Field, PlainSerializer, StringConstraints
+from pydantic import AliasChoices, Field, PlainSerializer, StringConstraints
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00]*$")]
 Free = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00]*$")]
@@ -16,6 +16,11 @@ Exact = Annotated[Decimal, PlainSerializer(lambda number: f"{number:f}", return_
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 S = TypeVar("S", bound=Schema)
+
+
+def taken_from(source: str, name: str) -> AliasChoices:
+    """Return where a field's value stands: in the row as `source`, once it is shown as `name`."""
+    return AliasChoices(source, name)
 
 
 class Amount(Schema):
