@@ -7,7 +7,8 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from orchard.config.environment import database, env, env_bool, env_secret
+from orchard.config.elsewhere import mail, origin_of, sign_in_elsewhere
+from orchard.config.environment import database, env, env_bool, env_int, env_secret
 from orchard.config.logs import logging_settings
 
 DATA_DIR = Path(env("ORCHARD_DATA", default="var")).resolve()
@@ -24,6 +25,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "csp",
+    "orchard.interfaces.web",  # before allauth: our templates of its pages come first
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -37,14 +39,15 @@ INSTALLED_APPS = [
     "orchard.domain.ledger",
     "orchard.domain.economics",
     "orchard.domain.programme",
-    "orchard.interfaces.web",
     "orchard.interfaces.api",
 ]
 AUTH_USER_MODEL = "core.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "orchard.domain.core.passwords.PolicyValidator"}]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",  # needs memory as well as time to guess
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": database(env("ORCHARD_DATABASE", default=""), data_dir=DATA_DIR)}
 
@@ -60,8 +63,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "orchard.interfaces.web.entry.sessions.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "orchard.interfaces.web.entry.sessions.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -72,11 +77,46 @@ MIDDLEWARE = [
 LOGIN_URL = "entry:sign_in"
 LOGIN_REDIRECT_URL = "/"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_IDLES = env_int("ORCHARD_SESSION_IDLE_HOURS", default=12) * 3600
+SESSION_LASTS = SESSION_COOKIE_AGE = env_int("ORCHARD_SESSION_DAYS", default=7) * 86_400
 HTTPS = env_bool("ORCHARD_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
+MFA_REQUIRED_ROLES = frozenset(
+    env("ORCHARD_MFA_REQUIRED_ROLES", default="administrator" if HTTPS else "").split(",")
+) - {""}
+ORCHARD_URL = env("ORCHARD_URL", default="http://localhost:8000")
+
+ACCOUNT_ADAPTER = "orchard.interfaces.web.entry.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation has proven the address
+SOCIALACCOUNT_ADAPTER = "orchard.interfaces.web.entry.adapters.SocialAdapter"
+MFA_ADAPTER = "orchard.interfaces.web.entry.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Orchard"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+OIDC_URL = env("ORCHARD_OIDC_URL", default="")
+OIDC_NAME = env("ORCHARD_OIDC_NAME", default="") if OIDC_URL else ""
+OIDC_ID = "organisation"
+SOCIALACCOUNT_PROVIDERS = sign_in_elsewhere(
+    OIDC_ID,
+    url=OIDC_URL,
+    name=OIDC_NAME,
+    client=env("ORCHARD_OIDC_CLIENT", default=""),
+    secret=env("ORCHARD_OIDC_SECRET", default=""),
+)
+OUTBOX = DATA_DIR / "outbox"
+DEFAULT_FROM_EMAIL = env("ORCHARD_MAIL_FROM", default="orchard@localhost")
+MAIL = mail(env("ORCHARD_MAIL_URL", default=""))
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = MAIL.backend, MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL.starts_tls, MAIL.is_tls, 15
+
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -87,7 +127,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *origin_of(OIDC_URL)],
     }
 }
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]  # the proxy that ends TLS does both
@@ -103,6 +143,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "orchard.interfaces.web.frame.context.frame",
+                "orchard.interfaces.web.demo.context.banner",
             ]
         },
     }

@@ -59,22 +59,28 @@ def open_link(token: str, purpose: LinkPurpose, at: datetime) -> OneTimeLink | N
 
 
 def count_try(keys: tuple[str, ...], at: datetime) -> timedelta | None:
-    """Count a try for every key; return how long to wait when one of them had too many."""
+    """Count a try for every key; return how long to wait when one of them had too many.
+
+    The try is counted before it is judged, so that many at once are not too many together.
+    """
     digests = [digest(key) for key in keys]
     Attempt.objects.filter(at__lte=at - WINDOW).delete()
+    made = [Attempt.objects.create(key=one, at=at) for one in digests]
     waits = [wait for one in digests if (wait := _wait(one, at))]
     if waits:
-        return max(waits)
-    Attempt.objects.bulk_create([Attempt(key=one, at=at) for one in digests])
-    return None
+        Attempt.objects.filter(pk__in=[one.pk for one in made]).delete()
+    return max(waits, default=None)
 
 
-def forget_tries(key: str) -> None:
-    """Start counting anew for somebody who proved who they are."""
-    Attempt.objects.filter(key=digest(key)).delete()
+def forget_tries(account: str, address: str) -> None:
+    """Take back what a right password was counted as; others behind the address still count."""
+    Attempt.objects.filter(key=digest(account)).delete()
+    last = Attempt.objects.filter(key=digest(address)).order_by("-pk").first()
+    if last is not None:
+        last.delete()
 
 
 def _wait(key: str, at: datetime) -> timedelta | None:
-    tries = Attempt.objects.filter(key=key, at__gt=at - WINDOW).order_by("-at")
-    oldest = tries[MOST_TRIES - 1 : MOST_TRIES].first()
-    return oldest.at + WINDOW - at if oldest else None
+    tries = Attempt.objects.filter(key=key, at__gt=at - WINDOW).order_by("-at", "-pk")
+    first_too_many = tries[MOST_TRIES : MOST_TRIES + 1].first()
+    return first_too_many.at + WINDOW - at if first_too_many else None

@@ -6,5 +6,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.health.urls")),
+    path("", include("orchard.interfaces.web.imports.urls")),
+    path("", include("orchard.interfaces.web.grouping.urls")),
     path("", include("orchard.interfaces.web.frame.urls")),
+    path("", include("orchard.interfaces.web.entry.urls")),
+    path("", include("orchard.interfaces.web.demo.urls")),
 ]
