@@ -28,6 +28,13 @@ class AccountQuerySet(ScopedQuerySet["Account"]):
         """Return accounts that were not merged into another."""
         return self.filter(merged_into__isnull=True)
 
+    def containing(self, text: str) -> Self:
+        """Return accounts whose own name or key contains the text, or that of a customer."""
+        own = Q(name__icontains=text) | Q(key__icontains=text)
+        theirs = Q(customers__name__icontains=text) | Q(customers__customer__icontains=text)
+        matching = self.model._default_manager.filter(own | theirs)
+        return self.filter(pk__in=matching.values("pk"))
+
 
 class Account(Versioned):
     """A customer group that we sell to."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, Count, F, Q, When
 from django.utils.translation import gettext as _
 
+from orchard.domain.accounts import likeness
 from orchard.domain.accounts.models import (
     Account,
     AccountQuerySet,
@@ -33,6 +34,13 @@ AS_IN_THE_LEDGER = (Origin.COLUMN, Origin.ITSELF)
 def accounts(viewer: User) -> AccountQuerySet:
     """Return the accounts of today, by name; merged ones stand in the account they went into."""
     return Account.objects.visible_to(viewer).current().order_by("name", "pk")
+
+
+def accounts_counted(viewer: User) -> AccountQuerySet:
+    """Return the accounts of today with the numbers of their customers and units, by name."""
+    return accounts(viewer).annotate(
+        customer_count=Count("customers", distinct=True), unit_count=Count("units", distinct=True)
+    )
 
 
 def account(viewer: User, key: str) -> Account:
@@ -100,6 +108,11 @@ def regroupings(viewer: User) -> RegroupingQuerySet:
     return visible.order_by("-pk")
 
 
+def regroupings_counted(viewer: User) -> RegroupingQuerySet:
+    """Return what was regrouped, the latest first, with the number of customers moved."""
+    return regroupings(viewer).annotate(customer_count=Count("movements"))
+
+
 def customers_moved(viewer: User) -> dict[int, int]:
     """Return how many customers each regrouping moved."""
     counted = regroupings(viewer).annotate(customers=Count("movements"))
@@ -113,6 +126,13 @@ def regrouping(viewer: User, number: int) -> Regrouping:
         text = _("There is no regrouping %(number)s. `orchard regroupings` lists them.")
         raise NotFound(text % {"number": number})
     return found
+
+
+def likely_same(viewer: User, *, most: int = 50) -> list[likeness.Alike]:
+    """Return accounts of today that are probably one customer, judged by their names alone."""
+    named = accounts(viewer).values_list("pk", "name")
+    found = likeness.alike(likeness.Named(key, name) for key, name in named.iterator())
+    return found[:most]
 
 
 def groups(viewer: User, source: str) -> pa.Table:

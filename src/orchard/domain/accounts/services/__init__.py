@@ -5,6 +5,7 @@ from __future__ import annotations
 from orchard.domain.accounts.services.grouping import (
     CannotUndo,
     add_unit,
+    change_unit,
     fold_customers,
     merge_accounts,
     move_unit,
@@ -33,6 +34,7 @@ __all__ = [
     "add_unit",
     "assign",
     "change_seat",
+    "change_unit",
     "comment_on",
     "end_assignment",
     "fold_customers",

@@ -209,6 +209,23 @@ def add_unit(
     return AccountUnit.objects.create(account=account, parent=parent, kind=kind, key=key, name=key)
 
 
+@audited("accounts.unit_changed")
+def change_unit(
+    unit: AccountUnit,
+    *,
+    expected: int,
+    name: str,
+    parent: AccountUnit | None,
+    by: User,
+    at: datetime,
+) -> AccountUnit:
+    """Call a part otherwise and put it elsewhere; the key by which the ledger knows it stays."""
+    if not name.strip():
+        raise Invalid(_("Give the part a name."))
+    moved = move_unit(unit, expected=expected, parent=parent, by=by, at=at)
+    return update_versioned(moved, moved.version, name=name.strip())
+
+
 @audited("accounts.unit_moved")
 def move_unit(
     unit: AccountUnit, *, expected: int, parent: AccountUnit | None, by: User, at: datetime
