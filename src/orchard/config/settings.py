@@ -148,6 +148,11 @@ TEMPLATES = [
         },
     }
 ]
+FILE_UPLOAD_HANDLERS = [  # the first one counts, the others keep
+    "orchard.interfaces.web.imports.uploads.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STATIC_URL = "/static/"
 _collected = DATA_DIR / "static"  # `orchard serve` makes it and puts compressed files there
 STATIC_ROOT = _collected if _collected.is_dir() else None

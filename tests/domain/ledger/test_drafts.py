@@ -92,7 +92,7 @@ def test_the_import_becomes_a_batch_with_accounts(receive: Receive, finn: User):
     assert draft.batch.rows_new == 3
     assert draft.folded["accounts"] == 2
     assert {account.key for account in accounts.accounts(finn)} == {"C1", "C2"}
-    assert not (store.draft(draft.token) / drafting.ORIGINAL).exists()
+    assert not (store.draft(draft.token) / store.ORIGINAL).exists()
 
 
 def test_a_cell_is_fixed_at_reading_and_recorded_with_the_batch(receive: Receive, finn: User):

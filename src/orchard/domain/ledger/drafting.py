@@ -41,8 +41,6 @@ from orchard.domain.ledger.services import drafts as services
 
 SECONDS_BETWEEN_WORDS = 0.5
 """Progress is stored, and the wish to stop is looked for, at most twice a second."""
-ORIGINAL, STAGED, HEAD = "original", "staged.parquet", "head.parquet"
-REJECTED = "staged.rejected.csv"
 CHANGED_EXAMPLES = 20
 
 
@@ -87,7 +85,7 @@ def _keep(chunks: Iterable[bytes], folder: Path) -> tuple[str, int]:
     """Write the bytes as they come, so that no upload has to fit into memory."""
     folder.mkdir(parents=True)
     digest, size = hashlib.sha256(), 0
-    descriptor = os.open(folder / ORIGINAL, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = os.open(folder / store.ORIGINAL, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         for chunk in chunks:
             size += len(chunk)
@@ -164,7 +162,7 @@ def _look(draft: ImportDraft, by: User, clock: leases.Clock) -> None:
 
 def _found(draft: ImportDraft, by: User, clock: leases.Clock, said: Mapping) -> dict[str, object]:
     folder = store.draft(draft.token)
-    kept = folder / HEAD
+    kept = folder / store.HEAD
     try:
         proposal = staging.propose(
             str(original(draft)),
@@ -213,7 +211,7 @@ def _import(draft: ImportDraft, by: User, clock: leases.Clock) -> None:
     folded = customers.fold_new(draft.source_name, [staged.parquet], by=by, clock=clock)
     assert outcome.batch is not None, "an import that is no trial gives a batch"
     services.note_imported(draft, batch=outcome.batch, folded=folded.counts(), by=by, at=clock())
-    forget_files(draft, keep=(REJECTED,))
+    forget_files(draft, keep=(store.REJECTED,))
 
 
 WORKS: dict[DraftWork, Callable[[ImportDraft, User, leases.Clock], None]] = {
@@ -228,7 +226,7 @@ def _stage(draft: ImportDraft, by: User, clock: leases.Clock) -> staging.Staged:
     folder = store.draft(draft.token)
     return staging.stage(
         str(original(draft)),
-        folder / STAGED,
+        folder / store.STAGED,
         mapping=_said(draft),
         answers=draft.answers,
         fixes=draft.fixes,
@@ -260,7 +258,7 @@ def _order(draft: ImportDraft, used: Mapping) -> importing.Order:
 
 def _kept(draft: ImportDraft) -> KeptReading | None:
     """Return what the trial read, where its file is still there."""
-    parquet = store.draft(draft.token) / STAGED
+    parquet = store.draft(draft.token) / store.STAGED
     if not (draft.counted and parquet.is_file()):
         return None
     rows, rejected = int(draft.counted["rows"]), int(draft.counted["rejected"])
@@ -318,7 +316,7 @@ def _months(parquet: Path) -> dict[str, list[str]]:
 
 def original(draft: ImportDraft) -> Path:
     """Return where the uploaded file lies, or say that it is gone."""
-    path = store.draft(draft.token) / ORIGINAL
+    path = store.draft(draft.token) / store.ORIGINAL
     if not path.is_file():
         raise DraftFileIsGone(_("The uploaded file is not kept any more. Upload it again."))
     return path

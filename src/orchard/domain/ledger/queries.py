@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -21,7 +24,20 @@ from orchard.domain.ledger.models import (
     ImportDraft,
     ImportSource,
 )
+from orchard.domain.ledger.reading import head
+from orchard.domain.ledger.reading.head import Head
+from orchard.domain.ledger.reading.writing import FORMULA
 from orchard.domain.ledger.rules import BatchState
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedLine:
+    """A line that cannot be imported: where it is wrong, what stands there, and why."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
 
 
 def batches(viewer: User) -> BatchQuerySet:
@@ -94,6 +110,37 @@ def sources(viewer: User) -> list[str]:
     if not may(viewer, Permission.IMPORT_LEDGER):
         return []
     return list(ImportSource.objects.order_by("name").values_list("name", flat=True))
+
+
+def rejected_lines(viewer: User, draft: ImportDraft, *, most: int) -> list[RejectedLine]:
+    """Return the first lines of a draft that cannot be read, each with its reason."""
+    path = rejected_file(viewer, draft)
+    if path is None:
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = islice(csv.DictReader(file), most)
+        return [
+            RejectedLine(int(row["line"]), row["column"], _as_written(row["value"]), row["reason"])
+            for row in rows
+        ]
+
+
+def rejected_file(viewer: User, draft: ImportDraft) -> Path | None:
+    """Return the list of all rejected lines of a draft, if there are any."""
+    require(viewer, Permission.IMPORT_LEDGER)
+    path = store.draft(draft.token) / store.REJECTED
+    return path if path.is_file() else None
+
+
+def first_lines(viewer: User, draft: ImportDraft) -> Head | None:
+    """Return the first lines of a draft's file, if it could be opened."""
+    require(viewer, Permission.IMPORT_LEDGER)
+    return head.read(store.draft(draft.token) / store.HEAD)
+
+
+def _as_written(cell: str) -> str:
+    """Take the sign away that keeps a spreadsheet from taking a text for a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
 def missing_rates(viewer: User, draft: ImportDraft) -> list[tuple[str, date]]:

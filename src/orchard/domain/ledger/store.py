@@ -42,6 +42,9 @@ SPILL = ".spill"
 STAGING = ".staging"
 DRAFTS = ".drafts"
 PARTS = ".parts"
+ORIGINAL, STAGED, HEAD = "original", "staged.parquet", "head.parquet"
+REJECTED = "staged.rejected.csv"
+"""What lies in the folder of a draft."""
 OWN_FOLDERS = frozenset({DRAFTS, INCOMING, LOCKS, SPILL, STAGING})
 
 

@@ -112,8 +112,12 @@ def map_columns(
     draft: ImportDraft, *, expected: int, mapping: str, by: User, at: datetime
 ) -> ImportDraft:
     """Say what each column means; every line is checked with it."""
-    from_toml(mapping)
-    kept = {key: said for key, said in draft.answers.items() if not key.startswith("column.")}
+    said = from_toml(mapping)
+    kept = {
+        key: value
+        for key, value in draft.answers.items()
+        if not key.startswith("column.") and getattr(said, key) is None
+    }
     changes = {"mapping": mapping, "answers": kept}
     return _say(draft, expected, DraftWork.COUNT, by=by, at=at, **changes)
 
@@ -275,8 +279,11 @@ def _say(
     """Keep what a person said, unless it came too late, and let a worker take it from there."""
     require(by, Permission.IMPORT_LEDGER)
     _refuse_when_ended_or_at_work(draft, at)
-    changes |= {"changed_by": by, "changed_at": at, "failure": "", "wants_stop": False}
-    return update_versioned(draft, expected, **changes, state=DraftState.QUEUED, work=work)
+    update_versioned(draft, expected, **changes)  # first: a conflict shows only what people said
+    said = {"state": DraftState.QUEUED, "work": work, "failure": "", "wants_stop": False}
+    ImportDraft.objects.filter(pk=draft.pk).update(**said, changed_by=by, changed_at=at)
+    draft.refresh_from_db()
+    return draft
 
 
 def _refuse_when_ended_or_at_work(draft: ImportDraft, at: datetime) -> None:
