@@ -40,6 +40,7 @@ from orchard.domain.core.services.users import (
     end_sessions,
     give_role,
     reactivate_user,
+    set_roles,
     take_role,
 )
 
@@ -78,5 +79,6 @@ __all__ = [
     "reset_password",
     "restore_comment",
     "save_view",
+    "set_roles",
     "take_role",
 ]

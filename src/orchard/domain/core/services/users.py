@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.core.audit import audited
 from orchard.domain.core.mistakes import Invalid, NotAllowed
-from orchard.domain.core.models import User
+from orchard.domain.core.models import RoleAssignment, User
 from orchard.domain.core.people import end_access, keep_an_administrator, new_user, take_password
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission, Role, Theme
@@ -49,6 +49,24 @@ def take_role(user: User, *, role: Role, by: User, at: datetime) -> User:
     if role is Role.ADMINISTRATOR:
         keep_an_administrator(besides=user)
     user.roles.filter(role=role.value).delete()
+    return end_access(user, at=at)
+
+
+@audited("user.roles_set", keeps=("roles",))
+def set_roles(user: User, *, roles: tuple[Role, ...], by: User, at: datetime) -> User:
+    """Give a person exactly these roles, unless nobody could give roles then."""
+    require(by, Permission.EDIT_USERS)
+    held, wanted = {Role(row.role) for row in user.roles.all()}, set(roles)
+    if held == wanted:
+        return user
+    if Role.ADMINISTRATOR in held - wanted:
+        keep_an_administrator(besides=user)
+    user.roles.filter(role__in=held - wanted).delete()
+    new = [
+        RoleAssignment(user=user, role=role, given_by=by, given_at=at)
+        for role in sorted(wanted - held)
+    ]
+    RoleAssignment.objects.bulk_create(new)
     return end_access(user, at=at)
 
 
