@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from orchard.domain.core import emptying
 from orchard.domain.core.backup import archive, rows
 from orchard.domain.core.backup.archive import BackupIsDamaged, Entry, Manifest
 from orchard.domain.core.mistakes import Conflict
@@ -40,12 +41,13 @@ def verify(path: Path) -> Manifest:
 
 def restore(path: Path, folder: Path) -> Manifest:
     """Fill the empty database and put the files into the folder; checked before and after."""
-    if not rows.is_empty():
+    if not rows.is_unused():
         raise IsNotEmpty
     with archive.opened(path) as (file, manifest):
         archive.check(file, manifest)
         tables = _tables(manifest)
         with _extracted(file, manifest, folder) as places, _foreign_keys_at_the_end():
+            emptying.empty_installation()
             for entry, model in tables:
                 rows.load(model, archive.lines(file, entry))
             _check(file, tables)

@@ -17,6 +17,7 @@ from django.utils.dateparse import parse_duration
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.mistakes import Invalid
+from orchard.domain.core.models import Organisation, User
 
 CHUNK = 2_000
 LEFT_OUT = frozenset(
@@ -67,9 +68,9 @@ def load(model: Model, lines: Iterable[str]) -> int:
     return count + _insert(model, fields, waiting)
 
 
-def is_empty() -> bool:
-    """Say whether no table holds a row."""
-    return not any(model._base_manager.exists() for model in tables().values())
+def is_unused() -> bool:
+    """Say whether nobody has begun here; an offered first link is no beginning."""
+    return not Organisation.objects.exists() and not User.objects.exists()
 
 
 def _insert(model: Model, fields: list[Column], rows: list[models.Model]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 from enum import StrEnum
 from threading import Event
@@ -78,3 +79,17 @@ def _greet(address: str) -> None:
     if demo.is_demo():
         text = _("This is a demo: choose who you are at %(address)s/demo")
         out.print(text % {"address": address}, markup=False)
+    else:
+        _offer_start(address)
+
+
+def _offer_start(address: str) -> None:
+    """Print the link that makes its holder the first administrator, while nobody can sign in."""
+    from orchard.domain.core import services, signing
+
+    if signing.anybody_can_sign_in():
+        return
+    token = secrets.token_urlsafe(32)
+    services.offer_start(token, by=None, at=database.now())
+    text = _("Nobody can sign in yet. Become the first administrator: %(address)s/start/%(token)s")
+    out.print(text % {"address": address, "token": token}, markup=False)
