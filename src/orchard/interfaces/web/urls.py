@@ -8,7 +8,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.health.urls")),
     path("", include("orchard.interfaces.web.imports.urls")),
     path("", include("orchard.interfaces.web.grouping.urls")),
+    path("", include("orchard.interfaces.web.portfolio.urls")),
     path("", include("orchard.interfaces.web.frame.urls")),
+    path("", include("orchard.interfaces.web.home.urls")),
     path("", include("orchard.interfaces.web.entry.urls")),
+    path("", include("orchard.interfaces.web.users.urls")),
+    path("", include("orchard.interfaces.web.settings.urls")),
     path("", include("orchard.interfaces.web.demo.urls")),
 ]
