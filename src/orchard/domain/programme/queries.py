@@ -64,3 +64,9 @@ def removed(viewer: User) -> KpiQuerySet:
 def _entry(kpi: Kpi, last: KpiDecision | None, opened_on: date | None, on: date) -> Entry:
     text, day = (last.text, last.decided_on) if last else ("", None)
     return Entry(kpi, text, day, opened_on, is_unused(opened_on, kpi.added_at.date(), on))
+
+
+def was_opened(viewer: User, kpi: Kpi, day: date) -> bool:
+    """Say whether somebody opened the KPI that day."""
+    visible = Kpi.objects.visible_to(viewer)
+    return KpiOpening.objects.filter(kpi__in=visible, kpi=kpi, day=day).exists()

@@ -14,5 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.entry.urls")),
     path("", include("orchard.interfaces.web.users.urls")),
     path("", include("orchard.interfaces.web.settings.urls")),
+    path("", include("orchard.interfaces.web.kpis.urls")),
+    path("", include("orchard.interfaces.web.watching.urls")),
     path("", include("orchard.interfaces.web.demo.urls")),
 ]
