@@ -15,6 +15,7 @@ from orchard.interfaces.cli import (
     imports,
     operations,
     product,
+    users,
     value,
 )
 from orchard.interfaces.cli.demo import command as demo
@@ -30,6 +31,7 @@ for commands in (
     figures,
     serving,
     operations,
+    users,
     product,
     demo,
 ):
