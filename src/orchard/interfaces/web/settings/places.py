@@ -25,7 +25,7 @@ class Place:
 PLACES = (
     Place("entry:own", _("Your sign-in and sessions"), _("Name, appearance, password, second step, where you are signed in."), "user-circle"),
     Place("settings:organisation", _("Organisation"), _("Name, fiscal year, region, time zone."), "building", Permission.EDIT_ORGANISATION),
-    Place("users:people", _("People"), _("Who works here, in which roles; invite and end access."), "users", Permission.SEE_USERS),
+    Place("users:list", _("People"), _("Who works here, in which roles; invite and end access."), "users", Permission.SEE_USERS),
     Place("settings:policy", _("Policy"), _("Every weight and threshold behind the figures, with its versions."), "adjustments-horizontal", Permission.SEE_POLICY),
     Place("settings:rates", _("Exchange rates"), _("What currencies were worth, month by month."), "coins", Permission.SEE_RATES),
     Place("settings:outbox", _("Outbox"), _("Letters that were written and did not leave this installation."), "mail", Permission.EDIT_USERS),

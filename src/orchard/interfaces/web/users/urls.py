@@ -8,7 +8,7 @@ from orchard.interfaces.web.users import views
 
 app_name = "users"
 urlpatterns = [
-    path("settings/users", views.people, name="people"),
+    path("settings/users", views.people, name="list"),
     path("settings/users/invite", views.invite, name="invite"),
     path("settings/users/<int:user_id>", views.person, name="person"),
     path("settings/users/<int:user_id>/roles", views.set_roles, name="set_roles"),
