@@ -47,7 +47,7 @@ def _accounts(viewer: User, words: str) -> Iterator[Hit]:
         return
     found = accounts.accounts(viewer).filter(name__icontains=words)[:MOST_ACCOUNTS]
     for account in found:
-        href = reverse("accounts:account", args=[account.slug])
+        href = reverse("accounts:overview", args=[account.slug])
         yield Hit(account.name, "building", _("Account"), href=href)
 
 
@@ -65,7 +65,7 @@ def _commands(words: str) -> Iterator[Hit]:
 
 def _has_account_page() -> bool:
     try:
-        reverse("accounts:account", args=["a"])
+        reverse("accounts:overview", args=["a"])
     except NoReverseMatch:
         return False
     return True

@@ -38,6 +38,13 @@ CELLS: dict[str, Callable[[Any], str]] = {
 for _name, _words in CELLS.items():
     register.filter(_name, _words)
 
+
+@register.filter
+def first_name(name: str) -> str:
+    """Return what friends say."""
+    return name.split(maxsplit=1)[0] if name.split() else name
+
+
 GRADES = {
     "A": gettext_lazy("Grade A: measured"),
     "B": gettext_lazy("Grade B: estimated"),
