@@ -10,6 +10,7 @@ from orchard.domain.economics.queries.figures import (
     ranked,
     signals,
 )
+from orchard.domain.economics.queries.kpis import KpiValue, kpi_values
 from orchard.domain.economics.queries.lines import Behind, InvoiceLine, LinesWanted, behind
 from orchard.domain.economics.queries.sets import (
     PortfolioView,
@@ -25,6 +26,7 @@ from orchard.domain.economics.queries.sets import (
 __all__ = [
     "Behind",
     "InvoiceLine",
+    "KpiValue",
     "LinesWanted",
     "PastValue",
     "PortfolioView",
@@ -34,6 +36,7 @@ __all__ = [
     "cost_models",
     "growth",
     "history",
+    "kpi_values",
     "latest",
     "parts",
     "portfolio",

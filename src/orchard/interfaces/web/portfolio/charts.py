@@ -17,6 +17,8 @@ from orchard.interfaces.web.frame.figures import number, percent, short_money
 
 POINTS = 120
 NAMED = 6
+WORRYING = 0.2
+"""From this chance of having stopped on, an account is named on the map."""
 LARGEST_NAMED_IN_TITLE = 3
 SMALLEST_BUBBLE, LARGEST_BUBBLE = 6, 36
 
@@ -75,25 +77,29 @@ def business_map(rows: Sequence[AccountFigures]) -> Chart:
         (_("bad business"), "--bad", bad, "diamond"),
         (_("other accounts"), "--brand", [row for row in known if not row.bad_business], "circle"),
     )
-    most = max([row.revenue_rank for row in known] + [row.contribution_rank or 0 for row in known])
+    most = max(row.contribution_rank or 0 for row in known)
+    widest = max(row.revenue_rank for row in known)
     series = [
         {"type": "scatter", "name": name, "symbol": symbol, "symbolSize": 10,
          "itemStyle": {"color": colour, "opacity": 0.85}, "data": [_ranked(row) for row in mine],
-         "label": {"show": True, "position": "right", "color": "--ink-2", "fontSize": 11,
+         "label": {"show": mine is bad, "position": "right", "color": "--ink-2", "fontSize": 11,
                    "formatter": "{b}"},
          "labelLayout": {"hideOverlap": True}}
         for name, colour, mine, symbol in groups
     ]  # fmt: skip
     diagonal = {
-        "type": "line", "name": "_equal", "data": [[1, 1], [most, most]], "showSymbol": False,
+        "type": "line", "name": "_equal", "data": [[1, 1], [min(most, widest)] * 2],
+        "showSymbol": False,
         "silent": True, "lineStyle": {"color": "--edge", "type": "dashed"},
     }  # fmt: skip
-    axis = {"type": "value", "inverse": True, "min": 1, "minInterval": 1}
+    axis = {"type": "value", "min": 0, "minInterval": 1, "nameLocation": "middle",
+            "axisLine": {"onZero": False}}  # fmt: skip
     options = {
-        "xAxis": {**axis, "inverse": False, "name": _("rank by revenue, the largest first"),
-                  "nameLocation": "middle", "nameGap": 28},
-        "yAxis": {**axis, "name": _("rank by contribution"), "nameLocation": "start"},
-        "grid": {"bottom": 28, "right": 110},
+        "xAxis": {**axis, "name": _("rank by revenue, the largest first"), "nameGap": 28,
+                  "max": widest},
+        "yAxis": {**axis, "name": _("rank by contribution, the best on top"), "nameGap": 36,
+                  "inverse": True, "max": most},
+        "grid": {"bottom": 28, "left": 28, "right": 130},
         "series": [*series, diagonal],
     }  # fmt: skip
     text = ngettext(
@@ -123,6 +129,7 @@ def vulnerability_map(rows: Sequence[AccountFigures]) -> Chart:
     known = [row for row in rows if row.value is not None and row.active_probability is not None]
     drifting = [row for row in known if row.signal_kinds]
     largest = max((row.revenue for row in known), default=Decimal(1))
+    named = {row.pk for row in known[:NAMED]} | {row.pk for row in known if _may_be_gone(row)}
     groups = (
         (_("shows signs of drift"), "--warn", drifting, "diamond"),
         (
@@ -135,9 +142,8 @@ def vulnerability_map(rows: Sequence[AccountFigures]) -> Chart:
     series = [
         {"type": "scatter", "name": name, "symbol": symbol,
          "itemStyle": {"color": colour, "opacity": 0.8},
-         "data": [_at_risk(row, largest) for row in mine],
-         "label": {"show": True, "position": "right", "color": "--ink-2", "fontSize": 11,
-                   "formatter": "{b}"},
+         "data": [_at_risk(row, largest, is_named=row.pk in named) for row in mine],
+         "label": {"position": "right", "color": "--ink-2", "fontSize": 11, "formatter": "{b}"},
          "labelLayout": {"hideOverlap": True}}
         for name, colour, mine, symbol in groups
     ]  # fmt: skip
@@ -283,16 +289,21 @@ def _ranked(row: AccountFigures) -> dict[str, Any]:
     return {"name": row.account.name, "value": [row.revenue_rank, row.contribution_rank]}
 
 
-def _at_risk(row: AccountFigures, largest: Decimal) -> dict[str, Any]:
+def _at_risk(row: AccountFigures, largest: Decimal, *, is_named: bool) -> dict[str, Any]:
     """Return a bubble whose area follows revenue."""
     share = float(max(row.revenue, Decimal(0)) / largest) if largest > 0 else 0.0
     size = SMALLEST_BUBBLE + (LARGEST_BUBBLE - SMALLEST_BUBBLE) * share**0.5
-    gone = 1 - (row.active_probability or 0)
+    gone = round(1 - (row.active_probability or 0), 4)
     return {
         "name": row.account.name,
-        "value": [round(gone, 4), row.value],
+        "value": [gone, row.value],
         "symbolSize": round(size),
+        "label": {"show": is_named},
     }
+
+
+def _may_be_gone(row: AccountFigures) -> bool:
+    return 1 - (row.active_probability or 0) > WORRYING
 
 
 def _names(rows: Sequence[AccountFigures]) -> str:

@@ -11,11 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orchard.analytics.results import AbcClass, ClassCounts, Concentration
+from orchard.domain.core.models import User
+from orchard.domain.economics import queries as economics
 from orchard.domain.economics.document import Portfolio
 from orchard.domain.economics.words import sentences
 from orchard.domain.economics.words.handling import handling
 from orchard.domain.economics.words.names import NAIVE, model_name
 from orchard.domain.economics.words.sentences import Finding
+from orchard.domain.programme import queries as programme
+from orchard.domain.programme.queries import Entry
+from orchard.interfaces.web.frame.figures import percent, short_money
 from orchard.interfaces.web.portfolio.ground import Ground
 
 TONES = {"bad": "circle-x", "watch": "alert-triangle", "good": "circle-check", "plain": "point"}
@@ -24,6 +29,19 @@ PAGES = {
     "concentration": "exposure", "key_accounts": "exposure", "growth": "growth", "clv": "accuracy",
     "unknowns": "accuracy",
 }  # fmt: skip
+
+
+BEHIND = {
+    "contribution": {"sort": "-contribution_year", "columns": "contribution_year,revenue_year"},
+    "cost_to_serve": {"sort": "-cost_to_serve"},
+    "concentration": {"sort": "-revenue_year", "columns": "revenue_year,class_revenue"},
+    "gross_retention": {"sort": "-revenue_year_before",
+                        "columns": "revenue_year_before,revenue_year"},
+    "net_retention": {"sort": "-revenue_year_before",
+                      "columns": "revenue_year_before,revenue_year"},
+    "growth_existing": {"move": "existing", "columns": "revenue_year_before,revenue_year"},
+}  # fmt: skip
+"""Columns and order of the rows that make a KPI up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +105,34 @@ class Tested:
     stopped_of_100: int | None
     spend_missed: float | None
     purchases_missed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A KPI with the decision it supports, as the register has it, and what it is now."""
+
+    entry: Entry
+    value: str
+    unit: str
+    grade: str
+    href: str
+
+
+def tiles(viewer: User, ground: Ground, *keys: str) -> list[Tile]:
+    """Return the KPIs of the register that these figures give, in the order asked for."""
+    values = economics.kpi_values(viewer, ground.view)
+    register = programme.register(viewer, on=ground.facts.as_of, keys=keys)
+    entries = {entry.kpi.key: entry for entry in register}
+    shown = [key for key in keys if key in entries and key in values]
+    return [_tile(entries[key], values[key], ground) for key in shown]
+
+
+def _tile(entry: Entry, now: economics.KpiValue, ground: Ground) -> Tile:
+    known = now.amount is not None
+    text = short_money(now.amount) if now.is_money else percent(now.amount)
+    href = rows_behind(**BEHIND.get(entry.kpi.key, {})) if known else ""
+    unit = ground.currency if now.is_money and known else ""
+    return Tile(entry, text if known else "", unit, now.grade, href)
 
 
 def rows_behind(**filters: str) -> str:

@@ -21,6 +21,7 @@ from orchard.interfaces.web.portfolio import charts, ground, methods, panels, ra
 from orchard.interfaces.web.portfolio.ground import Ground
 
 Page = Callable[[HttpRequest, Ground], HttpResponse]
+TILES = ("lifetime_value", "contribution", "concentration", "key_account_share")
 MAPPED = 60
 """Accounts in a map: more would hide each other; the table beside it has all of them."""
 
@@ -75,6 +76,7 @@ def portfolio(request: HttpRequest, found: Ground) -> HttpResponse:
     return _page(
         request, found, "portfolio",
         said=panels.said(found),
+        tiles=panels.tiles(person, found, *TILES),
         table=table,
         totals=ranking.totals(table.all_rows, found.facts),
     )  # fmt: skip
@@ -134,8 +136,10 @@ def exposure(request: HttpRequest, found: Ground) -> HttpResponse:
 def growth(request: HttpRequest, found: Ground) -> HttpResponse:
     """Show where growth came from, and what stayed."""
     whole = found.whole
+    keys = ("gross_retention", "net_retention", "growth_existing")
     return _page(
         request, found, "growth",
+        tiles=panels.tiles(viewer(request), found, *keys),
         chart=charts.growth(whole) if whole else None,
         sources=panels.sources(whole) if whole else [],
         change=whole.growth.end_revenue - whole.growth.start_revenue
