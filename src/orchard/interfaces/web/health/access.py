@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -31,7 +32,8 @@ class AccessLogMiddleware:
         response.headers["X-Request-Id"] = name
         match = request.resolver_match
         route = match.view_name if match else "-"
-        if route.rpartition(":")[2] not in QUIET:
+        is_file = request.path.startswith(settings.STATIC_URL)
+        if not is_file and route.rpartition(":")[2] not in QUIET:
             facts = {"method": request.method, "route": route, "status": response.status_code}
             spent = {"ms": round((time.perf_counter() - begun) * 1000), "request_id": name}
             logger.info("request", extra=facts | spent)
