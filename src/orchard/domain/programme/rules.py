@@ -89,7 +89,7 @@ FOUNDING: tuple[Card, ...] = (
         _("Present value of the expected contribution of each account over its remaining life, summed"),
         _("Invoice ledger, costs, model with the smallest back-test error"),
         _QUARTERLY,
-        _("Where the next hour and the next krone of the programme go"),
+        _("Where the next hour and the next investment of the programme go"),
         "money",
     ),
     Card(

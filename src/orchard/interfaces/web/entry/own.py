@@ -15,7 +15,7 @@ from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Theme
 from orchard.domain.core.services import Preferences
-from orchard.interfaces.web.entry import adapters
+from orchard.interfaces.web.entry import adapters, devices
 from orchard.interfaces.web.entry.forms import ChangePasswordForm, PreferencesForm
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
@@ -41,7 +41,7 @@ def own(request: HttpRequest) -> HttpResponse:
         ):
             toasts.say(request, _("Saved."))
             return redirect("entry:own")
-    return page(request, "entry/own.html", {"form": form, **_of_sign_in(request, user)})
+    return page(request, "entry/own.html", {"form": form, **_of_sign_in(user)}, nav="settings")
 
 
 @sensitive_post_parameters()
@@ -61,14 +61,15 @@ def password(request: HttpRequest) -> HttpResponse:
             adapters.keep_this_session(request, user)
             toasts.say(request, _("Your password is changed. Other sessions are over."))
             return redirect("entry:own")
-    return page(request, "entry/password.html", {"form": form})
+    return page(request, "entry/password.html", {"form": form}, nav="settings")
 
 
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """List where one is signed in."""
     found = UserSession.objects.purge_and_list(viewer_of(request))
-    return page(request, "entry/sessions.html", {"sessions": found})
+    rows = [(session, devices.name_of(session.user_agent)) for session in found]
+    return page(request, "entry/sessions.html", {"rows": rows}, nav="settings")
 
 
 @require_POST
@@ -96,7 +97,7 @@ def _preferences(user: User) -> dict[str, object]:
     return {name: getattr(user, name) for name in names}
 
 
-def _of_sign_in(request: HttpRequest, user: User) -> dict[str, object]:
+def _of_sign_in(user: User) -> dict[str, object]:
     kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     return {
         "has_app": Authenticator.Type.TOTP in kinds,

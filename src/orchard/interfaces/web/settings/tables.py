@@ -13,7 +13,7 @@ RATES = TableSpec(
     columns=(
         Column("currency", _("Currency"), is_main=True),
         Column("month", _("Month"), cell="settings/cells/month.html", kind=Kind.DATE),
-        Column("rate", _("Rate"), align="right", kind=Kind.NUMBER),
+        Column("rate", _("Rate"), align="right", cell="settings/cells/rate.html", kind=Kind.NUMBER),
         Column("revision", _("Revision"), align="right", hidden_by_default=True),
         Column("source", _("Source")),
     ),

@@ -27,7 +27,7 @@ PEOPLE = TableSpec(
         Column("email", _("E-mail address")),
         Column("pk", _("Roles"), cell="users/cells/roles.html", sortable=False),
         Column("is_active", _("Access"), cell="users/cells/access.html"),
-        Column("last_login", _("Last sign-in"), cell="moment"),
+        Column("last_login", _("Last sign-in"), cell="users/cells/last.html"),
     ),
     default_sort="name",
     filters=(

@@ -31,7 +31,7 @@ def panel(viewer: User, account: Account) -> dict[str, object]:
     return {
         "account": account,
         "team": team,
-        "empty_seats": [role.label for role in HELD_BY_ONE if role.value not in held],
+        "empty_seats": [role for role in HELD_BY_ONE if role.value not in held],
         "former": queries.former_team(viewer, account)[:20],
         "may_edit_team": queries.may_edit_team(viewer, account),
         "is_watching": queries.is_watching(viewer, account),
