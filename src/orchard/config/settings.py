@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "orchard.interfaces.web.frame.viewer.ViewerMiddleware",
+    "orchard.interfaces.web.frame.place.PlaceMiddleware",
     "orchard.interfaces.web.frame.middleware.MistakesMiddleware",
 ]
 LOGIN_URL = "entry:sign_in"
@@ -157,6 +158,10 @@ STATIC_URL = "/static/"
 _collected = DATA_DIR / "static"  # `orchard serve` makes it and puts compressed files there
 STATIC_ROOT = _collected if _collected.is_dir() else None
 WHITENOISE_USE_FINDERS = True
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "orchard.interfaces.web.frame.bundles.BundleFinder",
+]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en"

@@ -17,18 +17,22 @@ from orchard.interfaces.web.home import needs, trees
 from orchard.interfaces.web.home.desk import Desk
 from orchard.interfaces.web.home.table import table_spec
 
+MOST_CARDS = 8
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what needs the viewer, and the viewer's accounts as an orchard or as a table."""
     desk = Desk(cast("User", request.user), clock.now())
     shows_margins = desk.may(Permission.SEE_MARGINS)
+    drawn = trees.drawings(desk.trees, desk.facts.as_of if desk.facts else None)
     is_table = request.GET.get("view") == "table"
     context = {
         "desk": desk,
         "hour": timezone.localtime(desk.now).hour,
         "needs": needs.of(desk),
-        "drawings": trees.drawings(desk.trees, desk.facts.as_of if desk.facts else None),
+        "drawings": drawn,
+        "cards": drawn[:MOST_CARDS],
         "shows_margins": shows_margins,
         "is_table": is_table,
     }

@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from orchard.domain.core import exports
+from orchard.domain.core import queries as core
+from orchard.domain.core.models import SavedView, User
 from orchard.domain.core.money import Money
 from orchard.interfaces.web.frame import clock
 from orchard.interfaces.web.frame.tables import paging
@@ -177,6 +179,17 @@ class TableView:
     def column_choices(self) -> list[tuple[Column, bool]]:
         """Return every column and whether it is shown."""
         return [(column, column in self.columns) for column in self.spec.columns]
+
+    @cached_property
+    def saved_views(self) -> list[SavedView]:
+        """Return the viewer's own saved views of this page."""
+        viewer = self.request.user
+        return core.saved_views(viewer, self.request.path) if isinstance(viewer, User) else []
+
+    @property
+    def query(self) -> str:
+        """Return filters, order and columns as a saved view keeps them."""
+        return self.address().partition("?")[2]
 
     @property
     def csv_href(self) -> str:
