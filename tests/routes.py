@@ -17,6 +17,9 @@ from world import World
 
 AUTHZ = Path(__file__).parent / "trust" / "authz.toml"
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+MISSING = 10**9
+"""The key of a row that does not exist."""
+
 STAFF = frozenset(role.value for role in Role)
 ANONYMOUS = "anonymous"
 WHO = {"everyone": STAFF | {ANONYMOUS}, "staff": STAFF, "nobody": frozenset[str]()}
@@ -43,6 +46,7 @@ class Verdict:
     who: Mapping[str, frozenset[str]]
     takes: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, Any] = field(default_factory=dict)
     is_api: bool = False
 
     def may(self, role: str, verb: str) -> bool:
@@ -66,23 +70,36 @@ def verdicts() -> Mapping[str, Verdict]:
 
 def address(route: Route, verdict: Verdict, world: World, which: str) -> str | None:
     """Return the address for own, foreign or missing things; None where there is no such thing."""
-    chosen = {}
+    chosen: dict[str, object] = {}
+    has_such = False
     for argument in route.arguments:
-        value = things(world)[verdict.takes[argument]].get(which)
-        if value is None:
-            return None
+        kind = verdict.takes[argument]
+        known = things(world)
+        assert kind in known, f"{route.name}: no {kind} among the things of tests/routes.py"
+        value = known[kind].get(which, known[kind]["own"])
+        has_such = has_such or which in known[kind]
         chosen[argument] = value
+    if route.arguments and not has_such:
+        return None
     return reverse(route.name, kwargs=chosen)
 
 
 def things(world: World) -> Mapping[str, Mapping[str, object]]:
     """Return what arguments can name: one's own, one that is hidden, one that does not exist."""
-    missing = 10**9
     return {
         "account": {"own": world.own.slug, "foreign": world.secret.slug, "missing": "no-such"},
-        "batch": {"own": world.batch.pk, "missing": missing},
+        "batch": {"own": world.batch.pk, "missing": MISSING},
+        "user": {"own": world.colleague.pk, "missing": MISSING},
+        "unit": {
+            "own": world.unit.pk,
+            "foreign": world.secret_unit.pk,
+            "missing": MISSING,
+        },
+        "comment": {"own": world.comment.pk, "missing": MISSING},
         "text": {"own": "anything"},
-        "token": {"own": missing, "missing": missing},
+        "nothing": {"own": MISSING, "missing": MISSING},
+        "policy group": {"own": "abc"},
+        "figure": {"own": "value"},
         **world.things,
     }
 
@@ -105,10 +122,15 @@ def _verdict(name: str, entry: Mapping[str, Any], groups: Mapping[str, frozenset
         if verb in entry:
             said = entry[verb]
             who[verb] = groups[said] if isinstance(said, str) else frozenset(said)
-    wrong = set(entry) - {*VERBS, "takes", "body"}
+    wrong = set(entry) - {*VERBS, "takes", "body", "query"}
     assert not wrong, f"{name}: {sorted(wrong)} is not a word of authz.toml"
     unknown = set().union(*who.values()) - STAFF - {ANONYMOUS} if who else set()
     assert not unknown, f"{name}: {sorted(unknown)} is no role"
     return Verdict(
-        name, who, entry.get("takes", {}), entry.get("body", {}), name.startswith("api:")
+        name,
+        who,
+        takes=entry.get("takes", {}),
+        body=entry.get("body", {}),
+        query=entry.get("query", {}),
+        is_api=name.startswith("api:") and name != "api:docs",
     )

@@ -7,10 +7,10 @@ from importlib import metadata
 from django.urls import URLPattern
 from ninja import NinjaAPI
 
-from orchard.interfaces.api import accounts, batches, description, me, problems, rates
+from orchard.interfaces.api import accounts, batches, description, figures, me, problems, rates
 from orchard.interfaces.api.repeating import repeatable
 
-ROUTERS = (me.router, accounts.router, batches.router, rates.router)
+ROUTERS = (me.router, accounts.router, figures.router, batches.router, rates.router)
 
 api = NinjaAPI(
     title="Orchard",
