@@ -109,6 +109,11 @@ class ImportBatch(models.Model):
         """
         return f"{self.pk:08d}-{self.started_at.astimezone(UTC):%Y%m%dT%H%M%S%f}"
 
+    @property
+    def added(self) -> str:
+        """Return the control totals as one text; lists prefetch `totals`."""
+        return ", ".join(map(str, self.totals.all()))
+
     def holds_lease(self, at: datetime) -> bool:
         """Say whether its process has shown life lately."""
         return self.lease_until is not None and at <= self.lease_until

@@ -281,6 +281,7 @@ def _say(
     _refuse_when_ended_or_at_work(draft, at)
     update_versioned(draft, expected, **changes)  # first: a conflict shows only what people said
     said = {"state": DraftState.QUEUED, "work": work, "failure": "", "wants_stop": False}
+    said |= {"rows_done": 0, "rows_total": None, "work_started_at": None}
     ImportDraft.objects.filter(pk=draft.pk).update(**said, changed_by=by, changed_at=at)
     draft.refresh_from_db()
     return draft

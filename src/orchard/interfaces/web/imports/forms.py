@@ -159,11 +159,13 @@ class RatesForm(forms.Form):
 
     source = forms.CharField(label=gettext_lazy("Where do the rates come from?"), max_length=200)
 
-    def __init__(self, *args: object, missing: Sequence[tuple[str, date]], **kw: object) -> None:
+    def __init__(
+        self, *args: object, missing: Sequence[tuple[str, date]], base: str, **kw: object
+    ) -> None:
         super().__init__(*args, **kw)  # type: ignore[arg-type]  # passed on as they came
         self.missing = missing
         for currency in self.currencies():
-            label = _("every month of %(currency)s") % {"currency": currency}
+            label = _("What one %(currency)s is in %(base)s") % {"currency": currency, "base": base}
             self.fields[f"all-{currency}"] = _rate(label)
         for currency, month in missing:
             self.fields[_name(currency, month)] = _rate(f"{currency} {month:%Y-%m}")

@@ -22,7 +22,7 @@ BATCHES = TableSpec(
         Column("rows_changed", _("Changed"), align="right", cell="number", kind=Kind.WHOLE),
         Column("rows_rejected", _("Rejected"), align="right", cell="number", kind=Kind.WHOLE),
         Column(
-            "totals",
+            "added",
             _("Control totals"),
             align="right",
             sortable=False,

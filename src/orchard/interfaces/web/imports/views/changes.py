@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import Invalid, NotFound
 from orchard.domain.ledger import drafting, queries
 from orchard.domain.ledger.models import ImportDraft
@@ -40,7 +41,9 @@ def fix(request: HttpRequest, draft_id: int) -> HttpResponse:
 def rates(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Store the exchange rates that the figures of the file need."""
     draft = queries.draft(viewer_of(request), draft_id)
-    form = RatesForm(request.POST, missing=queries.missing_rates(viewer_of(request), draft))
+    missing = queries.missing_rates(viewer_of(request), draft)
+    base = core.organisation(viewer_of(request)).currency
+    form = RatesForm(request.POST, missing=missing, base=base)
     if form.is_valid() and attempt(
         form,
         lambda: drafts.give_rates(

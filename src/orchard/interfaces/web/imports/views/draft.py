@@ -25,6 +25,8 @@ from orchard.interfaces.web.imports.forms import FormatForm, OrderForm, RatesFor
 
 Step = Callable[[HttpRequest, ImportDraft], HttpResponse]
 SHOWN_REJECTED = 30
+SEEN_ON_COLUMNS = "unused_columns"
+"""What the table of columns shows better than a sentence."""
 
 
 def on_step(name: str) -> Callable[[Step], Callable[..., HttpResponse]]:
@@ -93,10 +95,9 @@ def check(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
         if attempt(form, lambda: _ordered(request, draft, form)):
             return redirect(steps.address(draft))
         conflicts.in_words(form, draft)
-    missing = queries.missing_rates(viewer_of(request), draft)
     context = _context(draft, "check", form=form, notices=_notices(draft))
-    context |= {"counted": draft.counted, "base": core.organisation(viewer_of(request)).currency}
-    context |= {"rates": RatesForm(missing=missing) if missing else None}
+    context["counted"] = draft.counted
+    context |= {"rates": _rates(request, draft)}
     context["rejected"] = queries.rejected_lines(viewer_of(request), draft, most=SHOWN_REJECTED)
     context["fixable"] = set(draft.found.get("columns", ()))
     return _page(request, "imports/check.html", context, form)
@@ -124,9 +125,8 @@ def report(request: HttpRequest, draft_id: int) -> HttpResponse:
         return redirect(steps.address(draft))
     assert draft.batch is not None, "a draft is done only with its batch"
     context = _context(draft, "report", batch=draft.batch)
-    missing = queries.missing_rates(viewer_of(request), draft)
     context |= {"totals": draft.batch.totals.all(), "counted": draft.counted}
-    context |= {"rates": RatesForm(missing=missing) if missing else None}
+    context |= {"rates": _rates(request, draft)}
     context["has_rejected"] = queries.rejected_file(viewer_of(request), draft) is not None
     return page(request, "imports/report.html", context, nav="imports")
 
@@ -145,6 +145,13 @@ def _page(
     return page(request, template, context, nav="imports", status=status)
 
 
+def _rates(request: HttpRequest, draft: ImportDraft) -> RatesForm | None:
+    """Return the form of the rates that are missing, if any are."""
+    missing = queries.missing_rates(viewer_of(request), draft)
+    base = core.organisation(viewer_of(request)).currency
+    return RatesForm(missing=missing, base=base) if missing else None
+
+
 def _questions(draft: ImportDraft) -> list[reading.Question]:
     rows = draft.found.get("questions", [])
     return [
@@ -157,7 +164,8 @@ def _questions(draft: ImportDraft) -> list[reading.Question]:
 
 def _notices(draft: ImportDraft) -> list[str]:
     rows = draft.found.get("notices", [])
-    return [Notice(row["kind"], row["details"]).text for row in rows]
+    told = [row for row in rows if row["kind"] != SEEN_ON_COLUMNS]
+    return [Notice(row["kind"], row["details"]).text for row in told]
 
 
 def _preview(request: HttpRequest, draft: ImportDraft, form: columns.ColumnsForm) -> Preview | None:
