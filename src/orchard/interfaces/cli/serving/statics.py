@@ -50,6 +50,7 @@ def collect() -> None:
 def _use(place: Path) -> None:
     """Take the files from the folder alone; only here, so that tests and tools need no collecting."""
     settings.WHITENOISE_USE_FINDERS = False
+    settings.WHITENOISE_KEEP_ONLY_HASHED_FILES = True
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": STORAGE}}
     settings.STATIC_ROOT = place
 
