@@ -285,11 +285,9 @@ def _year_of(viewer: User, figures: AccountFigures, year: int) -> contract.Year:
     """Return a calendar year of the ledger."""
     rows = parts(viewer, figures.account, Dimension.YEAR)
     found = rows.filter(key=date(year, 1, 1).isoformat()).first()
-    if found is None or found.cost is None:
+    if found is None:
         return _year(None, None, year)
-    served = sum((exact(amount) for _key, amount, _grade in found.served if amount), Decimal(0))
-    margin = found.net - found.cost
-    return _year(margin, margin - served, year)
+    return _year(found.profit.margin, found.profit.contribution, year)
 
 
 def _year(margin: Decimal | None, contribution: Decimal | None, year: int) -> contract.Year:

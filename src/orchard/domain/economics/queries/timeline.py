@@ -1,0 +1,104 @@
+"""What happened with an account: audit events, imports and comments in one order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+
+from django.db.models import Q, Value
+
+from orchard.domain.accounts import queries as accounts
+from orchard.domain.accounts.models import Account, Assignment, Regrouping
+from orchard.domain.core.models import AuditEvent, User
+from orchard.domain.core.permissions import may
+from orchard.domain.core.rules import Permission
+from orchard.domain.economics.models import (
+    Benefit,
+    Concession,
+    ForecastVersion,
+    RevenuePlan,
+    Shock,
+)
+from orchard.domain.ledger import queries as ledger
+
+OPEN_VERBS = (
+    "accounts.opened", "accounts.regrouped", "accounts.merged", "accounts.split",
+    "accounts.unit_added", "accounts.unit_moved", "accounts.made_confidential",
+    "team.assigned", "team.ended", "team.handed_over", "shock.noted", "shock.removed",
+)  # fmt: skip
+MARGIN_VERBS = (
+    "forecast.published", "forecast.proposed", "revenue_plan.made", "benefit.noted",
+    "concession.noted", "concession.changed",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened: `kind` is the verb, "comment" or "import"."""
+
+    at: datetime
+    kind: str
+    who: str
+    text: str = ""
+    number: int | None = None
+
+
+def timeline(viewer: User, account: Account, *, most: int) -> tuple[Happening, ...]:
+    """Return what happened last with an account that the viewer may know, the latest first."""
+    if not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
+        return ()
+    sources: Sequence[Iterable[Happening]] = (
+        _events(viewer, account, most),
+        _comments(viewer, account, most),
+        _imports(viewer, most),
+    )
+    joined = merge(*sources, key=lambda one: one.at, reverse=True)
+    return tuple(islice(joined, most))
+
+
+def _events(viewer: User, account: Account, most: int) -> Iterator[Happening]:
+    """Yield the events about the account and what belongs to it; facts stay in the trail."""
+    verbs = OPEN_VERBS + (MARGIN_VERBS if may(viewer, Permission.SEE_MARGINS) else ())
+    about = Q(subject_type=Account._meta.label_lower, subject_id=str(account.pk))
+    for kind, keys in _belongings(account).items():
+        about |= Q(subject_type=kind, subject_id__in=keys)
+    rows = list(AuditEvent.objects.filter(about, verb__in=verbs).order_by("-at", "-pk")[:most])
+    people = User.objects.in_bulk({row.by_id for row in rows if row.by_id})
+    for row in rows:
+        who = people.get(row.by_id or 0)
+        number = row.facts.get("number")
+        yield Happening(row.at, row.verb, who.name if who else "", number=number)
+
+
+def _belongings(account: Account) -> Mapping[str, list[str]]:
+    """Return the keys of what belongs to the account, by kind, read at once."""
+    kinds = (Assignment, Regrouping, ForecastVersion, RevenuePlan, Shock, Benefit, Concession)
+    first, *others = (
+        kind._default_manager.filter(account=account)
+        .order_by()
+        .values_list(Value(kind._meta.label_lower), "pk")
+        for kind in kinds
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for label, key in first.union(*others, all=True):
+        found[label].append(str(key))
+    return found
+
+
+def _comments(viewer: User, account: Account, most: int) -> Iterator[Happening]:
+    rows = accounts.comments(viewer, account).order_by("-written_at", "-pk")[:most]
+    for row in rows:
+        yield Happening(row.written_at, "comment", row.author.name, row.text)
+
+
+def _imports(viewer: User, most: int) -> Iterator[Happening]:
+    """Yield the imports that are in the ledger; they touch every account's figures."""
+    rows = ledger.batches(viewer).visible().order_by("-committed_at")[:most]
+    for row in rows:
+        if row.committed_at is not None:
+            who = row.started_by.name if row.started_by else ""
+            yield Happening(row.committed_at, "import", who, row.file_name, row.rows_new)

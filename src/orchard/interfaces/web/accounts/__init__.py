@@ -1,0 +1,1 @@
+"""The account pages: list, overview, economics, forecasts, lines, price defence."""

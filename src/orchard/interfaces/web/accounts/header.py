@@ -1,0 +1,79 @@
+"""What stands on top of every page of an account: who answers, where it is, its tabs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.accounts import queries as accounts
+from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.rules import TeamRole
+from orchard.interfaces.web.accounts.viewers import Seen
+
+TABS = (
+    ("overview", _("Overview"), "accounts:overview"),
+    ("economics", _("Economics"), "accounts:economics"),
+    ("team", _("Team"), "watching:team"),
+    ("timeline", _("Timeline"), "accounts:timeline"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One page of the account."""
+
+    key: str
+    title: Promise
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Names and counts of the account."""
+
+    manager: Assignment | None
+    sponsor: Assignment | None
+    units: int
+    countries: int
+    years: int | None
+    tabs: tuple[Tab, ...]
+    is_watched: bool
+    watch_href: str
+
+
+def header(seen: Seen) -> Header:
+    """Return the header of an account's pages."""
+    team = accounts.team(seen.viewer, seen.account)
+    places = accounts.units(seen.viewer, seen.account).values_list("country", flat=True)
+    found = list(places)
+    return Header(
+        manager=_first(team, TeamRole.ACCOUNT_MANAGER),
+        sponsor=_first(team, TeamRole.SPONSOR),
+        units=len(found),
+        countries=len({country for country in found if country}),
+        years=seen.figures.years_of_repeat_business if seen.figures else None,
+        tabs=tabs(seen.account),
+        is_watched=accounts.is_watching(seen.viewer, seen.account),
+        watch_href=address("watching:watch", seen.account),
+    )
+
+
+def tabs(account: Account) -> tuple[Tab, ...]:
+    """Return the pages that exist; nothing leads nowhere."""
+    found = ((key, title, address(page, account)) for key, title, page in TABS)
+    return tuple(Tab(key, title, href) for key, title, href in found if href)
+
+
+def address(page: str, account: Account) -> str:
+    """Return the address of an account's page, or nothing where there is no such page."""
+    try:
+        return reverse(page, args=[account.slug])
+    except NoReverseMatch:
+        return ""
+
+
+def _first(team: list[Assignment], role: TeamRole) -> Assignment | None:
+    return next((seat for seat in team if seat.role == role), None)

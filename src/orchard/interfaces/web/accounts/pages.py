@@ -1,0 +1,31 @@
+"""A page of an account: its header beside what the page itself shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+
+from orchard.interfaces.web.accounts.header import header
+from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.frame.pages import page
+
+
+def account_page(
+    request: HttpRequest,
+    template: str,
+    seen: Seen,
+    context: Mapping[str, object],
+    *,
+    tab: str,
+    status: int = 200,
+) -> HttpResponse:
+    """Return a page of the account under its tab."""
+    shown: dict[str, object] = {
+        "account": seen.account,
+        "figures": seen.figures,
+        "shows_margins": seen.shows_margins,
+        "header": header(seen),
+        "tab": tab,
+    }
+    return page(request, template, {**shown, **context}, nav="accounts", status=status)

@@ -1,0 +1,40 @@
+"""The overview of an account, its timeline, and what stands behind a figure."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from orchard.domain.economics.queries.timeline import timeline as happenings
+from orchard.interfaces.web.accounts import explanations
+from orchard.interfaces.web.accounts.overview import overview as whole
+from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.accounts.viewers import seen
+from orchard.interfaces.web.frame.pages import page
+
+MOST = 100
+
+
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what the account is worth, brings and needs."""
+    found = seen(request, slug)
+    return account_page(request, "accounts/overview.html", found, whole(found), tab="overview")
+
+
+@require_safe
+def timeline(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what happened with the account, the latest first."""
+    found = seen(request, slug)
+    latest = happenings(found.viewer, found.account, most=MOST)
+    context = {"latest": latest, "is_cut": len(latest) == MOST}
+    return account_page(request, "accounts/timeline.html", found, context, tab="timeline")
+
+
+@require_safe
+def figure(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Show formula, inputs, method, day and grade of one figure."""
+    found = seen(request, slug)
+    explained = explanations.explain(found, key)
+    context = {"account": found.account, "explained": explained}
+    return page(request, "accounts/figure.html", context, nav="accounts")

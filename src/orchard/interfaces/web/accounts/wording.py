@@ -1,0 +1,94 @@
+"""How the account pages say things: what happened, evidence, steps of a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from orchard.domain.economics.queries.timeline import Happening
+from orchard.domain.economics.rules.assumptions import Scenario
+from orchard.interfaces.web.frame import figures
+
+ICONS = {
+    "comment": "message-circle",
+    "import": "upload",
+    "forecast": "chart-area-line",
+    "revenue_plan": "calendar-event",
+    "team": "users",
+    "shock": "alert-triangle",
+    "accounts": "building",
+    "benefit": "scale",
+    "concession": "scale",
+}
+HAPPENED = {
+    "accounts.opened": gettext_lazy("Account opened"),
+    "accounts.regrouped": gettext_lazy("Customers regrouped"),
+    "accounts.merged": gettext_lazy("Accounts merged into this one"),
+    "accounts.split": gettext_lazy("Account split"),
+    "accounts.unit_added": gettext_lazy("Unit added"),
+    "accounts.unit_moved": gettext_lazy("Unit moved"),
+    "accounts.made_confidential": gettext_lazy("Account made confidential"),
+    "team.assigned": gettext_lazy("Seat in the team given"),
+    "team.ended": gettext_lazy("Seat in the team ended"),
+    "team.handed_over": gettext_lazy("Account handed over"),
+    "shock.noted": gettext_lazy("Shock noted"),
+    "shock.removed": gettext_lazy("Shock taken off the list"),
+    "benefit.noted": gettext_lazy("Benefit for the customer noted"),
+    "concession.noted": gettext_lazy("Concession noted"),
+    "concession.changed": gettext_lazy("Concession completed"),
+    "forecast.proposed": gettext_lazy("Forecast begun from the ledger's run-rate"),
+    "comment": gettext_lazy("Comment"),
+}
+SHARES = ("share", "quantile", "probability", "ratio", "drop")
+
+
+def happened(one: Happening) -> str:
+    """Return what happened as a sentence."""
+    if one.kind == "import":
+        lines = one.number or 0
+        text = ngettext("%(name)s imported, %(lines)s new line", "%(name)s imported, %(lines)s new lines",
+                        lines)  # fmt: skip
+        return text % {"name": one.text or _("Ledger"), "lines": figures.number(lines)}
+    if one.kind == "forecast.published":
+        return _("Forecast %(number)s published") % {"number": one.number}
+    if one.kind == "revenue_plan.made":
+        return _("Plan by quarter, version %(number)s") % {"number": one.number}
+    return str(HAPPENED.get(one.kind, one.kind))
+
+
+def value_step(key: str) -> str:
+    """Return the name of a step between two lifetime values."""
+    names = {
+        "margin": _("Margin"),
+        "cost_to_serve": _("Cost to serve"),
+        "retention": _("Retention"),
+        "investment": _("Investment"),
+        "horizon_roll": _("Horizon rolls on"),
+        "discount_rate": _("Discount rate"),
+        "return": _("Return of the year"),
+        "cash": _("Cash received"),
+    }
+    return names.get(key, key)
+
+
+def scenario_name(key: str) -> str:
+    """Return the name of a scenario."""
+    return str(Scenario(key).label)
+
+
+def evidence(signal: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return the numbers behind a signal with their names."""
+    found = signal.get("evidence")
+    if not isinstance(found, Mapping):
+        return []
+    return [(key.replace("_", " "), _number(key, value)) for key, value in found.items()]
+
+
+def _number(key: str, value: object) -> str:
+    if isinstance(value, float) and any(word in key for word in SHARES) and abs(value) <= 1:
+        return figures.percent(value, 1)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return figures.number(value, 0 if float(value).is_integer() else 1)
+    return str(value)
