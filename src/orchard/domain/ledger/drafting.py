@@ -156,7 +156,11 @@ class _Watcher:
 
 def _look(draft: ImportDraft, by: User, clock: leases.Clock) -> None:
     """Find out how the file is written and what its columns mean."""
-    found = _found(draft, by, clock, _said(draft))
+    try:
+        found = _found(draft, by, clock, _said(draft))
+    except (mistakes.HostileFile, mistakes.NotALedger):
+        forget_files(draft)
+        raise
     services.note_found(draft, found=found, by=by, at=clock())
 
 
