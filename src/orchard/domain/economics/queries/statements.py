@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
+
+from django.db.models import Sum
 
 from orchard.analytics import levers as lever_methods
 from orchard.analytics import profitability, statement, waterfall
@@ -19,12 +22,14 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.economics.models import AccountFigures, PartFigures
 from orchard.domain.economics.queries import figures as stored
 from orchard.domain.economics.queries.assumptions import planned
+from orchard.domain.economics.queries.sets import sees_every_account
 from orchard.domain.economics.rules import Dimension
 
 SUMS = ("gross", "net", "gross_margin", "contribution")
 NO_SERVICE = (*SUMS, "discounts", "cost_of_goods")
 BEFORE_MARGINS = ("gross", "discounts", "net")
 ZERO = Decimal(0)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,48 @@ def account_figures_or_none(viewer: User, account: Account) -> AccountFigures | 
         return stored.account_figures(viewer, account)
     except NotFound:
         return None
+
+
+def share_of_revenue(viewer: User, figures: AccountFigures) -> Decimal | None:
+    """Return the account's share of all revenue; nothing for who may not see every account."""
+    if not sees_every_account(viewer, figures.figure_set_id):
+        return None
+    rows = AccountFigures.objects.filter(figure_set=figures.figure_set_id)
+    total = rows.aggregate(total=Sum("revenue"))["total"]
+    return figures.revenue / total if total and total > 0 else None
+
+
+def condensed(viewer: User, found: Breakdown) -> Breakdown:
+    """Return the breakdown with all lines of cost to serve as one step."""
+    require(viewer, Permission.SEE_MARGINS)
+    places = [at for at, step in enumerate(found.steps) if step.key not in NO_SERVICE]
+    if not places:
+        return found
+    amounts = [found.steps[at].amount for at in places]
+    grades = [found.steps[at].grade for at in places if found.steps[at].amount is not None]
+    whole = Step("cost_to_serve", _sum(amounts), max(grades, default=""), is_sum=False)
+    return Breakdown(
+        found.dimension,
+        _with_one(found.steps, places, whole),
+        tuple(
+            replace(
+                part,
+                amounts=_with_one(part.amounts, places, _sum([part.amounts[at] for at in places])),
+                grades=_with_one(part.grades, places, whole.grade),
+            )
+            for part in found.parts
+        ),
+    )
+
+
+def _with_one(items: tuple[T, ...], places: Sequence[int], one: T) -> tuple[T, ...]:
+    """Return the items with one in place of several neighbours."""
+    return (*items[: places[0]], one, *items[places[-1] + 1 :])
+
+
+def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, ZERO) if known else None
 
 
 def _step(entry: Mapping[str, object]) -> Step:

@@ -13,6 +13,7 @@ from django.db.models import Q, Value
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, Assignment, Regrouping
+from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
@@ -67,11 +68,27 @@ def _events(viewer: User, account: Account, most: int) -> Iterator[Happening]:
     for kind, keys in _belongings(account).items():
         about |= Q(subject_type=kind, subject_id__in=keys)
     rows = list(AuditEvent.objects.filter(about, verb__in=verbs).order_by("-at", "-pk")[:most])
-    people = User.objects.in_bulk({row.by_id for row in rows if row.by_id})
+    people = User.objects.in_bulk(
+        {key for row in rows for key in (row.by_id, _seat_of(row)) if key}
+    )
     for row in rows:
         who = people.get(row.by_id or 0)
+        text = _about_seat(row, people) if row.verb.startswith("team.") else ""
         number = row.facts.get("number")
-        yield Happening(row.at, row.verb, who.name if who else "", number=number)
+        yield Happening(row.at, row.verb, who.name if who else "", text, number)
+
+
+def _seat_of(row: AuditEvent) -> int | None:
+    """Return whose seat in the team the event is about."""
+    found = row.facts.get("user")
+    return found if isinstance(found, int) else None
+
+
+def _about_seat(row: AuditEvent, people: Mapping[int, User]) -> str:
+    """Return person and role of a seat, as far as the trail names them."""
+    person, role = people.get(_seat_of(row) or 0), row.facts.get("role")
+    named = str(TeamRole(role).label) if role in TeamRole.values else ""
+    return ", ".join(filter(None, (person.name if person else "", named)))
 
 
 def _belongings(account: Account) -> Mapping[str, list[str]]:

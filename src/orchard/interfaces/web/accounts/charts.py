@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -33,15 +33,14 @@ class Bar:
     colour: str
 
 
-def waterfall(steps: Sequence[Step], currency: str) -> Chart:
-    """Return the way from list price to contribution as a bridge."""
+def waterfall(steps: Sequence[Step], currency: str, *, is_short: bool = False) -> Chart:
+    """Return the way from list price to contribution as a bridge; a short one joins small steps."""
     known = [step for step in steps if step.amount is not None]
     bars, running = [], ZERO
-    for step in known:
-        amount = step.amount or ZERO
-        start = ZERO if step.is_sum else running
+    for name, amount, is_sum in _joined(known) if is_short else _each(known):
+        start = ZERO if is_sum else running
         running = start + amount
-        bars.append(_bar(step_name(step.key).capitalize(), start, running, is_sum=step.is_sum))
+        bars.append(_bar(name, start, running, is_sum=is_sum))
     title = waterfall_title(steps)
     rows = [
         (step_name(step.key).capitalize(), figures.exact_money(step.amount), step.grade or None)
@@ -49,6 +48,40 @@ def waterfall(steps: Sequence[Step], currency: str) -> Chart:
     ]
     table = ChartTable((_("Step"), currency, _("Grade")), rows, frozenset({1}))
     return Chart("waterfall", title, title, "waterfall", bridge_options(bars), table)
+
+
+def _each(steps: Sequence[Step]) -> Iterator[tuple[str, Decimal, bool]]:
+    """Yield every step by its name."""
+    for step in steps:
+        yield step_name(step.key).capitalize(), step.amount or ZERO, step.is_sum
+
+
+def _joined(steps: Sequence[Step]) -> Iterator[tuple[str, Decimal, bool]]:
+    """Yield sales, goods, cost to serve in groups, and what is left; sums between are left out."""
+    names = {
+        "discounts": _("Discounts"),
+        "cost_of_goods": _("Goods"),
+        "orders": _("Orders and deliveries"),
+        "deliveries": _("Orders and deliveries"),
+        "support": _("Support and team"),
+        "team": _("Support and team"),
+        "customisation": _("Custom and claims"),
+        "claims": _("Custom and claims"),
+        "sla_credits": _("Custom and claims"),
+        "capital": _("Credit"),
+    }
+    sums = [step for step in steps if step.is_sum]
+    if sums:
+        yield step_name(sums[0].key).split(" (")[0].capitalize(), sums[0].amount or ZERO, True
+    groups: dict[str, Decimal] = {}
+    for step in steps[1:]:
+        if not step.is_sum:
+            name = names.get(step.key, _("Other service"))
+            groups[name] = groups.get(name, ZERO) + (step.amount or ZERO)
+    for name, amount in groups.items():
+        yield name, amount, False
+    if len(sums) > 1:
+        yield step_name(sums[-1].key).capitalize(), sums[-1].amount or ZERO, True
 
 
 def waterfall_title(steps: Sequence[Step]) -> str:
@@ -107,7 +140,14 @@ def bridge_options(bars: Sequence[Bar]) -> Mapping[str, Any]:
         "xAxis": {
             "type": "category",
             "data": [bar.name for bar in bars],
-            "axisLabel": {"interval": 0, "width": 78, "overflow": "break", "hideOverlap": False},
+            "axisLabel": {
+                "interval": 0,
+                "width": 72,
+                "overflow": "break",
+                "hideOverlap": False,
+                "fontSize": 10,
+                "lineHeight": 13,
+            },
         },
         "yAxis": {"type": "value", "axisLabel": {"format": "money"}},
         "series": [

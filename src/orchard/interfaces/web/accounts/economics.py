@@ -47,11 +47,15 @@ def economics(seen: Seen, asked: QueryDict) -> Mapping[str, object]:
     if figures is None:
         return {}
     dimension = dimension_of(asked)
+    is_whole = "all" in asked.getlist("steps")
     found = statements.breakdown(seen.viewer, figures, dimension)
+    if seen.shows_margins and not is_whole:
+        found = statements.condensed(seen.viewer, found)
     quarters = statements.quarters(seen.viewer, figures)
     shown = {
         "dimension": dimension,
         "switches": switches(seen, dimension),
+        "shows_all_steps": is_whole,
         "breakdown": found,
         "parts": part_rows(seen, found)[:SHOWN_PARTS],
         "more": max(0, len(found.parts) - SHOWN_PARTS),

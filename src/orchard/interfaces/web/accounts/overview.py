@@ -27,7 +27,8 @@ def overview(seen: Seen) -> Mapping[str, object]:
         "served": cost_to_serve(seen),
         "contribution_share": contribution_share(seen),
         "revenue_change": revenue_change(seen),
-        "waterfall": waterfall(seen),
+        "waterfall": waterfall(seen, is_short=True),
+        "share": statements.share_of_revenue(seen.viewer, seen.figures) if seen.figures else None,
         "bridge": _bridge_chart(seen, value),
         "latest": timeline(seen.viewer, seen.account, most=LATEST),
     }
@@ -62,11 +63,12 @@ def revenue_change(seen: Seen) -> Decimal | None:
     return None if now is None or not before or before <= 0 else now / before - 1
 
 
-def waterfall(seen: Seen) -> Chart | None:
+def waterfall(seen: Seen, *, is_short: bool = False) -> Chart | None:
     """Return the waterfall of all that the ledger holds of the account."""
     if seen.figures is None or not seen.figures.steps:
         return None
-    return charts.waterfall(statements.steps(seen.viewer, seen.figures), currency_of(seen))
+    found = statements.steps(seen.viewer, seen.figures)
+    return charts.waterfall(found, currency_of(seen), is_short=is_short)
 
 
 def _bridge_chart(seen: Seen, value: Value | None) -> Chart | None:

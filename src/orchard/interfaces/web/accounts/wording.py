@@ -55,7 +55,8 @@ def happened(one: Happening) -> str:
         return _("Forecast %(number)s published") % {"number": one.number}
     if one.kind == "revenue_plan.made":
         return _("Plan by quarter, version %(number)s") % {"number": one.number}
-    return str(HAPPENED.get(one.kind, one.kind))
+    said = str(HAPPENED.get(one.kind, one.kind))
+    return f"{said}: {one.text}" if one.text and one.kind != "comment" else said
 
 
 def value_step(key: str) -> str:
