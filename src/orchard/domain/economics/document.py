@@ -6,7 +6,7 @@ import dataclasses
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from orchard.analytics import results
+from orchard.analytics.policy import ConcentrationPolicy
 from orchard.domain.core.mistakes import DomainError
 
 FORMAT = 1
@@ -53,6 +54,16 @@ class FewBringMost:
 
 
 @dataclass(frozen=True, slots=True)
+class YearSums:
+    """The last twelve months of all accounts; `None` as soon as one account's is not known."""
+
+    revenue: Decimal | None
+    largest: Decimal | None
+    margin: Decimal | None
+    contribution: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Gist:
     """What sentences need to know of single accounts, so that nobody has to read all of them."""
 
@@ -84,11 +95,16 @@ class Portfolio:
     key_accounts: results.KeyAccountShare | None
     unknowns: tuple[results.Unknown, ...]
     gist: Gist
+    lines: ConcentrationPolicy = field(default_factory=ConcentrationPolicy)
+    year: YearSums | None = None
+
+
+OF_OUR_OWN = frozenset({"gist", "lines", "year"})
 
 
 def portfolio(analysis: results.Analysis, gist: Gist) -> Portfolio:
     """Return the analysis without its accounts."""
-    shared = {each.name for each in dataclasses.fields(Portfolio)} - {"gist"}
+    shared = {each.name for each in dataclasses.fields(Portfolio)} - OF_OUR_OWN
     return Portfolio(**{name: getattr(analysis, name) for name in shared}, gist=gist)
 
 

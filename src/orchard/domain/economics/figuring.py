@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -14,7 +14,7 @@ from django.db import models, transaction
 
 from orchard.domain.accounts.models import Account, AccountUnit
 from orchard.domain.economics import gist, rules, stored_ledger
-from orchard.domain.economics.document import plain, portfolio, to_json
+from orchard.domain.economics.document import YearSums, plain, portfolio, to_json
 from orchard.domain.economics.models import AccountFigures, FigureSet, PartFigures
 from orchard.domain.economics.rules import Dimension
 
@@ -71,13 +71,18 @@ def compute(
         folded = stored_ledger.read(engine, by, wanted)
         analysis = analyse(folded.lines, engine, _question(order, folded), progress=progress)
         work = _Work(figure_set, order, folded, engine, analysis)
-        accounts = work.write()
+        rows = work.write()
+    whole = replace(
+        portfolio(analysis, gist.gist_of(analysis)),
+        lines=order.policy.concentration,
+        year=_year_sums(rows),
+    )
     return Outcome(
         as_of=analysis.as_of,
         methods=analysis.version,
         grade=analysis.grade.value,
-        document=to_json(portfolio(analysis, gist.gist_of(analysis))),
-        accounts=accounts,
+        document=to_json(whole),
+        accounts=len(rows),
         has_parts=order.with_parts,
     )
 
@@ -106,8 +111,8 @@ class _Work:
     engine: Engine
     analysis: Analysis
 
-    def write(self) -> int:
-        """Write all rows; return how many accounts have figures."""
+    def write(self) -> list[AccountFigures]:
+        """Write all rows; return those of the accounts."""
         from orchard.domain.economics import cells
 
         known = dict(Account.objects.values_list("key", "pk"))
@@ -124,7 +129,7 @@ class _Work:
         if self.order.with_parts:
             for dimension in Dimension:
                 _write_all(PartFigures.objects, self._parts(whole, known, dimension))
-        return len(rows)
+        return rows
 
     def _quarters(self, whole: Profits) -> Mapping[str, list[dict[str, str | None]]]:
         """Return revenue and margin of the latest quarters, by account."""
@@ -219,6 +224,22 @@ class _Work:
             offers = {row["offer"]: row["name"] or row["offer"] for row in rows}
             return lambda cell: offers.get(cell.key, cell.key)
         return lambda cell: cell.key
+
+
+def _year_sums(rows: Sequence[AccountFigures]) -> YearSums:
+    """Return the sums of the last twelve months, where every account's is known."""
+
+    def total(name: str) -> Decimal | None:
+        amounts = [getattr(row, name) for row in rows]
+        return None if None in amounts or not amounts else sum(amounts, Decimal(0))
+
+    years = [row.revenue_year for row in rows if row.revenue_year is not None]
+    return YearSums(
+        revenue=total("revenue_year"),
+        largest=max(years, default=None),
+        margin=total("margin_year"),
+        contribution=total("contribution_year"),
+    )
 
 
 def _classes(one: AccountFindings) -> dict[str, Any]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Max, Sum
-
 from orchard.domain.core.models import User
-from orchard.domain.economics.document import Portfolio
-from orchard.domain.economics.queries.figures import ranked
+from orchard.domain.economics.document import Portfolio, YearSums
 from orchard.domain.economics.queries.sets import PortfolioView, portfolio
 
 
@@ -31,35 +27,18 @@ def kpi_values(viewer: User, found: PortfolioView | None = None) -> dict[str, Kp
     view = found or portfolio(viewer)
     if view is None or view.whole is None:
         return {}
-    sums = _sums(viewer)
-    values = _of_revenue(view.whole, sums)
+    values = _of_revenue(view.whole)
     if view.facts.shows_margins:
-        values |= _of_margins(view.whole, sums)
+        values |= _of_margins(view.whole)
     return values
 
 
-def _sums(viewer: User) -> Mapping[str, Decimal | None]:
-    """Return the sums of the last twelve months; not known as soon as one account's is not."""
-    names = ("revenue_year", "margin_year", "contribution_year")
-    found = ranked(viewer).order_by().aggregate(
-        accounts=Count("pk"),
-        largest=Max("revenue_year"),
-        **{f"{name}_sum": Sum(name) for name in names},
-        **{f"{name}_known": Count(name) for name in names},
-    )  # fmt: skip
-    sums = {
-        name: found[f"{name}_sum"] if found[f"{name}_known"] == found["accounts"] else None
-        for name in names
-    }
-    return {**sums, "largest": found["largest"]}
-
-
-def _of_revenue(whole: Portfolio, sums: Mapping[str, Decimal | None]) -> dict[str, KpiValue]:
-    kept = whole.retention
+def _of_revenue(whole: Portfolio) -> dict[str, KpiValue]:
+    year, kept = whole.year, whole.retention
     key = whole.key_accounts
     nrr = None if kept is None else kept.nrr
     return {
-        "concentration": _share(_ratio(sums["largest"], sums["revenue_year"])),
+        "concentration": _share(None if year is None else _ratio(year.largest, year.revenue)),
         "key_account_share": _share(None if key is None else key.revenue_share),
         "gross_retention": _share(None if kept is None else kept.grr),
         "net_retention": _share(nrr),
@@ -67,15 +46,16 @@ def _of_revenue(whole: Portfolio, sums: Mapping[str, Decimal | None]) -> dict[st
     }
 
 
-def _of_margins(whole: Portfolio, sums: Mapping[str, Decimal | None]) -> dict[str, KpiValue]:
+def _of_margins(whole: Portfolio) -> dict[str, KpiValue]:
     grade = whole.grade.value
-    margin, left = sums["margin_year"], sums["contribution_year"]
+    year = whole.year or YearSums(None, None, None, None)
+    margin, left = year.margin, year.contribution
     cost = None if margin is None or left is None else margin - left
     tested = "B" if whole.clv.backtest else "C"
     return {
         "lifetime_value": KpiValue(whole.clv.total, is_money=True, grade=max(grade, tested)),
         "contribution": KpiValue(left, is_money=True, grade=grade),
-        "cost_to_serve": _share(_ratio(cost, sums["revenue_year"]), grade),
+        "cost_to_serve": _share(_ratio(cost, year.revenue), grade),
     }
 
 

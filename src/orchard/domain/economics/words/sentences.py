@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from orchard.analytics.policy import ConcentrationPolicy
 from orchard.analytics.results import SignalKind
 from orchard.domain.economics.document import FewBringMost, Portfolio, portfolio
 from orchard.domain.economics.gist import gist_of
@@ -233,7 +232,7 @@ def _key_share(told: Portfolio) -> Iterator[Finding]:
     share = told.key_accounts
     if share is None:
         return
-    low, high = ConcentrationPolicy().key_account_band
+    low, high = told.lines.key_account_band
     words = {
         "count": share.accounts, "revenue": percent(share.revenue_share, 1),
         "low": f"{low:.0%}".removesuffix("%"), "high": percent(high),

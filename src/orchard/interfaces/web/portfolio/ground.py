@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from orchard.analytics.policy import Policy
+from orchard.analytics.policy import ConcentrationPolicy
 from orchard.analytics.results import Concentration
-from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.economics import queries
 from orchard.domain.economics.document import Portfolio
@@ -24,7 +24,6 @@ class Ground:
     """The newest set as the viewer may know it; `whole` is `None` unless all accounts are open."""
 
     view: PortfolioView
-    policy: Policy
 
     @property
     def facts(self) -> SetFacts:
@@ -37,6 +36,11 @@ class Ground:
         return self.view.whole
 
     @property
+    def lines(self) -> ConcentrationPolicy:
+        """Return the lines of the policy that the figures were computed with."""
+        return self.whole.lines if self.whole else ConcentrationPolicy()
+
+    @property
     def currency(self) -> str:
         """Return the currency of all amounts."""
         return self.facts.currency
@@ -44,16 +48,22 @@ class Ground:
     @property
     def lines_text(self) -> str:
         """Return the lines of the policy as text."""
-        lines = self.policy.concentration
+        lines = self.lines
         one = ", ".join(percent(line) for line in lines.one_account_lines)
         hhi = ", ".join(number(line) for line in lines.hhi_lines)
         words = {"one": one, "five": percent(lines.top_5_line), "hhi": hhi}
         return gettext("%(one)s with one, %(five)s with five, HHI %(hhi)s") % words
 
     @property
+    def lost(self) -> Decimal | None:
+        """Return what unprofitable accounts take away, as a positive amount."""
+        curve = self.whole.whale if self.whole else None
+        return None if curve is None else -curve.negative_total
+
+    @property
     def next_line_for_one(self) -> str:
         """Say which line of the policy the largest account is under, or above."""
-        lines = self.policy.concentration.one_account_lines
+        lines = self.lines.one_account_lines
         top = self._exposed.top_1 or 0.0
         above = [line for line in lines if top < line]
         if above:
@@ -63,7 +73,7 @@ class Ground:
     @property
     def line_for_five(self) -> str:
         """Say where the five largest stand to the line of the policy."""
-        line = self.policy.concentration.top_5_line
+        line = self.lines.top_5_line
         text = gettext("line at %(line)s")
         if (self._exposed.top_5 or 0.0) >= line:
             text = gettext("above our limit of %(line)s")
@@ -109,8 +119,7 @@ def stand(viewer: User) -> Ground | None:
     found = queries.portfolio(viewer)
     if found is None:
         return None
-    in_force = core.current_policy(viewer, found.facts.made_at.date())
-    return Ground(found, in_force.policy)
+    return Ground(found)
 
 
 def tabs(ground: Ground) -> list[Tab]:

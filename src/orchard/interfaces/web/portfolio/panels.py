@@ -156,7 +156,7 @@ def _said(one: Finding) -> Said:
 
 def exposures(ground: Ground, whole: Portfolio) -> list[Exposure]:
     """Return concentration on every basis that is known."""
-    lines = ground.policy.concentration
+    lines = ground.lines
     found = whole.concentration
     bases = (
         (_("Revenue by account"), found.revenue),

@@ -129,12 +129,12 @@ def totals(chosen: QuerySet[Any], facts: SetFacts) -> Totals:
 
 
 def _filters(viewer: User, facts: SetFacts) -> tuple[Filter, ...]:
-    found = queries.ranked(viewer)
+    countries, industries = _places(viewer)
     filters = [
         Filter("account__name", _("Name")),
         Filter("class_revenue", _("Class by revenue"), LETTERS),
-        Filter("country", _("Country"), _values(found, "country")),
-        Filter("industry", _("Industry"), _values(found, "industry")),
+        Filter("country", _("Country"), countries),
+        Filter("industry", _("Industry"), industries),
         Filter("signal", _("Drift"), SIGNALS, _with_signal),
         Filter("move", _("Development"), MOVES, _moving),
     ]
@@ -148,9 +148,14 @@ def _filters(viewer: User, facts: SetFacts) -> tuple[Filter, ...]:
     return tuple(filters)
 
 
-def _values(found: AccountFiguresQuerySet, name: str) -> tuple[Option, ...]:
-    chosen = found.exclude(**{name: ""}).order_by(name).values_list(name, flat=True).distinct()
-    return tuple(Option(value, value) for value in chosen)
+def _places(viewer: User) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
+    """Return the countries and the industries that there are, asked for at once."""
+    found = queries.ranked(viewer).order_by().values_list("country", "industry").distinct()
+    sides = zip(*found, strict=True) if found else ((), ())
+    countries, industries = (
+        tuple(Option(name, name) for name in sorted({*side} - {""})) for side in sides
+    )
+    return countries, industries
 
 
 def _with_signal(found: AccountFiguresQuerySet, kind: str) -> AccountFiguresQuerySet:

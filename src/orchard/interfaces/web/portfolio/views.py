@@ -120,7 +120,7 @@ def _differing_spec(spec: TableSpec) -> TableSpec:
 @of_figures()
 def exposure(request: HttpRequest, found: Ground) -> HttpResponse:
     """Show how much hangs on how few."""
-    whole, lines = found.whole, found.policy.concentration
+    whole, lines = found.whole, found.lines
     return _page(
         request, found, "exposure",
         exposures=panels.exposures(found, whole) if whole else [],

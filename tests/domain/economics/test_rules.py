@@ -1,0 +1,34 @@
+"""Which sets are kept, and how kinds of signs are written down."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from orchard.domain.economics import rules
+from orchard.domain.economics.rules import Kept
+
+
+def test_beyond_the_daily_sets_the_last_of_each_month_stays():
+    start = date(2026, 3, 31)
+    sets = [Kept(100 - back, start - timedelta(days=back)) for back in range(90)]
+
+    gone = set(rules.sets_to_remove(sets))
+
+    kept = [one for one in sets if one.pk not in gone]
+    assert kept[: rules.DAILY_SETS] == sets[: rules.DAILY_SETS]
+    assert [one.as_of for one in kept[rules.DAILY_SETS :]] == [
+        date(2026, 2, 28), date(2026, 1, 31),
+    ]  # fmt: skip
+
+
+def test_few_sets_all_stay():
+    sets = [Kept(1, date(2026, 1, 1)), Kept(2, date(2026, 1, 1))]
+
+    assert rules.sets_to_remove(sets) == []
+
+
+def test_kinds_are_found_between_bars():
+    assert (
+        rules.kinds_as_text(["price_erosion", "mix_narrowing"]) == "|mix_narrowing|price_erosion|"
+    )
+    assert rules.kinds_as_text([]) == ""

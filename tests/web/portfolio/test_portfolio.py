@@ -1,0 +1,171 @@
+"""The portfolio's pages: they work, narrow, count, and hide what is not for everybody."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+import economies
+from economies import Economy
+from orchard.domain.accounts import services as accounts
+from orchard.domain.core.models import User
+from orchard.domain.economics.models import FigureSet
+from people import NOON
+
+Browser = Callable[[User], Client]
+PAGES = ("", "/profit", "/classes", "/exposure", "/growth", "/accuracy", "/methods")
+
+
+def names_in(html: str) -> list[str]:
+    """Return the accounts of the ranked table, in its order."""
+    table = html.split('id="table-portfolio"')[1]
+    return re.findall(r'<th scope="row"[^>]*>\s*(?:<a [^>]*>)?([^<]+)', table)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_says_where_its_figures_come_from(economy: Economy, browser: Browser, page: str):
+    answer = browser(economy.director).get(f"/portfolio{page}")
+
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Figures as of 10 Jun 2025" in html
+    assert "methods 1" in html
+    assert "costs 1" in html
+    assert "Grade B" in html
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_asks_more_than_fifteen_questions(
+    economy: Economy, browser: Browser, page: str,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+):  # fmt: skip
+    client = browser(economy.director)
+    client.get("/portfolio/methods")  # a new session is written once
+
+    with django_assert_max_num_queries(15):
+        client.get(f"/portfolio{page}")
+
+
+def test_the_ranking_begins_with_the_most_valuable(economy: Economy, browser: Browser):
+    html = browser(economy.director).get("/portfolio").content.decode()
+
+    assert names_in(html)[0] == "Birch"
+    assert len(names_in(html)) == 6
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?business=loss", {"Fir"}),
+        ("?country=Estonia", {"Fir", "Hazel", "Larch"}),
+        ("?industry=Food", {"Birch", "Cedar"}),
+        ("?move=lost", {"Hazel"}),
+        ("?move=new", {"Larch"}),
+        ("?move=existing", {"Birch", "Cedar", "Elder", "Fir"}),
+        ("?account__name=ELD", {"Elder"}),
+        ("?class_contribution=U&industry=Metals", {"Fir"}),
+    ],
+)
+def test_filters_narrow_rows_and_totals(
+    economy: Economy, browser: Browser, query: str, expected: set[str]
+):
+    html = browser(economy.director).get(f"/portfolio{query}").content.decode()
+
+    assert set(names_in(html)) == expected
+    word = "account" if len(expected) == 1 else "accounts"
+    assert f"{len(expected)} {word}" in html.split('id="totals"')[1]
+
+
+def test_the_table_leaves_as_csv_with_the_filters_of_the_page(economy: Economy, browser: Browser):
+    answer = browser(economy.director).get("/portfolio?move=existing&sort=account.name&as=csv")
+
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row["Account"] for row in rows] == ["Birch", "Cedar", "Elder", "Fir"]
+    net = economies.sums()["Birch"].net
+    assert Decimal(rows[0]["Revenue"]) == net.quantize(Decimal("0.01"))
+
+
+@pytest.mark.parametrize("page", ["", "/exposure", "/growth"])
+def test_without_the_right_no_page_tells_of_margins(economy: Economy, browser: Browser, page: str):
+    html = browser(economy.operations).get(f"/portfolio{page}").content.decode()
+
+    for word in ("ontribution", "ost to serve", "ifetime value", "whale"):
+        assert word not in html
+
+
+@pytest.mark.parametrize("page", ["/profit", "/accuracy"])
+def test_pages_of_margins_do_not_exist_without_the_right(
+    economy: Economy, browser: Browser, page: str
+):
+    assert browser(economy.operations).get(f"/portfolio{page}").status_code == 404
+
+
+def test_hidden_columns_are_in_no_file_and_sort_nothing(economy: Economy, browser: Browser):
+    client = browser(economy.operations)
+
+    file = client.get("/portfolio?as=csv&columns=value,contribution,account.name")
+    html = client.get("/portfolio?sort=-contribution&class_contribution=U").content.decode()
+
+    assert b"ontribution" not in file.content
+    assert names_in(html) == ["Birch", "Cedar", "Elder", "Fir", "Hazel", "Larch"]
+
+
+def test_a_hidden_account_is_nowhere_and_no_total_tells_of_it(economy: Economy, browser: Browser):
+    cedar = economies.account("Cedar")
+    accounts.restrict_account(
+        cedar, expected=cedar.version, insiders=[economy.director], by=economy.director, at=NOON
+    )
+    client = browser(economy.finance)
+
+    pages = {page: client.get(f"/portfolio{page}").content.decode() for page in PAGES}
+
+    assert not any("Cedar" in html for html in pages.values())
+    assert "5 accounts" in pages[""]
+    assert "What the figures say" not in pages[""]
+    for page in ("/classes", "/exposure", "/growth", "/accuracy", "/profit"):
+        assert "for those who may see every account" in pages[page]
+
+
+def test_before_the_first_figures_the_page_offers_the_first_step(
+    economy: Economy, browser: Browser
+):
+    FigureSet.objects.all().delete()
+
+    finance = browser(economy.finance).get("/portfolio").content.decode()
+    director = browser(economy.director).get("/portfolio/growth").content.decode()
+
+    assert "No figures yet" in finance
+    assert "/imports/new" in finance
+    assert "/imports/new" not in director
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_only_read(economy: Economy, browser: Browser, page: str):
+    assert browser(economy.director).post(f"/portfolio{page}").status_code == 405
+
+
+def test_without_a_sign_in_there_is_nothing(economy: Economy):
+    assert Client().get("/portfolio").status_code in {302, 401}
+
+
+def test_the_fragment_is_the_table_alone(economy: Economy, browser: Browser):
+    """htmx selects the table from the page; every link works without it."""
+    html = browser(economy.director).get("/portfolio?sort=-revenue").content.decode()
+
+    assert html.count('id="table-portfolio"') == 1
+    assert names_in(html)[0] == "Birch"
+    assert 'aria-sort="descending"' in html
+
+
+def test_tiles_carry_the_decision_they_support(economy: Economy, browser: Browser):
+    html = browser(economy.director).get("/portfolio").content.decode()
+
+    assert "Decides: Where the next hour" in html
+    assert "Decides: Whether to win others first" in html
