@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import Account, AccountUnit, CustomerLink
 from orchard.domain.accounts.rules import UnitKind
+from orchard.domain.core.mistakes import NotFound
 
 
 class ReasonForm(forms.Form):
@@ -64,6 +66,17 @@ class MoveForm(CustomersForm):
         help_text=_("Its name or its key."),
         widget=forms.TextInput(attrs={"list": "accounts", "autocomplete": "off"}),
     )
+
+    def __init__(self, *args: object, find: Callable[[str], Account], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.find = find
+
+    def clean_into(self) -> Account:
+        """Return the account; one that is not known is a slip in the field, not a lost page."""
+        try:
+            return self.find(self.cleaned_data["into"].strip())
+        except NotFound as mistake:
+            raise forms.ValidationError(str(mistake)) from None
 
 
 class SplitForm(CustomersForm):

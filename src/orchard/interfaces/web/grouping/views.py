@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -76,13 +79,14 @@ def account(request: HttpRequest, slug: str) -> HttpResponse:
 def move(request: HttpRequest, slug: str) -> HttpResponse:
     """Move customers into another account."""
     found = _account(request, slug)
-    form = MoveForm(request.POST, links=list(queries.customers(viewer_of(request), found)))
+    links = list(queries.customers(viewer_of(request), found))
+    form = MoveForm(request.POST, links=links, find=_finder(request))
     if form.is_valid():
         said = form.cleaned_data
         if made := attempt(
             form,
             lambda: services.regroup(
-                queries.account_called(viewer_of(request), said["into"].strip()),
+                said["into"],
                 customers=form.chosen(),
                 reason=said["reason"],
                 by=viewer_of(request),
@@ -185,6 +189,11 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("grouping:history")
 
 
+def _finder(request: HttpRequest) -> Callable[[str], Account]:
+    """Return what finds an account by its key or name, among those that the person may know."""
+    return partial(queries.account_called, viewer_of(request))
+
+
 def _account(request: HttpRequest, slug: str) -> Account:
     require(viewer_of(request), Permission.EDIT_ACCOUNTS)
     return queries.account_at(viewer_of(request), slug)
@@ -197,7 +206,7 @@ def _account_page(request: HttpRequest, found: Account, **forms: object) -> Http
         "account": found,
         "links": links,
         "tree": tree.of(units),
-        "move": forms.get("move") or MoveForm(links=links),
+        "move": forms.get("move") or MoveForm(links=links, find=_finder(request)),
         "split": forms.get("split") or SplitForm(links=links),
         "unit_form": forms.get("unit") or UnitForm(units=units),
         "chosen": request.POST.getlist("customers"),

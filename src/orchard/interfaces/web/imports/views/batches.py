@@ -62,8 +62,8 @@ def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Ask before the batch leaves the ledger, and say what leans on it."""
     require(viewer_of(request), Permission.UNDO_IMPORT)
     found = queries.batch(viewer_of(request), batch_id)
-    form = UndoForm(request.POST or None)
-    if request.method == "POST" and attempt(
+    form = UndoForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and attempt(
         form, lambda: services.undo_batch(found, by=viewer_of(request), at=clock.now())
     ):
         tasks.renew_figures()
