@@ -10,6 +10,7 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_http_methods
 
 from orchard.interfaces.web.entry import own, views
 
@@ -26,7 +27,7 @@ ours: list[URLPattern | URLResolver] = [
     path("me/sessions/end", own.end_others, name="end_others"),
     path("me/sessions/<int:session_id>/end", own.end_session, name="end_session"),
 ]
-theirs: list[URLPattern | URLResolver] = [
+theirs: list[URLPattern] = [
     path("sign-in/", views.sign_in, name="account_login"),
     path("sign-in/gone", views.sign_in, name="account_inactive"),
     path("sign-in/elsewhere", views.sign_in, name="account_signup"),
@@ -53,4 +54,15 @@ theirs: list[URLPattern | URLResolver] = [
     path("sign-in/elsewhere/new", views.sign_in, name="socialaccount_signup"),
     path("sign-in/elsewhere/tied", views.sign_in, name="socialaccount_connections"),
 ]  # fmt: skip
-urlpatterns: list[URLPattern | URLResolver] = [path("", include((ours, "entry"))), *theirs]
+
+
+def _plain(pattern: URLPattern) -> URLPattern:
+    """Let a page of allauth be read and posted to, and nothing else."""
+    pattern.callback = require_http_methods(["GET", "HEAD", "POST"])(pattern.callback)
+    return pattern
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((ours, "entry"))),
+    *(_plain(pattern) for pattern in theirs),
+]

@@ -1,0 +1,174 @@
+"""People: roles at once, comments and views of one's own, tries that are counted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from orchard.domain.core import queries, services, signing
+from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound, StaleVersion
+from orchard.domain.core.models import Attempt, Comment, User
+from orchard.domain.core.rules import Role, Theme
+from orchard.domain.core.services import LastAdministrator, Preferences
+from people import NOON, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return make_user("Ada", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def ola(db: None) -> User:
+    return make_user("Ola", Role.ACCOUNT_MANAGER)
+
+
+def test_roles_are_set_as_a_whole(admin: User, ola: User):
+    wanted = (Role.FINANCE, Role.OPERATIONS)
+
+    services.set_roles(ola, roles=wanted, by=admin, at=NOON)
+
+    assert ola.held_roles() == set(wanted)
+
+
+@pytest.mark.trust("T-SESS-2")
+def test_a_change_of_roles_ends_sessions(admin: User, ola: User):
+    before = ola.get_session_auth_hash()
+
+    services.set_roles(ola, roles=(Role.READER,), by=admin, at=NOON)
+
+    assert User.objects.get(pk=ola.pk).get_session_auth_hash() != before
+
+
+def test_the_same_roles_end_nothing(admin: User, ola: User):
+    before = ola.get_session_auth_hash()
+
+    services.set_roles(ola, roles=(Role.ACCOUNT_MANAGER,), by=admin, at=NOON)
+
+    assert User.objects.get(pk=ola.pk).get_session_auth_hash() == before
+
+
+def test_the_last_administrator_stays_one(admin: User):
+    with pytest.raises(LastAdministrator):
+        services.set_roles(admin, roles=(Role.READER,), by=admin, at=NOON)
+
+    assert admin.held_roles() == {Role.ADMINISTRATOR}
+
+
+def test_who_left_can_come_back_with_their_roles(admin: User, ola: User):
+    services.deactivate_user(ola, by=admin, at=NOON)
+
+    services.reactivate_user(ola, by=admin, at=NOON)
+
+    assert ola.held_roles() == {Role.ACCOUNT_MANAGER}
+
+
+def test_people_change_only_their_own_preferences(admin: User, ola: User):
+    chosen = Preferences("Ola B.", Theme.DARK, shortcuts=False)
+
+    services.change_preferences(ola, expected=ola.version, preferences=chosen, by=ola, at=NOON)
+    with pytest.raises(NotAllowed):
+        services.change_preferences(
+            ola, expected=ola.version, preferences=chosen, by=admin, at=NOON
+        )
+
+    assert (ola.name, ola.theme, ola.shortcuts) == ("Ola B.", "dark", False)
+
+
+def test_the_current_password_is_asked_for(ola: User):
+    services.change_password(ola, current="", new="four plain words here", by=ola, at=NOON)
+
+    with pytest.raises(Invalid):
+        services.change_password(ola, current="wrong", new="other plain words", by=ola, at=NOON)
+
+
+def test_the_command_line_is_nobody_in_the_list(admin: User):
+    services.found_organisation("Nordvik", currency="EUR", by=None, at=NOON)
+
+    assert list(queries.people(admin)) == [admin]
+
+
+def test_access_is_managed_by_administrators_only(admin: User, ola: User):
+    assert queries.managed_person(admin, ola.pk) == ola
+    with pytest.raises(NotFound):
+        queries.managed_person(ola, admin.pk)
+
+
+def test_a_comment_can_be_edited_deleted_and_restored_by_its_author(admin: User, ola: User):
+    comment = services.add_comment(admin, text="Knows the ropes", by=ola, at=NOON)
+
+    services.edit_comment(comment, expected=1, text="Knows it all", by=ola, at=NOON)
+    services.delete_comment(comment, by=ola, at=NOON)
+    gone = list(Comment.objects.about(admin).standing())
+    services.restore_comment(comment, by=ola, at=NOON)
+
+    assert gone == []
+    assert [one.text for one in Comment.objects.about(admin).standing()] == ["Knows it all"]
+
+
+def test_a_stale_comment_is_refused_with_both_texts(ola: User):
+    comment = services.add_comment(ola, text="first", by=ola, at=NOON)
+    services.edit_comment(comment, expected=1, text="second", by=ola, at=NOON)
+
+    with pytest.raises(StaleVersion) as refused:
+        services.edit_comment(comment, expected=1, text="third", by=ola, at=NOON)
+
+    assert (refused.value.mine["text"], refused.value.theirs["text"]) == ("third", "second")
+
+
+def test_nobody_touches_the_comments_of_others(admin: User, ola: User):
+    comment = services.add_comment(ola, text="mine", by=ola, at=NOON)
+
+    with pytest.raises(NotAllowed):
+        services.delete_comment(comment, by=admin, at=NOON)
+    with pytest.raises(NotFound):
+        queries.own_comment(admin, comment.pk)
+
+
+def test_readers_do_not_comment(db: None):
+    reader = make_user("Rea", Role.READER)
+
+    with pytest.raises(NotAllowed):
+        services.add_comment(reader, text="hello", by=reader, at=NOON)
+
+
+def test_a_view_is_saved_under_its_name_and_written_over(ola: User):
+    services.save_view("Big ones", page="accounts", query="?sort=-value", by=ola, at=NOON)
+    services.save_view("Big ones", page="accounts", query="sort=value", by=ola, at=NOON)
+
+    assert [view.query for view in queries.saved_views(ola, "accounts")] == ["sort=value"]
+
+
+def test_views_are_ones_own(admin: User, ola: User):
+    view = services.save_view("Big ones", page="accounts", query="", by=ola, at=NOON)
+
+    with pytest.raises(NotAllowed):
+        services.forget_view(view, by=admin, at=NOON)
+    assert queries.saved_views(admin, "accounts") == []
+
+
+def test_an_invitation_is_for_people_who_work_here(admin: User, ola: User):
+    services.deactivate_user(ola, by=admin, at=NOON)
+
+    with pytest.raises(Conflict):
+        services.offer_password_reset(ola, token="t", by=admin, at=NOON)
+
+
+@pytest.mark.trust("T-RATE-1")
+def test_the_eleventh_try_in_ten_minutes_waits(db: None):
+    waits = [signing.count_try(("a",), NOON + timedelta(seconds=n)) for n in range(12)]
+
+    assert waits[:10] == [None] * 10
+    assert waits[10] == timedelta(minutes=10) - timedelta(seconds=10)
+    assert signing.count_try(("a",), NOON + timedelta(minutes=10, seconds=1)) is None
+
+
+@pytest.mark.trust("T-RATE-1")
+def test_refused_tries_do_not_lengthen_the_wait(db: None):
+    for n in range(30):
+        signing.count_try(("a",), NOON + timedelta(seconds=n))
+
+    assert Attempt.objects.count() == 10
