@@ -21,7 +21,9 @@ def kari(db: None) -> User:
 
 
 def sign_in(client: Client, password: str = PASSWORD, **more: str):
-    return client.post("/sign-in", {"email": "Kari.Lund@supplier.example", "password": password, **more})
+    return client.post(
+        "/sign-in", {"email": "Kari.Lund@supplier.example", "password": password, **more}
+    )
 
 
 def test_pages_lead_to_sign_in(client: Client, db: None):

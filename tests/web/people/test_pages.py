@@ -1,0 +1,284 @@
+"""Pages of people, settings, KPIs, teams and comments: they work, others cannot write, few queries."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from orchard.domain.accounts import queries as accounts
+from orchard.domain.accounts import services as account_services
+from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.rules import SourceCustomer, TeamRole
+from orchard.domain.core import services
+from orchard.domain.core.models import AuditEvent, Comment, ExchangeRate, PolicyVersion, User
+from orchard.domain.core.rules import Role
+from orchard.domain.programme import services as programme
+from orchard.domain.programme.models import Kpi, KpiOpening
+from people import NOON, make_user
+
+pytestmark = pytest.mark.django_db
+BUDGET = 15
+TEAM = "/accounts/nordvik-as/team"
+COMMENTS = "/accounts/nordvik-as/comments"
+
+
+@pytest.fixture
+def account(db: None) -> Account:
+    services.found_organisation("Nordvik", currency="EUR", by=None, at=NOON)
+    importer = User.objects.operator().get()
+    customers = [SourceCustomer("1", "Nordvik AS", account="Nordvik AS")]
+    account_services.fold_customers("erp", customers=customers, by=importer, at=NOON)
+    return Account.objects.get()
+
+
+@pytest.fixture
+def director(account: Account) -> User:
+    return make_user("Dir", Role.PROGRAMME_DIRECTOR, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def reader(account: Account) -> User:
+    return make_user("Rea", Role.READER)
+
+
+@pytest.fixture
+def as_director(client: Client, director: User) -> Client:
+    client.force_login(director)
+    return client
+
+
+@pytest.fixture
+def as_reader(reader: User) -> Client:
+    client = Client()
+    client.force_login(reader)
+    return client
+
+
+PAGES = (
+    "/me", "/me/sessions", "/me/two-factor", "/me/password", "/settings", "/settings/users",
+    "/settings/users/invite", "/settings/organisation", "/settings/policy", "/settings/policy/abc",
+    "/settings/rates", "/settings/glossary", "/settings/outbox", "/programme/kpis",
+    "/programme/kpis/new", "/programme/kpis/concentration", TEAM, f"{TEAM}/new", COMMENTS,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_each_page_opens_within_its_budget(
+    as_director: Client,
+    director: User,
+    path: str,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+):
+    programme.found_register("ledger", by=director, at=NOON)
+    for number in range(12):
+        make_user(f"Person {number}", Role.READER, Role.OPERATIONS)
+    as_director.get(path)
+
+    with django_assert_max_num_queries(BUDGET):
+        answer = as_director.get(path)
+
+    assert answer.status_code == 200
+
+
+def test_a_reader_finds_no_settings_of_administrators(as_reader: Client, director: User):
+    hidden = ["/settings/users/invite", "/settings/organisation", "/settings/outbox"]
+    hidden += [f"/settings/users/{director.pk}", "/settings/policy/abc", "/settings/rates"]
+
+    assert {path: as_reader.get(path).status_code for path in hidden} == dict.fromkeys(hidden, 404)
+
+
+def test_a_reader_writes_nothing(as_reader: Client, director: User, account: Account):
+    events = AuditEvent.objects.count()
+    writes = {
+        f"/settings/users/{director.pk}/deactivate": {},
+        f"{TEAM}/new": {"user": director.pk, "role": "member", "since": "2026-03-02"},
+        COMMENTS: {"text": "hello"},
+        "/programme/kpis/found": {},
+    }
+
+    codes = {as_reader.post(path, data).status_code for path, data in writes.items()}
+
+    assert codes == {404}
+    assert AuditEvent.objects.count() == events
+
+
+def test_a_person_is_deactivated_and_let_back_in(as_director: Client, reader: User):
+    as_director.post(f"/settings/users/{reader.pk}/deactivate")
+    left = User.objects.get(pk=reader.pk).is_active
+    as_director.post(f"/settings/users/{reader.pk}/reactivate")
+
+    assert (left, User.objects.get(pk=reader.pk).is_active) == (False, True)
+
+
+def test_the_last_administrator_keeps_the_role_and_reads_why(as_director: Client, director: User):
+    services.set_roles(User.objects.operator().get(), roles=(), by=director, at=NOON)
+
+    answer = as_director.post(f"/settings/users/{director.pk}/roles", {"roles": ["reader"]})
+
+    assert answer.status_code == 422
+    assert "Name another administrator" in answer.content.decode()
+
+
+def test_two_who_edit_the_organisation_see_both_texts(as_director: Client):
+    form = {"organisation": "First", "fiscal_year_starts": 1, "locale": "en", "time_zone": "UTC"}
+    as_director.post("/settings/organisation", form | {"version": 1})
+
+    answer = as_director.post(
+        "/settings/organisation", form | {"organisation": "Second", "version": 1}
+    )
+
+    text = answer.content.decode()
+    assert "First" in text
+    assert "Second" in text
+
+
+def test_a_policy_is_proposed_and_approved(as_director: Client):
+    given = {
+        "reason": "Ours",
+        "valid_from": "2099-01-01",
+        "value_a_line": "0.7",
+        "value_b_line": "0.95",
+    }
+    given |= {"value_best_share": "0.2", "value_middle_share": "0.6"}
+
+    as_director.post("/settings/policy/abc", given)
+    as_director.post("/settings/policy/1/approve")
+
+    version = PolicyVersion.objects.get()
+    assert version.groups["abc"]["a_line"] == 0.7
+    assert version.is_approved
+
+
+@pytest.mark.parametrize("line", ["2", "nonsense", "", '"x"', "[1]", "1e999"])
+def test_impossible_numbers_of_a_policy_are_refused(as_director: Client, line: str):
+    given = {
+        "reason": "Ours",
+        "valid_from": "2099-01-01",
+        "value_a_line": line,
+        "value_b_line": "0.95",
+    }
+    given |= {"value_best_share": "0.2", "value_middle_share": "0.6"}
+
+    assert as_director.post("/settings/policy/abc", given).status_code == 200
+    assert not PolicyVersion.objects.exists()
+
+
+def test_a_rate_is_stored(as_director: Client):
+    given = {"currency": "SEK", "month": "2026-02", "rate": "0.0931", "source": "ECB"}
+
+    as_director.post("/settings/rates", given)
+
+    assert str(ExchangeRate.objects.get()) == "SEK 2026-02: 0.09310000"
+
+
+def test_a_seat_is_given_handed_over_and_ended(as_director: Client, director: User, reader: User):
+    given = {"user": director.pk, "role": "account_manager", "since": "2026-03-02", "percent": "40"}
+    as_director.post(f"{TEAM}/new", given | {"counterpart": "Anne"})
+    seat = Assignment.objects.get()
+
+    as_director.post(f"{TEAM}/{seat.pk}/hand-over", {"user": reader.pk, "on": "2026-03-03"})
+    new = Assignment.objects.open().get()
+    as_director.post(f"{TEAM}/{new.pk}/end")
+
+    assert (new.user, str(new.time_share), new.counterpart) == (reader, "0.400", "Anne")
+    assert not Assignment.objects.open().exists()
+
+
+def test_a_taken_seat_is_refused_with_a_reason(
+    as_director: Client, director: User, account: Account
+):
+    given = {"user": director.pk, "role": "sponsor", "since": "2026-03-02"}
+    as_director.post(f"{TEAM}/new", given)
+
+    answer = as_director.post(f"{TEAM}/new", given)
+
+    assert "Hand the seat over" in answer.content.decode()
+
+
+def test_the_team_comes_as_a_fragment(as_director: Client):
+    text = as_director.get(f"{TEAM}?part=team").content.decode()
+
+    assert "without line authority" in text
+    assert "<html" not in text
+
+
+def test_following_is_switched(as_reader: Client, reader: User, account: Account):
+    as_reader.post("/accounts/nordvik-as/watch", {"follow": "yes"})
+    followed = accounts.is_watching(reader, account)
+    as_reader.post("/accounts/nordvik-as/watch", {"follow": "no"})
+
+    assert (followed, accounts.is_watching(reader, account)) == (True, False)
+
+
+def test_a_comment_is_written_escaped_deleted_and_restored(as_director: Client):
+    as_director.post(COMMENTS, {"text": "<script>alert(1)</script>"})
+    comment = Comment.objects.get()
+    shown = as_director.get(COMMENTS).content.decode()
+    as_director.post(f"{COMMENTS}/{comment.pk}/delete")
+    gone = "alert(1)" not in as_director.get(COMMENTS).content.decode()
+    as_director.post(f"{COMMENTS}/{comment.pk}/restore")
+
+    assert "&lt;script&gt;" in shown
+    assert gone
+    assert "alert(1)" in as_director.get(COMMENTS).content.decode()
+
+
+def test_nobody_edits_the_comment_of_another(as_director: Client, account: Account):
+    ola = make_user("Ola", Role.ACCOUNT_MANAGER)
+    comment = account_services.comment_on(account, text="mine", by=ola, at=NOON)
+
+    assert as_director.post(f"{COMMENTS}/{comment.pk}", {"text": "yours"}).status_code == 404
+    assert Comment.objects.get().text == "mine"
+
+
+def test_a_hidden_account_has_no_pages(as_reader: Client, director: User, account: Account):
+    account_services.restrict_account(account, expected=1, insiders=[], by=director, at=NOON)
+
+    assert {as_reader.get(path).status_code for path in (TEAM, COMMENTS)} == {404}
+
+
+def test_opening_a_kpi_is_noted_once_a_day(as_director: Client, director: User):
+    programme.found_register("ledger", by=director, at=NOON)
+    for _time in range(2):
+        as_director.post("/programme/kpis/concentration/opened")
+
+    assert KpiOpening.objects.count() == 1
+    assert AuditEvent.objects.filter(verb="kpi.opened").count() == 1
+
+
+def test_a_target_for_meetings_is_refused_with_an_explanation(as_director: Client):
+    given = {
+        "title": "Meetings per month", "supports": "none", "formula": "count", "source": "calendar",
+        "frequency": "monthly", "target": "8",
+    }  # fmt: skip
+
+    answer = as_director.post("/programme/kpis/new", given)
+
+    assert "counted activity grows" in answer.content.decode()
+    assert not Kpi.objects.exists()
+
+
+def test_an_unused_kpi_is_proposed_for_removal(as_director: Client, director: User):
+    programme.found_register("ledger", by=director, at=NOON)
+    Kpi.objects.update(added_at=NOON.replace(year=2020))
+    programme.decide(
+        Kpi.objects.get(key="contribution"),
+        text="Reprice",
+        on=date(2026, 1, 1),
+        by=director,
+        at=NOON,
+    )
+
+    text = as_director.get("/programme/kpis").content.decode()
+
+    assert "Proposed for removal" in text
+    assert "Reprice" in text
+
+
+def test_roles_of_a_team_are_those_of_the_rules(as_director: Client):
+    text = as_director.get(f"{TEAM}/new").content.decode()
+
+    assert all(f'value="{role.value}"' in text for role in TeamRole)
