@@ -69,7 +69,7 @@ def lines() -> Iterator[dict[str, object]]:
     """Yield one invoice a month and account, for one of two units and one of three offers."""
     for account, (net, cost_share, first, last) in BUYERS.items():
         for month in range(first, last):
-            amount = net + month
+            amount = net + 10 * month
             yield make_line(
                 f"{account}-{month}",
                 customer=f"{account}-{month % 2}",

@@ -71,7 +71,7 @@ _ALL = (
     ),
     Method(
         "growth", _("Growth with existing and new accounts"),
-        _("Change of revenue between the same two periods, told apart by accounts that bought in both, in the later only (new), in the earlier only (lost). Cost per unit: money and hours spent on it ÷ revenue won."),
+        _("Change of revenue between the same two periods, told apart by accounts that bought in both, in the later only (new), in the earlier only (lost). Cost per unit: money and hours spent on it ÷ revenue won; what was lost counts against existing accounts."),
         _("revenue by account in two periods, effort of the cost model"), "retention-and-growth.md", shows_margins=False,
     ),
     Method(

@@ -19,16 +19,16 @@ from orchard.interfaces.web.frame.tables import Column, Filter, Option, TableSpe
 
 LETTERS = tuple(Option(one.value, one.label) for one in Letter)
 SIGNALS = (
-    Option("any", _("any sign of drift")),
+    Option("any", _("any sign")),
     Option("rhythm_broken", _("order rhythm broken")),
     Option("mix_narrowing", _("mix narrowing")),
     Option("price_erosion", _("price erosion")),
     Option("lapsed_offers", _("lapsed offers")),
 )
 MOVES = (
-    Option("existing", _("bought in both years")),
-    Option("new", _("new in the last twelve months")),
-    Option("lost", _("bought nothing in the last twelve months")),
+    Option("existing", _("in both years")),
+    Option("new", _("new this year")),
+    Option("lost", _("gone this year")),
 )
 BUSINESS = (
     Option("bad", _("bad business")),
@@ -73,6 +73,9 @@ MORE = (
            hidden_by_default=True, kind=Kind.WHOLE),
     Column("volatility", _("Volatility"), align="right", hidden_by_default=True, cell="percent",
            kind=Kind.PERCENT),
+    _money("average_revenue_3_years", _("Average revenue, 3 years"), hidden_by_default=True),
+    Column("one_off_peak", _("One-off peak"), hidden_by_default=True,
+           cell=f"{_CELL}peak.html", hint=_("one year brings more than half of all")),
     Column("active_probability", _("Still active"), align="right", hidden_by_default=True,
            cell="percent", kind=Kind.PERCENT),
     Column("revenue_rank", _("Rank by revenue"), align="right", hidden_by_default=True,

@@ -1,0 +1,257 @@
+"""Catalogue rows on the portfolio's pages, held against sums that owe nothing to the product."""
+
+from __future__ import annotations
+
+import csv
+import html as markup
+import io
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from django.test import Client, override_settings
+
+import economies
+import independent
+from orchard.analytics.cost_to_serve import CostModel
+from orchard.analytics.policy import Policy
+from orchard.domain.core.models import User
+from orchard.domain.economics import figuring, services
+
+CENT = Decimal("0.01")
+Pages = Callable[[str], str]
+Rows = Callable[[str], list[dict[str, str]]]
+YEARS = [
+    (date(2023, 6, 11), date(2024, 6, 10)),
+    (date(2024, 6, 11), date(2025, 6, 10)),
+]
+
+
+@pytest.fixture(scope="module")
+def director(
+    django_db_setup: None,
+    django_db_blocker: pytest.FixtureDef,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[User]:
+    """Somebody who sees everything, over a ledger that was imported and computed."""
+    folder = tmp_path_factory.mktemp("economy")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DATA_DIR=folder, MFA_REQUIRED_ROLES=frozenset()),
+    ):
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            by = economies.import_lines(folder)
+            economies.compute(by)
+            yield economies.make_people()["director"]
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
+
+
+@pytest.fixture
+def page(director: User, db: None) -> Pages:
+    """Open a page as the director; return what stands on it, without markup."""
+    client = Client()
+    client.force_login(director)
+
+    def read(path: str) -> str:
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        text = re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.content.decode(), flags=re.S)
+        return " ".join(markup.unescape(text).replace("\u202f", " ").split())
+
+    return read
+
+
+@pytest.fixture
+def rows(director: User, db: None) -> Callable[[str], list[dict[str, str]]]:
+    """Download the rows behind an address as CSV."""
+    client = Client()
+    client.force_login(director)
+
+    def read(path: str) -> list[dict[str, str]]:
+        joined = f"{path}{'&' if '?' in path else '?'}as=csv"
+        return list(csv.DictReader(io.StringIO(client.get(joined).content.decode("utf-8-sig"))))
+
+    return read
+
+
+def contributions() -> dict[str, Decimal]:
+    return {key: one.contribution for key, one in economies.sums().items()}
+
+
+def revenues() -> dict[str, Decimal]:
+    return {key: one.net for key, one in economies.sums().items()}
+
+
+def percent(share: Decimal | float) -> str:
+    return f"{Decimal(share) * 100:.1f} %"
+
+
+def shares(amounts: dict[str, Decimal]) -> list[Decimal]:
+    total = sum(amount for amount in amounts.values() if amount > 0)
+    return sorted((max(one, Decimal(0)) / total for one in amounts.values()), reverse=True)
+
+
+@pytest.mark.row("RYA-34")
+@pytest.mark.row("TRA-12")
+def test_accounts_stand_by_lifetime_value_and_the_rows_make_up_the_totals(page: Pages, rows: Rows):
+    found = rows("/portfolio")
+
+    values = [Decimal(row["Lifetime value"]) for row in found]
+    assert list(found[0])[:2] == ["Account", "Lifetime value"]
+    assert values == sorted(values, reverse=True)
+    for row in found:
+        assert abs(Decimal(row["Contribution"]) - contributions()[row["Account"]]) <= CENT
+        assert abs(Decimal(row["Revenue"]) - revenues()[row["Account"]]) <= CENT
+    total = sum(values)
+    assert f"lifetime value {short(total)}" in page("/portfolio").replace("  ", " ")
+    assert short(total) in page("/portfolio/accuracy")
+
+
+def short(amount: Decimal) -> str:
+    thousands = amount / 1000
+    return f"{thousands:,.0f} k" if thousands >= 10 else f"{thousands:,.1f} k"
+
+
+@pytest.mark.row("HEL-82")
+@pytest.mark.row("HEL-83")
+@pytest.mark.row("HEL-88")
+def test_exposure_is_the_share_of_one_and_five_with_the_lines_reached(page: Pages):
+    text = page("/portfolio/exposure")
+
+    for amounts in (revenues(), contributions()):
+        ranked = shares(amounts)
+        assert percent(ranked[0]) in text
+        assert percent(sum(ranked[:5])) in text
+        assert f"{sum(share**2 for share in ranked) * 10_000:,.0f}" in text
+    assert "10 %, 20 %, 40 % with one" in text
+    assert f"Birch brings {percent(shares(revenues())[0])} of revenue, above the line" in text
+    assert "tell management" in text
+    assert "Q1 2025" in text
+
+
+@pytest.mark.row("SAN-36")
+def test_classes_stand_side_by_side_by_two_methods_and_open_their_rows(page: Pages, rows: Rows):
+    text = page("/portfolio/classes")
+
+    for basis, amounts in (("revenue", revenues()), ("contribution", contributions())):
+        expected = independent.pareto_classes(list(amounts.values()))
+        for letter, count in expected.items():
+            assert len(rows(f"/portfolio?class_{basis}={letter}")) == count
+    counts = independent.pareto_classes(list(revenues().values()))
+    assert f"A {counts['A']} " in text
+    assert "by number of accounts" in text
+    for suggestion in ("a dedicated account manager", "ordinary sales", "low-cost channels"):
+        assert suggestion in text
+
+
+@pytest.mark.row("SAN-18")
+def test_the_80_20_of_revenue_is_said(page: Pages):
+    few = independent.accounts_for_80_percent(list(revenues().values()))
+
+    assert f"80/20: {few} account" in page("/portfolio")
+
+
+@pytest.mark.row("HEL-27")
+def test_good_and_bad_business_are_told_apart_after_cost_to_serve(page: Pages, rows: Rows):
+    losers = {key for key, amount in contributions().items() if amount < 0}
+    hurdle = {
+        key for key, amount in contributions().items() if amount / revenues()[key] < Decimal("0.10")
+    }
+
+    text = page("/portfolio/profit")
+
+    assert {row["Account"] for row in rows("/portfolio?business=loss")} == losers
+    assert hurdle <= {row["Account"] for row in rows("/portfolio?business=bad")}
+    best = len(contributions()) - len(losers)
+    assert f"The best {best} accounts earn" in text
+    assert "Rank by revenue Rank by contribution" in text
+
+
+@pytest.mark.row("HEL-12")
+@pytest.mark.row("HEL-17")
+def test_constancy_is_shown_per_account(rows: Rows):
+    columns = (
+        "account.name,years_of_repeat_business,volatility,average_revenue_3_years,one_off_peak"
+    )
+
+    found = {row["Account"]: row for row in rows(f"/portfolio?columns={columns}")}
+
+    assert found["Birch"]["Years of repeat business"] == "1"
+    assert found["Birch"]["One-off peak"] == "no"
+    years = [economies.sums(since=since, until=until)["Birch"].net for since, until in YEARS]
+    mean = sum(years) / 2
+    deviation = (sum((year - mean) ** 2 for year in years) / 2).sqrt() / mean
+    assert abs(Decimal(found["Birch"]["Volatility"].rstrip("%")) - deviation) < Decimal("0.01")
+
+
+@pytest.mark.row("HEL-125")
+def test_potential_and_vulnerability_are_on_one_map_with_its_table(page: Pages, rows: Rows):
+    text = page("/portfolio/profit")
+
+    assert "Account Lifetime value Has stopped, chance Signs of drift" in text
+    for row in rows("/portfolio?columns=account.name,value,active_probability"):
+        assert f"{row['Account']} {short_or_less(Decimal(row['Lifetime value']))}" in text
+
+
+def short_or_less(amount: Decimal) -> str:
+    text = short(abs(amount)) if abs(amount) >= 1000 else f"{abs(amount):,.0f}"
+    return f"\u2212{text}" if amount <= -1 else text
+
+
+@pytest.mark.row("HEL-134")
+def test_signs_of_drift_open_the_accounts_that_show_them(page: Pages, rows: Rows):
+    drifting = {row["Account"] for row in rows("/portfolio?signal=any")}
+
+    every = {row["Account"]: row["Signs of drift"] for row in rows("/portfolio")}
+
+    assert drifting == {account for account, kinds in every.items() if kinds}
+    assert "Hazel" in drifting
+    assert "order rhythm broken" in page("/portfolio?signal=rhythm_broken")
+
+
+@pytest.mark.row("EXC-03")
+def test_growth_tells_existing_from_new_with_what_each_cost(page: Pages, rows: Rows):
+    before, now = (economies.sums(since=since, until=until) for since, until in YEARS)
+    existing = sum(now[key].net - before[key].net for key in now if key in before)
+    new = sum(now[key].net for key in now if key not in before)
+    lost = sum(one.net for key, one in before.items() if key not in now)
+
+    text = page("/portfolio/growth")
+
+    assert f"Existing accounts +{short_or_less(existing)}" in text
+    assert f"{1000 / (existing - lost):.2f}" in text
+    assert f"{500 / new:.2f}" in text
+    assert {row["Account"] for row in rows("/portfolio?move=new")} == set(now) - set(before)
+    kept = sum(min(now[key].net, one.net) for key, one in before.items() if key in now)
+    assert f"{kept / sum(one.net for one in before.values()) * 100:.0f} %" in text
+
+
+@pytest.mark.row("EXC-02")
+def test_the_share_of_key_accounts_says_what_would_make_it_known(page: Pages):
+    text = page("/portfolio/exposure")
+
+    assert "No key accounts are named yet" in text
+    assert "Usual is 50 % to 90 %" in text
+
+
+@pytest.mark.row("EXC-02")
+def test_the_share_of_key_accounts_is_drawn_with_its_band(page: Pages, director: User):
+    """Selection will name key accounts; a set that was computed with one shows its share."""
+    by = User.objects.operator().get()
+    began = services.begin_figures(services.Basis("k", "EUR", None, None), by=by, at=economies.NOON)
+    order = figuring.Order("EUR", Policy(), CostModel(), key_accounts=("Birch",))
+    outcome = figuring.compute(began, order, by=by)
+    services.publish_figures(began, outcome=outcome, by=by, at=economies.NOON)
+
+    text = page("/portfolio/exposure")
+
+    assert f"Key accounts bring {shares(revenues())[0] * 100:.0f} % of revenue" in text
+    assert "Twelve months to Share of revenue" in text
+    assert "Usual is 50 % to 90 %" in text
