@@ -179,9 +179,10 @@ def _viewer() -> User | None:
 
 
 def _resume(*, say_when_nothing: bool) -> None:
-    from orchard.domain.ledger import importing
+    from orchard.domain.ledger import drafting, importing
 
     given_up = importing.resume_imports(at=database.now())
+    drafting.clear_up(at=database.now())
     for batch in given_up:
         text = _("Batch %(batch)s (%(file)s) was interrupted: nothing of it was imported.")
         staging.errors.print(text % {"batch": batch.pk, "file": batch.file_name})
