@@ -1,0 +1,104 @@
+"""`orchard users` and `orchard team`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+from typer.testing import CliRunner
+
+from orchard.domain.accounts import queries, services
+from orchard.domain.accounts.rules import SourceCustomer
+from orchard.domain.core import services as core
+from orchard.domain.core import signing
+from orchard.domain.core.mistakes import DomainError
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import LinkPurpose, Role
+from orchard.interfaces.cli import database
+from orchard.interfaces.cli.main import app
+from people import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path):
+    with override_settings(DATA_DIR=tmp_path, ORCHARD_URL="https://orchard.example/"):
+        yield
+
+
+@pytest.fixture
+def operator(db: None) -> User:
+    core.found_organisation("Nordvik", currency="EUR", by=None, at=NOON)
+    return User.objects.operator().get()
+
+
+def orchard(*arguments: str) -> str:
+    result = CliRunner().invoke(app, arguments, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_a_link_for_the_first_administrator_is_printed():
+    printed = orchard("users", "link").strip()
+
+    assert printed.startswith("https://orchard.example/start/")
+    token = printed.rpartition("/")[2]
+    assert signing.open_link(token, LinkPurpose.FIRST_ADMINISTRATOR, database.now())
+
+
+def test_without_an_organisation_nobody_is_managed():
+    with pytest.raises(DomainError, match="orchard users link"):
+        orchard("users", "list")
+
+
+def test_people_are_invited_and_listed(operator: User):
+    printed = orchard("users", "invite", "eva@x.example", "Eva Ström", "--role", "finance")
+
+    assert printed.startswith("https://orchard.example/invitation/")
+    listed = orchard("users", "list")
+    assert "eva@x.example" in listed
+    assert "operator" not in listed
+
+
+def test_roles_are_given_and_taken(operator: User):
+    eva = core.add_user("eva@x.example", name="Eva", roles=(Role.READER,), by=operator, at=NOON)
+
+    orchard("users", "role", "eva@x.example", "finance")
+    printed = orchard("users", "role", "eva@x.example", "reader", "--take")
+
+    assert "finance" in printed
+    assert eva.held_roles() == {Role.FINANCE}
+
+
+def test_a_person_is_reset_and_deactivated(operator: User):
+    eva = core.add_user("eva@x.example", name="Eva", roles=(), by=operator, at=NOON)
+
+    assert "/invitation/" in orchard("users", "reset", "eva@x.example")
+    orchard("users", "deactivate", "eva@x.example")
+
+    assert not User.objects.get(pk=eva.pk).is_active
+
+
+def test_a_team_is_named_handed_over_and_ended(operator: User):
+    for name in ("eva", "ola"):
+        core.add_user(f"{name}@x.example", name=name.title(), roles=(), by=operator, at=NOON)
+    customers = [SourceCustomer("1", account="Fjord")]
+    services.fold_customers("erp", customers=customers, by=operator, at=NOON)
+    account = queries.account_called(operator, "Fjord")
+
+    orchard("team", "assign", "Fjord", "ola@x.example", "account_manager", "--percent", "40")
+    orchard("team", "hand-over", "Fjord", "ola@x.example", "eva@x.example")
+    manager = queries.manager_of(operator, account)
+    orchard("team", "end", "Fjord", "eva@x.example")
+
+    assert manager.name == "Eva"
+    assert queries.team(operator, account) == []
+
+
+def test_unknown_words_are_named(operator: User):
+    with pytest.raises(DomainError, match="Nobody here"):
+        orchard("users", "reset", "who@x.example")
+    result = CliRunner().invoke(app, ["users", "invite", "a@x.example", "A", "--role", "king"])
+    assert result.exit_code == 2
