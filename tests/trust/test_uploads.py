@@ -18,10 +18,9 @@ from pytest_django import Settings
 from hostile import CORPUS, bomb, external, laughs
 from orchard.domain.core import services as core
 from orchard.domain.core.rules import Role
-from orchard.domain.ledger import store
+from orchard.domain.ledger import rules, store
 from orchard.domain.ledger.models import ImportDraft
 from orchard.domain.ledger.rules import DraftState
-from orchard.domain.ledger.services import drafts
 from orchard.interfaces.web.imports import uploads
 from people import NOON, make_user
 
@@ -131,9 +130,9 @@ def test_a_name_is_only_a_label(browser: Client, name: str):
 @pytest.mark.trust("T-FILE-4")
 @given(st.text(max_size=400))
 def test_every_name_becomes_one_short_printable_line(name: str):
-    label = drafts.label(name)
+    label = rules.file_label(name)
 
-    assert 0 < len(label) <= drafts.LONGEST_LABEL
+    assert 0 < len(label) <= rules.LONGEST_LABEL
     assert label.isprintable()
 
 

@@ -13,10 +13,61 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 LEGAL_FORMS = frozenset(
-    ["a/s", "ab", "ag", "aps", "as", "asa", "bv", "co", "company", "corp", "corporation", "da", "eood", "gmbh", "holding", "hf", "inc", "international", "kft", "kg", "kk", "limited", "llc", "llp", "ltd", "mbh", "nv", "oao", "oo", "ooo", "ou", "oy", "oyj", "plc", "pte", "pty", "pvt", "sa", "sarl", "sas", "sia", "spa", "sp", "srl", "the", "uab", "und", "zao", "ао", "ооо"]
+    [
+        "a/s",
+        "ab",
+        "ag",
+        "aps",
+        "as",
+        "asa",
+        "bv",
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "da",
+        "eood",
+        "gmbh",
+        "holding",
+        "hf",
+        "inc",
+        "international",
+        "kft",
+        "kg",
+        "kk",
+        "limited",
+        "llc",
+        "llp",
+        "ltd",
+        "mbh",
+        "nv",
+        "oao",
+        "oo",
+        "ooo",
+        "ou",
+        "oy",
+        "oyj",
+        "plc",
+        "pte",
+        "pty",
+        "pvt",
+        "sa",
+        "sarl",
+        "sas",
+        "sia",
+        "spa",
+        "sp",
+        "srl",
+        "the",
+        "uab",
+        "und",
+        "zao",
+        "ао",
+        "ооо",
+    ]
 )
-ALMOST = 0.9
-"""Share of signs that two names have in common to be almost equal."""
+ALMOST_PERCENT = 90
+"""So much of their signs two names have in common to be almost equal."""
 LONGEST_BUCKET = 60
 """Names that begin with the same word are compared in pairs; more of them say nothing."""
 SHORTEST_COMPARED = 6
@@ -85,7 +136,7 @@ def _almost_equal(names: Sequence[str]) -> list[tuple[str, str]]:
 def _is_almost(one: str, other: str) -> bool:
     if min(len(one), len(other)) < SHORTEST_COMPARED or _numbers(one) != _numbers(other):
         return False
-    return SequenceMatcher(None, one, other).ratio() >= ALMOST
+    return SequenceMatcher(None, one, other).ratio() * 100 >= ALMOST_PERCENT
 
 
 def _numbers(name: str) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 LEASE = timedelta(seconds=60)
@@ -20,6 +21,9 @@ LARGEST_UPLOAD = 512 << 20
 
 MOST_FIXES = 500
 """Cells that one corrects in a draft; beyond it the file itself is wrong."""
+
+LONGEST_LABEL = 300
+"""Letters of a file's name that are kept to show it."""
 
 KEPT_DRAFT = timedelta(days=30)
 """A draft that nobody touched for so long is discarded with its file."""
@@ -90,3 +94,9 @@ def lease_until(at: datetime) -> datetime:
 def may_be_undone(state: str) -> bool:
     """Only what is in the ledger can be taken out of it."""
     return state == BatchState.COMMITTED
+
+
+def file_label(name: str) -> str:
+    """Return a file's name as people may read it: one line, no control signs, not too long."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in name)
+    return shown.strip()[:LONGEST_LABEL] or gettext("unnamed file")

@@ -29,11 +29,11 @@ from orchard.domain.ledger.rules import (
     DraftState,
     DraftWork,
     OnChanged,
+    file_label,
     lease_until,
 )
 from orchard.domain.ledger.services.batches import LONGEST_NAME
 
-LONGEST_LABEL = 300
 LONGEST_CELL = 1000
 
 
@@ -84,7 +84,7 @@ def open_draft(source: str, *, upload: Upload, mapping: str, by: User, at: datet
     remark(source=name, sha256=upload.sha256, bytes=upload.size)
     return ImportDraft.objects.create(
         source_name=name,
-        file_name=label(upload.label),
+        file_name=file_label(upload.label),
         token=upload.token,
         sha256=upload.sha256,
         size=upload.size,
@@ -265,12 +265,6 @@ def note_stopped(draft: ImportDraft, *, by: User, at: datetime) -> ImportDraft:
 def note_failed(draft: ImportDraft, *, reason: str, by: User | None, at: datetime) -> ImportDraft:
     """Note that the work ended without result, and why."""
     return _finish(draft, DraftState.FAILED, failure=reason)
-
-
-def label(name: str) -> str:
-    """Return a file name as people may read it: one line, no control signs, not too long."""
-    shown = "".join(sign if sign.isprintable() else " " for sign in name)
-    return shown.strip()[:LONGEST_LABEL] or _("unnamed file")
 
 
 def _say(

@@ -15,6 +15,7 @@ from orchard.domain.ledger.models import ImportDraft
 from orchard.domain.ledger.reading import mapping as reading
 from orchard.domain.ledger.reading.mapping import Notice
 from orchard.domain.ledger.reading.preview import Preview, preview
+from orchard.domain.ledger.rules import ENDED, WORKING
 from orchard.domain.ledger.services import drafts
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import clock
@@ -132,7 +133,9 @@ def report(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 
 def _context(draft: ImportDraft, step: str, **more: object) -> dict[str, object]:
-    return {"draft": draft, "steps": steps.bar(draft, step), **more}
+    is_at_work = draft.state in WORKING | ENDED and not draft.is_dead(clock.now())
+    shown = {"draft": draft, "steps": steps.bar(draft, step), "is_at_work": is_at_work}
+    return shown | more
 
 
 def _page(
