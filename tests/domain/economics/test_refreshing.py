@@ -137,3 +137,24 @@ def test_money_in_the_document_keeps_every_digit(by: User):
     assert whole.ledger.revenue == net
     assert isinstance(whole.whale.total, Decimal)
     assert whole.whale.cumulative[-1] == whole.whale.total
+
+
+def test_what_was_a_year_ago_is_computed_once_a_month(by: User):
+    made = refreshing.look_back(by, at=NOON)
+
+    assert made is not None
+    assert (made.figure_set.as_of, made.was_computed) == (date(2024, 5, 31), True)
+    assert not refreshing.look_back(by, at=NOON).was_computed
+    assert [one.as_of for one in queries.history(by, economies.account("Birch"))] == [
+        date(2024, 5, 31), date(2025, 6, 10),
+    ]  # fmt: skip
+
+
+def test_a_look_back_on_new_costs_replaces_the_old_one(by: User):
+    refreshing.look_back(by, at=NOON)
+    services.change_costs("", reason="unknown", by=by, at=NOON)
+    refreshing.refresh(by, at=NOON)
+
+    refreshing.look_back(by, at=NOON)
+
+    assert FigureSet.objects.filter(looks_back=True).count() == 1

@@ -32,3 +32,9 @@ def test_kinds_are_found_between_bars():
         rules.kinds_as_text(["price_erosion", "mix_narrowing"]) == "|mix_narrowing|price_erosion|"
     )
     assert rules.kinds_as_text([]) == ""
+
+
+def test_a_year_before_is_a_month_s_end_that_is_not_younger():
+    assert rules.month_end_a_year_before(date(2025, 2, 28)) == date(2024, 2, 29)
+    assert rules.month_end_a_year_before(date(2024, 2, 29)) == date(2023, 2, 28)
+    assert rules.month_end_a_year_before(date(2026, 1, 15)) == date(2024, 12, 31)

@@ -25,10 +25,17 @@ def refresh_figures(at: str) -> int:
     by = User.objects.operator().first()
     if by is None:
         return 0
+    try:
+        done = _refresh(by, moment)
+        refreshing.look_back(by, at=moment)
+    except (refreshing.FiguresAreBeingComputed, NothingIsImported):
+        return 0
+    return done
+
+
+def _refresh(by: User, at: datetime) -> int:
+    """Compute until nothing has moved meanwhile; return how often it took."""
     for done in range(MOST_ROUNDS):
-        try:
-            if not refreshing.refresh(by, at=moment).was_computed:
-                return done
-        except (refreshing.FiguresAreBeingComputed, NothingIsImported):
+        if not refreshing.refresh(by, at=at).was_computed:
             return done
     return MOST_ROUNDS

@@ -17,7 +17,7 @@ from orchard.analytics.mistakes import AnalyticsMistake
 from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import Conflict, DomainError
 from orchard.domain.core.models import User
-from orchard.domain.economics import document, figuring, services, stored_ledger
+from orchard.domain.economics import document, figuring, rules, services, stored_ledger
 from orchard.domain.economics.models import CostModelVersion, FigureSet
 from orchard.domain.ledger import leases
 
@@ -55,6 +55,25 @@ def refresh(
         outcome = _computed(figure_set, _order(by, at, basis, as_of), by, at, progress)
         made = services.publish_figures(figure_set, outcome=outcome, by=by, at=at)
         return Refreshed(made, was_computed=True)
+
+
+def look_back(by: User, *, at: datetime) -> Refreshed | None:
+    """Compute what the figures were a year ago, so that there is something to compare with.
+
+    As of the end of a month, so that it is done once a month; not when that month has figures of
+    its own, nor when the ledger does not reach back another year.
+    """
+    latest = FigureSet.objects.current().first()
+    if latest is None:
+        return None
+    day = rules.month_end_a_year_before(latest.as_of)
+    first = document.from_json(latest.document).ledger.first
+    own = FigureSet.objects.ready().filter(
+        looks_back=False, methods=latest.methods, as_of__year=day.year, as_of__month=day.month
+    )
+    if rules.a_year_before(day) < first or own.exists():
+        return None
+    return refresh(by, at=at, as_of=day)
 
 
 def is_up_to_date(by: User, *, at: datetime) -> bool:

@@ -49,13 +49,13 @@ class Wanted:
 
 
 @contextmanager
-def open_engine() -> Iterator[Engine]:
+def open_engine(memory_limit: str = MEMORY_LIMIT) -> Iterator[Engine]:
     """Open the embedded engine in bounded memory; its files are gone at the end."""
     from orchard.analytics import engine
 
     store.staging().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=store.staging(), prefix="figures-") as scratch:
-        options = engine.EngineOptions(MEMORY_LIMIT, Path(scratch))
+        options = engine.EngineOptions(memory_limit, Path(scratch))
         with engine.open_engine(engine.EMBEDDED, options) as opened:
             yield opened
 

@@ -41,6 +41,7 @@ def nightly() -> None:
     database.load_settings()
     with stoppable(_("Stopped. The figures are as they were.")):
         _refresh(None)
+        _look_back()
 
 
 @app.command()
@@ -74,3 +75,14 @@ def _refresh(as_of: date | None) -> None:
     else:
         text = _("The figures as of %(as_of)s are up to date: nothing they rest on has changed.")
     out.print(text % facts, markup=False, soft_wrap=True)
+
+
+def _look_back() -> None:
+    """Compute the figures of a year ago where there are none to compare with."""
+    by = stored.viewer()
+    from orchard.domain.economics import refreshing
+
+    done = refreshing.look_back(by, at=database.now())
+    if done and done.was_computed:
+        text = _("Figures as of %(as_of)s are stored to compare with.")
+        out.print(text % {"as_of": done.figure_set.as_of}, markup=False, soft_wrap=True)

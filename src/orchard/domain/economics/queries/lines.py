@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from orchard.analytics.engine import Engine
 
+MEMORY_LIMIT = "250MB"
+"""One account's lines need little, and pages share the process that answers them."""
 MOST = 500
 """Lines on one page of them."""
 COLUMNS = ("booked_on", "invoice", "unit", "offer", "offer_name", "family", "quantity", "gross",
@@ -91,7 +93,7 @@ def behind(viewer: User, account: Account, wanted: LinesWanted) -> Behind:
     if wanted.key == REST:
         raise PartIsManyParts
     shows_margins = may(viewer, Permission.SEE_MARGINS)
-    with stored_ledger.open_engine() as engine:
+    with stored_ledger.open_engine(MEMORY_LIMIT) as engine:
         lines = _lines_of(engine, viewer, account, newest)
         if lines is None:
             return Behind((), 0, Decimal(0), newest.currency, newest.as_of, shows_margins)

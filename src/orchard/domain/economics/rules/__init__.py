@@ -13,7 +13,9 @@ from orchard.domain.economics.rules.figures import (
     FigureState,
     Kept,
     Letter,
+    a_year_before,
     kinds_as_text,
+    month_end_a_year_before,
     sets_to_remove,
 )
 
@@ -28,6 +30,8 @@ __all__ = [
     "FigureState",
     "Kept",
     "Letter",
+    "a_year_before",
     "kinds_as_text",
+    "month_end_a_year_before",
     "sets_to_remove",
 ]

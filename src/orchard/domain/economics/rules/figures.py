@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 DAILY_SETS = 14
 """So many sets are kept as they come; of older ones the last of each month."""
 QUARTERS_KEPT = 20
+LEAP_DAY = (2, 29)
 LONGEST_NAME = 300
 MOST_PARTS = 200
 """Offers of one account that are kept apart; the smallest beyond are one part together."""
@@ -68,6 +69,25 @@ def sets_to_remove(newest_first: Sequence[Kept]) -> list[int]:
             gone.append(one.pk)
         months.add(month)
     return gone
+
+
+def a_year_before(day: date) -> date:
+    """Return the same day a year earlier, the 28th of February for the 29th."""
+    if (day.month, day.day) == LEAP_DAY:
+        return day.replace(year=day.year - 1, day=28)
+    return day.replace(year=day.year - 1)
+
+
+def month_end_a_year_before(day: date) -> date:
+    """Return the last end of a month that is at least a year before the day.
+
+    >>> month_end_a_year_before(date(2026, 10, 31)), month_end_a_year_before(date(2026, 10, 30))
+    (datetime.date(2025, 10, 31), datetime.date(2025, 9, 30))
+    """
+    before = a_year_before(day)
+    is_end = (day + timedelta(days=1)).day == 1
+    following = (before.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return following - timedelta(days=1) if is_end else before.replace(day=1) - timedelta(days=1)
 
 
 def kinds_as_text(kinds: Iterable[str]) -> str:

@@ -133,4 +133,7 @@ def _tidy(newest: FigureSet) -> None:
     current = FigureSet.objects.current().values_list("pk", "as_of")
     gone = rules.sets_to_remove([Kept(*row) for row in current])
     FigureSet.objects.filter(pk__in=gone).delete()
+    if newest.looks_back:
+        same_day = FigureSet.objects.filter(looks_back=True, as_of=newest.as_of)
+        same_day.exclude(pk=newest.pk).delete()
     FigureSet.objects.filter(state=FigureState.FAILED).exclude(pk__gt=newest.pk).delete()

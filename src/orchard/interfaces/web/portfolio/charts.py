@@ -109,9 +109,16 @@ def business_map(rows: Sequence[AccountFigures]) -> Chart:
     )
     words = {"count": number(len(bad)), "all": number(len(known)), "names": _names(bad)}
     title = text % words if bad else _("None of the largest accounts is bad business")
+    summary = _("Accounts below the dashed line stand lower by contribution than by revenue.")
+    return Chart(
+        "business", title, summary, "scatter", options, _business_table(known), height="large"
+    )
+
+
+def _business_table(known: Sequence[AccountFigures]) -> ChartTable:
     columns = [_("Account"), _("Rank by revenue"), _("Rank by contribution"), _("Revenue"),
                _("Contribution"), _("Verdict")]  # fmt: skip
-    table = ChartTable(
+    return ChartTable(
         columns,
         [
             [row.account.name, row.revenue_rank, row.contribution_rank, short_money(row.revenue),
@@ -120,8 +127,6 @@ def business_map(rows: Sequence[AccountFigures]) -> Chart:
         ],
         frozenset({1, 2, 3, 4}),
     )  # fmt: skip
-    summary = _("Accounts below the dashed line stand lower by contribution than by revenue.")
-    return Chart("business", title, summary, "scatter", options, table, height="large")
 
 
 def vulnerability_map(rows: Sequence[AccountFigures]) -> Chart:
@@ -163,8 +168,17 @@ def vulnerability_map(rows: Sequence[AccountFigures]) -> Chart:
         }  # fmt: skip
     else:
         title = _("None of the most valuable accounts shows signs of drift")
+    summary = _(
+        "The further to the right, the more likely it has left; the higher, the more is at stake."
+    )
+    return Chart(
+        "vulnerability", title, summary, "scatter", options, _risk_table(known), height="large"
+    )
+
+
+def _risk_table(known: Sequence[AccountFigures]) -> ChartTable:
     columns = [_("Account"), _("Lifetime value"), _("Has stopped, chance"), _("Signs of drift")]
-    table = ChartTable(
+    return ChartTable(
         columns,
         [
             [row.account.name, short_money(row.value), percent(1 - (row.active_probability or 0)),
@@ -173,10 +187,6 @@ def vulnerability_map(rows: Sequence[AccountFigures]) -> Chart:
         ],
         frozenset({1, 2, 3}),
     )  # fmt: skip
-    summary = _(
-        "The further to the right, the more likely it has left; the higher, the more is at stake."
-    )
-    return Chart("vulnerability", title, summary, "scatter", options, table, height="large")
 
 
 def exposure_trend(quarters: Sequence[QuarterConcentration], line: float) -> Chart:
