@@ -29,7 +29,7 @@ from orchard.interfaces.web.settings.tables import RATES
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Show what can be set, and what the viewer may look up."""
-    context = {"places": places.open_to(viewer_of(request))}
+    context = {"pages": places.open_to(viewer_of(request))}
     return page(request, "settings/index.html", context, nav="settings")
 
 
