@@ -17,6 +17,7 @@ TABS = (
     ("overview", _("Overview"), "accounts:overview"),
     ("economics", _("Economics"), "accounts:economics"),
     ("team", _("Team"), "watching:team"),
+    ("comments", _("Comments"), "watching:comments"),
     ("timeline", _("Timeline"), "accounts:timeline"),
 )
 

@@ -16,6 +16,8 @@ from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import Comment, User
 from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
+from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.accounts.viewers import seen
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
@@ -27,8 +29,8 @@ from orchard.interfaces.web.watching.forms import CommentForm
 @require_http_methods(["GET", "POST"])
 def comments(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the comments on an account, and write one."""
-    viewer = viewer_of(request)
-    account = queries.account_at(viewer, slug)
+    found = seen(request, slug)
+    viewer, account = found.viewer, found.account
     form = CommentForm(request.POST or None)
     if request.method == "POST":
         require(viewer, Permission.WRITE_COMMENTS)
@@ -37,7 +39,8 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
             form, lambda: services.comment_on(account, text=text, by=viewer, at=now())
         ):
             return redirect("watching:comments", slug)
-    return page(request, "watching/comments.html", _context(viewer, account, form), nav="accounts")
+    context = _context(viewer, account, form)
+    return account_page(request, "watching/comments.html", found, context, tab="comments")
 
 
 @require_http_methods(["GET", "POST"])

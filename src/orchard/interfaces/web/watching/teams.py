@@ -16,6 +16,8 @@ from orchard.domain.accounts.rules import HELD_BY_ONE, TeamRole
 from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
+from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.accounts.viewers import seen
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
@@ -41,9 +43,9 @@ def panel(viewer: User, account: Account) -> dict[str, object]:
 @require_safe
 def team(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who serves the account."""
-    viewer = viewer_of(request)
-    account = queries.account_at(viewer, slug)
-    return page(request, "watching/team.html", panel(viewer, account), nav="accounts")
+    found = seen(request, slug)
+    context = panel(found.viewer, found.account)
+    return account_page(request, "watching/team.html", found, context, tab="team")
 
 
 @require_http_methods(["GET", "POST"])
