@@ -1,0 +1,44 @@
+"""`orchard figures`, `costs` and `nightly` from outside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from outside import call, flat
+
+LEDGER = "customer,date,invoice,amount,cost\n" + "".join(
+    f"C{number},{2024 + month // 12}-{month % 12 + 1:02}-05,I{number}-{month},{100 + month}.00,60.00\n"
+    for number in range(3)
+    for month in range(14)
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return a data folder with a small ledger in it."""
+    file = tmp_path / "sales.csv"
+    file.write_text(LEDGER, encoding="utf-8")
+    call("import", file, "--currency", "EUR", data=tmp_path / "data")
+    return tmp_path / "data"
+
+
+def test_figures_are_computed_once_and_again_with_new_costs(data: Path, tmp_path: Path):
+    costs = tmp_path / "costs.toml"
+    costs.write_text("[light]\nper_order = 5.00\n", encoding="utf-8")
+
+    first = flat(call("figures", data=data).stdout)
+    again = flat(call("nightly", data=data).stdout)
+    dearer = flat(call("costs", costs, "--reason", "first rates", data=data).stdout)
+
+    assert "Figures of 3 accounts as of 2025-02-05 are stored" in first
+    assert "up to date" in again
+    assert "Cost model 1 is stored." in dearer
+    assert "Figures of 3 accounts" in dearer
+
+
+def test_without_a_ledger_the_way_is_said(tmp_path: Path):
+    done = call("figures", data=tmp_path / "data", expect=1)
+
+    assert "Run `orchard import FILE` first" in flat(done.stderr)
