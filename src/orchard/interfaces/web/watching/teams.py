@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +19,7 @@ from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen
+from orchard.interfaces.web.entry import signing
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
@@ -36,7 +38,6 @@ def panel(viewer: User, account: Account) -> dict[str, object]:
         "empty_seats": [role for role in HELD_BY_ONE if role.value not in held],
         "former": queries.former_team(viewer, account)[:20],
         "may_edit_team": queries.may_edit_team(viewer, account),
-        "is_watching": queries.is_watching(viewer, account),
     }
 
 
@@ -126,7 +127,8 @@ def watch(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         services.watch(account, by=viewer, at=now())
         toasts.say(request, _("You follow %(name)s.") % {"name": account.name})
-    return redirect("watching:team", slug)
+    came_from = signing.safe_path(urlsplit(request.headers.get("Referer", "")).path)
+    return redirect("watching:team", slug) if came_from == signing.HOME else redirect(came_from)
 
 
 def _led_by(viewer: User, slug: str) -> Account:
