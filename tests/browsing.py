@@ -37,6 +37,11 @@ class Clients:
         self.world, self.who = world, who
         self._made = {kind: self._client(is_api=kind) for kind in (True, False)}
 
+    @property
+    def browser(self) -> Client:
+        """Return the client that is signed in with a cookie."""
+        return self._made[False]
+
     def ask(self, verb: str, path: str, verdict: Verdict, **more: object) -> HttpResponse:
         """Return an answer; the next question comes from the same sign-in."""
         client = self._made[verdict.is_api]

@@ -105,7 +105,7 @@ def with_tokens(world: World, *, at) -> World:
     for name, person in {**world.people, "insider": world.insider}.items():
         made = make_token(
             person,
-            name="CNRY-token-name",
+            name=f"CNRY-token-{name}",
             scopes=tuple(TokenScope),
             expires_on=at.date() + timedelta(days=30),
             by=person,

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.core.checks import Warning as Notice
 
 from orchard.domain.core import data_map
 
@@ -21,4 +20,4 @@ def every_field_is_in_the_data_map(
     except data_map.MapMistake as mistake:
         return [Error(str(mistake), id="orchard.E001")]
     models = apps.get_models(include_auto_created=True)
-    return [Notice(text, id="orchard.W001") for text in data_map.gaps(models, known)]
+    return [Error(text, id="orchard.E002") for text in data_map.gaps(models, known)]

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.frame.urls")),
     path("", include("orchard.interfaces.web.home.urls")),
     path("", include("orchard.interfaces.web.entry.urls")),
+    path("", include("orchard.interfaces.web.tokens.urls")),
     path("", include("orchard.interfaces.web.users.urls")),
     path("", include("orchard.interfaces.web.settings.urls")),
     path("", include("orchard.interfaces.web.kpis.urls")),

@@ -1,0 +1,146 @@
+"""Nobody reads a field that the data map does not open to them: canaries on every page and answer."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+
+from browsing import Clients, readable
+from orchard.domain.core import data_map
+from orchard.domain.core.models import ApiToken, User
+from orchard.domain.core.rules import Permission, Role, permissions_of_roles
+from orchard.domain.economics.models import AccountFigures
+from routes import STAFF, address
+from world import SECRET, World
+
+ROLES = sorted(STAFF)
+SEPARATORS = re.compile(r"(?<=\d)[,\u00a0\u202f '](?=\d{3})")
+ASKED = ({}, {"as": "csv"}, {"as": "xlsx"}, {"q": "CNRY"})
+CURIOUS = {"reader", "account_manager"}
+"""Of these two, one may not see margins and neither the hidden account: they try all forms."""
+
+LEAST = 10_000
+"""Smaller amounts would be found by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """A text or a number that only some may read, and what it is called when it is found."""
+
+    name: str
+    text: str
+    seen: str
+
+    def is_open_to(self, who: str) -> bool:
+        """Say whether the data map opens it to the role."""
+        if self.seen == "self":
+            return self.text.endswith(who)
+        return self.seen in permissions_of_roles([Role(who)])
+
+
+def canaries(world: World) -> list[Canary]:
+    """Return what hides in the world, with what the data map says about it."""
+    fields = (
+        ("ledger.importbatch", "file_name", "CNRY-file"),
+        ("core.exchangerate", "source", "CNRY-rate-source"),
+        ("economics.costmodelversion", "reason", "CNRY-cost-reason"),
+        *(("core.apitoken", "name", f"CNRY-token-{who}") for who in ROLES),
+        *(("core.apitoken", "digest", row.digest) for row in ApiToken.objects.all()),
+        *(("core.user", "password", user.password) for user in User.objects.all()),
+    )
+    found = [
+        Canary(f"{model}.{field}", text, data_map.entries()[model][field].seen)
+        for model, field, text in fields
+    ]
+    return [*found, *numbers(), Canary("a hidden account", SECRET, "nobody")]
+
+
+def numbers() -> Iterator[Canary]:
+    """Yield amounts that the data map keeps from some, and all amounts of hidden accounts."""
+    entries = data_map.entries()["economics.accountfigures"]
+    rows = list(AccountFigures.objects.select_related("account"))
+    for row in rows:
+        hidden = row.account.key == SECRET
+        for name, entry in entries.items():
+            value = getattr(row, name)
+            if isinstance(value, Decimal) and abs(value) >= LEAST:
+                seen = "nobody" if hidden else entry.seen
+                if seen != Permission.SEE_ACCOUNTS:
+                    yield Canary(f"{name} of {row.account}", f"{value:.0f}", seen)
+    total = sum(row.revenue for row in rows)
+    of_files = data_map.entries()["ledger.controltotal"]["added"].seen  # sums of imported files
+    yield Canary("a total with hidden accounts in it", f"{total:.0f}", of_files)
+
+
+def text_of(answer: HttpResponse) -> str:
+    """Return everything that an answer says, numbers without separators and cents."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            body = b"\n".join(book.read(name) for name in book.namelist())
+    heads = " ".join(f"{name}: {value}" for name, value in answer.items())
+    return SEPARATORS.sub("", unescape(body.decode(errors="replace")) + heads)
+
+
+def found_in(text: str, canary: Canary) -> bool:
+    if not canary.text.lstrip("-").isdigit():
+        return bool(canary.text) and canary.text in text
+    whole = int(canary.text)
+    return any(re.search(rf"(?<![\d.]){one}(?![\d])", text) for one in (whole, whole - 1))
+
+
+def leaks(answer: HttpResponse, who: str, hiding: list[Canary]) -> list[str]:
+    """Return the canaries in an answer that the role may not read."""
+    text = text_of(answer)
+    return [one.name for one in hiding if not one.is_open_to(who) and found_in(text, one)]
+
+
+@pytest.mark.trust("T-AUTHZ-4")
+@pytest.mark.parametrize("who", ROLES)
+def test_no_page_and_no_answer_shows_what_a_role_may_not_read(world: World, who: str):
+    clients, hiding, wrong = Clients(world, who), canaries(world), []
+    for route, verdict in readable(who):
+        cache.clear()
+        path = address(route, verdict, world, "own")
+        for more in ASKED if who in CURIOUS else ASKED[:1]:
+            answer = clients.ask("GET", path, verdict, **more)
+            wrong += [f"{route.name} {more}: {one}" for one in leaks(answer, who, hiding)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.trust("T-AUTHZ-4")
+@pytest.mark.parametrize("who", sorted(CURIOUS))
+def test_every_link_that_a_page_offers_opens_and_shows_no_more(world: World, who: str):
+    clients, hiding, wrong = Clients(world, who), canaries(world), []
+    waiting, seen = ["/"], {"/"}
+    while waiting and len(seen) < MOST_LINKS:
+        path = waiting.pop(0)
+        answer = clients.browser.get(path)
+        if answer.status_code >= 400:
+            wrong.append(f"{path}: {answer.status_code}")
+        wrong += [f"{path}: {one}" for one in leaks(answer, who, hiding)]
+        new = [link for link in dict.fromkeys(links(answer)) if link not in seen]
+        waiting += new
+        seen |= set(new)
+    assert not wrong, "\n".join(wrong)
+
+
+MOST_LINKS = 120
+NOT_FOLLOWED = ("/static/", "/sign-out", "/api/v1/openapi", "//", "/me/two-factor")
+
+
+def links(answer: HttpResponse) -> list[str]:
+    """Return the addresses of ours that a page links to."""
+    if "text/html" not in answer.get("Content-Type", ""):
+        return []
+    found = re.findall(r'(?:href|hx-get)="(/[^"#]*)', answer.content.decode())
+    return [unescape(one) for one in found if not one.startswith(NOT_FOLLOWED)]
