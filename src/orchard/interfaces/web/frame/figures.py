@@ -29,10 +29,9 @@ def short_money(value: Money | Number | None) -> str:
     if amount is None:
         return known(None)
     for size, letter in STEPS:
-        scaled = amount / size
-        digits = 1 if abs(scaled) < _whole_from(letter) else 0
-        if abs(_rounded(scaled, digits)) >= 1:
-            return _signless(_rounded(scaled, digits), digits) + GAP + letter
+        if abs(_rounded(amount * 1000 / size, 0)) >= 1000:  # noqa: PLR2004 - as much as one of them
+            digits = 1 if abs(amount / size) < _whole_from(letter) else 0
+            return _signless(_rounded(amount / size, digits), digits) + GAP + letter
     return _signless(_rounded(amount, 0), 0)
 
 

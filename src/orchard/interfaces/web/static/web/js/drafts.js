@@ -84,15 +84,17 @@
       sessionStorage.setItem("orchard.sent", keyOf(form));
     });
   };
-  // A form that was sent and is not shown again was saved: the answer is another page, signed in.
+  // A form was saved when the next page came from it, signed in and without a mistake. Whatever else
+  // happens after sending (no connection, a sign-in, the way back) keeps the draft.
   const settle = () => {
     const sent = sessionStorage.getItem("orchard.sent");
-    if (!sent || !viewer || !sent.startsWith(prefix)) return;
+    if (!sent) return;
     sessionStorage.removeItem("orchard.sent");
-    const forms = [...document.querySelectorAll("form[data-draft]")];
-    const isBack = forms.some((form) => keyOf(form) === sent && form.querySelector('[aria-invalid], [role="alert"]'));
-    const isMistake = document.querySelector("main [role=alert]");
-    if (!isBack && !isMistake) store.remove(sent);
+    const [navigation] = performance.getEntriesByType("navigation");
+    const from = document.referrer ? new URL(document.referrer) : null;
+    const cameFromForm = from?.origin === location.origin && sent.startsWith(`${prefix}${from.pathname}#`);
+    const isMistake = document.querySelector("main [role=alert], main [aria-invalid]");
+    if (viewer && cameFromForm && navigation?.type === "navigate" && !isMistake) store.remove(sent);
   };
   const start = () => {
     settle();

@@ -1,0 +1,1 @@
+"""A page with every component of the frame, for tests in a real browser."""
