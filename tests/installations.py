@@ -78,6 +78,10 @@ class Installation:
         row = duckdb.connect().execute("SELECT sum(net) FROM read_parquet(?)", [files]).fetchone()
         return Decimal(str(row[0])) if row else Decimal(0)
 
+    def connection(self) -> closing[sqlite3.Connection | psycopg.Connection[tuple[object, ...]]]:
+        """Open the database past our code."""
+        return closing(self._connection())
+
     def _visible_files(self) -> list[tuple[str, str]]:
         with closing(self._connection()) as connection:
             return list(connection.execute(VISIBLE_FILES).fetchall())
