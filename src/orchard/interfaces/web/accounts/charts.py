@@ -144,7 +144,7 @@ def bridge_options(bars: Sequence[Bar]) -> Mapping[str, Any]:
                 "interval": 0,
                 "width": 72,
                 "overflow": "break",
-                "hideOverlap": False,
+                "hideOverlap": True,
                 "fontSize": 10,
                 "lineHeight": 13,
             },
@@ -239,7 +239,8 @@ def _segment(bar: Bar, side: int) -> Mapping[str, Any] | str:
 
 def _stacked(data: Sequence[object], colour: str = "") -> dict[str, Any]:
     style = {"itemStyle": {"color": colour}} if colour else {}
-    return {"type": "bar", "stack": "bridge", "silent": True, "data": list(data),
+    return {"type": "bar", "stack": "bridge", "silent": True,
+        "labelLayout": {"hideOverlap": True}, "data": list(data),
             "barMaxWidth": 44, **style}  # fmt: skip
 
 

@@ -62,7 +62,7 @@ class ForecastForm(forms.Form):
     def __init__(self, draft: ForecastVersion, data: object = None) -> None:
         self.given = draft.assumptions
         self.years = [line.year for line in self.given.lines]
-        super().__init__(data, initial=_initial(draft))  # type: ignore[arg-type]  # a QueryDict
+        super().__init__(data, initial=shown(draft))  # type: ignore[arg-type]  # a QueryDict
         for year in self.years:
             for name in INPUTS:
                 self.fields[f"{name}{year}"] = _input(name, year)
@@ -162,11 +162,11 @@ def _input(name: str, year: int) -> forms.Field:
     return AmountField(label=label, required=False)
 
 
-def _initial(draft: ForecastVersion) -> dict[str, object]:
+def shown(draft: ForecastVersion) -> dict[str, object]:
     """Return the draft as the form shows it."""
     given = draft.assumptions
     first = given.lines[0]
-    shown: dict[str, object] = {
+    fields: dict[str, object] = {
         "version": draft.version,
         "reason": draft.reason,
         "discount_share": given.discount_share,
@@ -174,12 +174,12 @@ def _initial(draft: ForecastVersion) -> dict[str, object]:
         "first_year_contracted": given.first_year_contracted,
     }
     for line in given.lines:
-        shown |= {f"{name}{line.year}": getattr(line, name) for name in INPUTS}
-        shown[f"contracted{line.year}"] = line.contracted
-    shown |= {f"grade_{name}": first.grade_of(name).value for name in INPUTS}
-    shown |= {f"factor_{factor}": score for factor, score in given.scorecard.items()}
+        fields |= {f"{name}{line.year}": getattr(line, name) for name in INPUTS}
+        fields[f"contracted{line.year}"] = line.contracted
+    fields |= {f"grade_{name}": first.grade_of(name).value for name in INPUTS}
+    fields |= {f"factor_{factor}": score for factor, score in given.scorecard.items()}
     for one in given.outlooks:
         key = one.scenario.value
-        shown |= {f"{key}_probability": one.probability, f"{key}_retention": one.retention_change,
+        fields |= {f"{key}_probability": one.probability, f"{key}_retention": one.retention_change,
                   f"{key}_contribution": one.contribution_change}  # fmt: skip
-    return shown
+    return fields

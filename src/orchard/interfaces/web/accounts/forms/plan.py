@@ -28,7 +28,7 @@ class PlanForm(forms.Form):
     def __init__(self, planned: Planned, number: int, today: date, data: object = None) -> None:
         self.planned = planned
         self.starts = [_start(today.year, at) for at in range(QUARTERS)]
-        super().__init__(data, initial=self._initial(number))  # type: ignore[arg-type]
+        super().__init__(data, initial=shown(planned, number))  # type: ignore[arg-type]
         for start in self.starts:
             name = name_of(start)
             self.fields[f"revenue_{start}"] = AmountField(
@@ -67,11 +67,13 @@ class PlanForm(forms.Form):
                 self.add_error(f"revenue_{start}", _("Plan the revenue of this quarter too."))
         return given
 
-    def _initial(self, number: int) -> dict[str, object]:
-        shown: dict[str, object] = {"seen": number}
-        for start, (revenue, margin) in self.planned.items():
-            shown |= {f"revenue_{start}": revenue, f"margin_{start}": margin}
-        return shown
+
+def shown(planned: Planned, number: int) -> dict[str, object]:
+    """Return a plan as the form shows it."""
+    fields: dict[str, object] = {"seen": number}
+    for start, (revenue, margin) in planned.items():
+        fields |= {f"revenue_{start}": revenue, f"margin_{start}": margin}
+    return fields
 
 
 def name_of(start: date) -> str:

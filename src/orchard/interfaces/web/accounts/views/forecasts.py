@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from orchard.domain.core.mistakes import NotAllowed
 from orchard.domain.economics.queries import assumptions
 from orchard.domain.economics.services import assumptions as services
+from orchard.interfaces.web.accounts.conflicts import settle
 from orchard.interfaces.web.accounts.forecasts import version_page
-from orchard.interfaces.web.accounts.forms.forecast import ForecastForm
+from orchard.interfaces.web.accounts.forms.forecast import ForecastForm, shown
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen_with_margins
 from orchard.interfaces.web.frame import toasts
@@ -58,6 +59,8 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         )):  # fmt: skip
             toasts.say(request, _("Draft saved."))
             return redirect("accounts:forecast", slug=slug, number=number)
+        draft.refresh_from_db()
+        settle(form, shown(draft), version=draft.version)
     context = {"form": form, "draft": draft}
     return account_page(request, "accounts/forecast_edit.html", found, context, tab="economics",
                         status=422 if form.errors else 200)  # fmt: skip

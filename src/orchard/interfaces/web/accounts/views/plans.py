@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from orchard.domain.economics.queries import assumptions
 from orchard.domain.economics.services import assumptions as services
-from orchard.interfaces.web.accounts.forms.plan import PlanForm
+from orchard.interfaces.web.accounts.conflicts import settle
+from orchard.interfaces.web.accounts.forms.plan import PlanForm, shown
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen_with_margins
 from orchard.interfaces.web.frame import toasts
@@ -33,6 +34,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         )):  # fmt: skip
             toasts.say(request, _("Plan saved as a new version."))
             return redirect("accounts:plan", slug=slug)
+        settle(form, shown(planned, number), version=number, field="seen")
     may_edit = assumptions.may_edit(found.viewer, found.account)
     context = {"form": form, "versions": versions, "may_edit": may_edit}
     return account_page(request, "accounts/plan.html", found, context, tab="economics",
