@@ -12,7 +12,7 @@ from orchard.domain.accounts import queries as accounts
 from orchard.domain.core.bootstrap import operator
 from orchard.domain.core.mistakes import Invalid, NotAllowed, StaleVersion
 from orchard.domain.core.models import AuditEvent, User
-from orchard.domain.ledger import drafting, importing, jobs, queries, store
+from orchard.domain.ledger import drafting, importing, jobs, leases, queries, store
 from orchard.domain.ledger.models import ImportDraft
 from orchard.domain.ledger.reading.mistakes import EmptyFile
 from orchard.domain.ledger.rules import DraftState, DraftWork, OnChanged
@@ -241,3 +241,39 @@ def test_missing_rates_are_those_of_the_months_in_the_file(receive: Receive, fin
     )
 
     assert queries.missing_rates(finn, draft) == []
+
+
+@pytest.mark.trust("T-IMP-3")
+@pytest.mark.parametrize("is_after_commit", [False, True])
+def test_a_killed_import_is_taken_up_and_adds_nothing_twice(
+    receive: Receive, finn: User, is_after_commit: bool
+):
+    draft = counted(receive(GOOD), finn)
+    wanted = {"on_changed": OnChanged.REFUSE, "without_rejected": False}
+    drafts.order_import(draft, expected=draft.version, **wanted, by=finn, at=NOON)
+
+    def dying():  # as SIGKILL: nobody gets to say how it ended
+        draft.refresh_from_db()
+        if (draft.state == DraftState.RUNNING and queries.ledger_files(finn)) or not is_after_commit:
+            raise SystemExit
+        return NOON
+
+    with pytest.raises(SystemExit):
+        jobs.import_draft(draft.pk, finn.pk, clock=dying)
+    draft = work(draft, finn)
+
+    assert draft.state == DraftState.DONE
+    assert draft.batch is not None
+    assert draft.batch.rows_new == 3
+    assert [batch.rows_new for batch in queries.batches(finn).visible()] == [3]
+    assert draft.folded["accounts"] == 2
+
+
+def test_two_workers_do_not_share_a_draft(receive: Receive, finn: User):
+    draft = drafting.receive([GOOD], label="a.csv", source="erp", by=finn, at=NOON)
+
+    with (
+        leases.file_lock(store.root() / store.LOCKS / f"draft-{draft.pk}.lock", wait=False),
+        pytest.raises(drafts.WorkWasLost),
+    ):
+        work(draft, finn)

@@ -27,7 +27,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.ledger import customers, importing, leases, queries, store
-from orchard.domain.ledger.models import ImportDraft
+from orchard.domain.ledger.models import ImportBatch, ImportDraft
 from orchard.domain.ledger.reading import head, mapping, mistakes, staging
 from orchard.domain.ledger.reading.mapping import Mapping, Proposal
 from orchard.domain.ledger.rules import (
@@ -100,7 +100,18 @@ def _keep(chunks: Iterable[bytes], folder: Path) -> tuple[str, int]:
 
 
 def carry_out(draft: ImportDraft, *, by: User, clock: leases.Clock) -> ImportDraft:
-    """Do the work that the draft waits for; however it ends, the draft says how."""
+    """Do the work that the draft waits for, or that a dead worker left; the draft says how it ends.
+
+    The lock ends with its process: whoever holds it knows that nobody else works on the draft.
+    """
+    try:
+        with leases.file_lock(store.root() / store.LOCKS / f"draft-{draft.pk}.lock", wait=False):
+            return _carry_out(draft, by, clock)
+    except leases.LockIsTaken:
+        raise services.WorkWasLost(_("Somebody else has this import in hand already.")) from None
+
+
+def _carry_out(draft: ImportDraft, by: User, clock: leases.Clock) -> ImportDraft:
     draft = services.begin_work(draft, by=by, at=clock())
     running = ImportDraft.objects.running().filter(pk=draft.pk)
     with _telling(draft, by, clock), leases.beating(running, clock, name=f"draft {draft.pk}"):
@@ -207,15 +218,32 @@ def _count(draft: ImportDraft, by: User, clock: leases.Clock) -> None:
 def _import(draft: ImportDraft, by: User, clock: leases.Clock) -> None:
     """Import what was counted, then give its new customers their accounts."""
     staged = _kept(draft) or _stage(draft, by, clock)
+    batch = _committed_before(draft) or _batch_of(draft, staged, by, clock)
+    folded = customers.fold_new(draft.source_name, [staged.parquet], by=by, clock=clock)
+    services.note_imported(draft, batch=batch, folded=folded.counts(), by=by, at=clock())
+    forget_files(draft, keep=(store.REJECTED,))
+
+
+def _batch_of(
+    draft: ImportDraft, staged: importing.Staged, by: User, clock: leases.Clock
+) -> ImportBatch:
     watcher = _Watcher(draft, clock)
     watch = importing.Watch(watcher.hear, watcher.should_stop, clock)
-    used = mapping.from_table(draft.found["mapping"])
-    order = _order(draft, used)
+    order = _order(draft, mapping.from_table(draft.found["mapping"]))
     outcome = importing.import_ledger(staged, order=order, by=by, at=clock(), watch=watch)
-    folded = customers.fold_new(draft.source_name, [staged.parquet], by=by, clock=clock)
     assert outcome.batch is not None, "an import that is no trial gives a batch"
-    services.note_imported(draft, batch=outcome.batch, folded=folded.counts(), by=by, at=clock())
-    forget_files(draft, keep=(store.REJECTED,))
+    return outcome.batch
+
+
+def _committed_before(draft: ImportDraft) -> ImportBatch | None:
+    """Return the batch of a worker that died between its commit and its last word."""
+    same = ImportBatch.objects.visible().filter(
+        source__name=draft.source_name,
+        sha256=draft.counted["sha256"],
+        started_at__gte=draft.changed_at,
+        draft__isnull=True,
+    )
+    return same.order_by("pk").first()
 
 
 WORKS: dict[DraftWork, Callable[[ImportDraft, User, leases.Clock], None]] = {

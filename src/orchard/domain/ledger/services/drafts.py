@@ -210,9 +210,9 @@ def discard(draft: ImportDraft, *, expected: int, by: User | None, at: datetime)
 
 @audited("ledger.draft_begun")
 def begin_work(draft: ImportDraft, *, by: User, at: datetime) -> ImportDraft:
-    """Take the waiting draft in hand; of two workers one gets it."""
+    """Take a draft in hand that waits or that a dead worker left; the caller holds its lock."""
     require(by, Permission.IMPORT_LEDGER)
-    waiting = ImportDraft.objects.filter(pk=draft.pk, state=DraftState.QUEUED)
+    waiting = ImportDraft.objects.filter(pk=draft.pk, state__in=WORKING)
     begun = {"state": DraftState.RUNNING, "work_started_at": at, "lease_until": lease_until(at)}
     _move(draft, waiting, **begun, rows_done=0, rows_total=None, wants_stop=False, failure="")
     return draft
