@@ -16,7 +16,13 @@ from world import World
 
 ROLES = sorted(STAFF)
 REFUSED = {401, 403, 404, 405}
-FLEETING = (r'nonce="[^"]*"', r'value="[\w-]{64}"', r'content="[\w-]{64}"', r'"csrf[^"]*":"[^"]*"')
+FLEETING = (
+    r'"X-CSRFToken": "\w+"',
+    r'nonce="[^"]*"',
+    r'value="[\w-]{64}"',
+    r'content="[\w-]{64}"',
+    r'"csrf[^"]*":"[^"]*"',
+)
 
 
 def ask(clients: Clients, verb: str, path: str, verdict: Verdict) -> tuple[HttpResponse, list[str]]:
