@@ -67,7 +67,11 @@ def test_a_task_that_kills_its_workers_is_given_up():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("worker", [f"{HOST}:{os.getpid()}", "elsewhere:1", "nonsense", ""])
+@pytest.mark.parametrize(
+    "worker",
+    [f"{HOST}:{os.getpid()}", "elsewhere:1", "nonsense", ""],
+    ids=["alive", "elsewhere", "nonsense", "nobody"],
+)
 def test_tasks_of_the_living_and_of_other_machines_stay(worker: str):
     task = make_task(worker)
 
