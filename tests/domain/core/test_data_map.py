@@ -37,8 +37,10 @@ def test_a_new_field_fails_with_a_text_that_says_what_to_add():
     found = data_map.gaps([Diary], {})
 
     assert found == [
-        'id, thoughts of core.diary is not in the data map: add it to a list of ["core.diary"] '
-        "in domain/core/data_map/core.toml (business, personal, opinion or secret)."
+        (
+            'id, thoughts of core.diary is not in the data map: add it to a list of ["core.diary"] '
+            "in domain/core/data_map/core.toml (business, personal, opinion or secret)."
+        )
     ]
 
 
