@@ -26,6 +26,7 @@ from orchard.interfaces.web.frame.tables.values import value_at
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PLACES = ("after", "before")
+MOST_NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,19 @@ class TableView:
         values = {one.filter.key: one.value for one in self.chosen}
         prefix = self.spec.prefix
         return [Control(o, prefix + o.key, values.get(o.key, "")) for o in self.spec.filters]
+
+    @property
+    def near_controls(self) -> list[Control]:
+        """Return the filters beside the table: words to find, what is set, and all of a few."""
+        if len(self.spec.filters) <= MOST_NEAR:
+            return self.controls
+        return [one for one in self.controls if one.value or not one.filter.options]
+
+    @property
+    def further_controls(self) -> list[Control]:
+        """Return the filters that are one click away."""
+        near = self.near_controls
+        return [one for one in self.controls if one not in near]
 
     @property
     def kept(self) -> list[tuple[str, str]]:
