@@ -164,6 +164,34 @@ def test_a_role_can_demand_the_second_step(client: Client):
     assert (allowed.status_code, opened.status_code) == (200, 200)
 
 
+@pytest.mark.trust("T-MFA-1")
+def test_who_lacks_the_second_step_can_make_no_token_that_goes_without_it(client: Client):
+    ada = make_person("Ada", Role.ADMINISTRATOR)
+    sign_in(client, ada)
+    wanted = {"name": "Script", "scopes": ["read"], "expires_on": f"{datetime.now(UTC):%Y-%m-%d}"}
+
+    with override_settings(MFA_REQUIRED_ROLES=frozenset({"administrator"})):
+        answers = [client.post("/me/tokens", wanted), client.get("/me"), client.get("/me/sessions")]
+
+    assert {answer.headers["Location"] for answer in answers} == {"/me/two-factor"}
+    assert not ada.api_tokens.exists()
+
+
+@pytest.mark.trust("T-MFA-1")
+def test_a_second_step_that_is_removed_is_demanded_again(client: Client):
+    ada = make_person("Ada", Role.ADMINISTRATOR)
+    TOTP.activate(ada, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    client.force_login(ada)
+
+    with override_settings(MFA_REQUIRED_ROLES=frozenset({"administrator"})):
+        before = client.get("/settings/users")
+        client.post("/me/two-factor/app/remove")
+        Authenticator.objects.filter(user=ada).delete()
+        after = client.get("/settings/users")
+
+    assert (before.status_code, after.headers["Location"]) == (200, "/me/two-factor")
+
+
 @pytest.mark.trust("T-SESS-4")
 def test_a_reset_does_not_take_the_second_step_away(client: Client, ola: User):
     TOTP.activate(ola, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")

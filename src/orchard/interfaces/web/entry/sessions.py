@@ -18,7 +18,10 @@ from orchard.interfaces.web.frame.clock import now
 
 BEGAN, SEEN, SECURED = "began", "seen", "secured"
 SEEN_EVERY = timedelta(minutes=1)
-FREE_OF_SECOND_FACTOR = ("/me", "/sign-", "/static/", "/healthz", "/readyz", "/version", "/demo")
+ADDING_ONE = ("/me/two-factor", "/me/passkeys", "/me/again")
+FREE_OF_SECOND_FACTOR = (*ADDING_ONE, "/sign-", "/static/", "/healthz", "/readyz", "/version")
+"""Nothing else of one's own: a token made without the second step would stand in for it."""
+
 View = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -69,9 +72,13 @@ def _keep_or_end(request: HttpRequest) -> None:
 
 def _lacks_factor(request: HttpRequest, user: User) -> bool:
     """Say whether the person must add a second factor first; asked until they have one."""
-    if not settings.MFA_REQUIRED_ROLES or request.session.get(SECURED):
+    if not settings.MFA_REQUIRED_ROLES:
         return False
     if request.path_info.startswith(FREE_OF_SECOND_FACTOR):
+        if request.method == "POST":  # a factor may be removed: ask again
+            request.session.pop(SECURED, None)
+        return False
+    if request.session.get(SECURED):
         return False
     held = {role.value for role in user.held_roles()}
     if not held & settings.MFA_REQUIRED_ROLES or demo.is_demo():
