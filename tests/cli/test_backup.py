@@ -37,6 +37,12 @@ def backup(origin: Installation, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return path
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """An installation that stays empty, whatever it is told to restore."""
+    return Installation(tmp_path_factory.mktemp("empty") / "data")
+
+
 @pytest.fixture
 def server() -> Iterator[str]:
     with postgres_url() as url:
@@ -131,12 +137,18 @@ def test_any_wrong_bit_and_any_lost_end_is_noticed(backup: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "name", ["files/../../secret_key", "/etc/passwd", "files/a/../../b", "files/.hidden/../x"]
+    "name",
+    [
+        "files/../../secret_key",
+        "/etc/passwd",
+        "files/a/../../b",
+        "files/.hidden/../x",
+        "files/../x",
+    ],
 )
-def test_a_name_that_leads_elsewhere_is_refused(name: str, tmp_path: Path):
+def test_a_name_that_leads_elsewhere_is_refused(name: str, tmp_path: Path, empty: Installation):
     entries = {name: b"mine now"}
     hostile = sealed(tmp_path / "hostile", entries, manifest_of(entries))
-    empty = Installation(tmp_path / "empty")
 
     said = empty.run("restore", str(hostile), code=1)
 
@@ -144,19 +156,18 @@ def test_a_name_that_leads_elsewhere_is_refused(name: str, tmp_path: Path):
     assert not list((empty.data / "ledger").glob("*"))
 
 
-def test_a_row_that_lies_restores_nothing(tmp_path: Path):
+def test_a_row_that_lies_restores_nothing(tmp_path: Path, empty: Installation):
     entries = {"tables/core.User.jsonl": b'{"id": "no number"}\n'}
     hostile = sealed(tmp_path / "hostile", entries, manifest_of(entries))
-    empty = Installation(tmp_path / "empty")
 
     assert "Nothing was restored" in empty.run("restore", str(hostile), code=1)
     assert "Nothing has been imported" in empty.run("batches")
 
 
-def test_a_table_of_another_version_is_named(tmp_path: Path):
+def test_a_table_of_another_version_is_named(tmp_path: Path, empty: Installation):
     entries = {"tables/core.Unicorn.jsonl": b"{}\n"}
     hostile = sealed(tmp_path / "hostile", entries, manifest_of(entries))
 
-    said = Installation(tmp_path / "empty").run("restore", str(hostile), code=1)
+    said = empty.run("restore", str(hostile), code=1)
 
     assert "core.Unicorn" in said
