@@ -153,6 +153,18 @@ def test_what_is_too_large_is_refused_and_not_kept(
     assert kept() == []
 
 
+@pytest.mark.trust("T-DOS-1")
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/sign-in", "/imports/new", "/api/v1/rates"])
+def test_a_stranger_sends_no_file(path: str):
+    stranger = Client(enforce_csrf_checks=True)
+    stranger.cookies["csrf"] = "a" * 32
+
+    answer = stranger.post(path, {"file": SimpleUploadedFile("a.csv", b"x" * (1 << 20))})
+
+    assert answer.status_code in {400, 401, 403, 413}
+
+
 @pytest.mark.trust("T-XSS-1")
 def test_markup_in_columns_and_cells_stays_text(browser: Client):
     header = b"Date,<b onclick=x>Customer</b>,Net\n"

@@ -15,23 +15,25 @@ FORM_FIELDS = 4 << 20
 
 
 class SizeLimit(FileUploadHandler):
-    """Counts the bytes that come in, whatever the headers promise."""
+    """Counts the bytes that come in, whatever the headers promise; strangers send no files."""
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
-        self.received = 0
+        self.received, self.largest = 0, LARGEST_UPLOAD
 
     def handle_raw_input(self, *args: Any, **named: Any) -> None:
         """Refuse by the header alone, before a byte is read."""
         assert self.request is not None, "Django sets the request"
+        if not self.request.user.is_authenticated:
+            self.largest = 0
         promised = self.request.META.get("CONTENT_LENGTH") or "0"
-        if int(promised) > LARGEST_UPLOAD + FORM_FIELDS:
+        if int(promised) > self.largest + FORM_FIELDS:
             raise RequestDataTooBig
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         """Pass the bytes on to the next handler while they are not too many."""
         self.received += len(raw_data)
-        if self.received > LARGEST_UPLOAD:
+        if self.received > self.largest:
             raise RequestDataTooBig
         return raw_data
 
