@@ -234,6 +234,18 @@ def test_nobody_edits_the_comment_of_another(as_director: Client, account: Accou
     assert Comment.objects.get().text == "mine"
 
 
+@pytest.mark.parametrize("version", ["", "1", "one", "9" * 40])
+def test_a_comment_is_only_changed_in_the_state_that_was_seen(as_director: Client, version: str):
+    as_director.post(COMMENTS, {"text": "first"})
+    comment = Comment.objects.get()
+    as_director.post(f"{COMMENTS}/{comment.pk}", {"text": "second", "version": "1"})
+
+    answer = as_director.post(f"{COMMENTS}/{comment.pk}", {"text": "third", "version": version})
+
+    assert answer.status_code == 200
+    assert Comment.objects.get().text == "second"
+
+
 def test_a_hidden_account_has_no_pages(as_reader: Client, director: User, account: Account):
     account_services.restrict_account(account, expected=1, insiders=[], by=director, at=NOON)
 

@@ -51,7 +51,8 @@ def edit(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     comment = _own(viewer, account, comment_id)
     form = CommentForm(request.POST or None, initial={"text": comment.text})
     if request.method == "POST" and form.is_valid():
-        expected = int(request.POST.get("version") or comment.version)
+        said = request.POST.get("version", "")
+        expected = int(said) if said.isdecimal() else 0  # no row has it: nothing is written over
         text = form.cleaned_data["text"]
         if attempt(
             form,
