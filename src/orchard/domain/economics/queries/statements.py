@@ -12,18 +12,19 @@ from django.db.models import Sum
 
 from orchard.analytics import levers as lever_methods
 from orchard.analytics import profitability, statement, waterfall
-from orchard.analytics.cost_to_serve import CostLine, Drivers
+from orchard.analytics.cost_to_serve import CostLine
 from orchard.analytics.results import Grade
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
-from orchard.domain.economics.models import AccountFigures, PartFigures
+from orchard.domain.economics.models import AccountFigures, CostModelVersion, PartFigures
 from orchard.domain.economics.queries import figures as stored
 from orchard.domain.economics.queries.assumptions import planned
 from orchard.domain.economics.queries.sets import sees_every_account
 from orchard.domain.economics.rules import Dimension
+from orchard.domain.economics.rules.drivers import drivers_behind
 
 SUMS = ("gross", "net", "gross_margin", "contribution")
 NO_SERVICE = (*SUMS, "discounts", "cost_of_goods")
@@ -119,8 +120,13 @@ def families(viewer: User, figures: AccountFigures) -> tuple[tuple[str, Decimal]
 
 def levers(viewer: User, figures: AccountFigures) -> tuple[lever_methods.Lever, ...]:
     """Return the lines of cost to serve with what a tenth less would save, the costliest first."""
+    from orchard.analytics.cost_file import read_costs
+
     require(viewer, Permission.SEE_MARGINS)
-    return lever_methods.levers(_profit(figures), Drivers())
+    visible = CostModelVersion.objects.visible_to(viewer)
+    used = visible.filter(pk__in=[figures.figure_set.cost_model_id]).first()
+    profit, model = _profit(figures), read_costs(used.text if used else "")
+    return lever_methods.levers(profit, drivers_behind(profit, model, figures.account.key))
 
 
 def account_figures_or_none(viewer: User, account: Account) -> AccountFigures | None:

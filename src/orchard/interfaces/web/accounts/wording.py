@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from orchard.domain.economics.queries.timeline import Happening
+from orchard.domain.economics.rules import PERIODS, Dimension
 from orchard.domain.economics.rules.assumptions import Scenario
 from orchard.interfaces.web.frame import figures
 
@@ -72,6 +75,18 @@ def value_step(key: str) -> str:
         "cash": _("Cash received"),
     }
     return names.get(key, key)
+
+
+def part_name(name: str, dimension: Dimension | str) -> str:
+    """Return the name of a part: 2026, 2026 Q1, Jan 2026; lines that name none are called so."""
+    if dimension not in PERIODS or not name:
+        return name or _("(none)")
+    start = date.fromisoformat(name)
+    if dimension == Dimension.MONTH:
+        return formats.date_format(start, "M Y")
+    return str(start.year) if dimension == Dimension.YEAR else (
+        f"{start.year} Q{(start.month + 2) // 3}"
+    )  # fmt: skip
 
 
 def scenario_name(key: str) -> str:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from django import forms, template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from orchard.analytics.results import SignalKind
 from orchard.domain.economics.queries.timeline import Happening
@@ -21,6 +20,7 @@ register = template.Library()
 register.filter("step_name", step_name)
 register.filter("lever_action", lever_action)
 register.filter("value_step", wording.value_step)
+register.filter("part_name", wording.part_name)
 register.filter("scenario_name", wording.scenario_name)
 register.filter("evidence", wording.evidence)
 
@@ -53,12 +53,6 @@ def happening_icon(one: Happening) -> str:
 def at_key(mapping: Mapping[str, object], key: str) -> object:
     """Return what stands under a key."""
     return mapping.get(key)
-
-
-@register.filter
-def or_none_named(name: str) -> str:
-    """Return the name of a part; the lines that name none are called so."""
-    return name or _("(none)")
 
 
 @register.filter
