@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django_tasks import task
 
+from orchard.analytics.folding import RatesAreMissing
 from orchard.domain.core.models import User
 from orchard.domain.economics import refreshing
 from orchard.domain.economics.stored_ledger import NothingIsImported
@@ -20,6 +21,7 @@ def refresh_figures(at: str) -> int:
 
     `at` is the moment of asking as ISO text. Enqueue it after everything that figures rest on has
     changed; when nothing has, it does nothing, and while somebody computes it leaves it to them.
+    A rate that is missing is asked for on the pages: the set that failed says which.
     """
     moment = datetime.fromisoformat(at)
     by = User.objects.operator().first()
@@ -28,7 +30,7 @@ def refresh_figures(at: str) -> int:
     try:
         done = _refresh(by, moment)
         refreshing.look_back(by, at=moment)
-    except (refreshing.FiguresAreBeingComputed, NothingIsImported):
+    except (refreshing.FiguresAreBeingComputed, NothingIsImported, RatesAreMissing):
         return 0
     return done
 

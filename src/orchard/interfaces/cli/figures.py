@@ -40,6 +40,8 @@ def nightly() -> None:
     """Do what every night asks for; run it from cron or a timer."""
     database.load_settings()
     with stoppable(_("Stopped. The figures are as they were.")):
+        stored.viewer()
+        _clear_up_imports()
         _refresh(None)
         _look_back()
 
@@ -75,6 +77,13 @@ def _refresh(as_of: date | None) -> None:
     else:
         text = _("The figures as of %(as_of)s are up to date: nothing they rest on has changed.")
     out.print(text % facts, markup=False, soft_wrap=True)
+
+
+def _clear_up_imports() -> None:
+    """Say of drafts whose worker died that they failed, and discard those left for long."""
+    from orchard.domain.ledger import drafting
+
+    drafting.clear_up(at=database.now())
 
 
 def _look_back() -> None:
