@@ -8,7 +8,10 @@ from typing import Protocol
 import numpy as np
 
 from orchard.analytics.clv import bgnbd, gamma_gamma, pareto_nbd, regular
+from orchard.analytics.clv.bgnbd import BgNbd
 from orchard.analytics.clv.customers import Customers
+from orchard.analytics.clv.maximise import Fitted
+from orchard.analytics.clv.pareto_nbd import ParetoNbd
 from orchard.analytics.clv.purchase_model import PurchaseModel
 from orchard.analytics.clv.purchases import (
     DAYS_A_WEEK,
@@ -231,11 +234,19 @@ def growth(near: Prediction, far: Prediction, most: float) -> Floats:
     return np.clip(far.purchases / np.maximum(near.purchases, 1e-9), 1.0, most)
 
 
-def classical(name: str, past: Past, spend: Floats) -> Classical:
-    """Fit BG/NBD or Pareto/NBD; `spend` is the expected one, the same for both."""
+def classical(name: str, past: Past, spend: Floats, near: Classical | None = None) -> Classical:
+    """Fit BG/NBD or Pareto/NBD; `spend` is the expected one, the same for both.
+
+    `near` is the same candidate as it was fitted to an earlier past of the same accounts.
+    """
     who = _customers(past.history)
     sample = who.every(max(len(who) // LEARN_FROM, 1))
-    fitted = bgnbd.fit(sample) if name == "bgnbd" else pareto_nbd.fit(sample)
+    known = None if near is None else near.model
+    fitted: Fitted[BgNbd] | Fitted[ParetoNbd]
+    if name == "bgnbd":
+        fitted = bgnbd.fit(sample, known if isinstance(known, BgNbd) else None)
+    else:
+        fitted = pareto_nbd.fit(sample, known if isinstance(known, ParetoNbd) else None)
     fit = Fit(
         fitted.model.parameters(), fitted.standard_errors, fitted.loglik, tuple(fitted.at_bound)
     )

@@ -11,7 +11,7 @@ from scipy.special import gammaln, xlogy
 from orchard.analytics.clv import death
 from orchard.analytics.clv.customers import Customers, Floats, Histories, Whole, require_horizon
 from orchard.analytics.clv.maximise import Fitted
-from orchard.analytics.clv.purchase_model import fit_histories
+from orchard.analytics.clv.purchase_model import LARGEST, SMALLEST, Route, fit_histories
 from orchard.analytics.clv.quadrature import legendre, power_integral
 
 STARTS = (
@@ -19,6 +19,7 @@ STARTS = (
     {"r": 3.0, "alpha": 0.5, "s": 0.3, "beta": 1.0},
 )
 REHEARSAL_ROWS = 5_000
+NOBODY_STOPS = {"s": SMALLEST, "beta": LARGEST}
 DISTRIBUTION_NODES = 128
 
 
@@ -134,7 +135,7 @@ class ParetoNbd:
         return np.where(active, rng.poisson(buying * time), 0).astype(np.int64)
 
 
-def fit(customers: Customers) -> Fitted[ParetoNbd]:
+def fit(customers: Customers, near: ParetoNbd | None = None) -> Fitted[ParetoNbd]:
     """Fit Pareto/NBD by maximum likelihood with exact gradients.
 
     `r` and `s` stay within 1e-4 and 1e4, `alpha` and `beta` within the same multiples of the
@@ -144,6 +145,8 @@ def fit(customers: Customers) -> Fitted[ParetoNbd]:
     ----------
     customers
         Histories of at least one customer.
+    near
+        A model that was fitted to almost the same customers; the search is shorter from there.
 
     Returns
     -------
@@ -165,6 +168,5 @@ def fit(customers: Customers) -> Fitted[ParetoNbd]:
     >>> fitted.converged, sorted(fitted.model.parameters())
     (True, ['alpha', 'beta', 'r', 's'])
     """
-    return fit_histories(
-        ParetoNbd, death.log_likelihood, STARTS, customers, rehearsal_rows=REHEARSAL_ROWS
-    )
+    route = Route(STARTS, REHEARSAL_ROWS, death.rough_log_likelihood, NOBODY_STOPS)
+    return fit_histories(ParetoNbd, death.log_likelihood, route, customers, near)
