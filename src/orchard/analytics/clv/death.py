@@ -94,8 +94,17 @@ def log_bracket(theta: Floats, customers: Customers, ahead: float) -> Floats:
 
 def probability_active(theta: Floats, customers: Customers) -> Floats:
     """Return the probability of not having stopped, per customer."""
+    return standing(theta, customers)[1]
+
+
+def standing(theta: Floats, customers: Customers) -> tuple[Floats, Floats]:
+    """Return the bracket's logarithm at T and the probability of not having stopped."""
     x, t_x, T = customers.frequency, customers.recency, customers.age
-    return np.concatenate([stops(theta, x[cut], t_x[cut], T[cut]).active for cut in _cuts(len(x))])
+    logs, active = np.empty(len(x)), np.empty(len(x))
+    for cut in _cuts(len(x)):
+        found = stops(theta, x[cut], t_x[cut], T[cut])
+        logs[cut], active[cut] = found.log_total, found.active
+    return logs, active
 
 
 def _cuts(rows: int) -> list[slice]:

@@ -77,14 +77,18 @@ class Search:
         value, gradient = self.objective(parameters)
         return -value / self.total, -gradient * parameters / self.total
 
-    def curvature(self, logs: Floats) -> Floats:
-        """Return the Hessian of `loss` by central differences of its exact gradient."""
-        columns = []
-        for axis in range(len(logs)):
+    def curvature(self, logs: Floats, axes: NDArray[np.bool_] | None = None) -> Floats:
+        """Return the Hessian of `loss` by central differences of its exact gradient.
+
+        With `axes`, only of these parameters; what concerns the others is zero.
+        """
+        hessian = np.zeros((len(logs), len(logs)))
+        wanted = np.ones(len(logs), bool) if axes is None else axes
+        for axis in np.flatnonzero(wanted):
             shift = np.zeros(len(logs))
             shift[axis] = STEP
-            columns.append((self.loss(logs + shift)[1] - self.loss(logs - shift)[1]) / (2 * STEP))
-        hessian = np.array(columns)
+            turned = self.loss(logs + shift)[1] - self.loss(logs - shift)[1]
+            hessian[axis, wanted] = turned[wanted] / (2 * STEP)
         return (hessian + hessian.T) / 2
 
     def at_bound(self, logs: Floats) -> NDArray[np.bool_]:
@@ -286,7 +290,7 @@ def _report(search: Search, logs: Floats) -> Maximum:
 def _log_errors(search: Search, logs: Floats, inner: NDArray[np.bool_]) -> Floats:
     """Return the standard errors of the log-parameters, NaN where the data say nothing."""
     errors = np.full(len(logs), np.nan)
-    hessian = search.curvature(logs)
+    hessian = search.curvature(logs, inner)
     known = inner & (np.diag(hessian) > FLAT)
     information = hessian[np.ix_(known, known)] * search.total
     if not known.any() or np.linalg.eigvalsh(information).min() <= FLAT * search.total:

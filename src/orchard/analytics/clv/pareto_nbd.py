@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from scipy.special import gammaln, xlogy
 from orchard.analytics.clv import death
 from orchard.analytics.clv.customers import Customers, Floats, Histories, Whole, require_horizon
 from orchard.analytics.clv.maximise import Fitted
-from orchard.analytics.clv.purchase_model import LARGEST, SMALLEST, Route, fit_histories
+from orchard.analytics.clv.purchase_model import LARGEST, SMALLEST, Outlook, Route, fit_histories
 from orchard.analytics.clv.quadrature import legendre, power_integral
 
 STARTS = (
@@ -76,20 +77,37 @@ class ParetoNbd:
 
         The likelihood of the same purchases watched until T + t, divided by that until T.
         """
-        ahead = require_horizon(horizon)
-        logs = death.log_bracket(self._theta, customers, ahead)
-        logs -= death.log_bracket(self._theta, customers, 0.0)
-        return np.minimum(np.exp(logs), 1.0)
+        now = death.log_bracket(self._theta, customers, 0.0)
+        return self._silent(customers, require_horizon(horizon), now)
+
+    def _silent(self, customers: Customers, ahead: float, now: Floats) -> Floats:
+        return np.minimum(np.exp(death.log_bracket(self._theta, customers, ahead) - now), 1.0)
 
     def expected_purchases(self, customers: Customers, horizon: float) -> Floats:
         """Return the expected number of purchases within the horizon, shape (n,).
 
         P(active) (r+x) (β+T) / ((α+T) (s-1)) (1 - ((β+T) / (β+T+t))^(s-1)).
         """
-        growth = np.log1p(require_horizon(horizon) / (self.beta + customers.age))
+        ahead = require_horizon(horizon)
+        return self._expected(customers, ahead, self.probability_active(customers))
+
+    def _expected(self, customers: Customers, ahead: float, active: Floats) -> Floats:
+        growth = np.log1p(ahead / (self.beta + customers.age))
         rate = (self.r + customers.frequency) / (self.alpha + customers.age)
         time_active = (self.beta + customers.age) * power_integral(self.s, growth)
-        return self.probability_active(customers) * rate * time_active
+        return active * rate * time_active
+
+    def outlooks(self, customers: Customers, horizons: Sequence[float]) -> list[Outlook]:
+        """Return expected purchases, P(no purchase) and P(active) over several horizons."""
+        now, active = death.standing(self._theta, customers)
+        return [
+            Outlook(
+                self._expected(customers, ahead, active),
+                self._silent(customers, ahead, now),
+                active,
+            )
+            for ahead in map(require_horizon, horizons)
+        ]
 
     def expected_purchases_new(self, t: float) -> float:
         """Return E[X(t)]: expected repeat purchases of a new customer until time t."""

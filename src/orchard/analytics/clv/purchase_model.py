@@ -15,6 +15,15 @@ from orchard.analytics.clv.maximise import Fitted, Hints, Search, maximise
 SMALLEST, LARGEST = 1e-4, 1e4  # bounds of parameters while times are in mean ages
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is expected of each customer over a horizon; arrays of shape (n,)."""
+
+    purchases: Floats
+    silent: Floats
+    active: Floats
+
+
 class PurchaseModel(Protocol):
     """A fitted model of when customers buy; times are in the unit of the histories."""
 
@@ -32,6 +41,9 @@ class PurchaseModel(Protocol):
 
     def expected_purchases(self, customers: Customers, horizon: float) -> Floats:
         """Return the expected number of purchases within the horizon."""
+
+    def outlooks(self, customers: Customers, horizons: Sequence[float]) -> list[Outlook]:
+        """Return all three over several horizons; what does not depend on them is found once."""
 
     def expected_purchases_new(self, t: float) -> float:
         """Return the expected repeat purchases of a new customer until time t."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import ClassVar, TypeVar
 
@@ -12,7 +13,7 @@ from scipy.special import betainc, betaln, gammaln, xlogy
 from orchard.analytics.clv import geometric
 from orchard.analytics.clv.customers import Customers, Floats, Histories, Whole, require_horizon
 from orchard.analytics.clv.maximise import Fitted
-from orchard.analytics.clv.purchase_model import LARGEST, SMALLEST, Route, fit_histories
+from orchard.analytics.clv.purchase_model import LARGEST, SMALLEST, Outlook, Route, fit_histories
 
 STARTS = (
     {"r": 0.5, "alpha": 0.3, "a": 0.8, "b": 2.5},
@@ -69,6 +70,18 @@ class StoppingModel:
             self._theta, self.coins_at_start, customers, require_horizon(horizon)
         )
         return self.probability_active(customers) * ahead
+
+    def outlooks(self, customers: Customers, horizons: Sequence[float]) -> list[Outlook]:
+        """Return expected purchases, P(no purchase) and P(active) over several horizons."""
+        active = self.probability_active(customers)
+        return [
+            Outlook(
+                self.expected_purchases(customers, ahead),
+                self.probability_silent(customers, ahead),
+                active,
+            )
+            for ahead in horizons
+        ]
 
     def expected_purchases_new(self, t: float) -> float:
         """Return E[X(t)]: expected repeat purchases of a new customer until time t."""
