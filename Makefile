@@ -3,19 +3,30 @@ SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
 WORKERS ?= 2
+PORT ?= 8000
+DEMO ?= var/demo
 EXAMPLE := examples/adventureworks_reseller.csv.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench rows lock migrations messages clean
+.PHONY: help run demo example test postgres check fix bench rows lock vendor migrations messages clean
 
 help:            ## list these targets
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
-run: .venv/run   ## analyse the example ledger; needs only Python and a network
+run: demo        ## open the product with an invented supplier; needs only Python and a network
+	ORCHARD_DATA=$(DEMO) $(BIN)/orchard serve --port $(PORT)
+
+demo: .venv/run  ## build the invented supplier, unless it is there
+	ORCHARD_DATA=$(DEMO) $(BIN)/orchard demo
+
+example: .venv/run ## analyse the example ledger on the command line
 	$(BIN)/orchard analyse $(EXAMPLE) --out out/example
 
 test: check      ## every check and every test
 	CHROMIUM="$$($(BIN)/python scripts/chromium.py)" $(BIN)/pytest -n $(WORKERS) --dist worksteal
+
+postgres: .venv/test ## the tests of domain, web and trust on a throw-away PostgreSQL
+	$(BIN)/python scripts/on_postgres.py
 
 check: .venv/test ## formatting, lint, types, layers, migrations
 	$(BIN)/ruff format --check .
@@ -40,6 +51,9 @@ messages: .venv/test ## refresh the message catalogues
 
 lock: .venv/test ## compile the locked requirements anew
 	$(BIN)/python scripts/lock.py
+
+vendor: .venv/test ## fetch Tabler, icons and charts anew; needs npm
+	$(BIN)/python scripts/vendor.py
 
 clean:           ## remove what make made
 	rm -rf .venv out var

@@ -22,7 +22,7 @@ MONEY_MODULES = (
     "domain/core/currencies.py",
     "domain/accounts/**/*.py",
     "domain/ledger/models.py",
-    "domain/ledger/services.py",
+    "domain/ledger/services/*.py",
     "domain/ledger/comparison.py",
     "domain/ledger/store.py",
 )

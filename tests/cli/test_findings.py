@@ -10,9 +10,9 @@ import pytest
 import make_analysis
 from orchard.analytics import key_accounts, whale
 from orchard.analytics.results import AccountFindings, Analysis, Concentration, Grade, LineCrossed
+from orchard.domain.economics.words.sentences import Finding, crossed_text, of_analysis
 from orchard.interfaces.cli.report import figures, panels
 from orchard.interfaces.cli.report.charts import curves
-from orchard.interfaces.cli.report.findings import Finding, crossed_text, findings
 
 
 def earning(*contributions: int) -> Analysis:
@@ -62,7 +62,7 @@ def said(found: tuple[Finding, ...], figure: str) -> str:
     ],
 )  # fmt: skip
 def test_who_loses_is_said_as_it_is(contributions: tuple[int, ...], sentences: list[str]) -> None:
-    found = findings(earning(*contributions))
+    found = of_analysis(earning(*contributions))
 
     text = said(found, "accounts") + " " + said(found, "whale")
 
@@ -75,7 +75,7 @@ def test_costs_that_are_zero_are_named_and_a_share_of_nothing_is_not() -> None:
         replace(one, amount=Decimal(0)) if one.key == "net" else one for one in nothing.waterfall
     )
 
-    text = said(findings(replace(nothing, waterfall=steps)), "waterfall")
+    text = said(of_analysis(replace(nothing, waterfall=steps)), "waterfall")
 
     assert text == "All accounts together leave 0 EUR of 0 net sales, after cost of goods."
 
@@ -90,7 +90,7 @@ def test_costs_that_are_zero_are_named_and_a_share_of_nothing_is_not() -> None:
 def test_key_accounts_that_lose_money_are_not_a_share_of_zero(
     contributions: tuple[int, ...], sentence: str
 ) -> None:
-    text = said(findings(with_key_share(earning(*contributions))), "key_accounts")
+    text = said(of_analysis(with_key_share(earning(*contributions))), "key_accounts")
 
     assert "Your 1 key account brings 50.0 % of revenue, within the usual 50 to 90 %." in text
     assert sentence in text
@@ -98,7 +98,7 @@ def test_key_accounts_that_lose_money_are_not_a_share_of_zero(
 
 def test_the_share_of_key_accounts_without_others_is_not_known() -> None:
     """INV-24: an import that lacks the rest has no shares."""
-    text = said(findings(with_key_share(earning(50))), "key_accounts")
+    text = said(of_analysis(with_key_share(earning(50))), "key_accounts")
 
     assert "What share your key accounts (1) bring is not known" in text
     assert "of all profit" not in text

@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("orchard.interfaces.web.health.urls"))]
+urlpatterns = [
+    path("api/v1/", include("orchard.interfaces.api.urls")),
+    path("", include("orchard.interfaces.web.urls")),
+]

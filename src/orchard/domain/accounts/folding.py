@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
+from orchard.domain.accounts import slugs
 from orchard.domain.accounts.models import Account, AccountUnit, CustomerLink
 from orchard.domain.accounts.rules import Decision, Folding, SourceCustomer, UnitKind, fold
 
@@ -107,13 +108,37 @@ def _accounts(
                 country=customer.country,
                 currency=customer.currency,
             )
+    name_in_addresses(missing.values())
     Account.objects.bulk_create(missing.values())
     return known | missing, len(missing)
 
 
+def name_in_addresses(accounts: Iterable[Account]) -> None:
+    """Give new accounts their slugs, with one question to the database for all of them."""
+    new = list(accounts)
+    pairs = [(account.name, account.key) for account in new]
+    wanted = slugs.candidates(pairs)
+    taken = set(Account.objects.filter(slug__in=wanted).values_list("slug", flat=True))
+    for account, slug in zip(new, slugs.give(pairs, taken), strict=True):
+        account.slug = slug
+
+
 def account_of(key: str, name: str) -> Account:
     """Return the account of a key, made where it is missing; a merged one leads to its heir."""
-    return _heir(Account.objects.get_or_create(key=key, defaults={"name": name})[0])
+    found = Account.objects.filter(key=key).first()
+    if found is None:
+        new = Account(key=key, name=name)
+        name_in_addresses([new])
+        defaults = {"name": name, "slug": new.slug}
+        found = Account.objects.get_or_create(key=key, defaults=defaults)[0]
+    return _heir(found)
+
+
+def new_account(account: Account) -> Account:
+    """Store an account that nobody has yet, with a name for its address."""
+    name_in_addresses([account])
+    account.save(force_insert=True)
+    return account
 
 
 def _heir(account: Account) -> Account:

@@ -39,6 +39,21 @@ class UnitKind(TextChoices):
     SITE = "site", gettext_lazy("Site")
 
 
+class TeamRole(TextChoices):
+    """What a person is in the team of an account."""
+
+    ACCOUNT_MANAGER = "account_manager", gettext_lazy("Account manager")
+    DEPUTY = "deputy", gettext_lazy("Deputy")
+    SPONSOR = "sponsor", gettext_lazy("Executive sponsor")
+    DELIVERY_LEAD = "delivery_lead", gettext_lazy("Delivery lead")
+    FINANCE_PARTNER = "finance_partner", gettext_lazy("Finance partner")
+    MEMBER = "member", gettext_lazy("Team member")
+
+
+HELD_BY_ONE = (TeamRole.ACCOUNT_MANAGER, TeamRole.SPONSOR)
+"""Seats that one person holds at a time."""
+
+
 class Origin(TextChoices):
     """What decided the account of a customer."""
 

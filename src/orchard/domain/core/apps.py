@@ -10,3 +10,9 @@ class CoreConfig(AppConfig):
 
     name = "orchard.domain.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from orchard.domain.core import checks
+
+        assert checks  # its import registers them

@@ -18,3 +18,8 @@ def operator(*, currency: str, at: datetime) -> User:
     if not Organisation.objects.exists():
         services.found_organisation(_("Our company"), currency=currency, by=None, at=at)
     return User.objects.operator().get()
+
+
+def base_currency() -> str | None:
+    """Return the currency of all figures; nothing before the first import or set-up."""
+    return Organisation.objects.values_list("currency", flat=True).first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import models
@@ -13,17 +13,24 @@ from orchard.analytics.policy import Policy, from_json
 from orchard.domain.core.calendar import FiscalCalendar
 from orchard.domain.core.mistakes import DomainError, NotFound
 from orchard.domain.core.models import (
+    ApiToken,
     AuditEvent,
     AuditQuerySet,
+    Comment,
     ExchangeRate,
+    LinkQuerySet,
+    OneTimeLink,
     Organisation,
     PolicyQuerySet,
     PolicyVersion,
     RateQuerySet,
+    SavedView,
+    TokenQuerySet,
     User,
     UserQuerySet,
 )
 from orchard.domain.core.money import Rate
+from orchard.domain.core.rules import Permission
 
 
 class RateMissing(DomainError):
@@ -60,6 +67,54 @@ def users(viewer: User) -> UserQuerySet:
 def user(viewer: User, user_id: int) -> User:
     """Return one person."""
     found = users(viewer).filter(pk=user_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def people(viewer: User) -> UserQuerySet:
+    """Return the people who work here or did, by name, with their roles; without the command line."""
+    return users(viewer).people().prefetch_related("roles")
+
+
+def managed_person(viewer: User, user_id: int) -> User:
+    """Return somebody whose access the viewer manages."""
+    found = people(viewer).filter(pk=user_id).first()
+    if found is None or not viewer.may(Permission.EDIT_USERS):
+        raise NotFound
+    return found
+
+
+def open_links(viewer: User, person: User, at: datetime) -> LinkQuerySet:
+    """Return the person's links that could still be followed."""
+    links = OneTimeLink.objects.visible_to(viewer).unused()
+    return links.filter(user=person, expires_at__gt=at)
+
+
+def policy_version(viewer: User, number: int) -> PolicyVersion:
+    """Return one version by its number."""
+    found = policy_versions(viewer).filter(number=number).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def saved_views(viewer: User, page: str) -> list[SavedView]:
+    """Return the viewer's own saved views of a page, by name."""
+    return list(SavedView.objects.filter(user=viewer, page=page).order_by("name", "pk"))
+
+
+def saved_view(viewer: User, view_id: int) -> SavedView:
+    """Return one of the viewer's own saved views."""
+    found = SavedView.objects.filter(user=viewer, pk=view_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_comment(viewer: User, comment_id: int) -> Comment:
+    """Return a comment that the viewer wrote, taken back or not."""
+    found = Comment.objects.filter(author=viewer, pk=comment_id).first()
     if found is None:
         raise NotFound
     return found
@@ -109,3 +164,16 @@ def rate(viewer: User, currency: str, on: date, *, revision: int | None = None) 
 def audit_events(viewer: User) -> AuditQuerySet:
     """Return what was done, the latest first."""
     return AuditEvent.objects.visible_to(viewer).order_by("-sequence")
+
+
+def my_tokens(viewer: User) -> TokenQuerySet:
+    """Return one's own tokens, the latest first."""
+    return ApiToken.objects.of(viewer).order_by("-pk")
+
+
+def my_token(viewer: User, token_id: int) -> ApiToken:
+    """Return one of one's own tokens."""
+    found = my_tokens(viewer).filter(pk=token_id).first()
+    if found is None:
+        raise NotFound
+    return found

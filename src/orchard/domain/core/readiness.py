@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
+
+LONGEST_WAIT = timedelta(minutes=2)
 
 
 class State(StrEnum):
@@ -15,6 +20,7 @@ class State(StrEnum):
     READY = "ready"
     NO_DATABASE = "the database does not answer"
     NOT_MIGRATED = "the database needs `orchard manage migrate`"
+    NO_FOLDER = "the data folder cannot be written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +44,20 @@ def check() -> Readiness:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return Readiness(State.NOT_MIGRATED)
     return Readiness(State.READY)
+
+
+def serving() -> Readiness:
+    """Say whether requests can be served: the database is up to date, the folder can be written."""
+    found = check()
+    if found.is_ready and not os.access(settings.DATA_DIR, os.W_OK):
+        return Readiness(State.NO_FOLDER)
+    return found
+
+
+def queue_stands_still(*, at: datetime) -> bool:
+    """Say whether work waits although nobody works; pages are served all the same."""
+    from django_tasks_db.models import DBTaskResult
+
+    if DBTaskResult.objects.running().exists():
+        return False
+    return bool(DBTaskResult.objects.ready().filter(enqueued_at__lt=at - LONGEST_WAIT).exists())

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,11 @@ class Permission(StrEnum):
     IMPORT_LEDGER = "import_ledger"
     UNDO_IMPORT = "undo_import"
     EDIT_COSTS = "edit_costs"
+    EDIT_ASSUMPTIONS = "edit_assumptions"
+    EDIT_TEAMS = "edit_teams"
+    WRITE_COMMENTS = "write_comments"
+    SEE_KPIS = "see_kpis"
+    EDIT_KPIS = "edit_kpis"
 
 
 class Role(StrEnum):
@@ -44,6 +50,30 @@ class Role(StrEnum):
     READER = "reader"
 
 
+class Theme(TextChoices):
+    """How pages look to a person."""
+
+    AUTO = "auto", _("As the device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class LinkPurpose(TextChoices):
+    """What a one-time link lets somebody do."""
+
+    FIRST_ADMINISTRATOR = "first_administrator", _("First administrator")
+    INVITATION = "invitation", _("Invitation")
+    PASSWORD_RESET = "password_reset", _("Forgotten password")
+
+
+class TokenScope(TextChoices):
+    """What a personal token may be used for; never more than its person may do."""
+
+    READ = "read", _("Read")
+    WRITE = "write", _("Change accounts and exchange rates")
+    IMPORT = "import", _("Import ledgers and undo imports")
+
+
 @dataclass(frozen=True, slots=True)
 class RoleCard:
     """A role that describes itself: its name, its duty and its permissions."""
@@ -54,7 +84,7 @@ class RoleCard:
 
 
 _P = Permission
-_READ = frozenset({_P.SEE_ORGANISATION, _P.SEE_USERS, _P.SEE_POLICY, _P.SEE_ACCOUNTS})
+_READ = frozenset({_P.SEE_ORGANISATION, _P.SEE_USERS, _P.SEE_POLICY, _P.SEE_ACCOUNTS, _P.SEE_KPIS})
 _FIGURES = frozenset({_P.SEE_LEDGER, _P.SEE_MARGINS, _P.SEE_RATES})
 
 ROLES: dict[Role, RoleCard] = {
@@ -74,22 +104,23 @@ ROLES: dict[Role, RoleCard] = {
             _READ
             | _FIGURES
             | {_P.PROPOSE_POLICY, _P.APPROVE_POLICY, _P.SEE_AUDIT, _P.EDIT_ACCOUNTS}
+            | {_P.EDIT_TEAMS, _P.EDIT_KPIS, _P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}
         ),
     ),
     Role.ACCOUNT_MANAGER: RoleCard(
         _("Account manager"),
         _("Answers for accounts and their plans; sees what they bring and cost."),
-        frozenset(_READ | _FIGURES),
+        frozenset(_READ | _FIGURES | {_P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}),
     ),
     Role.EXECUTIVE_SPONSOR: RoleCard(
         _("Executive sponsor"),
         _("Stands behind accounts in top management and approves the policy."),
-        frozenset(_READ | _FIGURES | {_P.APPROVE_POLICY}),
+        frozenset(_READ | _FIGURES | {_P.APPROVE_POLICY, _P.WRITE_COMMENTS}),
     ),
     Role.OPERATIONS: RoleCard(
         _("Operations"),
         _("Keeps the promises: delivery, service, quality. Sees no margins."),
-        frozenset(_READ),
+        frozenset(_READ | {_P.WRITE_COMMENTS}),
     ),
     Role.FINANCE: RoleCard(
         _("Finance"),
@@ -98,7 +129,7 @@ ROLES: dict[Role, RoleCard] = {
             _READ
             | _FIGURES
             | {_P.EDIT_RATES, _P.IMPORT_LEDGER, _P.UNDO_IMPORT, _P.EDIT_COSTS, _P.EDIT_ACCOUNTS}
-            | {_P.PROPOSE_POLICY}
+            | {_P.PROPOSE_POLICY, _P.EDIT_KPIS, _P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}
         ),
     ),
     Role.READER: RoleCard(_("Reader"), _("Reads accounts, without margins."), _READ),

@@ -80,4 +80,6 @@ def sealed(seal: Seal) -> RunPython:
 AUDIT_TRAIL = Seal("core_auditevent")
 APPROVED_POLICIES = Seal("core_policyversion", "OLD.approved_at IS NOT NULL")
 EXCHANGE_RATES = Seal("core_exchangerate")
-SEALS = (AUDIT_TRAIL, APPROVED_POLICIES, EXCHANGE_RATES)
+PUBLISHED_FORECASTS = Seal("economics_forecastversion", "OLD.published_at IS NOT NULL")
+REVENUE_PLANS = Seal("economics_revenueplan")
+SEALS = (AUDIT_TRAIL, APPROVED_POLICIES, EXCHANGE_RATES, PUBLISHED_FORECASTS, REVENUE_PLANS)

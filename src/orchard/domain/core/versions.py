@@ -25,7 +25,8 @@ M = TypeVar("M", bound=Versioned)
 
 def update_versioned(row: M, expected: int, **changes: object) -> M:
     """Write the changes if the row is still at the expected version, else raise StaleVersion."""
-    rows = type(row)._default_manager.filter(pk=row.pk)
+    kind = row.__class__  # not type(row): the person of a request is a lazy stand-in
+    rows = kind._default_manager.filter(pk=row.pk)
     written = rows.filter(version=expected).update(**changes, version=F("version") + 1)
     current = rows.first()
     if current is None:

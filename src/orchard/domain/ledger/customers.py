@@ -1,15 +1,22 @@
-"""The customers that lines of the ledger name, as accounts fold them."""
+"""The customers that lines of the ledger name, and folding them into accounts."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
-from orchard.domain.accounts.rules import SourceCustomer
+from orchard.domain.accounts import services
+from orchard.domain.accounts.folding import Folded
+from orchard.domain.accounts.rules import Folding, SourceCustomer
+from orchard.domain.core.models import User
 from orchard.domain.ledger import store
 
 ROWS_TOGETHER = 10_000
+FOLDED_TOGETHER = 10_000
+"""In one transaction: others who want to write wait no longer than that takes."""
 CUSTOMERS = """
     SELECT customer, left(coalesce(max_by(customer_name, (booked_on, customer_name)), ''), 300),
         coalesce(max_by(account, (booked_on, account)), '') AS latest,
@@ -37,3 +44,27 @@ def customers_of(files: Sequence[Path]) -> Iterator[SourceCustomer]:
         found = engine.execute(CUSTOMERS, [[str(path) for path in files]])
         while rows := found.fetchmany(ROWS_TOGETHER):
             yield from (SourceCustomer(*row) for row in rows)
+
+
+def fold_new(
+    source: str, files: Sequence[Path], *, by: User, clock: Callable[[], datetime]
+) -> Folded:
+    """Give customers of the files that are new their accounts, by the account column."""
+    return fold(source, customers_of(files), None, by=by, clock=clock)
+
+
+def fold(
+    source: str,
+    customers: Iterable[SourceCustomer],
+    folding: Folding | None,
+    *,
+    by: User,
+    clock: Callable[[], datetime],
+) -> Folded:
+    """Fold in transactions of bounded length; what is done stays done, repeating adds nothing."""
+    total = Folded(0, 0, 0, 0)
+    rest = iter(customers)
+    while part := list(islice(rest, FOLDED_TOGETHER)):
+        at = clock()
+        total += services.fold_customers(source, customers=part, folding=folding, by=by, at=at)
+    return total

@@ -7,7 +7,7 @@ makes all of them visible at once. Whatever happens before it leaves the ledger 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -88,6 +88,8 @@ class Order:
     mapping: str = ""
     on_changed: OnChanged = OnChanged.REFUSE
     without_rejected: bool = False
+    fixes: tuple[Mapping[str, object], ...] = ()
+    """Cells that a person corrected; they are recorded with the batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,12 @@ def _import_whole(staged: Staged, order: Order, by: User, at: datetime, watch: W
     source = _source(order.source, by=by, at=at)
     with leases.only_import_of(source):
         draft = services.Draft(
-            order.file_name, staged.sha256, order.mapping, staged.rejected, control_totals(staged)
+            order.file_name,
+            staged.sha256,
+            order.mapping,
+            staged.rejected,
+            control_totals(staged),
+            order.fixes,
         )
         batch = services.start_batch(source, draft=draft, by=by, at=at)
         with _failing_cleanly(batch, by=by, at=at):

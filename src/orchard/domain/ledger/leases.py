@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.core.mistakes import Conflict
 from orchard.domain.ledger import store
-from orchard.domain.ledger.models import ImportBatch, ImportSource
+from orchard.domain.ledger.models import BatchQuerySet, DraftQuerySet, ImportBatch, ImportSource
 from orchard.domain.ledger.rules import LEASE, lease_until
 
 try:
@@ -30,6 +30,7 @@ except ImportError:  # Windows: the lease alone decides
     fcntl = None  # type: ignore[assignment]
 
 Clock = Callable[[], datetime]
+Leased = BatchQuerySet | DraftQuerySet
 logger = logging.getLogger(__name__)
 
 
@@ -93,14 +94,22 @@ def refuse_while_running(running: ImportBatch, at: datetime) -> None:
 
 @contextmanager
 def heartbeat(batch: ImportBatch, clock: Clock | None) -> Iterator[None]:
-    """Renew the lease in a thread, also while one long query runs; without a clock, do not."""
+    """Renew the lease of a batch while it is written; without a clock, do not."""
+    running = ImportBatch.objects.running().filter(pk=batch.pk)
+    with beating(running, clock, name=f"import {batch.pk}"):
+        yield
+
+
+@contextmanager
+def beating(rows: Leased, clock: Clock | None, *, name: str) -> Iterator[None]:
+    """Renew a lease in a thread, also while one long query runs; without a clock, do not."""
     finished = threading.Event()
 
     def beat() -> None:
         while clock is not None and not finished.wait(LEASE.total_seconds() / 3):
-            _renew(batch, clock())
+            _renew(rows, clock(), name)
 
-    thread = threading.Thread(target=beat, name=f"lease of import {batch.pk}", daemon=True)
+    thread = threading.Thread(target=beat, name=f"lease of {name}", daemon=True)
     thread.start()
     try:
         yield
@@ -109,12 +118,12 @@ def heartbeat(batch: ImportBatch, clock: Clock | None) -> Iterator[None]:
         thread.join()
 
 
-def _renew(batch: ImportBatch, now: datetime) -> None:
+def _renew(rows: Leased, now: datetime, name: str) -> None:
     """Show life; a beat that fails is not the end, two more fit into the lease."""
     try:
-        ImportBatch.objects.running().filter(pk=batch.pk).update(lease_until=lease_until(now))
+        rows.update(lease_until=lease_until(now))
     except BrokenDatabase:  # a connection that broke is no DatabaseError
-        logger.warning("The lease of import %s could not be renewed.", batch.pk)
+        logger.warning("The lease of %s could not be renewed.", name)
     finally:
         connection.close()
 

@@ -11,7 +11,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.core.fields import SumField
-from orchard.domain.ledger.rules import BatchState, FileKind
+from orchard.domain.core.versions import Versioned
+from orchard.domain.ledger.rules import (
+    ENDED,
+    BatchState,
+    DraftState,
+    DraftWork,
+    FileKind,
+    OnChanged,
+)
 
 
 class ImportSource(models.Model):
@@ -50,6 +58,7 @@ class ImportBatch(models.Model):
     file_name = models.CharField(_("file"), max_length=300)
     sha256 = models.CharField(_("content hash of the file"), max_length=64)
     mapping = models.TextField(_("column mapping used"), blank=True)
+    fixes = models.JSONField(_("cells corrected by hand"), default=list, blank=True)
     rows_new = models.BigIntegerField(_("new lines"), default=0)
     rows_same = models.BigIntegerField(_("lines already known"), default=0)
     rows_changed = models.BigIntegerField(_("changed lines"), default=0)
@@ -99,6 +108,11 @@ class ImportBatch(models.Model):
         The moment keeps it apart from what a lost database left in the same store.
         """
         return f"{self.pk:08d}-{self.started_at.astimezone(UTC):%Y%m%dT%H%M%S%f}"
+
+    @property
+    def added(self) -> str:
+        """Return the control totals as one text; lists prefetch `totals`."""
+        return ", ".join(map(str, self.totals.all()))
 
     def holds_lease(self, at: datetime) -> bool:
         """Say whether its process has shown life lately."""
@@ -169,3 +183,78 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id} → {self.corrected_id}"
+
+
+class DraftQuerySet(models.QuerySet["ImportDraft"]):
+    """Filters on drafts."""
+
+    def open(self) -> DraftQuerySet:
+        """Return the drafts that still lead somewhere."""
+        return self.exclude(state__in=ENDED)
+
+    def running(self) -> DraftQuerySet:
+        """Return the drafts that a worker has in hand, or had when it died."""
+        return self.filter(state=DraftState.RUNNING)
+
+
+class ImportDraft(Versioned):
+    """A file on its way into the ledger: what people said about it and what reading found."""
+
+    source_name = models.CharField(_("source"), max_length=200)
+    file_name = models.CharField(_("file, as it was called"), max_length=300)
+    token = models.CharField(_("name of its folder"), max_length=32, unique=True)
+    sha256 = models.CharField(_("content hash of the file"), max_length=64)
+    size = models.BigIntegerField(_("bytes"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=DraftState.choices, default=DraftState.UPLOADED
+    )
+    work = models.CharField(
+        _("work in the background"), max_length=10, choices=DraftWork.choices, blank=True
+    )
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    mapping = models.TextField(_("what people said about the columns"), blank=True)
+    fixes = models.JSONField(_("cells corrected by hand"), default=list, blank=True)
+    found = models.JSONField(_("what reading found"), default=dict, blank=True)
+    counted = models.JSONField(_("what the trial found"), default=dict, blank=True)
+    folded = models.JSONField(_("new customers and accounts"), default=dict, blank=True)
+    on_changed = models.CharField(
+        _("what happens to changed lines"),
+        max_length=10,
+        choices=[(choice.value, choice.value) for choice in OnChanged],
+        default=OnChanged.REFUSE.value,
+    )
+    without_rejected = models.BooleanField(_("import the rest"), default=False)
+    rows_done = models.BigIntegerField(_("lines done"), default=0)
+    rows_total = models.BigIntegerField(_("lines to do"), null=True)
+    work_started_at = models.DateTimeField(_("work started"), null=True)
+    lease_until = models.DateTimeField(_("believed to live until"), null=True)
+    wants_stop = models.BooleanField(_("somebody asked to stop"), default=False)
+    failure = models.TextField(_("why it failed"), blank=True)
+    batch = models.OneToOneField(ImportBatch, models.PROTECT, null=True, related_name="draft")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(_("uploaded"))
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(_("last changed"))
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=DraftState.values), name="ledger_draft_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=DraftState.DONE) | Q(batch__isnull=False),
+                name="ledger_done_draft_has_its_batch",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.file_name}"
+
+    def is_dead(self, at: datetime) -> bool:
+        """Say whether its worker has gone without finishing it."""
+        return self.state == DraftState.RUNNING and (
+            self.lease_until is None or at > self.lease_until
+        )

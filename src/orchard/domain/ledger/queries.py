@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+import csv
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
 from orchard.domain.ledger import store
-from orchard.domain.ledger.models import BatchFile, BatchQuerySet, ImportBatch, ImportSource
+from orchard.domain.ledger.models import (
+    BatchFile,
+    BatchQuerySet,
+    DraftQuerySet,
+    ImportBatch,
+    ImportDraft,
+    ImportSource,
+)
+from orchard.domain.ledger.reading import head
+from orchard.domain.ledger.reading.head import Head
+from orchard.domain.ledger.reading.writing import FORMULA
 from orchard.domain.ledger.rules import BatchState
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedLine:
+    """A line that cannot be imported: where it is wrong, what stands there, and why."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
 
 
 def batches(viewer: User) -> BatchQuerySet:
@@ -63,3 +88,74 @@ def remembered_mapping(viewer: User, source: str) -> str:
     require(viewer, Permission.IMPORT_LEDGER)
     found = ImportSource.objects.filter(name=source).values_list("mapping", flat=True).first()
     return found or ""
+
+
+def drafts(viewer: User) -> DraftQuerySet:
+    """Return the imports that are being prepared; whoever may import sees all of them."""
+    if not may(viewer, Permission.IMPORT_LEDGER):
+        return ImportDraft.objects.none()
+    return ImportDraft.objects.select_related("changed_by", "batch").order_by("-pk")
+
+
+def draft(viewer: User, draft_id: int) -> ImportDraft:
+    """Return one draft, or say that it does not exist."""
+    found = drafts(viewer).filter(pk=draft_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def sources(viewer: User) -> list[str]:
+    """Return the names of the systems that something was imported from, in order."""
+    if not may(viewer, Permission.IMPORT_LEDGER):
+        return []
+    return list(ImportSource.objects.order_by("name").values_list("name", flat=True))
+
+
+def rejected_lines(viewer: User, draft: ImportDraft, *, most: int) -> list[RejectedLine]:
+    """Return the first lines of a draft that cannot be read, each with its reason."""
+    path = rejected_file(viewer, draft)
+    if path is None:
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = islice(csv.DictReader(file), most)
+        return [
+            RejectedLine(int(row["line"]), row["column"], _as_written(row["value"]), row["reason"])
+            for row in rows
+        ]
+
+
+def rejected_file(viewer: User, draft: ImportDraft) -> Path | None:
+    """Return the list of all rejected lines of a draft, if there are any."""
+    require(viewer, Permission.IMPORT_LEDGER)
+    path = store.draft(draft.token) / store.REJECTED
+    return path if path.is_file() else None
+
+
+def first_lines(viewer: User, draft: ImportDraft) -> Head | None:
+    """Return the first lines of a draft's file, if it could be opened."""
+    require(viewer, Permission.IMPORT_LEDGER)
+    return head.read(store.draft(draft.token) / store.HEAD)
+
+
+def _as_written(cell: str) -> str:
+    """Take the sign away that keeps a spreadsheet from taking a text for a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+
+
+def missing_rates(viewer: User, draft: ImportDraft) -> list[tuple[str, date]]:
+    """Return currency and month of every rate that the figures of a checked draft lack."""
+    base = core.organisation(viewer).currency
+    stored = set(core.rates(viewer).values_list("currency", "month"))
+    needed = [
+        (currency, date.fromisoformat(f"{month}-01"))
+        for currency, months in draft.counted.get("months", {}).items()
+        for month in months
+        if currency != base
+    ]
+    return [pair for pair in needed if pair not in stored]
+
+
+def is_empty(viewer: User) -> bool:
+    """Say whether nothing is in the ledger yet, for one who may know."""
+    return may(viewer, Permission.SEE_LEDGER) and not ImportBatch.objects.visible().exists()

@@ -15,6 +15,15 @@ KEPT_AFTER_UNDO = timedelta(days=30)
 """Files of an undone batch stay this long on the disk, out of view."""
 
 
+LARGEST_UPLOAD = 512 << 20
+"""Bytes of a file that the browser may send; larger ledgers come by the command line."""
+
+MOST_FIXES = 500
+"""Cells that one corrects in a draft; beyond it the file itself is wrong."""
+
+KEPT_DRAFT = timedelta(days=30)
+"""A draft that nobody touched for so long is discarded with its file."""
+
 KEPT_AFTER_READING = timedelta(days=1)
 """What a killed process had read stays this long: longer than any reading takes."""
 
@@ -26,6 +35,33 @@ class BatchState(TextChoices):
     COMMITTED = "committed", _("in the ledger")
     UNDONE = "undone", _("undone")
     FAILED = "failed", _("failed, nothing imported")
+
+
+class DraftState(TextChoices):
+    """Where an import stands before it is a batch, and how it ended."""
+
+    UPLOADED = "uploaded", _("file received")
+    ASKED = "asked", _("questions are open")
+    MAPPED = "mapped", _("columns found")
+    COUNTED = "counted", _("checked")
+    QUEUED = "queued", _("waiting for its turn")
+    RUNNING = "running", _("at work")
+    DONE = "done", _("in the ledger")
+    FAILED = "failed", _("failed, nothing imported")
+    STOPPED = "stopped", _("stopped, nothing imported")
+    DISCARDED = "discarded", _("discarded")
+
+
+class DraftWork(TextChoices):
+    """What is done with a draft in the background."""
+
+    LOOK = "look", _("Looking at the file")
+    COUNT = "count", _("Checking every line")
+    IMPORT = "import", _("Importing")
+
+
+WORKING = frozenset({DraftState.QUEUED, DraftState.RUNNING})
+ENDED = frozenset({DraftState.DONE, DraftState.DISCARDED})
 
 
 class FileKind(TextChoices):

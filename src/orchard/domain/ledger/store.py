@@ -40,8 +40,12 @@ INCOMING = ".incoming"
 LOCKS = ".locks"
 SPILL = ".spill"
 STAGING = ".staging"
+DRAFTS = ".drafts"
 PARTS = ".parts"
-OWN_FOLDERS = frozenset({INCOMING, LOCKS, SPILL, STAGING})
+ORIGINAL, STAGED, HEAD = "original", "staged.parquet", "head.parquet"
+REJECTED = "staged.rejected.csv"
+"""What lies in the folder of a draft."""
+OWN_FOLDERS = frozenset({DRAFTS, INCOMING, LOCKS, SPILL, STAGING})
 
 
 class StoreIsFull(DomainError):
@@ -82,6 +86,11 @@ def incoming(folder: str) -> Path:
 def staging() -> Path:
     """Return where files are read to before they are imported."""
     return root() / STAGING
+
+
+def draft(token: str) -> Path:
+    """Return the folder of a draft; the name is ours, never that of the uploaded file."""
+    return root() / DRAFTS / token
 
 
 def batch_folders() -> list[Path]:

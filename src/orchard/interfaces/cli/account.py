@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
 
+from orchard.domain.economics.words.numbers import change, exact_money, money, not_known, percent
+from orchard.domain.economics.words.steps import lever_action, step_name
 from orchard.interfaces.cli import database, staging
 from orchard.interfaces.cli.dates import as_of_option
 from orchard.interfaces.cli.ledgers import OpenLedger, Order, open_ledger
-from orchard.interfaces.cli.steps import lever_action, step_name
 from orchard.interfaces.cli.texts import read_text
-from orchard.interfaces.cli.wording import change, exact_money, money, not_known, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,12 +18,12 @@ from django.utils.translation import ngettext
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from orchard.domain.economics.words.numbers import money, percent
 from orchard.interfaces.cli import database, staging
 from orchard.interfaces.cli.dates import as_of_option
 from orchard.interfaces.cli.ledgers import EMBEDDED, OpenLedger, Order, open_ledger
 from orchard.interfaces.cli.stopping import stoppable
 from orchard.interfaces.cli.stored import STORED
-from orchard.interfaces.cli.wording import money, percent
 
 if TYPE_CHECKING:
     from orchard.analytics.cost_to_serve import CostModel

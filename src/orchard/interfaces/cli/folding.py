@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from io import StringIO
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,8 +31,6 @@ app = typer.Typer()
 out = Console()
 
 SOURCE = "ledger"
-FOLDED_TOGETHER = 10_000
-"""In one transaction: others who want to write wait no longer than that takes."""
 CALENDAR_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
@@ -185,16 +182,9 @@ def fold_new(source: str, files: Sequence[Path], by: User) -> None:
 def _fold(
     source: str, customers: Iterable[SourceCustomer], folding: Folding | None, by: User
 ) -> Folded:
-    """Fold in transactions of bounded length; what is done stays done, repeating adds nothing."""
-    from orchard.domain.accounts import services
-    from orchard.domain.accounts.folding import Folded
+    from orchard.domain.ledger import customers as folds
 
-    total = Folded(0, 0, 0, 0)
-    rest = iter(customers)
-    while part := list(islice(rest, FOLDED_TOGETHER)):
-        at = database.now()
-        total += services.fold_customers(source, customers=part, folding=folding, by=by, at=at)
-    return total
+    return folds.fold(source, customers, folding, by=by, clock=database.now)
 
 
 def _move_known(source: str, mapping: dict[str, Target], reason: str | None, by: User) -> None:

@@ -7,10 +7,34 @@ import sys
 
 import typer
 
-from orchard.interfaces.cli import account, analyse, folding, imports, product, value
+from orchard.interfaces.cli import (
+    account,
+    analyse,
+    figures,
+    folding,
+    imports,
+    operations,
+    product,
+    users,
+    value,
+)
+from orchard.interfaces.cli.demo import command as demo
+from orchard.interfaces.cli.serving import command as serving
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-for commands in (analyse, account, value, imports, folding, product):
+for commands in (
+    analyse,
+    account,
+    value,
+    imports,
+    folding,
+    figures,
+    serving,
+    operations,
+    users,
+    product,
+    demo,
+):
     app.add_typer(commands.app)
 
 

@@ -1,4 +1,4 @@
-"""`orchard version`, `serve`, `glossary` and `manage`: the product itself."""
+"""`orchard version`, `glossary` and `manage`: the product itself."""
 
 from __future__ import annotations
 
@@ -18,39 +18,10 @@ app = typer.Typer()
 out = Console()
 
 
-class CannotListen(DomainError):
-    """The address is taken or not of this machine."""
-
-
 @app.command()
 def version() -> None:
     """Print the version."""
     typer.echo(f"orchard {installed_version('orchard')}")
-
-
-@app.command()
-def serve(
-    *,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
-) -> None:
-    """Serve the product; for now its health pages: /healthz, /readyz, /version."""
-    database.load_settings()
-    database.open_database()
-    from waitress import create_server
-
-    from orchard.config.wsgi import application
-
-    try:
-        server = create_server(application, host=host, port=port, ident=None)
-    except (OSError, ValueError) as reason:
-        raise CannotListen(
-            _("Nobody can listen on %(host)s, port %(port)d: %(reason)s. Choose --host or --port.")
-            % {"host": host, "port": port, "reason": reason}
-        ) from reason
-    out.print(_("Orchard listens on http://%(host)s:%(port)d/healthz, Ctrl-C stops it.")
-              % {"host": host, "port": port}, markup=False)  # fmt: skip
-    server.run()
 
 
 @app.command()

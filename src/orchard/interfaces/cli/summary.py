@@ -11,8 +11,8 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from orchard.interfaces.cli.report.findings import Tone, findings
-from orchard.interfaces.cli.wording import money, percent, short_money
+from orchard.domain.economics.words.numbers import money, percent, short_money
+from orchard.domain.economics.words.sentences import Tone, of_analysis
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,7 +39,7 @@ def show(out: Console, analysis: Analysis, notices: Sequence[str]) -> None:
     }  # fmt: skip
     out.print(Text(head % words, style="dim"))
     out.print()
-    for finding in findings(analysis):
+    for finding in of_analysis(analysis):
         sign, style = MARKS.get(finding.tone, ("\u2022", ""))
         out.print(Text(f"{sign} ", style=style).append(Text(finding.text, style="")))
     for notice in notices:

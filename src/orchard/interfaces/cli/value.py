@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
 
+from orchard.domain.economics.words.numbers import change, money, percent
 from orchard.interfaces.cli import database
 from orchard.interfaces.cli.texts import read_text
-from orchard.interfaces.cli.wording import change, money, percent
 
 if TYPE_CHECKING:
     from orchard.analytics.clv.bridge import Bridge

@@ -81,7 +81,7 @@ class Meaning:
         if self.columns.get("booked_on"):
             return
         days = [column for column in self.free() if self.evidence.is_date(column)]
-        if not days:
+        if not days or "booked_on" in self.fixed:
             raise NoDateColumn(columns=self.listed())
         if len(days) == 1:
             self.columns["booked_on"] = days[0].name
@@ -89,11 +89,13 @@ class Meaning:
             self._ask("booked_on", days, may_be_none=False)
 
     def _amount(self) -> None:
-        if self.columns.get("net") or {"quantity", "unit_price"} <= set(self.columns):
+        if self.columns.get("net"):
+            return
+        if self.columns.get("quantity") and self.columns.get("unit_price"):
             return
         numbers = [column for column in self.free() if self._is_measure(column)]
         amounts = [column for column in numbers if self.evidence.has_fractions(column)] or numbers
-        if not amounts:
+        if not amounts or "net" in self.fixed:
             raise NoAmountColumn(columns=self.listed())
         if len(amounts) == 1:
             self.columns["net"] = amounts[0].name

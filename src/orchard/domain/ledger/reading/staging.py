@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Table
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -28,6 +28,8 @@ WORKER = "orchard.domain.ledger.reading.worker"
 
 Progress = Callable[[int, int | None], None]
 Answer = dict[str, object]
+Fixes = Sequence[Table[str, object]]
+"""Cells to read otherwise than they are written: line, column, value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +61,27 @@ def _never() -> bool:
     return False
 
 
-def propose(
+def propose(  # noqa: PLR0913  # the one door, all by keyword
     source: str,
     *,
     base_currency: str,
     today: date,
     mapping: Mapping | None = None,
     answers: Table[str, str] | None = None,
+    fixes: Fixes = (),
+    head: Path | None = None,
+    scratch: Path | None = None,
+    should_stop: Callable[[], bool] = _never,
 ) -> Proposal:
-    """Look at a source and return how it would be read, with questions and notices."""
-    with tempfile.TemporaryDirectory(prefix="orchard-reading-") as workspace:
+    """Look at a source and return how it would be read, with questions and notices.
+
+    `head` is where the first lines are kept, so that a preview need not read the source again.
+    """
+    with tempfile.TemporaryDirectory(prefix="orchard-reading-", dir=scratch) as workspace:
         request = _request("propose", source, Path(workspace), _said(source, mapping), answers)
         request |= {"base_currency": base_currency, "today": today.isoformat()}
-        return _proposal(_ask_child(request, source, _silent, _never))
+        request |= {"fixes": [dict(fix) for fix in fixes], "head": str(head or "")}
+        return _proposal(_ask_child(request, source, _silent, should_stop))
 
 
 def stage(  # noqa: PLR0913  # the one door, all by keyword
@@ -82,6 +92,7 @@ def stage(  # noqa: PLR0913  # the one door, all by keyword
     today: date,
     mapping: Mapping | None = None,
     answers: Table[str, str] | None = None,
+    fixes: Fixes = (),
     progress: Progress = _silent,
     should_stop: Callable[[], bool] = _never,
 ) -> Staged:
@@ -93,6 +104,7 @@ def stage(  # noqa: PLR0913  # the one door, all by keyword
     with _workspace(destination) as workspace:
         request = _request("stage", source, workspace, _said(source, mapping), answers)
         request |= {"base_currency": base_currency, "today": today.isoformat()}
+        request |= {"fixes": [dict(fix) for fix in fixes]}
         result = _ask_child(request, source, progress, should_stop)
         proposal = _proposal(result)
         if proposal.questions:
@@ -129,6 +141,8 @@ def _request(
         "mapping": mapping.to_table(said),
         "answers": dict(answers or {}),
         "reasons": reasons.texts(),
+        "fixes": [],
+        "head": "",
     }
 
 

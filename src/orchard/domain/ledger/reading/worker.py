@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -88,7 +88,7 @@ def named(error: Exception) -> ReadingMistake | None:
 
 def work(request: dict[str, object], progress: Progress) -> dict[str, object]:
     """Do what is asked: propose a mapping, or stage the lines as well."""
-    from orchard.domain.ledger.reading import proposing, sources
+    from orchard.domain.ledger.reading import fixing, head, proposing, sources
     from orchard.domain.ledger.reading.conversion import Conversion
     from orchard.domain.ledger.reading.evidence import Evidence
     from orchard.domain.ledger.reading.session import Session
@@ -96,6 +96,9 @@ def work(request: dict[str, object], progress: Progress) -> dict[str, object]:
     session = Session(Path(str(request["workspace"])))
     said = proposing.answered(from_table(_dict(request["mapping"])), _dict(request["answers"]))
     opened = sources.open_source(str(request["source"]), said, session)
+    opened = replace(opened, raw=fixing.fixed(opened.raw, _list(request.get("fixes", []))))
+    if request.get("head"):
+        head.write(session, opened.raw, Path(str(request["head"])))
     today = date.fromisoformat(str(request["today"]))
     evidence = Evidence(session, opened.raw, today)
     proposal = proposing.propose(
@@ -111,6 +114,11 @@ def work(request: dict[str, object], progress: Progress) -> dict[str, object]:
 
 def _dict(value: object) -> dict[str, str]:
     assert isinstance(value, dict), "the parent sends tables"
+    return value
+
+
+def _list(value: object) -> list[dict[str, object]]:
+    assert isinstance(value, list), "the parent sends lists"
     return value
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.exports import Cell, Column, Row, Sheet
+from orchard.domain.economics.words.handling import class_that_counts, handling
+from orchard.domain.economics.words.names import signal_name
+from orchard.domain.economics.words.numbers import not_known
+from orchard.domain.economics.words.steps import step_name
 from orchard.interfaces.cli.report import cells
-from orchard.interfaces.cli.report.handling import class_that_counts, handling
-from orchard.interfaces.cli.report.names import signal_name
-from orchard.interfaces.cli.steps import step_name
-from orchard.interfaces.cli.wording import not_known
 
 if TYPE_CHECKING:
     from orchard.analytics.results import AbcClass, AccountFindings, Analysis

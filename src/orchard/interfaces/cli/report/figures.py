@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orchard.analytics.policy import ProfitPolicy
-from orchard.interfaces.cli.report.names import signal_name
-from orchard.interfaces.cli.steps import step_name
-from orchard.interfaces.cli.wording import exact_money, not_known, percent, short_money
+from orchard.domain.economics.words.names import signal_name
+from orchard.domain.economics.words.numbers import exact_money, not_known, percent, short_money
+from orchard.domain.economics.words.steps import step_name
 
 if TYPE_CHECKING:
     from orchard.analytics.results import AccountFindings, Analysis

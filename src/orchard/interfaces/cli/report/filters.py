@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django import template
 
-from orchard.interfaces.cli import wording
+from orchard.domain.economics.words import numbers as wording
 
 register = template.Library()
 

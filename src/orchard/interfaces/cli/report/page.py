@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from django.template import Context, Engine
 from django.utils.translation import get_language
 
+from orchard.domain.economics.words.sentences import of_analysis, unknown_text
 from orchard.interfaces.cli.report import figures, panels
-from orchard.interfaces.cli.report.findings import findings, unknown_text
 
 if TYPE_CHECKING:
     from orchard.analytics.results import Analysis
@@ -38,7 +38,7 @@ def write(analysis: Analysis, notices: Sequence[str]) -> str:
         "analysis": analysis,
         "facts": analysis.ledger,
         "notices": notices,
-        "findings": findings(analysis),
+        "findings": of_analysis(analysis),
         "figures": figures.key_figures(analysis),
         "panels": panels.panels(analysis),
         "exposure": panels.exposure(analysis),

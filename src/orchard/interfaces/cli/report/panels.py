@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from orchard.analytics.policy import ConcentrationPolicy, ProfitPolicy
+from orchard.domain.economics.words.names import model_name
+from orchard.domain.economics.words.numbers import exact_money, not_known, percent, short_money
+from orchard.domain.economics.words.sentences import crossed_text
+from orchard.domain.economics.words.steps import step_name
 from orchard.interfaces.cli.report.charts import bars, curves
-from orchard.interfaces.cli.report.findings import crossed_text
-from orchard.interfaces.cli.report.names import model_name
-from orchard.interfaces.cli.steps import step_name
-from orchard.interfaces.cli.wording import exact_money, not_known, percent, short_money
 
 if TYPE_CHECKING:
     from orchard.analytics.results import Analysis, ClassCounts

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.exports import Cell, Kind, Row, Sheet, write_workbook
+from orchard.domain.economics.words.handling import handling
+from orchard.domain.economics.words.names import model_name, signal_name
+from orchard.domain.economics.words.numbers import not_known
+from orchard.domain.economics.words.sentences import Tone, crossed_text, of_analysis, unknown_text
+from orchard.domain.economics.words.steps import step_name
 from orchard.interfaces.cli.report import account_sheet, cells
-from orchard.interfaces.cli.report.findings import Tone, crossed_text, findings, unknown_text
-from orchard.interfaces.cli.report.handling import handling
-from orchard.interfaces.cli.report.names import model_name, signal_name
-from orchard.interfaces.cli.steps import step_name
-from orchard.interfaces.cli.wording import not_known
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -71,7 +71,7 @@ def _summary_rows(analysis: Analysis, notices: Sequence[str]) -> Iterator[Row]:
         Tone.BAD: _("loses money"), Tone.WATCH: _("watch"), Tone.GOOD: _("good"),
         Tone.PLAIN: _("fact"),
     }  # fmt: skip
-    for finding in findings(analysis):
+    for finding in of_analysis(analysis):
         yield _("finding"), marks[finding.tone], finding.text, None
     for notice in notices:
         yield _("notice"), "", notice, None

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
+from orchard.domain.economics.words.numbers import short_money
 from orchard.interfaces.cli.report.charts.canvas import Canvas, Scale
-from orchard.interfaces.cli.wording import short_money
 
 WIDTH, HEIGHT = 620, 280
 TOP, BOTTOM, SIDE = 24, 56, 8

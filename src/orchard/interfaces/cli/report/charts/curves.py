@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from orchard.analytics.results import QuarterConcentration, WhaleCurve
+from orchard.domain.economics.words.numbers import percent, short_money
 from orchard.interfaces.cli.report.charts.canvas import Canvas, Scale, ticks
-from orchard.interfaces.cli.wording import percent, short_money
 
 WIDTH, HEIGHT = 620, 300
 LEFT, RIGHT, TOP, BOTTOM = 58, 18, 18, 40

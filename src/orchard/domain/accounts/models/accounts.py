@@ -1,0 +1,148 @@
+"""Accounts, who may know them, and their units."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.accounts.rules import Confidentiality, Status, UnitKind
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
+from orchard.domain.core.scoping import ScopedQuerySet
+from orchard.domain.core.versions import Versioned
+
+
+class AccountQuerySet(ScopedQuerySet["Account"]):
+    """Filters that one can chain."""
+
+    permission = Permission.SEE_ACCOUNTS
+
+    def visible_to(self, viewer: User) -> Self:  # type: ignore[override]  # insiders are users
+        """Return open accounts, and those whose insider the viewer is."""
+        return super().visible_to(viewer).filter(may_know(viewer))
+
+    def current(self) -> Self:
+        """Return accounts that were not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+    def containing(self, text: str) -> Self:
+        """Return accounts whose own name or key contains the text, or that of a customer."""
+        own = Q(name__icontains=text) | Q(key__icontains=text)
+        theirs = Q(customers__name__icontains=text) | Q(customers__customer__icontains=text)
+        matching = self.model._default_manager.filter(own | theirs)
+        return self.filter(pk__in=matching.values("pk"))
+
+
+class Account(Versioned):
+    """A customer group that we sell to."""
+
+    key = models.CharField(_("key in the ledger"), max_length=200, unique=True)
+    name = models.CharField(_("name"), max_length=300)
+    slug = models.SlugField(_("name in addresses"), max_length=100, unique=True)
+    organisation_number = models.CharField(_("organisation number"), max_length=50, blank=True)
+    industry = models.CharField(_("industry"), max_length=200, blank=True)
+    country = models.CharField(_("country"), max_length=100, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status.choices, default=Status.STANDARD
+    )
+    confidentiality = models.CharField(
+        _("who may know it"),
+        max_length=20,
+        choices=Confidentiality.choices,
+        default=Confidentiality.OPEN,
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("now")
+    )
+
+    objects = AccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("account")
+        ordering: ClassVar = ["name", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(key="") & ~Q(name=""), name="account_is_named"),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="account_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(confidentiality__in=Confidentiality.values),
+                name="account_confidentiality_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="account_not_merged_into_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountInsider(models.Model):
+    """A named person who may know a confidential account."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="insiders")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("insider of an account")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "user"], name="insider_once_per_account"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.user_id}"
+
+
+class UnitQuerySet(ScopedQuerySet["AccountUnit"]):
+    """Filters that one can chain."""
+
+    permission = Permission.SEE_ACCOUNTS
+
+    def visible_to(self, viewer: User) -> Self:  # type: ignore[override]  # insiders are users
+        """Return units of accounts that the viewer may know."""
+        return super().visible_to(viewer).filter(may_know(viewer, "account__"))
+
+
+class AccountUnit(Versioned):
+    """A part of an account; parts form a tree."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="units")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("in")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=UnitKind.choices)
+    key = models.CharField(_("key in the ledger"), max_length=200)
+    name = models.CharField(_("name"), max_length=300)
+    country = models.CharField(_("country"), max_length=100, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unit of an account")
+        ordering: ClassVar = ["account_id", "name", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "key"], name="unit_key_once_per_account"),
+            models.CheckConstraint(condition=~Q(key="") & ~Q(name=""), name="unit_is_named"),
+            models.CheckConstraint(
+                condition=Q(kind__in=UnitKind.values), name="unit_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="unit_not_in_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def may_know(viewer: User, prefix: str = "") -> Q:
+    """Return the condition that an account is open to the viewer."""
+    is_open = Q(**{f"{prefix}confidentiality": Confidentiality.OPEN})
+    mine = AccountInsider.objects.filter(user=viewer).values("account")
+    return is_open | Q(**{f"{prefix}pk__in": mine})

@@ -1,0 +1,101 @@
+"""What one may ask about the people around an account."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef
+
+from orchard.domain.accounts.models import (
+    Account,
+    AccountQuerySet,
+    AccountWatch,
+    Assignment,
+    AssignmentQuerySet,
+)
+from orchard.domain.accounts.queries.grouping import accounts
+from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import Comment, CommentQuerySet, User, UserQuerySet
+from orchard.domain.core.rules import Permission
+
+ORDER = {role: place for place, role in enumerate(TeamRole)}
+
+
+def account_at(viewer: User, slug: str) -> Account:
+    """Return the account that an address names, merged or not."""
+    found = Account.objects.visible_to(viewer).filter(slug=slug).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def team(viewer: User, account: Account) -> list[Assignment]:
+    """Return the seats held today or from a later day on: the manager first, then by role."""
+    held = _seats(viewer, account).open()
+    return sorted(held, key=lambda seat: (ORDER[TeamRole(seat.role)], seat.user.name, seat.pk))
+
+
+def former_team(viewer: User, account: Account) -> AssignmentQuerySet:
+    """Return the seats that ended, the latest first."""
+    return _seats(viewer, account).filter(until__isnull=False).order_by("-until", "-pk")
+
+
+def seat(viewer: User, account: Account, seat_id: int) -> Assignment:
+    """Return one seat of the team."""
+    found = _seats(viewer, account).filter(pk=seat_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def manager_of(viewer: User, account: Account) -> User | None:
+    """Return the person who answers for the account, if somebody does."""
+    held = _seats(viewer, account).open().in_role(TeamRole.ACCOUNT_MANAGER).first()
+    return held.user if held else None
+
+
+def may_edit_team(viewer: User, account: Account) -> bool:
+    """Say whether the person may change the team: who names teams, and the account's manager."""
+    if viewer.may(Permission.EDIT_TEAMS):
+        return True
+    leads = Assignment.objects.visible_to(viewer).open().in_role(TeamRole.ACCOUNT_MANAGER)
+    return leads.filter(account=account, user=viewer).exists()
+
+
+def people_for_team(viewer: User) -> UserQuerySet:
+    """Return those who can get a seat: everybody who works here."""
+    return User.objects.visible_to(viewer).people().active().order_by("name", "pk")
+
+
+def my_accounts(viewer: User) -> AccountQuerySet:
+    """Return the accounts in whose team the person has a seat."""
+    mine = Assignment.objects.open().filter(user=viewer, account=OuterRef("pk"))
+    return accounts(viewer).filter(Exists(mine))
+
+
+def my_seats(viewer: User) -> AssignmentQuerySet:
+    """Return the person's own seats in teams."""
+    mine = Assignment.objects.visible_to(viewer).open().filter(user=viewer)
+    return mine.select_related("account").order_by("account__name", "pk")
+
+
+def watched(viewer: User) -> AccountQuerySet:
+    """Return the accounts that the person follows."""
+    followed = AccountWatch.objects.filter(user=viewer, account=OuterRef("pk"))
+    return accounts(viewer).filter(Exists(followed))
+
+
+def is_watching(viewer: User, account: Account) -> bool:
+    """Say whether the person follows the account."""
+    return AccountWatch.objects.filter(user=viewer, account=account).exists()
+
+
+def comments(viewer: User, account: Account) -> CommentQuerySet:
+    """Return the remarks on an account, the first one first."""
+    if not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
+        return Comment.objects.none()
+    return Comment.objects.about(account).standing().select_related("author")
+
+
+def _seats(viewer: User, account: Account) -> AssignmentQuerySet:
+    seats = Assignment.objects.visible_to(viewer).filter(account=account)
+    return seats.select_related("user", "account")

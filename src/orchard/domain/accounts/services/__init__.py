@@ -1,0 +1,53 @@
+"""What one may do with accounts: group customers, name teams, follow, comment."""
+
+from __future__ import annotations
+
+from orchard.domain.accounts.services.grouping import (
+    CannotUndo,
+    add_unit,
+    change_unit,
+    fold_customers,
+    merge_accounts,
+    move_unit,
+    open_account,
+    regroup,
+    regroup_by_file,
+    restrict_account,
+    split_account,
+    undo_regrouping,
+)
+from orchard.domain.accounts.services.teams import (
+    SeatIsTaken,
+    assign,
+    change_seat,
+    comment_on,
+    end_assignment,
+    hand_over,
+    reopen_assignment,
+    unwatch,
+    watch,
+)
+
+__all__ = [
+    "CannotUndo",
+    "SeatIsTaken",
+    "add_unit",
+    "assign",
+    "change_seat",
+    "change_unit",
+    "comment_on",
+    "end_assignment",
+    "fold_customers",
+    "hand_over",
+    "merge_accounts",
+    "move_unit",
+    "open_account",
+    "regroup",
+    "regroup_by_file",
+    "reopen_assignment",
+    "restrict_account",
+    "split_account",
+    "undo_regrouping",
+    "unwatch",
+    "watch",
+]

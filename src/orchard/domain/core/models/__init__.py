@@ -1,0 +1,42 @@
+"""The tables of the core: organisation, people, policy, rates, audit trail."""
+
+from __future__ import annotations
+
+from orchard.domain.core.models.attempts import Attempt
+from orchard.domain.core.models.audit import AuditEvent, AuditHead, AuditQuerySet
+from orchard.domain.core.models.links import LinkQuerySet, OneTimeLink
+from orchard.domain.core.models.organisation import Organisation, OrganisationQuerySet
+from orchard.domain.core.models.policy import PolicyQuerySet, PolicyVersion
+from orchard.domain.core.models.rates import ExchangeRate, RateQuerySet
+from orchard.domain.core.models.remarks import Comment, CommentQuerySet, SavedView, Sighting
+from orchard.domain.core.models.sealed import IsSealed, SealedRow
+from orchard.domain.core.models.tokens import ApiToken, RememberedAnswer, TokenQuerySet
+from orchard.domain.core.models.users import OPERATOR, RoleAssignment, User, UserQuerySet
+
+__all__ = [
+    "OPERATOR",
+    "ApiToken",
+    "Attempt",
+    "AuditEvent",
+    "AuditHead",
+    "AuditQuerySet",
+    "Comment",
+    "CommentQuerySet",
+    "ExchangeRate",
+    "IsSealed",
+    "LinkQuerySet",
+    "OneTimeLink",
+    "Organisation",
+    "OrganisationQuerySet",
+    "PolicyQuerySet",
+    "PolicyVersion",
+    "RateQuerySet",
+    "RememberedAnswer",
+    "RoleAssignment",
+    "SavedView",
+    "SealedRow",
+    "Sighting",
+    "TokenQuerySet",
+    "User",
+    "UserQuerySet",
+]

@@ -1,0 +1,61 @@
+"""Steps that services about people share: a new person, a last administrator, a password."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from orchard.domain.core import passwords
+from orchard.domain.core.mistakes import Conflict, Invalid
+from orchard.domain.core.models import RoleAssignment, User
+from orchard.domain.core.rules import Role
+from orchard.domain.core.versions import update_versioned
+
+
+class LastAdministrator(Conflict):
+    """Without an administrator nobody could give roles again."""
+
+
+def new_user(
+    email: str, *, name: str, roles: tuple[Role, ...], by: User | None, at: datetime
+) -> User:
+    """Store a person who cannot sign in yet."""
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Invalid(_("This is not an e-mail address.")) from None
+    if not name.strip():
+        raise Invalid(_("Give the person a name."))
+    if User.objects.filter(email=address).exists():
+        raise Conflict(_("Somebody with this e-mail address works here already."))
+    user = User(email=address, name=name.strip(), joined_at=at)
+    user.set_unusable_password()
+    user.save()
+    given = [RoleAssignment(user=user, role=role.value, given_by=by, given_at=at) for role in roles]
+    RoleAssignment.objects.bulk_create(given)
+    return user
+
+
+def keep_an_administrator(*, besides: User) -> None:
+    """Refuse when nobody else is left; two who dismiss each other wait for one another."""
+    given = RoleAssignment.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    people = {row.user_id for row in given.select_for_update().order_by("pk")}
+    if not people - {besides.pk}:
+        raise LastAdministrator(_("Nobody could give roles any more. Name another administrator."))
+
+
+def end_access(user: User, *, at: datetime, **changes: object) -> User:
+    """Change what the person may do; every session from before is over with the next request."""
+    return update_versioned(user, user.version, access_changed_at=at, **changes)
+
+
+def take_password(user: User, password: str) -> User:
+    """Store a password that is good enough; sessions with the old one are over."""
+    passwords.check(password, name=user.name, email=user.email)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return user

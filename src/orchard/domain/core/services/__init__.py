@@ -1,0 +1,84 @@
+"""What one may do in the core: organisation, people and their links, policy, rates, remarks."""
+
+from __future__ import annotations
+
+from orchard.domain.core.people import LastAdministrator
+from orchard.domain.core.services.links import (
+    Beginner,
+    LinkIsOver,
+    accept_invitation,
+    become_first_administrator,
+    invite,
+    offer_password_reset,
+    offer_start,
+    reset_password,
+)
+from orchard.domain.core.services.organisation import (
+    OPERATOR_ROLES,
+    AlreadyFounded,
+    OrganisationSettings,
+    change_organisation,
+    found_organisation,
+)
+from orchard.domain.core.services.policy import approve_policy, propose_policy
+from orchard.domain.core.services.rates import RATE_DECIMALS, RATE_LIMIT, record_rate
+from orchard.domain.core.services.remarks import (
+    add_comment,
+    delete_comment,
+    edit_comment,
+    forget_view,
+    note_seen,
+    restore_comment,
+    save_view,
+)
+from orchard.domain.core.services.users import (
+    Preferences,
+    add_user,
+    change_password,
+    change_preferences,
+    deactivate_user,
+    end_sessions,
+    give_role,
+    reactivate_user,
+    set_roles,
+    take_role,
+)
+
+__all__ = [
+    "OPERATOR_ROLES",
+    "RATE_DECIMALS",
+    "RATE_LIMIT",
+    "AlreadyFounded",
+    "Beginner",
+    "LastAdministrator",
+    "LinkIsOver",
+    "OrganisationSettings",
+    "Preferences",
+    "accept_invitation",
+    "add_comment",
+    "add_user",
+    "approve_policy",
+    "become_first_administrator",
+    "change_organisation",
+    "change_password",
+    "change_preferences",
+    "deactivate_user",
+    "delete_comment",
+    "edit_comment",
+    "end_sessions",
+    "forget_view",
+    "found_organisation",
+    "give_role",
+    "invite",
+    "note_seen",
+    "offer_password_reset",
+    "offer_start",
+    "propose_policy",
+    "reactivate_user",
+    "record_rate",
+    "reset_password",
+    "restore_comment",
+    "save_view",
+    "set_roles",
+    "take_role",
+]

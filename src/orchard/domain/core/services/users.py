@@ -1,0 +1,118 @@
+"""What one may do with people: let them in, give and take roles, end their access."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from orchard.domain.core.audit import audited
+from orchard.domain.core.mistakes import Invalid, NotAllowed
+from orchard.domain.core.models import RoleAssignment, User
+from orchard.domain.core.people import end_access, keep_an_administrator, new_user, take_password
+from orchard.domain.core.permissions import require
+from orchard.domain.core.rules import Permission, Role, Theme
+from orchard.domain.core.versions import update_versioned
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a person chooses for themselves."""
+
+    name: str
+    theme: Theme = Theme.AUTO
+    shortcuts: bool = True
+    language: str = ""
+
+
+@audited("user.added", keeps=("roles",))
+def add_user(email: str, *, name: str, roles: tuple[Role, ...], by: User, at: datetime) -> User:
+    """Let a person work here. The trail keeps the key, not the name: people may be forgotten."""
+    require(by, Permission.EDIT_USERS)
+    return new_user(email, name=name, roles=roles, by=by, at=at)
+
+
+@audited("user.role_given", keeps=("role",))
+def give_role(user: User, *, role: Role, by: User, at: datetime) -> User:
+    """Give a person a role; giving it again changes nothing. They sign in anew."""
+    require(by, Permission.EDIT_USERS)
+    given = {"given_by": by, "given_at": at}
+    _row, is_new = user.roles.get_or_create(role=role.value, defaults=given)
+    return end_access(user, at=at) if is_new else user
+
+
+@audited("user.role_taken", keeps=("role",))
+def take_role(user: User, *, role: Role, by: User, at: datetime) -> User:
+    """Take a role away, unless nobody could give roles any more. They sign in anew."""
+    require(by, Permission.EDIT_USERS)
+    if role is Role.ADMINISTRATOR:
+        keep_an_administrator(besides=user)
+    user.roles.filter(role=role.value).delete()
+    return end_access(user, at=at)
+
+
+@audited("user.roles_set", keeps=("roles",))
+def set_roles(user: User, *, roles: tuple[Role, ...], by: User, at: datetime) -> User:
+    """Give a person exactly these roles, unless nobody could give roles then."""
+    require(by, Permission.EDIT_USERS)
+    held, wanted = {Role(row.role) for row in user.roles.all()}, set(roles)
+    if held == wanted:
+        return user
+    if Role.ADMINISTRATOR in held - wanted:
+        keep_an_administrator(besides=user)
+    user.roles.filter(role__in=held - wanted).delete()
+    new = [
+        RoleAssignment(user=user, role=role, given_by=by, given_at=at)
+        for role in sorted(wanted - held)
+    ]
+    RoleAssignment.objects.bulk_create(new)
+    return end_access(user, at=at)
+
+
+@audited("user.left")
+def deactivate_user(user: User, *, by: User, at: datetime) -> User:
+    """End a person's access; all roles, sessions and tokens stop counting at once."""
+    require(by, Permission.EDIT_USERS)
+    keep_an_administrator(besides=user)
+    return end_access(user, at=at, is_active=False)
+
+
+@audited("user.came_back")
+def reactivate_user(user: User, *, by: User, at: datetime) -> User:
+    """Let a person who left work here again, with the roles they had; old sessions stay over."""
+    require(by, Permission.EDIT_USERS)
+    return end_access(user, at=at, is_active=True)
+
+
+@audited("user.sessions_ended")
+def end_sessions(user: User, *, by: User, at: datetime) -> User:
+    """Sign a person out everywhere: oneself, or anybody as an administrator."""
+    if by != user:
+        require(by, Permission.EDIT_USERS)
+    return end_access(user, at=at)
+
+
+@audited("user.preferences_changed")
+def change_preferences(
+    user: User, *, expected: int, preferences: Preferences, by: User, at: datetime
+) -> User:
+    """Change one's own name, appearance, language and keys."""
+    _only_oneself(user, by)
+    if not preferences.name.strip():
+        raise Invalid(_("Give your name."))
+    return update_versioned(user, expected, **asdict(preferences))
+
+
+@audited("user.password_changed")
+def change_password(user: User, *, current: str, new: str, by: User, at: datetime) -> User:
+    """Replace one's own password; all other sessions are over."""
+    _only_oneself(user, by)
+    if user.has_usable_password() and not user.check_password(current):
+        raise Invalid(_("The current password is not right."))
+    return take_password(user, new)
+
+
+def _only_oneself(user: User, by: User) -> None:
+    if by != user or not user.is_active:
+        raise NotAllowed

@@ -1,0 +1,42 @@
+"""The tables of economics: figures of sets, accounts and parts, forecasts, plans, price defence."""
+
+from __future__ import annotations
+
+from orchard.domain.economics.models.assumptions import (
+    ForecastQuerySet,
+    ForecastVersion,
+    RevenuePlan,
+    Shock,
+    ShockQuerySet,
+)
+from orchard.domain.economics.models.defence import Benefit, Concession
+from orchard.domain.economics.models.figures import (
+    BEFORE_MARGINS,
+    AccountFigures,
+    AccountFiguresQuerySet,
+    CostModelQuerySet,
+    CostModelVersion,
+    FigureSet,
+    FigureSetQuerySet,
+    PartFigures,
+    PartFiguresQuerySet,
+)
+
+__all__ = [
+    "BEFORE_MARGINS",
+    "AccountFigures",
+    "AccountFiguresQuerySet",
+    "Benefit",
+    "Concession",
+    "CostModelQuerySet",
+    "CostModelVersion",
+    "FigureSet",
+    "FigureSetQuerySet",
+    "ForecastQuerySet",
+    "ForecastVersion",
+    "PartFigures",
+    "PartFiguresQuerySet",
+    "RevenuePlan",
+    "Shock",
+    "ShockQuerySet",
+]

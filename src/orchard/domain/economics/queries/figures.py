@@ -1,0 +1,96 @@
+"""Figures of accounts and of their parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import User
+from orchard.domain.core.permissions import may
+from orchard.domain.core.rules import Permission
+from orchard.domain.economics.models import (
+    AccountFigures,
+    AccountFiguresQuerySet,
+    FigureSet,
+    PartFigures,
+    PartFiguresQuerySet,
+)
+from orchard.domain.economics.rules import Dimension
+
+
+@dataclass(frozen=True, slots=True)
+class PastValue:
+    """What an account was worth and brought at an earlier day, as it was computed for that day."""
+
+    as_of: date
+    methods: str
+    value: Decimal | None
+    value_low: Decimal | None
+    value_high: Decimal | None
+    contribution_year: Decimal | None
+    revenue_year: Decimal | None
+    grade: str
+
+
+def ranked(viewer: User) -> AccountFiguresQuerySet:
+    """Return the accounts' figures of the newest set, the most valuable first.
+
+    Who may not see margins gets rows that hold none, the largest revenue first.
+    """
+    newest = FigureSet.objects.visible_to(viewer).current().values("pk")[:1]
+    visible = AccountFigures.objects.visible_to(viewer).filter(figure_set__in=newest)
+    rows = visible.select_related("account")
+    if may(viewer, Permission.SEE_MARGINS):
+        return rows.order_by("importance", "pk")
+    return rows.without_margins().order_by("revenue_rank", "pk")
+
+
+def account_figures(viewer: User, account: Account) -> AccountFigures:
+    """Return the figures of one account, or say that there are none."""
+    found = ranked(viewer).filter(account=account).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def signals(viewer: User) -> AccountFiguresQuerySet:
+    """Return the accounts that drift away, the most valuable first."""
+    return ranked(viewer).drifting()
+
+
+def parts(viewer: User, account: Account, dimension: Dimension) -> PartFiguresQuerySet:
+    """Return an account's parts: the largest first, periods in their order."""
+    newest = FigureSet.objects.visible_to(viewer).current().values("pk")[:1]
+    visible = PartFigures.objects.visible_to(viewer).filter(figure_set__in=newest)
+    mine = visible.filter(account=account, dimension=dimension).order_by("pk")
+    return mine if may(viewer, Permission.SEE_MARGINS) else mine.without_margins()
+
+
+def history(viewer: User, account: Account) -> tuple[PastValue, ...]:
+    """Return what the account was worth in each stored set, one for each day, the oldest first."""
+    if not may(viewer, Permission.SEE_MARGINS):
+        return ()
+    sets = FigureSet.objects.visible_to(viewer).ready().values("pk")
+    visible = AccountFigures.objects.visible_to(viewer).filter(figure_set__in=sets)
+    rows = visible.filter(account=account).select_related("figure_set")
+    by_day = {
+        row.figure_set.as_of: _past(row)
+        for row in rows.defer("figure_set__document").order_by("figure_set__as_of", "figure_set")
+    }
+    return tuple(by_day.values())
+
+
+def _past(row: AccountFigures) -> PastValue:
+    return PastValue(
+        as_of=row.figure_set.as_of,
+        methods=row.figure_set.methods,
+        value=row.value,
+        value_low=row.value_low,
+        value_high=row.value_high,
+        contribution_year=row.contribution_year,
+        revenue_year=row.revenue_year,
+        grade=row.grade,
+    )

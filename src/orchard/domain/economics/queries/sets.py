@@ -1,0 +1,167 @@
+"""The newest set of figures, and what it says of the whole portfolio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from orchard.analytics.results import (
+    AbcFindings,
+    ClvFindings,
+    ConcentrationFindings,
+    Growth,
+    Retention,
+)
+from orchard.domain.core.models import User
+from orchard.domain.core.permissions import may
+from orchard.domain.core.rules import Permission
+from orchard.domain.economics.document import Gist, Portfolio, from_json
+from orchard.domain.economics.models import (
+    BEFORE_MARGINS,
+    AccountFigures,
+    CostModelQuerySet,
+    CostModelVersion,
+    FigureSet,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetFacts:
+    """Where figures come from: up to which day, by which methods, policy and costs, how sure."""
+
+    pk: int
+    as_of: date
+    made_at: datetime
+    currency: str
+    methods: str
+    policy_number: int | None
+    cost_model_number: int | None
+    grade: str
+    shows_margins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioView:
+    """Figures of the whole portfolio as far as the viewer may know them.
+
+    `whole` is `None` for who may not see every account: a total would tell of the hidden ones.
+    """
+
+    facts: SetFacts
+    whole: Portfolio | None
+
+
+def latest(viewer: User) -> SetFacts | None:
+    """Return the newest whole set, `None` before the first."""
+    row = FigureSet.objects.visible_to(viewer).current().select_related("cost_model")
+    found = row.defer("document").first()
+    return None if found is None else _facts(viewer, found)
+
+
+def portfolio(viewer: User) -> PortfolioView | None:
+    """Return the figures of the whole portfolio, `None` before the first set."""
+    row = FigureSet.objects.visible_to(viewer).current().select_related("cost_model")
+    found = row.first()
+    if found is None:
+        return None
+    facts = _facts(viewer, found)
+    if not sees_every_account(viewer, found.pk):
+        return PortfolioView(facts, None)
+    whole = from_json(found.document)
+    return PortfolioView(facts, whole if facts.shows_margins else _without_margins(whole))
+
+
+def sees_every_account(viewer: User, figure_set: int) -> bool:
+    """Say whether no account of the set is hidden from the viewer."""
+    rows = AccountFigures.objects.filter(figure_set=figure_set)
+    known = AccountFigures.objects.visible_to(viewer).filter(figure_set=figure_set)
+    return may(viewer, Permission.SEE_ACCOUNTS) and not (
+        rows.exclude(pk__in=known.values("pk")).exists()
+    )
+
+
+def retention(viewer: User) -> Retention | None:
+    """Return what came back from one period to the next."""
+    found = portfolio(viewer)
+    return found.whole.retention if found and found.whole else None
+
+
+def growth(viewer: User) -> Growth | None:
+    """Return where the change of revenue came from."""
+    found = portfolio(viewer)
+    return found.whole.growth if found and found.whole else None
+
+
+def cost_models(viewer: User) -> CostModelQuerySet:
+    """Return the versions of the costs file, the latest first."""
+    visible = CostModelVersion.objects.visible_to(viewer).select_related("made_by")
+    return visible.order_by("-number")
+
+
+def _facts(viewer: User, found: FigureSet) -> SetFacts:
+    assert found.made_at is not None, "a ready set has its moment"
+    shows_margins = may(viewer, Permission.SEE_MARGINS)
+    return SetFacts(
+        pk=found.pk,
+        as_of=found.as_of,
+        made_at=found.made_at,
+        currency=found.currency,
+        methods=found.methods,
+        policy_number=found.policy_number,
+        cost_model_number=found.cost_model.number if found.cost_model else None,
+        grade=found.grade if shows_margins else "A",
+        shows_margins=shows_margins,
+    )
+
+
+def _without_margins(whole: Portfolio) -> Portfolio:
+    """Return what revenue alone tells."""
+    return replace(
+        whole,
+        ledger=replace(whole.ledger, margin=None),
+        waterfall=tuple(step for step in whole.waterfall if step.key in BEFORE_MARGINS),
+        concentration=_exposure(whole.concentration),
+        abc=_classes(whole.abc),
+        whale=None,
+        growth=None if whole.growth is None else _growth(whole.growth),
+        clv=_forecast(whole.clv),
+        key_accounts=None
+        if whole.key_accounts is None
+        else replace(whole.key_accounts, contribution_share=None),
+        unknowns=(),
+        gist=_gist(whole.gist),
+    )
+
+
+def _exposure(found: ConcentrationFindings) -> ConcentrationFindings:
+    crossed = tuple(line for line in found.crossed if line.basis == "revenue")
+    return replace(found, contribution=None, crossed=crossed)
+
+
+def _classes(found: AbcFindings) -> AbcFindings:
+    return replace(found, contribution=None, value=None, differing=())
+
+
+def _growth(found: Growth) -> Growth:
+    return replace(
+        found,
+        existing_contribution=None, new_contribution=None, lost_contribution=None,
+        existing_cost=None, new_cost=None, existing_cost_per_unit=None, new_cost_per_unit=None,
+    )  # fmt: skip
+
+
+def _forecast(found: ClvFindings) -> ClvFindings:
+    return replace(
+        found, parameters={}, standard_errors={}, loglik=None, backtest=None,
+        total=None, total_low=None, total_high=None, notes=(),
+    )  # fmt: skip
+
+
+def _gist(found: Gist) -> Gist:
+    return replace(
+        found,
+        largest=tuple(replace(one, amount=None) for one in found.largest),
+        few_by_contribution=None,
+        key_left=None,
+        drifting_first=(),
+    )

@@ -1,0 +1,1 @@
+"""Stored figures in words, the same for the terminal, the report and the pages."""

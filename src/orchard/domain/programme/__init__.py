@@ -1,0 +1,1 @@
+"""The programme: the register of its KPIs and the decisions that they support."""

@@ -1,0 +1,55 @@
+"""Who asks: the person behind a token, what the token was made for, and how often it may ask."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.errors import AuthenticationError, AuthorizationError, Throttled
+from ninja.security import HttpBearer
+
+from orchard.domain.core.rules import TokenScope
+from orchard.domain.core.tokens import ApiToken, User, living_token
+from orchard.interfaces.api import clock
+
+PER_MINUTE = 600
+MINUTE = 60
+
+
+class Bearer(HttpBearer):
+    """`Authorization: Bearer orchard_…`; sign-in cookies open nothing here."""
+
+    def __init__(self, scope: TokenScope) -> None:
+        self.scope = scope
+        super().__init__()
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiToken:
+        """Return what is known of the token; refuse it where it may not be used."""
+        found = living_token(token, at=clock.now())
+        if found is None:
+            raise AuthenticationError(message=_("This token is not valid, or no longer."))
+        _count(found)
+        if not found.allows(self.scope):
+            text = _("This token was not made for that. Make one that may: %(scope)s.")
+            raise AuthorizationError(message=text % {"scope": self.scope.label})
+        return found
+
+
+READ = Bearer(TokenScope.READ)
+WRITE = Bearer(TokenScope.WRITE)
+IMPORT = Bearer(TokenScope.IMPORT)
+
+
+def asker(request: HttpRequest) -> User:
+    """Return the person for whom the request is answered."""
+    token: ApiToken = request.auth  # type: ignore[attr-defined]  # set after authenticate
+    return token.user
+
+
+def _count(token: ApiToken) -> None:
+    """Count the request in its minute; too many are refused until the minute is over."""
+    moment = int(clock.now().timestamp())
+    name = f"api-{token.pk}-{moment // MINUTE}"
+    cache.add(name, 0, timeout=2 * MINUTE)
+    if cache.incr(name) > PER_MINUTE:
+        raise Throttled(wait=MINUTE - moment % MINUTE)

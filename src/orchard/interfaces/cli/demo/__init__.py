@@ -1,0 +1,1 @@
+"""A fictional Nordic supplier, built through the services with a fixed seed."""

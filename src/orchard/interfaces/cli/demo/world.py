@@ -1,0 +1,83 @@
+"""The whole story in order: supplier, people, money, ledger, accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+from typing import TYPE_CHECKING
+
+from orchard.interfaces.cli.demo import (
+    accounting,
+    cast,
+    crowd,
+    customers,
+    invoicing,
+    profiles,
+    rates,
+    teams,
+    traces,
+)
+from orchard.interfaces.cli.demo.months import months
+
+if TYPE_CHECKING:
+    from orchard.domain.accounts.models import Account
+    from orchard.domain.core.models import User
+
+SUPPLIER = "Vestberg Industri"
+TIME_ZONE = "Europe/Oslo"
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What kind of world: its day, its moment of making and the source of its chance."""
+
+    as_of: date
+    at: datetime
+    random: Random
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What there is afterwards."""
+
+    people: int
+    accounts: int
+    customers: int
+    lines: int
+
+
+def build(wish: Wish, say: Say) -> Made:
+    """Build the supplier through the services, from nothing."""
+    from orchard.domain.core import bootstrap, demo
+
+    at, random = wish.at, wish.random
+    say("supplier and people")
+    supplier = demo.found(SUPPLIER, currency=rates.BASE, time_zone=TIME_ZONE, by=None, at=at)
+    operator = bootstrap.operator(currency=rates.BASE, at=at)
+    people = cast.hire(operator, at=at)
+    say("invoices of three years")
+    story = months(wish.as_of)
+    shop = invoicing.store_rates(story, random, by=people["liis"], at=at)
+    groups = (*profiles.named(), *crowd.crowd(random))
+    buying = customers.customers(groups, random)
+    lines = invoicing.import_all(buying, shop, by=people["liis"], at=at)
+    say("teams, comments, decisions")
+    accounts = _accounts(people["astrid"])
+    revenue = {group.name: group.revenue for group in groups}
+    teams.assign_all(accounts, revenue, people, since=story[0], at=at)
+    traces.leave_all(accounts, people, at=at)
+    say("costs and figures, of today and of a year ago")
+    accounting.store_costs(groups, by=people["liis"], at=at)
+    accounting.compute(story, by=operator, at=at)
+    demo.finish(supplier, by=operator, at=at)
+    return Made(len(people), len(groups), len(buying), lines)
+
+
+def _accounts(viewer: User) -> dict[str, Account]:
+    from orchard.domain.accounts import queries
+
+    return {account.name: account for account in queries.accounts(viewer)}

@@ -1,0 +1,76 @@
+"""`orchard figures`, `nightly`, `costs`: the stored figures that pages read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from django.utils.translation import gettext as _
+from rich.console import Console
+
+from orchard.interfaces.cli import database, stored
+from orchard.interfaces.cli.dates import as_of_option
+from orchard.interfaces.cli.stopping import stoppable
+from orchard.interfaces.cli.texts import read_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+app = typer.Typer()
+out = Console()
+
+
+@app.command()
+def figures(
+    *,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="An earlier last day that counts: kept to compare today with."),
+    ] = None,
+) -> None:
+    """Bring the stored figures up to date with the ledger, the accounts, policy and costs."""
+    database.load_settings()
+    with stoppable(_("Stopped. The figures are as they were.")):
+        _refresh(as_of_option(as_of))
+
+
+@app.command()
+def nightly() -> None:
+    """Do what every night asks for; run it from cron or a timer."""
+    database.load_settings()
+    with stoppable(_("Stopped. The figures are as they were.")):
+        _refresh(None)
+
+
+@app.command()
+def costs(
+    file: Annotated[Path, typer.Argument(exists=True, help="Costs file (TOML).")],
+    *,
+    reason: Annotated[str, typer.Option(help="Why the costs change.")],
+) -> None:
+    """Store a further version of the costs file and compute the figures with it."""
+    by = stored.viewer()
+    from orchard.domain.economics import services
+
+    made = services.change_costs(read_text(file), reason=reason, by=by, at=database.now())
+    out.print(_("Cost model %(number)d is stored.") % {"number": made.number})
+    _refresh(None)
+
+
+def _refresh(as_of: date | None) -> None:
+    """Compute and say what came of it."""
+    by = stored.viewer()
+    from orchard.domain.economics import queries, refreshing, stored_ledger
+
+    try:
+        done = refreshing.refresh(by, at=database.now(), as_of=as_of)
+    except stored_ledger.NothingIsImported:
+        raise stored.NothingIsImported(stored.nothing()) from None
+    found = done.figure_set
+    facts = {"as_of": found.as_of, "grade": found.grade, "accounts": queries.ranked(by).count()}
+    if done.was_computed:
+        text = _("Figures of %(accounts)d accounts as of %(as_of)s are stored, grade %(grade)s.")
+    else:
+        text = _("The figures as of %(as_of)s are up to date: nothing they rest on has changed.")
+    out.print(text % facts, markup=False, soft_wrap=True)

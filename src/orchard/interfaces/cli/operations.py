@@ -1,0 +1,99 @@
+"""`orchard backup`, `restore`, `check`: what keeps an installation safe and sound."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from django.utils.translation import gettext as _
+from rich.console import Console
+
+from orchard.domain.core.mistakes import Conflict
+from orchard.interfaces.cli import database, operations_checks
+
+if TYPE_CHECKING:
+    from orchard.domain.core.backup.archive import Manifest
+
+app = typer.Typer()
+out = Console(soft_wrap=True)
+
+
+class FileIsThere(Conflict):
+    """A backup never writes over another."""
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The backup to write, or to verify.")],
+    *,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read a backup that exists, and change nothing.")
+    ] = False,
+) -> None:
+    """Write one file that holds everything, while people work."""
+    database.load_settings()
+    from orchard.domain.core.backup import making, restoring
+
+    if verify:
+        _tell(_("%(file)s is whole"), file, restoring.verify(file))
+        return
+    database.open_database()
+    if file.exists():
+        raise FileIsThere(_("%(file)s is there already. Choose another name.") % {"file": file})
+    file.parent.mkdir(parents=True, exist_ok=True)
+    _tell(_("%(file)s is written"), file, making.back_up(file, ledger_files, at=database.now()))
+    out.print(_("Keep the secret key apart: it is not in the backup."))
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="The backup.")]) -> None:
+    """Make an empty installation what a backup holds: all of it, or nothing."""
+    database.load_settings()
+    database.open_database()
+    from orchard.domain.core.backup import restoring
+    from orchard.domain.ledger import store
+
+    store.root().mkdir(parents=True, exist_ok=True)
+    _tell(_("%(file)s is restored"), file, restoring.restore(file, store.root()))
+
+
+@app.command()
+def check(
+    *, as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False
+) -> None:
+    """Look whether the installation is sound and safe; exit 1 when something is wrong."""
+    database.load_settings()
+    findings = operations_checks.findings()
+    if as_json:
+        sys.stdout.write(json.dumps([finding.facts() for finding in findings]) + "\n")
+    else:
+        for finding in findings:
+            out.print(f"{finding.level.label}: {finding.text} {finding.advice}", markup=False)
+        if not findings:
+            out.print(_("Everything is as it should be."))
+    if any(finding.level is operations_checks.Level.ERROR for finding in findings):
+        raise typer.Exit(1)
+
+
+def ledger_files() -> Mapping[str, Path]:
+    """Return every file of the ledger that a row names and that is still there."""
+    from orchard.domain.ledger import store
+    from orchard.domain.ledger.models import BatchFile
+
+    places = {
+        path: store.root() / path for path in BatchFile.objects.values_list("path", flat=True)
+    }
+    return {name: place for name, place in places.items() if place.is_file()}
+
+
+def _tell(text: str, file: Path, manifest: Manifest) -> None:
+    facts = _("%(rows)s rows, %(parts)d parts, digest %(digest)s.") % {
+        "rows": f"{manifest.rows:,}",
+        "parts": len(manifest.entries),
+        "digest": manifest.digest,
+    }
+    out.print(f"{text % {'file': file}}: {facts}", markup=False)

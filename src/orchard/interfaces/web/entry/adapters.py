@@ -1,0 +1,93 @@
+"""Where allauth asks how we do things: nobody signs up alone, secrets are stored encrypted."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from orchard.domain.core import signing as people
+from orchard.domain.core.models import User
+from orchard.interfaces.web.entry import sessions, signing
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """People are invited; a session knows when it began."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Refuse: an administrator invites."""
+        return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Begin a session under a new key."""
+        super().login(request, user)
+        sessions.begin(request)
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Say whether the address is a path of our own."""
+        return bool(url) and signing.safe_path(url) == url
+
+    def add_message(self, *_args: object, **_kwargs: object) -> None:
+        """Say nothing: our pages show what was done."""
+
+    def send_notification_mail(self, *_args: object, **_kwargs: object) -> None:
+        """Send nothing: the audit trail and the page of sessions tell."""
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """The organisation's sign-in lets in those who were invited here, and nobody else."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """Refuse: an administrator invites."""
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Tie a known person to their sign-in elsewhere by the address that it has verified."""
+        if sociallogin.is_existing:
+            return
+        verified = (one.email for one in sociallogin.email_addresses if one.verified)
+        known = next(filter(None, map(people.person, verified)), None)
+        if known is None:
+            text = _("Nobody here has the address that you signed in with. Ask to be invited.")
+            messages.error(request, text)
+            raise ImmediateHttpResponse(redirect("entry:sign_in"))
+        sociallogin.connect(request, known)
+
+
+class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """Secrets of authenticator apps are kept encrypted with a key made from the secret key."""
+
+    def encrypt(self, text: str) -> str:
+        """Return what is stored."""
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return the secret."""
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+
+def keep_this_session(request: HttpRequest, user: User) -> None:
+    """Let the session of the person who changed their own access go on, under a new key."""
+    update_session_auth_hash(request, user)
+
+
+def _box() -> MultiFernet:
+    keys = [str(settings.SECRET_KEY), *map(str, settings.SECRET_KEY_FALLBACKS)]
+    return MultiFernet([Fernet(_key(key)) for key in keys])
+
+
+def _key(secret: str) -> bytes:
+    salted = f"orchard.entry.mfa:{secret}".encode()
+    return base64.urlsafe_b64encode(hashlib.sha256(salted).digest())

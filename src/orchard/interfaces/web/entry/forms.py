@@ -1,0 +1,141 @@
+"""Forms of the way in; they clean, the services decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.core.currencies import CURRENCIES
+from orchard.domain.core.passwords import LONGEST, SHORTEST
+from orchard.domain.core.rules import Theme
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+LOCALES = [
+    ("en", _("English, international")),
+    ("en-gb", _("United Kingdom")),
+    ("nb", _("Norway")),
+    ("sv", _("Sweden")),
+    ("da", _("Denmark")),
+    ("fi", _("Finland")),
+    ("et", _("Estonia")),
+    ("de", _("Germany")),
+]
+RULES = _("12 to 128 characters of any kind. A sentence of four words is easy to keep.")
+
+
+def zones() -> list[tuple[str, str]]:
+    """Return the time zones of the world, the plain one first."""
+    names = sorted(zone for zone in available_timezones() if "/" in zone and "Etc" not in zone)
+    return [("UTC", _now("UTC")), *((zone, zone.replace("_", " ")) for zone in names)]
+
+
+def password_field(label: str | _StrPromise, *, is_new: bool) -> forms.CharField:
+    """Return a field that password managers understand; pasting works."""
+    kind = "new-password" if is_new else "current-password"
+    attributes = {"autocomplete": kind, "maxlength": str(LONGEST)}
+    if is_new:
+        attributes["minlength"] = str(SHORTEST)
+    widget = forms.PasswordInput(attrs=attributes)
+    hint = RULES if is_new else ""
+    return forms.CharField(
+        label=label,
+        strip=False,
+        max_length=LONGEST,
+        widget=widget,
+        help_text=hint,
+    )
+
+
+class SignInForm(forms.Form):
+    """Address and password."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+    password = password_field(_("Password"), is_new=False)
+
+
+class ForgottenForm(forms.Form):
+    """The address that a link is sent to."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, once: it can be shown, so it need not be typed twice."""
+
+    password = password_field(_("New password"), is_new=True)
+
+
+class ChangePasswordForm(forms.Form):
+    """The current password and a new one."""
+
+    current = password_field(_("Current password"), is_new=False)
+    password = password_field(_("New password"), is_new=True)
+
+
+class OrganisationForm(forms.Form):
+    """The organisation that this installation serves."""
+
+    organisation = forms.CharField(label=_("Name of your organisation"), max_length=200)
+    fiscal_year_starts = forms.TypedChoiceField(
+        label=_("The fiscal year starts in"), coerce=int, choices=list(MONTHS.items())
+    )
+    locale = forms.ChoiceField(label=_("Numbers and dates as in"), choices=LOCALES)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
+
+
+class StartForm(OrganisationForm):
+    """The first person and the organisation; the base currency only where there is none yet."""
+
+    currency = forms.ChoiceField(
+        label=_("Base currency"),
+        choices=[(code, code) for code in sorted(CURRENCIES)],
+        initial="EUR",
+        help_text=_("All figures are in it. It cannot change after the first import."),
+    )
+    name = forms.CharField(
+        label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+    password = password_field(_("Password"), is_new=True)
+    leads_programme = forms.BooleanField(
+        label=_("I also lead the key account programme"),
+        required=False,
+        initial=True,
+        help_text=_("Administrators set up people and imports; leaders see margins and decide."),
+    )
+    field_order = (
+        "name", "email", "password", "organisation", "currency", "fiscal_year_starts", "locale",
+        "time_zone", "leads_programme",
+    )  # fmt: skip
+
+    def keep_currency(self, currency: str | None) -> None:
+        """Leave the question out when an import has answered it."""
+        if currency:
+            del self.fields["currency"]
+
+
+class PreferencesForm(forms.Form):
+    """What a person chooses for themselves."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    theme = forms.ChoiceField(
+        label=_("Appearance"), choices=Theme.choices, widget=forms.RadioSelect
+    )
+    shortcuts = forms.BooleanField(label=_("Shortcuts of a single key"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)

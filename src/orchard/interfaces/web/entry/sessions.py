@@ -1,0 +1,81 @@
+"""How long a session lasts, and whose sign-in needs a second factor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from orchard.domain.core import demo
+from orchard.domain.core.models import User
+from orchard.interfaces.web.frame import toasts
+from orchard.interfaces.web.frame.clock import now
+
+BEGAN, SEEN, SECURED = "began", "seen", "secured"
+SEEN_EVERY = timedelta(minutes=1)
+FREE_OF_SECOND_FACTOR = ("/me", "/sign-", "/static/", "/healthz", "/readyz", "/version", "/demo")
+View = Callable[[HttpRequest], HttpResponseBase]
+
+
+def begin(request: HttpRequest) -> None:
+    """Note when the session began."""
+    request.session[BEGAN] = request.session[SEEN] = now().timestamp()
+
+
+class SessionLimits:
+    """End sessions that were idle too long or are too old."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on, as nobody's when the session is over."""
+        if request.user.is_authenticated:
+            _keep_or_end(request)
+        return self.get_response(request)
+
+
+class SecondFactor:
+    """Send people whose role demands a second factor to the page where they add one."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on, or lead to the page."""
+        if isinstance(request.user, User) and _lacks_factor(request, request.user):
+            from django.utils.translation import gettext as _
+
+            toasts.say(request, _("Your role needs a second step at sign-in. Add one to go on."))
+            return redirect("mfa_index")
+        return self.get_response(request)
+
+
+def _keep_or_end(request: HttpRequest) -> None:
+    moment = now().timestamp()
+    began, seen = request.session.get(BEGAN), request.session.get(SEEN)
+    if began is None or seen is None:
+        begin(request)
+    elif moment - began > settings.SESSION_LASTS or moment - seen > settings.SESSION_IDLES:
+        logout(request)
+    elif moment - seen > SEEN_EVERY.total_seconds():
+        request.session[SEEN] = moment
+
+
+def _lacks_factor(request: HttpRequest, user: User) -> bool:
+    """Say whether the person must add a second factor first; asked until they have one."""
+    if not settings.MFA_REQUIRED_ROLES or request.session.get(SECURED):
+        return False
+    if request.path_info.startswith(FREE_OF_SECOND_FACTOR):
+        return False
+    held = {role.value for role in user.held_roles()}
+    if not held & settings.MFA_REQUIRED_ROLES or demo.is_demo():
+        return False
+    has_one = bool(is_mfa_enabled(user))
+    request.session[SECURED] = has_one
+    return not has_one

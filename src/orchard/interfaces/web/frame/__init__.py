@@ -1,0 +1,1 @@
+"""What every page stands on: base template, components, tables, forms, mistakes, the clock."""

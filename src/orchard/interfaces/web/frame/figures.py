@@ -1,0 +1,123 @@
+"""How numbers, days and moments read; what is missing is never a zero."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from orchard.domain.core.money import Money
+
+MINUS = "\u2212"
+GAP = "\u202f"
+"""A narrow space that does not break: between number and unit."""
+
+Number = Decimal | float | int
+STEPS = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, "k"))
+
+
+def known(value: object) -> str:
+    """Return the value, or say that it is not known yet."""
+    return _("not known yet") if value is None or value == "" else str(value)
+
+
+def short_money(value: Money | Number | None) -> str:
+    """Return the amount in millions or thousands: 12.9 m, 230 k, 950."""
+    amount = _amount(value)
+    if amount is None:
+        return known(None)
+    for size, letter in STEPS:
+        scaled = amount / size
+        digits = 1 if abs(scaled) < _whole_from(letter) else 0
+        if abs(_rounded(scaled, digits)) >= 1:
+            return _signless(_rounded(scaled, digits), digits) + GAP + letter
+    return _signless(_rounded(amount, 0), 0)
+
+
+def exact_money(value: Money | Number | None) -> str:
+    """Return the whole amount with its currency when it has one: 12,904,331.20 EUR."""
+    if value is None:
+        return known(None)
+    if isinstance(value, Money):
+        rounded = value.rounded()
+        digits = max(0, -int(rounded.amount.as_tuple().exponent))
+        return f"{_signless(rounded.amount, digits)}{GAP}{value.currency}"
+    return _signless(_rounded(Decimal(str(value)), 2), 2)
+
+
+def percent(value: Number | None, digits: int = 0) -> str:
+    """Return a share of one in hundredths: 0.22 is 22 %."""
+    amount = _amount(value)
+    if amount is None:
+        return known(None)
+    return _signless(_rounded(amount * 100, digits), digits) + GAP + "%"
+
+
+def number(value: Number | None, digits: int = 0) -> str:
+    """Return a number with separators."""
+    amount = _amount(value)
+    return known(None) if amount is None else _signless(_rounded(amount, digits), digits)
+
+
+def signed(value: Money | Number | None) -> str:
+    """Return a change of money with its sign: +0.7 m, −1.2 k."""
+    amount = _amount(value)
+    if amount is None:
+        return known(None)
+    return ("+" if amount > 0 else "") + short_money(amount)
+
+
+def signed_percent(value: Number | None) -> str:
+    """Return a change in hundredths with its sign: +3 %."""
+    amount = _amount(value)
+    if amount is None:
+        return known(None)
+    return ("+" if amount > 0 else "") + percent(amount)
+
+
+def day(value: date | datetime | None) -> str:
+    """Return a day: 20 Nov 2026."""
+    if value is None:
+        return known(None)
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return formats.date_format(value, "j M Y")
+
+
+def moment(value: datetime | None) -> str:
+    """Return day and time in the organisation's time zone: 20 Nov 2026, 14:05."""
+    if value is None:
+        return known(None)
+    return formats.date_format(timezone.localtime(value), "j M Y, H:i")
+
+
+def initials(name: str) -> str:
+    """Return up to two letters that stand for a name."""
+    words = [word for word in name.replace("-", " ").split() if word[:1].isalnum()]
+    chosen = words[:1] + words[-1:] if len(words) > 1 else words
+    return "".join(word[0] for word in chosen).upper() or "?"
+
+
+def _amount(value: Money | Number | None) -> Decimal | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, Money):
+        return value.amount
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _whole_from(letter: str) -> int:
+    """Return from which size on a decimal says nothing more."""
+    return 10 if letter == "k" else 100
+
+
+def _rounded(amount: Decimal, digits: int) -> Decimal:
+    return amount.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+
+
+def _signless(amount: Decimal, digits: int) -> str:
+    """Return the number with separators and a real minus sign; zero has no sign."""
+    text = formats.number_format(abs(amount), decimal_pos=digits, force_grouping=True)
+    return f"{MINUS}{text}" if amount < 0 else text

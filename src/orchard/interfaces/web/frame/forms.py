@@ -1,0 +1,78 @@
+"""Forms that call one service: its mistake stands on the form, a stale write shows both texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django import forms
+
+from orchard.domain.core.mistakes import DomainError, NotAllowed, NotFound, StaleVersion
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt(Generic[T]):
+    """Whether a service did it, and what it returned; false where a mistake is on the form."""
+
+    done: bool
+    outcome: T | None = None
+
+    def __bool__(self) -> bool:
+        return self.done
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that somebody else changed meanwhile: their text and mine."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """What to show when a row was saved by somebody else: `version` is the one to save on."""
+
+    version: int
+    differences: tuple[Difference, ...]
+
+
+def attempt(form: forms.BaseForm, action: Callable[[], T]) -> Attempt[T]:
+    """Run a service call; put the text of its mistake on the form.
+
+    What the person may not see or do stays a mistake and becomes the page that says so.
+    """
+    try:
+        return Attempt(done=True, outcome=action())
+    except (NotFound, NotAllowed):
+        raise
+    except StaleVersion as stale:
+        form.conflict = conflict_of(form, stale)  # type: ignore[attr-defined]  # for the template
+        form.add_error(None, str(stale))
+    except DomainError as mistake:
+        form.add_error(None, str(mistake))
+    return Attempt(done=False)
+
+
+def conflict_of(form: forms.BaseForm, stale: StaleVersion) -> ConflictView:
+    """Return both texts of every field that differs."""
+    changed = [name for name in stale.mine if stale.mine[name] != stale.theirs.get(name)]
+    differences = (
+        Difference(_label(form, name), _text(stale.mine, name), _text(stale.theirs, name))
+        for name in changed
+    )
+    return ConflictView(stale.current, tuple(differences))
+
+
+def _label(form: forms.BaseForm, name: str) -> str:
+    field = form.fields.get(name)
+    return str(field.label or name) if field else name.replace("_", " ")
+
+
+def _text(values: Mapping[str, object], name: str) -> str:
+    value = values.get(name)
+    return "" if value is None else str(value)

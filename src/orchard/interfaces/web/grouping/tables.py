@@ -1,0 +1,33 @@
+"""The table of the accounts to group."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.accounts.models import AccountQuerySet
+from orchard.domain.core.exports import Kind
+from orchard.interfaces.web.frame.tables import Column, Filter, TableSpec
+
+
+def _named(rows: AccountQuerySet, text: str) -> AccountQuerySet:
+    """Return accounts whose own name or key, or whose customer's, contains the text."""
+    return rows.containing(text)
+
+
+ACCOUNTS = TableSpec(
+    name="grouping",
+    title=_("Accounts"),
+    columns=(
+        Column("name", _("Account"), cell="grouping/cells/account.html", is_main=True),
+        Column("key", _("Key")),
+        Column("customer_count", _("Customers"), align="right", cell="number", kind=Kind.WHOLE),
+        Column("unit_count", _("Units"), align="right", cell="number", kind=Kind.WHOLE),
+        Column("country", _("Country")),
+    ),
+    default_sort="name",
+    filters=(Filter("q", _("Name, key or customer"), narrow=_named),),
+    empty_title=_("No accounts yet"),
+    empty_text=_("Accounts appear with the first import: every customer of the ledger has one."),
+    empty_href="/imports/new",
+    empty_action=_("Import your ledger"),
+)

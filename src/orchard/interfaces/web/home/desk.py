@@ -1,0 +1,72 @@
+"""What providers of items may look at: the viewer, the moment, the viewer's accounts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cached_property
+
+from django.urls import NoReverseMatch, reverse
+
+from orchard.domain.core import queries as core
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission, Role, permissions_of_roles
+from orchard.domain.economics import queries as economics
+from orchard.domain.economics.queries import orchard
+from orchard.domain.economics.queries.orchard import Tree
+
+MOST_TREES = 12
+
+
+class Desk:
+    """One person at one moment; whatever is asked twice is read once."""
+
+    def __init__(self, viewer: User, now: datetime) -> None:
+        self.viewer, self.now = viewer, now
+
+    @cached_property
+    def today(self) -> date:
+        """Return the day in the organisation's time zone."""
+        return core.fiscal_calendar(self.viewer).today(self.now)
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """Return the viewer's roles."""
+        return self.viewer.held_roles()
+
+    @cached_property
+    def granted(self) -> frozenset[Permission]:
+        """Return what the viewer may do."""
+        return permissions_of_roles(self.roles)
+
+    @cached_property
+    def facts(self) -> economics.SetFacts | None:
+        """Return where the figures come from, nothing before the first set."""
+        return economics.latest(self.viewer)
+
+    @cached_property
+    def own_trees(self) -> tuple[Tree, ...]:
+        """Return the accounts that the viewer serves or follows."""
+        return orchard.mine(self.viewer)
+
+    @cached_property
+    def trees(self) -> tuple[Tree, ...]:
+        """Return the viewer's accounts; for who has none, the most valuable of all."""
+        return self.own_trees or orchard.most_valuable(self.viewer, most=MOST_TREES)
+
+    @cached_property
+    def may_import(self) -> bool:
+        """Say whether the viewer can bring the ledger in."""
+        return self.may(Permission.IMPORT_LEDGER)
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether the viewer has the permission."""
+        return permission in self.granted
+
+
+def address(page: str, *args: object, query: str = "") -> str:
+    """Return the address of a page, or nothing where this installation has no such page."""
+    try:
+        found = reverse(page, args=args)
+    except NoReverseMatch:
+        return ""
+    return f"{found}?{query}" if query else found

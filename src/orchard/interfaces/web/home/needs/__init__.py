@@ -1,0 +1,50 @@
+"""What needs a person today: at most seven items, each with its reason and one button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from orchard.interfaces.web.home.desk import Desk
+from orchard.interfaces.web.home.needs import accounts, first_steps, ledger, programme
+from orchard.interfaces.web.home.needs.item import Item
+
+__all__ = ["MOST", "PROVIDERS", "Item", "Needs", "of"]
+
+MOST = 7
+Provider = Callable[[Desk], Iterable[Item]]
+
+PROVIDERS: tuple[Provider, ...] = (
+    ledger.failed_imports,
+    ledger.waiting_imports,
+    ledger.finished_imports,
+    ledger.missing_rates,
+    ledger.stale_ledger,
+    ledger.stale_figures,
+    accounts.drifting,
+    accounts.losing,
+    accounts.unmanaged,
+    programme.unused_kpis,
+    programme.undecided_policy,
+)
+"""Every area adds its own; the most urgent are shown, whatever area they come from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The items that are shown, how many more there are, and the first steps of a new house."""
+
+    items: tuple[Item, ...]
+    more: int
+    steps: tuple[first_steps.Step, ...]
+
+
+def of(desk: Desk) -> Needs:
+    """Return what needs the person, the most urgent first."""
+    found = sorted(_items(desk), key=lambda item: -item.urgency)
+    return Needs(tuple(found[:MOST]), max(0, len(found) - MOST), first_steps.open_steps(desk))
+
+
+def _items(desk: Desk) -> Iterator[Item]:
+    for provider in PROVIDERS:
+        yield from provider(desk)

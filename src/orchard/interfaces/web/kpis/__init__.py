@@ -1,0 +1,1 @@
+"""The KPI register, and the tile that other pages show."""

@@ -1,0 +1,174 @@
+"""The ranked table: its columns and filters, and the totals of what it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.core.exports import Kind
+from orchard.domain.core.models import User
+from orchard.domain.economics import queries
+from orchard.domain.economics.models import AccountFiguresQuerySet
+from orchard.domain.economics.queries import SetFacts
+from orchard.domain.economics.rules import Letter
+from orchard.interfaces.web.frame.tables import Column, Filter, Option, TableSpec
+
+LETTERS = tuple(Option(one.value, one.label) for one in Letter)
+SIGNALS = (
+    Option("any", _("any sign of drift")),
+    Option("rhythm_broken", _("order rhythm broken")),
+    Option("mix_narrowing", _("mix narrowing")),
+    Option("price_erosion", _("price erosion")),
+    Option("lapsed_offers", _("lapsed offers")),
+)
+MOVES = (
+    Option("existing", _("bought in both years")),
+    Option("new", _("new in the last twelve months")),
+    Option("lost", _("bought nothing in the last twelve months")),
+)
+BUSINESS = (
+    Option("bad", _("bad business")),
+    Option("loss", _("costs more than it brings")),
+    Option("profit", _("leaves a profit")),
+)
+_CELL = "portfolio/cells/"
+
+
+def _money(key: str, title: Any, **more: Any) -> Column:
+    look = {"align": "right", "cell": "short_money", "kind": Kind.MONEY, **more}
+    return Column(key, title, **look)
+
+
+def _letter(key: str, title: Any, **more: Any) -> Column:
+    return Column(key, title, cell=f"{_CELL}letter.html", **more)
+
+
+NAME = Column("account.name", _("Account"), cell=f"{_CELL}account.html", is_main=True)
+VALUED = (
+    _money("value", _("Lifetime value"), cell=f"{_CELL}value.html"),
+    _money("contribution", _("Contribution")),
+    _money("cost_to_serve", _("Cost to serve")),
+)
+REVENUE = (_money("revenue", _("Revenue")),)
+CLASSES = (
+    _letter("class_revenue", _("Class by revenue")),
+    _letter("class_contribution", _("by contribution")),
+    _letter("class_value", _("by value")),
+)
+DEVELOPMENT = (
+    Column("quarters", _("12 quarters"), sortable=False, cell=f"{_CELL}trend.html"),
+    Column("signal_kinds", _("Signs of drift"), sortable=False, cell=f"{_CELL}signals.html"),
+)
+MORE = (
+    _money("revenue_year", _("Revenue, 12 months"), hidden_by_default=True),
+    _money("revenue_year_before", _("Revenue, 12 months before"), hidden_by_default=True),
+    Column("country", _("Country"), hidden_by_default=True),
+    Column("industry", _("Industry"), hidden_by_default=True),
+    Column("last_purchase", _("Last purchase"), hidden_by_default=True, cell="day", kind=Kind.DATE),
+    Column("years_of_repeat_business", _("Years of repeat business"), align="right",
+           hidden_by_default=True, kind=Kind.WHOLE),
+    Column("volatility", _("Volatility"), align="right", hidden_by_default=True, cell="percent",
+           kind=Kind.PERCENT),
+    Column("active_probability", _("Still active"), align="right", hidden_by_default=True,
+           cell="percent", kind=Kind.PERCENT),
+    Column("revenue_rank", _("Rank by revenue"), align="right", hidden_by_default=True,
+           kind=Kind.WHOLE),
+)  # fmt: skip
+MORE_VALUED = (
+    _money("margin", _("Gross margin"), hidden_by_default=True),
+    _money("contribution_year", _("Contribution, 12 months"), hidden_by_default=True),
+    _letter("class_by_count", _("Class by number"), hidden_by_default=True),
+    Column("contribution_rank", _("Rank by contribution"), align="right", hidden_by_default=True,
+           kind=Kind.WHOLE),
+    Column("grade", _("Grade"), hidden_by_default=True),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The sums of the rows that a table shows, all pages of it."""
+
+    accounts: int
+    revenue: Decimal | None
+    value: Decimal | None = None
+    contribution: Decimal | None = None
+    cost_to_serve: Decimal | None = None
+
+
+def spec(viewer: User, facts: SetFacts) -> TableSpec:
+    """Return the table as the viewer may know it: without margins it has no column for them."""
+    columns: tuple[Column, ...] = (NAME, *REVENUE, CLASSES[0], *DEVELOPMENT, *MORE)
+    if facts.shows_margins:
+        columns = (NAME, *VALUED, *REVENUE, *CLASSES, *DEVELOPMENT, *MORE, *MORE_VALUED)
+    return TableSpec(
+        name="portfolio",
+        columns=columns,
+        default_sort="-value" if facts.shows_margins else "-revenue",
+        filters=_filters(viewer, facts),
+        title=_("Accounts of the portfolio"),
+    )
+
+
+def rows(viewer: User, facts: SetFacts) -> AccountFiguresQuerySet:
+    """Return the rows of the table."""
+    return queries.ranked(viewer).annotate(as_of=Value(facts.as_of))
+
+
+def totals(chosen: QuerySet[Any], facts: SetFacts) -> Totals:
+    """Return the sums of all rows that fit the filters, in one question to the database."""
+    names = ["revenue"]
+    if facts.shows_margins:
+        names += ["value", "contribution", "cost_to_serve"]
+    sums = {f"sum_{name}": Sum(F(name)) for name in names}
+    found = chosen.order_by().aggregate(accounts=Count("pk"), **sums)
+    return Totals(found["accounts"], **{name: found[f"sum_{name}"] for name in names})
+
+
+def _filters(viewer: User, facts: SetFacts) -> tuple[Filter, ...]:
+    found = queries.ranked(viewer)
+    filters = [
+        Filter("account__name", _("Name")),
+        Filter("class_revenue", _("Class by revenue"), LETTERS),
+        Filter("country", _("Country"), _values(found, "country")),
+        Filter("industry", _("Industry"), _values(found, "industry")),
+        Filter("signal", _("Drift"), SIGNALS, _with_signal),
+        Filter("move", _("Development"), MOVES, _moving),
+    ]
+    if facts.shows_margins:
+        filters[2:2] = [
+            Filter("class_contribution", _("by contribution"), LETTERS),
+            Filter("class_value", _("by value"), LETTERS),
+            Filter("business", _("Business"), BUSINESS, _of_business),
+            Filter("differ", _("Classes"), (Option("yes", _("differ")),), _differing),
+        ]
+    return tuple(filters)
+
+
+def _values(found: AccountFiguresQuerySet, name: str) -> tuple[Option, ...]:
+    chosen = found.exclude(**{name: ""}).order_by(name).values_list(name, flat=True).distinct()
+    return tuple(Option(value, value) for value in chosen)
+
+
+def _with_signal(found: AccountFiguresQuerySet, kind: str) -> AccountFiguresQuerySet:
+    return found.drifting() if kind == "any" else found.with_signal(kind)
+
+
+def _moving(found: AccountFiguresQuerySet, move: str) -> AccountFiguresQuerySet:
+    """Return accounts by what they bought in the last two years, as growth counts them."""
+    bought, before = Q(revenue_year__gt=0), Q(revenue_year_before__gt=0)
+    known = Q(revenue_year_before__isnull=False)
+    chosen = {"new": bought & ~before, "lost": before & ~bought}
+    return found.filter(known & chosen.get(move, ~(bought & ~before) & ~(before & ~bought)))
+
+
+def _of_business(found: AccountFiguresQuerySet, kind: str) -> AccountFiguresQuerySet:
+    chosen = {"bad": Q(bad_business=True), "loss": Q(contribution__lt=0)}
+    return found.filter(chosen.get(kind, Q(contribution__gte=0)))
+
+
+def _differing(found: AccountFiguresQuerySet, _yes: str) -> AccountFiguresQuerySet:
+    return found.filter(classes_differ=True)

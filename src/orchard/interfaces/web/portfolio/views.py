@@ -1,0 +1,166 @@
+"""Pages of the portfolio: stored figures only, none of them reads the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import User
+from orchard.domain.core.permissions import require
+from orchard.domain.core.rules import Permission
+from orchard.domain.economics import queries
+from orchard.interfaces.web.frame.pages import page
+from orchard.interfaces.web.frame.tables import TableSpec, read_table
+from orchard.interfaces.web.portfolio import charts, ground, methods, panels, ranking
+from orchard.interfaces.web.portfolio.ground import Ground
+
+Page = Callable[[HttpRequest, Ground], HttpResponse]
+TILES = ("lifetime_value", "contribution", "concentration", "key_account_share")
+MAPPED = 60
+"""Accounts in a map: more would hide each other; the table beside it has all of them."""
+
+
+def viewer(request: HttpRequest) -> User:
+    """Return who looks."""
+    assert isinstance(request.user, User), "pages need a sign-in"
+    return request.user
+
+
+def of_figures(*, needs_margins: bool = False) -> Callable[[Page], Callable[..., HttpResponse]]:
+    """Show the page of the newest figures, or what to do before there are any."""
+
+    def decorate(view: Page) -> Callable[..., HttpResponse]:
+        @require_safe
+        @wraps(view)
+        def show(request: HttpRequest) -> HttpResponse:
+            person = viewer(request)
+            require(person, Permission.SEE_ACCOUNTS)
+            found = ground.stand(person)
+            if needs_margins and not person.may(Permission.SEE_MARGINS):
+                raise NotFound
+            if found is None:
+                may_import = person.may(Permission.IMPORT_LEDGER)
+                return page(
+                    request, "portfolio/none.html", {"may_import": may_import}, nav="portfolio"
+                )
+            return view(request, found)
+
+        return show
+
+    return decorate
+
+
+def _page(request: HttpRequest, found: Ground, name: str, **context: object) -> HttpResponse:
+    shared = {
+        "ground": found,
+        "facts": found.facts,
+        "whole": found.whole,
+        "tabs": ground.tabs(found),
+        "tab": name,
+    }
+    return page(request, f"portfolio/{name}.html", {**shared, **context}, nav="portfolio")
+
+
+@of_figures()
+def portfolio(request: HttpRequest, found: Ground) -> HttpResponse:
+    """Show what the figures say, and every account in order of its lifetime value."""
+    person = viewer(request)
+    rows = ranking.rows(person, found.facts)
+    table = read_table(request, ranking.spec(person, found.facts), rows)
+    return _page(
+        request, found, "portfolio",
+        said=panels.said(found),
+        tiles=panels.tiles(person, found, *TILES),
+        table=table,
+        totals=ranking.totals(table.all_rows, found.facts),
+    )  # fmt: skip
+
+
+@of_figures(needs_margins=True)
+def profit(request: HttpRequest, found: Ground) -> HttpResponse:
+    """Show who earns the profit and who loses it, and who is worth most and most at risk."""
+    rows = queries.ranked(viewer(request))
+    largest = list(rows.order_by("revenue_rank", "pk")[:MAPPED])
+    valued = list(rows.order_by("importance", "pk")[:MAPPED])
+    whale = found.whole.whale if found.whole else None
+    return _page(
+        request, found, "profit",
+        whale=charts.whale(whale, found.currency) if whale else None,
+        business=charts.business_map(largest) if charts.are_ranked(largest) else None,
+        vulnerability=charts.vulnerability_map(valued) if valued else None,
+    )  # fmt: skip
+
+
+@of_figures()
+def classes(request: HttpRequest, found: Ground) -> HttpResponse:
+    """Show the classes on every basis, and the accounts whose class depends on it."""
+    person = viewer(request)
+    spec = _differing_spec(ranking.spec(person, found.facts))
+    rows = ranking.rows(person, found.facts)
+    differing = rows.filter(classes_differ=True) if found.shows_margins else rows.none()
+    return _page(
+        request, found, "classes",
+        rows=panels.class_rows(found.whole) if found.whole else [],
+        table=read_table(request, spec, differing),
+    )  # fmt: skip
+
+
+def _differing_spec(spec: TableSpec) -> TableSpec:
+    title = _("Accounts whose class differs")
+    shown = [one for one in spec.columns if not one.hidden_by_default and one.key != "quarters"]
+    return replace(spec, name="classes", columns=shown, filters=(), title=title)
+
+
+@of_figures()
+def exposure(request: HttpRequest, found: Ground) -> HttpResponse:
+    """Show how much hangs on how few."""
+    whole, lines = found.whole, found.policy.concentration
+    return _page(
+        request, found, "exposure",
+        exposures=panels.exposures(found, whole) if whole else [],
+        crossed=panels.crossed(whole) if whole else [],
+        trend=charts.exposure_trend(whole.concentration.quarters, lines.top_5_line)
+        if whole and whole.concentration.quarters else None,
+        key_share=charts.key_share(whole, lines.key_account_band) if whole else None,
+        band=lines.key_account_band,
+    )  # fmt: skip
+
+
+@of_figures()
+def growth(request: HttpRequest, found: Ground) -> HttpResponse:
+    """Show where growth came from, and what stayed."""
+    whole = found.whole
+    keys = ("gross_retention", "net_retention", "growth_existing")
+    return _page(
+        request, found, "growth",
+        tiles=panels.tiles(viewer(request), found, *keys),
+        chart=charts.growth(whole) if whole else None,
+        sources=panels.sources(whole) if whole else [],
+        change=whole.growth.end_revenue - whole.growth.start_revenue
+        if whole and whole.growth else None,
+    )  # fmt: skip
+
+
+@of_figures(needs_margins=True)
+def accuracy(request: HttpRequest, found: Ground) -> HttpResponse:
+    """Show how wrong the forecast was when it was tested, and what is not known."""
+    whole = found.whole
+    return _page(
+        request, found, "accuracy",
+        tested=panels.tested(whole) if whole else [],
+        unknowns=list(panels.unknowns(whole)) if whole else [],
+        sentence=panels.of_figure(panels.said(found), "accuracy"),
+    )  # fmt: skip
+
+
+@of_figures()
+def methods_(request: HttpRequest, found: Ground) -> HttpResponse:
+    """Show how each figure is computed."""
+    shown = methods.shown(with_margins=found.shows_margins)
+    return _page(request, found, "methods", methods=shown)

@@ -1,0 +1,1 @@
+"""Settings: organisation, policy, exchange rates, glossary, outbox."""

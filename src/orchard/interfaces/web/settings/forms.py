@@ -1,0 +1,92 @@
+"""Forms of the settings."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from orchard.analytics.policy import Json, Policy, PolicyMistake, from_json, to_json
+from orchard.domain.core.currencies import CURRENCIES
+from orchard.interfaces.web.entry.forms import OrganisationForm
+from orchard.interfaces.web.settings.wording import words
+
+LONG = 40
+
+
+class SettingsForm(OrganisationForm):
+    """The organisation, on the version that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RateForm(forms.Form):
+    """What one unit of a currency was worth in a month."""
+
+    currency = forms.ChoiceField(
+        label=_("Currency"), choices=[(code, code) for code in sorted(CURRENCIES)], initial="USD"
+    )
+    month = forms.DateField(
+        label=_("Month"),
+        input_formats=["%Y-%m", "%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m", attrs={"type": "month"}),
+    )
+    rate = forms.DecimalField(
+        label=_("What one unit was worth in the base currency"), min_value=Decimal(0)
+    )
+    source = forms.CharField(
+        label=_("Source"), max_length=200, help_text=_("For example: central bank, monthly mean.")
+    )
+
+
+class PolicyForm(forms.Form):
+    """One group of the policy with new numbers; all others stay as they are."""
+
+    reason = forms.CharField(
+        label=_("Why it changes"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+    valid_from = forms.DateField(
+        label=_("Valid from"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, data: object, *, policy: Policy, group: str) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.document, self.group = to_json(policy), group
+        for name, value in self._values().items():
+            self.fields[f"value_{name}"] = _field(name, value)
+
+    def clean(self) -> dict[str, object]:
+        """Read the numbers and check the policy as a whole."""
+        cleaned = super().clean() or {}
+        try:
+            numbers = {
+                name: json.loads(cleaned.get(f"value_{name}", "")) for name in self._values()
+            }
+        except ValueError:
+            raise forms.ValidationError(
+                _now("A value is not written as before: numbers with a point, lists in brackets.")
+            ) from None
+        try:
+            cleaned["policy"] = from_json({**self.document, self.group: numbers})
+        except PolicyMistake as mistake:
+            raise forms.ValidationError(str(mistake)) from mistake
+        return cleaned
+
+    def values(self) -> list[forms.BoundField]:
+        """Return the fields of the numbers."""
+        return [self[f"value_{name}"] for name in self._values()]
+
+    def _values(self) -> dict[str, Json]:
+        group = self.document[self.group]
+        assert isinstance(group, dict), "a policy consists of groups"
+        return group
+
+
+def _field(name: str, value: Json) -> forms.CharField:
+    text = json.dumps(value, ensure_ascii=False)
+    is_long = len(text) > LONG
+    widget = forms.Textarea(attrs={"rows": 4}) if is_long else forms.TextInput()
+    return forms.CharField(label=words(name), initial=text, widget=widget)

@@ -1,0 +1,21 @@
+"""Addresses of the staff's pages: each page area names its own."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("orchard.interfaces.web.health.urls")),
+    path("", include("orchard.interfaces.web.imports.urls")),
+    path("", include("orchard.interfaces.web.grouping.urls")),
+    path("", include("orchard.interfaces.web.portfolio.urls")),
+    path("", include("orchard.interfaces.web.accounts.urls")),
+    path("", include("orchard.interfaces.web.frame.urls")),
+    path("", include("orchard.interfaces.web.home.urls")),
+    path("", include("orchard.interfaces.web.entry.urls")),
+    path("", include("orchard.interfaces.web.users.urls")),
+    path("", include("orchard.interfaces.web.settings.urls")),
+    path("", include("orchard.interfaces.web.kpis.urls")),
+    path("", include("orchard.interfaces.web.watching.urls")),
+    path("", include("orchard.interfaces.web.demo.urls")),
+]

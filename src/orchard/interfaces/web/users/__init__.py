@@ -1,0 +1,1 @@
+"""People: who works here, in which roles, and how they get in."""

@@ -1,0 +1,98 @@
+"""Comments on an account."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from orchard.domain.accounts import queries, services
+from orchard.domain.accounts.models import Account
+from orchard.domain.core import queries as core
+from orchard.domain.core import services as remarks
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import Comment, User
+from orchard.domain.core.permissions import may, require
+from orchard.domain.core.rules import Permission
+from orchard.interfaces.web.entry.viewers import viewer_of
+from orchard.interfaces.web.frame import toasts
+from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.frame.pages import page
+from orchard.interfaces.web.watching.forms import CommentForm
+
+
+@require_http_methods(["GET", "POST"])
+def comments(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the comments on an account, and write one."""
+    viewer = viewer_of(request)
+    account = queries.account_at(viewer, slug)
+    form = CommentForm(request.POST or None)
+    if request.method == "POST":
+        require(viewer, Permission.WRITE_COMMENTS)
+        text = form.cleaned_data["text"] if form.is_valid() else ""
+        if form.is_valid() and attempt(
+            form, lambda: services.comment_on(account, text=text, by=viewer, at=now())
+        ):
+            return redirect("watching:comments", slug)
+    return page(request, "watching/comments.html", _context(viewer, account, form), nav="accounts")
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
+    """Change one's own comment."""
+    viewer = viewer_of(request)
+    account = queries.account_at(viewer, slug)
+    comment = _own(viewer, account, comment_id)
+    form = CommentForm(request.POST or None, initial={"text": comment.text})
+    if request.method == "POST" and form.is_valid():
+        expected = int(request.POST.get("version") or comment.version)
+        text = form.cleaned_data["text"]
+        if attempt(
+            form,
+            lambda: remarks.edit_comment(
+                comment, expected=expected, text=text, by=viewer, at=now()
+            ),
+        ):
+            return redirect("watching:comments", slug)
+    context = {"form": form, "comment": comment, "account": account}
+    return page(request, "watching/edit_comment.html", context, nav="accounts")
+
+
+@require_POST
+def delete(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
+    """Take one's own comment back."""
+    viewer = viewer_of(request)
+    account = queries.account_at(viewer, slug)
+    remarks.delete_comment(_own(viewer, account, comment_id), by=viewer, at=now())
+    undo = reverse("watching:restore_comment", args=[slug, comment_id])
+    toasts.say(request, _("Your comment is deleted."), undo)
+    return redirect("watching:comments", slug)
+
+
+@require_POST
+def restore(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
+    """Put one's own comment back."""
+    viewer = viewer_of(request)
+    account = queries.account_at(viewer, slug)
+    remarks.restore_comment(_own(viewer, account, comment_id), by=viewer, at=now())
+    return redirect("watching:comments", slug)
+
+
+def _context(viewer: User, account: Account, form: CommentForm) -> dict[str, object]:
+    return {
+        "account": account,
+        "comments": queries.comments(viewer, account),
+        "form": form,
+        "may_write": may(viewer, Permission.WRITE_COMMENTS),
+    }
+
+
+def _own(viewer: User, account: Account, comment_id: int) -> Comment:
+    """Return one's own comment on this account."""
+    comment = core.own_comment(viewer, comment_id)
+    if (comment.subject_type, comment.subject_id) != ("accounts.account", str(account.pk)):
+        raise NotFound
+    return comment

@@ -1,0 +1,21 @@
+"""Addresses around an account."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from orchard.interfaces.web.watching import comments, teams
+
+app_name = "watching"
+urlpatterns = [
+    path("accounts/<slug:slug>/team", teams.team, name="team"),
+    path("accounts/<slug:slug>/team/new", teams.assign, name="assign"),
+    path("accounts/<slug:slug>/team/<int:seat_id>/end", teams.end, name="end"),
+    path("accounts/<slug:slug>/team/<int:seat_id>/reopen", teams.reopen, name="reopen"),
+    path("accounts/<slug:slug>/team/<int:seat_id>/hand-over", teams.hand_over, name="hand_over"),
+    path("accounts/<slug:slug>/watch", teams.watch, name="watch"),
+    path("accounts/<slug:slug>/comments", comments.comments, name="comments"),
+    path("accounts/<slug:slug>/comments/<int:comment_id>", comments.edit, name="edit_comment"),
+    path("accounts/<slug:slug>/comments/<int:comment_id>/delete", comments.delete, name="delete_comment"),
+    path("accounts/<slug:slug>/comments/<int:comment_id>/restore", comments.restore, name="restore_comment"),
+]  # fmt: skip

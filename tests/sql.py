@@ -1,0 +1,27 @@
+"""What a request wrote, seen by the database."""
+
+from __future__ import annotations
+
+import re
+
+from django.test.utils import CaptureQueriesContext
+
+WRITE = re.compile(r'^\s*(INSERT|UPDATE|DELETE|REPLACE)\b[^"]*"(\w+)"', re.IGNORECASE)
+KEPT_BY_LOOKING = {
+    "django_session": "who is signed in",
+    "usersessions_usersession": "when a session was last used",
+    "core_apitoken": "the day on which a token was last used",
+    "core_attempt": "tries to sign in",
+    "core_sighting": "when a person last looked",
+}
+"""Tables that may be written while somebody only looks, or is refused."""
+
+
+def writes(captured: CaptureQueriesContext) -> list[str]:
+    """Return the statements that changed rows, those that only note the looking apart."""
+    found = []
+    for query in captured.captured_queries:
+        match = WRITE.match(query["sql"])
+        if match and match[2] not in KEPT_BY_LOOKING:
+            found.append(query["sql"][:200])
+    return found
