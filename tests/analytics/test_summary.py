@@ -152,7 +152,7 @@ def test_the_small_tables_hold_the_same_totals_as_the_lines():
             name: fetched(ledger, table.aggregate(net=table.net.sum(), lines=table.lines.sum()))
             for name, table in [
                 ("accounts", ledger.accounts),
-                ("orders", ledger.orders),
+                ("days", ledger.days),
                 ("places", ledger.places),
             ]
         }

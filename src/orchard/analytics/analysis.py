@@ -126,7 +126,7 @@ def analyse(
     step("ledger")
     prepared = summary.prepare(lines, engine, as_of=question.as_of, known=question.known)
     step("profit")
-    profits = profit_table.profit_table(_figures(prepared, prepared.orders), question.costs)
+    profits = profit_table.profit_table(_figures(prepared, prepared.days), question.costs)
     key_ids = _key_ids(prepared, question.key_accounts)
     step("value")
     with ThreadPoolExecutor(max_workers=1) as beside:
@@ -256,9 +256,9 @@ def _key_ids(prepared: summary.Prepared, named: Sequence[str]) -> frozenset[str]
     return key_accounts.key_ids(named, dict(zip(ids, names, strict=True)))
 
 
-def _figures(prepared: summary.Prepared, orders: Table) -> pa.Table:
-    """Return the ledger's figures of every account that stands in some orders, in order of id."""
-    assigned = orders.filter(orders.account.notnull())
+def _figures(prepared: summary.Prepared, days: Table) -> pa.Table:
+    """Return the ledger's figures of every account that stands in some days, in order of id."""
+    assigned = days.filter(days.account.notnull())
     return prepared.engine.fetch(waterfall.account_figures(assigned)).sort_by("account")
 
 
@@ -336,8 +336,8 @@ def _contributions(
     prepared: summary.Prepared, period: periods.Period, costs: CostModel
 ) -> dict[str, Decimal] | None:
     """Return contribution by account in a period from what the ledger counts in it."""
-    orders = prepared.orders
-    inside = orders.filter(orders.booked_on.between(period.start, period.end))
+    days = prepared.days
+    inside = days.filter(days.booked_on.between(period.start, period.end))
     ledger_only = replace(costs, drivers={})
     found = profit_table.profit_table(_figures(prepared, inside), ledger_only)
     earned = found.contribution

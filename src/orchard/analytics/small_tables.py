@@ -20,8 +20,8 @@ LINES_WITH = {"cost": "costed_lines", "gross": "listed_lines"}
 COUNTED = ("lines", "costed_lines", "listed_lines", "orders", "deliveries")
 
 
-def account_orders(lines: Table, known: Collection[str] = ALL) -> Table:
-    """Return one row per account, day and invoice.
+def account_days(lines: Table, known: Collection[str] = ALL) -> Table:
+    """Return one row per account and day with a line.
 
     An invoice counts as one order unless all of its lines are negative (a credit note); lines
     without invoice number are one order a day; where the source counts orders, its count is used.
@@ -50,9 +50,18 @@ def account_orders(lines: Table, known: Collection[str] = ALL) -> Table:
     )
     is_order = ((invoices.sold > 0) | (invoices.net >= 0)).ifelse(1, 0)
     orders = invoices.orders.coalesce(is_order) if "orders" in known else is_order
-    found = invoices.mutate(orders=orders)
-    columns = {name: _known(found, name) for name in (*COUNTED, "sold", *SUMMED)}
-    return found.select("account", "booked_on", **columns)
+    days = _by_day(invoices.mutate(orders=orders))
+    columns = {name: _known(days, name) for name in (*COUNTED, "sold", *SUMMED)}
+    return days.select("account", "booked_on", **columns)
+
+
+def _by_day(invoices: Table) -> Table:
+    """Return the sums of the invoices of each day; without invoices they are days already."""
+    if "invoice" not in invoices.columns:
+        return invoices
+    keys = ("account", "booked_on")
+    sums = [name for name in invoices.columns if name not in (*keys, "invoice")]
+    return invoices.group_by(keys).aggregate(**{name: invoices[name].sum() for name in sums})
 
 
 def _known(found: Table, name: str) -> Value:
@@ -62,54 +71,32 @@ def _known(found: Table, name: str) -> Value:
     return column.cast("int64" if name in COUNTED else tables.AMOUNT)
 
 
-def account_days(orders: Table) -> Table:
-    """Return account, booked_on, sold (sum of the positive lines) and net of every day with a line.
-
-    Parameters
-    ----------
-    orders
-        From `account_orders`.
-
-    Returns
-    -------
-    Table
-        One row per account and day.
-    """
-    days = orders.group_by("account", "booked_on")
-    return days.aggregate(sold=_money(orders.sold.sum()), net=_money(orders.net.sum()))
-
-
-def account_totals(orders: Table, days: Table) -> Table:
+def account_totals(days: Table) -> Table:
     """Return one row per account: the customer summary and the totals of its lines.
 
     A purchase is a day with a positive line; several invoices on one day are one purchase.
 
     Parameters
     ----------
-    orders
-        From `account_orders`.
     days
         From `account_days`.
 
     Returns
     -------
     Table
-        account, the sums of `orders`, first and last (purchase), purchases (days with a purchase),
+        account, the sums of `days`, first and last (purchase), purchases (days with a purchase),
         first_line and last_line (any line, credit notes too).
     """
     bought = days.sold > 0
-    purchases = days.group_by("account").aggregate(purchases=bought.ifelse(1, 0).sum())
-    sold = orders.sold > 0
-    totals = orders.group_by("account").aggregate(
-        first=orders.booked_on.min(where=sold),
-        last=orders.booked_on.max(where=sold),
-        first_line=orders.booked_on.min(),
-        last_line=orders.booked_on.max(),
-        **{name: orders[name].sum() for name in COUNTED},
-        **{name: _money(orders[name].sum()) for name in ("sold", *SUMMED)},
+    return days.group_by("account").aggregate(
+        first=days.booked_on.min(where=bought),
+        last=days.booked_on.max(where=bought),
+        first_line=days.booked_on.min(),
+        last_line=days.booked_on.max(),
+        purchases=bought.ifelse(1, 0).sum(),
+        **{name: days[name].sum() for name in COUNTED},
+        **{name: _money(days[name].sum()) for name in ("sold", *SUMMED)},
     )
-    same = totals.account.identical_to(purchases.account)
-    return totals.inner_join(purchases, same).drop("account_right")
 
 
 def customer_summary(lines: Table) -> Table:

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 class Prepared:
     """The ledger's small tables, kept in the engine.
 
-    `orders`: account x day x order, see `small_tables.account_orders`. `days`: account x day with sold and net.
-    `accounts`: one row per account, see `small_tables`. `lines` are those they were made of, and
+    `days`: one row per account and day, `accounts`: one per account, see `small_tables`. `lines` are those they were made of, and
     `known` the columns that have any value. Lines without a customer stand under the account null.
     """
 
@@ -36,7 +35,6 @@ class Prepared:
     as_of: date
     lines: Table
     known: Collection[str]
-    orders: Table
     days: Table
     accounts: Table
 
@@ -74,10 +72,9 @@ def prepare(
     Prepared
         The tables that every other function of the ledger asks for.
     """
-    orders = engine.keep(small_tables.account_orders(lines, known))
-    days = engine.keep(small_tables.account_days(orders))
-    accounts = engine.keep(small_tables.account_totals(orders, days))
-    return Prepared(engine, as_of, lines, known, orders, days, accounts)
+    days = engine.keep(small_tables.account_days(lines, known))
+    accounts = engine.keep(small_tables.account_totals(days))
+    return Prepared(engine, as_of, lines, known, days, accounts)
 
 
 def account_profiles(prepared: Prepared) -> Table:
@@ -135,7 +132,7 @@ def amounts_by_period(
     periods
         Days from and to, both included.
     columns
-        Columns of `orders` to sum.
+        Columns of `days` to sum.
 
     Returns
     -------
@@ -143,17 +140,17 @@ def amounts_by_period(
         account and `<column>_<number of the period>`; zero where there is no line, and where the
         ledger does not know the column (see `LedgerFacts`). Every account has a row.
     """
-    orders = prepared.orders.filter(prepared.orders.account.notnull())
+    days = prepared.days.filter(prepared.days.account.notnull())
     inside = [
-        orders.booked_on.between(ibis.literal(period.start), ibis.literal(period.end))
+        days.booked_on.between(ibis.literal(period.start), ibis.literal(period.end))
         for period in periods
     ]
     sums = {
-        f"{column}_{number}": _zero_if_none(orders[column].sum(where=within))
+        f"{column}_{number}": _zero_if_none(days[column].sum(where=within))
         for number, within in enumerate(inside)
         for column in columns
     }
-    totals = orders.group_by("account").aggregate(**sums)
+    totals = days.group_by("account").aggregate(**sums)
     return prepared.engine.fetch(totals).sort_by("account")
 
 

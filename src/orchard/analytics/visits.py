@@ -173,9 +173,7 @@ class Buyers:
         start = int(day.min(initial=0))
         width = int(day.max(initial=0)) - start + 1
         keys = self.visits.account * width + (day - start)
-        begins, ends = (
-            np.searchsorted(keys, account * width + (at - start)) for at in (first, last)
-        )
+        begins, ends = (_places_in(keys, account * width + (at - start)) for at in (first, last))
         last_row = self.closes[np.searchsorted(self.account, account)]
         return ends - begins + 1, last_row - ends
 
@@ -193,3 +191,10 @@ class Buyers:
     def _each(self, value: Floats) -> Floats:
         """Return the buyer's value for each of its rows."""
         return np.repeat(value, self.closes - self.opens + 1)
+
+
+def _places_in(keys: Whole, wanted: Whole) -> Whole:
+    """Return where each wanted key stands; in order they are found several times faster."""
+    places, order = np.empty(len(wanted), np.int64), np.argsort(wanted)
+    places[order] = np.searchsorted(keys, wanted[order])
+    return places

@@ -169,13 +169,13 @@ def figures(
     return lines.aggregate(by=keys, **measures)
 
 
-def account_figures(orders: ir.Table) -> ir.Table:
-    """Return the same as `figures(lines, ["account"], orders=True)` from the kept orders.
+def account_figures(days: ir.Table) -> ir.Table:
+    """Return the same as `figures(lines, ["account"], orders=True)` from the kept days.
 
     Parameters
     ----------
-    orders
-        `summary.Prepared.orders`: account x day x order with sums, `lines`, `costed_lines`,
+    days
+        `summary.Prepared.days`: account x day with sums, `lines`, `costed_lines`,
         `listed_lines` and, where there is one, `freighted_lines`.
 
     Returns
@@ -183,20 +183,20 @@ def account_figures(orders: ir.Table) -> ir.Table:
     ibis.Table
         One row per account, one of them null when there are lines without a customer.
     """
-    all_listed = orders.listed_lines.sum() == orders.lines.sum()
-    all_costed = orders.costed_lines.sum() == orders.lines.sum()
+    all_listed = days.listed_lines.sum() == days.lines.sum()
+    all_costed = days.costed_lines.sum() == days.lines.sum()
     measures = {
-        "lines": orders.lines.sum(),
-        "net": orders.net.sum(),
-        "gross": all_listed.ifelse(orders.gross.sum(), None),
-        "cost": all_costed.ifelse(orders.cost.sum(), None),
-        "freight": orders.freight.sum(),
-        "orders": orders.orders.sum(),
-        "deliveries": orders.deliveries.sum(),
+        "lines": days.lines.sum(),
+        "net": days.net.sum(),
+        "gross": all_listed.ifelse(days.gross.sum(), None),
+        "cost": all_costed.ifelse(days.cost.sum(), None),
+        "freight": days.freight.sum(),
+        "orders": days.orders.sum(),
+        "deliveries": days.deliveries.sum(),
     }
-    if "freighted_lines" in orders.columns:
-        measures["freight_is_complete"] = orders.freighted_lines.sum() == orders.lines.sum()
-    return orders.aggregate(by="account", **measures)
+    if "freighted_lines" in days.columns:
+        measures["freight_is_complete"] = days.freighted_lines.sum() == days.lines.sum()
+    return days.aggregate(by="account", **measures)
 
 
 def _complete_sum(column: ir.Column) -> ir.Scalar:

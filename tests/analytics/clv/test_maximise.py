@@ -8,7 +8,7 @@ import pytest
 from orchard.analytics.clv import bgnbd, stopping
 from orchard.analytics.clv import maximise as maximiser
 from orchard.analytics.clv.customers import Customers, Floats
-from orchard.analytics.clv.maximise import Objective, Search, maximise
+from orchard.analytics.clv.maximise import Hints, Objective, Search, maximise
 
 
 def gamma_rates(total: float, *, flat: bool = False) -> Objective:
@@ -21,6 +21,17 @@ def gamma_rates(total: float, *, flat: bool = False) -> Objective:
         return value, total * (counts / theta - exposure)
 
     return objective
+
+
+def counting(objective: Objective) -> tuple[Objective, list[Floats]]:
+    """Return the same likelihood, and the list to which each look at it is added."""
+    looks: list[Floats] = []
+
+    def counted(theta: Floats) -> tuple[float, Floats]:
+        looks.append(theta)
+        return objective(theta)
+
+    return counted, looks
 
 
 def search(objective: Objective, upper: float = 1e3) -> Search:
@@ -41,6 +52,41 @@ def test_rehearsal_on_a_sample_changes_nothing() -> None:
     rehearsed = maximise(search(gamma_rates(100)), [[1.0, 1.0]], search(gamma_rates(103)))
 
     assert rehearsed.parameters == pytest.approx(alone.parameters, rel=1e-9)
+
+
+def test_start_that_is_near_finds_the_same_maximum_in_fewer_steps() -> None:
+    counted, steps = counting(gamma_rates(100))
+    maximise(search(counted), [[1.0, 1.0], [20.0, 0.1]])
+    far = len(steps)
+    steps.clear()
+
+    near = maximise(search(counted), [[1.0, 1.0], [20.0, 0.1]], hints=Hints([3.1, 4.9]))
+
+    assert near.parameters == pytest.approx([3, 5], rel=1e-9)
+    assert len(steps) < far
+
+
+def test_start_near_nothing_is_forgotten() -> None:
+    best = maximise(search(gamma_rates(100), upper=4.0), [[1.0, 1.0]], hints=Hints([1e-9, 1e9]))
+
+    assert best.parameters == pytest.approx([3, 4])
+
+
+def test_maximum_at_the_edge_is_found_without_descending(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maximiser, "_descend", None)
+
+    best = maximise(search(gamma_rates(100), upper=4.0), [[1.0, 1.0]], hints=Hints(edge={1: 4.0}))
+
+    assert best.parameters == pytest.approx([3, 4], rel=1e-9)
+    assert best.named_bounds(("first", "second")) == ("second",)
+
+
+def test_edge_that_is_not_the_maximum_is_left() -> None:
+    hints = Hints(edge={1: 1e-3})
+
+    best = maximise(search(gamma_rates(100), upper=4.0), [[1.0, 1.0]], hints=hints)
+
+    assert best.parameters == pytest.approx([3, 4])
 
 
 def test_parameter_at_a_bound_is_reported_and_has_no_error() -> None:

@@ -68,6 +68,26 @@ def test_fit_stays_finite(kind: ModuleType, case: str) -> None:
     assert not set(fitted.at_bound) & set(fitted.standard_errors)
 
 
+@pytest.mark.parametrize("model", TYPICAL)
+def test_outlooks_say_the_same_as_single_questions(model: PurchaseModel) -> None:
+    near, far = model.outlooks(SOME, [4.0, 52.0])
+
+    assert near.purchases == pytest.approx(model.expected_purchases(SOME, 4), rel=1e-12)
+    assert far.purchases == pytest.approx(model.expected_purchases(SOME, 52), rel=1e-12)
+    assert far.silent == pytest.approx(model.probability_silent(SOME, 52), rel=1e-12)
+    assert near.active == pytest.approx(model.probability_active(SOME), rel=1e-12)
+
+
+def test_fit_from_a_near_model_is_the_same_fit(cdnow: Customers) -> None:
+    half = cdnow.every(2)
+
+    for again, model in (
+        (pareto_nbd.fit(cdnow, pareto_nbd.fit(half).model), pareto_nbd.fit(cdnow).model),
+        (bgnbd.fit(cdnow, bgnbd.fit(half).model), bgnbd.fit(cdnow).model),
+    ):
+        assert again.model.parameters() == pytest.approx(model.parameters(), rel=1e-6)
+
+
 @pytest.mark.parametrize("kind", FITS)
 def test_clockwork_buyers_are_reported_at_a_bound(kind: ModuleType) -> None:
     clockwork = HARD["clockwork buyers"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from scipy import stats
 
 from orchard.analytics.clv import lineup
 from orchard.analytics.clv.blend import Blend, Weights, learn
-from orchard.analytics.clv.candidates import NAIVE, Past, Prediction
+from orchard.analytics.clv.candidates import NAIVE, Candidate, Past, Prediction
 from orchard.analytics.clv.purchases import Floats, PurchaseDays, date_of, in_window, until
 from orchard.analytics.results import Backtest, BacktestScore
 
@@ -128,7 +129,8 @@ class Trial:
     """A back-test with what the final forecast takes from it.
 
     `found` is the winner's prediction of the held-out window and `actual` what happened, by
-    account seen at the cut; `weights` are the blends' weights learnt from the whole window.
+    account seen at the cut; `weights` are the blends' weights learnt from the whole window;
+    `fitted` are all candidates as they were fitted to `past`.
     """
 
     report: Backtest
@@ -136,6 +138,7 @@ class Trial:
     actual: tuple[Floats, Floats]
     weights: Weights
     past: Past
+    fitted: tuple[Candidate, ...]
 
     @property
     def level_miss(self) -> tuple[float, ...]:
@@ -169,7 +172,8 @@ def hold_out(days: PurchaseDays, last: int, wanted_days: int, *, seed: int = 0) 
     actual = bought[past.history.ids], paid[past.history.ids]
     if held < SHORTEST_DAYS or not _is_enough(past, actual):
         return None
-    found, weights = _predictions(past, held, actual, seed)
+    fitted = lineup.fit_all(past, seed=seed)
+    found, weights = _predictions(fitted, past, held, actual)
     errors = {name: error_of(told, found[NAIVE], actual) for name, told in found.items()}
     winner = min(errors, key=lambda name: errors[name])
     report = Backtest(
@@ -180,7 +184,7 @@ def hold_out(days: PurchaseDays, last: int, wanted_days: int, *, seed: int = 0) 
         winner=winner,
         gain_over_naive=1 - errors[winner],
     )
-    return Trial(report, found[winner], actual, weights, past)
+    return Trial(report, found[winner], actual, weights, past, fitted)
 
 
 def _is_enough(past: Past, actual: tuple[Floats, Floats]) -> bool:
@@ -190,12 +194,12 @@ def _is_enough(past: Past, actual: tuple[Floats, Floats]) -> bool:
 
 
 def _predictions(
-    past: Past, held: int, actual: tuple[Floats, Floats], seed: int
+    fitted: Sequence[Candidate], past: Past, held: int, actual: tuple[Floats, Floats]
 ) -> tuple[dict[str, Prediction], Weights]:
     """Let everyone predict; blends with weights that the account's own outcome did not teach."""
     found = {}
     weights = Weights()
-    for candidate in lineup.fit_all(past, seed=seed):
+    for candidate in fitted:
         if isinstance(candidate, Blend):
             found[candidate.name] = lineup.cross_fitted(candidate, held, actual)
             weights = learn(past, candidate.base.predict(held), held, actual, candidate.weights)

@@ -42,7 +42,7 @@ class BgNbd(StoppingModel):
     coins_at_start: ClassVar[int] = 0
 
 
-def fit(customers: Customers) -> Fitted[BgNbd]:
+def fit(customers: Customers, near: BgNbd | None = None) -> Fitted[BgNbd]:
     """Fit BG/NBD by maximum likelihood with exact gradients.
 
     Shapes stay within 1e-4 and 1e4 and `alpha` within the same multiples of the mean age;
@@ -53,6 +53,8 @@ def fit(customers: Customers) -> Fitted[BgNbd]:
     ----------
     customers
         Histories of at least one customer.
+    near
+        A model that was fitted to almost the same customers; the search is shorter from there.
 
     Returns
     -------
@@ -74,4 +76,4 @@ def fit(customers: Customers) -> Fitted[BgNbd]:
     >>> fitted.converged, sorted(fitted.model.parameters())
     (True, ['a', 'alpha', 'b', 'r'])
     """
-    return fit_stopping(BgNbd, customers)
+    return fit_stopping(BgNbd, customers, near)

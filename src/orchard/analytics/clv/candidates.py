@@ -8,8 +8,11 @@ from typing import Protocol
 import numpy as np
 
 from orchard.analytics.clv import bgnbd, gamma_gamma, pareto_nbd, regular
+from orchard.analytics.clv.bgnbd import BgNbd
 from orchard.analytics.clv.customers import Customers
-from orchard.analytics.clv.purchase_model import PurchaseModel
+from orchard.analytics.clv.maximise import Fitted
+from orchard.analytics.clv.pareto_nbd import ParetoNbd
+from orchard.analytics.clv.purchase_model import Outlook, PurchaseModel
 from orchard.analytics.clv.purchases import (
     DAYS_A_WEEK,
     YEAR_DAYS,
@@ -120,23 +123,24 @@ class Classical:
 
     def predict(self, horizon_days: int) -> Prediction:
         """Ask the fitted model, and multiply purchases by the expected spend."""
-        if horizon_days not in self.told:
-            self.told[horizon_days] = self._prediction(horizon_days)
+        self.look_ahead((horizon_days,))
         return self.told[horizon_days]
 
-    def _prediction(self, horizon_days: int) -> Prediction:
-        who, weeks = _customers(self.past.history), horizon_days / DAYS_A_WEEK
-        model = self.model
-        mean = model.expected_purchases(who, weeks)
-        active = np.clip(model.probability_active(who), 1e-9, 1.0)
-        doubt = 1 / active - 1 + 1 / (active * (1 + who.frequency))
-        silent = np.clip(model.probability_silent(who, weeks), 0.0, 1.0)
-        return Prediction(
-            mean, mean + mean**2 * doubt, mean * self.spend, self.spend, silent, active
-        )
+    def _prediction(self, found: Outlook) -> Prediction:
+        mean, spend = found.purchases, self.spend
+        active = np.clip(found.active, 1e-9, 1.0)
+        doubt = 1 / active - 1 + 1 / (active * (1 + self.past.history.frequency))
+        silent = np.clip(found.silent, 0.0, 1.0)
+        return Prediction(mean, mean + mean**2 * doubt, mean * spend, spend, silent, active)
 
     def look_ahead(self, horizons_days: tuple[int, ...]) -> None:
-        """Need no preparation."""
+        """Work out several horizons in one go and remember them."""
+        new = [days for days in dict.fromkeys(horizons_days) if days not in self.told]
+        if not new:
+            return
+        weeks = [days / DAYS_A_WEEK for days in new]
+        outlooks = self.model.outlooks(_customers(self.past.history), weeks)
+        self.told.update(zip(new, map(self._prediction, outlooks), strict=True))
 
     def describe(self) -> Fit:
         """Report the maximum-likelihood fit."""
@@ -231,11 +235,19 @@ def growth(near: Prediction, far: Prediction, most: float) -> Floats:
     return np.clip(far.purchases / np.maximum(near.purchases, 1e-9), 1.0, most)
 
 
-def classical(name: str, past: Past, spend: Floats) -> Classical:
-    """Fit BG/NBD or Pareto/NBD; `spend` is the expected one, the same for both."""
+def classical(name: str, past: Past, spend: Floats, near: Classical | None = None) -> Classical:
+    """Fit BG/NBD or Pareto/NBD; `spend` is the expected one, the same for both.
+
+    `near` is the same candidate as it was fitted to an earlier past of the same accounts.
+    """
     who = _customers(past.history)
     sample = who.every(max(len(who) // LEARN_FROM, 1))
-    fitted = bgnbd.fit(sample) if name == "bgnbd" else pareto_nbd.fit(sample)
+    known = None if near is None else near.model
+    fitted: Fitted[BgNbd] | Fitted[ParetoNbd]
+    if name == "bgnbd":
+        fitted = bgnbd.fit(sample, known if isinstance(known, BgNbd) else None)
+    else:
+        fitted = pareto_nbd.fit(sample, known if isinstance(known, ParetoNbd) else None)
     fit = Fit(
         fitted.model.parameters(), fitted.standard_errors, fitted.loglik, tuple(fitted.at_bound)
     )

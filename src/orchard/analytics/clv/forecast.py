@@ -177,7 +177,9 @@ def _chosen(days: PurchaseDays, last: int, asked: _Asked, seed: int) -> Forecast
 def _refitted(past: Past, trial: Trial | None, seed: int) -> Candidate:
     if trial is None:
         return Naive(past)
-    return lineup.fit_one(trial.report.winner, past, seed=seed, weights=trial.weights)
+    return lineup.fit_one(
+        trial.report.winner, past, seed=seed, weights=trial.weights, near=trial.fitted
+    )
 
 
 def _check(months: int, discount: float, days: int, share: float) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -77,14 +77,18 @@ class Search:
         value, gradient = self.objective(parameters)
         return -value / self.total, -gradient * parameters / self.total
 
-    def curvature(self, logs: Floats) -> Floats:
-        """Return the Hessian of `loss` by central differences of its exact gradient."""
-        columns = []
-        for axis in range(len(logs)):
+    def curvature(self, logs: Floats, axes: NDArray[np.bool_] | None = None) -> Floats:
+        """Return the Hessian of `loss` by central differences of its exact gradient.
+
+        With `axes`, only of these parameters; what concerns the others is zero.
+        """
+        hessian = np.zeros((len(logs), len(logs)))
+        wanted = np.ones(len(logs), bool) if axes is None else axes
+        for axis in np.flatnonzero(wanted):
             shift = np.zeros(len(logs))
             shift[axis] = STEP
-            columns.append((self.loss(logs + shift)[1] - self.loss(logs - shift)[1]) / (2 * STEP))
-        hessian = np.array(columns)
+            turned = self.loss(logs + shift)[1] - self.loss(logs - shift)[1]
+            hessian[axis, wanted] = turned[wanted] / (2 * STEP)
         return (hessian + hessian.T) / 2
 
     def at_bound(self, logs: Floats) -> NDArray[np.bool_]:
@@ -100,8 +104,26 @@ class Search:
         return ~(low | high)
 
 
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """Where a maximum may be found sooner; none of it changes where the maximum is.
+
+    `near` are parameters that were best on almost the same data. `edge` are the bounds, by place of
+    the parameter, at which a simpler model stands that the data often ask for.
+    """
+
+    near: Sequence[float] | None = None
+    edge: Mapping[int, float] = field(default_factory=dict)
+
+
+NO_HINTS = Hints()
+
+
 def maximise(
-    search: Search, starts: Sequence[Sequence[float]], rehearsal: Search | None = None
+    search: Search,
+    starts: Sequence[Sequence[float]],
+    rehearsal: Search | None = None,
+    hints: Hints = NO_HINTS,
 ) -> Maximum:
     """Find the largest log-likelihood within the bounds.
 
@@ -118,6 +140,9 @@ def maximise(
         Positive parameters to start from; the best result is kept.
     rehearsal
         The same on a sample, or None.
+    hints
+        Places to look at first. A maximum near `near` saves the other starts; one at the `edge`
+        that no start beats saves L-BFGS-B the long flat way there.
 
     Returns
     -------
@@ -139,12 +164,12 @@ def maximise(
     (3.0, 0.866)
     """
     first = rehearsal or search
-    logs = _best_start(first, [np.log(np.array(start)) for start in starts])
+    logs = _best_start(first, [np.log(np.array(start)) for start in starts], hints)
     logs = _newton(search, logs, first.curvature(logs))
     return _report(search, logs)
 
 
-def _best_start(search: Search, starts: Sequence[Floats]) -> Floats:
+def _best_start(search: Search, starts: Sequence[Floats], hints: Hints) -> Floats:
     """Return the best log-parameters that can be reached from any of the starts.
 
     Newton steps suffice where the maximum is an inner one. L-BFGS-B, the steadier way to a bound,
@@ -152,11 +177,32 @@ def _best_start(search: Search, starts: Sequence[Floats]) -> Floats:
     ten times the fit itself on a busy machine.
     """
     inside = [np.clip(start, np.log(search.lower), np.log(search.upper)) for start in starts]
-    ends = [_newton(search, start, search.curvature(start)) for start in inside]
-    best = min(ends, key=lambda logs: search.loss(logs)[0])
+    near = [] if hints.near is None else [np.log(np.clip(hints.near, search.lower, search.upper))]
+    for tries in (near, inside):
+        found = _settled(search, tries, hints.edge) if tries else None
+        if found is not None:
+            return found
+    return _best_of(search, [_descend(search, start) for start in inside])
+
+
+def _settled(search: Search, starts: Sequence[Floats], edge: Mapping[int, float]) -> Floats | None:
+    """Return the best that Newton steps reach: an inner maximum or one at the edge, else None."""
+    best = _best_of(search, [_newton(search, start, search.curvature(start)) for start in starts])
     if not search.at_bound(best).any() and _largest(search.loss(best)[1]) < GRADIENT_TOLERANCE:
         return best
-    ends = [_descend(search, start) for start in inside]
+    if not edge:
+        return None
+    start = best.copy()
+    start[list(edge)] = np.log(list(edge.values()))
+    held = np.isin(np.arange(len(start)), list(edge))
+    end = _newton(search, start, search.curvature(start))
+    value, gradient = search.loss(end)
+    stays = bool((search.free(end, gradient) != held).all())
+    flat = _largest(gradient[~held]) < GRADIENT_TOLERANCE
+    return end if stays and flat and value <= search.loss(best)[0] else None
+
+
+def _best_of(search: Search, ends: Sequence[Floats]) -> Floats:
     return min(ends, key=lambda logs: search.loss(logs)[0])
 
 
@@ -244,7 +290,7 @@ def _report(search: Search, logs: Floats) -> Maximum:
 def _log_errors(search: Search, logs: Floats, inner: NDArray[np.bool_]) -> Floats:
     """Return the standard errors of the log-parameters, NaN where the data say nothing."""
     errors = np.full(len(logs), np.nan)
-    hessian = search.curvature(logs)
+    hessian = search.curvature(logs, inner)
     known = inner & (np.diag(hessian) > FLAT)
     information = hessian[np.ix_(known, known)] * search.total
     if not known.any() or np.linalg.eigvalsh(information).min() <= FLAT * search.total:

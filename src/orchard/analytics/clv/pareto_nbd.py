@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from scipy.special import gammaln, xlogy
 from orchard.analytics.clv import death
 from orchard.analytics.clv.customers import Customers, Floats, Histories, Whole, require_horizon
 from orchard.analytics.clv.maximise import Fitted
-from orchard.analytics.clv.purchase_model import fit_histories
+from orchard.analytics.clv.purchase_model import LARGEST, SMALLEST, Outlook, Route, fit_histories
 from orchard.analytics.clv.quadrature import legendre, power_integral
 
 STARTS = (
@@ -19,6 +20,7 @@ STARTS = (
     {"r": 3.0, "alpha": 0.5, "s": 0.3, "beta": 1.0},
 )
 REHEARSAL_ROWS = 5_000
+NOBODY_STOPS = {"s": SMALLEST, "beta": LARGEST}
 DISTRIBUTION_NODES = 128
 
 
@@ -75,20 +77,37 @@ class ParetoNbd:
 
         The likelihood of the same purchases watched until T + t, divided by that until T.
         """
-        ahead = require_horizon(horizon)
-        logs = death.log_bracket(self._theta, customers, ahead)
-        logs -= death.log_bracket(self._theta, customers, 0.0)
-        return np.minimum(np.exp(logs), 1.0)
+        now = death.log_bracket(self._theta, customers, 0.0)
+        return self._silent(customers, require_horizon(horizon), now)
+
+    def _silent(self, customers: Customers, ahead: float, now: Floats) -> Floats:
+        return np.minimum(np.exp(death.log_bracket(self._theta, customers, ahead) - now), 1.0)
 
     def expected_purchases(self, customers: Customers, horizon: float) -> Floats:
         """Return the expected number of purchases within the horizon, shape (n,).
 
         P(active) (r+x) (β+T) / ((α+T) (s-1)) (1 - ((β+T) / (β+T+t))^(s-1)).
         """
-        growth = np.log1p(require_horizon(horizon) / (self.beta + customers.age))
+        ahead = require_horizon(horizon)
+        return self._expected(customers, ahead, self.probability_active(customers))
+
+    def _expected(self, customers: Customers, ahead: float, active: Floats) -> Floats:
+        growth = np.log1p(ahead / (self.beta + customers.age))
         rate = (self.r + customers.frequency) / (self.alpha + customers.age)
         time_active = (self.beta + customers.age) * power_integral(self.s, growth)
-        return self.probability_active(customers) * rate * time_active
+        return active * rate * time_active
+
+    def outlooks(self, customers: Customers, horizons: Sequence[float]) -> list[Outlook]:
+        """Return expected purchases, P(no purchase) and P(active) over several horizons."""
+        now, active = death.standing(self._theta, customers)
+        return [
+            Outlook(
+                self._expected(customers, ahead, active),
+                self._silent(customers, ahead, now),
+                active,
+            )
+            for ahead in map(require_horizon, horizons)
+        ]
 
     def expected_purchases_new(self, t: float) -> float:
         """Return E[X(t)]: expected repeat purchases of a new customer until time t."""
@@ -134,7 +153,7 @@ class ParetoNbd:
         return np.where(active, rng.poisson(buying * time), 0).astype(np.int64)
 
 
-def fit(customers: Customers) -> Fitted[ParetoNbd]:
+def fit(customers: Customers, near: ParetoNbd | None = None) -> Fitted[ParetoNbd]:
     """Fit Pareto/NBD by maximum likelihood with exact gradients.
 
     `r` and `s` stay within 1e-4 and 1e4, `alpha` and `beta` within the same multiples of the
@@ -144,6 +163,8 @@ def fit(customers: Customers) -> Fitted[ParetoNbd]:
     ----------
     customers
         Histories of at least one customer.
+    near
+        A model that was fitted to almost the same customers; the search is shorter from there.
 
     Returns
     -------
@@ -165,6 +186,5 @@ def fit(customers: Customers) -> Fitted[ParetoNbd]:
     >>> fitted.converged, sorted(fitted.model.parameters())
     (True, ['alpha', 'beta', 'r', 's'])
     """
-    return fit_histories(
-        ParetoNbd, death.log_likelihood, STARTS, customers, rehearsal_rows=REHEARSAL_ROWS
-    )
+    route = Route(STARTS, REHEARSAL_ROWS, death.rough_log_likelihood, NOBODY_STOPS)
+    return fit_histories(ParetoNbd, death.log_likelihood, route, customers, near)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from orchard.analytics.clv.customers import Customers, Floats, Histories, Whole
-from orchard.analytics.clv.maximise import Fitted, Search, maximise
+from orchard.analytics.clv.maximise import Fitted, Hints, Search, maximise
 
 SMALLEST, LARGEST = 1e-4, 1e4  # bounds of parameters while times are in mean ages
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is expected of each customer over a horizon; arrays of shape (n,)."""
+
+    purchases: Floats
+    silent: Floats
+    active: Floats
 
 
 class PurchaseModel(Protocol):
@@ -32,6 +42,9 @@ class PurchaseModel(Protocol):
     def expected_purchases(self, customers: Customers, horizon: float) -> Floats:
         """Return the expected number of purchases within the horizon."""
 
+    def outlooks(self, customers: Customers, horizons: Sequence[float]) -> list[Outlook]:
+        """Return all three over several horizons; what does not depend on them is found once."""
+
     def expected_purchases_new(self, t: float) -> float:
         """Return the expected repeat purchases of a new customer until time t."""
 
@@ -48,27 +61,43 @@ ModelT = TypeVar("ModelT", bound=PurchaseModel)
 Likelihood = Callable[[Floats, Histories], tuple[float, Floats]]
 
 
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How the fit of a model is searched.
+
+    The search is rehearsed on a sample of about `rehearsal_rows`, where `rehearsed`, the likelihood
+    to fewer digits, is enough. `nobody_stops` are the bounds at which customers only ever buy at
+    random, which is where ledgers of loyal customers end.
+    """
+
+    starts: Sequence[dict[str, float]]
+    rehearsal_rows: int
+    rehearsed: Likelihood
+    nobody_stops: Mapping[str, float]
+
+
 def fit_histories(
     kind: Callable[..., ModelT],
     likelihood: Likelihood,
-    starts: Sequence[dict[str, float]],
+    route: Route,
     customers: Customers,
-    *,
-    rehearsal_rows: int,
+    near: ModelT | None = None,
 ) -> Fitted[ModelT]:
-    """Fit any model whose likelihood gives its gradient.
+    """Fit any model whose likelihood gives its gradient; `near` was fitted to almost the same.
 
     Times are divided by the mean age first, so that the result does not depend on the unit of
     time and the bounds suit days as well as years. Parameters named alpha or beta are times.
     """
-    names = tuple(starts[0])
+    names = tuple(route.starts[0])
     unit = float(np.mean(customers.age)) if len(customers) else 1.0
     unit = unit if unit > 0 else 1.0
-    step = len(customers) // rehearsal_rows
-    sample = _search(likelihood, customers.every(step), unit) if step > 1 else None
-    tries = [tuple(start.values()) for start in starts]
-    best = maximise(_search(likelihood, customers, unit), tries, sample)
+    step = len(customers) // route.rehearsal_rows
+    sample = _search(route.rehearsed, customers.every(step), unit) if step > 1 else None
+    tries = [tuple(start.values()) for start in route.starts]
     scale = np.array([unit if name in {"alpha", "beta"} else 1.0 for name in names])
+    edge = {names.index(name): bound for name, bound in route.nobody_stops.items()}
+    known = None if near is None else (list(near.parameters().values()) / scale).tolist()
+    best = maximise(_search(likelihood, customers, unit), tries, sample, Hints(known, edge))
     return Fitted(
         model=kind(*(best.parameters * scale).tolist()),
         standard_errors=best.named_errors(names, scale),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import ClassVar, TypeVar
 
@@ -12,13 +13,14 @@ from scipy.special import betainc, betaln, gammaln, xlogy
 from orchard.analytics.clv import geometric
 from orchard.analytics.clv.customers import Customers, Floats, Histories, Whole, require_horizon
 from orchard.analytics.clv.maximise import Fitted
-from orchard.analytics.clv.purchase_model import fit_histories
+from orchard.analytics.clv.purchase_model import LARGEST, SMALLEST, Outlook, Route, fit_histories
 
 STARTS = (
     {"r": 0.5, "alpha": 0.3, "a": 0.8, "b": 2.5},
     {"r": 3.0, "alpha": 0.5, "a": 0.2, "b": 2.0},
 )
 REHEARSAL_ROWS = 20_000
+NOBODY_STOPS = {"a": SMALLEST, "b": LARGEST}
 ONE_NEW = Customers([0], [0], [0])
 
 
@@ -69,6 +71,18 @@ class StoppingModel:
         )
         return self.probability_active(customers) * ahead
 
+    def outlooks(self, customers: Customers, horizons: Sequence[float]) -> list[Outlook]:
+        """Return expected purchases, P(no purchase) and P(active) over several horizons."""
+        active = self.probability_active(customers)
+        return [
+            Outlook(
+                self.expected_purchases(customers, ahead),
+                self.probability_silent(customers, ahead),
+                active,
+            )
+            for ahead in horizons
+        ]
+
     def expected_purchases_new(self, t: float) -> float:
         """Return E[X(t)]: expected repeat purchases of a new customer until time t."""
         return float(self.expected_purchases(ONE_NEW, t)[0])
@@ -109,13 +123,14 @@ class StoppingModel:
 ModelT = TypeVar("ModelT", bound=StoppingModel)
 
 
-def fit_stopping(kind: type[ModelT], customers: Customers) -> Fitted[ModelT]:
+def fit_stopping(
+    kind: type[ModelT], customers: Customers, near: ModelT | None = None
+) -> Fitted[ModelT]:
     """Fit one of the two models by maximum likelihood; see its own `fit`."""
     coins = kind.coins_at_start
-    return fit_histories(
-        kind,
-        lambda theta, histories: geometric.log_likelihood(theta, coins, histories),
-        STARTS,
-        customers,
-        rehearsal_rows=REHEARSAL_ROWS,
-    )
+
+    def likelihood(theta: Floats, histories: Histories) -> tuple[float, Floats]:
+        return geometric.log_likelihood(theta, coins, histories)
+
+    route = Route(STARTS, REHEARSAL_ROWS, likelihood, NOBODY_STOPS)
+    return fit_histories(kind, likelihood, route, customers, near)
