@@ -142,6 +142,14 @@ def test_a_view_is_saved_under_its_name_and_written_over(ola: User):
     assert [view.query for view in queries.saved_views(ola, "accounts")] == ["sort=value"]
 
 
+@pytest.mark.parametrize(
+    ("name", "page", "query"), [("a\x00", "p", ""), ("a", "p" * 101, ""), ("a", "p", "q" * 2001)]
+)
+def test_a_view_that_no_database_keeps_is_refused(ola: User, name: str, page: str, query: str):
+    with pytest.raises(Invalid):
+        services.save_view(name, page=page, query=query, by=ola, at=NOON)
+
+
 def test_views_are_ones_own(admin: User, ola: User):
     view = services.save_view("Big ones", page="accounts", query="", by=ola, at=NOON)
 

@@ -79,7 +79,8 @@ def test_ticked_accounts_are_merged_and_put_back(browser: Client):
 
 def test_a_merger_needs_two_accounts_and_a_reason(browser: Client):
     one, other = Account.objects.get(key="Baltexa"), Account.objects.get(key="C3")
-    assert b"Choose two or more" in browser.get("/accounts/grouping/merge").content
+    for odd in ("", f"?account={'9' * 40}&account=x"):
+        assert b"Choose two or more" in browser.get(f"/accounts/grouping/merge{odd}").content
     path = f"/accounts/grouping/merge?account={one.pk}&account={other.pk}"
 
     assert browser.post(path, {"into": one.pk, "reason": ""}).status_code == 422

@@ -246,6 +246,11 @@ def test_a_comment_is_only_changed_in_the_state_that_was_seen(as_director: Clien
     assert Comment.objects.get().text == "second"
 
 
+@pytest.mark.parametrize("group", ["__class__", "__doc__", "groups"])
+def test_a_group_that_the_policy_lacks_has_no_page(as_director: Client, group: str):
+    assert as_director.get(f"/settings/policy/{group}").status_code == 404
+
+
 def test_a_hidden_account_has_no_pages(as_reader: Client, director: User, account: Account):
     account_services.restrict_account(account, expected=1, insiders=[], by=director, at=NOON)
 

@@ -16,7 +16,7 @@ from orchard.domain.core.versions import update_versioned
 
 LONGEST_COMMENT = 5000
 LONGEST_NAME = 80
-LONGEST_QUERY = 2000
+LONGEST_PAGE, LONGEST_QUERY = 100, 2000
 
 
 @audited("comment.written")
@@ -60,7 +60,7 @@ def save_view(name: str, *, page: str, query: str, by: User, at: datetime) -> Sa
     """Keep the filters of a table under a name; the same name is written over."""
     if not name.strip() or len(name.strip()) > LONGEST_NAME:
         raise Invalid(_("Give the view a name of at most %(count)d letters.") % {"count": 80})
-    if len(query) > LONGEST_QUERY:
+    if len(query) > LONGEST_QUERY or len(page) > LONGEST_PAGE or "\x00" in name + page + query:
         raise Invalid(_("These filters are too many to keep. Take some away."))
     values = {"query": query.lstrip("?"), "saved_at": at}
     saved, _is_new = SavedView.objects.update_or_create(

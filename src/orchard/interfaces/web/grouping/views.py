@@ -34,6 +34,8 @@ from orchard.interfaces.web.grouping.tables import ACCOUNTS
 
 SUGGESTED = 8
 LEAST_TO_MERGE = 2
+LONGEST_KEY = 18
+"""Digits that every database takes for a key."""
 
 
 @require_safe
@@ -51,7 +53,8 @@ def list_(request: HttpRequest) -> HttpResponse:
 def merge(request: HttpRequest) -> HttpResponse:
     """Put the chosen accounts together."""
     require(viewer_of(request), Permission.EDIT_ACCOUNTS)
-    chosen = [int(key) for key in request.GET.getlist("account") if key.isdecimal()]
+    asked = request.GET.getlist("account")
+    chosen = [int(key) for key in asked if key.isdecimal() and len(key) <= LONGEST_KEY]
     accounts = list(queries.accounts_counted(viewer_of(request)).filter(pk__in=chosen))
     form = MergeForm(request.POST or None, accounts=accounts)
     if request.method == "POST" and form.is_valid():

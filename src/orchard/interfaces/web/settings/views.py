@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -80,7 +82,7 @@ def propose(request: HttpRequest, group: str) -> HttpResponse:
     require(viewer, Permission.PROPOSE_POLICY)
     today = queries.fiscal_calendar(viewer).today(now())
     known = queries.current_policy(viewer, today).policy
-    if not hasattr(known, group):
+    if group not in {one.name for one in fields(known)}:
         raise NotFound
     form = PolicyForm(request.POST or None, policy=known, group=group)
     if request.method == "POST" and form.is_valid():
