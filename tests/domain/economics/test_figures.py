@@ -11,9 +11,11 @@ import economies
 from economies import Economy
 from orchard.domain.accounts import services as accounts
 from orchard.domain.core.mistakes import NotAllowed, NotFound
+from orchard.domain.core.rules import Role
 from orchard.domain.economics import queries
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.economics.rules import Dimension
+from people import make_user
 
 CENT = Decimal("0.01")
 LAST = date(2025, 6, 10)
@@ -157,6 +159,15 @@ def test_a_month_opens_its_lines(economy: Economy):
         wanted = queries.LinesWanted(dimension=Dimension.QUARTER, key=part.key)
 
         assert abs(queries.behind(economy.director, birch, wanted).net - part.net) <= CENT
+
+
+def test_lines_hold_no_cost_for_who_may_not_see_margins(economy: Economy):
+    ada = make_user("Ada Admin", Role.ADMINISTRATOR)
+
+    found = queries.behind(ada, economies.account("Birch"), queries.LinesWanted())
+
+    assert found.count > 0
+    assert {(line.cost, line.freight) for line in found.lines} == {(None, None)}
 
 
 def test_who_may_not_see_the_ledger_sees_no_lines(economy: Economy):

@@ -57,7 +57,7 @@ class LinesWanted:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
-    """One line in the base currency; `cost` is empty for who may not see margins."""
+    """One line in the base currency; who may not see margins sees neither cost nor freight."""
 
     booked_on: date
     invoice: str | None
@@ -190,5 +190,5 @@ def _page(engine: Engine, chosen: Table, wanted: LinesWanted) -> Sequence[Mappin
 
 
 def _line(row: Mapping[str, object], *, shows_margins: bool) -> InvoiceLine:
-    hidden = {} if shows_margins else {"cost": None}
+    hidden = {} if shows_margins else {"cost": None, "freight": None}
     return InvoiceLine(**{**row, **hidden})  # type: ignore[arg-type]  # columns of the contract
