@@ -179,3 +179,15 @@ def test_figures_nobody_knows_do_not_exist(world, as_):
     client = as_("account_manager")
 
     assert client.get(f"/accounts/{world.own.slug}/figures/luck").status_code == 404
+
+
+def test_lines_are_offered_to_those_who_may_open_them(world, as_):
+    path = f"/accounts/{world.own.slug}"
+    offered = {
+        name: f'href="{path}/lines'.encode() in as_(name).get(f"{path}/economics").content
+        for name in ("account_manager", "administrator", "operations", "reader")
+    }
+
+    assert offered == {
+        "account_manager": True, "administrator": True, "operations": False, "reader": False,
+    }  # fmt: skip

@@ -58,6 +58,7 @@ def economics(seen: Seen, asked: QueryDict) -> Mapping[str, object]:
         "shows_all_steps": is_whole,
         "breakdown": found,
         "parts": part_rows(seen, found)[:SHOWN_PARTS],
+        "opens_lines": may(seen.viewer, Permission.SEE_LEDGER),
         "more": max(0, len(found.parts) - SHOWN_PARTS),
         "waterfall": waterfall(seen),
         "quarters": charts.quarters(
