@@ -1,0 +1,123 @@
+"""Pages of a served installation, one at a time and at twenty users, beside a peer's pages.
+
+python bench/pages.py DATA [--peer URL COOKIE LIST DETAIL]
+
+`DATA` is the data folder of an installation with figures; a programme director of its own is
+signed in. Another product that already runs on this machine can stand beside: its address, a
+cookie of somebody signed in (`sessionid=…`), the paths of its list and detail page. Exit code 1:
+the p95 of a page at twenty users is over 300 ms, or a peer's page is not five times slower and
+five times larger.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import re
+import statistics
+import sys
+import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+from installations import Installation
+from serving import Served
+
+USERS = 20
+PER_USER = 15
+RUNS = 15
+P95_SECONDS = 0.3
+TIMES_A_PEER = 5
+SIGN_IN = """
+from datetime import UTC, datetime
+from importlib import import_module
+from django.conf import settings
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.models import RoleAssignment, User
+now = datetime.now(UTC)
+user, _made = User.objects.get_or_create(
+    email="bench@example.test", defaults={"name": "Bench", "joined_at": now}
+)
+RoleAssignment.objects.get_or_create(
+    user=user, role="programme_director", defaults={"given_at": now}
+)
+session = import_module(settings.SESSION_ENGINE).SessionStore()
+session["_auth_user_id"] = str(user.pk)
+session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
+session["_auth_user_hash"] = user.get_session_auth_hash()
+session.create()
+print(session.session_key, Account.objects.order_by("pk").first().slug)
+"""
+
+
+def fetch(url: str, cookie: str) -> tuple[float, int, str]:
+    """Return seconds, compressed bytes and the text of a page."""
+    request = urllib.request.Request(url, headers={"Cookie": cookie})
+    begun = time.perf_counter()
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        body = answer.read()
+        assert answer.url == url, f"{url} led to {answer.url}: is the cookie of somebody signed in?"
+    return time.perf_counter() - begun, len(gzip.compress(body)), body.decode()
+
+
+def alone(url: str, cookie: str) -> tuple[float, int]:
+    fetch(url, cookie)
+    found = [fetch(url, cookie) for _ in range(RUNS)]
+    return statistics.median(seconds for seconds, _, _ in found), found[-1][1]
+
+
+def together(urls: list[str], cookie: str) -> float:
+    """Return the p95 of the pages with all users at once, in seconds."""
+
+    def one(user: int) -> list[float]:
+        return [fetch(urls[(user + turn) % len(urls)], cookie)[0] for turn in range(PER_USER)]
+
+    with ThreadPoolExecutor(USERS) as users:
+        seconds = sorted(second for found in users.map(one, range(USERS)) for second in found)
+    return seconds[int(len(seconds) * 0.95)]
+
+
+def measure(data: Path, peer: list[str] | None) -> bool:
+    installation = Installation(data)
+    key, slug = installation.run("manage", "shell", "-v", "0", "-c", SIGN_IN).split()[-2:]
+    one = Served(installation)
+    one.start()
+    try:
+        base, cookie = f"http://127.0.0.1:{one.port}", f"session={key}"
+        pages = {"list": "/accounts", "detail": f"/accounts/{slug}", "portfolio": "/portfolio"}
+        times = {name: alone(base + path, cookie) for name, path in pages.items()}
+        for name, (seconds, size) in times.items():
+            print(f"{name}: {seconds * 1000:.0f} ms, {size / 1000:.1f} kB compressed")
+        p95 = together([base + path for path in pages.values()], cookie)
+        print(f"{USERS} users at once: p95 {p95 * 1000:.0f} ms (goal {P95_SECONDS * 1000:.0f})")
+    finally:
+        one.stop()
+    return (p95 <= P95_SECONDS) & beside(times, peer)
+
+
+def beside(times: dict[str, tuple[float, int]], peer: list[str] | None) -> bool:
+    if peer is None:
+        return True
+    base, cookie, *paths = peer
+    is_faster = True
+    for name, path in zip(("list", "detail"), paths, strict=True):
+        seconds, size = alone(base + path, cookie)
+        own_seconds, own_size = times[name]
+        ratio = seconds / own_seconds
+        print(f"{name} of the peer: {seconds * 1000:.0f} ms, {size / 1000:.1f} kB; {ratio:.1f} ×")
+        is_faster &= ratio >= TIMES_A_PEER and size >= TIMES_A_PEER * own_size
+    return is_faster
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=re.split(r"\n\n", __doc__ or "")[0])
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--peer", nargs=4, metavar=("URL", "COOKIE", "LIST", "DETAIL"))
+    given = parser.parse_args()
+    return 0 if measure(given.data, given.peer) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
