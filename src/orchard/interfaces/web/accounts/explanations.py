@@ -139,7 +139,8 @@ def _years(seen: Seen, figures: AccountFigures) -> Explained:
     return Explained(
         title=_("Years of repeat business"),
         value=numbers.number(figures.years_of_repeat_business),
-        formula=_("Years with a purchase that followed the first such year"),
+        formula=_("Whole years with a purchase, each ending on the day of the figures, less the "
+                  "first of them"),
         inputs=((_("First purchase"), numbers.day(figures.first_purchase)),
                 (_("Last purchase"), numbers.day(figures.last_purchase))),
         **{**_stored(figures), "grade": "A"},
