@@ -3,7 +3,8 @@
 python bench/pages.py DATA [--peer URL COOKIE LIST DETAIL]
 
 `DATA` is the data folder of an installation with figures; a programme director of its own is
-signed in. Another product that already runs on this machine can stand beside: its address, a
+signed in. Each of the twenty users reads a page for two to four seconds before opening the next.
+Another product that already runs on this machine can stand beside: its address, a
 cookie of somebody signed in (`sessionid=…`), the paths of its list and detail page. Exit code 1:
 the p95 of a page at twenty users is over 300 ms, or a peer's page is not five times slower and
 five times larger.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import random
 import re
 import statistics
 import sys
@@ -27,6 +29,7 @@ from serving import Served
 
 USERS = 20
 PER_USER = 15
+READING_SECONDS = (2, 4)
 RUNS = 15
 P95_SECONDS = 0.3
 TIMES_A_PEER = 5
@@ -72,7 +75,11 @@ def together(urls: list[str], cookie: str) -> float:
     """Return the p95 of the pages with all users at once, in seconds."""
 
     def one(user: int) -> list[float]:
-        return [fetch(urls[(user + turn) % len(urls)], cookie)[0] for turn in range(PER_USER)]
+        reading, found = random.Random(user), []
+        for turn in range(PER_USER):
+            time.sleep(reading.uniform(*READING_SECONDS))
+            found.append(fetch(urls[(user + turn) % len(urls)], cookie)[0])
+        return found
 
     with ThreadPoolExecutor(USERS) as users:
         seconds = sorted(second for found in users.map(one, range(USERS)) for second in found)
