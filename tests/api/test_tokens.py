@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
+from pytest_django import Settings
 
 from orchard.domain.core import services
 from orchard.domain.core.mistakes import Invalid, NotFound
@@ -60,6 +62,17 @@ def test_a_token_dies_with_its_persons_access(rita: User):
     services.deactivate_user(rita, by=anna, at=NOON)
 
     assert program.get(ME).status_code == 401
+
+
+@pytest.mark.trust("T-MFA-1")
+def test_a_token_is_no_way_around_the_second_step(finn: User, settings: Settings):
+    program = program_of(finn)
+    settings.MFA_REQUIRED_ROLES = frozenset({"finance"})
+    without = program.get(ME)
+
+    TOTP.activate(finn, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+
+    assert (without.status_code, program.get(ME).status_code) == (403, 200)
 
 
 @pytest.mark.trust("T-SESS-2")

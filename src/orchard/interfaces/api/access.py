@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from ninja.security import HttpBearer
 from orchard.domain.core.rules import TokenScope
 from orchard.domain.core.tokens import ApiToken, User, living_token
 from orchard.interfaces.api import clock
+from orchard.interfaces.web.entry.sessions import needs_factor
 
 PER_MINUTE = 600
 MINUTE = 60
@@ -29,6 +32,8 @@ class Bearer(HttpBearer):
         if found is None:
             raise AuthenticationError(message=_("This token is not valid, or no longer."))
         _count(found)
+        if settings.MFA_REQUIRED_ROLES and needs_factor(found.user):
+            _require_factor(found.user)
         if not found.allows(self.scope):
             text = _("This token was not made for that. Make one that may: %(scope)s.")
             raise AuthorizationError(message=text % {"scope": self.scope.label})
@@ -44,6 +49,13 @@ def asker(request: HttpRequest) -> User:
     """Return the person for whom the request is answered."""
     token: ApiToken = request.auth  # type: ignore[attr-defined]  # set after authenticate
     return token.user
+
+
+def _require_factor(person: User) -> None:
+    """Refuse a person whose sign-in lacks what their role demands: a token is no way around it."""
+    if not is_mfa_enabled(person):
+        text = _("Your role needs a second step at sign-in. Sign in and add one to go on.")
+        raise AuthorizationError(message=text)
 
 
 def _count(token: ApiToken) -> None:

@@ -59,6 +59,12 @@ class SecondFactor:
         return self.get_response(request)
 
 
+def needs_factor(user: User) -> bool:
+    """Say whether a role of the person demands a second factor."""
+    held = {role.value for role in user.held_roles()}
+    return bool(held & settings.MFA_REQUIRED_ROLES) and not demo.is_demo()
+
+
 def _keep_or_end(request: HttpRequest) -> None:
     moment = now().timestamp()
     began, seen = request.session.get(BEGAN), request.session.get(SEEN)
@@ -80,8 +86,7 @@ def _lacks_factor(request: HttpRequest, user: User) -> bool:
         return False
     if request.session.get(SECURED):
         return False
-    held = {role.value for role in user.held_roles()}
-    if not held & settings.MFA_REQUIRED_ROLES or demo.is_demo():
+    if not needs_factor(user):
         return False
     has_one = bool(is_mfa_enabled(user))
     request.session[SECURED] = has_one
