@@ -48,6 +48,12 @@ def register(viewer: User, *, on: date, keys: Iterable[str] | None = None) -> li
     return [_entry(row, last.get(row.pk), opened.get(row.pk), on) for row in rows]
 
 
+def unused(viewer: User, *, on: date) -> list[Kpi]:
+    """Return the KPIs that nobody opened in two quarters, asked for at once."""
+    found = kpis(viewer).annotate(last=Max("openings__day"))
+    return [one for one in found if is_unused(getattr(one, "last", None), one.added_at.date(), on)]
+
+
 def decisions(viewer: User, kpi: Kpi) -> list[KpiDecision]:
     """Return what was decided on a KPI, the latest first."""
     if not Kpi.objects.visible_to(viewer).filter(pk=kpi.pk).exists():

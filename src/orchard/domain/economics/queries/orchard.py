@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from orchard.analytics.results import Signal
 from orchard.domain.accounts import queries as accounts
@@ -57,16 +57,16 @@ class Tree:
 def mine(viewer: User) -> tuple[Tree, ...]:
     """Return the accounts in whose team the person is, and then those they follow as well."""
     keys = list(accounts.my_accounts(viewer).values_list("pk", flat=True))
-    if keys:
-        keys += accounts.watched(viewer).values_list("pk", flat=True)
-    return _trees(viewer, keys)
+    if not keys:
+        return ()
+    return _trees(viewer, Q(pk__in=keys) | Q(pk__in=accounts.watched(viewer).values("pk")))
 
 
 def most_valuable(viewer: User, *, most: int) -> tuple[Tree, ...]:
     """Return the most valuable accounts (the largest without margins) and those that one follows."""
     keys = list(ranked(viewer).values_list("account", flat=True)[:most])
-    keys += accounts.watched(viewer).values_list("pk", flat=True)[:most]
-    return _trees(viewer, keys)
+    watched = accounts.watched(viewer).values("pk")[:most]
+    return _trees(viewer, Q(pk__in=keys) | Q(pk__in=watched))
 
 
 def without_manager(viewer: User) -> AccountQuerySet:
@@ -75,11 +75,12 @@ def without_manager(viewer: User) -> AccountQuerySet:
     return accounts.accounts(viewer).exclude(pk__in=held.values("account"))
 
 
-def _trees(viewer: User, keys: Collection[int]) -> tuple[Tree, ...]:
+def _trees(viewer: User, chosen: Q) -> tuple[Tree, ...]:
     """Return the accounts with all that belongs to them, the most valuable first."""
+    found = list(account_rows(viewer).filter(chosen))
+    keys = [row.pk for row in found]
     if not keys:
         return ()
-    found = list(account_rows(viewer).filter(pk__in=keys))
     figures = {one.account_id: one for one in ranked(viewer).filter(account__in=keys)}
     people = _people(viewer, keys)
     shows_value = may(viewer, Permission.SEE_MARGINS)

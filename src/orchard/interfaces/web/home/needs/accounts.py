@@ -74,8 +74,8 @@ def unmanaged(desk: Desk) -> Iterator[Item]:
     """Say for how many accounts nobody answers, and name the largest."""
     if Role.PROGRAMME_DIRECTOR not in desk.roles:
         return
-    alone = orchard.without_manager(desk.viewer)
-    count = alone.count()
+    alone = set(orchard.without_manager(desk.viewer).values_list("pk", flat=True))
+    count = len(alone)
     if not count:
         return
     text = ngettext(
@@ -83,8 +83,7 @@ def unmanaged(desk: Desk) -> Iterator[Item]:
         "%(count)d accounts have no account manager",
         count,
     )
-    keys = set(alone.values_list("pk", flat=True))
-    largest = [tree.account.name for tree in desk.trees if tree.account.pk in keys][:2]
+    largest = [tree.account.name for tree in desk.trees if tree.account.pk in alone][:2]
     why = _("Nobody answers for their plans and promises.")
     if largest:
         why = _("%(names)s among them. Nobody answers for their plans and promises.") % {

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from orchard.domain.accounts import queries as accounts
 from orchard.domain.core import queries as core
 from orchard.domain.core.rules import Permission, Role
 from orchard.domain.ledger import queries as ledger
@@ -54,7 +53,7 @@ def _steps(desk: Desk) -> tuple[Step, ...]:
         Step(
             _("Look at the groups"),
             _("Customers fold into accounts; merge what belongs together."),
-            has_figures and accounts.accounts(viewer).exists(),
+            has_figures and bool(desk.trees),
             address("grouping:list"),
         ),
     )

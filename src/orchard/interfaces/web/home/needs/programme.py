@@ -18,7 +18,7 @@ def unused_kpis(desk: Desk) -> Iterator[Item]:
     """Name KPIs that nobody opened in two quarters: they support no decision."""
     if Role.PROGRAMME_DIRECTOR not in desk.roles:
         return
-    unused = [one for one in programme.register(desk.viewer, on=desk.today) if one.is_unused]
+    unused = programme.unused(desk.viewer, on=desk.today)
     if not unused:
         return
     text = ngettext(
@@ -26,7 +26,7 @@ def unused_kpis(desk: Desk) -> Iterator[Item]:
         "%(count)d KPIs have not been opened in two quarters",
         len(unused),
     )
-    names = ", ".join(str(one.kpi) for one in unused[:2])
+    names = ", ".join(str(one) for one in unused[:2])
     yield Item(
         text=text % {"count": len(unused)},
         why=_("%(names)s: what nobody opens supports no decision.") % {"names": names},

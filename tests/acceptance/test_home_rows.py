@@ -1,0 +1,119 @@
+"""Catalogue rows on the first page, the search and what an account's pages gather."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from django.test import Client, override_settings
+
+import economies
+from orchard.domain.core.models import User
+
+Read = Callable[[str], str]
+ACTIVITY = ("calls", "visits", "meetings held", "e-mails sent", "leaderboard", "league")
+
+
+@pytest.fixture(scope="module")
+def people(
+    django_db_setup: None,
+    django_db_blocker: pytest.FixtureDef,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[dict[str, User]]:
+    """Those who look, over a ledger that was imported and computed."""
+    folder = tmp_path_factory.mktemp("economy")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DATA_DIR=folder, MFA_REQUIRED_ROLES=frozenset()),
+    ):
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            economies.compute(economies.import_lines(folder))
+            yield economies.make_people()
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
+
+
+@pytest.fixture
+def read(people: dict[str, User], db: None) -> Read:
+    """Open an address as the director; return its markup."""
+    client = Client()
+    client.force_login(people["director"])
+    return lambda path: client.get(path).content.decode()
+
+
+def crowns(html: str) -> dict[str, float]:
+    """Return the radius of each tree's crown, nothing for a bare tree."""
+    found = re.findall(r'<a class="tree".*?</a>', html, flags=re.S)
+    names = [re.search(r'tree-name">([^<]+)', one)[1] for one in found]
+    radii = [re.search(r'<circle[^>]* r="([\d.]+)"', one) for one in found]
+    return {name: float(r[1]) if r else 0.0 for name, r in zip(names, radii, strict=True)}
+
+
+@pytest.mark.row("HEL-01")
+def test_the_portfolio_is_an_orchard_whose_crowns_grow_with_value(read: Read):
+    sizes = crowns(read("/"))
+
+    assert set(sizes) == set(economies.BUYERS)
+    by_contribution = {key: one.contribution for key, one in economies.sums().items()}
+    assert max(sizes, key=lambda name: sizes[name]) == max(
+        by_contribution, key=lambda name: by_contribution[name]
+    )
+    assert by_contribution["Fir"] < Decimal(0)
+    assert sizes["Fir"] == 0.0
+    assert list(sizes.values())[:3] == sorted(sizes.values(), reverse=True)[:3]
+
+
+@pytest.mark.row("HEL-01")
+def test_each_tree_says_size_health_and_relations_in_words(read: Read):
+    words = dict(re.findall(r'class="tree" href="[^"]+" aria-label="((\w+):[^"]+)"', read("/")))
+
+    assert set(words.values()) == set(economies.BUYERS)
+    for text in words:
+        assert "lifetime value" in text
+        assert "health" in text
+        assert "people of ours" in text
+
+
+@pytest.mark.row("HEL-01")
+def test_a_plain_table_says_the_same_as_the_picture(read: Read):
+    picture, table = read("/"), read("/?view=table")
+
+    assert 'href="?view=table"' in picture
+    assert 'href="?view=orchard"' in table
+    rows = re.findall(r'<th scope="row"[^>]*>\s*<a [^>]*>([^<]+)', table)
+    assert rows == list(crowns(picture))
+    for column in ("Lifetime value", "Health", "Signs of drift", "Account manager", "Our people"):
+        assert column in table
+
+
+@pytest.mark.row("HEL-01")
+@pytest.mark.parametrize(
+    "path", ["/", "/portfolio", "/portfolio/growth", "/accounts", "/programme/kpis"]
+)
+def test_nothing_ranks_people_or_counts_activity(read: Read, path: str):
+    html = read(path)
+
+    text = re.sub(r"<script.*?</script>|<[^>]+>", " ", html, flags=re.S).lower()
+    for words in ACTIVITY:
+        assert words not in text
+
+
+@pytest.mark.row("HEL-123")
+def test_one_search_finds_accounts_and_leads_to_all_that_is_known(read: Read):
+    found = read("/search/palette?words=bir")
+
+    (href,) = re.findall(r'href="(/accounts/[^"]+)"', found)
+    page = read(href)
+    assert "Birch" in page
+    tabs = re.findall(rf'<a href="({href}[^"]*)"', page.split('class="tabs"')[1].split("</nav>")[0])
+    assert {tab.removeprefix(href) for tab in tabs} >= {
+        "", "/economics", "/team", "/comments", "/timeline"
+    }  # fmt: skip
+    for tab in tabs:
+        assert "Birch" in read(tab)
