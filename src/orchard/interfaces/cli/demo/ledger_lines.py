@@ -135,13 +135,7 @@ def _line(order: Order, invoice: str, position: int, aim: float, shop: Shop) -> 
     """Return a line that comes near its aim, in the customer's currency."""
     random, profile = shop.random, order.customer.profile
     year = order.month // YEAR
-    season = [SEASONS[offer.season][order.day.month - 1] for offer in order.offers]
-    affordable = [
-        weight if float(offer.price) <= aim * 1.6 else 0.0
-        for offer, weight in zip(order.offers, season, strict=True)
-    ]
-    cheapest = min(order.offers, key=lambda one: one.price)
-    offer = random.choices(order.offers, affordable)[0] if any(affordable) else cheapest
+    offer = _choose(order, aim, random)
     discount = _discount(order, random)
     rate = shop.price_rates.get(order.customer.currency, Decimal(1))
     price = offer.price * Decimal(str((1 + PRICES_RISE) ** year))
@@ -154,6 +148,18 @@ def _line(order: Order, invoice: str, position: int, aim: float, shop: Shop) -> 
         share = profile.freight * random.uniform(0.7, 1.3)
         freight = ((gross - taken) * Decimal(str(round(share, 4)))).quantize(CENT)
     return _row(order, (invoice, position), offer, (quantity, gross, taken, cost, freight))
+
+
+def _choose(order: Order, aim: float, random: Random) -> Offer:
+    """Return an offer that is not much dearer than the aim, by the season; else the cheapest."""
+    month, most = order.day.month - 1, aim * 1.6
+    affordable = [
+        SEASONS[offer.season][month] if float(offer.price) <= most else 0.0
+        for offer in order.offers
+    ]
+    if not any(affordable):
+        return min(order.offers, key=lambda one: one.price)
+    return random.choices(order.offers, affordable)[0]
 
 
 def _discount(order: Order, random: Random) -> float:

@@ -94,7 +94,7 @@ _TURNS: dict[str, dict[str, Any]] = {
         "support_hours": 420, "team_hours": 520, "days": 45,
     },
     "Baltexa": {
-        "growth": 0.14, "discount": 0.16, "orders": 14, "freight": 0.042,
+        "growth": 0.14, "discount": 0.16, "orders": 14, "freight": 0.042, "narrowed": 2,
         "support_hours": 260, "team_hours": 420,
     },
     "Skagen Prosess": {

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from orchard.interfaces.cli.demo import (
     accounting,
+    bargains,
     cast,
     crowd,
     customers,
+    expectations,
     invoicing,
     profiles,
     rates,
@@ -73,6 +75,9 @@ def build(wish: Wish, say: Say) -> Made:
     say("costs and figures, of today and of a year ago")
     accounting.store_costs(groups, by=people["liis"], at=at)
     accounting.compute(story, by=operator, at=at)
+    say("forecasts, plan and bargains")
+    expectations.expect_all(accounts, by=people["kari"], at=at)
+    bargains.strike_all(accounts["Nordvik Group"], by=people["kari"], at=at)
     demo.finish(supplier, by=operator, at=at)
     return Made(len(people), len(groups), len(buying), lines)
 

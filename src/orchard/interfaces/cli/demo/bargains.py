@@ -1,0 +1,58 @@
+"""What stands between the supplier and Nordvik: a benefit, what was given and got, a shock."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from orchard.domain.accounts.models import Account
+    from orchard.domain.core.models import User
+
+QUARTERS_OF_YEAR = 4
+
+
+def strike_all(account: Account, *, by: User, at: datetime) -> None:
+    """Write down the benefit, both concessions and the shock."""
+    from orchard.domain.economics.services import defence
+    from orchard.domain.economics.services.defence import BenefitNote, ConcessionNote
+
+    benefit = BenefitNote(
+        name="Fewer unplanned stops in Bergen and Odda",
+        alternative="Standard pumps of the next-best supplier, without monitoring",
+        low=Decimal(420_000),
+        high=Decimal(780_000),
+        evidence="Eleven stops in the year before the sensors, four in the year after; hours from their log.",
+        grade="B",
+    )
+    defence.note_benefit(account, note=benefit, by=by, at=at - timedelta(days=64))
+    index = ConcessionNote(
+        agreed_on=(at - timedelta(days=118)).date(),
+        given="Price index held for valves until next summer",
+        given_worth=Decimal(210_000),
+        got="Two more sites order through the frame agreement",
+        got_worth=Decimal(340_000),
+    )
+    payment = ConcessionNote(
+        agreed_on=(at - timedelta(days=47)).date(),
+        given="Payment in sixty days instead of thirty",
+        given_worth=Decimal(130_000),
+    )
+    for days, note in ((117, index), (46, payment)):
+        defence.note_concession(account, note=note, by=by, at=at - timedelta(days=days))
+    _expect_tender(account, by=by, at=at)
+
+
+def _expect_tender(account: Account, *, by: User, at: datetime) -> None:
+    """Name the tender that comes two quarters on."""
+    from orchard.domain.economics.services.assumptions import ShockNote, note_shock
+
+    number = at.year * QUARTERS_OF_YEAR + (at.month - 1) // 3 + 2
+    note = ShockNote(
+        year=number // QUARTERS_OF_YEAR,
+        quarter=number % QUARTERS_OF_YEAR + 1,
+        name="Tender for maintenance at all sites",
+        effect="Three suppliers are kept of nine; a third of the valves is open to others.",
+    )
+    note_shock(account, note=note, by=by, at=at - timedelta(days=12))
