@@ -6,6 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from orchard.domain.accounts import services as teams
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core import demo, services
 from orchard.domain.core.models import OPERATOR, User
 from orchard.domain.core.rules import Role
@@ -36,6 +39,21 @@ def test_the_cast_is_shown_with_roles_to_anybody(client: Client):
     assert "Account manager" in text
     assert "Demonstration" in text
     assert "Command line" not in text
+
+
+@pytest.mark.usefixtures("supplier")
+def test_managers_are_told_apart_by_their_accounts(client: Client):
+    director = make_user("Astrid Falk", Role.PROGRAMME_DIRECTOR)
+    for name, account in (("Kari Lund", "Nordvik"), ("Maja Lindqvist", "Gamlebo")):
+        teams.assign(
+            Account.objects.create(key=account, name=account, slug=account.lower()), user=make_user(name, Role.ACCOUNT_MANAGER),
+            role=TeamRole.ACCOUNT_MANAGER, since=NOON.date(), by=director, at=NOON,
+        )  # fmt: skip
+
+    text = client.get(CHOOSE).content.decode()
+
+    assert "Look after Nordvik:" in text
+    assert "Look after Gamlebo:" in text
 
 
 @pytest.mark.usefixtures("supplier")

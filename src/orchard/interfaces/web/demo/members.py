@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import ROLES, Role
+from orchard.domain.economics.queries import orchard
 
 _TRY: dict[Role, Promise] = {
     Role.PROGRAMME_DIRECTOR: _("See which accounts deserve the programme, and which cost money."),
@@ -20,6 +22,9 @@ _TRY: dict[Role, Promise] = {
     Role.ADMINISTRATOR: _("Invite people and give them roles."),
     Role.READER: _("See how little a reader may see."),
 }
+
+_TRY_ACCOUNTS = _("Look after %(names)s: follow a figure to its invoice line.")
+_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,5 +45,12 @@ def members(people: Iterable[User]) -> list[Member]:
 def _member(person: User) -> Member:
     roles = [Role(held.role) for held in person.roles.all()]
     titles = ", ".join(str(ROLES[role].title) for role in roles)
-    hint = _TRY[roles[0]] if roles else ""
-    return Member(person.pk, person.name, titles, hint)
+    return Member(person.pk, person.name, titles, _hint(person, roles))
+
+
+def _hint(person: User, roles: list[Role]) -> str | Promise:
+    """Return what to try as this person; managers differ by the accounts that they look after."""
+    if Role.ACCOUNT_MANAGER in roles and (trees := orchard.mine(person)):
+        names: list[str | Promise] = [tree.account.name for tree in trees[:_NAMED]]
+        return _TRY_ACCOUNTS % {"names": get_text_list(names, _("and"))}
+    return _TRY[roles[0]] if roles else ""
