@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.core.models import User
@@ -51,6 +50,6 @@ def _member(person: User) -> Member:
 def _hint(person: User, roles: list[Role]) -> str | Promise:
     """Return what to try as this person; managers differ by the accounts that they look after."""
     if Role.ACCOUNT_MANAGER in roles and (trees := orchard.mine(person)):
-        names: list[str | Promise] = [tree.account.name for tree in trees[:_NAMED]]
-        return _TRY_ACCOUNTS % {"names": get_text_list(names, _("and"))}
+        names = [tree.account.name for tree in trees[:_NAMED]]
+        return _TRY_ACCOUNTS % {"names": str(_(" and ")).join(names)}
     return _TRY[roles[0]] if roles else ""
