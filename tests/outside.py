@@ -11,12 +11,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import migrated
+
 ORCHARD = Path(sys.executable).with_name("orchard")
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def call(*arguments: str | Path, data: Path, expect: int = 0) -> subprocess.CompletedProcess[str]:
     """Run `orchard` with a data folder of its own; fail with what it said."""
+    migrated.lay(data)
     environment = os.environ | {"ORCHARD_DATA": str(data), "COLUMNS": "120", "NO_COLOR": "1"}
     done = subprocess.run(
         [ORCHARD, *map(str, arguments)],
