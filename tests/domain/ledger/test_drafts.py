@@ -254,7 +254,9 @@ def test_a_killed_import_is_taken_up_and_adds_nothing_twice(
 
     def dying():  # as SIGKILL: nobody gets to say how it ended
         draft.refresh_from_db()
-        if (draft.state == DraftState.RUNNING and queries.ledger_files(finn)) or not is_after_commit:
+        if (
+            draft.state == DraftState.RUNNING and queries.ledger_files(finn)
+        ) or not is_after_commit:
             raise SystemExit
         return NOON
 
