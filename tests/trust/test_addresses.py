@@ -56,9 +56,10 @@ def test_forwarded_headers_change_no_answer(world: World):
     for route, verdict in readable("programme_director"):
         path = address(route, verdict, world, "own")
         client = client_of(world, "programme_director", is_api=verdict.is_api)
+        plain = client.get(path, dict(verdict.query))
         answer = client.get(path, dict(verdict.query), headers=FORGED)
 
-        assert answer.status_code < 400, route.name
+        assert answer.status_code == plain.status_code < 500, route.name
         assert b"evil.example" not in answer.content, route.name
         assert "evil.example" not in answer.get("Location", ""), route.name
 
