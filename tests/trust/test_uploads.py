@@ -64,8 +64,9 @@ def send(browser: Client, name: str, content: bytes) -> ImportDraft | None:
 
 
 def kept() -> list[Path]:
-    """Return every file below the store."""
-    return [path for path in store.root().rglob("*") if path.is_file()]
+    """Return every file below the store but the empty ones that processes lock."""
+    files = [path for path in store.root().rglob("*") if path.is_file()]
+    return [path for path in files if path.suffix != ".lock"]
 
 
 def seconds() -> float:

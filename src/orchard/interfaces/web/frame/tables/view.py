@@ -6,7 +6,7 @@ import io
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -275,6 +275,8 @@ def _plain(value: object) -> exports.Cell:
     """Return a cell that a file can hold."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, datetime):  # a spreadsheet knows no time zones
+        return value.isoformat(sep=" ", timespec="minutes")
     if value is None or isinstance(value, str | int | float | Decimal | Money | date):
         return value
     return str(value)
