@@ -143,7 +143,8 @@ def figures(request: HttpRequest, paging: Query[Paging]) -> Page[FiguresRow]:
     viewer = access.asker(request)
     rows = queries.ranked(viewer).select_related("account", "figure_set")
     order = BY_VALUE if _sees_margins(request) else BY_REVENUE
-    return page(rows.defer("figure_set__document"), paging, order=order, show=shown_as(FiguresRow))
+    rows = rows.defer("figure_set__document")
+    return page(rows, paging, order=order, show=shown_as(FiguresRow), by_key=True)
 
 
 @router.get("/signals", response={200: Page[DriftRow], **REFUSALS}, summary="List signs of drift")
@@ -151,7 +152,8 @@ def signals(request: HttpRequest, paging: Query[Paging]) -> Page[DriftRow]:
     """Return the accounts that drift away, with the evidence."""
     rows = queries.signals(access.asker(request)).select_related("account", "figure_set")
     order = BY_VALUE if _sees_margins(request) else BY_REVENUE
-    return page(rows.defer("figure_set__document"), paging, order=order, show=shown_as(DriftRow))
+    rows = rows.defer("figure_set__document")
+    return page(rows, paging, order=order, show=shown_as(DriftRow), by_key=True)
 
 
 @router.get(

@@ -40,15 +40,35 @@ class BadCursor(Invalid):
 
 
 def page(
-    rows: QuerySet[M], paging: Paging, *, order: Sequence[str], show: Callable[[M], R]
+    rows: QuerySet[M],
+    paging: Paging,
+    *,
+    order: Sequence[str],
+    show: Callable[[M], R],
+    by_key: bool = False,
 ) -> Page[R]:
-    """Return one page of the rows in the order, whose last field has to be unique."""
+    """Return one page of the rows in the order, whose last field has to be unique.
+
+    A cursor can be read by who has it. `by_key` is for orders that count hidden rows: their cursor
+    names the row alone.
+    """
+    told = order[-1:] if by_key else order
     if paging.cursor:
-        rows = rows.filter(_after(order, _read(paging.cursor, order)))
+        values = _read(paging.cursor, order)
+        rows = rows.filter(_after(order, _values(rows, order, values) if by_key else values))
     found = list(rows.order_by(*order)[: paging.limit + 1])
     shown = found[: paging.limit]
-    following = _cursor(shown[-1], order) if len(found) > paging.limit else None
+    following = _cursor(shown[-1], order, told) if len(found) > paging.limit else None
     return Page(items=[show(row) for row in shown], next=following)
+
+
+def _values(rows: QuerySet[M], order: Sequence[str], key: Sequence[Any]) -> Sequence[Any]:
+    """Return the values of the row that a cursor names, in a list that was replaced meanwhile too."""
+    named = rows.model._default_manager.filter(**{order[-1]: key[0]})
+    values: Sequence[Any] | None = named.values_list(*order).first()
+    if values is None:
+        raise BadCursor(_("The list was replaced meanwhile. Start without a cursor."))
+    return values
 
 
 def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
@@ -61,8 +81,8 @@ def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
     return behind
 
 
-def _cursor(row: Model, order: Sequence[str]) -> str:
-    values = [getattr(row, name.lstrip("-")) for name in order]
+def _cursor(row: Model, order: Sequence[str], told: Sequence[str]) -> str:
+    values = [getattr(row, name.lstrip("-")) for name in told]
     plain = [list(order), values]
     return signing.dumps(plain, salt=SALT, serializer=_Json)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -133,6 +134,28 @@ class _WithoutMargins(ModelIterable["AccountFigures | PartFigures"]):
             yield row
 
 
+class Places:
+    """Where accounts stand among those of a list: what is hidden from it leaves no gap.
+
+    The ranks of hidden accounts are asked for once, when somebody asks for the first place.
+    """
+
+    def __init__(self, hidden: AccountFiguresQuerySet) -> None:
+        self._hidden = hidden
+
+    def after_hiding(self, name: str, rank: int | None) -> int | None:
+        """Return the rank without the hidden accounts that stand before it."""
+        if rank is None:
+            return None
+        return rank - sum(other < rank for other in self._ranks[name])
+
+    @cached_property
+    def _ranks(self) -> dict[str, list[int]]:
+        names = ("revenue_rank", "contribution_rank")
+        rows = self._hidden.order_by().values(*names)
+        return {name: [row[name] for row in rows if row[name] is not None] for name in names}
+
+
 class AccountFiguresQuerySet(ScopedQuerySet["AccountFigures"]):
     """Filters that one can chain."""
 
@@ -147,6 +170,20 @@ class AccountFiguresQuerySet(ScopedQuerySet["AccountFigures"]):
         """Return rows that say nothing about margins; not for `values`."""
         clone = self.all()
         clone._iterable_class = _WithoutMargins
+        return clone
+
+    def placed_without(self, hidden: AccountFiguresQuerySet) -> Self:
+        """Return rows that know their places in a list without the hidden ones."""
+        places, plain = Places(hidden), self._iterable_class
+
+        class Placed(plain):  # type: ignore[misc,valid-type]  # with or without margins
+            def __iter__(self) -> Iterator[AccountFigures]:
+                for row in super().__iter__():
+                    row.places = places
+                    yield row
+
+        clone = self.all()
+        clone._iterable_class = Placed
         return clone
 
     def with_signal(self, kind: str) -> Self:
@@ -230,6 +267,7 @@ class AccountFigures(models.Model):
         ]
 
     shows_margins = True
+    places: Places | None = None
     MARGINS = (
         *("value", "value_low", "value_high", "margin", "cost_to_serve", "contribution"),
         *("margin_year", "margin_year_before", "contribution_year", "contribution_year_before"),
@@ -247,6 +285,20 @@ class AccountFigures(models.Model):
         self.steps = [step for step in self.steps if step["key"] in BEFORE_MARGINS]
         self.quarters = [{**quarter, "margin": None} for quarter in self.quarters]
         self.shows_margins = False
+
+    @property
+    def revenue_place(self) -> int | None:
+        """Return the place by revenue among the accounts that the viewer may know."""
+        return self._place("revenue_rank")
+
+    @property
+    def contribution_place(self) -> int | None:
+        """Return the place by contribution among the accounts that the viewer may know."""
+        return self._place("contribution_rank")
+
+    def _place(self, name: str) -> int | None:
+        assert self.places is not None, "places are known to rows of a viewer's list"
+        return self.places.after_hiding(name, getattr(self, name))
 
     @property
     def waterfall(self) -> tuple[WaterfallStep, ...]:

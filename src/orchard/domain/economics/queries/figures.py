@@ -38,14 +38,17 @@ class PastValue:
 def ranked(viewer: User) -> AccountFiguresQuerySet:
     """Return the accounts' figures of the newest set, the most valuable first.
 
-    Who may not see margins gets rows that hold none, the largest revenue first.
+    Who may not see margins gets rows that hold none, the largest revenue first. Stored ranks count
+    every account; what is shown is the place in this list, so that no gap tells of hidden ones.
     """
     newest = FigureSet.objects.visible_to(viewer).current().values("pk")[:1]
     visible = AccountFigures.objects.visible_to(viewer).filter(figure_set__in=newest)
+    every = AccountFigures.objects.filter(figure_set__in=newest)
+    hidden = every.exclude(pk__in=visible.values("pk"))
     rows = visible.select_related("account")
     if may(viewer, Permission.SEE_MARGINS):
-        return rows.order_by("importance", "pk")
-    return rows.without_margins().order_by("revenue_rank", "pk")
+        return rows.placed_without(hidden).order_by("importance", "pk")
+    return rows.without_margins().placed_without(hidden).order_by("revenue_rank", "pk")
 
 
 def account_figures(viewer: User, account: Account) -> AccountFigures:

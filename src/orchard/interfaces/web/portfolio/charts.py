@@ -77,8 +77,8 @@ def business_map(rows: Sequence[AccountFigures]) -> Chart:
         (_("bad business"), "--bad", bad, "diamond"),
         (_("other accounts"), "--brand", [row for row in known if not row.bad_business], "circle"),
     )
-    most = max(row.contribution_rank or 0 for row in known)
-    widest = max(row.revenue_rank for row in known)
+    most = max(row.contribution_place or 0 for row in known)
+    widest = max(row.revenue_place or 0 for row in known)
     series = [
         {"type": "scatter", "name": name, "symbol": symbol, "symbolSize": 10,
          "itemStyle": {"color": colour, "opacity": 0.85}, "data": [_ranked(row) for row in mine],
@@ -121,7 +121,7 @@ def _business_table(known: Sequence[AccountFigures]) -> ChartTable:
     return ChartTable(
         columns,
         [
-            [row.account.name, row.revenue_rank, row.contribution_rank, short_money(row.revenue),
+            [row.account.name, row.revenue_place, row.contribution_place, short_money(row.revenue),
              short_money(row.contribution), _("bad business") if row.bad_business else _("fine")]
             for row in known
         ],
@@ -296,7 +296,7 @@ def _spread(count: int, most: int = POINTS, *, keep: int = 0) -> list[int]:
 
 
 def _ranked(row: AccountFigures) -> dict[str, Any]:
-    return {"name": row.account.name, "value": [row.revenue_rank, row.contribution_rank]}
+    return {"name": row.account.name, "value": [row.revenue_place, row.contribution_place]}
 
 
 def _at_risk(row: AccountFigures, largest: Decimal, *, is_named: bool) -> dict[str, Any]:

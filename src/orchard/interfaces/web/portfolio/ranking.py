@@ -78,15 +78,15 @@ MORE = (
            cell=f"{_CELL}peak.html", hint=_("one year brings more than half of all")),
     Column("active_probability", _("Still active"), align="right", hidden_by_default=True,
            cell="percent", kind=Kind.PERCENT),
-    Column("revenue_rank", _("Rank by revenue"), align="right", hidden_by_default=True,
-           kind=Kind.WHOLE),
+    Column("revenue_place", _("Rank by revenue"), align="right", hidden_by_default=True,
+           sortable=False, kind=Kind.WHOLE),
 )  # fmt: skip
 MORE_VALUED = (
     _money("margin", _("Gross margin"), hidden_by_default=True),
     _money("contribution_year", _("Contribution, 12 months"), hidden_by_default=True),
     _letter("class_by_count", _("Class by number"), hidden_by_default=True),
-    Column("contribution_rank", _("Rank by contribution"), align="right", hidden_by_default=True,
-           kind=Kind.WHOLE),
+    Column("contribution_place", _("Rank by contribution"), align="right", hidden_by_default=True,
+           sortable=False, kind=Kind.WHOLE),
     Column("grade", _("Grade"), hidden_by_default=True),
 )  # fmt: skip
 
