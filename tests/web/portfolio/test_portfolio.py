@@ -20,7 +20,10 @@ from orchard.domain.economics.models import FigureSet
 from people import NOON
 
 Browser = Callable[[User], Client]
-PAGES = ("", "/profit", "/classes", "/exposure", "/growth", "/accuracy", "/methods")
+PAGES = (
+    *("", "/overview", "/activities", "/risk", "/agreements", "/pipeline"),
+    *("/profit", "/classes", "/exposure", "/growth", "/accuracy", "/methods"),
+)
 
 
 def names_in(html: str) -> list[str]:

@@ -61,6 +61,12 @@ def decisions(viewer: User, kpi: Kpi) -> list[KpiDecision]:
     return list(KpiDecision.objects.filter(kpi=kpi).select_related("by"))
 
 
+def latest_decisions(viewer: User, *, most: int) -> list[KpiDecision]:
+    """Return what was decided last on any KPI, the latest first."""
+    rows = KpiDecision.objects.filter(kpi__in=Kpi.objects.visible_to(viewer))
+    return list(rows.select_related("kpi", "by").order_by("-decided_on", "-pk")[:most])
+
+
 def removed(viewer: User) -> KpiQuerySet:
     """Return KPIs that were taken out, the latest first."""
     gone = Kpi.objects.visible_to(viewer).filter(removed_at__isnull=False)

@@ -9,6 +9,7 @@ from datetime import datetime
 from heapq import merge
 from itertools import islice
 
+from django.db import models
 from django.db.models import Q, Value
 
 from orchard.domain.accounts import queries as accounts
@@ -27,7 +28,7 @@ from orchard.domain.economics.models import (
 from orchard.domain.ledger import queries as ledger
 
 OPEN_VERBS = (
-    "accounts.opened", "accounts.regrouped", "accounts.merged", "accounts.split",
+    "accounts.opened", "accounts.changed", "accounts.regrouped", "accounts.merged", "accounts.split",
     "accounts.unit_added", "accounts.unit_moved", "accounts.made_confidential",
     "team.assigned", "team.ended", "team.handed_over", "shock.noted", "shock.removed",
 )  # fmt: skip
@@ -35,6 +36,11 @@ MARGIN_VERBS = (
     "forecast.published", "forecast.proposed", "revenue_plan.made", "benefit.noted",
     "concession.noted", "concession.changed",
 )  # fmt: skip
+
+BELONGINGS: tuple[type[models.Model], ...] = (
+    Assignment, Regrouping, ForecastVersion, RevenuePlan, Shock, Benefit, Concession,
+)  # fmt: skip
+"""What belongs to an account, so that its events are events of the account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def timeline(viewer: User, account: Account, *, most: int) -> tuple[Happening, .
     sources: Sequence[Iterable[Happening]] = (
         _events(viewer, account, most),
         _comments(viewer, account, most),
-        _imports(viewer, most),
+        imports(viewer, most),
     )
     joined = merge(*sources, key=lambda one: one.at, reverse=True)
     return tuple(islice(joined, most))
@@ -68,7 +74,12 @@ def _events(viewer: User, account: Account, most: int) -> Iterator[Happening]:
     for kind, keys in _belongings(account).items():
         about |= Q(subject_type=kind, subject_id__in=keys)
     rows = list(AuditEvent.objects.filter(about, verb__in=verbs).order_by("-at", "-pk")[:most])
-    people = User.objects.in_bulk(
+    yield from happenings(viewer, rows)
+
+
+def happenings(viewer: User, rows: Sequence[AuditEvent]) -> Iterator[Happening]:
+    """Yield what the events say, with the names of the people in them."""
+    people = User.objects.visible_to(viewer).in_bulk(
         {key for row in rows for key in (row.by_id, _seat_of(row)) if key}
     )
     for row in rows:
@@ -93,12 +104,11 @@ def _about_seat(row: AuditEvent, people: Mapping[int, User]) -> str:
 
 def _belongings(account: Account) -> Mapping[str, list[str]]:
     """Return the keys of what belongs to the account, by kind, read at once."""
-    kinds = (Assignment, Regrouping, ForecastVersion, RevenuePlan, Shock, Benefit, Concession)
     first, *others = (
         kind._default_manager.filter(account=account)
         .order_by()
         .values_list(Value(kind._meta.label_lower), "pk")
-        for kind in kinds
+        for kind in BELONGINGS
     )
     found: dict[str, list[str]] = defaultdict(list)
     for label, key in first.union(*others, all=True):
@@ -112,7 +122,7 @@ def _comments(viewer: User, account: Account, most: int) -> Iterator[Happening]:
         yield Happening(row.written_at, "comment", row.author.name, row.text)
 
 
-def _imports(viewer: User, most: int) -> Iterator[Happening]:
+def imports(viewer: User, most: int) -> Iterator[Happening]:
     """Yield the imports that are in the ledger; they touch every account's figures."""
     rows = ledger.batches(viewer).visible().order_by("-committed_at")[:most]
     for row in rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 SUPPLIER = "Vestberg Industri"
 TIME_ZONE = "Europe/Oslo"
+TEAMS_NAMED = timedelta(days=90)
+"""So long before the moment of the story, so that the latest days show what is going on."""
 
 Say = Callable[[str], None]
 
@@ -70,7 +72,7 @@ def build(wish: Wish, say: Say) -> Made:
     say("teams, comments, decisions")
     accounts = _accounts(people["astrid"])
     revenue = {group.name: group.revenue for group in groups}
-    teams.assign_all(accounts, revenue, people, since=story[0], at=at)
+    teams.assign_all(accounts, revenue, people, since=story[0], at=at - TEAMS_NAMED)
     traces.leave_all(accounts, people, at=at)
     say("costs and figures, of today and of a year ago")
     accounting.store_costs(groups, by=people["liis"], at=at)

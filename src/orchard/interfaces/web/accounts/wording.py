@@ -16,6 +16,7 @@ from orchard.interfaces.web.frame import figures
 
 ICONS = {
     "comment": "message-circle",
+    "decision": "flag",
     "import": "upload",
     "forecast": "chart-area-line",
     "revenue_plan": "calendar-event",
@@ -27,6 +28,7 @@ ICONS = {
 }
 HAPPENED = {
     "accounts.opened": gettext_lazy("Account opened"),
+    "accounts.changed": gettext_lazy("Facts about the account corrected"),
     "accounts.regrouped": gettext_lazy("Customers regrouped"),
     "accounts.merged": gettext_lazy("Accounts merged into this one"),
     "accounts.split": gettext_lazy("Account split"),
@@ -43,6 +45,7 @@ HAPPENED = {
     "concession.changed": gettext_lazy("Concession completed"),
     "forecast.proposed": gettext_lazy("Forecast begun from the ledger's run-rate"),
     "comment": gettext_lazy("Comment"),
+    "decision": gettext_lazy("Decision"),
 }
 SHARES = ("share", "quantile", "probability", "ratio", "drop")
 

@@ -106,6 +106,7 @@ class Tab:
 
 TABS = (
     Tab("portfolio", _("Ranking")),
+    Tab("overview", _("Overview")),
     Tab("profit", _("Profit"), needs_margins=True),
     Tab("classes", _("Classes")),
     Tab("exposure", _("Exposure")),

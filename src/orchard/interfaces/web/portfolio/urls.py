@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.web.portfolio import views
+from orchard.interfaces.web.portfolio import glance, views
 
 app_name = "portfolio"
 urlpatterns = [
     path("portfolio", views.portfolio, name="portfolio"),
+    path("portfolio/overview", glance.overview, name="overview"),
+    path("portfolio/activities", glance.activities, name="activities"),
+    path("portfolio/risk", glance.risk, name="risk"),
+    path("portfolio/agreements", glance.agreements, name="agreements"),
+    path("portfolio/pipeline", glance.pipeline, name="pipeline"),
     path("portfolio/profit", views.profit, name="profit"),
     path("portfolio/classes", views.classes, name="classes"),
     path("portfolio/exposure", views.exposure, name="exposure"),

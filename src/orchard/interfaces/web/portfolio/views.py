@@ -56,7 +56,8 @@ def of_figures(*, needs_margins: bool = False) -> Callable[[Page], Callable[...,
     return decorate
 
 
-def _page(request: HttpRequest, found: Ground, name: str, **context: object) -> HttpResponse:
+def show_page(request: HttpRequest, found: Ground, name: str, **context: object) -> HttpResponse:
+    """Return a page of the portfolio under its tab."""
     shared = {
         "ground": found,
         "facts": found.facts,
@@ -73,7 +74,7 @@ def portfolio(request: HttpRequest, found: Ground) -> HttpResponse:
     person = viewer(request)
     rows = ranking.rows(person, found.facts)
     table = read_table(request, ranking.spec(person, found.facts), rows)
-    return _page(
+    return show_page(
         request, found, "portfolio",
         said=panels.said(found),
         tiles=panels.tiles(person, found, *TILES),
@@ -89,7 +90,7 @@ def profit(request: HttpRequest, found: Ground) -> HttpResponse:
     largest = list(rows.order_by("revenue_rank", "pk")[:MAPPED])
     valued = list(rows.order_by("importance", "pk")[:MAPPED])
     whale = found.whole.whale if found.whole else None
-    return _page(
+    return show_page(
         request, found, "profit",
         whale=charts.whale(whale, found.currency) if whale else None,
         business=charts.business_map(largest) if charts.are_ranked(largest) else None,
@@ -104,7 +105,7 @@ def classes(request: HttpRequest, found: Ground) -> HttpResponse:
     spec = _differing_spec(ranking.spec(person, found.facts))
     rows = ranking.rows(person, found.facts)
     differing = rows.filter(classes_differ=True) if found.shows_margins else rows.none()
-    return _page(
+    return show_page(
         request, found, "classes",
         rows=panels.class_rows(found.whole) if found.whole else [],
         table=read_table(request, spec, differing),
@@ -121,7 +122,7 @@ def _differing_spec(spec: TableSpec) -> TableSpec:
 def exposure(request: HttpRequest, found: Ground) -> HttpResponse:
     """Show how much hangs on how few."""
     whole, lines = found.whole, found.lines
-    return _page(
+    return show_page(
         request, found, "exposure",
         exposures=panels.exposures(found, whole) if whole else [],
         crossed=panels.crossed(whole) if whole else [],
@@ -137,7 +138,7 @@ def growth(request: HttpRequest, found: Ground) -> HttpResponse:
     """Show where growth came from, and what stayed."""
     whole = found.whole
     keys = ("gross_retention", "net_retention", "growth_existing")
-    return _page(
+    return show_page(
         request, found, "growth",
         tiles=panels.tiles(viewer(request), found, *keys),
         chart=charts.growth(whole) if whole else None,
@@ -151,7 +152,7 @@ def growth(request: HttpRequest, found: Ground) -> HttpResponse:
 def accuracy(request: HttpRequest, found: Ground) -> HttpResponse:
     """Show how wrong the forecast was when it was tested, and what is not known."""
     whole = found.whole
-    return _page(
+    return show_page(
         request, found, "accuracy",
         tested=panels.tested(whole) if whole else [],
         unknowns=list(panels.unknowns(whole)) if whole else [],
@@ -163,4 +164,4 @@ def accuracy(request: HttpRequest, found: Ground) -> HttpResponse:
 def methods_(request: HttpRequest, found: Ground) -> HttpResponse:
     """Show how each figure is computed."""
     shown = methods.shown(with_margins=found.shows_margins)
-    return _page(request, found, "methods", methods=shown)
+    return show_page(request, found, "methods", methods=shown)

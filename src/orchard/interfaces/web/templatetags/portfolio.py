@@ -12,9 +12,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from orchard.domain.economics.models import AccountFigures
 from orchard.domain.economics.words.names import signal_name
 from orchard.interfaces.web.frame import figures
-from orchard.interfaces.web.portfolio import methods
+from orchard.interfaces.web.portfolio import methods, risks
 
 register = template.Library()
 WIDTH, HEIGHT, EDGE = 84, 24, 2
@@ -93,3 +94,9 @@ def kind_names(kinds: str) -> list[str]:
     from orchard.analytics.results import SignalKind
 
     return [signal_name(SignalKind(kind)) for kind in kinds.strip("|").split("|") if kind]
+
+
+@register.filter
+def risk_names(row: AccountFigures) -> list[str]:
+    """Return the reasons for which an account is at risk."""
+    return risks.shown(row)

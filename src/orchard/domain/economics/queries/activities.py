@@ -1,0 +1,117 @@
+"""What happened on all accounts that a viewer may know: one list over the whole portfolio."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+
+from django.db import models
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from orchard.domain.accounts import queries as accounts
+from orchard.domain.accounts.models import Account, AccountQuerySet
+from orchard.domain.core.models import AuditEvent, Comment, User
+from orchard.domain.core.permissions import may
+from orchard.domain.core.rules import Permission
+from orchard.domain.economics.queries import timeline
+from orchard.domain.economics.queries.timeline import BELONGINGS, Happening
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One thing that happened; without an account it touches all of them."""
+
+    account: Account | None
+    what: Happening
+
+
+def activities(
+    viewer: User,
+    *,
+    most: int,
+    of: AccountQuerySet | None = None,
+    since: datetime | None = None,
+    kinds: Iterable[str] = (),
+) -> tuple[Activity, ...]:
+    """Return what happened last on accounts that the viewer may know, the latest first.
+
+    `of` narrows them to some accounts, `since` to what came after a moment, `kinds` to verbs that
+    begin so: "comment", "import", "forecast", "team" …
+    """
+    known = accounts.accounts(viewer)
+    if of is not None:
+        known = known.filter(pk__in=of.values("pk"))
+    wanted = tuple(kinds)
+    sources: Sequence[Iterable[Activity]] = (
+        _events(viewer, known, most, wanted),
+        _comments(known, most) if _is_wanted("comment", wanted) else (),
+        _imports(viewer, most) if _is_wanted("import", wanted) and of is None else (),
+    )
+    joined = merge(*sources, key=lambda one: one.what.at, reverse=True)
+    return tuple(one for one in islice(joined, most) if since is None or one.what.at >= since)
+
+
+def _events(
+    viewer: User, known: AccountQuerySet, most: int, wanted: tuple[str, ...]
+) -> Iterator[Activity]:
+    """Yield the events about the accounts and what belongs to them."""
+    hidden = () if may(viewer, Permission.SEE_MARGINS) else timeline.MARGIN_VERBS
+    verbs = [
+        verb
+        for verb in timeline.OPEN_VERBS + timeline.MARGIN_VERBS
+        if verb not in hidden and _is_wanted(verb, wanted)
+    ]
+    about = _about(Account, known)
+    for kind in BELONGINGS:
+        about |= _about(kind, kind._default_manager.filter(account__in=known.values("pk")))
+    rows = list(AuditEvent.objects.filter(about, verb__in=verbs).order_by("-at", "-pk")[:most])
+    owners = _owners(rows, known)
+    for row, happening in zip(rows, timeline.happenings(viewer, rows), strict=True):
+        yield Activity(owners.get((row.subject_type, row.subject_id)), happening)
+
+
+def _about(kind: type[models.Model], rows: QuerySet[models.Model]) -> Q:
+    """Return the condition that an event is about one of the rows."""
+    keys = rows.order_by().annotate(as_text=Cast("pk", CharField())).values("as_text")
+    return Q(subject_type=kind._meta.label_lower, subject_id__in=keys)
+
+
+def _owners(
+    rows: Sequence[AuditEvent], known: AccountQuerySet
+) -> Mapping[tuple[str, str], Account]:
+    """Return whose account each event is about, asked for at once."""
+    named: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        named[row.subject_type].append(row.subject_id)
+    fields: dict[type[models.Model], str] = {Account: "pk", **dict.fromkeys(BELONGINGS, "account")}
+    first, *others = (
+        kind._default_manager.filter(pk__in=named[kind._meta.label_lower])
+        .order_by()
+        .values_list(Value(kind._meta.label_lower), "pk", field)
+        for kind, field in fields.items()
+    )
+    found = {(kind, str(key)): owner for kind, key, owner in first.union(*others, all=True)}
+    by_key = known.in_bulk(list(set(found.values())))
+    return {about: by_key[owner] for about, owner in found.items() if owner in by_key}
+
+
+def _comments(known: AccountQuerySet, most: int) -> Iterator[Activity]:
+    rows = Comment.objects.standing().filter(_about(Account, known)).select_related("author")
+    found = list(rows.order_by("-written_at", "-pk")[:most])
+    by_key = known.in_bulk([int(row.subject_id) for row in found])
+    for row in found:
+        happening = Happening(row.written_at, "comment", row.author.name, row.text)
+        yield Activity(by_key[int(row.subject_id)], happening)
+
+
+def _imports(viewer: User, most: int) -> Iterator[Activity]:
+    return (Activity(None, happening) for happening in timeline.imports(viewer, most))
+
+
+def _is_wanted(verb: str, wanted: tuple[str, ...]) -> bool:
+    return not wanted or verb.startswith(wanted)

@@ -1,0 +1,104 @@
+"""Agreements, activities, pipeline and risk over all accounts: four panels and a list for each."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from heapq import merge
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.accounts import queries as accounts
+from orchard.domain.core import queries as core
+from orchard.domain.core.models import User
+from orchard.domain.core.permissions import may
+from orchard.domain.core.rules import Permission
+from orchard.domain.economics.queries.activities import Activity
+from orchard.domain.economics.queries.activities import activities as happened
+from orchard.domain.economics.queries.timeline import Happening
+from orchard.domain.programme import queries as programme
+from orchard.interfaces.web.frame.tables import read_table
+from orchard.interfaces.web.portfolio import risks
+from orchard.interfaces.web.portfolio.ground import Ground
+from orchard.interfaces.web.portfolio.views import of_figures, show_page, viewer
+
+IN_PANEL, IN_LIST = 6, 100
+KINDS = {
+    "comments": (_("Comments"), ("comment",)),
+    "forecasts": (_("Forecasts and plans"), ("forecast", "revenue_plan", "benefit", "concession")),
+    "teams": (_("Teams"), ("team",)),
+    "imports": (_("Imports"), ("import",)),
+    "accounts": (_("Accounts and shocks"), ("accounts", "shock")),
+    "decisions": (_("Decisions"), ("decision",)),
+}
+
+
+@of_figures()
+def overview(request: HttpRequest, found: Ground) -> HttpResponse:
+    """Show the four panels of the portfolio."""
+    person = viewer(request)
+    at_risk = risks.rows(person, found.whole)
+    return show_page(
+        request, found, "overview",
+        activities=_activities(person, QueryDict(), IN_PANEL),
+        at_risk=list(at_risk[:IN_PANEL]),
+        at_risk_count=at_risk.count(),
+    )  # fmt: skip
+
+
+@of_figures()
+def activities(request: HttpRequest, found: Ground) -> HttpResponse:
+    """Show what happened last on all accounts, or on one's own."""
+    person, asked = viewer(request), request.GET
+    rows = _activities(person, asked, IN_LIST)
+    return show_page(
+        request, found, "activities", tab="overview",
+        activities=rows, is_cut=len(rows) == IN_LIST, chosen=asked.get("what", ""),
+        is_mine=asked.get("mine") == "yes",
+        kinds=[(key, title) for key, (title, _verbs) in KINDS.items()],
+    )  # fmt: skip
+
+
+@of_figures()
+def risk(request: HttpRequest, found: Ground) -> HttpResponse:
+    """Show the accounts at risk, why, and what is at stake."""
+    person = viewer(request)
+    spec = risks.spec(person, found.facts, found.whole)
+    table = read_table(request, spec, risks.rows(person, found.whole))
+    return show_page(request, found, "risk", tab="overview", table=table)
+
+
+@of_figures()
+def agreements(request: HttpRequest, found: Ground) -> HttpResponse:
+    """Show agreements; there is no register of them yet."""
+    return show_page(request, found, "agreements", tab="overview")
+
+
+@of_figures()
+def pipeline(request: HttpRequest, found: Ground) -> HttpResponse:
+    """Show open opportunities; there are no account plans yet that hold them."""
+    return show_page(request, found, "pipeline", tab="overview")
+
+
+def _activities(person: User, asked: QueryDict, most: int) -> list[Activity]:
+    """Return what happened as the address narrows it, with the decisions on KPIs among it."""
+    _title, verbs = KINDS.get(asked.get("what", ""), ("", ()))
+    of = accounts.my_accounts(person) if asked.get("mine") == "yes" else None
+    rows = happened(person, most=most, of=of, kinds=verbs)
+    if of is not None or verbs not in {(), ("decision",)} or not may(person, Permission.SEE_KPIS):
+        return list(rows)
+    joined = merge(rows, _decisions(person, most), key=lambda one: one.what.at, reverse=True)
+    return list(islice(joined, most))
+
+
+def _decisions(person: User, most: int) -> list[Activity]:
+    zone = ZoneInfo(core.fiscal_calendar(person).time_zone)
+    return [
+        Activity(None, Happening(
+            datetime.combine(one.decided_on, time(12), zone), "decision", one.by.name,
+            f"{one.kpi.title}: {one.text}",
+        ))
+        for one in programme.latest_decisions(person, most=most)
+    ]  # fmt: skip
