@@ -12,6 +12,8 @@ KEPT_BY_LOOKING = {
     "usersessions_usersession": "when a session was last used",
     "core_apitoken": "the day on which a token was last used",
     "core_attempt": "tries to sign in",
+    "core_tally": "how often a program asked",
+    "core_shared_cache": "limits of tries, and codes that were used",
     "core_sighting": "when a person last looked",
 }
 """Tables that may be written while somebody only looks, or is refused."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from pytest_django import Settings
 
 from orchard.domain.core.models import Organisation, User
@@ -16,7 +16,7 @@ from people import make_user
 @pytest.fixture(autouse=True)
 def own_place(tmp_path: Path, settings: Settings) -> None:
     settings.DATA_DIR = tmp_path / "data"
-    cache.clear()
+    caches["process"].clear()
 
 
 @pytest.fixture

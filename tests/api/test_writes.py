@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 
+import limits
 from orchard.domain.core.models import AuditEvent, ExchangeRate, RememberedAnswer, User
 from orchard.interfaces.api import access
 from programs import program_of
@@ -120,7 +120,7 @@ def test_a_body_that_is_no_document_is_a_problem(finn: User, body: bytes):
 def test_too_many_requests_have_to_wait(finn: User, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(access, "PER_MINUTE", 2)
     program, other = program_of(finn), program_of(finn)
-    cache.clear()
+    limits.begin_anew()
 
     answers = [program.get(RATES) for _again in range(4)]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
 
+import limits
 from world import World, make_world, with_tokens
 
 
@@ -36,5 +36,5 @@ def whole_world(
 @pytest.fixture
 def world(whole_world: World, db: None) -> World:
     """The world, as nobody has changed it."""
-    cache.clear()
+    limits.begin_anew()
     return whole_world

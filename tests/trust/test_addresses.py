@@ -7,13 +7,13 @@ import re
 import string
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import limits
 from browsing import Clients, client_of, readable
 from routes import Route, Verdict, address
 from sql import writes
@@ -78,7 +78,7 @@ def test_looking_writes_nothing(world: World, who: str):
 
 def attack(clients: Clients, route: Route, verdict: Verdict, value: str) -> str:
     """Return what went wrong when every known parameter held the value."""
-    cache.clear()
+    limits.begin_anew()
     path = address(route, verdict, clients.world, "own")
     hostile = {**dict.fromkeys(PARAMETERS, value), value[:200]: value}
     answer = clients.ask("GET", path, verdict, **hostile)
@@ -109,7 +109,7 @@ def test_any_text_in_any_parameter_is_only_text(world: World):
     )
     def try_one(place: int, name: str, value: str) -> None:
         route, verdict = chosen[place]
-        cache.clear()
+        limits.begin_anew()
         text = value.encode("utf-8", "replace").decode()
         path = address(route, verdict, world, "own")
         answer = clients.ask("GET", path, verdict, **{name: text})

@@ -10,7 +10,7 @@ from django.test import Client
 
 from orchard.domain.core import demo, services
 from orchard.domain.core.models import Organisation, User
-from orchard.domain.core.rules import Role
+from orchard.domain.core.rules import LinkPurpose, Role
 from people import NOON
 from signing_in import PASSWORD, is_signed_in, make_person, sign_in
 
@@ -165,7 +165,9 @@ def test_people_of_the_cast_are_chosen_in_a_demo_only(client: Client, ola: User)
 
 def _reset(user: User) -> None:
     services.offer_password_reset(user, token="t", by=None, at=NOON)
-    services.reset_password("t", password="other plain words here", by=None, at=NOON)
+    services.choose_password(
+        "t", purpose=LinkPurpose.PASSWORD_RESET, password="other plain words here", by=None, at=NOON
+    )
 
 
 def _ended_by(page: str) -> list[str]:

@@ -51,6 +51,15 @@ AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": database(env("ORCHARD_DATABASE", default=""), data_dir=DATA_DIR)}
 
+CACHES = {
+    "default": {  # used codes and limits of tries hold in every web process, so they are shared
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # a flood of tries must not push used codes out
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 ROOT_URLCONF = "orchard.config.urls"
 WSGI_APPLICATION = "orchard.config.wsgi.application"
 MIDDLEWARE = [

@@ -8,7 +8,7 @@ import pytest
 
 from orchard.domain.core import services, signing
 from orchard.domain.core.mistakes import NotAllowed
-from orchard.domain.core.models import OneTimeLink, Organisation, User
+from orchard.domain.core.models import AuditEvent, OneTimeLink, Organisation, User
 from orchard.domain.core.passwords import WeakPassword
 from orchard.domain.core.rules import LinkPurpose, Role
 from orchard.domain.core.services import Beginner, LinkIsOver, OrganisationSettings
@@ -38,7 +38,16 @@ def begin(token: str = TOKEN, currency: str = "EUR") -> User:
 
 
 def reset(token: str = TOKEN, at=NOON) -> User:
-    return services.reset_password(token, password=PASSWORD, by=None, at=at)
+    return choose(token, at=at)
+
+
+def choose(
+    token: str = TOKEN,
+    purpose: LinkPurpose = LinkPurpose.PASSWORD_RESET,
+    password: str = PASSWORD,
+    at=NOON,
+) -> User:
+    return services.choose_password(token, purpose=purpose, password=password, by=None, at=at)
 
 
 def test_the_first_administrator_founds_the_organisation():
@@ -127,7 +136,7 @@ def test_a_link_is_for_its_purpose_only(ola: User):
     services.offer_password_reset(ola, token=TOKEN, by=None, at=NOON)
 
     with pytest.raises(LinkIsOver):
-        services.accept_invitation(TOKEN, password=PASSWORD, by=None, at=NOON)
+        choose(purpose=LinkPurpose.INVITATION)
 
 
 def test_somebody_who_left_has_no_link(admin: User, ola: User):
@@ -156,6 +165,55 @@ def test_a_refused_password_leaves_the_link_open(ola: User):
     services.offer_password_reset(ola, token=TOKEN, by=None, at=NOON)
 
     with pytest.raises(WeakPassword):
-        services.reset_password(TOKEN, password="short", by=None, at=NOON)
+        choose(password="short")
 
     assert signing.open_link(TOKEN, LinkPurpose.PASSWORD_RESET, NOON) is not None
+
+
+def test_a_forgotten_password_leaves_the_invitation_open(admin: User):
+    eva = services.invite(
+        "eva@supplier.example", name="Eva", roles=(), token="invited", by=admin, at=NOON
+    )
+    services.offer_password_reset(eva, token=TOKEN, by=None, at=NOON)
+
+    assert signing.open_link("invited", LinkPurpose.INVITATION, NOON) is not None
+    assert signing.open_link(TOKEN, LinkPurpose.PASSWORD_RESET, NOON) is not None
+
+
+def test_a_second_link_of_a_kind_replaces_the_first(ola: User):
+    for token in ("first", "second"):
+        services.offer_password_reset(ola, token=token, by=None, at=NOON)
+
+    assert signing.open_link("first", LinkPurpose.PASSWORD_RESET, NOON) is None
+    assert signing.open_link("second", LinkPurpose.PASSWORD_RESET, NOON) is not None
+
+
+def test_a_chosen_password_ends_the_links_of_both_kinds(admin: User):
+    eva = services.invite(
+        "eva@supplier.example", name="Eva", roles=(), token="invited", by=admin, at=NOON
+    )
+    services.offer_password_reset(eva, token=TOKEN, by=None, at=NOON)
+
+    reset()
+
+    assert signing.open_link("invited", LinkPurpose.INVITATION, NOON) is None
+
+
+def test_a_link_from_before_somebody_left_is_over_when_they_come_back(admin: User, ola: User):
+    services.offer_password_reset(ola, token=TOKEN, by=None, at=NOON)
+    services.deactivate_user(ola, by=admin, at=NOON)
+    services.reactivate_user(ola, by=admin, at=NOON)
+
+    with pytest.raises(LinkIsOver):
+        reset()
+
+
+def test_the_trail_tells_who_was_shown_a_link(admin: User, ola: User):
+    services.offer_password_reset(ola, token=TOKEN, is_shown=True, by=admin, at=NOON)
+    services.note_seen_link(ola, by=admin, at=NOON)
+
+    offered, seen = AuditEvent.objects.order_by("sequence")
+    assert (offered.verb, '"is_shown":true' in offered.what) == ("link.offered", True)
+    assert (seen.verb, seen.by_id, seen.subject_id) == ("link.seen", admin.pk, str(ola.pk))
+    with pytest.raises(NotAllowed):
+        services.note_seen_link(admin, by=ola, at=NOON)

@@ -9,9 +9,10 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from orchard.domain.core import passwords
+from orchard.domain.core.audit import remark
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import RoleAssignment, User
-from orchard.domain.core.rules import Role
+from orchard.domain.core.rules import LinkPurpose, Role
 from orchard.domain.core.versions import update_versioned
 
 
@@ -51,6 +52,16 @@ def keep_an_administrator(*, besides: User) -> None:
 def end_access(user: User, *, at: datetime, **changes: object) -> User:
     """Change what the person may do; every session from before is over with the next request."""
     return update_versioned(user, user.version, access_changed_at=at, **changes)
+
+
+def revoke_tokens(user: User, *, at: datetime) -> None:
+    """End every token of the person at once; belongs inside a service, whose event counts them."""
+    remark(tokens=user.api_tokens.filter(revoked_at__isnull=True).update(revoked_at=at))
+
+
+def end_links(user: User, *purposes: LinkPurpose) -> None:
+    """End the links of these purposes that nobody has followed."""
+    user.links.unused().filter(purpose__in=purposes).delete()
 
 
 def take_password(user: User, password: str) -> User:

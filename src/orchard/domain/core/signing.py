@@ -33,6 +33,11 @@ def person(email: str) -> User | None:
     return User.objects.people().active().filter(email=email.strip().lower()).first()
 
 
+def person_with_key(user_id: int) -> User | None:
+    """Return the person with this key, if they may still sign in."""
+    return User.objects.people().active().filter(pk=user_id).first()
+
+
 def keep_link(
     purpose: LinkPurpose, token: str, user: User | None, *, by: User | None, at: datetime
 ) -> OneTimeLink:

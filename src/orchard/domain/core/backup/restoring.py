@@ -67,10 +67,14 @@ def _foreign_keys_at_the_end() -> Iterator[None]:
 
 
 def _tables(manifest: Manifest) -> list[tuple[Entry, rows.Model]]:
-    """Return the tables of the backup in our order; refuse those that this version lacks."""
+    """Return the tables of the backup in our order; refuse those that this version lacks.
+
+    What an older version kept and this one leaves out is left out.
+    """
     listed = {entry.name: entry for entry in manifest.entries if entry.name.startswith("tables/")}
     known = {f"tables/{label}.jsonl": model for label, model in rows.tables().items()}
-    if unknown := sorted(set(listed) - set(known)):
+    left_out = {f"tables/{label}.jsonl" for label in rows.LEFT_OUT}
+    if unknown := sorted(set(listed) - set(known) - left_out):
         text = _("This backup comes from another version of Orchard: it holds %(tables)s.")
         raise BackupIsDamaged(text % {"tables": ", ".join(unknown)})
     return [(listed[name], model) for name, model in known.items() if name in listed]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchard.domain.core.models.attempts import Attempt
+from orchard.domain.core.models.attempts import Attempt, CacheEntry, Tally
 from orchard.domain.core.models.audit import AuditEvent, AuditHead, AuditQuerySet
 from orchard.domain.core.models.links import LinkQuerySet, OneTimeLink
 from orchard.domain.core.models.organisation import Organisation, OrganisationQuerySet
@@ -20,6 +20,7 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "AuditQuerySet",
+    "CacheEntry",
     "Comment",
     "CommentQuerySet",
     "ExchangeRate",
@@ -36,6 +37,7 @@ __all__ = [
     "SavedView",
     "SealedRow",
     "Sighting",
+    "Tally",
     "TokenQuerySet",
     "User",
     "UserQuerySet",

@@ -1,4 +1,4 @@
-"""Tries to sign in, counted so that guessing is slow."""
+"""What all web processes count and remember together for a while: tries, requests, used codes."""
 
 from __future__ import annotations
 
@@ -21,3 +21,37 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:8]} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Tally(models.Model):
+    """How often something was asked for until a moment, by whichever process it was answered."""
+
+    key = models.CharField(_("what is counted"), max_length=64, unique=True)
+    count = models.PositiveIntegerField(_("how often"), default=0)
+    ends_at = models.DateTimeField(_("counted until"), db_index=True)
+
+    class Meta:
+        verbose_name = _("tally of requests")
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"
+
+
+class CacheEntry(models.Model):
+    """The table of Django's database cache; a model, so that migrations make it and backups know it.
+
+    Nothing here writes it but the cache: used one-time codes and the limits of the second step.
+    """
+
+    cache_key = models.CharField(_("key"), max_length=255, primary_key=True)
+    value = models.TextField(_("value"))
+    expires = models.DateTimeField(_("expires"), db_index=True)
+
+    class Meta:
+        verbose_name = _("shared short-lived value")
+        db_table = "core_shared_cache"
+        ordering: ClassVar = ["cache_key"]
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -14,7 +14,7 @@ from orchard.domain.core import signing
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, NotAllowed
 from orchard.domain.core.models import OPERATOR, OneTimeLink, Organisation, User
-from orchard.domain.core.people import new_user, take_password
+from orchard.domain.core.people import end_links, new_user, revoke_tokens, take_password
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import LinkPurpose, Permission, Role
 from orchard.domain.core.services.organisation import (
@@ -67,51 +67,66 @@ def become_first_administrator(
     return take_password(user, beginner.password)
 
 
-@audited("user.invited", keeps=("roles",))
+@audited("user.invited", keeps=("roles", "is_shown"))
 def invite(
-    email: str, *, name: str, roles: tuple[Role, ...], token: str, by: User, at: datetime
+    email: str,
+    *,
+    name: str,
+    roles: tuple[Role, ...],
+    token: str,
+    is_shown: bool = False,
+    by: User,
+    at: datetime,
 ) -> User:
-    """Let a person work here and give them a link to choose a password."""
+    """Let a person work here and give them a link to choose a password.
+
+    The trail keeps whether who invites sees the link, as where no mail leaves.
+    """
     require(by, Permission.EDIT_USERS)
     user = new_user(email, name=name, roles=roles, by=by, at=at)
     signing.keep_link(LinkPurpose.INVITATION, token, user, by=by, at=at)
     return user
 
 
-@audited("user.password_chosen")
-def accept_invitation(token: str, *, password: str, by: None, at: datetime) -> User:
-    """Choose the first password; the person then signs in with it."""
-    link = _use(token, LinkPurpose.INVITATION, at)
-    return take_password(_owner(link), password)
+@audited("user.password_chosen", keeps=("purpose",))
+def choose_password(
+    token: str, *, purpose: LinkPurpose, password: str, by: None, at: datetime
+) -> User:
+    """Choose a password by a link: every session and token is over, the second step stays."""
+    user = _owner(_use(token, purpose, at))
+    revoke_tokens(user, at=at)
+    return take_password(user, password)
 
 
-@audited("link.offered", keeps=("purpose",))
+@audited("link.offered", keeps=("purpose", "is_shown"))
 def offer_password_reset(
     user: User,
     *,
     token: str,
     purpose: LinkPurpose = LinkPurpose.PASSWORD_RESET,
+    is_shown: bool = False,
     by: User | None,
     at: datetime,
 ) -> User:
-    """Keep a link for a forgotten password, or another invitation; earlier ones end.
+    """Keep a link for a forgotten password, or another invitation; earlier ones of its kind end.
 
-    Asked by nobody it is the person's own wish and the mail proves who they are.
+    Asked by nobody it is the person's own wish and the mail proves who they are. The trail keeps
+    whether who offers it sees the link, as where no mail leaves.
     """
     if by is not None and by != user:
         require(by, Permission.EDIT_USERS)
     if not user.is_active:
         raise Conflict(_("This person no longer works here. Let them come back first."))
-    OneTimeLink.objects.unused().filter(user=user).delete()
+    end_links(user, purpose)
     signing.keep_link(purpose, token, user, by=by, at=at)
     return user
 
 
-@audited("user.password_reset")
-def reset_password(token: str, *, password: str, by: None, at: datetime) -> User:
-    """Choose a new password; every session is over, two-factor sign-in stays."""
-    link = _use(token, LinkPurpose.PASSWORD_RESET, at)
-    return take_password(_owner(link), password)
+@audited("link.seen")
+def note_seen_link(user: User, *, by: User, at: datetime) -> User:
+    """Note that somebody else opened a letter with the person's link, where no mail leaves."""
+    require(by, Permission.EDIT_USERS)
+    return user
 
 
 def _use(token: str, purpose: LinkPurpose, at: datetime) -> OneTimeLink:

@@ -10,9 +10,16 @@ from django.utils.translation import gettext as _
 from orchard.domain.core.audit import audited
 from orchard.domain.core.mistakes import Invalid, NotAllowed
 from orchard.domain.core.models import RoleAssignment, User
-from orchard.domain.core.people import end_access, keep_an_administrator, new_user, take_password
+from orchard.domain.core.people import (
+    end_access,
+    end_links,
+    keep_an_administrator,
+    new_user,
+    revoke_tokens,
+    take_password,
+)
 from orchard.domain.core.permissions import require
-from orchard.domain.core.rules import Permission, Role, Theme
+from orchard.domain.core.rules import LinkPurpose, Permission, Role, Theme
 from orchard.domain.core.versions import update_versioned
 
 
@@ -72,9 +79,11 @@ def set_roles(user: User, *, roles: tuple[Role, ...], by: User, at: datetime) ->
 
 @audited("user.left")
 def deactivate_user(user: User, *, by: User, at: datetime) -> User:
-    """End a person's access; all roles, sessions and tokens stop counting at once."""
+    """End a person's access: roles, sessions, tokens and links are over at once, for good."""
     require(by, Permission.EDIT_USERS)
     keep_an_administrator(besides=user)
+    revoke_tokens(user, at=at)
+    end_links(user, LinkPurpose.INVITATION, LinkPurpose.PASSWORD_RESET)
     return end_access(user, at=at, is_active=False)
 
 
@@ -87,9 +96,18 @@ def reactivate_user(user: User, *, by: User, at: datetime) -> User:
 
 @audited("user.sessions_ended")
 def end_sessions(user: User, *, by: User, at: datetime) -> User:
-    """Sign a person out everywhere: oneself, or anybody as an administrator."""
+    """Sign a person out everywhere, programs included: oneself, or anybody as an administrator."""
     if by != user:
         require(by, Permission.EDIT_USERS)
+    revoke_tokens(user, at=at)
+    end_links(user, LinkPurpose.PASSWORD_RESET)
+    return end_access(user, at=at)
+
+
+@audited("user.second_step_changed", keeps=("kinds",))
+def note_second_step(user: User, *, kinds: tuple[str, ...], by: User, at: datetime) -> User:
+    """Note that one's own second step is another now, and which kinds there are; sessions end."""
+    _only_oneself(user, by)
     return end_access(user, at=at)
 
 

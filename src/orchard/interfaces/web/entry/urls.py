@@ -12,14 +12,16 @@ from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.http import require_http_methods
 
+from orchard.domain.core.rules import LinkPurpose
 from orchard.interfaces.web.entry import own, views
 
+INVITED, RESET = LinkPurpose.INVITATION, LinkPurpose.PASSWORD_RESET
 ours: list[URLPattern | URLResolver] = [
     path("sign-in", views.sign_in, name="sign_in"),
     path("sign-out", views.sign_out, name="sign_out"),
     path("sign-in/forgotten", views.forgotten, name="forgotten"),
-    path("reset/<str:token>", views.reset, name="reset"),
-    path("invitation/<str:token>", views.invitation, name="invitation"),
+    path("reset/<str:token>", views.choose_password, {"purpose": RESET}, name="reset"),
+    path("invitation/<str:token>", views.choose_password, {"purpose": INVITED}, name="invitation"),
     path("start/<str:token>", views.start, name="start"),
     path("me", own.own, name="own"),
     path("me/password", own.password, name="password"),

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,7 +17,7 @@ from orchard.domain.core import signing as people
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import LinkPurpose
 from orchard.domain.core.services import Beginner, OrganisationSettings
-from orchard.interfaces.web.entry import beginning, mail, signing
+from orchard.interfaces.web.entry import beginning, signing, tasks
 from orchard.interfaces.web.entry.forms import (
     ForgottenForm,
     NewPasswordForm,
@@ -29,7 +29,11 @@ from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import attempt
 from orchard.interfaces.web.frame.pages import page
 
-TOO_MANY, GONE, UNPROCESSABLE = 429, 410, 422
+TOO_MANY, GONE = 429, 410
+CHOSEN = {
+    LinkPurpose.INVITATION: _later("Welcome. Sign in with your new password."),
+    LinkPurpose.PASSWORD_RESET: _later("Your new password is set. Sign in with it."),
+}
 
 
 @login_not_required
@@ -71,11 +75,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         keys = (f"reset:{email.lower()}", f"reset-from:{signing.address_of(request)}")
-        user = None if people.count_try(keys, now()) else people.person(email)
-        if user is not None:
-            token = signing.new_token()
-            services.offer_password_reset(user, token=token, by=None, at=now())
-            mail.send_reset(user, signing.absolute(reverse("entry:reset", args=[token])))
+        if not people.count_try(keys, now()):
+            tasks.ask_for_reset(email)
         is_sent = True
     return page(request, "entry/forgotten.html", {"form": form, "is_sent": is_sent})
 
@@ -83,39 +84,19 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def reset(request: HttpRequest, token: str) -> HttpResponse:
-    """Choose a new password by a link."""
-    link = people.open_link(token, LinkPurpose.PASSWORD_RESET, now())
+def choose_password(request: HttpRequest, token: str, purpose: LinkPurpose) -> HttpResponse:
+    """Choose a password by a link: the first one by an invitation, or a new one."""
+    link = people.open_link(token, purpose, now())
     if link is None:
         return page(request, "entry/link_is_over.html", status=GONE)
     form = NewPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        password = form.cleaned_data["password"]
-        if attempt(
-            form, lambda: services.reset_password(token, password=password, by=None, at=now())
-        ):
-            toasts.say(request, _("Your new password is set. Sign in with it."))
+        given = {"purpose": purpose, "password": form.cleaned_data["password"]}
+        if attempt(form, lambda: services.choose_password(token, **given, by=None, at=now())):
+            toasts.say(request, CHOSEN[purpose])
             return redirect("entry:sign_in")
-    return page(request, "entry/new_password.html", {"form": form, "person": link.user})
-
-
-@login_not_required
-@sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Choose the first password by an invitation."""
-    link = people.open_link(token, LinkPurpose.INVITATION, now())
-    if link is None:
-        return page(request, "entry/link_is_over.html", status=GONE)
-    form = NewPasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        password = form.cleaned_data["password"]
-        if attempt(
-            form, lambda: services.accept_invitation(token, password=password, by=None, at=now())
-        ):
-            toasts.say(request, _("Welcome. Sign in with your new password."))
-            return redirect("entry:sign_in")
-    context = {"form": form, "person": link.user, "is_first": True}
+    is_first = purpose is LinkPurpose.INVITATION
+    context = {"form": form, "person": link.user, "is_first": is_first}
     return page(request, "entry/new_password.html", context)
 
 

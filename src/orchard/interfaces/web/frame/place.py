@@ -5,7 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Callable
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -35,6 +35,7 @@ class PlaceMiddleware:
 
 def _zone(viewer: User) -> str:
     """Return the name of the zone; asked of the database once a minute."""
+    cache = caches["process"]
     found: str | None = cache.get(KEY)
     if found is None:
         try:
