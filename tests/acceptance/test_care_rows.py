@@ -110,3 +110,71 @@ def test_losses_are_no_reason_for_who_may_not_see_margins(browser: Person):
 
     assert "costs more than it brings" not in text
     assert "much hangs on it" in text
+
+
+VALUE = {
+    "benefit": "Fewer unplanned stops",
+    "grade": "B",
+    "method": "Eleven stops before, four after.",
+}
+
+
+def note_value(client: Client, year: int, amount: str) -> str:
+    """Note a value by the form; return the address of the row that it became."""
+    path = page("Birch", "/value-delivered")
+    client.post(path, {**VALUE, "year": year, "amount": amount})
+    found = re.findall(rf"{path}/\d+", client.get(path).content.decode())
+    return max(found, key=lambda one: int(one.rsplit("/", 1)[1]))
+
+
+def answer(client: Client, row: str, says: str, **more: str) -> HttpResponse:
+    version = re.search(r'name="version" value="(\d+)"', client.get(row).content.decode())
+    given = {"version": version[1], "says": says, "who": "Siri Moe, purchasing", "on": "2025-06-02"}
+    return client.post(f"{row}/answer", given | more)
+
+
+@pytest.mark.row("HEL-28")
+def test_the_sheet_has_value_benefits_and_concessions_on_one_page(browser: Person):
+    client = browser("director")
+    note_value(client, 2024, "400000")
+
+    text = shown(client, page("Birch", "/price-defence"))
+
+    for part in ("Value delivered, year by year", "What the customer gains with us", "Concessions"):
+        assert part in text
+    assert "Eleven stops before, four after." in text
+
+
+@pytest.mark.row("HEL-28")
+def test_what_only_we_say_is_never_added_to_what_the_customer_confirmed(browser: Person):
+    client = browser("director")
+    rows = [note_value(client, 2024, amount) for amount in ("400000", "90000", "7000")]
+    answer(client, rows[0], "confirmed", words="Mail of 2 June")
+    answer(client, rows[1], "disputed", words="Their own count says two stops.")
+
+    text = shown(client, page("Birch", "/value-delivered"))
+
+    assert "2024 400,000.00 7,000.00 90,000.00" in text
+    assert "Siri Moe, purchasing, 2 Jun 2025" in text
+
+
+@pytest.mark.row("HEL-28")
+def test_a_value_is_confirmed_by_a_person_and_a_correction_asks_them_anew(browser: Person):
+    client = browser("director")
+    row = note_value(client, 2023, "5000")
+
+    assert answer(client, row, "confirmed", who=" ").status_code == 422
+    assert answer(client, row, "disputed").status_code == 422  # without a reason
+    assert answer(client, row, "confirmed").status_code == 302
+    client.post(row, {**VALUE, "year": 2023, "amount": "6000", "version": 2})
+
+    assert "2023 0.00 6,000.00 0.00" in shown(client, page("Birch", "/value-delivered"))
+
+
+@pytest.mark.row("HEL-28")
+def test_operations_reads_the_value_and_writes_none(browser: Person):
+    client = browser("operations")
+    path = page("Birch", "/value-delivered")
+
+    assert "Note a value" not in shown(client, path)
+    assert client.post(path, {**VALUE, "year": 2024, "amount": "1"}).status_code == 404

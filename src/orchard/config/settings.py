@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "orchard.domain.accounts",
     "orchard.domain.ledger",
     "orchard.domain.economics",
+    "orchard.domain.plans",
     "orchard.domain.programme",
     "orchard.interfaces.api",
 ]

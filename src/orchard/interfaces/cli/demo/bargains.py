@@ -1,4 +1,4 @@
-"""What stands between the supplier and Nordvik: a benefit, what was given and got, a shock."""
+"""What stands between the supplier and Nordvik: benefits, values, what was given and got, a shock."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ QUARTERS_OF_YEAR = 4
 
 
 def strike_all(account: Account, *, by: User, at: datetime) -> None:
-    """Write down the benefit, both concessions and the shock."""
+    """Write down the benefit, both concessions, the shock and the values delivered."""
     from orchard.domain.economics.services import defence
     from orchard.domain.economics.services.defence import BenefitNote, ConcessionNote
 
@@ -42,6 +42,7 @@ def strike_all(account: Account, *, by: User, at: datetime) -> None:
     for days, note in ((117, index), (46, payment)):
         defence.note_concession(account, note=note, by=by, at=at - timedelta(days=days))
     _expect_tender(account, by=by, at=at)
+    _deliver(account, by=by, at=at)
 
 
 def _expect_tender(account: Account, *, by: User, at: datetime) -> None:
@@ -56,3 +57,32 @@ def _expect_tender(account: Account, *, by: User, at: datetime) -> None:
         effect="Three suppliers are kept of nine; a third of the valves is open to others.",
     )
     note_shock(account, note=note, by=by, at=at - timedelta(days=12))
+
+
+def _deliver(account: Account, *, by: User, at: datetime) -> None:
+    """Write down what Nordvik gained in two years: confirmed, disputed and not asked yet."""
+    from orchard.domain.plans import services
+    from orchard.domain.plans.services import Answer, ValueNote
+
+    stops = ValueNote(at.year - 1, "Seven unplanned stops fewer", Decimal(610_000),
+                      "Their maintenance log, hours of stop by their cost of an hour.", "A")  # fmt: skip
+    stock = ValueNote(at.year - 1, "Less stock of spare parts in Odda", Decimal(180_000),
+                      "Stock list of January against the one of December.", "B")  # fmt: skip
+    energy = ValueNote(at.year, "Less energy with the new drives", Decimal(240_000),
+                       "Twelve drives by the saving that the test stand showed.", "C")  # fmt: skip
+    noted = [
+        services.note_value(account, note=note, by=by, at=at - timedelta(days=90))
+        for note in (stops, stock, energy)
+    ]
+    seen = Answer(
+        "Siri Moe, purchasing director",
+        (at - timedelta(days=41)).date(),
+        "Mail after the yearly review.",
+    )
+    less = Answer(
+        "Tor Eide, plant manager in Odda",
+        (at - timedelta(days=39)).date(),
+        "He counts half: the rest is an older order of theirs.",
+    )
+    services.confirm_value(noted[0], expected=1, answer=seen, by=by, at=at - timedelta(days=41))
+    services.dispute_value(noted[1], expected=1, answer=less, by=by, at=at - timedelta(days=39))

@@ -14,6 +14,7 @@ from orchard.interfaces.web.accounts.views import (
     long_run,
     overview,
     plans,
+    values,
 )
 
 app_name = "accounts"
@@ -39,6 +40,13 @@ urlpatterns = [
          name="publish_forecast"),
     path("accounts/<slug:slug>/forecasts/<int:number>/discard", changes.discard,
          name="discard_forecast"),
+    path("accounts/<slug:slug>/value-delivered", values.ledger, name="value_ledger"),
+    path("accounts/<slug:slug>/value-delivered/<int:record_id>", values.record,
+         name="value_record"),
+    path("accounts/<slug:slug>/value-delivered/<int:record_id>/answer", values.answer,
+         name="answer_value"),
+    path("accounts/<slug:slug>/value-delivered/<int:record_id>/remove", values.remove,
+         name="remove_value"),
     path("accounts/<slug:slug>/price-defence", defence.sheet, name="price_defence"),
     path("accounts/<slug:slug>/price-defence/benefits", defence.note_benefit,
          name="note_benefit"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from orchard.domain.economics.queries import assumptions
 from orchard.domain.economics.queries import defence as queries
 from orchard.domain.economics.services import defence as services
+from orchard.domain.plans import queries as plans
 from orchard.interfaces.web.accounts.forms.defence import BenefitForm, ConcessionForm, shown
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen_with_margins
@@ -81,6 +82,7 @@ def _sheet(
     is_wrong = benefit is not None or concession is not None
     context = {
         "defence": queries.price_defence(found.viewer, found.account),
+        "ledger": plans.value_ledger(found.viewer, found.account),
         "benefit_form": benefit or BenefitForm(),
         "concession_form": concession or ConcessionForm(initial={"agreed_on": now().date()}),
         "may_edit": assumptions.may_edit(found.viewer, found.account),

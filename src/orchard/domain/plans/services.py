@@ -1,0 +1,118 @@
+"""What one may do in the value ledger: note a value, correct it, keep what the customer says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from orchard.domain.accounts.models import Account
+from orchard.domain.core import queries as core
+from orchard.domain.core.audit import audited, remark
+from orchard.domain.core.mistakes import Invalid, NotAllowed
+from orchard.domain.core.models import User
+from orchard.domain.core.versions import update_versioned
+from orchard.domain.economics.rules.assumptions import LARGEST
+from orchard.domain.plans import queries
+from orchard.domain.plans.models import ValueRecord
+from orchard.domain.plans.rules import ValueStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ValueNote:
+    """What the customer gained in a year, what it is worth, and how it was measured."""
+
+    year: int
+    benefit: str
+    amount: Decimal
+    method: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody at the customer said: `words` is the proof, or why they dispute it."""
+
+    who: str
+    on: date
+    words: str = ""
+
+
+@audited("value.noted")
+def note_value(account: Account, *, note: ValueNote, by: User, at: datetime) -> ValueRecord:
+    """Write down a value that we delivered; until the customer confirms it, only we say so."""
+    _check_may_edit(account, by)
+    return ValueRecord.objects.create(
+        account=account,
+        currency=core.organisation(by).currency,
+        noted_by=by,
+        noted_at=at,
+        **_values(note),
+    )
+
+
+@audited("value.changed")
+def change_value(
+    record: ValueRecord, *, expected: int, note: ValueNote, by: User, at: datetime
+) -> ValueRecord:
+    """Correct a value; what the customer said was about the old text, so they are asked anew."""
+    _check_may_edit(record.account, by)
+    unsaid = {"status": ValueStatus.CLAIMED, "answered_by": "", "answered_on": None, "words": ""}
+    return update_versioned(record, expected, **_values(note), **unsaid, noted_by=by, noted_at=at)
+
+
+@audited("value.confirmed")
+def confirm_value(
+    record: ValueRecord, *, expected: int, answer: Answer, by: User, at: datetime
+) -> ValueRecord:
+    """Keep that the customer confirmed the value, with who and when."""
+    _check_may_edit(record.account, by)
+    said = _said(answer, core.fiscal_calendar(by).today(at))
+    return update_versioned(record, expected, status=ValueStatus.CONFIRMED, **said)
+
+
+@audited("value.disputed")
+def dispute_value(
+    record: ValueRecord, *, expected: int, answer: Answer, by: User, at: datetime
+) -> ValueRecord:
+    """Keep that the customer disputes the value, with who, when and why."""
+    _check_may_edit(record.account, by)
+    if not answer.words.strip():
+        raise Invalid(_("Say why the customer disputes it."))
+    said = _said(answer, core.fiscal_calendar(by).today(at))
+    return update_versioned(record, expected, status=ValueStatus.DISPUTED, **said)
+
+
+@audited("value.removed")
+def remove_value(record: ValueRecord, *, by: User, at: datetime) -> None:
+    """Take a value out of the ledger."""
+    _check_may_edit(record.account, by)
+    remark(account=record.account_id)
+    ValueRecord.objects.filter(pk=record.pk).delete()
+
+
+def _check_may_edit(account: Account, by: User) -> None:
+    if not queries.may_edit_values(by, account):
+        raise NotAllowed
+
+
+def _values(note: ValueNote) -> dict[str, object]:
+    """Return the columns of a value that can be meant."""
+    benefit, method = note.benefit.strip(), note.method.strip()
+    if not benefit or not method:
+        raise Invalid(_("Say what the customer gained and how it was measured."))
+    if not (note.amount.is_finite() and 0 < note.amount < LARGEST):
+        raise Invalid(_("Give what it is worth in the year, as 120000.50."))
+    texts = {"benefit": benefit, "method": method, "grade": note.grade}
+    return {"year": note.year, "amount": note.amount, **texts}
+
+
+def _said(answer: Answer, today: date) -> dict[str, object]:
+    who = answer.who.strip()
+    if not who:
+        raise Invalid(_("Name who at the customer said so."))
+    if answer.on > today:
+        raise Invalid(_("This day is still to come. Give the day on which they said so."))
+    return {"answered_by": who, "answered_on": answer.on, "words": answer.words.strip()}
