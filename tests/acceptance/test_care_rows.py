@@ -5,8 +5,10 @@ from __future__ import annotations
 import html as markup
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -17,6 +19,7 @@ from orchard.domain.core.models import User
 from people import NOON
 
 Person = Callable[[str], Client]
+TODAY = datetime(2025, 6, 20, 9, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +43,12 @@ def people(
         finally:
             transaction.set_rollback(True)
             atomic.__exit__(None, None, None)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel(TODAY, tick=False):
+        yield
 
 
 @pytest.fixture
@@ -178,3 +187,43 @@ def test_operations_reads_the_value_and_writes_none(browser: Person):
 
     assert "Note a value" not in shown(client, path)
     assert client.post(path, {**VALUE, "year": 2024, "amount": "1"}).status_code == 404
+
+
+def log(client: Client, hours: str, category: str) -> HttpResponse:
+    given = {"hours": hours, "category": category, "on": TODAY.date().isoformat()}
+    return client.post(page("Birch", "/hours"), given)
+
+
+@pytest.mark.row("EXC-11")
+def test_internal_work_is_logged_in_two_fields_as_work_that_adds_value(browser: Person):
+    director, operations = browser("director"), browser("operations")
+    log(operations, "3.5", "internal")
+    log(operations, "0.5", "admin")
+    log(director, "1", "with_customer")
+
+    text = shown(director, page("Birch", "/hours"))
+
+    assert "Internal, on behalf of the customer adds value 3.5 70 %" in text
+    assert "Administration 0.5 10 %" in text
+    assert "Otto Operations" not in text.split("Hours on this account")[1]
+
+
+@pytest.mark.row("EXC-11")
+def test_impossible_hours_and_those_of_others_are_refused(browser: Person):
+    director, operations = browser("director"), browser("operations")
+    log(operations, "2", "planning")
+    text = operations.get(page("Birch", "/hours")).content.decode()
+    row = re.search(rf"{page('Birch', '/hours')}/\d+/take-back", text)[0]
+
+    assert "Ensure this value is less" in read(log(operations, "25", "internal"))
+    assert director.post(row).status_code == 404
+    assert operations.post(row).status_code == 302
+    assert "No hours yet" in shown(operations, page("Birch", "/hours"))
+
+
+@pytest.mark.row("EXC-11")
+def test_lifetime_value_is_the_headline_and_revenue_stands_after_it(browser: Person):
+    for path in (page("Birch"), "/portfolio"):
+        text = shown(browser("director"), path)
+
+        assert text.index("Lifetime value") < text.index("Revenue")

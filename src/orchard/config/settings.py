@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "orchard.domain.ledger",
     "orchard.domain.economics",
     "orchard.domain.plans",
+    "orchard.domain.resources",
     "orchard.domain.programme",
     "orchard.interfaces.api",
 ]

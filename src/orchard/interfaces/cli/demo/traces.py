@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,3 +62,27 @@ def leave_all(accounts: Mapping[str, Account], people: Mapping[str, User], *, at
     for days, kpi, text in _DECISIONS:
         day = (at - timedelta(days=days)).date()
         services.decide(queries.kpi(lead, kpi), text=text, on=day, by=lead, at=at)
+
+
+_HOURS = (
+    (3, "kari", "Nordvik Group", "1.5", "internal"), (10, "kari", "Nordvik Group", "2", "with_customer"),
+    (17, "mart", "Nordvik Group", "3", "internal"), (24, "kari", "Nordvik Group", "4", "planning"),
+    (31, "jonas", "Nordvik Group", "1", "admin"), (38, "mart", "Nordvik Group", "6.5", "internal"),
+    (12, "liis", "Gamlebo", "2.5", "internal"), (26, "maja", "Gamlebo", "3", "with_customer"),
+)  # fmt: skip
+"""Days before, who, on which account, hours, what for."""
+
+
+def log_all_hours(
+    accounts: Mapping[str, Account], people: Mapping[str, User], *, at: datetime
+) -> None:
+    """Log what people did for two accounts, much of it inside the house."""
+    from orchard.domain.resources import services
+    from orchard.domain.resources.rules import TimeCategory
+
+    for days, key, name, hours, category in _HOURS:
+        moment = at - timedelta(days=days)
+        services.log_hours(
+            accounts[name], hours=Decimal(hours), category=TimeCategory(category),
+            on=moment.date(), by=people[key], at=moment,
+        )  # fmt: skip

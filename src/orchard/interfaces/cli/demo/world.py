@@ -74,6 +74,7 @@ def build(wish: Wish, say: Say) -> Made:
     revenue = {group.name: group.revenue for group in groups}
     teams.assign_all(accounts, revenue, people, since=story[0], at=at - TEAMS_NAMED)
     traces.leave_all(accounts, people, at=at)
+    traces.log_all_hours(accounts, people, at=at)
     say("costs and figures, of today and of a year ago")
     accounting.store_costs(groups, by=people["liis"], at=at)
     accounting.compute(story, by=operator, at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.web.watching import comments, teams
+from orchard.interfaces.web.watching import comments, hours, teams
 
 app_name = "watching"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("accounts/<slug:slug>/team/<int:seat_id>/end", teams.end, name="end"),
     path("accounts/<slug:slug>/team/<int:seat_id>/reopen", teams.reopen, name="reopen"),
     path("accounts/<slug:slug>/team/<int:seat_id>/hand-over", teams.hand_over, name="hand_over"),
+    path("accounts/<slug:slug>/hours", hours.hours, name="hours"),
+    path("accounts/<slug:slug>/hours/<int:entry_id>/take-back", hours.take_back, name="take_back_hours"),
     path("accounts/<slug:slug>/watch", teams.watch, name="watch"),
     path("accounts/<slug:slug>/comments", comments.comments, name="comments"),
     path("accounts/<slug:slug>/comments/<int:comment_id>", comments.edit, name="edit_comment"),

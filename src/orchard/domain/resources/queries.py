@@ -1,0 +1,66 @@
+"""What one may ask about the time that accounts take: sums by category, and one's own entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
+from orchard.domain.resources.models import TimeEntry
+from orchard.domain.resources.rules import TimeCategory, TimeShare, time_shares
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOnAccount:
+    """The hours of twelve months on an account by category; nothing tells who worked how much."""
+
+    since: date
+    hours: Decimal | None
+    shares: tuple[TimeShare, ...]
+
+
+def time_on(viewer: User, account: Account, *, on: date) -> TimeOnAccount:
+    """Return the hours that the account took in the twelve months up to the day."""
+    since = _year_before(on)
+    rows = TimeEntry.objects.visible_to(viewer).filter(account=account)
+    within = rows.filter(worked_on__gt=since, worked_on__lte=on).order_by()
+    sums = (
+        within.values_list("category").annotate(total=Sum("hours")).values_list("category", "total")
+    )
+    shares = time_shares((TimeCategory(category), total) for category, total in sums)
+    hours = sum((one.hours for one in shares), Decimal(0)) if shares else None
+    return TimeOnAccount(since, hours, shares)
+
+
+def my_time(viewer: User, account: Account, *, most: int) -> list[TimeEntry]:
+    """Return the viewer's own hours on the account, the latest day first."""
+    mine = TimeEntry.objects.visible_to(viewer).filter(account=account, user=viewer)
+    return list(mine.order_by("-worked_on", "-pk")[:most])
+
+
+def my_entry(viewer: User, account: Account, entry_id: int) -> TimeEntry:
+    """Return one of the viewer's own entries."""
+    rows = TimeEntry.objects.visible_to(viewer).select_related("account")
+    found = rows.filter(account=account, user=viewer, pk=entry_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def may_log_time(viewer: User, account: Account) -> bool:
+    """Say whether the viewer works for accounts and may know this one."""
+    if not viewer.may(Permission.WRITE_COMMENTS):
+        return False
+    return Account.objects.visible_to(viewer).filter(pk=account.pk).exists()
+
+
+def _year_before(day: date) -> date:
+    """Return the same day a year earlier; the last of February for a leap day."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
