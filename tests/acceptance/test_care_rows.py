@@ -6,6 +6,7 @@ import html as markup
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -227,3 +228,30 @@ def test_lifetime_value_is_the_headline_and_revenue_stands_after_it(browser: Per
         text = shown(browser("director"), path)
 
         assert text.index("Lifetime value") < text.index("Revenue")
+
+
+def contribution_of(key: str, quarter: int, year: int) -> Decimal:
+    """Return sales less goods less the handling of each order, straight from the lines."""
+    months = range(3 * quarter - 2, 3 * quarter + 1)
+    mine = [line for line in economies.lines() if line["account"] == key
+            and line["booked_on"].year == year and line["booked_on"].month in months]  # fmt: skip
+    return sum((line["net"] - line["cost"] - economies.PER_ORDER for line in mine), Decimal(0))
+
+
+@pytest.mark.row("HEL-170")
+def test_the_long_run_says_how_an_account_stood_each_named_shock(browser: Person):
+    client = browser("director")
+    shock = {"year": "2024", "quarter": "2", "name": "New owner", "effect": "Buying is central now"}
+    for key in ("Birch", "Hazel"):
+        client.post(page(key, "/shocks"), shock)
+    client.post(page("Birch", "/shocks"), {**shock, "year": "2026", "name": "Tender"})
+
+    grown, gone = (shown(client, page(key, "/long-run")) for key in ("Birch", "Hazel"))
+
+    kept = contribution_of("Birch", 2, 2024) / contribution_of("Birch", 2, 2023)
+    assert f"{kept * 100:.0f} % kept" in grown
+    assert "never below it" in grown
+    assert "0 % kept" in gone
+    assert "not back yet" in gone
+    assert "Health" in grown
+    assert "not known yet" in grown

@@ -41,12 +41,12 @@ def strike_all(account: Account, *, by: User, at: datetime) -> None:
     )
     for days, note in ((117, index), (46, payment)):
         defence.note_concession(account, note=note, by=by, at=at - timedelta(days=days))
-    _expect_tender(account, by=by, at=at)
+    _name_shocks(account, by=by, at=at)
     _deliver(account, by=by, at=at)
 
 
-def _expect_tender(account: Account, *, by: User, at: datetime) -> None:
-    """Name the tender that comes two quarters on."""
+def _name_shocks(account: Account, *, by: User, at: datetime) -> None:
+    """Name the tender that comes two quarters on, and the strike of the year before."""
     from orchard.domain.economics.services.assumptions import ShockNote, note_shock
 
     number = at.year * QUARTERS_OF_YEAR + (at.month - 1) // 3 + 2
@@ -57,6 +57,13 @@ def _expect_tender(account: Account, *, by: User, at: datetime) -> None:
         effect="Three suppliers are kept of nine; a third of the valves is open to others.",
     )
     note_shock(account, note=note, by=by, at=at - timedelta(days=12))
+    strike = ShockNote(
+        year=at.year - 1,
+        quarter=2,
+        name="Strike in the process industry",
+        effect="Odda and Mo stood for five weeks; orders came back in the winter.",
+    )
+    note_shock(account, note=strike, by=by, at=at - timedelta(days=380))
 
 
 def _deliver(account: Account, *, by: User, at: datetime) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from orchard.analytics.resilience import Resilience
 from orchard.domain.economics import queries as economics
 from orchard.domain.economics.models import Shock
 from orchard.domain.economics.queries import assumptions, statements
+from orchard.domain.economics.queries.resilience import through_shocks
 from orchard.domain.economics.rules import Dimension
 from orchard.interfaces.web.accounts import charts
 from orchard.interfaces.web.accounts.overview import currency_of
@@ -39,10 +41,17 @@ def long_run(seen: Seen) -> Mapping[str, object]:
     drawn = [(row.year, row.revenue, row.contribution) for row in rows]
     return {
         "rows": rows,
+        "resilience": _resilience(seen, shocks),
         "others": [one for one in shocks if one.year not in known],
         "chart": charts.years(drawn, currency_of(seen)) if drawn and seen.shows_margins else None,
         "may_edit": assumptions.may_edit(seen.viewer, seen.account),
     }
+
+
+def _resilience(seen: Seen, shocks: tuple[Shock, ...]) -> Mapping[int, Resilience]:
+    if seen.figures is None or not shocks:
+        return {}
+    return through_shocks(seen.viewer, seen.figures, shocks)
 
 
 def _past(seen: Seen, shocks: tuple[Shock, ...]) -> list[LongYear]:
