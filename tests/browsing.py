@@ -57,7 +57,7 @@ class Clients:
 
     def look(self, route: Route, verdict: Verdict, which: str = "own") -> HttpResponse:
         """Return the answer to a GET."""
-        path = address(route, verdict, self.world, which)
+        path = address(route, verdict, self.world, which, self.who)
         assert path is not None, f"{route.name}: there is no {which} thing to name"
         return self.ask("GET", path, verdict)
 

@@ -68,8 +68,13 @@ def verdicts() -> Mapping[str, Verdict]:
     return {name: _verdict(name, entry, groups) for name, entry in found.items()}
 
 
-def address(route: Route, verdict: Verdict, world: World, which: str) -> str | None:
-    """Return the address for own, foreign or missing things; None where there is no such thing."""
+def address(
+    route: Route, verdict: Verdict, world: World, which: str, who: str = ""
+) -> str | None:
+    """Return the address for own, foreign or missing things; None where there is no such thing.
+
+    Who has nothing of their own is sent to what others have.
+    """
     chosen: dict[str, object] = {}
     has_such = False
     for argument in route.arguments:
@@ -77,6 +82,8 @@ def address(route: Route, verdict: Verdict, world: World, which: str) -> str | N
         known = things(world)
         assert kind in known, f"{route.name}: no {kind} among the things of tests/routes.py"
         value = known[kind].get(which, known[kind]["own"])
+        if isinstance(value, Mapping):
+            value = value.get(who, known[kind].get("foreign"))
         has_such = has_such or which in known[kind]
         chosen[argument] = value
     if route.arguments and not has_such:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import override_settings
 
 import limits
+from belongings import with_belongings
 from world import World, make_world, with_tokens
 
 
@@ -27,7 +28,8 @@ def whole_world(
         atomic = transaction.atomic()
         atomic.__enter__()
         try:
-            yield with_tokens(make_world(folder), at=clock.now())
+            world = with_tokens(make_world(folder), at=clock.now())
+            yield with_belongings(world, at=clock.now())
         finally:
             transaction.set_rollback(True)
             atomic.__exit__(None, None, None)

@@ -74,7 +74,7 @@ def test_every_argument_of_a_route_names_something():
 def test_each_route_answers_as_its_verdict_says(world: World, who: str):
     wrong, clients = [], Clients(world, who)
     for route, verdict in known():
-        path = address(route, verdict, world, "own")
+        path = address(route, verdict, world, "own", who)
         for verb in verdict.who:
             answer, written = ask(clients, verb, path, verdict)
             may = verdict.may(who, verb)
@@ -113,7 +113,7 @@ def test_a_verb_that_is_not_listed_is_refused(world: World):
         listed.setdefault(route.pattern, set()).update(verdict.who)
     wrong, clients = [], Clients(world, "programme_director")
     for route, verdict in known():
-        path = address(route, verdict, world, "own")
+        path = address(route, verdict, world, "own", "programme_director")
         for verb in set(VERBS) - listed[route.pattern]:
             answer, written = ask(clients, verb, path, verdict)
             if (not is_refused(answer) and answer.status_code != 302) or written:

@@ -8,11 +8,12 @@ from django.http import HttpRequest
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account
+from orchard.domain.core.mistakes import NotAllowed
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.models import AccountFigures
-from orchard.domain.economics.queries import statements
+from orchard.domain.economics.queries import assumptions, statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,14 @@ def seen(request: HttpRequest, slug: str) -> Seen:
     account = accounts.account_at(viewer, slug)
     figures = statements.account_figures_or_none(viewer, account)
     return Seen(viewer, account, figures, viewer.may(Permission.SEE_MARGINS))
+
+
+def seen_to_edit(request: HttpRequest, slug: str) -> Seen:
+    """Return the same for those who may change what is assumed of the account."""
+    found = seen_with_margins(request, slug)
+    if not assumptions.may_edit(found.viewer, found.account):
+        raise NotAllowed
+    return found
 
 
 def seen_with_margins(request: HttpRequest, slug: str) -> Seen:

@@ -12,7 +12,7 @@ from orchard.domain.economics.queries import assumptions
 from orchard.domain.economics.services import assumptions as services
 from orchard.interfaces.web.accounts.forecasts import version_page
 from orchard.interfaces.web.accounts.pages import account_page
-from orchard.interfaces.web.accounts.viewers import seen_with_margins
+from orchard.interfaces.web.accounts.viewers import seen_to_edit
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import attempt
@@ -27,7 +27,7 @@ class OnVersion(forms.Form):
 @require_POST
 def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a draft from the forecast that counts, else from the ledger's run-rate."""
-    found = seen_with_margins(request, slug)
+    found = seen_to_edit(request, slug)
     is_from_ledger = request.POST.get("start") == "ledger"
     service = services.propose_from_ledger if is_from_ledger else services.revise_forecast
     draft = service(found.account, by=found.viewer, at=now())
@@ -37,7 +37,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Publish a draft; what it lacks is said on its page."""
-    found = seen_with_margins(request, slug)
+    found = seen_to_edit(request, slug)
     draft = assumptions.forecast(found.viewer, found.account, number)
     form = OnVersion(request.POST)
     if form.is_valid() and attempt(form, lambda: services.publish_forecast(
@@ -54,7 +54,7 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Throw a draft away."""
-    found = seen_with_margins(request, slug)
+    found = seen_to_edit(request, slug)
     draft = assumptions.forecast(found.viewer, found.account, number)
     services.discard_draft(draft, by=found.viewer, at=now())
     toasts.say(request, _("Draft discarded. What was published stays."))

@@ -12,7 +12,7 @@ from orchard.domain.economics.services import defence as services
 from orchard.domain.plans import queries as plans
 from orchard.interfaces.web.accounts.forms.defence import BenefitForm, ConcessionForm, shown
 from orchard.interfaces.web.accounts.pages import account_page
-from orchard.interfaces.web.accounts.viewers import Seen, seen_with_margins
+from orchard.interfaces.web.accounts.viewers import Seen, seen_to_edit, seen_with_margins
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import attempt
 
@@ -26,7 +26,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def note_benefit(request: HttpRequest, slug: str) -> HttpResponse:
     """Note a benefit."""
-    found, form = seen_with_margins(request, slug), BenefitForm(request.POST)
+    found, form = seen_to_edit(request, slug), BenefitForm(request.POST)
     if form.is_valid() and attempt(form, lambda: services.note_benefit(
         found.account, note=form.note(), by=found.viewer, at=now()
     )):  # fmt: skip
@@ -37,7 +37,7 @@ def note_benefit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def remove_benefit(request: HttpRequest, slug: str, benefit_id: int) -> HttpResponse:
     """Take a benefit off the sheet."""
-    found = seen_with_margins(request, slug)
+    found = seen_to_edit(request, slug)
     benefit = queries.benefit(found.viewer, found.account, benefit_id)
     services.remove_benefit(benefit, by=found.viewer, at=now())
     return redirect("accounts:price_defence", slug=slug)
@@ -46,7 +46,7 @@ def remove_benefit(request: HttpRequest, slug: str, benefit_id: int) -> HttpResp
 @require_POST
 def note_concession(request: HttpRequest, slug: str) -> HttpResponse:
     """Note a concession."""
-    found, form = seen_with_margins(request, slug), ConcessionForm(request.POST)
+    found, form = seen_to_edit(request, slug), ConcessionForm(request.POST)
     if form.is_valid() and attempt(form, lambda: services.note_concession(
         found.account, note=form.note(), by=found.viewer, at=now()
     )):  # fmt: skip
@@ -57,7 +57,7 @@ def note_concession(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_concession(request: HttpRequest, slug: str, concession_id: int) -> HttpResponse:
     """Complete a concession, mostly with what came back for it."""
-    found = seen_with_margins(request, slug)
+    found = seen_to_edit(request, slug)
     row = queries.concession(found.viewer, found.account, concession_id)
     form = ConcessionForm(request.POST or None, initial=shown(row))
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: (

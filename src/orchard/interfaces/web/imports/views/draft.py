@@ -91,6 +91,8 @@ def columns_(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
 @on_step("check")
 def check(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
     """Show what an import would do, and what stands in its way; order it."""
+    if not draft.counted:  # somebody said otherwise meanwhile: it is checked first
+        return redirect(steps.address(draft))
     form = OrderForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if attempt(form, lambda: _ordered(request, draft, form)):

@@ -1,0 +1,137 @@
+"""What is hidden cannot be reached through forms either: every key in every body is exchanged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Model, Q
+from django.test.utils import CaptureQueriesContext
+
+from browsing import Clients, readable
+from filling import PageForm, forms_of
+from orchard.domain.accounts.models import (
+    Account,
+    AccountInsider,
+    AccountUnit,
+    AccountWatch,
+    Assignment,
+    CustomerLink,
+    Regrouping,
+)
+from orchard.domain.core.models import ApiToken, Comment, SavedView
+from orchard.domain.economics.models import Benefit, Concession, ForecastVersion, Shock
+from routes import MISSING, address
+from sql import writes
+from world import SECRET, World
+
+WHO = ("programme_director", "account_manager")
+NOT_SENT = ("/sign-out", "/me/", "/account/", "/settings/organisation")
+"""These change the one who asks; tests of sessions and people look after them."""
+
+
+def foreign_keys(world: World) -> list[str]:
+    """Return every way to name what is hidden, or belongs to somebody else."""
+    kinds = ("shock", "benefit", "concession", "seat", "comment", "view", "token", "regrouping")
+    link = CustomerLink.objects.get(account=world.secret)
+    named = [world.things[name]["foreign"] for name in kinds]
+    rows = [world.secret, world.secret_unit, link, world.insider]
+    known = [world.secret.slug, SECRET, link.customer, f"/accounts/{world.secret.slug}", MISSING]
+    return list(dict.fromkeys(map(str, [*named, *(row.pk for row in rows), *known])))
+
+
+def hidden_rows(world: World) -> str:
+    """Return everything that is stored of the hidden account and of other people, as one text."""
+    secret = world.secret
+    mine = Q(account=secret)
+    others = [world.insider, world.colleague]
+    rows: list[Model] = [
+        *Account.objects.filter(pk=secret.pk),
+        *(
+            row
+            for kind in (
+                AccountUnit, AccountInsider, AccountWatch, Assignment, CustomerLink, Regrouping,
+                Benefit, Concession, ForecastVersion, Shock,
+            )
+            for row in kind._default_manager.filter(mine).order_by("pk")
+        ),
+        *Comment.objects.filter(Q(author__in=others) | Q(subject_id=str(secret.pk))).order_by("pk"),
+        *SavedView.objects.filter(user__in=others).order_by("pk"),
+        *ApiToken.objects.filter(user__in=others).order_by("pk"),
+    ]  # fmt: skip
+    return "\n".join(str(sorted(_stored(row).items())) for row in rows)
+
+
+def _stored(row: Model) -> dict[str, object]:
+    return {name: value for name, value in vars(row).items() if not name.startswith("_")}
+
+
+def forms(world: World, who: str) -> Iterator[PageForm]:
+    """Yield every writing form that a person finds on their pages, once."""
+    clients, seen = Clients(world, who), set()
+    for route, verdict in readable(who):
+        if verdict.is_api:
+            continue
+        path = address(route, verdict, world, "own", who)
+        answer = clients.ask("GET", path, verdict)
+        answer.close()
+        if "text/html" not in answer.get("Content-Type", ""):
+            continue
+        for form in forms_of(answer.content.decode(), path):
+            key = (re.sub(r"\d+", "0", form.action), *sorted(form.fields))
+            if form.verb == "post" and key not in seen and not form.action.startswith(NOT_SENT):
+                seen.add(key)
+                yield form
+
+
+def mutated(form: PageForm, keys: Iterable[str]) -> Iterator[tuple[str, dict[str, list[str]], str]]:
+    """Yield address, body and what was exchanged: alone, beside the right one, in the address."""
+    right = form.filled
+    for key in keys:
+        for name in form.keys:
+            yield form.action, {**right, name: [key]}, f"{name}={key}"
+            if form.fields[name].kind == "checkbox":
+                yield form.action, {**right, name: [*right[name], key]}, f"{name}={key}"
+        if key.isdecimal() and re.search(r"/\d+", form.action):
+            yield re.sub(r"/\d+", f"/{key}", form.action), right, f"address {key}"
+
+
+@pytest.mark.trust("T-AUTHZ-2")
+@pytest.mark.trust("T-AUTHZ-3")
+@pytest.mark.parametrize("who", WHO)
+def test_a_foreign_key_in_a_form_reaches_nothing(world: World, who: str):
+    client, keys = Clients(world, who).browser, foreign_keys(world)
+    before, wrong, sent = hidden_rows(world), [], 0
+    for form in forms(world, who):
+        for path, body, what in mutated(form, keys):
+            sent += 1
+            with transaction.atomic(), CaptureQueriesContext(connection) as captured:
+                answer = client.post(path, body)
+                written = writes(captured)
+                said = answer.content.decode(errors="replace").replace(what.partition("=")[2], "")
+                found = list(_mistakes(answer.status_code, said, written))
+                if written and hidden_rows(world) != before:
+                    found.append("changed what is hidden")
+                wrong += [f"{who} {path} {what}: {answer.status_code} {one}" for one in found]
+                transaction.set_rollback(True)
+    assert not wrong, "\n".join(wrong)
+    assert sent >= LEAST[who]
+
+
+LEAST = {"programme_director": 100, "account_manager": 40}
+
+
+def _mistakes(code: int, said: str, written: list[str]) -> Iterator[str]:
+    if code >= 500:
+        yield "failed"
+    if code >= 400 and written and not _only_stale(written):
+        yield f"wrote {written[0]}"
+    if SECRET in said or "CNRY-hidden" in said:
+        yield "shows what is hidden"
+
+
+def _only_stale(written: list[str]) -> bool:
+    """Say whether nothing was tried but to change a row at a version that it no longer has."""
+    return all(one.startswith("UPDATE") and '"version" + 1' in one for one in written)
