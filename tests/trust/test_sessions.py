@@ -6,13 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
 from orchard.domain.core import demo, services
-from orchard.domain.core.models import Organisation, User
+from orchard.domain.core.models import AuditEvent, Organisation, User
 from orchard.domain.core.rules import LinkPurpose, Role
 from people import NOON
-from signing_in import PASSWORD, is_signed_in, make_person, sign_in
+from programs import program_of
+from signing_in import PASSWORD, SECRET, code_of, is_signed_in, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -70,6 +74,82 @@ def test_what_administrators_do_ends_sessions_with_the_next_request(
     changes[act]()
 
     assert not is_signed_in(client)
+
+
+@pytest.mark.trust("T-SESS-2")
+@pytest.mark.parametrize("act", ["deactivate", "end_sessions", "end_own", "reset"])
+def test_tokens_end_with_the_sessions(client: Client, ada: User, ola: User, act: str):
+    program = program_of(ola)
+    assert program.get("/api/v1/me").status_code == 200
+    sign_in(client, ola)
+    changes = {
+        "deactivate": lambda: services.deactivate_user(ola, by=ada, at=NOON),
+        "end_sessions": lambda: services.end_sessions(ola, by=ada, at=NOON),
+        "end_own": lambda: client.post("/me/sessions/end"),
+        "reset": lambda: _reset(ola),
+    }
+
+    changes[act]()
+
+    assert program.get("/api/v1/me").status_code == 401
+    assert '"tokens":1' in AuditEvent.objects.latest("sequence").what
+
+
+@pytest.mark.trust("T-SESS-2")
+def test_who_comes_back_finds_no_token_of_before(ada: User, ola: User):
+    program = program_of(ola)
+    services.deactivate_user(ola, by=ada, at=NOON)
+    services.reactivate_user(ola, by=ada, at=NOON)
+
+    assert program.get("/api/v1/me").status_code == 401
+
+
+@pytest.mark.trust("T-SESS-2")
+def test_who_is_sent_away_between_password_and_second_step_stays_out(
+    client: Client, ada: User, ola: User
+):
+    TOTP.activate(ola, SECRET)
+    sign_in(client, ola)
+    services.deactivate_user(ola, by=ada, at=NOON)
+
+    client.post("/sign-in/step", {"code": code_of()})
+
+    assert not is_signed_in(client)
+
+
+@pytest.mark.trust("T-SESS-2")
+def test_every_change_of_the_second_step_ends_the_other_sessions(client: Client, ola: User):
+    sign_in(client, ola)
+    ended = []
+
+    for path in ("/me/two-factor/app", "/me/two-factor/codes/new", "/me/two-factor/app/remove"):
+        other = Client()
+        sign_in(other, ola)
+        if other.get("/sign-in/step").status_code == 200:
+            (code,) = RecoveryCodes(_codes_of(ola)).get_unused_codes()[:1]
+            other.post("/sign-in/step", {"code": code})
+        assert is_signed_in(other)
+        client.post("/me/again", {"password": PASSWORD})
+        client.get(path)
+        given = {"code": code_of(client.session.get("mfa.totp.secret") or SECRET)}
+        assert client.post(path, given).status_code == 302, path
+        ended.append((is_signed_in(client), is_signed_in(other)))
+
+    assert ended == [(True, False)] * 3
+    verbs = list(AuditEvent.objects.values_list("verb", flat=True))
+    assert verbs.count("user.second_step_changed") == 3
+
+
+@pytest.mark.trust("T-SESS-1")
+def test_the_key_of_a_session_changes_at_the_second_step(client: Client, ola: User):
+    TOTP.activate(ola, SECRET)
+    sign_in(client, ola)
+    before = client.session.session_key
+
+    client.post("/sign-in/step", {"code": code_of()})
+
+    assert is_signed_in(client)
+    assert client.session.session_key != before
 
 
 @pytest.mark.trust("T-SESS-2")
@@ -161,6 +241,10 @@ def test_people_of_the_cast_are_chosen_in_a_demo_only(client: Client, ola: User)
         signing.sign_in_as(request, ola)
     assert not demo.is_demo()
     assert Organisation.objects.filter(is_demo=False).exists()
+
+
+def _codes_of(user: User) -> Authenticator:
+    return Authenticator.objects.get(user=user, type=Authenticator.Type.RECOVERY_CODES)
 
 
 def _reset(user: User) -> None:

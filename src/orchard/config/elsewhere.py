@@ -25,6 +25,11 @@ class Mail:
     starts_tls: bool = False
     is_tls: bool = False
 
+    @property
+    def leaves(self) -> bool:
+        """Say whether letters leave this installation."""
+        return self.backend != OUTBOX
+
 
 def mail(url: str) -> Mail:
     """Return the settings for `smtp+tls://user:password@host:587`, or the outbox."""

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 LONGEST = 8_000
 """Letters of one line; a flood of text is cut, not kept."""
-FACTS = ("method", "route", "status", "ms", "request_id")
+FACTS = ("method", "route", "status", "ms", "request_id", "user", "reason")
 _ADDRESS = re.compile(r"(?<![^\s@'\"<>(])[^\s@'\"<>(]++@[^\s@'\"<>)]+")
 """Begins where a word begins and never goes back: long words must not stop the process."""
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")

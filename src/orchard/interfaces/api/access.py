@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -19,6 +20,8 @@ from orchard.domain.core.tokens import ApiToken, User, living_token
 from orchard.interfaces.api import clock
 from orchard.interfaces.web.entry.sessions import needs_factor
 
+logger = logging.getLogger("orchard.refusals")
+
 PER_MINUTE = 600
 MINUTE = 60
 
@@ -34,11 +37,13 @@ class Bearer(HttpBearer):
         """Return what is known of the token; refuse it where it may not be used."""
         found = living_token(token, at=clock.now())
         if found is None:
+            logger.warning("refused", extra={"reason": "no_living_token"})
             raise AuthenticationError(message=_("This token is not valid, or no longer."))
         _count(found)
         if settings.MFA_REQUIRED_ROLES and needs_factor(found.user):
             _require_factor(found.user)
         if not found.allows(self.scope):
+            logger.warning("refused", extra={"reason": "scope", "user": found.user_id})
             text = _("This token was not made for that. Make one that may: %(scope)s.")
             raise AuthorizationError(message=text % {"scope": self.scope.label})
         return found

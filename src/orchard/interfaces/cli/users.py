@@ -61,7 +61,9 @@ def invite(
     from orchard.domain.core import services
 
     roles = tuple(_role(text) for text in role or [])
-    services.invite(email, name=name, roles=roles, token=token, by=by, at=database.now())
+    services.invite(
+        email, name=name, roles=roles, token=token, is_shown=True, by=by, at=database.now()
+    )
     out.print(_address("invitation", token), soft_wrap=True)
 
 
@@ -102,7 +104,9 @@ def reset(email: Email) -> None:
 
     has_password = user.has_usable_password()
     purpose = LinkPurpose.PASSWORD_RESET if has_password else LinkPurpose.INVITATION
-    services.offer_password_reset(user, token=token, purpose=purpose, by=by, at=database.now())
+    services.offer_password_reset(
+        user, token=token, purpose=purpose, is_shown=True, by=by, at=database.now()
+    )
     page = "reset" if has_password else "invitation"
     out.print(_address(page, token), soft_wrap=True)
 

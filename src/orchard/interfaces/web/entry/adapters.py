@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.core import signing as people
 from orchard.domain.core.models import User
-from orchard.interfaces.web.entry import sessions, signing
+from orchard.interfaces.web.entry import noting, sessions, signing
+from orchard.interfaces.web.entry.addresses import address_of
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -34,6 +35,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Begin a session under a new key."""
         super().login(request, user)
         sessions.begin(request)
+        noting.success(request, user)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that our own limits count by as well."""
+        return address_of(request)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Say whether the address is a path of our own."""
@@ -60,10 +66,22 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
         verified = (one.email for one in sociallogin.email_addresses if one.verified)
         known = next(filter(None, map(people.person, verified)), None)
         if known is None:
+            noting.failure(request, noting.ELSEWHERE)
             text = _("Nobody here has the address that you signed in with. Ask to be invited.")
             messages.error(request, text)
             raise ImmediateHttpResponse(redirect("entry:sign_in"))
         sociallogin.connect(request, known)
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: object,
+        error: object = None,
+        exception: Exception | None = None,
+        extra_context: object = None,
+    ) -> None:
+        """Note that the organisation's sign-in sent somebody who cannot be believed."""
+        noting.failure(request, noting.ELSEWHERE)
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types

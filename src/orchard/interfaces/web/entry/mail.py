@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -15,9 +16,13 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
+from orchard.domain.core.mistakes import DomainError, NotFound
 from orchard.domain.core.models import User
 from orchard.interfaces.web.frame.clock import now
+
+logger = logging.getLogger("orchard.mail")
 
 _numbers = itertools.count(1)
 MOST_SHOWN = 100
@@ -27,21 +32,35 @@ MOST_SHOWN = 100
 class Letter:
     """A letter of the outbox as its page shows it."""
 
+    key: str
     to: str
     subject: str
     body: str
     written_at: datetime
 
 
+class LetterDidNotLeave(DomainError):
+    """The mail server refused the letter or did not answer."""
+
+    default = _later(
+        "The mail server did not take the letter, so nobody got the link. Everything else is done: "
+        "send the link again once the mail server answers."
+    )
+
+
 class OutboxBackend(BaseEmailBackend):
-    """Write letters to the terminal and to a folder that only this installation can read."""
+    """Write letters to a folder that only this installation can read, and to a terminal.
+
+    Where the output goes to a log nothing is written to it: a link lets somebody in.
+    """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Keep every letter as a text file."""
         for message in email_messages:
             text = f"To: {', '.join(message.to)}\nSubject: {message.subject}\n\n{message.body}\n"
             _write(text)
-            sys.stdout.write(f"\n{text}\n")
+            if sys.stdout.isatty():
+                sys.stdout.write(f"\n{text}\n")
         return len(email_messages)
 
 
@@ -55,6 +74,19 @@ def send_reset(user: User, link: str) -> None:
     _send(user, _("Your new password for Orchard"), "reset", link=link)
 
 
+def leaves() -> bool:
+    """Say whether letters leave this installation; then nobody but their owner sees a link."""
+    return bool(settings.MAIL.leaves)
+
+
+def letter(key: str) -> Letter:
+    """Return one letter of the outbox, to be shown to who hands its link over."""
+    found = next((one for one in outbox() if one.key == key), None)
+    if found is None or leaves():
+        raise NotFound
+    return found
+
+
 def outbox() -> list[Letter]:
     """Return the letters that were written here, the latest first."""
     folder = settings.OUTBOX
@@ -64,7 +96,11 @@ def outbox() -> list[Letter]:
 
 def _send(user: User, subject: str, template: str, **context: object) -> None:
     text = render_to_string(f"entry/mail/{template}.txt", {"user": user, **context})
-    EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email]).send()
+    try:
+        EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email]).send()
+    except OSError as reason:  # also the root of what SMTP raises; its text may hold addresses
+        logger.warning("a letter did not leave", extra={"reason": type(reason).__name__})
+        raise LetterDidNotLeave from None
 
 
 def _write(text: str) -> None:
@@ -80,7 +116,7 @@ def _read(file: Path) -> Letter:
     head, _blank, body = file.read_text(encoding="utf-8").partition("\n\n")
     facts = dict(_facts(head.splitlines()))
     written = datetime.strptime(file.name.split("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
-    return Letter(facts.get("To", ""), facts.get("Subject", ""), body.strip(), written)
+    return Letter(file.stem, facts.get("To", ""), facts.get("Subject", ""), body.strip(), written)
 
 
 def _facts(lines: Iterable[str]) -> Iterable[tuple[str, str]]:

@@ -88,7 +88,7 @@ def end_others(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
     user = viewer_of(request)
     adapters.keep_this_session(request, services.end_sessions(user, by=user, at=now()))
-    toasts.say(request, _("You are signed out everywhere else."))
+    toasts.say(request, _("You are signed out everywhere else, and your access tokens are over."))
     return redirect("entry:sessions")
 
 

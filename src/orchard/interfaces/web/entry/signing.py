@@ -20,6 +20,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from orchard.domain.core import demo
 from orchard.domain.core import signing as tries
 from orchard.domain.core.models import User
+from orchard.interfaces.web.entry import noting
+from orchard.interfaces.web.entry.addresses import address_of
 from orchard.interfaces.web.frame.clock import now
 
 HOME = "/"
@@ -70,9 +72,11 @@ def sign_in(request: HttpRequest, given: Credentials, goal: str) -> HttpResponse
     """
     account, address = f"account:{given.email.lower()}", f"address:{address_of(request)}"
     if wait := tries.count_try((account, address), now()):
+        noting.logger.warning("sign-in refused", extra={"reason": "too_many_tries"})
         raise TooManyTries(wait)
     user = authenticate(request, username=given.email, password=given.password)
     if not isinstance(user, User):
+        noting.failure(request, noting.PASSWORD, email=given.email)
         return None
     tries.forget_tries(account, address)
     login = Login(user=user, redirect_url=goal, email=user.email)
@@ -93,8 +97,3 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     answer = HttpResponseRedirect(reverse("entry:sign_in"))
     answer.headers["Clear-Site-Data"] = NOTHING_STAYS
     return answer
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the address that the connection comes from."""
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.http import require_http_methods
 
 from orchard.domain.core.rules import LinkPurpose
-from orchard.interfaces.web.entry import own, views
+from orchard.interfaces.web.entry import noting, own, views
 
 INVITED, RESET = LinkPurpose.INVITATION, LinkPurpose.PASSWORD_RESET
 ours: list[URLPattern | URLResolver] = [
@@ -58,8 +58,27 @@ theirs: list[URLPattern] = [
 ]  # fmt: skip
 
 
+FACTORS = frozenset({
+    "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+})  # fmt: skip
+"""Where a second step is added, renewed or removed."""
+STEPS = {
+    "mfa_authenticate": noting.STEP,
+    "mfa_login_webauthn": noting.PASSKEY,
+    "account_reauthenticate": noting.AGAIN,
+    "mfa_reauthenticate": noting.AGAIN,
+    "mfa_reauthenticate_webauthn": noting.AGAIN,
+}
+"""Where a person proves who they are, besides the page of the password."""
+
+
 def _plain(pattern: URLPattern) -> URLPattern:
-    """Let a page of allauth be read and posted to, and nothing else."""
+    """Let a page of allauth be read and posted to, and nothing else; the trail learns of it."""
+    if pattern.name in FACTORS:
+        pattern.callback = noting.ending_other_sessions(pattern.callback)
+    if pattern.name in STEPS:
+        pattern.callback = noting.noting_failures(pattern.callback, STEPS[pattern.name])
     pattern.callback = require_http_methods(["GET", "HEAD", "POST"])(pattern.callback)
     return pattern
 

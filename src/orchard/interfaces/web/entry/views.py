@@ -18,6 +18,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import LinkPurpose
 from orchard.domain.core.services import Beginner, OrganisationSettings
 from orchard.interfaces.web.entry import beginning, signing, tasks
+from orchard.interfaces.web.entry.addresses import address_of
 from orchard.interfaces.web.entry.forms import (
     ForgottenForm,
     NewPasswordForm,
@@ -74,7 +75,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form, is_sent = ForgottenForm(request.POST or None), False
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
-        keys = (f"reset:{email.lower()}", f"reset-from:{signing.address_of(request)}")
+        keys = (f"reset:{email.lower()}", f"reset-from:{address_of(request)}")
         if not people.count_try(keys, now()):
             tasks.ask_for_reset(email)
         is_sent = True

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission, permissions_of_roles
+from orchard.interfaces.web.entry import mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +37,9 @@ PLACES = (
 def open_to(viewer: User) -> list[Place]:
     """Return the pages that the viewer may see."""
     granted = permissions_of_roles(viewer.held_roles())
-    return [place for place in PLACES if place.permission is None or place.permission in granted]
+    hidden = {"settings:outbox"} if mail.leaves() else set()
+    return [
+        place
+        for place in PLACES
+        if place.page not in hidden and (place.permission is None or place.permission in granted)
+    ]

@@ -16,4 +16,5 @@ urlpatterns = [
     path("settings/rates", views.rates, name="rates"),
     path("settings/glossary", views.glossary, name="glossary"),
     path("settings/outbox", views.outbox, name="outbox"),
+    path("settings/outbox/<slug:key>/open", views.open_letter, name="open_letter"),
 ]

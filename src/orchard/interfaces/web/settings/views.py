@@ -145,9 +145,30 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
-    """Show the letters that were written here and did not leave."""
+    """List the letters that were written here and did not leave."""
+    return _outbox(request)
+
+
+@require_POST
+def open_letter(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a letter to who hands its link over; the trail keeps who saw it."""
+    viewer = viewer_of(request)
+    require(viewer, Permission.EDIT_USERS)
+    letter = mail.letter(key)
+    owner = queries.people(viewer).filter(email=letter.to).first()
+    if owner is None:
+        raise NotFound
+    services.note_seen_link(owner, by=viewer, at=now())
+    return _outbox(request, letter)
+
+
+def _outbox(request: HttpRequest, opened: mail.Letter | None = None) -> HttpResponse:
+    """Show the list, and no letter but the one that was opened."""
     require(viewer_of(request), Permission.EDIT_USERS)
-    return page(request, "settings/outbox.html", {"letters": mail.outbox()}, nav="settings")
+    if mail.leaves():
+        raise NotFound
+    context = {"letters": mail.outbox(), "opened": opened}
+    return page(request, "settings/outbox.html", context, nav="settings")
 
 
 def _initial(found: Organisation) -> dict[str, object]:

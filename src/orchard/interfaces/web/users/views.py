@@ -50,6 +50,7 @@ def invite(request: HttpRequest) -> HttpResponse:
                 name=given["name"],
                 roles=form.chosen(),
                 token=token,
+                is_shown=not mail.leaves(),
                 by=viewer,
                 at=now(),
             ),
@@ -126,18 +127,21 @@ def link(request: HttpRequest, user_id: int) -> HttpResponse:
     found = queries.managed_person(viewer, user_id)
     has_password = found.has_usable_password()
     purpose = LinkPurpose.PASSWORD_RESET if has_password else LinkPurpose.INVITATION
-    token = signing.new_token()
-    services.offer_password_reset(found, token=token, purpose=purpose, by=viewer, at=now())
+    token, is_shown = signing.new_token(), not mail.leaves()
+    services.offer_password_reset(
+        found, token=token, purpose=purpose, is_shown=is_shown, by=viewer, at=now()
+    )
     return _sent(request, found, purpose, token)
 
 
 def _sent(request: HttpRequest, user: User, purpose: LinkPurpose, token: str) -> HttpResponse:
-    """Send the link and show it once, for installations whose mail does not leave."""
+    """Send the link; show it, once, where mail does not leave."""
     if purpose is LinkPurpose.INVITATION:
         address = signing.absolute(reverse("entry:invitation", args=[token]))
         mail.send_invitation(user, address, viewer_of(request))
     else:
         address = signing.absolute(reverse("entry:reset", args=[token]))
         mail.send_reset(user, address)
-    context = {"person": user, "link": address, "is_first": purpose is LinkPurpose.INVITATION}
+    is_first = purpose is LinkPurpose.INVITATION
+    context = {"person": user, "link": "" if mail.leaves() else address, "is_first": is_first}
     return page(request, "users/sent.html", context, nav="settings")
