@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from orchard.domain.accounts import queries, services
@@ -93,3 +95,38 @@ def test_an_account_that_is_gone_cannot_be_merged(fia: User):
 
     with pytest.raises(NotFound):
         merge(fia, account("A"), gone)
+
+
+def split(by: User, customer: str, *, key: str, name: str) -> Account:
+    links = list(CustomerLink.objects.filter(customer=customer))
+    made = services.split_account(
+        links[0].account, key=key, name=name, customers=links, reason="sold", by=by, at=NOON
+    )
+    return made.account
+
+
+@pytest.mark.trust("T-AUTHZ-2")
+@pytest.mark.parametrize("key", ["C", "free"])
+def test_a_split_does_not_tell_whether_a_hidden_account_has_the_key(fia: User, key: str):
+    otto = make_user("Otto", Role.PROGRAMME_DIRECTOR)
+    restrict(fia, "C")
+
+    made = split(otto, "A1", key=key, name=key)
+
+    assert re.fullmatch(f"{key}-[0-9a-f]{{8}}", made.key)
+    assert re.fullmatch(f"{key.lower()}-[0-9a-f]{{8}}", made.slug)
+
+
+def test_who_knows_every_account_gives_a_split_the_key_that_systems_use(fia: User):
+    made = split(make_user("Otto", Role.PROGRAMME_DIRECTOR), "A1", key="free", name="Free")
+
+    assert (made.key, made.slug) == ("free", "free")
+
+
+def test_a_marked_key_fits_whatever_was_asked_for(fia: User):
+    otto = make_user("Otto", Role.PROGRAMME_DIRECTOR)
+    restrict(fia, "C")
+
+    made = split(otto, "A1", key="k" * 200, name="Long")
+
+    assert len(made.key) == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,14 @@ from itertools import islice
 
 from orchard.domain.accounts import slugs
 from orchard.domain.accounts.models import Account, AccountUnit, CustomerLink
-from orchard.domain.accounts.rules import Decision, Folding, SourceCustomer, UnitKind, fold
+from orchard.domain.accounts.rules import (
+    LONGEST,
+    Decision,
+    Folding,
+    SourceCustomer,
+    UnitKind,
+    fold,
+)
 
 CHUNK = 2000
 
@@ -134,9 +142,19 @@ def account_of(key: str, name: str) -> Account:
     return _heir(found)
 
 
-def new_account(account: Account) -> Account:
-    """Store an account that nobody has yet, with a name for its address."""
-    name_in_addresses([account])
+def new_account(account: Account, key: str, *, is_marked: bool) -> Account:
+    """Store an account that nobody has yet, with its key and a name for its address.
+
+    Both are unique, so for whoever may not know every account they carry a mark: otherwise they
+    would tell whether a confidential account has this key or name.
+    """
+    account.key = key
+    if is_marked:
+        mark = uuid.uuid4().hex[: slugs.MARK]
+        account.key = f"{key[: LONGEST['account'] - len(mark) - 1]}-{mark}"
+        account.slug = slugs.longer(account.name, account.key)
+    else:
+        name_in_addresses([account])
     account.save(force_insert=True)
     return account
 

@@ -15,6 +15,15 @@ from orchard.domain.core.mistakes import DomainError
 LONGEST = {"customer": 200, "account": 200, "account_name": 300, "unit": 200}
 """Letters that the database keeps."""
 
+LONGEST_FACT = {
+    "name": 300,
+    "organisation_number": 50,
+    "industry": 200,
+    "country": 100,
+    "currency": 3,
+}
+"""Letters of each fact about an account."""
+
 
 class Status(TextChoices):
     """Where an account stands; selection adds the further ones."""
@@ -74,6 +83,22 @@ class RegroupingKind(TextChoices):
 
 class MappingFileMistake(DomainError):
     """The mapping file cannot be used; the text names line and column."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """What is written down about an account and may be corrected; None leaves a fact as it is."""
+
+    name: str | None = None
+    organisation_number: str | None = None
+    industry: str | None = None
+    country: str | None = None
+    currency: str | None = None
+
+    def said(self) -> dict[str, str]:
+        """Return the facts that were said, without blanks around them."""
+        said = {name: getattr(self, name) for name in LONGEST_FACT}
+        return {name: value.strip() for name, value in said.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from django.utils.text import slugify
 
 LONGEST = 60
+MARK = 8
+"""Letters of a mark."""
 SPOKEN = str.maketrans(
     {"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "ð": "d", "þ": "th", "ł": "l", "đ": "d"}
     | dict(zip("абвгдезийклмнопрстуфхцы", "abvgdeziyklmnoprstufhcy", strict=True))
@@ -23,7 +25,7 @@ def slug(name: str, key: str) -> str:
 
 def mark(key: str) -> str:
     """Return a short mark that no other key is likely to have."""
-    return hashlib.sha256(key.encode()).hexdigest()[:8]
+    return hashlib.sha256(key.encode()).hexdigest()[:MARK]
 
 
 def longer(name: str, key: str) -> str:

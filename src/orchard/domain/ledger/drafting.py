@@ -6,11 +6,8 @@ outside of any transaction, with progress that others see and a flag that stops 
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
 import time
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -22,17 +19,14 @@ import duckdb
 from django.utils.translation import gettext as _
 
 from orchard.domain.core import queries as core_queries
-from orchard.domain.core.mistakes import DomainError, Invalid
+from orchard.domain.core.mistakes import DomainError
 from orchard.domain.core.models import User
-from orchard.domain.core.permissions import require
-from orchard.domain.core.rules import Permission
-from orchard.domain.ledger import customers, importing, leases, queries, store
+from orchard.domain.ledger import customers, importing, leases, queries, store, uploads
 from orchard.domain.ledger.models import ImportBatch, ImportDraft
 from orchard.domain.ledger.reading import head, mapping, mistakes, staging
 from orchard.domain.ledger.reading.mapping import Mapping, Proposal
 from orchard.domain.ledger.rules import (
     KEPT_DRAFT,
-    LARGEST_UPLOAD,
     DraftWork,
     OnChanged,
     lease_until,
@@ -42,10 +36,6 @@ from orchard.domain.ledger.services import drafts as services
 SECONDS_BETWEEN_WORDS = 0.5
 """Progress is stored, and the wish to stop is looked for, at most twice a second."""
 CHANGED_EXAMPLES = 20
-
-
-class UploadIsTooLarge(Invalid):
-    """More than a browser should send."""
 
 
 class DraftFileIsGone(DomainError):
@@ -67,36 +57,18 @@ def receive(
     chunks: Iterable[bytes], *, label: str, source: str, by: User, at: datetime
 ) -> ImportDraft:
     """Keep an uploaded file under a name of ours, and open a draft for it."""
-    require(by, Permission.IMPORT_LEDGER)
-    token = uuid.uuid4().hex
-    folder = store.draft(token)
+    upload = uploads.keep(chunks, label=label, by=by)
     try:
-        with store.room_on_disk():
-            sha256, size = _keep(chunks, folder)
-        upload = services.Upload(token, label, sha256, size)
-        remembered = queries.remembered_mapping(by, source.strip())
-        return services.open_draft(source, upload=upload, mapping=remembered, by=by, at=at)
+        return open_kept(upload, source=source, by=by, at=at)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        uploads.let_go(upload)
         raise
 
 
-def _keep(chunks: Iterable[bytes], folder: Path) -> tuple[str, int]:
-    """Write the bytes as they come, so that no upload has to fit into memory."""
-    folder.mkdir(parents=True)
-    digest, size = hashlib.sha256(), 0
-    descriptor = os.open(folder / store.ORIGINAL, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        for chunk in chunks:
-            size += len(chunk)
-            if size > LARGEST_UPLOAD:
-                text = _("The file is larger than %(most)d MB. Import it by the command line.")
-                raise UploadIsTooLarge(text % {"most": LARGEST_UPLOAD >> 20})
-            digest.update(chunk)
-            file.write(chunk)
-    if not size:
-        raise mistakes.EmptyFile
-    return digest.hexdigest(), size
+def open_kept(upload: services.Upload, *, source: str, by: User, at: datetime) -> ImportDraft:
+    """Open a draft for a file that is kept, with what the source's last import remembers."""
+    remembered = queries.remembered_mapping(by, source.strip())
+    return services.open_draft(source, upload=upload, mapping=remembered, by=by, at=at)
 
 
 def carry_out(draft: ImportDraft, *, by: User, clock: leases.Clock) -> ImportDraft:

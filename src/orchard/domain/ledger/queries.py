@@ -26,6 +26,7 @@ from orchard.domain.ledger.models import (
 )
 from orchard.domain.ledger.reading import head
 from orchard.domain.ledger.reading.head import Head
+from orchard.domain.ledger.reading.mapping import Question
 from orchard.domain.ledger.reading.writing import FORMULA
 from orchard.domain.ledger.rules import BatchState
 
@@ -103,6 +104,17 @@ def draft(viewer: User, draft_id: int) -> ImportDraft:
     if found is None:
         raise NotFound
     return found
+
+
+def open_questions(viewer: User, draft: ImportDraft) -> tuple[Question, ...]:
+    """Return what a draft's file leaves open, as its last reading found it."""
+    require(viewer, Permission.IMPORT_LEDGER)
+    return tuple(
+        Question(
+            row["kind"], row["column"], tuple(row["samples"]), tuple(row["choices"]), row["field"]
+        )
+        for row in draft.found.get("questions", ())
+    )
 
 
 def sources(viewer: User) -> list[str]:

@@ -16,6 +16,7 @@ from orchard.domain.accounts.queries.grouping import (
     regroupings,
     regroupings_counted,
     standing_elsewhere,
+    unit,
     units,
 )
 from orchard.domain.accounts.queries.teams import (
@@ -61,3 +62,4 @@ __all__ = [
     "units",
     "watched",
 ]
+    "unit",

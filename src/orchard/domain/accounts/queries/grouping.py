@@ -56,6 +56,14 @@ def units(viewer: User, account: Account) -> UnitQuerySet:
     return AccountUnit.objects.visible_to(viewer).filter(account=account).order_by("name", "pk")
 
 
+def unit(viewer: User, account: Account, unit_id: int) -> AccountUnit:
+    """Return one part of an account, or say that it does not exist."""
+    found = units(viewer, account).filter(pk=unit_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def customers(viewer: User, account: Account) -> LinkQuerySet:
     """Return the source customers that an account consists of."""
     links = CustomerLink.objects.visible_to(viewer).filter(account=account)

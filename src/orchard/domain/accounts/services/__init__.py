@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orchard.domain.accounts.services.facts import change_account
 from orchard.domain.accounts.services.grouping import (
     CannotUndo,
     add_unit,
@@ -34,6 +35,7 @@ __all__ = [
     "add_unit",
     "assign",
     "change_seat",
+    "change_account",
     "change_unit",
     "comment_on",
     "end_assignment",

@@ -127,12 +127,14 @@ def split_account(
     require(by, Permission.EDIT_ACCOUNTS)
     if not key.strip() or not name.strip():
         raise Invalid(_("Give the new account a key and a name."))
-    if Account.objects.filter(key=key.strip()).exists():
+    if Account.objects.visible_to(by).filter(key=key.strip()).exists():
         raise Conflict(_("An account with this key exists. Regroup the customers into it."))
     if any(link.account_id != account.pk for link in customers):
         raise Invalid(_("Choose customers of the account that is split."))
     new = folds.new_account(
-        Account(key=key.strip(), name=name.strip(), confidentiality=account.confidentiality)
+        Account(name=name.strip(), confidentiality=account.confidentiality),
+        key.strip(),
+        is_marked=Account.objects.exclude(pk__in=Account.objects.visible_to(by)).exists(),
     )
     for insider in account.insiders.all():
         AccountInsider.objects.create(account=new, user_id=insider.user_id)

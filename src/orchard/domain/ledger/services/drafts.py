@@ -20,8 +20,9 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.ledger import queries
 from orchard.domain.ledger.models import DraftQuerySet, ImportBatch, ImportDraft
-from orchard.domain.ledger.reading.mapping import from_toml
+from orchard.domain.ledger.reading.mapping import CHOICES, Question, from_toml
 from orchard.domain.ledger.rules import (
     ENDED,
     MOST_FIXES,
@@ -35,6 +36,8 @@ from orchard.domain.ledger.rules import (
 from orchard.domain.ledger.services.batches import LONGEST_NAME
 
 LONGEST_CELL = 1000
+CORRECTABLE = frozenset({"delimiter", "encoding", "currency"})
+"""What was detected and may be corrected by an answer, besides the decisions with choices."""
 
 
 class DraftIsAtWork(Conflict):
@@ -43,6 +46,14 @@ class DraftIsAtWork(Conflict):
 
 class DraftHasEnded(Conflict):
     """The draft is in the ledger or discarded."""
+
+
+class QuestionsAreOpen(Conflict):
+    """The file can be read in several ways; somebody has to say in which."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        self.questions = tuple(questions)
+        super().__init__(" ".join(question.text for question in self.questions))
 
 
 class WorkWasLost(Conflict):
@@ -103,6 +114,8 @@ def answer(
     draft: ImportDraft, *, expected: int, answers: Mapping[str, str], by: User, at: datetime
 ) -> ImportDraft:
     """Answer what the file leaves open, or correct what was detected; it is looked at again."""
+    require(by, Permission.IMPORT_LEDGER)
+    _refuse_other_choices(answers, queries.open_questions(by, draft))
     merged = {**draft.answers, **answers}
     return _say(draft, expected, DraftWork.LOOK, by=by, at=at, answers=merged)
 
@@ -148,6 +161,8 @@ def fix_cells(
 @audited("ledger.draft_checked_again")
 def check_again(draft: ImportDraft, *, expected: int, by: User, at: datetime) -> ImportDraft:
     """Read and count once more, for example after the work was stopped or its worker died."""
+    require(by, Permission.IMPORT_LEDGER)
+    _refuse_open_questions(draft, by)
     work = DraftWork.COUNT if draft.found else DraftWork.LOOK
     return _say(draft, expected, work, by=by, at=at)
 
@@ -163,6 +178,8 @@ def order_import(
     at: datetime,
 ) -> ImportDraft:
     """Have the checked draft imported as it was counted."""
+    require(by, Permission.IMPORT_LEDGER)
+    _refuse_open_questions(draft, by)
     if not draft.counted:
         raise Conflict(_("The file has to be checked first."))
     if draft.counted["rejected"] and not without_rejected:
@@ -279,6 +296,25 @@ def _say(
     ImportDraft.objects.filter(pk=draft.pk).update(**said, changed_by=by, changed_at=at)
     draft.refresh_from_db()
     return draft
+
+
+def _refuse_open_questions(draft: ImportDraft, by: User) -> None:
+    questions = queries.open_questions(by, draft)
+    if questions and draft.state == DraftState.ASKED:
+        raise QuestionsAreOpen(questions)
+
+
+def _refuse_other_choices(answers: Mapping[str, str], questions: Sequence[Question]) -> None:
+    """Refuse an answer that nobody asked for, or that is none of the choices."""
+    asked = {question.key: question for question in questions}
+    for key, value in answers.items():
+        choices = asked[key].choices if key in asked else CHOICES.get(key, ())
+        if key not in asked and key not in CHOICES and key not in CORRECTABLE:
+            raise Invalid(_("Nothing is open under “%(key)s”.") % {"key": key})
+        if choices and value not in choices:
+            text = _("“%(value)s” is no answer to %(key)s. Choose one of: %(choices)s.")
+            facts = {"value": value, "key": key, "choices": ", ".join(choices)}
+            raise Invalid(text % facts)
 
 
 def _refuse_when_ended_or_at_work(draft: ImportDraft, at: datetime) -> None:
