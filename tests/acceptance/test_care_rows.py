@@ -5,18 +5,22 @@ from __future__ import annotations
 import html as markup
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 import time_machine
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 
 import economies
 from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
+from orchard.domain.economics.jobs import send_digest
+from orchard.domain.economics.queries import digests
 from people import NOON
 
 Person = Callable[[str], Client]
@@ -255,3 +259,72 @@ def test_the_long_run_says_how_an_account_stood_each_named_shock(browser: Person
     assert "not back yet" in gone
     assert "Health" in grown
     assert "not known yet" in grown
+
+
+def digest_of(person: User, at: datetime = TODAY) -> bool:
+    """Do what the queue does with a digest that the night put there."""
+    return send_digest.call(person.pk, at.isoformat())
+
+
+def follow_with_news(browser: Person, people: dict[str, User], key: str) -> Account:
+    """Let operations follow an account on which something happens."""
+    browser("operations").post(page(key, "/watch"), {"follow": "yes"})
+    account = economies.account(key)
+    accounts.comment_on(account, text="They merge with Rowan.", by=people["director"], at=TODAY)
+    return account
+
+
+@pytest.mark.row("HEL-126")
+def test_who_follows_gets_a_weekly_letter_that_names_nothing(
+    browser: Person, people: dict[str, User], mailoutbox: list[EmailMessage]
+):
+    follow_with_news(browser, people, "Cedar")
+
+    assert digest_of(people["operations"])
+    assert not digest_of(people["operations"], TODAY + timedelta(days=3))
+
+    [letter] = mailoutbox
+    assert letter.to == [people["operations"].email]
+    assert "news on 1 account" in letter.body
+    assert "Cedar" not in letter.subject + letter.body
+    assert "merge" not in letter.subject + letter.body
+    assert "They merge with Rowan." in shown(browser("operations"), "/digest")
+
+
+@pytest.mark.row("HEL-126")
+@pytest.mark.trust("T-AUTHZ-8")
+def test_rights_are_asked_when_the_letter_leaves_not_when_it_was_queued(
+    browser: Person, people: dict[str, User], mailoutbox: list[EmailMessage]
+):
+    account = follow_with_news(browser, people, "Cedar")
+    assert people["operations"].pk in digests.readers(people["director"], at=TODAY)
+
+    director = people["director"]
+    accounts.restrict_account(
+        account, expected=account.version, insiders=[director], by=director, at=TODAY
+    )
+
+    assert not digest_of(people["operations"])
+    assert mailoutbox == []
+    assert "They merge with Rowan." not in shown(browser("operations"), "/digest")
+
+
+@pytest.mark.row("HEL-126")
+def test_the_letter_can_be_switched_off_by_each_person(
+    browser: Person, people: dict[str, User], mailoutbox: list[EmailMessage]
+):
+    follow_with_news(browser, people, "Cedar")
+    browser("operations").post("/digest/letter", {"mail": "no"})
+
+    assert people["operations"].pk not in digests.readers(people["director"], at=TODAY)
+    assert not digest_of(people["operations"])
+    assert mailoutbox == []
+
+
+@pytest.mark.row("HEL-126")
+def test_an_account_says_who_has_seen_it(browser: Person):
+    shown(browser("operations"), page("Elder"))
+
+    text = shown(browser("director"), page("Elder", "/team"))
+
+    assert "Otto Operations last on 20 Jun 2025" in text.split("Who has seen this account")[1]

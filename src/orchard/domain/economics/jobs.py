@@ -8,7 +8,9 @@ from django_tasks import task
 
 from orchard.analytics.folding import RatesAreMissing
 from orchard.domain.core.models import User
-from orchard.domain.economics import refreshing
+from orchard.domain.economics import letters, refreshing
+from orchard.domain.economics.queries import digests
+from orchard.domain.economics.services.digests import note_digest_sent
 from orchard.domain.economics.stored_ledger import NothingIsImported
 
 MOST_ROUNDS = 3
@@ -33,6 +35,25 @@ def refresh_figures(at: str) -> int:
     except (refreshing.FiguresAreBeingComputed, NothingIsImported, RatesAreMissing):
         return 0
     return done
+
+
+@task()  # type: ignore[untyped-decorator]  # django-tasks comes without types
+def send_digest(user_id: int, at: str) -> bool:
+    """Mail a person their weekly digest; say whether it left.
+
+    `at` is the moment of asking as ISO text. What the person may see is asked now, not then; a
+    digest that has left meanwhile is not sent twice.
+    """
+    by, reader = User.objects.operator().first(), User.objects.filter(pk=user_id).first()
+    if by is None or reader is None:
+        return False
+    moment = datetime.fromisoformat(at)
+    found = digests.digest_due(reader, at=moment)
+    if found is None:
+        return False
+    letters.send_digest(reader, found)
+    note_digest_sent(reader, by=by, at=moment)
+    return True
 
 
 def _refresh(by: User, at: datetime) -> int:

@@ -44,6 +44,7 @@ def nightly() -> None:
         _clear_up_imports()
         _refresh(None)
         _look_back()
+        _send_digests()
 
 
 @app.command()
@@ -95,3 +96,14 @@ def _look_back() -> None:
     if done and done.was_computed:
         text = _("Figures as of %(as_of)s are stored to compare with.")
         out.print(text % {"as_of": done.figure_set.as_of}, markup=False, soft_wrap=True)
+
+
+def _send_digests() -> None:
+    """Queue the weekly letter to those who follow accounts; what they may see is asked then."""
+    by = stored.viewer()
+    from orchard.domain.economics.jobs import send_digest
+    from orchard.domain.economics.queries import digests
+
+    at = database.now()
+    for reader in digests.readers(by, at=at):
+        send_digest.enqueue(reader, at.isoformat())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from orchard.domain.accounts.models import (
     Account,
@@ -14,7 +16,7 @@ from orchard.domain.accounts.models import (
 from orchard.domain.accounts.queries.grouping import accounts
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
-from orchard.domain.core.models import Comment, CommentQuerySet, User, UserQuerySet
+from orchard.domain.core.models import Comment, CommentQuerySet, Sighting, User, UserQuerySet
 from orchard.domain.core.rules import Permission
 
 ORDER = {role: place for place, role in enumerate(TeamRole)}
@@ -94,6 +96,24 @@ def comments(viewer: User, account: Account) -> CommentQuerySet:
     if not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
         return Comment.objects.none()
     return Comment.objects.about(account).standing().select_related("author")
+
+
+def seen_by(viewer: User, account: Account) -> list[Sighting]:
+    """Return who has looked at an account that the viewer may know, by name."""
+    if not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
+        return []
+    found = _sightings(account).filter(user__is_active=True).select_related("user")
+    return list(found.order_by("user__name", "pk"))
+
+
+def has_seen(viewer: User, account: Account, *, since: datetime) -> bool:
+    """Say whether the viewer has looked at the account since a moment."""
+    return _sightings(account).filter(user=viewer, last_at__gte=since).exists()
+
+
+def _sightings(account: Account) -> QuerySet[Sighting]:
+    kind = Account._meta.label_lower
+    return Sighting.objects.filter(subject_type=kind, subject_id=str(account.pk))
 
 
 def _seats(viewer: User, account: Account) -> AssignmentQuerySet:

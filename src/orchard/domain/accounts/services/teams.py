@@ -136,6 +136,14 @@ def comment_on(account: Account, *, text: str, by: User, at: datetime) -> Commen
     return core.add_comment(account, text=text, by=by, at=at)
 
 
+@audited("account.seen")
+def note_account_seen(account: Account, *, by: User, at: datetime) -> Account:
+    """Note that the person has looked at the account, so that all know who knows."""
+    _check_known(by, account)
+    core.note_seen(account, by=by, at=at)
+    return account
+
+
 def _passed_on(seat: Assignment, to: User, on: date, *, by: User) -> Assignment:
     role = TeamRole(seat.role)
     if not to.is_active:

@@ -10,6 +10,7 @@ from orchard.domain.economics.models.assumptions import (
     ShockQuerySet,
 )
 from orchard.domain.economics.models.defence import Benefit, Concession
+from orchard.domain.economics.models.digests import Digest
 from orchard.domain.economics.models.figures import (
     BEFORE_MARGINS,
     AccountFigures,
@@ -30,6 +31,7 @@ __all__ = [
     "Concession",
     "CostModelQuerySet",
     "CostModelVersion",
+    "Digest",
     "FigureSet",
     "FigureSetQuerySet",
     "ForecastQuerySet",

@@ -46,6 +46,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who serves the account."""
     found = seen(request, slug)
     context = panel(found.viewer, found.account)
+    context["seen_by"] = queries.seen_by(found.viewer, found.account)
     return account_page(request, "watching/team.html", found, context, tab="team")
 
 

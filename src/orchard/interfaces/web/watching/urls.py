@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.web.watching import comments, hours, teams
+from orchard.interfaces.web.watching import comments, digest, hours, teams
 
 app_name = "watching"
 urlpatterns = [
+    path("digest", digest.digest, name="digest"),
+    path("digest/letter", digest.choose, name="choose_digest"),
     path("accounts/<slug:slug>/team", teams.team, name="team"),
     path("accounts/<slug:slug>/team/new", teams.assign, name="assign"),
     path("accounts/<slug:slug>/team/<int:seat_id>/end", teams.end, name="end"),

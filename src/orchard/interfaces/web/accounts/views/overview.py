@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from orchard.domain.economics.queries.timeline import timeline as happenings
-from orchard.interfaces.web.accounts import explanations
+from orchard.interfaces.web.accounts import explanations, sightings
 from orchard.interfaces.web.accounts.overview import overview as whole
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen
@@ -19,6 +19,7 @@ MOST = 100
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the account is worth, brings and needs."""
     found = seen(request, slug)
+    sightings.note(found)
     return account_page(request, "accounts/overview.html", found, whole(found), tab="overview")
 
 

@@ -1,0 +1,18 @@
+"""Noting who has seen an account: once in half a day, and never as a count."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from orchard.domain.accounts import queries, services
+from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.frame.clock import now
+
+HALF_A_DAY = timedelta(hours=12)
+
+
+def note(seen: Seen) -> None:
+    """Note that the viewer has the account before their eyes."""
+    at = now()
+    if not queries.has_seen(seen.viewer, seen.account, since=at - HALF_A_DAY):
+        services.note_account_seen(seen.account, by=seen.viewer, at=at)
