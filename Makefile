@@ -8,7 +8,7 @@ DEMO ?= var/demo
 EXAMPLE := examples/adventureworks_reseller.csv.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo example test postgres check fix bench rows lock vendor migrations messages clean
+.PHONY: help run demo example test postgres check fix bench rows contract lock vendor migrations messages clean
 
 help:            ## list these targets
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -48,6 +48,9 @@ rows: .venv/test ## catalogue rows: working, missing
 messages: .venv/test ## refresh the message catalogues
 	cd src/orchard && mkdir -p locale && ../../$(BIN)/django-admin makemessages --all --no-location
 	$(BIN)/python scripts/glossary.py
+
+contract: .venv/test ## store the contract of the programming interface in docs/openapi.json
+	$(BIN)/python scripts/contract.py
 
 lock: .venv/test ## compile the locked requirements anew
 	$(BIN)/python scripts/lock.py

@@ -50,8 +50,6 @@ class Bearer(HttpBearer):
 
 
 READ = Bearer(TokenScope.READ)
-WRITE = Bearer(TokenScope.WRITE)
-IMPORT = Bearer(TokenScope.IMPORT)
 
 
 def asker(request: HttpRequest) -> User:

@@ -1,17 +1,21 @@
-"""Accounts, their units, customers and teams."""
+"""Accounts, their customers and teams."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
+from pydantic import StringConstraints
 
-from orchard.domain.accounts import queries
-from orchard.interfaces.api import access, versions
+from orchard.domain.accounts import queries, services
+from orchard.domain.accounts.rules import AccountFacts
+from orchard.interfaces.api import access, clock, rights, versions
 from orchard.interfaces.api.paging import Page, Paging, page
-from orchard.interfaces.api.problems import REFUSALS
-from orchard.interfaces.api.shapes import Free, shown_as, taken_from
+from orchard.interfaces.api.problems import CHANGE_REFUSALS, REFUSALS
+from orchard.interfaces.api.repeating import once
+from orchard.interfaces.api.shapes import Changes, Free, Slug, Text, left_out, shown_as, taken_from
 
 router = Router(tags=["accounts"], auth=access.READ)
 
@@ -31,16 +35,17 @@ class AccountRow(Schema):
     version: int
 
 
-class UnitRow(Schema):
-    """A part of an account; `parent` is the part it stands in."""
+Code = Annotated[str, StringConstraints(pattern=r"^([A-Z]{3})?$")]
 
-    id: int
-    parent: int | None = Field(validation_alias=taken_from("parent_id", "parent"))
-    kind: str
-    key: str
-    name: str
-    country: str
-    version: int
+
+class AccountChanges(Changes):
+    """Facts about an account that may be corrected; an empty text says that it is not known."""
+
+    name: Text = left_out()
+    organisation_number: Annotated[Free, StringConstraints(max_length=50)] = left_out()
+    industry: Annotated[Free, StringConstraints(max_length=200)] = left_out()
+    country: Annotated[Free, StringConstraints(max_length=100)] = left_out()
+    currency: Code = left_out(description="an ISO 4217 code, or empty")
 
 
 class CustomerRow(Schema):
@@ -88,21 +93,33 @@ def accounts(
 
 
 @router.get("/accounts/{slug}", response={200: AccountRow, **REFUSALS}, summary="Read an account")
-def account(request: HttpRequest, response: HttpResponse, slug: str) -> AccountRow:
+def account(request: HttpRequest, response: HttpResponse, slug: Slug) -> AccountRow:
     """Return one account; its ETag is needed to change it."""
     found = queries.account_at(access.asker(request), slug)
     versions.mark(response, found.version)
     return shown_as(AccountRow)(found)
 
 
-@router.get(
-    "/accounts/{slug}/units", response={200: Page[UnitRow], **REFUSALS}, summary="List its units"
+@router.patch(
+    "/accounts/{slug}",
+    response={200: AccountRow, **CHANGE_REFUSALS},
+    auth=rights.EDIT_ACCOUNTS,
+    summary="Correct an account",
 )
-def units(request: HttpRequest, slug: str, paging: Query[Paging]) -> Page[UnitRow]:
-    """Return the parts of an account, by name."""
-    viewer = access.asker(request)
-    rows = queries.units(viewer, queries.account_at(viewer, slug))
-    return page(rows, paging, order=("name", "pk"), show=shown_as(UnitRow))
+def change_account(request: HttpRequest, slug: Slug, changes: AccountChanges) -> HttpResponse:
+    """Correct facts about an account as it was read; what is left out stays as it is."""
+    by = access.asker(request)
+    found = queries.account_at(by, slug)
+    expected = versions.expected(request)
+
+    def act() -> AccountRow:
+        facts = AccountFacts(**changes.said())
+        changed = services.change_account(
+            found, expected=expected, facts=facts, by=by, at=clock.now()
+        )
+        return shown_as(AccountRow)(changed)
+
+    return once(request, act)
 
 
 @router.get(
@@ -110,7 +127,7 @@ def units(request: HttpRequest, slug: str, paging: Query[Paging]) -> Page[UnitRo
     response={200: Page[CustomerRow], **REFUSALS},
     summary="List its customers",
 )
-def customers(request: HttpRequest, slug: str, paging: Query[Paging]) -> Page[CustomerRow]:
+def customers(request: HttpRequest, slug: Slug, paging: Query[Paging]) -> Page[CustomerRow]:
     """Return the customers of sources that the account consists of."""
     viewer = access.asker(request)
     rows = queries.customers(viewer, queries.account_at(viewer, slug))
@@ -120,7 +137,7 @@ def customers(request: HttpRequest, slug: str, paging: Query[Paging]) -> Page[Cu
 @router.get(
     "/accounts/{slug}/team", response={200: list[Seat], **REFUSALS}, summary="Read its team"
 )
-def team(request: HttpRequest, slug: str) -> list[Seat]:
+def team(request: HttpRequest, slug: Slug) -> list[Seat]:
     """Return the seats held today: the manager first, then by role."""
     viewer = access.asker(request)
     seats = queries.team(viewer, queries.account_at(viewer, slug))

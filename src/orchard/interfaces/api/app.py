@@ -3,16 +3,45 @@
 from __future__ import annotations
 
 from importlib import metadata
+from typing import Any
 
 from django.urls import URLPattern
 from ninja import NinjaAPI
+from ninja.operation import Operation
 
-from orchard.interfaces.api import accounts, batches, description, figures, me, problems, rates
-from orchard.interfaces.api.repeating import repeatable
+from orchard.interfaces.api import (
+    accounts,
+    batches,
+    contract,
+    description,
+    figures,
+    imports,
+    me,
+    problems,
+    rates,
+    units,
+)
 
-ROUTERS = (me.router, accounts.router, figures.router, batches.router, rates.router)
+ROUTERS = (
+    me.router,
+    accounts.router,
+    units.router,
+    figures.router,
+    imports.router,
+    batches.router,
+    rates.router,
+)
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """Routes whose names in the contract are those of their functions."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Return a name that stays when a module moves."""
+        return operation.view_func.__name__.strip("_")
+
+
+api = Api(
     title="Orchard",
     version=metadata.version("orchard"),
     description=description.WHAT_ALL_ANSWERS_SHARE,
@@ -26,10 +55,15 @@ for router in ROUTERS:
 
 
 def addresses() -> list[URLPattern]:
-    """Return the routes: writes can be repeated, and a token signs in where pages need a cookie."""
+    """Return the routes: a token signs in where pages need a cookie, every mistake is a problem."""
     found = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern)]
     for pattern in found:
-        pattern.callback = repeatable(pattern.callback)
+        pattern.callback = problems.only_problems(pattern.callback)
         pattern.callback.login_required = False  # type: ignore[attr-defined]  # read by Django
         pattern.callback.csrf_exempt = True  # type: ignore[attr-defined]  # no cookie opens them
     return [pattern for pattern in found if pattern.name != "api-root"]
+
+
+def document() -> dict[str, Any]:
+    """Return the OpenAPI document of all routes."""
+    return contract.of(api.get_openapi_schema(path_prefix=description.PREFIX))

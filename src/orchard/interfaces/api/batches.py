@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from orchard.domain.ledger import queries, services
-from orchard.interfaces.api import access, clock
+from orchard.interfaces import background
+from orchard.interfaces.api import access, clock, rights
 from orchard.interfaces.api.paging import Page, Paging, page
-from orchard.interfaces.api.problems import REFUSALS
+from orchard.interfaces.api.problems import REFUSALS, WRITE_REFUSALS
+from orchard.interfaces.api.repeating import once
 from orchard.interfaces.api.shapes import Key, shown_as, taken_from
 
 router = Router(tags=["imports"], auth=access.READ)
@@ -48,12 +50,16 @@ def batch(request: HttpRequest, batch_id: Key) -> BatchRow:
 
 @router.post(
     "/batches/{batch_id}/undo",
-    response={200: BatchRow, **REFUSALS},
-    auth=access.IMPORT,
+    response={200: BatchRow, **WRITE_REFUSALS},
+    auth=rights.UNDO,
     summary="Undo an import",
 )
-def undo(request: HttpRequest, batch_id: Key) -> BatchRow:
+def undo(request: HttpRequest, batch_id: Key) -> HttpResponse:
     """Take a batch out of the ledger; batches that corrected it have to go first."""
     by = access.asker(request)
     found = queries.batch(by, batch_id)
-    return shown_as(BatchRow)(services.undo_batch(found, by=by, at=clock.now()))
+
+    def act() -> BatchRow:
+        return shown_as(BatchRow)(services.undo_batch(found, by=by, at=clock.now()))
+
+    return once(request, act, then=background.renew_figures)

@@ -13,8 +13,13 @@ than its person, and it dies with the person's access.
 
 **Amounts** are texts with a currency, days are ISO dates; what is not known is null, never zero.
 **Lists** come in pages: repeat the request with `cursor` set to the answer's `next`.
-**Changes** of a row need `If-Match` with the `ETag` you read (428 without, 412 when stale).
-**Repeats**: a write with an `Idempotency-Key` is done once within 24 hours and answered alike.
+**Changes** of a row need `If-Match` with the `ETag` you read (428 without, 412 when stale). What
+may change is listed with the address; a field that is not listed is refused.
+**Repeats**: a write with an `Idempotency-Key` is done once within 24 hours and answered alike, as
+long as you may still do it.
+**Imports**: send a file to `/imports`, read the answer's `state` until it is neither `queued` nor
+`running`, answer its `questions`, have it tried (`check`), then import it (`commit`). What is
+ambiguous is never guessed: the try is refused (409) with the questions and their choices.
 **Limits**: 600 requests a minute for each token; then 429 with `Retry-After`.
 **Mistakes** are `application/problem+json`; what you may not see does not exist (404).
 """

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from orchard.domain.core import queries
 from orchard.domain.core.rules import permissions_of_roles
 from orchard.domain.core.services import tokens as services
 from orchard.interfaces.api import access, clock
-from orchard.interfaces.api.problems import REFUSALS
+from orchard.interfaces.api.problems import REFUSALS, WRITE_REFUSALS
+from orchard.interfaces.api.repeating import once
 from orchard.interfaces.api.shapes import Key, shown_as
 
 router = Router(tags=["me"], auth=access.READ)
@@ -60,10 +61,13 @@ def tokens(request: HttpRequest) -> list[TokenRow]:
 
 
 @router.post(
-    "/tokens/{token_id}/revoke", response={200: TokenRow, **REFUSALS}, summary="Revoke a token"
+    "/tokens/{token_id}/revoke",
+    response={200: TokenRow, **WRITE_REFUSALS},
+    summary="Revoke a token",
 )
-def revoke(request: HttpRequest, token_id: Key) -> TokenRow:
+def revoke(request: HttpRequest, token_id: Key) -> HttpResponse:
     """End one of one's own tokens at once; any token may do that, even to itself."""
     by = access.asker(request)
     found = queries.my_token(by, token_id)
-    return shown_as(TokenRow)(services.revoke_token(found, by=by, at=clock.now()))
+    show = shown_as(TokenRow)
+    return once(request, lambda: show(services.revoke_token(found, by=by, at=clock.now())))

@@ -6,16 +6,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
-from ninja.responses import Status
 from pydantic import StringConstraints
 
 from orchard.domain.core import queries, services
-from orchard.interfaces.api import access, clock
+from orchard.interfaces.api import access, clock, rights
 from orchard.interfaces.api.paging import Page, Paging, page
-from orchard.interfaces.api.problems import REFUSALS
-from orchard.interfaces.api.shapes import Currency, Exact, Text, shown_as
+from orchard.interfaces.api.problems import REFUSALS, WRITE_REFUSALS
+from orchard.interfaces.api.repeating import once
+from orchard.interfaces.api.shapes import Body, Currency, Exact, Text, shown_as
 
 router = Router(tags=["exchange rates"], auth=access.READ)
 NUMBER = r"^\d{1,7}(\.\d{1,8})?$"
@@ -31,7 +31,7 @@ class RateRow(Schema):
     source: str
 
 
-class NewRate(Schema):
+class NewRate(Body):
     """A rate to store."""
 
     currency: Currency
@@ -48,16 +48,23 @@ def rates(request: HttpRequest, paging: Query[Paging]) -> Page[RateRow]:
 
 
 @router.post(
-    "/rates", response={201: RateRow, **REFUSALS}, auth=access.WRITE, summary="Store a rate"
+    "/rates",
+    response={201: RateRow, **WRITE_REFUSALS},
+    auth=rights.EDIT_RATES,
+    summary="Store a rate",
 )
-def record(request: HttpRequest, rate: NewRate) -> Status[RateRow]:
+def record(request: HttpRequest, rate: NewRate) -> HttpResponse:
     """Store a rate; a second one for the same month revises it, the first stays."""
-    stored = services.record_rate(
-        rate.currency,
-        month=rate.month,
-        rate=Decimal(rate.rate),
-        source=rate.source,
-        by=access.asker(request),
-        at=clock.now(),
-    )
-    return Status(201, shown_as(RateRow)(stored))
+
+    def act() -> RateRow:
+        stored = services.record_rate(
+            rate.currency,
+            month=rate.month,
+            rate=Decimal(rate.rate),
+            source=rate.source,
+            by=access.asker(request),
+            at=clock.now(),
+        )
+        return shown_as(RateRow)(stored)
+
+    return once(request, act, status=201)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.tokens import living_token
 from orchard.interfaces.api import clock, description, problems
-from orchard.interfaces.api.app import api
+from orchard.interfaces.api.app import document
 from orchard.interfaces.api.repeating import bearer
 
 
@@ -24,14 +24,13 @@ def openapi(request: HttpRequest) -> HttpResponse:
         response = problems.answer(401, "Send a token, or sign in.")
         response["WWW-Authenticate"] = problems.CHALLENGE
         return response
-    return JsonResponse(api.get_openapi_schema(path_prefix=description.PREFIX))
+    return JsonResponse(document())
 
 
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """Describe every route for people."""
-    schema = api.get_openapi_schema(path_prefix=description.PREFIX)
-    context = {"areas": description.areas(schema), "shared": description.WHAT_ALL_ANSWERS_SHARE}
+    context = {"areas": description.areas(document()), "shared": description.WHAT_ALL_ANSWERS_SHARE}
     return render(request, "api/docs.html", {**context, "nav": "settings"})
 
 
