@@ -68,9 +68,7 @@ def verdicts() -> Mapping[str, Verdict]:
     return {name: _verdict(name, entry, groups) for name, entry in found.items()}
 
 
-def address(
-    route: Route, verdict: Verdict, world: World, which: str, who: str = ""
-) -> str | None:
+def address(route: Route, verdict: Verdict, world: World, which: str, who: str = "") -> str | None:
     """Return the address for own, foreign or missing things; None where there is no such thing.
 
     Who has nothing of their own is sent to what others have.

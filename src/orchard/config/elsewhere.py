@@ -1,13 +1,15 @@
-"""Settings of what stands elsewhere: the mail server and the organisation's own sign-in."""
+"""Settings of what stands elsewhere: proxies, mail server, the organisation's own sign-in."""
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 OUTBOX = "orchard.interfaces.web.entry.mail.OutboxBackend"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
@@ -73,3 +75,15 @@ def origin_of(url: str) -> list[str]:
     """Return the origin that a sign-in form may lead to."""
     parts = urlsplit(url)
     return [f"{parts.scheme}://{parts.netloc}"] if url else []
+
+
+def proxies(text: str) -> tuple[Network, ...]:
+    """Return the addresses and networks of proxies, from `10.0.0.7, 2001:db8::/64`."""
+    found = []
+    for part in filter(None, (one.strip() for one in text.split(","))):
+        try:
+            found.append(ipaddress.ip_network(part))
+        except ValueError as reason:
+            text = f"ORCHARD_PROXIES names {part!r} ({reason}): give addresses or networks."
+            raise ImproperlyConfigured(text) from reason
+    return tuple(found)

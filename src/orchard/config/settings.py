@@ -7,7 +7,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from orchard.config.elsewhere import mail, origin_of, sign_in_elsewhere
+from orchard.config.elsewhere import mail, origin_of, proxies, sign_in_elsewhere
 from orchard.config.environment import database, env, env_bool, env_int, env_secret
 from orchard.config.logs import logging_settings
 
@@ -66,6 +66,7 @@ ROOT_URLCONF = "orchard.config.urls"
 WSGI_APPLICATION = "orchard.config.wsgi.application"
 MIDDLEWARE = [
     "orchard.interfaces.web.frame.headers.HeadersMiddleware",
+    "orchard.interfaces.web.frame.proxies.ProxyMiddleware",
     "orchard.interfaces.web.health.access.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -93,6 +94,9 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_IDLES = env_int("ORCHARD_SESSION_IDLE_HOURS", default=12) * 3600
 SESSION_LASTS = SESSION_COOKIE_AGE = env_int("ORCHARD_SESSION_DAYS", default=7) * 86_400
 HTTPS = env_bool("ORCHARD_HTTPS", default=False)
+TRUSTED_PROXIES = proxies(env("ORCHARD_PROXIES", default=""))
+ALLAUTH_TRUSTED_PROXY_COUNT = 0  # our middleware has settled REMOTE_ADDR before allauth asks
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
@@ -101,6 +105,7 @@ MFA_REQUIRED_ROLES = frozenset(
     env("ORCHARD_MFA_REQUIRED_ROLES", default="administrator" if HTTPS else "").split(",")
 ) - {""}
 ORCHARD_URL = env("ORCHARD_URL", default="http://localhost:8000")
+CSRF_TRUSTED_ORIGINS = origin_of(ORCHARD_URL) if HTTPS else []  # also when the proxy says nothing
 
 ACCOUNT_ADAPTER = "orchard.interfaces.web.entry.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

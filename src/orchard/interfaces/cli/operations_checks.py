@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 LITTLE_ROOM = 1 << 30
 LEAST_SECRET = 50
 MOST_CLOCK_SECONDS = 2.0
+FEWEST_BITS = {4: 8, 6: 32}
 LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -74,6 +75,21 @@ def _settings() -> Iterator[Finding]:
     if set(settings.ALLOWED_HOSTS) - LOCAL and not settings.HTTPS:
         text = _("The web has a public name, but cookies may travel without HTTPS.")
         yield Finding("https", Level.WARNING, text, _("Set ORCHARD_HTTPS=yes behind HTTPS."))
+
+
+def _proxies() -> Iterator[Finding]:
+    """Look whether visitors can be told apart: HTTPS ends at a proxy, so there is one."""
+    if settings.HTTPS and not settings.TRUSTED_PROXIES:
+        text = _("HTTPS ends at a proxy that is not named: all visitors share its limit of tries.")
+        advice = _("Name its address in ORCHARD_PROXIES.")
+        yield Finding("proxies", Level.ERROR, text, advice)
+    if any(one.prefixlen < FEWEST_BITS[one.version] for one in settings.TRUSTED_PROXIES):
+        text = _("ORCHARD_PROXIES trusts whole networks of strangers, who may then be anybody.")
+        advice = _("Name the addresses of your proxies, or the small network that they are in.")
+        yield Finding("proxies_wide", Level.ERROR, text, advice)
+    if settings.HTTPS and not settings.ORCHARD_URL.startswith("https://"):
+        text = _("Visitors come over HTTPS, but links in mails do not.")
+        yield Finding("url", Level.ERROR, text, _("Set ORCHARD_URL to the https:// address."))
 
 
 def _permissions() -> Iterator[Finding]:
@@ -171,7 +187,7 @@ def _mail() -> Iterator[Finding]:
 
 
 LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    _settings, _permissions, _disk, _database, _clock, _people, _mail,
+    _settings, _proxies, _permissions, _disk, _database, _clock, _people, _mail,
 )  # fmt: skip
 
 

@@ -29,7 +29,12 @@ def open_server(host: str, port: int) -> BaseWSGIServer | MultiSocketServer:
 
     from orchard.config.wsgi import application
 
-    options = {"threads": THREADS, "ident": None, "max_request_body_size": LARGEST_BODY}
+    options = {
+        "threads": THREADS,
+        "ident": None,
+        "max_request_body_size": LARGEST_BODY,
+        "clear_untrusted_proxy_headers": False,  # ProxyMiddleware knows whom to believe
+    }
     try:
         return create_server(application, host=host, port=port, **options)
     except (OSError, ValueError) as reason:
