@@ -5,7 +5,7 @@ from __future__ import annotations
 import html as markup
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -21,6 +21,7 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.economics.jobs import send_digest
 from orchard.domain.economics.queries import digests
+from orchard.domain.economics.services import assumptions
 from people import NOON
 
 Person = Callable[[str], Client]
@@ -328,3 +329,40 @@ def test_an_account_says_who_has_seen_it(browser: Person):
     text = shown(browser("director"), page("Elder", "/team"))
 
     assert "Otto Operations last on 20 Jun 2025" in text.split("Who has seen this account")[1]
+
+
+def quarter_lines(year: int, quarter: int) -> list[dict[str, object]]:
+    return [line for line in economies.lines() if line["booked_on"].year == year
+            and (line["booked_on"].month + 2) // 3 == quarter]  # fmt: skip
+
+
+@pytest.mark.row("HEL-76")
+def test_the_portfolio_has_its_quarters_beside_last_year_and_the_plans(
+    browser: Person, people: dict[str, User]
+):
+    assumptions.plan_quarters(
+        economies.account("Birch"), seen=0, quarters={date(2025, 1, 1): (Decimal(14_000), None)},
+        reason="Budget", by=people["director"], at=TODAY,
+    )  # fmt: skip
+
+    text = shown(browser("director"), "/portfolio/growth")
+
+    this, before = (
+        sum((line["net"] for line in quarter_lines(year, 1)), Decimal(0)) for year in (2025, 2024)
+    )
+    margin = this - sum((line["cost"] for line in quarter_lines(2025, 1)), Decimal(0))
+    shares = f"{this:,.2f} {before:,.2f} not known yet {margin:,.2f} {margin / this * 100:.1f} %"
+    birch = sum(line["net"] for line in quarter_lines(2025, 1) if line["account"] == "Birch")
+    assert f"2025 Q1 {shares}" in text
+    assert f"2025 Q1 1 14,000.00 {birch:,.2f} {birch / 14_000 * 100:.0f} %" in text
+    assert f"2025 Q1 {this:,.2f} {before:,.2f}" in shown(browser("operations"), "/portfolio/growth")
+    assert f"{margin:,.2f}" not in shown(browser("operations"), "/portfolio/growth")
+
+
+def test_exposure_follows_the_largest_country_and_industry_over_the_quarters(browser: Person):
+    text = shown(browser("director"), "/portfolio/exposure")
+
+    lines = quarter_lines(2025, 1)
+    norway = [line["net"] for line in lines if line["country"] == "Norway"]
+    share = sum(norway) / sum(line["net"] for line in lines)
+    assert f"2025 Q1 Norway {share * 100:.0f} %" in text

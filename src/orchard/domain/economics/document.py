@@ -46,6 +46,17 @@ class QuarterFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceQuarter:
+    """The country or industry that brought most in a quarter, and the HHI over all of them."""
+
+    start: date
+    largest: str
+    share: float
+    hhi: float
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
 class FewBringMost:
     """How many accounts bring 80 % of the positive amounts of a basis."""
 
@@ -97,9 +108,14 @@ class Portfolio:
     gist: Gist
     lines: ConcentrationPolicy = field(default_factory=ConcentrationPolicy)
     year: YearSums | None = None
+    quarters: tuple[QuarterFigures, ...] = ()
+    country_quarters: tuple[PlaceQuarter, ...] = ()
+    industry_quarters: tuple[PlaceQuarter, ...] = ()
 
 
-OF_OUR_OWN = frozenset({"gist", "lines", "year"})
+OF_OUR_OWN = frozenset(
+    {"gist", "lines", "year", "quarters", "country_quarters", "industry_quarters"}
+)
 
 
 def portfolio(analysis: results.Analysis, gist: Gist) -> Portfolio:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 
 from orchard.domain.accounts.models import Account, AccountUnit
-from orchard.domain.economics import gist, rules, stored_ledger
+from orchard.domain.economics import gist, rules, stored_ledger, whole
 from orchard.domain.economics.document import YearSums, plain, portfolio, to_json
 from orchard.domain.economics.models import AccountFigures, FigureSet, PartFigures
 from orchard.domain.economics.rules import Dimension
@@ -72,16 +72,19 @@ def compute(
         analysis = analyse(folded.lines, engine, _question(order, folded), progress=progress)
         work = _Work(figure_set, order, folded, engine, analysis)
         rows = work.write()
-    whole = replace(
+    made = replace(
         portfolio(analysis, gist.gist_of(analysis)),
         lines=order.policy.concentration,
         year=_year_sums(rows),
+        quarters=whole.quarter_sums(rows),
+        country_quarters=whole.place_trend(rows, "country", analysis.as_of),
+        industry_quarters=whole.place_trend(rows, "industry", analysis.as_of),
     )
     return Outcome(
         as_of=analysis.as_of,
         methods=analysis.version,
         grade=analysis.grade.value,
-        document=to_json(whole),
+        document=to_json(made),
         accounts=len(rows),
         has_parts=order.with_parts,
     )

@@ -129,6 +129,7 @@ def _without_margins(whole: Portfolio) -> Portfolio:
         if whole.key_accounts is None
         else replace(whole.key_accounts, contribution_share=None),
         unknowns=(),
+        quarters=tuple(replace(one, margin=None) for one in whole.quarters),
         year=None if whole.year is None else replace(whole.year, margin=None, contribution=None),
         gist=_gist(whole.gist),
     )

@@ -17,7 +17,7 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.economics import queries
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.frame.tables import TableSpec, read_table
-from orchard.interfaces.web.portfolio import charts, ground, methods, panels, ranking
+from orchard.interfaces.web.portfolio import charts, ground, methods, panels, ranking, trends
 from orchard.interfaces.web.portfolio.ground import Ground
 
 Page = Callable[[HttpRequest, Ground], HttpResponse]
@@ -130,6 +130,7 @@ def exposure(request: HttpRequest, found: Ground) -> HttpResponse:
         if whole and whole.concentration.quarters else None,
         key_share=charts.key_share(whole, lines.key_account_band) if whole else None,
         band=lines.key_account_band,
+        places=trends.places(whole) if whole else [],
     )  # fmt: skip
 
 
@@ -142,6 +143,7 @@ def growth(request: HttpRequest, found: Ground) -> HttpResponse:
         request, found, "growth",
         tiles=panels.tiles(viewer(request), found, *keys),
         chart=charts.growth(whole) if whole else None,
+        **trends.quarters(viewer(request), found),
         sources=panels.sources(whole) if whole else [],
         change=whole.growth.end_revenue - whole.growth.start_revenue
         if whole and whole.growth else None,
