@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.http import HttpResponse
@@ -11,6 +12,13 @@ from routes import ANONYMOUS, Route, Verdict, address, routes, verdicts
 from world import World
 
 JSON = "application/json"
+FLEETING = (
+    r'"X-CSRFToken": "\w+"',
+    r'nonce="[^"]*"',
+    r'value="[\w-]{64}"',
+    r'content="[\w-]{64}"',
+    r'"csrf[^"]*":"[^"]*"',
+)
 
 
 def known() -> Iterator[tuple[Route, Verdict]]:
@@ -65,3 +73,11 @@ class Clients:
 def readable(who: str) -> Iterator[tuple[Route, Verdict]]:
     """Yield the routes that a role may GET."""
     return ((route, verdict) for route, verdict in known() if verdict.may(who, "GET"))
+
+
+def plain(answer: HttpResponse, path: str) -> bytes:
+    """Return the body without what differs from answer to answer, and without the address."""
+    text = answer.content.decode()
+    for pattern in FLEETING:
+        text = re.sub(pattern, "", text)
+    return text.replace(path, "").encode()

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from browsing import Clients, known
+from browsing import Clients, known, plain
 from routes import ANONYMOUS, HOW_TO_ADD, STAFF, VERBS, Verdict, address, routes, verdicts
 from sql import writes
 from world import World
 
 ROLES = sorted(STAFF)
 REFUSED = {401, 403, 404, 405}
-FLEETING = (
-    r'"X-CSRFToken": "\w+"',
-    r'nonce="[^"]*"',
-    r'value="[\w-]{64}"',
-    r'content="[\w-]{64}"',
-    r'"csrf[^"]*":"[^"]*"',
-)
 
 
 def ask(clients: Clients, verb: str, path: str, verdict: Verdict) -> tuple[HttpResponse, list[str]]:
@@ -37,14 +28,6 @@ def ask(clients: Clients, verb: str, path: str, verdict: Verdict) -> tuple[HttpR
 def is_refused(answer: HttpResponse) -> bool:
     to_sign_in = answer.status_code == 302 and "/sign-in?next" in answer["Location"]
     return answer.status_code in REFUSED or to_sign_in
-
-
-def plain(answer: HttpResponse, path: str) -> bytes:
-    """Return the body without what differs from answer to answer, and without the address."""
-    text = answer.content.decode()
-    for pattern in FLEETING:
-        text = re.sub(pattern, "", text)
-    return text.replace(path, "").encode()
 
 
 @pytest.mark.trust("T-AUTHZ-1")
