@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from typing import TYPE_CHECKING
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -22,6 +23,11 @@ from orchard.domain.core import signing as people
 from orchard.domain.core.models import User
 from orchard.interfaces.web.entry import noting, sessions, signing
 from orchard.interfaces.web.entry.addresses import address_of
+
+if TYPE_CHECKING:
+    from requests import Session
+
+    from orchard.interfaces.web.entry.elsewhere import OrganisationProvider
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -58,6 +64,20 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Refuse: an administrator invites."""
         return False
+
+    def get_provider(
+        self, request: HttpRequest, provider: str, client_id: str | None = None
+    ) -> OrganisationProvider:
+        """Return the provider with our checks."""
+        from orchard.interfaces.web.entry.elsewhere import OrganisationProvider
+
+        return OrganisationProvider(request, app=self.get_app(request, provider, client_id))
+
+    def get_requests_session(self) -> Session:
+        """Ask the provider at its own addresses: it leads nowhere else."""
+        session: Session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Tie a known person to their sign-in elsewhere by the address that it has verified."""

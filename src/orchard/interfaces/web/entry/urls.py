@@ -8,12 +8,11 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.http import require_http_methods
 
 from orchard.domain.core.rules import LinkPurpose
-from orchard.interfaces.web.entry import noting, own, views
+from orchard.interfaces.web.entry import elsewhere, noting, own, views
 
 INVITED, RESET = LinkPurpose.INVITATION, LinkPurpose.PASSWORD_RESET
 ours: list[URLPattern | URLResolver] = [
@@ -49,8 +48,8 @@ theirs: list[URLPattern] = [
     path("me/passkeys/new", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("me/passkeys/<int:pk>", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("me/passkeys/<int:pk>/remove", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
-    path("sign-in/with/<str:provider_id>", oidc.login, name="openid_connect_login"),
-    path("sign-in/with/<str:provider_id>/back", oidc.callback, name="openid_connect_callback"),
+    path("sign-in/with/<str:provider_id>", elsewhere.login, name="openid_connect_login"),
+    path("sign-in/with/<str:provider_id>/back", elsewhere.callback, name="openid_connect_callback"),
     path("sign-in/elsewhere/cancelled", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("sign-in/elsewhere/failed", social.login_error, name="socialaccount_login_error"),
     path("sign-in/elsewhere/new", views.sign_in, name="socialaccount_signup"),
