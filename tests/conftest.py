@@ -12,6 +12,14 @@ settings.load_profile("orchard")
 
 
 @pytest.fixture(autouse=True)
+def _nothing_is_remembered_from_another_test() -> None:
+    """Forget what this process knows of the organisation: each test has one of its own."""
+    from django.core.cache import caches
+
+    caches["process"].clear()
+
+
+@pytest.fixture(autouse=True)
 def _emptying_tables_after_a_test_breaks_the_seals(
     request: pytest.FixtureRequest,
 ) -> Iterator[None]:

@@ -29,8 +29,15 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    """Describe every route for people."""
-    context = {"areas": description.areas(document()), "shared": description.WHAT_ALL_ANSWERS_SHARE}
+    """List every route for people, and describe those of the area that is asked for."""
+    areas = description.areas(document())
+    chosen = request.GET.get("area", "")
+    context = {
+        "areas": areas,
+        "chosen": chosen,
+        "routes": areas.get(chosen, ()),
+        "shared": description.WHAT_ALL_ANSWERS_SHARE,
+    }
     return render(request, "api/docs.html", {**context, "nav": "settings"})
 
 

@@ -101,15 +101,15 @@ def _radius(size: Decimal | None, largest: Decimal) -> float:
 
 
 def _words(tree: Tree) -> str:
-    """Return what the picture of the tree says."""
+    """Return what the picture of the tree says, besides the name that stands below it."""
     count = len(tree.signals)
     signs = ngettext("%(n)d sign of drift", "%(n)d signs of drift", count) % {"n": count}
     people = ngettext("%(n)d person", "%(n)d people", tree.people) % {"n": tree.people}
     shows_value = tree.value is not None or (tree.figures and tree.figures.shows_margins)
     text = (
-        _("%(name)s: lifetime value %(size)s, health not known yet, %(signs)s, %(people)s of ours")
+        _("lifetime value %(size)s, health not known yet, %(signs)s, %(people)s of ours")
         if shows_value
-        else _("%(name)s: revenue %(size)s, health not known yet, %(signs)s, %(people)s of ours")
+        else _("revenue %(size)s, health not known yet, %(signs)s, %(people)s of ours")
     )
     size = figures.short_money(_size(tree))
-    return text % {"name": tree.account.name, "size": size, "signs": signs, "people": people}
+    return text % {"size": size, "signs": signs, "people": people}

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime, time
 from heapq import merge
 from itertools import islice
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
@@ -94,7 +93,7 @@ def _activities(person: User, asked: QueryDict, most: int) -> list[Activity]:
 
 
 def _decisions(person: User, most: int) -> list[Activity]:
-    zone = ZoneInfo(core.fiscal_calendar(person).time_zone)
+    zone = timezone.get_current_timezone()
     return [
         Activity(None, Happening(
             datetime.combine(one.decided_on, time(12), zone), "decision", one.by.name,
