@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms, template
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,28 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orchard.domain.core import glossary
-from orchard.interfaces.web.frame import charts, figures
-from orchard.interfaces.web.frame.tables import TableView
-from orchard.interfaces.web.frame.tables.view import Cell
+from orchard.interfaces.web.frame import charts
+from orchard.interfaces.web.frame.tables import TableView, drawing
 
 register = template.Library()
 
-CELLS: dict[str, Callable[[Any], str]] = {
-    words.__name__: words
-    for words in (
-        figures.known,
-        figures.short_money,
-        figures.exact_money,
-        figures.percent,
-        figures.number,
-        figures.signed,
-        figures.signed_percent,
-        figures.day,
-        figures.moment,
-        figures.initials,
-    )
-}
-for _name, _words in CELLS.items():
+for _name, _words in drawing.WORDS.items():
     register.filter(_name, _words)
 
 
@@ -141,14 +123,9 @@ def table(context: template.Context, view: TableView) -> dict[str, object]:
 
 
 @register.simple_tag
-def cell(one: Cell) -> str:
-    """Show the value of a cell: by template, by filter, or as it is."""
-    look = one.column.cell
-    if look.endswith(".html"):
-        return render_to_string(look, {"row": one.row, "value": one.value})
-    if one.value is None or one.value == "":
-        return format_html('<span class="unknown">{}</span>', figures.known(None))
-    return CELLS[look](one.value) if look else str(one.value)
+def rows(view: TableView) -> SafeString:
+    """Draw the rows of a table's page."""
+    return drawing.rows(view)
 
 
 @register.inclusion_tag("frame/field.html")
