@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.db import connection
@@ -236,3 +237,41 @@ def test_letters_of_the_outbox_are_for_their_owner_only(tmp_path: Path, ola: Use
     (letter,) = (tmp_path / "outbox").iterdir()
     assert letter.stat().st_mode & 0o077 == 0
     assert ola.email in letter.read_text(encoding="utf-8")
+
+
+@pytest.mark.trust("T-MFA-1")
+def test_a_passkey_alone_must_know_its_owner(client: Client):
+    asked = client.get("/sign-in/passkey", headers={"x-requested-with": "XMLHttpRequest"}).json()
+
+    assert asked["request_options"]["publicKey"]["userVerification"] == "required"
+
+
+@pytest.mark.trust("T-MFA-1")
+def test_after_five_wrong_codes_the_right_one_waits(client: Client, ola: User):
+    with time_machine.travel(START, tick=False) as clock:
+        TOTP.activate(ola, SECRET)
+        sign_in(client, ola)
+        tried = [client.post("/sign-in/step", {"code": "000000"}) for _time in range(5)]
+        client.post("/sign-in/step", {"code": code_of()})
+        too_early = is_signed_in(client)
+        clock.shift(timedelta(minutes=6))
+        client.post("/sign-in/step", {"code": code_of()})
+
+        assert [answer.status_code for answer in tried] == [200] * 5
+        assert (too_early, is_signed_in(client)) == (False, True)
+
+
+@pytest.mark.trust("T-MFA-1")
+def test_ten_recovery_codes_are_kept_unreadable_and_each_works_once(ola: User):
+    TOTP.activate(ola, SECRET)
+    kept = RecoveryCodes.activate(ola)
+    codes = kept.get_unused_codes()
+
+    came = [Client(), Client()]
+    for one in came:
+        sign_in(one, ola)
+        one.post("/sign-in/step", {"code": codes[0]})
+
+    assert len(codes) == 10
+    assert not any(code in str(kept.instance.data) for code in codes)
+    assert [is_signed_in(one) for one in came] == [True, False]
