@@ -209,7 +209,7 @@ def test_internal_work_is_logged_in_two_fields_as_work_that_adds_value(browser: 
 
     text = shown(director, page("Birch", "/hours"))
 
-    assert "Internal, on behalf of the customer adds value 3.5 70 %" in text
+    assert "Internal, for the customer adds value 3.5 70 %" in text
     assert "Administration 0.5 10 %" in text
     assert "Otto Operations" not in text.split("Hours on this account")[1]
 

@@ -72,13 +72,14 @@ def compute(
         analysis = analyse(folded.lines, engine, _question(order, folded), progress=progress)
         work = _Work(figure_set, order, folded, engine, analysis)
         rows = work.write()
+    span = {"first": analysis.ledger.first, "as_of": analysis.as_of}
     made = replace(
         portfolio(analysis, gist.gist_of(analysis)),
         lines=order.policy.concentration,
         year=_year_sums(rows),
         quarters=whole.quarter_sums(rows),
-        country_quarters=whole.place_trend(rows, "country", analysis.as_of),
-        industry_quarters=whole.place_trend(rows, "industry", analysis.as_of),
+        country_quarters=whole.place_trend(rows, "country", **span),
+        industry_quarters=whole.place_trend(rows, "industry", **span),
     )
     return Outcome(
         as_of=analysis.as_of,

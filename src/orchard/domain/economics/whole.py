@@ -29,8 +29,12 @@ def quarter_sums(rows: Iterable[AccountFigures]) -> tuple[QuarterFigures, ...]:
     return tuple(QuarterFigures(start, revenue[start], margin[start]) for start in sorted(revenue))
 
 
-def place_trend(rows: Sequence[AccountFigures], kind: str, as_of: date) -> tuple[PlaceQuarter, ...]:
+def place_trend(
+    rows: Sequence[AccountFigures], kind: str, *, first: date, as_of: date
+) -> tuple[PlaceQuarter, ...]:
     """Return the largest country or industry, and HHI over all, of the last twelve whole quarters.
+
+    The ledger runs from `first` to `as_of`.
 
     An account counts with the place that most of its revenue comes from; accounts without one are
     left out, and where nobody has one there is no trend.
@@ -43,7 +47,9 @@ def place_trend(rows: Sequence[AccountFigures], kind: str, as_of: date) -> tuple
                 start = date.fromisoformat(quarter["start"])
                 by_quarter[start][place] += Decimal(quarter["revenue"])
     found = (
-        _place_quarter(start, by_quarter[start]) for start in sorted(by_quarter) if start <= last
+        _place_quarter(start, by_quarter[start])
+        for start in sorted(by_quarter)
+        if first <= start <= last
     )
     return tuple(one for one in found if one is not None)[-TREND:]
 

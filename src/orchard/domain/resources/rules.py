@@ -15,7 +15,7 @@ LONGEST_DAY = Decimal(24)
 class TimeCategory(TextChoices):
     """What the hours went into."""
 
-    INTERNAL = "internal", _("Internal, on behalf of the customer")
+    INTERNAL = "internal", _("Internal, for the customer")
     WITH_CUSTOMER = "with_customer", _("With the customer")
     PLANNING = "planning", _("Planning")
     ADMIN = "admin", _("Administration")

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('worked_on', models.DateField(verbose_name='day')),
                 ('hours', models.DecimalField(decimal_places=2, max_digits=4, verbose_name='hours')),
-                ('category', models.CharField(choices=[('internal', 'Internal, on behalf of the customer'), ('with_customer', 'With the customer'), ('planning', 'Planning'), ('admin', 'Administration')], max_length=20, verbose_name='what for')),
+                ('category', models.CharField(choices=[('internal', 'Internal, for the customer'), ('with_customer', 'With the customer'), ('planning', 'Planning'), ('admin', 'Administration')], max_length=20, verbose_name='what for')),
                 ('logged_at', models.DateTimeField(verbose_name='logged at')),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='time', to='accounts.account', verbose_name='account')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from orchard.analytics.policy import Json, Policy, to_json
 
+SHORT = {"abc": "ABC", "hhi": "HHI", "clv": "CLV", "sla": "SLA", "kpi": "KPI"}
+"""Words that are written in capitals."""
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -28,8 +31,9 @@ class Group:
 
 
 def words(key: str) -> str:
-    """Return a key as words: `top_5_line` is "Top 5 line"."""
-    return key.replace("_", " ").capitalize()
+    """Return a key as words: `top_5_line` is "Top 5 line", `abc` is "ABC"."""
+    first, *others = (SHORT.get(word, word) for word in key.split("_"))
+    return " ".join((first[:1].upper() + first[1:], *others))
 
 
 def groups(policy: Policy) -> list[Group]:

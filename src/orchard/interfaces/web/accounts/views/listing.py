@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.core.rules import Role
+from orchard.domain.core.rules import Permission, Role
 from orchard.domain.economics import queries as economics
 from orchard.domain.economics.queries import account_list
 from orchard.interfaces.web.accounts.listing import table_spec
@@ -24,5 +24,6 @@ def list_(request: HttpRequest) -> HttpResponse:
     if not request.GET and is_manager and accounts.my_accounts(viewer).exists():
         return redirect(f"{request.path}?mine=yes")
     table = read_table(request, table_spec(viewer), account_list.account_rows(viewer))
-    context = {"table": table, "facts": economics.latest(viewer)}
+    may_group = viewer.may(Permission.EDIT_ACCOUNTS)
+    context = {"table": table, "facts": economics.latest(viewer), "may_group": may_group}
     return page(request, "accounts/list.html", context, nav="accounts")
