@@ -15,6 +15,8 @@ KEPT_BY_LOOKING = {
     "core_tally": "how often a program asked",
     "core_shared_cache": "limits of tries, and codes that were used",
     "core_sighting": "when a person last looked",
+    "core_auditevent": "that somebody read; whoever writes writes elsewhere too",
+    "core_audithead": "the head of the trail, with each of its events",
 }
 """Tables that may be written while somebody only looks, or is refused."""
 

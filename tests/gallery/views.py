@@ -52,6 +52,7 @@ SPEC = TableSpec(
     row_key="key",
     page_size=3,
     title="Things",
+    currency="EUR",
 )
 
 

@@ -93,7 +93,7 @@ def test_titles_are_neutralised_too():
 )
 @pytest.mark.trust("T-EXP-1")
 def test_csv_numbers_stay_numbers(cell: Cell, kind: Kind, expected: str):
-    assert one_cell_csv(cell, Column("A", kind)) == expected
+    assert one_cell_csv(cell, Column("A", kind, "EUR")) == expected
 
 
 @pytest.mark.parametrize("text", [*DANGEROUS, "https://example.org", "{=A1}", "007"])
@@ -132,7 +132,7 @@ def test_workbook_numbers_are_typed_and_never_lose_digits(
 
 def test_workbook_dates_are_dates_and_missing_is_empty(tmp_path: Path):
     day = one_cell_book(tmp_path / "a.xlsx", date(2026, 3, 2), Column("A", Kind.DATE))
-    empty = one_cell_book(tmp_path / "b.xlsx", None, Column("A", Kind.MONEY))
+    empty = one_cell_book(tmp_path / "b.xlsx", None, Column("A", Kind.MONEY, "EUR"))
 
     assert day.is_date
     assert day.value.date() == date(2026, 3, 2)

@@ -53,7 +53,7 @@ class CannotExport(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A titled column. `currency` tells the digits of a money column whose cells are Decimal.
+    """A titled column. Money needs its `currency`: it tells the digits of amounts.
 
     In a workbook `look` is a number format in place of the kind's, `note` a remark on the title,
     and `wraps` breaks long text into lines.
@@ -61,11 +61,16 @@ class Column:
 
     title: str
     kind: Kind = Kind.TEXT
-    currency: str = "EUR"
+    currency: str = ""
     width: int = 16
     look: str = ""
     note: str = ""
     wraps: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse money of which nobody could say what it is."""
+        if self.kind is Kind.MONEY and not self.currency:
+            raise TypeError(f"{self.title or 'a cell'}: say in which currency the money is")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class Typed:
 
     cell: Cell
     kind: Kind
-    currency: str = "EUR"
+    currency: str = ""
     look: str = ""
 
     def column(self) -> Column:

@@ -177,3 +177,9 @@ def my_token(viewer: User, token_id: int) -> ApiToken:
     if found is None:
         raise NotFound
     return found
+
+
+def has_read(viewer: User, subject: models.Model, *, since: datetime) -> bool:
+    """Say whether the trail has it that the viewer looked at these figures since then."""
+    about = AuditEvent.objects.about(subject).filter(verb="figures.read")
+    return about.filter(by_id=viewer.pk, at__gte=since).exists()

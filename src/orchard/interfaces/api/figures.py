@@ -13,7 +13,7 @@ from orchard.domain.core.mistakes import NotFound
 from orchard.domain.economics import queries
 from orchard.domain.economics.document import plain
 from orchard.domain.economics.rules import Dimension
-from orchard.interfaces.api import access
+from orchard.interfaces.api import access, readings
 from orchard.interfaces.api.paging import Page, Paging, page
 from orchard.interfaces.api.problems import REFUSALS
 from orchard.interfaces.api.shapes import Exact, Free, shown_as, taken_from
@@ -164,7 +164,9 @@ def signals(request: HttpRequest, paging: Query[Paging]) -> Page[DriftRow]:
 def account_figures(request: HttpRequest, slug: str) -> AccountFiguresRow:
     """Return the figures of one account in the newest set."""
     viewer = access.asker(request)
-    found = queries.account_figures(viewer, accounts.account_at(viewer, slug))
+    found = queries.account_figures(
+        viewer, readings.note(request, accounts.account_at(viewer, slug))
+    )
     return shown_as(AccountFiguresRow)(found)
 
 
@@ -174,7 +176,9 @@ def account_figures(request: HttpRequest, slug: str) -> AccountFiguresRow:
 def parts(request: HttpRequest, slug: str, dimension: Dimension) -> list[PartRow]:
     """Return what units, offers, families or periods bring: the largest first, periods in order."""
     viewer = access.asker(request)
-    rows = queries.parts(viewer, accounts.account_at(viewer, slug), dimension)
+    rows = queries.parts(
+        viewer, readings.note(request, accounts.account_at(viewer, slug)), dimension
+    )
     return [shown_as(PartRow)(row) for row in rows]
 
 
@@ -194,7 +198,9 @@ def lines(request: HttpRequest, slug: str, chosen: Query[LineFilter]) -> Lines:
         skip=chosen.skip,
         most=chosen.limit,
     )
-    return shown_as(Lines)(queries.behind(viewer, accounts.account_at(viewer, slug), wanted))
+    return shown_as(Lines)(
+        queries.behind(viewer, readings.note(request, accounts.account_at(viewer, slug)), wanted)
+    )
 
 
 def _sees_margins(request: HttpRequest) -> bool:

@@ -82,6 +82,11 @@ class Account(Versioned):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_confidential(self) -> bool:
+        """Say whether only named people may know it."""
+        return self.confidentiality == Confidentiality.INSIDERS
+
 
 class AccountInsider(models.Model):
     """A named person who may know a confidential account."""

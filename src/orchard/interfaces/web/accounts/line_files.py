@@ -6,15 +6,17 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from orchard.domain.core import exports
 from orchard.domain.core.exports import Kind
+from orchard.domain.core.mistakes import NotFound
 from orchard.domain.economics import queries as economics
 from orchard.domain.economics.queries import LinesWanted
 from orchard.domain.economics.queries.lines import MOST
 from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.frame import readings
 
 COLUMNS = ("booked_on", "invoice", "unit", "offer", "offer_name", "family", "quantity", "gross",
            "net")  # fmt: skip
@@ -23,12 +25,16 @@ KINDS = {"booked_on": Kind.DATE, "quantity": Kind.NUMBER, "gross": Kind.MONEY, "
 MOST_PAGES = 40
 
 
-def as_csv(seen: Seen, wanted: LinesWanted) -> HttpResponse:
-    """Return the lines as CSV, at most twenty thousand."""
+def as_csv(request: HttpRequest, seen: Seen, wanted: LinesWanted) -> HttpResponse:
+    """Return the lines as CSV, at most twenty thousand, and note who took them."""
     columns = (*COLUMNS, "cost") if seen.shows_margins else COLUMNS
-    heads = [exports.Column(_title(name), KINDS.get(name, Kind.TEXT)) for name in columns]
+    facts = economics.latest(seen.viewer)
+    if facts is None:
+        raise NotFound
+    heads = [_head(name, facts.currency) for name in columns]
     text = io.StringIO(newline="")
-    exports.write_csv(_rows(seen, wanted, columns), heads, text)
+    rows = exports.write_csv(_rows(seen, wanted, columns), heads, text)
+    readings.note_file(request, seen.account, name="lines", kind="csv", rows=rows)
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv")
     response["Content-Disposition"] = f'attachment; filename="lines-{seen.account.slug}.csv"'
     return response
@@ -44,6 +50,13 @@ def _rows(
             yield [getattr(line, name) for name in columns]
         if (number + 1) * MOST >= behind.count:
             return
+
+
+def _head(name: str, currency: str) -> exports.Column:
+    kind = KINDS.get(name, Kind.TEXT)
+    if kind is not Kind.MONEY:
+        return exports.Column(_title(name), kind)
+    return exports.Column(f"{_title(name)} ({currency})", kind, currency)
 
 
 def _title(name: str) -> str:

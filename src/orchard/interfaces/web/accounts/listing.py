@@ -37,7 +37,7 @@ REST = (
 )  # fmt: skip
 
 
-def table_spec(viewer: User) -> TableSpec:
+def table_spec(viewer: User, currency: str) -> TableSpec:
     """Return the table; who may not see margins gets one without value and contribution."""
     shows_margins = viewer.may(Permission.SEE_MARGINS)
     return TableSpec(
@@ -46,6 +46,7 @@ def table_spec(viewer: User) -> TableSpec:
         columns=(NAME, *(MARGINS if shows_margins else ()), *REST[:3], *PEOPLE, *REST[3:]),
         default_sort="-value" if shows_margins else "-revenue_year",
         filters=_filters(viewer),
+        currency=currency,
         empty_title=_("No accounts yet"),
         empty_text=_("Accounts come from the ledger: import a file of invoice lines, and every "
                      "customer in it becomes an account or joins one."),

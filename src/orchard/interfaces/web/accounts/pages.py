@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from orchard.interfaces.web.accounts.header import header
 from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.pages import page
 
 
@@ -20,7 +21,9 @@ def account_page(
     tab: str,
     status: int = 200,
 ) -> HttpResponse:
-    """Return a page of the account under its tab."""
+    """Return a page of the account under its tab; the trail keeps who reads what few may know."""
+    if seen.account.is_confidential:
+        readings.note_figures(request, seen.account)
     shown: dict[str, object] = {
         "account": seen.account,
         "figures": seen.figures,

@@ -44,6 +44,11 @@ class Desk:
         return economics.latest(self.viewer)
 
     @cached_property
+    def currency(self) -> str:
+        """Return the currency of all amounts."""
+        return self.facts.currency if self.facts else core.organisation(self.viewer).currency
+
+    @cached_property
     def own_trees(self) -> tuple[Tree, ...]:
         """Return the accounts that the viewer serves or follows."""
         return orchard.mine(self.viewer)

@@ -19,12 +19,13 @@ VALUE = (
 )
 
 
-def table_spec(*, shows_margins: bool) -> TableSpec:
+def table_spec(currency: str, *, shows_margins: bool) -> TableSpec:
     """Return the table; who may not see margins gets one without value and contribution."""
     return TableSpec(
         name="orchard",
         title=_("My orchard"),
         row_key="account.pk",
+        currency=currency,
         columns=(
             Column("account.name", _("Account"), cell="home/cells/account.html", is_main=True),
             *(VALUE if shows_margins else ()),

@@ -37,6 +37,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_table": is_table,
     }
     if is_table:
-        spec = table_spec(shows_margins=shows_margins)
+        spec = table_spec(desk.currency, shows_margins=shows_margins)
         context["table"] = read_table(request, spec, desk.trees)
     return page(request, "home/home.html", context, nav="home")

@@ -113,6 +113,7 @@ def spec(viewer: User, facts: SetFacts) -> TableSpec:
         default_sort="-value" if facts.shows_margins else "-revenue",
         filters=_filters(viewer, facts),
         title=_("Accounts of the portfolio"),
+        currency=facts.currency,
     )
 
 

@@ -20,7 +20,7 @@ def lines(request: HttpRequest, slug: str) -> HttpResponse:
     form = LinesForm(request.GET)
     wanted = form.wanted()
     if request.GET.get("as") == "csv":
-        return as_csv(found, wanted)
+        return as_csv(request, found, wanted)
     behind = economics.behind(found.viewer, found.account, wanted)
     context = {
         "form": form,

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from orchard.domain.accounts import queries as accounts
+from orchard.domain.core import queries as core
 from orchard.domain.core.rules import Permission, Role
 from orchard.domain.economics import queries as economics
 from orchard.domain.economics.queries import account_list
@@ -23,7 +24,10 @@ def list_(request: HttpRequest) -> HttpResponse:
     is_manager = Role.ACCOUNT_MANAGER in viewer.held_roles()
     if not request.GET and is_manager and accounts.my_accounts(viewer).exists():
         return redirect(f"{request.path}?mine=yes")
-    table = read_table(request, table_spec(viewer), account_list.account_rows(viewer))
+    facts = economics.latest(viewer)
+    currency = facts.currency if facts else core.organisation(viewer).currency
+    rows = account_list.account_rows(viewer)
+    table = read_table(request, table_spec(viewer, currency), rows)
     may_group = viewer.may(Permission.EDIT_ACCOUNTS)
-    context = {"table": table, "facts": economics.latest(viewer), "may_group": may_group}
+    context = {"table": table, "facts": facts, "may_group": may_group}
     return page(request, "accounts/list.html", context, nav="accounts")

@@ -70,7 +70,7 @@ class Filter:
 class TableSpec:
     """A table: `default_sort` is a column's key, with a minus for the largest first.
 
-    `row_key` names the attribute that tells rows apart; `name` names its saved views and files, and
+    `currency` is that of all its money. `row_key` names the attribute that tells rows apart; `name` names its saved views and files, and
     `prefix` keeps the parameters of two tables on one page apart.
     """
 
@@ -88,6 +88,7 @@ class TableSpec:
     empty_href: str = ""
     empty_action: Words = ""
     exports: bool = True
+    currency: str = ""
 
     def column(self, key: str) -> Column | None:
         """Return the column of that key."""

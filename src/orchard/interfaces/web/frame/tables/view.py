@@ -19,7 +19,7 @@ from orchard.domain.core import exports
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import SavedView, User
 from orchard.domain.core.money import Money
-from orchard.interfaces.web.frame import clock
+from orchard.interfaces.web.frame import clock, readings
 from orchard.interfaces.web.frame.tables import paging
 from orchard.interfaces.web.frame.tables.spec import Column, Filter, TableSpec
 from orchard.interfaces.web.frame.tables.values import value_at
@@ -95,6 +95,7 @@ class TableView:
     ) -> None:
         self.request, self.spec, self.columns = request, spec, columns
         self.order, self.chosen, self.page, self.all_rows = order, chosen, page, all_rows
+        self._written = 0
 
     @property
     def rows(self) -> list[Any]:
@@ -230,6 +231,7 @@ class TableView:
     def _csv(self) -> HttpResponse:
         text = io.StringIO(newline="")
         exports.write_csv(self._file_rows(), self._file_columns(), text)
+        self._note("csv")
         return self._attachment(text.getvalue().encode("utf-8-sig"), "csv", "text/csv")
 
     def _xlsx(self) -> HttpResponse:
@@ -242,6 +244,7 @@ class TableView:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "table.xlsx"
             exports.write_workbook(path, [sheet], at=clock.now())
+            self._note("xlsx")
             return self._attachment(path.read_bytes(), "xlsx", XLSX)
 
     def _attachment(self, content: bytes, ending: str, kind: str) -> HttpResponse:
@@ -250,11 +253,20 @@ class TableView:
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
+    def _note(self, kind: str) -> None:
+        """Let the trail say who took the rows along."""
+        columns = [one.key for one in self.columns]
+        readings.note_list(
+            self.request, name=self.spec.name, kind=kind, rows=self._written, columns=columns
+        )
+
     def _file_columns(self) -> list[exports.Column]:
-        return [exports.Column(str(one.title), one.kind) for one in self.columns]
+        return [_file_column(one, self.spec.currency) for one in self.columns]
 
     def _file_rows(self) -> Iterator[list[exports.Cell]]:
+        self._written = 0
         for row in paging.in_order(self.all_rows, self.order):
+            self._written += 1
             yield [_plain(value_at(row, column.path)) for column in self.columns]
 
     def _direction(self, column: Column) -> str:
@@ -269,6 +281,13 @@ class TableView:
         now = self._direction(column)
         down = now == "ascending" or (now == "none" and column.align == "right")
         return self.address(sort=("-" if down else "") + column.key)
+
+
+def _file_column(column: Column, currency: str) -> exports.Column:
+    """Return the column of a file; the title of money says what it is in."""
+    if column.kind is not exports.Kind.MONEY:
+        return exports.Column(str(column.title), column.kind)
+    return exports.Column(f"{column.title} ({currency})", column.kind, currency)
 
 
 def _plain(value: object) -> exports.Cell:

@@ -13,7 +13,7 @@ from orchard.domain.ledger import drafting, queries
 from orchard.domain.ledger.models import ImportDraft
 from orchard.domain.ledger.services import drafts
 from orchard.interfaces.web.entry.viewers import viewer_of
-from orchard.interfaces.web.frame import clock, toasts
+from orchard.interfaces.web.frame import clock, readings, toasts
 from orchard.interfaces.web.frame.forms import attempt
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.imports import steps, tasks
@@ -96,6 +96,8 @@ def rejected(request: HttpRequest, draft_id: int) -> HttpResponse | FileResponse
     path = queries.rejected_file(viewer_of(request), draft)
     if path is None:
         raise NotFound
+    rows = draft.counted.get("rejected", 0)
+    readings.note_file(request, draft, name="rejected-lines", kind="csv", rows=rows)
     name = f"rejected-lines-{draft.pk}.csv"
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8"

@@ -1,0 +1,37 @@
+"""Telling the trail which programs read figures that only few may know."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Protocol, TypeVar
+
+from django.db import models
+from django.http import HttpRequest
+
+from orchard.domain.core import queries as core
+from orchard.domain.core.services import reads
+from orchard.interfaces.api import access, clock
+
+HALF_A_DAY = timedelta(hours=12)
+"""Within it the same person's looks at the same figures are one event."""
+
+
+class Secretive(Protocol):
+    """What may be known to few only."""
+
+    @property
+    def is_confidential(self) -> bool:
+        """Say whether only named people may know it."""
+
+
+S = TypeVar("S", bound=Secretive)
+
+
+def note(request: HttpRequest, account: S) -> S:
+    """Return the account; note that its figures are read if it is confidential."""
+    viewer, at = access.asker(request), clock.now()
+    assert isinstance(account, models.Model), "the trail names rows"
+    if account.is_confidential and not core.has_read(viewer, account, since=at - HALF_A_DAY):
+        address = str(request.META.get("REMOTE_ADDR", ""))
+        reads.note_read(account, page="api", address=address, by=viewer, at=at)
+    return account

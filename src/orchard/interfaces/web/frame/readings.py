@@ -1,0 +1,55 @@
+"""Telling the trail who reads what is sensitive: files, and figures of confidential accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import models
+from django.http import HttpRequest
+
+from orchard.domain.core import queries as core
+from orchard.domain.core.models import User
+from orchard.domain.core.services import reads
+from orchard.interfaces.web.frame import clock
+
+HALF_A_DAY = timedelta(hours=12)
+"""Within it the same person's looks at the same figures are one event."""
+
+
+def note_list(
+    request: HttpRequest, *, name: str, kind: str, rows: int, columns: Sequence[str]
+) -> None:
+    """Note that the rows of a table were taken along as a file."""
+    reads.note_export(
+        name, kind=kind, rows=rows, columns=list(columns), address=_address(request),
+        by=_viewer(request), at=clock.now(),
+    )  # fmt: skip
+
+
+def note_file(
+    request: HttpRequest, subject: models.Model, *, name: str, kind: str, rows: int
+) -> None:
+    """Note that a file about one row was taken along."""
+    reads.note_export(
+        subject, kind=f"{name}.{kind}", rows=rows, address=_address(request),
+        by=_viewer(request), at=clock.now(),
+    )  # fmt: skip
+
+
+def note_figures(request: HttpRequest, subject: models.Model) -> None:
+    """Note that somebody looked at figures that only few may know."""
+    viewer, at = _viewer(request), clock.now()
+    if not core.has_read(viewer, subject, since=at - HALF_A_DAY):
+        match = request.resolver_match
+        page = match.view_name if match else ""
+        reads.note_read(subject, page=page, address=_address(request), by=viewer, at=at)
+
+
+def _viewer(request: HttpRequest) -> User:
+    assert isinstance(request.user, User), "pages need a sign-in"
+    return request.user
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
