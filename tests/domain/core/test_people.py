@@ -101,7 +101,7 @@ def test_a_comment_can_be_edited_deleted_and_restored_by_its_author(admin: User,
     comment = services.add_comment(admin, text="Knows the ropes", by=ola, at=NOON)
 
     services.edit_comment(comment, expected=1, text="Knows it all", by=ola, at=NOON)
-    services.delete_comment(comment, by=ola, at=NOON)
+    services.delete_comment(comment, expected=comment.version, by=ola, at=NOON)
     gone = list(Comment.objects.about(admin).standing())
     services.restore_comment(comment, by=ola, at=NOON)
 
@@ -123,7 +123,7 @@ def test_nobody_touches_the_comments_of_others(admin: User, ola: User):
     comment = services.add_comment(ola, text="mine", by=ola, at=NOON)
 
     with pytest.raises(NotAllowed):
-        services.delete_comment(comment, by=admin, at=NOON)
+        services.delete_comment(comment, expected=comment.version, by=admin, at=NOON)
     with pytest.raises(NotFound):
         queries.own_comment(admin, comment.pk)
 

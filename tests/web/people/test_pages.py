@@ -181,7 +181,7 @@ def test_a_seat_is_given_handed_over_and_ended(as_director: Client, director: Us
 
     as_director.post(f"{TEAM}/{seat.pk}/hand-over", {"user": reader.pk, "on": "2026-03-03"})
     new = Assignment.objects.open().get()
-    as_director.post(f"{TEAM}/{new.pk}/end")
+    as_director.post(f"{TEAM}/{new.pk}/end", {"version": new.version})
 
     assert (new.user, str(new.time_share), new.counterpart) == (reader, "0.400", "Anne")
     assert not Assignment.objects.open().exists()
@@ -217,7 +217,7 @@ def test_a_comment_is_written_escaped_deleted_and_restored(as_director: Client):
     as_director.post(COMMENTS, {"text": "<script>alert(1)</script>"})
     comment = Comment.objects.get()
     shown = as_director.get(COMMENTS).content.decode()
-    as_director.post(f"{COMMENTS}/{comment.pk}/delete")
+    as_director.post(f"{COMMENTS}/{comment.pk}/delete", {"version": comment.version})
     gone = "alert(1)" not in as_director.get(COMMENTS).content.decode()
     as_director.post(f"{COMMENTS}/{comment.pk}/restore")
 
@@ -244,6 +244,62 @@ def test_a_comment_is_only_changed_in_the_state_that_was_seen(as_director: Clien
 
     assert answer.status_code == 200
     assert Comment.objects.get().text == "second"
+
+
+@pytest.mark.parametrize("version", ["", "1", "one", "9" * 40])
+def test_what_changed_meanwhile_is_neither_deleted_nor_ended(
+    as_director: Client, director: User, version: str
+):
+    as_director.post(COMMENTS, {"text": "first"})
+    given = {"user": director.pk, "role": "sponsor", "since": "2026-03-02"}
+    as_director.post(f"{TEAM}/new", given)
+    programme.found_register("ledger", by=director, at=NOON)
+    for kind in (Comment, Assignment, Kpi):
+        kind.objects.update(version=2)
+    paths = (
+        f"{COMMENTS}/{Comment.objects.get().pk}/delete",
+        f"{TEAM}/{Assignment.objects.get().pk}/end",
+        "/programme/kpis/contribution/remove",
+    )
+
+    answers = [as_director.post(path, {"version": version}) for path in paths]
+
+    assert [answer.status_code for answer in answers] == [409, 409, 409]
+    assert b"meanwhile" in answers[0].content
+    assert Comment.objects.get().deleted_at is None
+    assert Assignment.objects.get().until is None
+    assert Kpi.objects.get(key="contribution").removed_at is None
+
+
+def test_two_people_change_a_kpi_and_the_second_sees_both(as_director: Client, director: User):
+    programme.found_register("ledger", by=director, at=NOON)
+    path = "/programme/kpis/contribution/change"
+    form = as_director.get(path).context["form"]
+    mine = {name: form[name].value() or "" for name in form.fields} | {"source": "mine"}
+    Kpi.objects.filter(key="contribution").update(source="theirs", version=2)
+
+    answer = as_director.post(path, mine)
+    page = answer.content.decode()
+
+    assert Kpi.objects.get(key="contribution").source == "theirs"
+    assert "theirs" in page
+    assert 'value="mine"' in page
+    as_director.post(path, mine | {"version": answer.context["form"].conflict.version})
+    assert Kpi.objects.get(key="contribution").source == "mine"
+
+
+@pytest.mark.parametrize("version", ["", "0"])
+def test_a_kpi_is_not_changed_by_who_does_not_say_what_they_saw(
+    as_director: Client, director: User, version: str
+):
+    programme.found_register("ledger", by=director, at=NOON)
+    path = "/programme/kpis/contribution/change"
+    form = as_director.get(path).context["form"]
+    mine = {name: form[name].value() or "" for name in form.fields} | {"source": "mine"}
+
+    as_director.post(path, mine | {"version": version})
+
+    assert Kpi.objects.get(key="contribution").source != "mine"
 
 
 @pytest.mark.parametrize("group", ["__class__", "__doc__", "groups"])

@@ -42,10 +42,10 @@ def edit_comment(comment: Comment, *, expected: int, text: str, by: User, at: da
 
 
 @audited("comment.deleted")
-def delete_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
-    """Take one's own remark back; it can be restored."""
+def delete_comment(comment: Comment, *, expected: int, by: User, at: datetime) -> Comment:
+    """Take one's own remark back as one saw it; it can be restored."""
     _only_author(comment, by)
-    return update_versioned(comment, comment.version, deleted_at=at)
+    return update_versioned(comment, expected, deleted_at=at)
 
 
 @audited("comment.restored")

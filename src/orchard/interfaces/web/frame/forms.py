@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django import forms
+from django.http import HttpRequest
 
 from orchard.domain.core.mistakes import DomainError, NotAllowed, NotFound, StaleVersion
 
 T = TypeVar("T")
+LONGEST_VERSION = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,12 @@ def attempt(form: forms.BaseForm, action: Callable[[], T]) -> Attempt[T]:
     except DomainError as mistake:
         form.add_error(None, str(mistake))
     return Attempt(done=False)
+
+
+def version_seen(request: HttpRequest) -> int:
+    """Return the version of the row that the person saw; none has 0, so nothing is written over."""
+    said = request.POST.get("version", "")
+    return int(said) if said.isdecimal() and len(said) <= LONGEST_VERSION else 0
 
 
 def conflict_of(form: forms.BaseForm, stale: StaleVersion) -> ConflictView:

@@ -18,7 +18,7 @@ from orchard.domain.programme import queries, services
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.frame.forms import attempt, version_seen
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.kpis.forms import DecisionForm, KpiForm
 
@@ -82,7 +82,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.kpi(viewer, key)
     form = KpiForm(request.POST or None, viewer=viewer, kpi=found)
     if request.method == "POST" and form.is_valid():
-        expected = form.cleaned_data["version"] or found.version
+        expected = form.cleaned_data["version"] or 0  # no row has it: nothing is written over
         if attempt(
             form,
             lambda: services.change_kpi(
@@ -116,7 +116,7 @@ def remove(request: HttpRequest, key: str) -> HttpResponse:
     """Take a KPI out of the register."""
     viewer = viewer_of(request)
     found = queries.kpi(viewer, key)
-    services.remove_kpi(found, expected=found.version, by=viewer, at=now())
+    services.remove_kpi(found, expected=version_seen(request), by=viewer, at=now())
     undo = reverse("programme:restore", args=[key])
     toasts.say(request, _("%(title)s is out of the register.") % {"title": found.title}, undo)
     return redirect("programme:kpis")

@@ -21,7 +21,7 @@ from orchard.interfaces.web.accounts.viewers import seen
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.frame.forms import attempt, version_seen
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.watching.forms import CommentForm
 
@@ -51,9 +51,7 @@ def edit(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     comment = _own(viewer, account, comment_id)
     form = CommentForm(request.POST or None, initial={"text": comment.text})
     if request.method == "POST" and form.is_valid():
-        said = request.POST.get("version", "")
-        expected = int(said) if said.isdecimal() else 0  # no row has it: nothing is written over
-        text = form.cleaned_data["text"]
+        expected, text = version_seen(request), form.cleaned_data["text"]
         if attempt(
             form,
             lambda: remarks.edit_comment(
@@ -70,7 +68,8 @@ def delete(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     """Take one's own comment back."""
     viewer = viewer_of(request)
     account = queries.account_at(viewer, slug)
-    remarks.delete_comment(_own(viewer, account, comment_id), by=viewer, at=now())
+    comment = _own(viewer, account, comment_id)
+    remarks.delete_comment(comment, expected=version_seen(request), by=viewer, at=now())
     undo = reverse("watching:restore_comment", args=[slug, comment_id])
     toasts.say(request, _("Your comment is deleted."), undo)
     return redirect("watching:comments", slug)

@@ -23,7 +23,7 @@ from orchard.interfaces.web.entry import signing
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.frame.forms import attempt, version_seen
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.watching.forms import HandOverForm, SeatForm
 
@@ -84,7 +84,7 @@ def end(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
     viewer = viewer_of(request)
     seat = queries.seat(viewer, _led_by(viewer, slug), seat_id)
     until = max(_today(viewer), seat.since)
-    services.end_assignment(seat, expected=seat.version, until=until, by=viewer, at=now())
+    services.end_assignment(seat, expected=version_seen(request), until=until, by=viewer, at=now())
     undo = reverse("watching:reopen", args=[slug, seat_id])
     toasts.say(request, _("The seat of %(name)s has ended.") % {"name": seat.user.name}, undo)
     return redirect("watching:team", slug)
