@@ -14,6 +14,7 @@ from orchard.interfaces.cli import (
     folding,
     imports,
     operations,
+    person,
     product,
     users,
     value,
@@ -32,6 +33,7 @@ for commands in (
     serving,
     operations,
     users,
+    person,
     product,
     demo,
 ):

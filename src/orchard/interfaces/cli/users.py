@@ -39,7 +39,7 @@ class NotInstalled(DomainError):
 @people.command("list")
 def list_people() -> None:
     """List who works here."""
-    by = _operator()
+    by = operator()
     from orchard.domain.core import queries
 
     table = _table(_("name"), _("address"), _("roles"), _("access"))
@@ -57,7 +57,7 @@ def invite(
     role: Annotated[list[str] | None, typer.Option(help="A role; may be repeated.")] = None,
 ) -> None:
     """Let a person work here; prints a link with which they choose a password."""
-    by, token = _operator(), secrets.token_urlsafe(TOKEN_BYTES)
+    by, token = operator(), secrets.token_urlsafe(TOKEN_BYTES)
     from orchard.domain.core import services
 
     roles = tuple(_role(text) for text in role or [])
@@ -75,7 +75,7 @@ def set_role(
     take: Annotated[bool, typer.Option(help="Take the role away.")] = False,
 ) -> None:
     """Give a person a role, or take it away."""
-    by, user = _operator(), _person(email)
+    by, user = operator(), _person(email)
     from orchard.domain.core import services
 
     change = services.take_role if take else services.give_role
@@ -88,7 +88,7 @@ def set_role(
 @people.command()
 def deactivate(email: Email) -> None:
     """End a person's access; sessions and tokens are over at once."""
-    by, user = _operator(), _person(email)
+    by, user = operator(), _person(email)
     from orchard.domain.core import services
 
     services.deactivate_user(user, by=by, at=database.now())
@@ -98,7 +98,7 @@ def deactivate(email: Email) -> None:
 @people.command()
 def reset(email: Email) -> None:
     """Print a link with which a person chooses a new password."""
-    by, user, token = _operator(), _person(email), secrets.token_urlsafe(TOKEN_BYTES)
+    by, user, token = operator(), _person(email), secrets.token_urlsafe(TOKEN_BYTES)
     from orchard.domain.core import services
     from orchard.domain.core.rules import LinkPurpose
 
@@ -126,7 +126,7 @@ def link() -> None:
 @teams.command("show")
 def show_team(account: Account) -> None:
     """Show who serves an account."""
-    by = _operator()
+    by = operator()
     from orchard.domain.accounts import queries
 
     found = queries.account_called(by, account)
@@ -148,7 +148,7 @@ def assign(
     counterpart: Annotated[str, typer.Option(help="Who stands opposite.")] = "",
 ) -> None:
     """Give a person a seat in the team of an account, from today on."""
-    by, user = _operator(), _person(email)
+    by, user = operator(), _person(email)
     from orchard.domain.accounts import queries, services
     from orchard.domain.accounts.rules import TeamRole
 
@@ -170,7 +170,7 @@ def assign(
 @teams.command("end")
 def end(account: Account, email: Email) -> None:
     """End a person's seats in the team of an account, today."""
-    by = _operator()
+    by = operator()
     from orchard.domain.accounts import services
 
     for seat in _seats(by, account, email):
@@ -184,7 +184,7 @@ def hand_over(
     account: Account, email: Email, to: Annotated[str, typer.Argument(help="Their address.")]
 ) -> None:
     """Hand a person's seats in the team of an account over to somebody else, today."""
-    by, heir = _operator(), _person(to)
+    by, heir = operator(), _person(to)
     from orchard.domain.accounts import services
 
     for seat in _seats(by, account, email):
@@ -201,7 +201,7 @@ def _seats(by: User, account: str, email: str) -> list[Assignment]:
     return [seat for seat in team if seat.user_id == person.pk]
 
 
-def _operator() -> User:
+def operator() -> User:
     """Return the user of the command line; without an organisation there is nobody to manage."""
     database.load_settings()
     database.open_database()
