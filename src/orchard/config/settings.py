@@ -7,6 +7,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
+from orchard.config import languages
 from orchard.config.elsewhere import mail, origin_of, proxies, sign_in_elsewhere
 from orchard.config.environment import database, env, env_bool, env_int, env_secret
 from orchard.config.logs import logging_settings
@@ -181,7 +182,9 @@ STATICFILES_FINDERS = [
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = languages.OWN
+LANGUAGES = languages.offered()
+LOCALE_PATHS = [languages.CATALOGUES]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -34,6 +34,7 @@ from orchard.domain.core.services.remarks import (
 from orchard.domain.core.services.users import (
     Preferences,
     add_user,
+    change_appearance,
     change_password,
     change_preferences,
     deactivate_user,
@@ -59,6 +60,7 @@ __all__ = [
     "add_user",
     "approve_policy",
     "become_first_administrator",
+    "change_appearance",
     "change_organisation",
     "change_password",
     "change_preferences",

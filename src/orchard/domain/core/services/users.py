@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.audit import audited
@@ -119,7 +120,26 @@ def change_preferences(
     _only_oneself(user, by)
     if not preferences.name.strip():
         raise Invalid(_("Give your name."))
+    if preferences.language not in {"", user.language, *dict(settings.LANGUAGES)}:
+        raise Invalid(_("Choose one of the languages that are offered."))
     return update_versioned(user, expected, **asdict(preferences))
+
+
+@audited("user.appearance_changed")
+def change_appearance(
+    user: User,
+    *,
+    theme: Theme | None = None,
+    shortcuts: bool | None = None,
+    by: User,
+    at: datetime,
+) -> User:
+    """Keep how pages look and whether single keys work; the latest choice counts, wherever made."""
+    _only_oneself(user, by)
+    chosen = {"theme": theme, "shortcuts": shortcuts}
+    changes = {name: value for name, value in chosen.items() if value is not None}
+    User.objects.filter(pk=user.pk).update(**changes)  # no new version: a form may be open
+    return user
 
 
 @audited("user.password_changed")

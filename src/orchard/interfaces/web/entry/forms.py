@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -138,4 +139,21 @@ class PreferencesForm(forms.Form):
         label=_("Appearance"), choices=Theme.choices, widget=forms.RadioSelect
     )
     shortcuts = forms.BooleanField(label=_("Shortcuts of a single key"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(settings.LANGUAGES) > 1:
+            self.fields["language"].choices = list(settings.LANGUAGES)  # type: ignore[attr-defined]  # a ChoiceField
+        else:
+            del self.fields["language"]
+
+
+class AppearanceForm(forms.Form):
+    """What is chosen in the menu and in the help, one of the two at a time."""
+
+    theme = forms.TypedChoiceField(
+        choices=Theme.choices, coerce=Theme, required=False, empty_value=None
+    )
+    shortcuts = forms.NullBooleanField(required=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Theme
 from orchard.domain.core.services import Preferences
 from orchard.interfaces.web.entry import adapters, devices
-from orchard.interfaces.web.entry.forms import ChangePasswordForm, PreferencesForm
+from orchard.interfaces.web.entry.forms import AppearanceForm, ChangePasswordForm, PreferencesForm
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
@@ -32,7 +33,8 @@ def own(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         version = given.pop("version")
-        chosen = Preferences(**given | {"theme": Theme(given["theme"])})
+        kept = {"language": user.language} | given
+        chosen = Preferences(**kept | {"theme": Theme(given["theme"])})
         if attempt(
             form,
             lambda: services.change_preferences(
@@ -42,6 +44,16 @@ def own(request: HttpRequest) -> HttpResponse:
             toasts.say(request, _("Saved."))
             return redirect("entry:own")
     return page(request, "entry/own.html", {"form": form, **_of_sign_in(user)}, nav="settings")
+
+
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Keep what was chosen in the menu or the help, for every browser of this person."""
+    user, form = viewer_of(request), AppearanceForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    services.change_appearance(user, **form.cleaned_data, by=user, at=now())
+    return HttpResponse(status=204)
 
 
 @sensitive_post_parameters()
@@ -94,7 +106,8 @@ def end_others(request: HttpRequest) -> HttpResponse:
 
 def _preferences(user: User) -> dict[str, object]:
     names = ("name", "theme", "shortcuts", "version")
-    return {name: getattr(user, name) for name in names}
+    language = user.language or settings.LANGUAGE_CODE
+    return {"language": language, **{name: getattr(user, name) for name in names}}
 
 
 def _of_sign_in(user: User) -> dict[str, object]:

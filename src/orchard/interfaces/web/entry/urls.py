@@ -23,6 +23,7 @@ ours: list[URLPattern | URLResolver] = [
     path("invitation/<str:token>", views.choose_password, {"purpose": INVITED}, name="invitation"),
     path("start/<str:token>", views.start, name="start"),
     path("me", own.own, name="own"),
+    path("me/appearance", own.appearance, name="appearance"),
     path("me/password", own.password, name="password"),
     path("me/sessions", own.sessions, name="sessions"),
     path("me/sessions/end", own.end_others, name="end_others"),

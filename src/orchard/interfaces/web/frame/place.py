@@ -1,13 +1,14 @@
-"""Where we are: moments are shown in the organisation's time zone."""
+"""Where we are: the organisation's time zone and the viewer's language."""
 
 from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponseBase
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from orchard.domain.core import queries
 from orchard.domain.core.mistakes import NotFound
@@ -19,18 +20,25 @@ SECONDS = 60
 
 
 class PlaceMiddleware:
-    """Show the moments of a page in the organisation's time zone."""
+    """Show a page in its viewer's language, and its moments in the organisation's time zone."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on, in the right zone."""
+        """Pass the request on, in the right zone and language."""
         viewer = getattr(request, "user", None)
         if not isinstance(viewer, User):
             return self.get_response(request)
-        with timezone.override(zoneinfo.ZoneInfo(_zone(viewer))):
+        zone, language = zoneinfo.ZoneInfo(_zone(viewer)), _language(viewer)
+        with timezone.override(zone), translation.override(language):
             return self.get_response(request)
+
+
+def _language(viewer: User) -> str:
+    """Return the viewer's language, as long as it is offered."""
+    is_offered = viewer.language in dict(settings.LANGUAGES)
+    return viewer.language if is_offered else settings.LANGUAGE_CODE
 
 
 def _zone(viewer: User) -> str:

@@ -1,13 +1,7 @@
 // Keys: palette, help, going to places, moving through rows. Single keys can be switched off.
 (() => {
-  const KEY = "orchard.single-keys";
-  const areOn = () => {
-    try {
-      return localStorage.getItem(KEY) !== "off";
-    } catch {
-      return true;
-    }
-  };
+  const root = document.documentElement;
+  const areOn = () => root.dataset.keys !== "off";
   const isTyping = (element) =>
     element.closest?.("input, textarea, select, [contenteditable]") !== null;
   let waitsForPlace = 0;
@@ -62,11 +56,9 @@
     if (!box) return;
     box.checked = areOn();
     box.addEventListener("change", () => {
-      try {
-        localStorage.setItem(KEY, box.checked ? "on" : "off");
-      } catch {
-        // Without storage the choice holds for this page only.
-      }
+      root.dataset.keys = box.checked ? "on" : "off";
+      const detail = { shortcuts: box.checked };
+      document.dispatchEvent(new CustomEvent("orchard:keep", { detail }));
     });
   });
 })();

@@ -1,4 +1,4 @@
-"""Passkeys in a real browser, with an authenticator that Chromium plays."""
+"""The way in, in a real browser: passkeys of an authenticator that Chromium plays, and appearance."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from orchard.domain.core.rules import Role
 from people import NOON
 from signing_in import PASSWORD, make_person
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.trust("T-MFA-1")]
+pytestmark = pytest.mark.django_db(transaction=True)
 DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -96,6 +96,7 @@ def ways_in() -> list[list[str]]:
     return [json.loads(one.what)["ways"] for one in done]
 
 
+@pytest.mark.trust("T-MFA-1")
 def test_a_passkey_signs_in_alone_and_as_second_step_and_no_longer_once_removed(page: Page):
     services.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
     ola = make_person("Ola", Role.ACCOUNT_MANAGER)
@@ -126,3 +127,26 @@ def test_a_passkey_signs_in_alone_and_as_second_step_and_no_longer_once_removed(
 
     expect(page).to_have_url(re.compile("/sign-in"))
     assert AuditEvent.objects.latest("sequence").verb == "sign_in.failed"
+
+
+def test_what_a_person_chose_is_there_in_the_next_browser(page: Page, browser: Browser):
+    services.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
+    ola = make_person("Ola", Role.READER)
+    type_password(page, ola.email)
+    page.wait_for_url("**/")
+
+    page.locator("summary.person").click()
+    with page.expect_response("**/me/appearance"):
+        page.get_by_label("Dark").check()
+    page.get_by_role("button", name="Keyboard and help").click()
+    with page.expect_response("**/me/appearance"):
+        page.locator("[data-single-keys]").uncheck()
+
+    elsewhere = browser.new_context(base_url=page.url, color_scheme="light").new_page()
+    type_password(elsewhere, ola.email)
+    elsewhere.wait_for_url("**/")
+    expect(elsewhere.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    elsewhere.keyboard.press("?")
+    expect(elsewhere.locator("#help")).to_be_hidden()
+    assert page.complaints == []
+    elsewhere.context.close()
