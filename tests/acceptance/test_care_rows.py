@@ -366,3 +366,16 @@ def test_exposure_follows_the_largest_country_and_industry_over_the_quarters(bro
     norway = [line["net"] for line in lines if line["country"] == "Norway"]
     share = sum(norway) / sum(line["net"] for line in lines)
     assert f"2025 Q1 Norway {share * 100:.0f} %" in text
+
+
+@pytest.mark.row("HEL-26")
+def test_the_waterfall_can_be_that_of_the_last_twelve_months(browser: Person):
+    text = shown(browser("director"), page("Birch", "/economics?span=year"))
+
+    year = [line for line in economies.lines()
+            if line["account"] == "Birch" and line["booked_on"] >= date(2024, 7, 1)]  # fmt: skip
+    net = sum((line["net"] for line in year), Decimal(0))
+    left = net - sum(line["cost"] for line in year) - economies.PER_ORDER * len(year)
+    assert "The last twelve months, 1 Jul 2024" in text
+    assert f"Net sales {net:,.2f}" in text
+    assert f"{left:,.2f}" in text

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.queries import assumptions, statements
+from orchard.domain.economics.queries.last_year import last_year
 from orchard.domain.economics.queries.statements import Breakdown, PartSteps
 from orchard.domain.economics.rules import REST, Dimension
 from orchard.interfaces.web.accounts import charts
@@ -60,13 +61,24 @@ def economics(seen: Seen, asked: QueryDict) -> Mapping[str, object]:
         "parts": part_rows(seen, found)[:SHOWN_PARTS],
         "opens_lines": may(seen.viewer, Permission.SEE_LEDGER),
         "more": max(0, len(found.parts) - SHOWN_PARTS),
-        "waterfall": waterfall(seen),
+        **spanned(seen, asked),
         "quarters": charts.quarters(
             quarters, shows_margins=seen.shows_margins, currency=currency_of(seen)
         ),
         "may_edit": assumptions.may_edit(seen.viewer, seen.account),
     }
     return {**shown, **(_margins(seen) if seen.shows_margins else {})}
+
+
+def spanned(seen: Seen, asked: QueryDict) -> Mapping[str, object]:
+    """Return the waterfall of the whole ledger, or of the last twelve months when asked so."""
+    if seen.figures is None or asked.get("span") != "year":
+        return {"waterfall": waterfall(seen), "year_since": None}
+    found = last_year(seen.viewer, seen.figures)
+    return {
+        "waterfall": charts.waterfall(found.steps, currency_of(seen)),
+        "year_since": found.since,
+    }
 
 
 def dimension_of(asked: QueryDict) -> Dimension:
