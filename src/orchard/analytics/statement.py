@@ -9,8 +9,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-import ibis
-
 from orchard.analytics import profit_cells, profitability, waterfall
 from orchard.analytics.amounts import ZERO, to_cents
 from orchard.analytics.cost_to_serve import CostModel
@@ -235,6 +233,8 @@ def invoice_lines(lines: Table, account: str, *, most: int) -> Table:
     ibis.Table
         booked_on, invoice, unit, offer, family, quantity, gross, net, cost, freight.
     """
+    import ibis
+
     columns = (
         *("booked_on", "invoice", "unit", "offer", "offer_name", "family"),
         *("quantity", "gross", "net", "cost", "freight"),

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django_tasks import task
 
-from orchard.analytics.folding import RatesAreMissing
 from orchard.domain.core.models import User
 from orchard.domain.economics import letters, refreshing
 from orchard.domain.economics.queries import digests
@@ -25,6 +24,8 @@ def refresh_figures(at: str) -> int:
     changed; when nothing has, it does nothing, and while somebody computes it leaves it to them.
     A rate that is missing is asked for on the pages: the set that failed says which.
     """
+    from orchard.analytics.folding import RatesAreMissing
+
     moment = datetime.fromisoformat(at)
     by = User.objects.operator().first()
     if by is None:

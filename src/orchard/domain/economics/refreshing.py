@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -17,9 +18,12 @@ from orchard.analytics.mistakes import AnalyticsMistake
 from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import Conflict, DomainError
 from orchard.domain.core.models import User
-from orchard.domain.economics import document, figuring, rules, services, stored_ledger
+from orchard.domain.economics import document, rules, services, stored_ledger
 from orchard.domain.economics.models import CostModelVersion, FigureSet
 from orchard.domain.ledger import leases
+
+if TYPE_CHECKING:
+    from orchard.domain.economics import figuring
 
 
 class FiguresAreBeingComputed(Conflict):
@@ -94,6 +98,8 @@ def _computed(
     progress: figuring.Progress | None,
 ) -> figuring.Outcome:
     """Return the outcome; whatever stops the work, nothing half-made stays behind."""
+    from orchard.domain.economics import figuring
+
     try:
         return figuring.compute(figure_set, order, by=by, progress=progress)
     except BaseException as reason:
@@ -122,6 +128,7 @@ def _basis(by: User, at: datetime, as_of: date | None) -> services.Basis:
 
 def _order(by: User, at: datetime, basis: services.Basis, as_of: date | None) -> figuring.Order:
     from orchard.analytics.cost_file import read_costs, read_growth_effort
+    from orchard.domain.economics import figuring
 
     text = basis.cost_model.text if basis.cost_model else ""
     return figuring.Order(

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from orchard.domain.ledger import statements
 from orchard.domain.ledger.rules import OnChanged
+
+if TYPE_CHECKING:
+    import duckdb
 
 EXAMPLES = 20
 

@@ -15,7 +15,6 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 from django.utils.translation import gettext as _
 
 from orchard.domain.core import queries as core_queries
@@ -306,6 +305,8 @@ def _counted(staged: staging.Staged, outcome: importing.Outcome) -> dict[str, ob
 
 def _months(parquet: Path) -> dict[str, list[str]]:
     """Return the months in which each currency occurs, to know which rates are needed."""
+    import duckdb
+
     with duckdb.connect() as engine:
         rows = engine.execute(
             "SELECT currency, strftime(booked_on, '%Y-%m') FROM read_parquet(?) "

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import duckdb
 from django.db import Error as BrokenDatabase
 from django.utils.translation import gettext as _
 
@@ -33,6 +32,9 @@ from orchard.domain.ledger.rules import (
     FileKind,
     OnChanged,
 )
+
+if TYPE_CHECKING:
+    import duckdb
 
 Progress = Callable[[int, int], None]
 """Called with the lines written and the lines to write."""
@@ -114,6 +116,8 @@ class Outcome:
 def try_import(staged: Staged, *, order: Order, by: User, at: datetime) -> Outcome:
     """Count what an import would do; neither the database nor the store changes."""
     require(by, Permission.IMPORT_LEDGER)
+    import duckdb
+
     source = ImportSource.objects.filter(name=order.source).first()
     if source is None:
         with duckdb.connect() as engine:
@@ -159,6 +163,8 @@ def _import_whole(staged: Staged, order: Order, by: User, at: datetime, watch: W
 
 def control_totals(staged: Staged) -> dict[str, Decimal]:
     """Return the net amount per currency, after holding it against what was read."""
+    import duckdb
+
     with duckdb.connect() as engine:
         rows, nets = store.contents(engine, staged.parquet)
     if (rows, sum(nets.values(), Decimal(0))) != (staged.rows, staged.net):

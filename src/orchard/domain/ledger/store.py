@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
 from django.conf import settings
 from django.db import Error as BrokenDatabase
 from django.utils.translation import gettext as _
@@ -26,6 +26,9 @@ from django.utils.translation import gettext as _
 from orchard.domain.core.mistakes import DomainError
 from orchard.domain.ledger.comparison import Selection
 from orchard.domain.ledger.rules import FileKind
+
+if TYPE_CHECKING:
+    import duckdb
 
 MEMORY_LIMIT = "120MB"
 FORMAT = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 2000"
@@ -101,6 +104,8 @@ def batch_folders() -> list[Path]:
 @contextmanager
 def open_engine(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open DuckDB in bounded memory; what does not fit goes to the scratch folder."""
+    import duckdb
+
     scratch.mkdir(parents=True, exist_ok=True)
     spill = scratch / "spill"
     config = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(spill), "threads": 2}
@@ -115,6 +120,8 @@ def open_engine(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @contextmanager
 def room_on_disk() -> Iterator[None]:
     """Turn every way in which a full disk shows itself into one readable mistake."""
+    import duckdb
+
     try:
         yield
     except (duckdb.Error, BrokenDatabase, OSError) as error:

@@ -13,8 +13,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
 from django.db import DatabaseError, IntegrityError, connection
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,9 @@ from orchard.domain.ledger import leases, store
 from orchard.domain.ledger.manifest import manifest_of
 from orchard.domain.ledger.models import BatchFile, ImportBatch
 from orchard.domain.ledger.rules import BatchState
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 class Kind(StrEnum):
@@ -120,6 +123,8 @@ def _on_disk(root: Path) -> Iterator[str]:
 
 def _files(files: Iterable[BatchFile]) -> Iterator[Finding]:
     """Hold every visible file against its hash, its rows and its sum."""
+    import duckdb
+
     with duckdb.connect(config={"memory_limit": store.MEMORY_LIMIT}) as engine:
         for file in files:
             path = store.root() / file.path
@@ -132,6 +137,8 @@ def _files(files: Iterable[BatchFile]) -> Iterator[Finding]:
 
 
 def _contents(engine: duckdb.DuckDBPyConnection, path: Path, file: BatchFile) -> Iterator[Finding]:
+    import duckdb
+
     try:
         rows, nets = store.contents(engine, path)
     except duckdb.Error as error:

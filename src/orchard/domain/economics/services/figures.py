@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -19,9 +20,11 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics import rules
-from orchard.domain.economics.figuring import Outcome
 from orchard.domain.economics.models import CostModelVersion, FigureSet, PartFigures
 from orchard.domain.economics.rules import FigureState, Kept
+
+if TYPE_CHECKING:
+    from orchard.domain.economics.figuring import Outcome
 
 
 class FigureSetHasEnded(Conflict):

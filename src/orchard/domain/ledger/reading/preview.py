@@ -18,7 +18,6 @@ from orchard.domain.ledger.reading.head import Head
 from orchard.domain.ledger.reading.mapping import Mapping, Question
 from orchard.domain.ledger.reading.mistakes import ReadingMistake
 from orchard.domain.ledger.reading.session import Session
-from orchard.domain.ledger.reading.sources import Opened
 
 SHOWN_ROWS = 20
 
@@ -57,6 +56,8 @@ def preview(head: Head, said: Mapping, *, base_currency: str, today: date) -> Pr
 def _preview(
     session: Session, head: Head, said: Mapping, base_currency: str, today: date
 ) -> Preview:
+    from orchard.domain.ledger.reading.sources import Opened
+
     written = _written(session, head)
     evidence = Evidence(session, head.raw, today)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Table
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from orchard.domain.ledger.reading import currencies, expressions
 from orchard.domain.ledger.reading.amounts import Amounts
@@ -11,7 +12,9 @@ from orchard.domain.ledger.reading.evidence import Evidence
 from orchard.domain.ledger.reading.mapping import Mapping, Notice, Proposal, Question, from_table
 from orchard.domain.ledger.reading.meaning import NO_COLUMN, Meaning
 from orchard.domain.ledger.reading.mistakes import BadMapping
-from orchard.domain.ledger.reading.sources import Opened
+
+if TYPE_CHECKING:
+    from orchard.domain.ledger.reading.sources import Opened
 
 
 def answered(said: Mapping, answers: Table[str, str]) -> Mapping:

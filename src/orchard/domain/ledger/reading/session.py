@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
-
 MEMORY_LIMIT = "240MB"
 THREADS = 2
 
@@ -20,6 +18,8 @@ class Session:
     """One connection; `rows` and `one` answer, `run` only does."""
 
     def __init__(self, workspace: Path) -> None:
+        import duckdb
+
         self.workspace = workspace
         self.connection = duckdb.connect(
             config={
