@@ -57,7 +57,9 @@ def scrubbed(text: str) -> str:
 
 
 def _facts(record: logging.LogRecord) -> dict[str, object]:
-    facts = {name: vars(record)[name] for name in FACTS if name in vars(record)}
+    name = getattr(getattr(record, "request", None), "request_id", None)
+    known: dict[str, object] = {"request_id": name} if name else {}
+    facts = known | {name: vars(record)[name] for name in FACTS if name in vars(record)}
     if record.exc_info and record.exc_info[0] is not None:
         story = "".join(format_exception(*record.exc_info))  # the database's details name rows
         facts["exception"] = scrubbed(_ROW_DETAIL.sub("", story))[-LONGEST:]

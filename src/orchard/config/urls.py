@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+handler500 = "orchard.interfaces.web.frame.views.failed"
 urlpatterns = [
     path("api/v1/", include("orchard.interfaces.api.urls")),
     path("", include("orchard.interfaces.web.urls")),

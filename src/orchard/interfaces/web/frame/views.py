@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from orchard.interfaces.web.frame import search
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Say that the mistake is ours, and by which name the log has it; ask nothing else of anybody."""
+    name = getattr(request, "request_id", "")
+    return HttpResponse(render_to_string("500.html", {"request_name": name}), status=500)
 
 
 @require_safe

@@ -27,7 +27,7 @@ class AccessLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, then log."""
         begun = time.perf_counter()
-        name = _name(request)
+        name = request.request_id = _name(request)  # type: ignore[attr-defined]  # for the log
         response = self.get_response(request)
         response.headers["X-Request-Id"] = name
         match = request.resolver_match
