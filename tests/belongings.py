@@ -20,7 +20,10 @@ from orchard.domain.economics.services import assumptions, defence
 from orchard.domain.ledger import drafting, jobs
 from orchard.domain.ledger.models import ImportDraft
 from orchard.domain.ledger.services import drafts
+from orchard.domain.plans import services as plans
 from orchard.domain.programme import services as programme
+from orchard.domain.resources import services as resources
+from orchard.domain.resources.rules import TimeCategory
 from people import NOON
 from world import SECRET, World
 
@@ -41,6 +44,7 @@ def with_belongings(world: World, *, at: datetime) -> World:
         world.things[name] = {"own": key, "foreign": secret[name], "missing": MISSING}
     world.things["seat"] = _seats(world)
     world.things["comment"] = _comments(world)
+    world.things["hours"] = _hours(world)
     world.things["view"] = _views(world)
     world.things["token"] = _tokens(world)
     world.things["kpi"] = {"own": _kpi(world), "missing": "no-such"}
@@ -75,7 +79,14 @@ def _of_account(account: Account, by: User) -> dict[str, object]:
         at=NOON,
     )
     forecast = assumptions.propose_from_ledger(account, by=by, at=NOON)
+    value = plans.note_value(
+        account,
+        note=plans.ValueNote(2025, "CNRY-value", Decimal(5), "CNRY-measured", "B"),
+        by=by,
+        at=NOON,
+    )
     return {
+        "value record": value.pk,
         "shock": shock.pk,
         "benefit": benefit.pk,
         "concession": concession.pk,
@@ -107,6 +118,20 @@ def _comments(world: World) -> dict[str, object]:
     }
     accounts.comment_on(world.secret, text=f"{SECRET}-comment", by=world.insider, at=NOON)
     return {"own": mine, "foreign": world.comment.pk, "missing": MISSING}
+
+
+def _hours(world: World) -> dict[str, object]:
+    """Return hours of everybody who may log them; a colleague's are foreign to all of them."""
+    people = {**world.people, "colleague": world.colleague}
+    made = {
+        role: resources.log_hours(
+            world.own, hours=Decimal(2), category=TimeCategory.INTERNAL, on=NOON.date(),
+            by=user, at=NOON,
+        ).pk
+        for role, user in people.items()
+        if user.may(Permission.WRITE_COMMENTS)
+    }  # fmt: skip
+    return {"own": made, "foreign": made.pop("colleague"), "missing": MISSING}
 
 
 def _views(world: World) -> dict[str, object]:

@@ -63,7 +63,7 @@ __all__ = [
     "seen_by",
     "standing_elsewhere",
     "team",
+    "unit",
     "units",
     "watched",
 ]
-    "unit",
