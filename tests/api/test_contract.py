@@ -97,7 +97,8 @@ def test_programs_and_people_read_the_same_contract(rita: User):
 
     assert sent == json.loads(STORED.read_text(encoding="utf-8"))
     assert all(path in page for path in sent["paths"])
-    assert "If-Match" in page
+    assert "<strong>Changes</strong> of a row need <code>If-Match</code> with the" in page
+    assert "`" not in page.partition("<main")[2]
 
 
 def test_a_verb_that_an_address_does_not_know_is_a_problem(rita: User):

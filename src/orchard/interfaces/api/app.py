@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from importlib import metadata
 from typing import Any
 
@@ -66,4 +68,12 @@ def addresses() -> list[URLPattern]:
 
 def document() -> dict[str, Any]:
     """Return the OpenAPI document of all routes."""
-    return contract.of(api.get_openapi_schema(path_prefix=description.PREFIX))
+    found: dict[str, Any] = json.loads(_written())
+    return found
+
+
+@cache
+def _written() -> str:
+    """Return the document as text; the routes stay as they are while a process lives."""
+    made = contract.of(api.get_openapi_schema(path_prefix=description.PREFIX))
+    return json.dumps(made)

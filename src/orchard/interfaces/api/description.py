@@ -25,6 +25,18 @@ ambiguous is never guessed: the try is refused (409) with the questions and thei
 """
 
 
+Piece = tuple[str, bool]
+"""A text, and whether it is written as code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What all answers share in one respect; the first one has no name."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A parameter, or a field of a body or an answer."""
@@ -46,6 +58,18 @@ class Route:
     parameters: tuple[Value, ...]
     body: tuple[Value, ...]
     answer: tuple[Value, ...]
+
+
+def rules() -> list[Rule]:
+    """Return what all answers share, as a page shows it."""
+    first, *others = WHAT_ALL_ANSWERS_SHARE.replace("\n", " ").split(" **")
+    named = (text.partition("**") for text in others)
+    return [Rule("", _pieces(first)), *(Rule(name, _pieces(text)) for name, _mark, text in named)]
+
+
+def _pieces(text: str) -> tuple[Piece, ...]:
+    parts = text.rstrip().split("`")
+    return tuple((part, place % 2 == 1) for place, part in enumerate(parts) if part)
 
 
 def areas(schema: Mapping[str, Any]) -> dict[str, list[Route]]:

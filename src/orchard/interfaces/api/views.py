@@ -36,7 +36,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "areas": areas,
         "chosen": chosen,
         "routes": areas.get(chosen, ()),
-        "shared": description.WHAT_ALL_ANSWERS_SHARE,
+        "rules": description.rules(),
     }
     return render(request, "api/docs.html", {**context, "nav": "settings"})
 
