@@ -225,6 +225,8 @@ def test_signing_out_everywhere_else_keeps_this_session(client: Client, ola: Use
 
     assert is_signed_in(client)
     assert not is_signed_in(other)
+    page = client.get("/me/sessions").content.decode()
+    assert (page.count("this one"), _ended_by(page)) == (1, [])
 
 
 @pytest.mark.trust("T-SESS-2")

@@ -14,7 +14,6 @@ from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -41,6 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Begin a session under a new key."""
         super().login(request, user)
         sessions.begin(request)
+        sessions.list_as_own(request)
         noting.success(request, user)
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -114,11 +114,6 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret."""
         return _box().decrypt(encrypted_text.encode()).decode()
-
-
-def keep_this_session(request: HttpRequest, user: User) -> None:
-    """Let the session of the person who changed their own access go on, under a new key."""
-    update_session_auth_hash(request, user)
 
 
 def _box() -> MultiFernet:

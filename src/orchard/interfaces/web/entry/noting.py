@@ -8,13 +8,13 @@ from functools import wraps
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponseBase
 
 from orchard.domain.core import services
 from orchard.domain.core import signing as people
 from orchard.domain.core.models import User
 from orchard.domain.core.services import sign_ins
+from orchard.interfaces.web.entry import sessions
 from orchard.interfaces.web.entry.addresses import address_of
 from orchard.interfaces.web.frame.clock import now
 
@@ -71,7 +71,7 @@ def ending_other_sessions(view: View) -> View:
         if isinstance(request.user, User) and after != before:
             kinds = tuple(sorted(after.values()))
             services.note_second_step(request.user, kinds=kinds, by=request.user, at=now())
-            update_session_auth_hash(request, request.user)
+            sessions.keep(request, request.user)
         return response
 
     return ending

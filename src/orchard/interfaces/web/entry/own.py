@@ -16,7 +16,8 @@ from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Theme
 from orchard.domain.core.services import Preferences
-from orchard.interfaces.web.entry import adapters, devices
+from orchard.interfaces.web.entry import devices
+from orchard.interfaces.web.entry import sessions as session_limits
 from orchard.interfaces.web.entry.forms import AppearanceForm, ChangePasswordForm, PreferencesForm
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
@@ -70,7 +71,7 @@ def password(request: HttpRequest) -> HttpResponse:
                 user, current=given["current"], new=given["password"], by=user, at=now()
             ),
         ):
-            adapters.keep_this_session(request, user)
+            session_limits.keep(request, user)
             toasts.say(request, _("Your password is changed. Other sessions are over."))
             return redirect("entry:own")
     return page(request, "entry/password.html", {"form": form}, nav="settings")
@@ -99,7 +100,7 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
 def end_others(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
     user = viewer_of(request)
-    adapters.keep_this_session(request, services.end_sessions(user, by=user, at=now()))
+    session_limits.keep(request, services.end_sessions(user, by=user, at=now()))
     toasts.say(request, _("You are signed out everywhere else, and your access tokens are over."))
     return redirect("entry:sessions")
 

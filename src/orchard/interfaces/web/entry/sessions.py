@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
@@ -28,6 +29,17 @@ View = Callable[[HttpRequest], HttpResponseBase]
 def begin(request: HttpRequest) -> None:
     """Note when the session began."""
     request.session[BEGAN] = request.session[SEEN] = now().timestamp()
+
+
+def list_as_own(request: HttpRequest) -> None:
+    """Let the session stand among those that its person sees and can end."""
+    UserSession.objects.create_from_request(request)
+
+
+def keep(request: HttpRequest, user: User) -> None:
+    """Let the session of who changed their own access go on, under a new key."""
+    update_session_auth_hash(request, user)
+    list_as_own(request)
 
 
 class SessionLimits:
