@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import html as markup
+import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -22,6 +24,7 @@ from orchard.domain.core.models import User
 from orchard.domain.economics.jobs import send_digest
 from orchard.domain.economics.queries import digests
 from orchard.domain.economics.services import assumptions
+from orchard.interfaces.web.frame import figures
 from people import NOON
 
 Person = Callable[[str], Client]
@@ -379,3 +382,21 @@ def test_the_waterfall_can_be_that_of_the_last_twelve_months(browser: Person):
     assert "The last twelve months, 1 Jul 2024" in text
     assert f"Net sales {net:,.2f}" in text
     assert f"{left:,.2f}" in text
+
+
+@pytest.mark.row("HEL-125")
+def test_a_heat_map_shows_where_value_stands_and_where_it_drifts(browser: Person):
+    client = browser("director")
+    path = "/portfolio?as=csv&columns=value&columns=country&columns=industry"
+    file = client.get(path).content.decode("utf-8-sig")
+
+    text = shown(client, "/portfolio/profit")
+
+    rows = [dict(zip(("value", "country", "industry"), row[-3:], strict=True))
+            for row in list(csv.reader(io.StringIO(file)))[1:]]  # fmt: skip
+    worth = sum(max(Decimal(row["value"]), Decimal(0)) for row in rows
+                if (row["country"], row["industry"]) == ("Norway", "Food"))  # fmt: skip
+    assert worth > 0
+    assert "Heat map: lifetime value by industry and country" in text
+    assert f"Food {figures.short_money(worth)}".replace("\u202f", " ") in text
+    assert browser("operations").get("/portfolio/profit").status_code == 404

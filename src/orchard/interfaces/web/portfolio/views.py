@@ -15,9 +15,10 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics import queries
+from orchard.domain.economics.queries import heat as places
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.frame.tables import TableSpec, read_table
-from orchard.interfaces.web.portfolio import charts, ground, methods, panels, ranking, trends
+from orchard.interfaces.web.portfolio import charts, ground, heat, methods, panels, ranking, trends
 from orchard.interfaces.web.portfolio.ground import Ground
 
 Page = Callable[[HttpRequest, Ground], HttpResponse]
@@ -95,6 +96,7 @@ def profit(request: HttpRequest, found: Ground) -> HttpResponse:
         whale=charts.whale(whale, found.currency) if whale else None,
         business=charts.business_map(largest) if charts.are_ranked(largest) else None,
         vulnerability=charts.vulnerability_map(valued) if valued else None,
+        heat=heat.heat_map(places.heat(viewer(request))),
     )  # fmt: skip
 
 
