@@ -91,6 +91,10 @@ MORE_VALUED = (
 )  # fmt: skip
 
 
+PAGE = 25
+"""Rows at once: a row has some forty elements, and a page of 1,500 is large enough."""
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """The sums of the rows that a table shows, all pages of it."""
@@ -114,6 +118,7 @@ def spec(viewer: User, facts: SetFacts) -> TableSpec:
         filters=_filters(viewer, facts),
         title=_("Accounts of the portfolio"),
         currency=facts.currency,
+        page_size=PAGE,
     )
 
 

@@ -132,7 +132,7 @@ def exposure(request: HttpRequest, found: Ground) -> HttpResponse:
         if whole and whole.concentration.quarters else None,
         key_share=charts.key_share(whole, lines.key_account_band) if whole else None,
         band=lines.key_account_band,
-        places=trends.places(whole) if whole else [],
+        spreads=trends.places(whole) if whole else [],
     )  # fmt: skip
 
 

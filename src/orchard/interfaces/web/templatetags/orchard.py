@@ -59,9 +59,22 @@ def icon(name: str, label: str = "") -> SafeString:
     )
 
 
+@register.simple_tag
+def in_drawer(href: str) -> SafeString:
+    """Link to a page that opens in the drawer, or as itself where no script runs."""
+    return format_html(
+        'href="{}" hx-get="{}" hx-target="#drawer" hx-swap="innerHTML" hx-push-url="true"',
+        href,
+        href,
+    )
+
+
 @register.inclusion_tag("frame/figure.html")
 def figure(label: str, value: object, **parts: Any) -> dict[str, object]:
-    """Show a number that matters: label, value, unit, grade, as-of, change, note, href, kind."""
+    """Show a number that matters: label, value, unit, grade, as-of, change, note, href.
+
+    With `drawer=True` the explanation behind `href` opens beside the page.
+    """
     return {"label": label, "value": value, "is_known": value not in {None, ""}, **parts}
 
 

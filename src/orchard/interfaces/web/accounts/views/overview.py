@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from orchard.domain.economics.queries.timeline import timeline as happenings
@@ -37,5 +38,12 @@ def figure(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Show formula, inputs, method, day and grade of one figure."""
     found = seen(request, slug)
     explained = explanations.explain(found, key)
-    context = {"account": found.account, "explained": explained}
+    context = {"account": found.account, "explained": explained, "back": _came_from(request, slug)}
     return page(request, "accounts/figure.html", context, nav="accounts")
+
+
+def _came_from(request: HttpRequest, slug: str) -> str:
+    """Return the page beside which the drawer opens: where it closes, the address is that page's."""
+    account = reverse("accounts:overview", args=[slug])
+    page_ = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]  # django-htmx sets it
+    return account if page_.startswith(f"{account}/figures/") or not page_ else page_
