@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import override_settings
 from typer.testing import CliRunner
 
@@ -18,6 +20,7 @@ from orchard.domain.core.rules import LinkPurpose, Role
 from orchard.interfaces.cli import database
 from orchard.interfaces.cli.main import app
 from people import NOON
+from signing_in import SECRET
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +105,27 @@ def test_unknown_words_are_named(operator: User):
         orchard("users", "reset", "who@x.example")
     result = CliRunner().invoke(app, ["users", "invite", "a@x.example", "A", "--role", "king"])
     assert result.exit_code == 2
+
+
+def test_access_is_ended_given_back_and_signed_out(operator: User):
+    eva = core.add_user("eva@x.example", name="Eva", roles=(), by=operator, at=NOON)
+    TOTP.activate(eva, SECRET)
+    before = eva.get_session_auth_hash()
+
+    said = [
+        orchard("users", *words)
+        for words in (
+            ("sign-out", "eva@x.example"),
+            ("remove-second-step", "eva@x.example"),
+            ("deactivate", "eva@x.example"),
+            ("reactivate", "EVA@x.example"),
+        )
+    ]
+
+    eva.refresh_from_db()
+    assert all("Eva" in text for text in said)
+    assert eva.is_active
+    assert eva.get_session_auth_hash() != before
+    assert not Authenticator.objects.filter(user=eva).exists()
+    with pytest.raises(DomainError, match="Nobody here"):
+        orchard("users", "reactivate", "nobody@x.example")

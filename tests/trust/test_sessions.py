@@ -140,6 +140,27 @@ def test_every_change_of_the_second_step_ends_the_other_sessions(client: Client,
     assert verbs.count("user.second_step_changed") == 3
 
 
+@pytest.mark.trust("T-MFA-1")
+def test_a_lost_second_step_is_removed_by_an_administrator_on_the_record(
+    client: Client, ada: User, ola: User
+):
+    TOTP.activate(ola, SECRET)
+    other = Client()
+    other.force_login(ola)
+    client.force_login(ada)
+
+    shown = client.get(f"/settings/users/{ola.pk}").content.decode()
+    removed = client.post(f"/settings/users/{ola.pk}/step/remove")
+    own = client.post(f"/settings/users/{ada.pk}/step/remove")
+
+    assert "Remove second step" in shown
+    assert (removed.status_code, own.status_code) == (302, 409)
+    assert not is_signed_in(other)
+    assert sign_in(other, ola).headers["Location"] == "/"
+    event = AuditEvent.objects.get(verb="user.second_step_removed")
+    assert (event.by_id, event.what) == (ada.pk, '{"kinds":["totp"]}')
+
+
 @pytest.mark.trust("T-SESS-1")
 def test_the_key_of_a_session_changes_at_the_second_step(client: Client, ola: User):
     TOTP.activate(ola, SECRET)

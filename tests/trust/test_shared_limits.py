@@ -15,7 +15,8 @@ from django.test import Client
 
 from installations import Installation
 from orchard.domain.core import tallies
-from orchard.domain.core.backup import rows
+from orchard.domain.core.backup import restoring, rows
+from orchard.domain.core.backup.archive import BackupIsDamaged, Entry, Manifest
 from orchard.domain.core.models import CacheEntry, Tally
 from orchard.domain.core.rules import Role
 from people import NOON
@@ -93,3 +94,15 @@ def test_programs_read_on_while_nothing_can_be_written(monkeypatch: pytest.Monke
 def test_the_table_of_the_cache_is_the_one_that_the_settings_name():
     assert settings.CACHES["default"]["LOCATION"] == CacheEntry._meta.db_table
     assert not {"core.Tally", "core.CacheEntry", "core.Attempt"} & set(rows.tables())
+
+
+@pytest.mark.trust("T-BAK-3")
+def test_a_backup_from_before_may_hold_what_is_left_out_now():
+    def tables_of(name: str) -> list[object]:
+        entries = (Entry(f"tables/{name}.jsonl", "0" * 64, 0),)
+        return restoring._tables(Manifest(1, "0", "2026-03-02", "sqlite", entries))
+
+    assert tables_of("core.Attempt") == []
+    assert len(tables_of("core.User")) == 1
+    with pytest.raises(BackupIsDamaged):
+        tables_of("core.Nothing")

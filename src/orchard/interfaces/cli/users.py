@@ -96,6 +96,36 @@ def deactivate(email: Email) -> None:
 
 
 @people.command()
+def reactivate(email: Email) -> None:
+    """Let a person who left back in, with the roles they had."""
+    by, user = operator(), _anybody(email)
+    from orchard.domain.core import services
+
+    services.reactivate_user(user, by=by, at=database.now())
+    out.print(_("%(name)s may sign in again.") % {"name": user.name})
+
+
+@people.command("sign-out")
+def sign_out(email: Email) -> None:
+    """Sign a person out everywhere: sessions and tokens are over at once."""
+    by, user = operator(), _person(email)
+    from orchard.domain.core import services
+
+    services.end_sessions(user, by=by, at=database.now())
+    out.print(_("%(name)s is signed out everywhere.") % {"name": user.name})
+
+
+@people.command("remove-second-step")
+def remove_second_step(email: Email) -> None:
+    """Let a person in who lost their second step and all recovery codes."""
+    by, user = operator(), _person(email)
+    from orchard.domain.core import services
+
+    services.remove_second_step(user, by=by, at=database.now())
+    out.print(_("%(name)s signs in with the password alone.") % {"name": user.name})
+
+
+@people.command()
 def reset(email: Email) -> None:
     """Print a link with which a person chooses a new password."""
     by, user, token = operator(), _person(email), secrets.token_urlsafe(TOKEN_BYTES)
@@ -215,6 +245,16 @@ def _person(email: str) -> User:
     from orchard.domain.core import signing
 
     found = signing.person(email)
+    if found is None:
+        raise DomainError(_("Nobody here has the address %(email)s.") % {"email": email})
+    return found
+
+
+def _anybody(email: str) -> User:
+    """Return a person, also one who left."""
+    from orchard.domain.core import queries
+
+    found = queries.people(operator()).filter(email=email.strip().lower()).first()
     if found is None:
         raise DomainError(_("Nobody here has the address %(email)s.") % {"email": email})
     return found

@@ -42,6 +42,7 @@ from orchard.domain.core.services.users import (
     give_role,
     note_second_step,
     reactivate_user,
+    remove_second_step,
     set_roles,
     take_role,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "propose_policy",
     "reactivate_user",
     "record_rate",
+    "remove_second_step",
     "restore_comment",
     "save_view",
     "set_roles",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.apps import apps
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from orchard.domain.core.audit import audited
-from orchard.domain.core.mistakes import Invalid, NotAllowed
+from orchard.domain.core.audit import audited, remark
+from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
 from orchard.domain.core.models import RoleAssignment, User
 from orchard.domain.core.people import (
     end_access,
@@ -109,6 +110,21 @@ def end_sessions(user: User, *, by: User, at: datetime) -> User:
 def note_second_step(user: User, *, kinds: tuple[str, ...], by: User, at: datetime) -> User:
     """Note that one's own second step is another now, and which kinds there are; sessions end."""
     _only_oneself(user, by)
+    return end_access(user, at=at)
+
+
+@audited("user.second_step_removed")
+def remove_second_step(user: User, *, by: User, at: datetime) -> User:
+    """Take the second step from somebody who lost it and every recovery code; they sign in anew.
+
+    One's own is removed on one's own page, where one proves who one is.
+    """
+    require(by, Permission.EDIT_USERS)
+    if by == user:
+        raise Conflict(_("Remove your own second step on your own page."))
+    factors = apps.get_model("mfa", "Authenticator")._default_manager.filter(user=user)
+    remark(kinds=sorted(factors.values_list("type", flat=True)))
+    factors.delete()
     return end_access(user, at=at)
 
 

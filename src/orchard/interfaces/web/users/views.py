@@ -121,6 +121,17 @@ def end_sessions(request: HttpRequest, user_id: int) -> HttpResponse:
 
 
 @require_POST
+def remove_second_step(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Let a person in who lost their second step and all recovery codes."""
+    viewer = viewer_of(request)
+    found = queries.managed_person(viewer, user_id)
+    services.remove_second_step(found, by=viewer, at=now())
+    text = _("%(name)s signs in with the password alone, and can add a second step again.")
+    toasts.say(request, text % {"name": found.name})
+    return redirect("users:person", found.pk)
+
+
+@require_POST
 def link(request: HttpRequest, user_id: int) -> HttpResponse:
     """Send the person a new link: an invitation until there is a password, then a reset."""
     viewer = viewer_of(request)
