@@ -1,4 +1,4 @@
-"""The frame in a real browser: accessible, quiet under the strict policy, whole by keyboard."""
+"""The frame's components in a real browser; real pages and the keyboard are in tests/ux."""
 
 from __future__ import annotations
 
@@ -57,28 +57,6 @@ def test_a_chart_shows_its_tip_and_its_table_under_the_strict_policy(window: Bro
     assert page.complaints == []
 
 
-def test_pages_without_a_chart_fetch_no_chart_bundle(window: BrowserContext):
-    page = window.new_page()
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto("/gallery")
-    page.wait_for_load_state("networkidle")
-
-    assert not [url for url in asked if "charts" in url]
-    assert len(asked) <= 12
-
-
-def test_the_palette_opens_finds_and_goes(window: BrowserContext):
-    page = opened(window, "/gallery")
-
-    page.keyboard.press("Control+k")
-    page.keyboard.type("setti")
-    expect(page.locator("#palette .hit").first).to_contain_text("Settings")
-    page.keyboard.press("Enter")
-
-    page.wait_for_url("**/settings*")
-
-
 def test_escape_closes_the_top_layer_and_gives_the_focus_back(window: BrowserContext):
     page = opened(window, "/gallery")
     page.locator("[data-open=palette]").focus()
@@ -90,30 +68,6 @@ def test_escape_closes_the_top_layer_and_gives_the_focus_back(window: BrowserCon
 
     expect(page.locator("#palette")).to_be_hidden()
     expect(page.locator("[data-open=palette]")).to_be_focused()
-
-
-def test_single_keys_move_through_rows_and_can_be_switched_off(window: BrowserContext):
-    page = opened(window, "/gallery")
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    assert page.locator("tr.is-at").inner_text().startswith("Fjordkraft")
-
-    page.keyboard.press("?")
-    page.get_by_label("Shortcuts of a single key are on").uncheck()
-    page.keyboard.press("Escape")
-    page.reload()
-    page.keyboard.press("?")
-
-    expect(page.locator("#help")).to_be_hidden()
-
-
-def test_g_and_a_letter_go_to_a_place(window: BrowserContext):
-    page = opened(window, "/gallery")
-
-    page.keyboard.press("g")
-    page.keyboard.press("a")
-
-    page.wait_for_url("**/accounts*")
 
 
 def test_the_drawer_has_an_address_keeps_the_focus_and_gives_it_back(window: BrowserContext):

@@ -1,0 +1,32 @@
+"""One served supplier and one browser for all tests of how pages look, weigh and listen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from browser import chromium
+
+from . import site as sites
+from .looking import Eyes, eyes
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sites.Site]:
+    with sites.site(tmp_path_factory.mktemp("ux") / "data") as served:
+        yield served
+
+
+@pytest.fixture
+def director(browser: Browser, site: sites.Site) -> Iterator[Eyes]:
+    """The browser of the programme director."""
+    with eyes(browser, site.url, site.cookies["programme_director"]) as opened:
+        yield opened

@@ -1,0 +1,128 @@
+"""The supplier as an installation that is served: whoever looks is signed in already."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from pathlib import Path
+
+import migrated
+from installations import ORCHARD, Installation
+from make import ROOT
+from serving import served
+
+BUILD = "from ux.site import build; build()"
+MORE_ACCOUNTS = 190
+ENOUGH = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Who looks at which address; `name` is the name of its route."""
+
+    name: str
+    who: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A served installation, its pages, and the cookie of everybody who looks.
+
+    `few` and `many` say how often each page asked the database with ten accounts and with two
+    hundred; what is served are the two hundred.
+    """
+
+    url: str
+    pages: tuple[Page, ...]
+    cookies: Mapping[str, str]
+    few: tuple[int, ...]
+    many: tuple[int, ...]
+
+
+@contextmanager
+def site(data: Path) -> Iterator[Site]:
+    """Build the supplier in a data folder and serve it while the block runs."""
+    migrated.lay(data)
+    installation = Installation(data)
+    path = os.pathsep.join((str(ROOT / "tests"), str(ROOT / "src")))
+    told = subprocess.run(
+        [*ORCHARD, "manage", "shell", "-v", "0", "-c", BUILD],
+        env=installation.environment | {"PYTHONPATH": path},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+    found = json.loads(told.stdout.splitlines()[-1])
+    with served(installation, "--role", "web") as running:
+        yield Site(
+            f"http://127.0.0.1:{running.port}",
+            tuple(Page(**one) for one in found["pages"]),
+            found["cookies"],
+            tuple(found["few"]),
+            tuple(found["many"]),
+        )
+
+
+def build() -> None:
+    """Build the supplier and tell its pages and cookies; runs inside the installation."""
+    from django.conf import settings
+    from django.test.utils import setup_test_environment
+
+    from .pages import pages
+    from .supplier import grow, make_supplier
+
+    setup_test_environment()
+    folder = Path(settings.DATA_DIR)
+    supplier = make_supplier(folder)
+    world = supplier.world
+    people = {**world.people, "colleague": world.colleague, "insider": world.insider}
+    cookies = {name: session_of(person) for name, person in people.items()}
+    shown = pages(supplier)
+    few = [questions(page, cookies, ENOUGH) for page in shown]
+    grow(folder, MORE_ACCOUNTS)
+    many = [questions(page, cookies, most) for page, most in zip(shown, few, strict=True)]
+    told = {"pages": [asdict(one) for one in shown], "cookies": cookies, "few": few, "many": many}
+    sys.stdout.write(json.dumps(told) + "\n")
+
+
+def questions(page: Page, cookies: Mapping[str, str], enough: int) -> int:
+    """Return how often a page asks the database; more than enough is asked for once more."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(raise_request_exception=False)
+    if page.who in cookies:
+        client.cookies[settings.SESSION_COOKIE_NAME] = cookies[page.who]
+    counts = [enough + 1]
+    while counts[-1] > enough and len(counts) < 3:  # the first look may note that somebody looked
+        with CaptureQueriesContext(connection) as asked:
+            client.get(page.path)
+        counts.append(len(asked))
+    return counts[-1]
+
+
+def session_of(person: object) -> str:
+    """Return the key of a session that has just shown who it is, so that every page opens."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person)
+    session = import_module(settings.SESSION_ENGINE).SessionStore(client.cookies["session"].value)
+    session["account_authentication_methods_user"] = str(person.pk)
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session.save()
+    return session.session_key

@@ -1,0 +1,127 @@
+"""Every page: usable by everyone, light, quick, quiet, and as frugal with two hundred accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser
+
+from .looking import COLOURS, EVERYTHING, NARROW, WIDE, Eyes, Look, eyes
+from .pages import PARTS
+from .reference import lcp_of_reference
+from .site import Page, Site
+
+FIRST_VISIT, FIRST_VISIT_WITH_CHART, LATER, PART = 150, 350, 30, 15
+REQUESTS, NODES, SHIFT = 12, 1_500, 0.05
+LCP_SECONDS = 1.0
+TIMES_REFERENCE = 4
+"""A machine that is busy may take longer than the second, as far as a page that stands still does."""
+
+QUERIES, QUERIES_OF_ACCOUNT = 15, 25
+EMPTY = 1
+"""A list that is empty with ten accounts does not ask for its saved views."""
+
+OF_ACCOUNT = ("accounts:", "watching:")
+ONLY_BY_SCRIPT = """[...document.querySelectorAll('[hx-get], [hx-post]')].filter(one =>
+  !one.matches('a[href], form, form *, [hx-trigger^="every"]')).map(one => one.outerHTML.slice(0, 200))"""
+
+
+def weight(look: Look) -> Iterator[str]:
+    """Yield what a page has too much of."""
+    first = FIRST_VISIT_WITH_CHART if look.has_chart else FIRST_VISIT
+    for value, most, words in (
+        (look.kilobytes, first, "kB on a first visit"),
+        (look.own_kilobytes, LATER, "kB on a later visit"),
+        (look.requests, REQUESTS + look.has_chart, "requests"),
+        (look.nodes, NODES, "nodes"),
+        (look.shift, SHIFT, "shift of the layout"),
+    ):
+        if value > most:
+            yield f"{value:.2f} {words}, at most {most}"
+    yield from look.complaints
+
+
+def faults(person: Eyes) -> Iterator[str]:
+    """Yield what is wrong with the page that is open, in both widths and both themes."""
+    yield from (f"wide: {one}" for one in person.axe(EVERYTHING))
+    yield from (f"only by script: {one}" for one in person.tab.evaluate(ONLY_BY_SCRIPT))
+    person.show(WIDE, "dark")
+    yield from (f"wide, dark: {one}" for one in person.axe(COLOURS))
+    person.show(NARROW, "dark")
+    yield from (f"narrow, dark: {one}" for one in person.axe(EVERYTHING))
+    if person.is_too_wide():
+        yield "narrow: it scrolls sideways"
+    person.show(NARROW, "light")
+    yield from (f"narrow: {one}" for one in person.axe(COLOURS))
+
+
+def slowness(person: Eyes, page: Page, look: Look) -> Iterator[str]:
+    """Yield how slow the page is, when it is slow three times and the machine is not to blame."""
+    if look.lcp_seconds <= LCP_SECONDS:
+        return
+    ratios = []
+    for _time in range(3):
+        standing = lcp_of_reference(person)
+        ratios.append(person.open(page.path).lcp_seconds / standing)
+    if min(ratios) > TIMES_REFERENCE:
+        yield f"{look.lcp_seconds:.1f} s to the largest paint, {min(ratios):.1f} × a standing page"
+
+
+@pytest.mark.slow
+@pytest.mark.trust("T-XSS-1")
+def test_every_page_is_accessible_light_quick_and_quiet(site: Site, browser: Browser):
+    wrong: list[str] = []
+    sizes: dict[str, int] = {}
+    opened: dict[str, Eyes] = {}
+    seen = set()
+    with ExitStack() as stack:
+        for page in site.pages:
+            if page.who not in opened:
+                cookie = site.cookies.get(page.who)
+                opened[page.who] = stack.enter_context(eyes(browser, site.url, cookie, sizes))
+            person = opened[page.who]
+            look = person.open(page.path)
+            if (page.who, look.address.partition("?next=")[0]) in seen:
+                continue
+            seen.add((page.who, look.address.partition("?next=")[0]))
+            found = [*weight(look), *faults(person), *slowness(person, page, look)]
+            wrong += [f"{page.name} ({page.who}, {page.path}): {one}" for one in found]
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_page_opens(site: Site, director: Eyes):
+    """One that does not open would weigh nothing and offend nobody."""
+    expected = {"no such page": 404, "entry:start": 410}
+    wrong = []
+    for page in site.pages:
+        headers = {"Cookie": f"session={site.cookies.get(page.who, '')}"}
+        answer = director.tab.request.get(page.path, headers=headers, max_redirects=0)
+        if answer.status not in {expected.get(page.name, 200), 302}:
+            wrong.append(f"{page.name} ({page.who}, {page.path}): {answer.status}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_parts_of_pages_are_light(site: Site, director: Eyes):
+    for path in (*(f"/search/palette{query}" for query in PARTS.values()),):
+        answer = director.tab.request.get(path, headers={"HX-Request": "true"})
+
+        assert answer.ok
+        assert len(answer.body()) <= PART * 1000
+
+
+@pytest.mark.trust("T-AUTHZ-7")
+def test_no_page_asks_the_database_more_when_there_are_more_accounts(site: Site):
+    wrong = []
+    for page, few, many in zip(site.pages, site.few, site.many, strict=True):
+        most = QUERIES_OF_ACCOUNT if page.name.startswith(OF_ACCOUNT) else QUERIES
+        if max(few, many) > most or many > few + EMPTY:
+            wrong.append(
+                f"{page.name} ({page.who}, {page.path}): {few} questions with ten accounts, "
+                f"{many} with two hundred, at most {most}"
+            )
+
+    assert not wrong, "\n".join(wrong)
