@@ -1,13 +1,17 @@
-"""What is hidden cannot be reached through forms either: every key in every body is exchanged."""
+"""Forms take what they ask for: no key of what is hidden, and no field that they do not have."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model, Q
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from browsing import Clients, readable
@@ -135,3 +139,94 @@ def _mistakes(code: int, said: str, written: list[str]) -> Iterator[str]:
 def _only_stale(written: list[str]) -> bool:
     """Say whether nothing was tried but to change a row at a version that it no longer has."""
     return all(one.startswith("UPDATE") and '"version" + 1' in one for one in written)
+
+
+UNASKED = ("1", "2026-01-01", "administrator")
+STAMPS = re.compile(
+    r"(_at|_on|hash|digest|token|password|access_changed_at|session_key|previous|sequence|slug)$|^key$"
+)
+"""What differs with the moment or by chance."""
+
+MADE_BY_LOOKING = {
+    *("core.auditevent", "core.audithead", "core.sighting", "core.cacheentry", "core.attempt"),
+}
+
+
+def stored() -> dict[str, list[dict[str, object]]]:
+    """Return all rows of our tables without their keys, moments and what is made by chance."""
+    return {
+        model._meta.label_lower: sorted(
+            (
+                {
+                    field.attname: getattr(row, field.attname)
+                    for field in model._meta.concrete_fields
+                    if not field.primary_key and not STAMPS.search(field.name)
+                }
+                for row in model._default_manager.all()
+            ),
+            key=str,
+        )
+        for model in apps.get_models()
+        if model.__module__.startswith("orchard.domain.")
+        and model._meta.label_lower not in MADE_BY_LOOKING
+        and "figures" not in model._meta.label_lower
+    }
+
+
+def unasked(form: PageForm) -> dict[str, list[str]]:
+    """Return every field of every table of ours that the form does not have, with a value."""
+    names = {
+        field.attname
+        for model in apps.get_models()
+        if model.__module__.startswith("orchard.domain.")
+        for field in model._meta.concrete_fields
+    }
+    wanted = {"is_active": "", "is_demo": "on", "role": "administrator", "roles": "administrator"}
+    return {
+        name: [wanted.get(name, UNASKED[len(name) % 2])]
+        for name in sorted(names | set(wanted))
+        if name not in form.fields and name.removesuffix("_id") not in form.fields
+    }
+
+
+def effect_of(
+    client: Client, form: PageForm, body: dict[str, list[str]]
+) -> dict[str, list[dict[str, object]]]:
+    with transaction.atomic():
+        client.post(form.action, body)
+        found = stored()
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.trust("T-MASS-1")
+def test_a_form_changes_only_what_it_has(world: World):
+    who, changing = "programme_director", 0
+    client, wrong = Clients(world, who).browser, []
+    for form in forms(world, who):
+        with time_machine.travel(datetime.now(UTC), tick=False):
+            before, plain = stored(), effect_of(client, form, form.filled)
+            more = effect_of(client, form, {**unasked(form), **form.filled})
+        changing += plain != before
+        if more not in (
+            plain,
+            before,
+        ):  # or it was refused: a field of the same name, wrongly filled
+            wrong.append(f"{form.action}: {_changed(plain, more)}")
+    assert not wrong, "\n".join(wrong)
+    assert changing >= LEAST_CHANGING
+
+
+LEAST_CHANGING = 15
+
+
+def _changed(
+    plain: dict[str, list[dict[str, object]]], more: dict[str, list[dict[str, object]]]
+) -> list[str]:
+    """Return the rows that are others with the fields that nobody asked for."""
+    return [
+        f"{name}: {mine} became {theirs}"
+        for name in plain
+        for mine, theirs in zip(plain[name], more[name], strict=False)
+        if mine != theirs
+    ]
