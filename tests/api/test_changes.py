@@ -54,6 +54,15 @@ def test_what_is_sent_changes_and_the_rest_stays(finn: User, nord: Account):
     assert AuditEvent.objects.filter(verb="accounts.changed", by_id=finn.pk).count() == 1
 
 
+def test_the_version_of_a_packed_answer_is_taken_too(finn: User, nord: Account):
+    program = program_of(finn)
+    tag = program.get(NORD, headers={"Accept-Encoding": "gzip"})["ETag"]
+
+    answer = program.patch(NORD, {"name": "Nord AS"}, JSON, headers={"If-Match": tag})
+
+    assert (tag, answer.status_code) == ('W/"1"', 200)
+
+
 @pytest.mark.trust("T-CONC-1")
 def test_a_change_without_the_version_that_it_is_meant_for_is_refused(finn: User, nord: Account):
     answer = change(program_of(finn), NORD, {"name": "Mine"}, version=None)

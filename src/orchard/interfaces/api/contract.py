@@ -36,7 +36,7 @@ VERSION: Document = {
     "name": "If-Match",
     "required": True,
     "description": "The ETag of the row as it was read; without it 428, when it is stale 412.",
-    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+    "schema": {"type": "string", "pattern": '^(W/)?"[0-9]{1,9}"$'},
 }
 HEADERS: dict[int, dict[str, Document]] = {
     401: {"WWW-Authenticate": {"required": True, "schema": TEXT}},
