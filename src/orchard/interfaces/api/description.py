@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 PREFIX = "/api/v1/"
@@ -97,7 +97,7 @@ def _route(schema: Mapping[str, Any], path: str, verb: str, operation: Mapping[s
             for row in operation.get("parameters", ())
         ),
         tuple(_fields(schema, operation.get("requestBody", {}))),
-        tuple(_fields(schema, good)),
+        tuple(replace(one, is_required=False) for one in _fields(schema, good)),
     )
 
 
