@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -16,6 +17,7 @@ from django.db.models import F
 from django.http import HttpResponse
 
 from browsing import Clients, plain, readable
+from orchard.analytics.policy import ConcentrationPolicy, Policy
 from orchard.domain.accounts.models import (
     Account,
     AccountUnit,
@@ -26,16 +28,19 @@ from orchard.domain.accounts.models import (
     Regrouping,
 )
 from orchard.domain.accounts.rules import Confidentiality
+from orchard.domain.core import services as core
 from orchard.domain.core.models import Comment
 from orchard.domain.economics.models import (
     AccountFigures,
     Benefit,
     Concession,
+    FigureSet,
     ForecastVersion,
     PartFigures,
     RevenuePlan,
     Shock,
 )
+from orchard.interfaces.web.portfolio import ground
 from routes import address
 from world import SECRET, World
 
@@ -149,3 +154,20 @@ def test_a_cursor_tells_no_rank_that_counts_hidden_accounts(world: World):
     assert told[1] == [ranks.pk]
     whole = json.loads(page.content)["items"]
     assert first["items"] + json.loads(rest.content)["items"] == whole
+
+
+def test_who_may_not_see_the_whole_still_reads_the_lines_it_was_computed_with(world: World):
+    director, at = world.people["programme_director"], datetime.now(UTC)
+    stricter = replace(Policy(), concentration=ConcentrationPolicy(top_5_line=0.31))
+    version = core.propose_policy(
+        stricter, reason="Stricter", valid_from=at.date(), by=director, at=at
+    )
+    core.approve_policy(version, by=director, at=at)
+    FigureSet.objects.update(policy_number=version.number)
+
+    found = ground.stand(director)
+
+    assert found is not None
+    assert found.whole is None
+    assert found.lines.top_5_line == 0.31
+    assert "31" in found.lines_text

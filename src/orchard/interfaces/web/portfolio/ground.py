@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.urls import reverse
@@ -10,8 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from orchard.analytics.policy import ConcentrationPolicy
+from orchard.analytics.policy import ConcentrationPolicy, from_json
 from orchard.analytics.results import Concentration
+from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.economics import queries
 from orchard.domain.economics.document import Portfolio
@@ -24,6 +25,8 @@ class Ground:
     """The newest set as the viewer may know it; `whole` is `None` unless all accounts are open."""
 
     view: PortfolioView
+    policy: ConcentrationPolicy = field(default_factory=ConcentrationPolicy)
+    """The same lines for who may not see the figures of the whole, which keep their own."""
 
     @property
     def facts(self) -> SetFacts:
@@ -38,7 +41,7 @@ class Ground:
     @property
     def lines(self) -> ConcentrationPolicy:
         """Return the lines of the policy that the figures were computed with."""
-        return self.whole.lines if self.whole else ConcentrationPolicy()
+        return self.whole.lines if self.whole else self.policy
 
     @property
     def currency(self) -> str:
@@ -120,7 +123,10 @@ def stand(viewer: User) -> Ground | None:
     found = queries.portfolio(viewer)
     if found is None:
         return None
-    return Ground(found)
+    number = found.facts.policy_number
+    if found.whole is not None or number is None:
+        return Ground(found)
+    return Ground(found, from_json(core.policy_version(viewer, number).groups).concentration)
 
 
 def tabs(ground: Ground) -> list[Tab]:
