@@ -15,6 +15,7 @@ from orchard.config.elsewhere import mail as mail_settings
 from orchard.config.logs import JsonLines
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
+from orchard.interfaces.web.entry.addresses import network_of
 from programs import with_token
 from signing_in import PASSWORD, SECRET, code_of, make_person, sign_in
 
@@ -173,3 +174,17 @@ def test_a_mail_server_that_does_not_answer_is_said(client: Client, ada: User, o
 
     assert answer.status_code == 422
     assert "send the link again" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.77", "203.0.113.0/24"),
+        ("2001:db8:1:2::3", "2001:db8:1::/48"),
+        ("::ffff:203.0.113.77", "203.0.113.0/24"),
+        ("nowhere", ""),
+        ("", ""),
+    ],
+)
+def test_of_an_address_only_the_network_is_kept(address: str, network: str):
+    assert network_of(address) == network
