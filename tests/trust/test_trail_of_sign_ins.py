@@ -14,8 +14,8 @@ from django.test import Client, override_settings
 from orchard.config.elsewhere import mail as mail_settings
 from orchard.config.logs import JsonLines
 from orchard.domain.core.models import AuditEvent, User
+from orchard.domain.core.networks import network_of
 from orchard.domain.core.rules import Role
-from orchard.interfaces.web.entry.addresses import network_of
 from programs import with_token
 from signing_in import PASSWORD, SECRET, code_of, make_person, sign_in
 

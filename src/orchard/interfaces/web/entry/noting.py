@@ -10,12 +10,12 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponseBase
 
-from orchard.domain.core import services
+from orchard.domain.core import networks, services
 from orchard.domain.core import signing as people
 from orchard.domain.core.models import User
 from orchard.domain.core.services import sign_ins
 from orchard.interfaces.web.entry import sessions
-from orchard.interfaces.web.entry.addresses import address_of, network_of
+from orchard.interfaces.web.entry.addresses import address_of
 from orchard.interfaces.web.frame.clock import now
 
 logger = logging.getLogger("orchard.sign_in")
@@ -31,14 +31,14 @@ def success(request: HttpRequest, user: User) -> None:
     """Note that the person is in, and by which ways."""
     records = get_authentication_records(request, user)
     ways = tuple(str(record.get("type", record["method"])) for record in records) or DEMO
-    origin = network_of(address_of(request))
+    origin = networks.network_of(address_of(request))
     sign_ins.note_sign_in(user, ways=ways, origin=origin, by=user, at=now())
 
 
 def failure(request: HttpRequest, way: str, *, user: User | None = None, email: str = "") -> None:
     """Note that somebody was refused: a person, or a stranger of whom nothing is kept."""
     whom = user or people.person(email) or sign_ins.STRANGER
-    origin = network_of(address_of(request))
+    origin = networks.network_of(address_of(request))
     logger.warning("sign-in refused", extra={"reason": way})
     sign_ins.note_failed_sign_in(whom, way=way, origin=origin, by=None, at=now())
 
