@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from orchard.domain.accounts.rules import SourceCustomer
 from orchard.domain.core import services as core
 from orchard.domain.core import signing
 from orchard.domain.core.mistakes import DomainError
-from orchard.domain.core.models import User
+from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import LinkPurpose, Role
 from orchard.interfaces.cli import database
 from orchard.interfaces.cli.main import app
@@ -129,3 +130,23 @@ def test_access_is_ended_given_back_and_signed_out(operator: User):
     assert not Authenticator.objects.filter(user=eva).exists()
     with pytest.raises(DomainError, match="Nobody here"):
         orchard("users", "reactivate", "nobody@x.example")
+
+
+@pytest.mark.trust("T-GDPR-2")
+def test_what_is_held_about_a_person_is_written_for_programs_and_to_read(
+    operator: User, tmp_path: Path
+):
+    orchard("users", "invite", "ola@nordvik.example", "Ola Nordmann", "--role", "reader")
+    ola = User.objects.get(email="ola@nordvik.example")
+
+    said = orchard("person", "ola nordmann", "--into", str(tmp_path / "out"))
+
+    held = json.loads((tmp_path / "out" / f"person-{ola.pk}.json").read_text(encoding="utf-8"))
+    page = (tmp_path / "out" / f"person-{ola.pk}.html").read_text(encoding="utf-8")
+    tables = {one["model"] for one in held["held"]}
+    assert tables >= {"core.user", "core.roleassignment", "core.onetimelink", "core.auditevent"}
+    assert "What we hold about Ola Nordmann" in page
+    assert "digest" not in page
+    assert f"person-{ola.pk}.html" in said
+    event = AuditEvent.objects.get(verb="data.exported")
+    assert (event.by_id, event.subject_id) == (operator.pk, str(ola.pk))

@@ -243,7 +243,7 @@ def test_the_trail_says_who_took_which_list_along_and_from_where(world: World):
 
     assert (table.by_id, table.subject_id) == (world.people["finance"].pk, "portfolio")
     assert table.facts == {
-        "kind": "csv", "rows": 3, "columns": ["account.name", "revenue"], "address": "192.0.2.7",
+        "kind": "csv", "rows": 3, "columns": ["account.name", "revenue"], "origin": "192.0.2.0/24",
     }  # fmt: skip
     assert (lines.subject_type, lines.subject_id) == ("accounts.account", str(world.own.pk))
     assert lines.facts["rows"] > 0
@@ -264,7 +264,7 @@ def test_a_look_at_a_confidential_account_is_noted_once_in_a_while(world: World)
 
     (event,) = AuditEvent.objects.filter(verb="figures.read")
     assert (event.by_id, event.subject_id) == (world.insider.pk, str(world.secret.pk))
-    assert event.facts == {"page": "accounts:overview", "address": "127.0.0.1"}
+    assert event.facts == {"page": "accounts:overview", "origin": "127.0.0.0/24"}
 
 
 @pytest.mark.trust("T-AUD-1")

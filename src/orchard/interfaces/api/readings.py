@@ -9,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from orchard.domain.core import queries as core
+from orchard.domain.core.networks import network_of
 from orchard.domain.core.services import reads
 from orchard.interfaces.api import access, clock
 
@@ -32,6 +33,6 @@ def note(request: HttpRequest, account: S) -> S:
     viewer, at = access.asker(request), clock.now()
     assert isinstance(account, models.Model), "the trail names rows"
     if account.is_confidential and not core.has_read(viewer, account, since=at - HALF_A_DAY):
-        address = str(request.META.get("REMOTE_ADDR", ""))
-        reads.note_read(account, page="api", address=address, by=viewer, at=at)
+        origin = network_of(str(request.META.get("REMOTE_ADDR", "")))
+        reads.note_read(account, page="api", origin=origin, by=viewer, at=at)
     return account

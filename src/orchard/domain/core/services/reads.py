@@ -14,20 +14,20 @@ from orchard.domain.core.audit import audited
 from orchard.domain.core.models import User
 
 
-@audited("data.exported", keeps=("kind", "rows", "columns", "address"))
+@audited("data.exported", keeps=("kind", "rows", "columns", "origin"))
 def note_export(
     name: str | models.Model,
     *,
     kind: str,
     rows: int,
     columns: Sequence[str] = (),
-    address: str = "",
+    origin: str = "",
     by: User,
     at: datetime,
 ) -> None:
     """Note that somebody took rows along as a file; `name` is that of the list, or whose rows."""
 
 
-@audited("figures.read", keeps=("page", "address"))
-def note_read(subject: models.Model, *, page: str, address: str, by: User, at: datetime) -> None:
+@audited("figures.read", keeps=("page", "origin"))
+def note_read(subject: models.Model, *, page: str, origin: str, by: User, at: datetime) -> None:
     """Note that somebody looked at figures that only few may know."""

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
+from orchard.domain.core.networks import network_of
 from orchard.domain.core.services import reads
 from orchard.interfaces.web.frame import clock
 
@@ -22,7 +23,7 @@ def note_list(
 ) -> None:
     """Note that the rows of a table were taken along as a file."""
     reads.note_export(
-        name, kind=kind, rows=rows, columns=list(columns), address=_address(request),
+        name, kind=kind, rows=rows, columns=list(columns), origin=_origin(request),
         by=_viewer(request), at=clock.now(),
     )  # fmt: skip
 
@@ -32,7 +33,7 @@ def note_file(
 ) -> None:
     """Note that a file about one row was taken along."""
     reads.note_export(
-        subject, kind=f"{name}.{kind}", rows=rows, address=_address(request),
+        subject, kind=f"{name}.{kind}", rows=rows, origin=_origin(request),
         by=_viewer(request), at=clock.now(),
     )  # fmt: skip
 
@@ -43,7 +44,7 @@ def note_figures(request: HttpRequest, subject: models.Model) -> None:
     if not core.has_read(viewer, subject, since=at - HALF_A_DAY):
         match = request.resolver_match
         page = match.view_name if match else ""
-        reads.note_read(subject, page=page, address=_address(request), by=viewer, at=at)
+        reads.note_read(subject, page=page, origin=_origin(request), by=viewer, at=at)
 
 
 def _viewer(request: HttpRequest) -> User:
@@ -51,5 +52,5 @@ def _viewer(request: HttpRequest) -> User:
     return request.user
 
 
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+def _origin(request: HttpRequest) -> str:
+    return network_of(str(request.META.get("REMOTE_ADDR", "")))
