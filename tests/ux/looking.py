@@ -13,10 +13,7 @@ from playwright.sync_api import Page as Tab
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ASK = {"preload": False, "resultTypes": ["violations"]}
-EVERYTHING = {**ASK, "runOnly": TAGS}
-COLOURS = {**ASK, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
-"""All that depends on the theme alone."""
+EVERYTHING = {"preload": False, "resultTypes": ["violations"], "runOnly": TAGS}
 
 WIDE, NARROW = ViewportSize(width=1440, height=900), ViewportSize(width=360, height=900)
 WATCH = """

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser
 
-from .looking import COLOURS, EVERYTHING, NARROW, WIDE, Eyes, Look, eyes
+from .looking import EVERYTHING, NARROW, WIDE, Eyes, Look, eyes
 from .pages import PARTS
 from .reference import lcp_of_reference
 from .site import Page, Site
@@ -43,18 +43,18 @@ def weight(look: Look) -> Iterator[str]:
     yield from look.complaints
 
 
-def faults(person: Eyes) -> Iterator[str]:
-    """Yield what is wrong with the page that is open, in both widths and both themes."""
-    yield from (f"wide: {one}" for one in person.axe(EVERYTHING))
+def faults(person: Eyes, turn: int) -> Iterator[str]:
+    """Yield what is wrong with the page that is open, in both widths and both themes.
+
+    The widths change themes with every page: what is on two pages is looked at in all four ways.
+    """
     yield from (f"only by script: {one}" for one in person.tab.evaluate(ONLY_BY_SCRIPT))
-    person.show(WIDE, "dark")
-    yield from (f"wide, dark: {one}" for one in person.axe(COLOURS))
-    person.show(NARROW, "dark")
-    yield from (f"narrow, dark: {one}" for one in person.axe(EVERYTHING))
+    schemes = ("light", "dark") if turn % 2 else ("dark", "light")
+    for (name, size), scheme in zip((("wide", WIDE), ("narrow", NARROW)), schemes, strict=True):
+        person.show(size, scheme)
+        yield from (f"{name}, {scheme}: {one}" for one in person.axe(EVERYTHING))
     if person.is_too_wide():
         yield "narrow: it scrolls sideways"
-    person.show(NARROW, "light")
-    yield from (f"narrow: {one}" for one in person.axe(COLOURS))
 
 
 def slowness(person: Eyes, page: Page, look: Look) -> Iterator[str]:
@@ -77,7 +77,7 @@ def test_every_page_is_accessible_light_quick_and_quiet(site: Site, browser: Bro
     opened: dict[str, Eyes] = {}
     seen = set()
     with ExitStack() as stack:
-        for page in site.pages:
+        for turn, page in enumerate(site.pages):
             if page.who not in opened:
                 cookie = site.cookies.get(page.who)
                 opened[page.who] = stack.enter_context(eyes(browser, site.url, cookie, sizes))
@@ -86,7 +86,7 @@ def test_every_page_is_accessible_light_quick_and_quiet(site: Site, browser: Bro
             if (page.who, look.address.partition("?next=")[0]) in seen:
                 continue
             seen.add((page.who, look.address.partition("?next=")[0]))
-            found = [*weight(look), *faults(person), *slowness(person, page, look)]
+            found = [*weight(look), *faults(person, turn), *slowness(person, page, look)]
             wrong += [f"{page.name} ({page.who}, {page.path}): {one}" for one in found]
 
     assert not wrong, "\n".join(wrong)
