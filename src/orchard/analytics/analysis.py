@@ -187,7 +187,9 @@ def _settled(ground: _Ground) -> _Settled:
         growth=grown,
         key_share=_key_share(ground, facts),
         standings=profitability.standings(
-            books.revenue, books.profits.contributions(), question.policy.profit
+            books.revenue,
+            books.profits.contribution or books.profits.contributions(),
+            question.policy.profit,
         ),
         years=yearly_revenue(prepared, facts.first, len(books.ids)),
     )

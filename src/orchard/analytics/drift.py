@@ -89,7 +89,6 @@ def signals(
     buyers = Buyers.of(fetch_visits(prepared) if seen is None else seen)
     buying = _rhythm_signals(prepared, buyers, rules, found)
     if prepared.offers is not None and buying.yearly:
-        listed = _has_list_prices(prepared)
         offers = _kept_offers(prepared, lines)
         families = drift_tables.family_lines(offers, prepared.offers)
         by_offer, by_family = (

@@ -77,11 +77,13 @@ class VisitRows:
 
     def visits(self) -> Visits:
         """Return the arrays: the rows of a day summed, days without a purchase left out."""
-        account = self.rows["place"].to_numpy().astype(np.int64, copy=False)
-        day = self.rows["booked_on"].cast(pa.int32()).to_numpy().astype(np.int64)
+        day = self.rows["booked_on"].cast(pa.int32()).to_numpy()
         start = int(day.min(initial=0))
         width = int(day.max(initial=0)) - start + 1
-        keys = account * width + (day - start)
+        keys = self.rows["place"].to_numpy().astype(np.int64)
+        keys *= width  # in place: these are the largest arrays there are
+        keys += day
+        keys -= start
         order = np.argsort(keys)
         keys = keys[order]
         opens = np.flatnonzero(np.diff(keys, prepend=-1))
@@ -89,9 +91,7 @@ class VisitRows:
         bought = (sold > 0) | (net > 0)
         found = keys[opens][bought]
         account = found // width  # and not divmod: numpy divides by one number much faster
-        return Visits(
-            self.ids, account, found - account * width + start, sold[bought], net[bought]
-        )
+        return Visits(self.ids, account, found - account * width + start, sold[bought], net[bought])
 
 
 def _summed(column: exact.Column, order: NDArray[np.intp], opens: NDArray[np.intp]) -> Whole:
