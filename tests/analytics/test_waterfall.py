@@ -181,14 +181,14 @@ def test_orders_are_counted_ones_else_invoices_else_days_and_credit_notes_are_no
     assert rows_of(waterfall.figures(lines, orders=True))[0]["orders"] == 6
 
 
-def test_the_kept_days_tell_the_same_as_the_lines() -> None:
+def test_the_kept_invoices_tell_the_same_as_the_lines() -> None:
     lines = make_lines(
         {"invoice": "1", "cost": Decimal(6), "gross": Decimal(11), "freight": Decimal(1)},
         {"invoice": "2", "cost": Decimal(6), "freight": Decimal(1)},
         {"invoice": "3", "cost": Decimal(5), "freight": Decimal(1), "booked_on": date(2026, 2, 2)},
     )
 
-    orders = rows_of(waterfall.account_figures(small_tables.account_days(lines)))[0]
+    orders = rows_of(waterfall.account_figures(small_tables.account_invoices(lines)))[0]
 
     from_lines = rows_of(waterfall.figures(lines, ["account"], orders=True))[0]
     assert waterfall.read_figures(orders) == waterfall.read_figures(from_lines)

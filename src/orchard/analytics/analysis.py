@@ -126,7 +126,7 @@ def analyse(
     step("ledger")
     prepared = summary.prepare(lines, engine, as_of=question.as_of, known=question.known)
     step("profit")
-    profits = profit_table.profit_table(_figures(prepared, prepared.days), question.costs)
+    profits = profit_table.profit_table(_figures(prepared, prepared.accounts), question.costs)
     key_ids = _key_ids(prepared, question.key_accounts)
     step("value")
     with ThreadPoolExecutor(max_workers=1) as beside:
@@ -139,7 +139,7 @@ def analyse(
         step("exposure")
         settled = _settled(ground)
         foreseen = waiting.result()
-    return _assembled(ground, settled, signals, foreseen)
+    return _assembled(ground, settled, signals, foreseen, seen.result().purchases())
 
 
 def _foreseen(question: Question, seen: visits.Visits, profits: ProfitTable) -> Prospects:
@@ -187,7 +187,9 @@ def _settled(ground: _Ground) -> _Settled:
         growth=grown,
         key_share=_key_share(ground, facts),
         standings=profitability.standings(
-            books.revenue, books.profits.contributions(), question.policy.profit
+            books.revenue,
+            books.profits.contribution or books.profits.contributions(),
+            question.policy.profit,
         ),
         years=yearly_revenue(prepared, facts.first, len(books.ids)),
     )
@@ -198,6 +200,7 @@ def _assembled(
     settled: _Settled,
     signals: Mapping[str, tuple[Signal, ...]],
     foreseen: Prospects,
+    purchases: Sequence[int],
 ) -> Analysis:
     """Return the analysis; each figure from the part that knows it."""
     books, policy = ground.books, ground.question.policy
@@ -218,6 +221,7 @@ def _assembled(
         accounts=account_findings(
             Dossier(
                 rows=books.rows,
+                purchases=purchases,
                 years=settled.years,
                 profits=books.profits,
                 standings=settled.standings,
@@ -256,9 +260,9 @@ def _key_ids(prepared: summary.Prepared, named: Sequence[str]) -> frozenset[str]
     return key_accounts.key_ids(named, dict(zip(ids, names, strict=True)))
 
 
-def _figures(prepared: summary.Prepared, days: Table) -> pa.Table:
-    """Return the ledger's figures of every account that stands in some days, in order of id."""
-    assigned = days.filter(days.account.notnull())
+def _figures(prepared: summary.Prepared, rows: Table) -> pa.Table:
+    """Return the ledger's figures of every account that stands in some rows, in order of id."""
+    assigned = rows.filter(rows.account.notnull())
     return prepared.engine.fetch(waterfall.account_figures(assigned)).sort_by("account")
 
 
@@ -336,8 +340,8 @@ def _contributions(
     prepared: summary.Prepared, period: periods.Period, costs: CostModel
 ) -> dict[str, Decimal] | None:
     """Return contribution by account in a period from what the ledger counts in it."""
-    days = prepared.days
-    inside = days.filter(days.booked_on.between(period.start, period.end))
+    invoices = prepared.invoices
+    inside = invoices.filter(invoices.booked_on.between(period.start, period.end))
     ledger_only = replace(costs, drivers={})
     found = profit_table.profit_table(_figures(prepared, inside), ledger_only)
     earned = found.contribution

@@ -163,10 +163,10 @@ def quarter_trend(prepared: Prepared, first: date) -> tuple[QuarterConcentration
     quarters = whole_quarters(first, prepared.as_of, QUARTERS)
     if not quarters:
         return ()
-    days = prepared.days
-    seen = days.filter(
-        days.account.notnull(),
-        days.booked_on.between(ibis.literal(quarters[0].start), ibis.literal(quarters[-1].end)),
+    invoices = prepared.invoices
+    seen = invoices.filter(
+        invoices.account.notnull(),
+        invoices.booked_on.between(ibis.literal(quarters[0].start), ibis.literal(quarters[-1].end)),
     )
     amounts = seen.group_by(
         account=seen.account, quarter=seen.booked_on.truncate("quarter")

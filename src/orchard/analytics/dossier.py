@@ -60,6 +60,7 @@ class Dossier:
     """Everything known by account; all sequences are in order of account id."""
 
     rows: pa.Table
+    purchases: Sequence[int]
     years: YearlyRevenue
     profits: ProfitTable
     standings: Sequence[Standing]
@@ -137,7 +138,7 @@ def yearly_revenue(prepared: Prepared, first: date, accounts: int) -> YearlyReve
 
 def _identity(dossier: Dossier) -> dict[str, Column]:
     """Return who the accounts are and when they bought."""
-    wanted = ("account_name", "country", "industry", "first", "last", "purchases")
+    wanted = ("account_name", "country", "industry", "first", "last")
     column = {name: dossier.rows[name].to_pylist() for name in wanted}
     ids = dossier.profits.ids
     return {
@@ -147,7 +148,7 @@ def _identity(dossier: Dossier) -> dict[str, Column]:
         "industry": column["industry"],
         "first_purchase": column["first"],
         "last_purchase": column["last"],
-        "purchases": [count or 0 for count in column["purchases"]],
+        "purchases": dossier.purchases,
         "signals": [dossier.signals.get(account, ()) for account in ids],
         "is_key": [account in dossier.key_ids for account in ids],
     }

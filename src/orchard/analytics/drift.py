@@ -89,18 +89,25 @@ def signals(
     buyers = Buyers.of(fetch_visits(prepared) if seen is None else seen)
     buying = _rhythm_signals(prepared, buyers, rules, found)
     if prepared.offers is not None and buying.yearly:
-        listed = _has_list_prices(prepared)
-        offers = engine.keep(drift_tables.account_offers(lines, prepared.as_of, listed=listed))
-        by_offer = _fetch(prepared, drift_tables.baskets(offers))
-        by_family = _fetch(
-            prepared, drift_tables.mixes(drift_tables.family_lines(offers, prepared.offers))
+        offers = _kept_offers(prepared, lines)
+        families = drift_tables.family_lines(offers, prepared.offers)
+        by_offer, by_family = (
+            _fetch(prepared, drift_tables.mixes(things)) for things in (offers, families)
         )
         _mix_signals((by_offer, by_family), buying, rules, found)
-        _price_signals(by_offer, buying, rules, found)
-        lapsing = _lapsing(prepared, offers, buyers, rules)
-        engine.forget(offers)
+        _price_signals(_fetch(prepared, drift_tables.baskets(offers)), buying, rules, found)
+        for table in (offers.now, offers.before):
+            engine.forget(table)
+        lapsing = _lapsing(prepared, lines, buyers, rules)
         _lapse_signals(_lapses(prepared, lines, lapsing, rules), buying, rules, found)
     return {account: tuple(found[account]) for account in sorted(found)}
+
+
+def _kept_offers(prepared: Prepared, lines: Table) -> drift_tables.Offers:
+    """Return what was bought of each offer, computed once."""
+    listed, keep = _has_list_prices(prepared), prepared.engine.keep
+    offers = drift_tables.account_offers(lines, prepared.as_of, listed=listed)
+    return drift_tables.Offers(keep(offers.now), keep(offers.before))
 
 
 def _has_list_prices(prepared: Prepared) -> bool:
@@ -176,10 +183,13 @@ class _Lapsing:
 
 
 def _lapsing(
-    prepared: Prepared, offers: Table, buyers: Buyers, policy: DriftPolicy
+    prepared: Prepared, lines: Table, buyers: Buyers, policy: DriftPolicy
 ) -> _Lapsing | None:
     """Return the offers that are overdue if every line stands for a day of its own."""
-    table = prepared.engine.fetch(drift_tables.silent_offers(offers, prepared.as_of))
+    engine, as_of = prepared.engine, prepared.as_of
+    often = engine.keep(drift_tables.regular_offers(lines, as_of))
+    table = engine.fetch(drift_tables.silent_offers(often, as_of))
+    engine.forget(often)
     place = pc.index_in(table["account"], value_set=pa.array(buyers.visits.ids, pa.string()))
     account, first, last = (
         column.to_numpy().astype(np.int64) for column in (place, table["first"], table["last"])
@@ -223,7 +233,7 @@ def _lapses(
     )
     late = offer_drift.overdue(days, span, missed, chosen.numbers("regular"), policy) & ~quiet
     years = np.maximum(ends - chosen.numbers("first"), DAYS_OF_YEAR) / DAYS_OF_YEAR
-    yearly = chosen.numbers("net") / years
+    yearly = exact.numbers("net") / years
     lapses: dict[str, list[offer_drift.Lapse]] = defaultdict(list)
     for at in np.flatnonzero(late):
         lapse = offer_drift.Lapse(

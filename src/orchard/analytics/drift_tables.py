@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import ibis
@@ -39,7 +39,7 @@ class Halves:
     def within(self, day: Column, number: int) -> Value:
         """Return whether the day is in the half-year of that number."""
         before, end = self.bounds(number)
-        return (day > before) & (day <= end)
+        return _within(day, before, end)
 
 
 def halves(as_of: date) -> Halves:
@@ -86,13 +86,28 @@ def day_number(day: date) -> int:
     return (day - EPOCH).days
 
 
-def account_offers(lines: Table, as_of: date, *, listed: bool) -> Table:
-    """Return one row per account and offer with what its positive lines say, in one scan.
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What accounts bought of each offer in half 0 (`now`) and in the year before it (`before`).
+
+    Both: account, offer, lines (positive ones), net and quantity where the quantity is known, and,
+    where the ledger knows list prices, gross and what was paid of it where the line has one;
+    `before` also lines_2, those of half 2.
+    """
+
+    now: Table
+    before: Table
+
+
+def account_offers(lines: Table, as_of: date, *, listed: bool) -> Offers:
+    """Return what the positive lines of the last eighteen months say of accounts and offers.
+
+    Two groupings with few columns cost less than one with all of them, filtered.
 
     Parameters
     ----------
     lines
-        Lines of the LINES contract; those older than three years are left out.
+        Lines of the LINES contract.
     as_of
         The last day that counts.
     listed
@@ -100,47 +115,50 @@ def account_offers(lines: Table, as_of: date, *, listed: bool) -> Table:
 
     Returns
     -------
-    Table
-        account, offer, first and last (day numbers), lines and their number in the halves 0 and 2
-        and in the year before half 0 (`b`), net, and of half 0 and that year (`_before`) net and
-        quantity where the quantity is known, gross and what was paid of it where list prices are.
+    Offers
+        Amounts as numbers for ratios.
     """
     periods = halves(as_of)
-    oldest = ibis.literal(months_before(as_of, REMEMBERED_MONTHS))
-    sold = lines.filter(
-        lines.booked_on > oldest, lines.account.notnull(), lines.offer.notnull(), lines.net > 0
-    )
-    day, net = sold.booked_on.epoch_days(), _float(sold.net)
-    now, ago = periods.within(day, 0), periods.within(day, 2)
-    before = periods.within(day, 1) | ago
-    return sold.group_by("account", "offer").aggregate(
-        first=day.min(),
-        last=day.max(),
-        lines=sold.count(),
-        lines_0=sold.count(where=now),
-        lines_2=sold.count(where=ago),
-        lines_b=sold.count(where=before),
-        net=net.sum(),
-        **_both_periods(net, sold.quantity, ("net", "quantity"), now, before),
-        **(_both_periods(net, sold.gross, ("paid", "gross"), now, before) if listed else {}),
+    now = _sold(lines, *periods.bounds(0))
+    before = _sold(lines, periods.starts[2], periods.starts[0])
+    return Offers(
+        now.group_by("account", "offer").aggregate(**_bought(now, listed=listed)),
+        before.group_by("account", "offer").aggregate(
+            lines_2=before.count(where=periods.within(before.booked_on, 2)),
+            **_bought(before, listed=listed),
+        ),
     )
 
 
-def _both_periods(
-    net: Value, other: Column, names: tuple[str, str], now: Value, before: Value
-) -> dict[str, Value]:
-    """Return the sums of net and another amount where that is known, now and before."""
-    amount = _float(other)
-    sums = {}
-    for suffix, period in (("0", now), ("before", before)):
-        inside = period & (other > 0)
-        sums[f"{names[0]}_{suffix}"] = net.sum(where=inside)
-        sums[f"{names[1]}_{suffix}"] = amount.sum(where=inside)
+def _sold(lines: Table, before: int, end: int) -> Table:
+    """Return the positive lines of known accounts and offers after a day, up to another."""
+    return lines.filter(
+        _within(lines.booked_on, before, end),
+        lines.account.notnull(),
+        lines.offer.notnull(),
+        lines.net > 0,
+    )
+
+
+def _within(day: Column, before: int, end: int) -> Value:
+    """Return whether the day is after one day number, and not after another."""
+    first, last = (EPOCH + timedelta(days=number) for number in (before, end))
+    return (day > ibis.literal(first)) & (day <= ibis.literal(last))
+
+
+def _bought(sold: Table, *, listed: bool) -> dict[str, Value]:
+    """Return lines, net and another amount where that is known."""
+    net = _float(sold.net)
+    amounts = {"net": sold.quantity, **({"paid": sold.gross} if listed else {})}
+    sums: dict[str, Value] = {"lines": sold.count()}
+    for name, other in amounts.items():
+        sums[name] = net.sum(where=other > 0)
+        sums[other.get_name()] = _float(other).sum(where=other > 0)
     return sums
 
 
-def family_lines(offers: Table, families: Table) -> Table:
-    """Return the lines per account and family, in the half-years 0 and 2 and the year before 0.
+def family_lines(offers: Offers, families: Table) -> Offers:
+    """Return the lines per account and family in both periods.
 
     Parameters
     ----------
@@ -151,16 +169,21 @@ def family_lines(offers: Table, families: Table) -> Table:
 
     Returns
     -------
-    Table
-        account, family, lines_0, lines_2, lines_b.
+    Offers
+        account, family, lines, and `before` lines_2.
     """
-    recent = offers.filter(offers.lines_0 + offers.lines_b > 0)
-    named = recent.inner_join(families.filter(families.family.notnull()), "offer")
-    counts = {name: named[name].sum() for name in ("lines_0", "lines_2", "lines_b")}
+    named = families.filter(families.family.notnull())
+    return Offers(_by_family(offers.now, named), _by_family(offers.before, named))
+
+
+def _by_family(bought: Table, families: Table) -> Table:
+    """Return the counts of lines per account and family."""
+    named = bought.inner_join(families, "offer")
+    counts = {name: named[name].sum() for name in ("lines", "lines_2") if name in bought.columns}
     return named.group_by("account", "family").aggregate(**counts)
 
 
-def mixes(things: Table) -> Table:
+def mixes(things: Offers) -> Table:
     """Return the counts of lines per account that the effective numbers are made of.
 
     Parameters
@@ -172,21 +195,28 @@ def mixes(things: Table) -> Table:
     -------
     Table
         account, and for the half-years 0 and 2 and the year before half 0 (`b`) the lines `n_`
-        and the sum of squares over offers or families `s_`.
+        and the sum of squares over offers or families `s_`; accounts that bought in both periods.
     """
-    recent = things.filter(things.lines_0 + things.lines_b > 0)
-    return recent.group_by("account").aggregate(**_moments(recent))
+    now, before = things.now, things.before
+    return (
+        now.group_by("account")
+        .aggregate(**_moments(now.lines, "0"))
+        .inner_join(
+            before.group_by("account").aggregate(
+                **_moments(before.lines, "b"), **_moments(before.lines_2, "2")
+            ),
+            "account",
+        )
+    )
 
 
-def _moments(things: Table) -> dict[str, Value]:
-    """Return sums and sums of squares of the lines of each period."""
-    lines = {part: things[f"lines_{part}"] for part in "02b"}
-    sums = {f"n_{part}": column.sum() for part, column in lines.items()}
-    return sums | {f"s_{part}": _float(column * column).sum() for part, column in lines.items()}
+def _moments(lines: Column, part: str) -> dict[str, Value]:
+    """Return the sum and the sum of squares of the lines of a period."""
+    return {f"n_{part}": lines.sum(), f"s_{part}": _float(lines * lines).sum()}
 
 
-def baskets(offers: Table) -> Table:
-    """Return, per account, the mix and what the offers bought in both periods cost now and before.
+def baskets(offers: Offers) -> Table:
+    """Return, per account, what the offers bought in both periods cost now and before.
 
     Parameters
     ----------
@@ -196,60 +226,92 @@ def baskets(offers: Table) -> Table:
     Returns
     -------
     Table
-        account, the columns of `mixes`, paid, would_have_paid, cheaper (paid for offers that became
+        account, paid, would_have_paid, cheaper (paid for offers that became
         cheaper), offers, offers_cheaper, sold (all of half 0), and, where list prices are known, for
-        the offers listed in both periods: gross now, the discount given on it, and as it would be with the shares of before.
+        the offers listed in both periods: gross now, the discount given on it, and as it would be
+        with the shares of before. Accounts that bought an offer in both periods.
     """
-    recent = offers.filter(offers.lines_0 + offers.lines_b > 0)
-    price = recent.net_before / recent.quantity_before
-    ratio = recent.net_0 / recent.quantity_0 / price
+    both = _in_both(offers)
+    price = both.net_before / both.quantity_before
+    ratio = both.net / both.quantity / price
     same = ratio.between(*SAME_THING)
     cheaper = same & (ratio < CHEAPER)
-    return recent.group_by("account").aggregate(
-        **_moments(recent),
-        sold=recent.net_0.sum().coalesce(0.0),
-        paid=_sum_where(recent.net_0, same),
-        would_have_paid=_sum_where(recent.quantity_0 * price, same),
-        cheaper=_sum_where(recent.net_0, cheaper),
-        offers=recent.count(where=same),
-        offers_cheaper=recent.count(where=cheaper),
-        **_discounts(recent),
+    bought = both.group_by("account").aggregate(
+        paid=_sum_where(both.net, same),
+        would_have_paid=_sum_where(both.quantity * price, same),
+        cheaper=_sum_where(both.net, cheaper),
+        offers=both.count(where=same),
+        offers_cheaper=both.count(where=cheaper),
+        **_discounts(both),
     )
+    sold = offers.now.group_by("account").aggregate(sold=offers.now.net.sum().coalesce(0.0))
+    return bought.inner_join(sold, "account")
+
+
+def _in_both(offers: Offers) -> Table:
+    """Return the offers that an account bought in both periods, those of before by that suffix."""
+    keys = ("account", "offer")
+    amounts = [name for name in offers.now.columns if name not in (*keys, "lines")]
+    before = offers.before.select(*keys, **{f"{name}_before": name for name in amounts})
+    return offers.now.inner_join(before, keys)
 
 
 def _discounts(offers: Table) -> dict[str, Value]:
     """Return list prices and discounts of the offers listed in both periods, if there are any."""
-    if "gross_0" not in offers.columns:
+    if "gross" not in offers.columns:
         return {}
-    listed = offers.gross_0.notnull() & offers.gross_before.notnull()
+    listed = offers.gross.notnull() & offers.gross_before.notnull()
     share_before = 1 - offers.paid_before / offers.gross_before
     return {
-        "gross": _sum_where(offers.gross_0, listed),
-        "discount": _sum_where(offers.gross_0 - offers.paid_0, listed),
-        "discount_before": _sum_where(offers.gross_0 * share_before, listed),
+        "gross": _sum_where(offers.gross, listed),
+        "discount": _sum_where(offers.gross - offers.paid, listed),
+        "discount_before": _sum_where(offers.gross * share_before, listed),
     }
 
 
-def silent_offers(offers: Table, as_of: date) -> Table:
-    """Return the offers that were bought several times and not lately.
+def regular_offers(lines: Table, as_of: date) -> Table:
+    """Return the offers that were bought several times and not given up long ago.
 
     Parameters
     ----------
-    offers
-        From `account_offers`.
+    lines
+        Lines of the LINES contract; those older than three years are left out.
     as_of
         The last day that counts.
 
     Returns
     -------
     Table
-        account, offer, first, last, lines, net, regular (offers that the account buys as often).
+        account, offer, first and last (day numbers), lines (positive ones).
     """
     today = day_number(as_of)
-    often = offers.filter(offers.lines >= REGULAR_LINES, offers.last >= today - LOST_AFTER_DAYS)
-    regular = often.mutate(regular=often.count().over(group_by="account"))
-    late = regular.filter(regular.last <= today - DUE_AFTER_DAYS, regular.last > regular.first)
-    return late.select("account", "offer", "first", "last", "lines", "net", "regular")
+    oldest = day_number(months_before(as_of, REMEMBERED_MONTHS))
+    sold = _sold(lines, oldest, today)
+    found = sold.group_by("account", "offer").aggregate(
+        first=sold.booked_on.min(), last=sold.booked_on.max(), lines=sold.count()
+    )
+    offers = found.mutate(first=found.first.epoch_days(), last=found.last.epoch_days())
+    return offers.filter(offers.lines >= REGULAR_LINES, offers.last >= today - LOST_AFTER_DAYS)
+
+
+def silent_offers(regular: Table, as_of: date) -> Table:
+    """Return the regular offers that were not bought lately.
+
+    Parameters
+    ----------
+    regular
+        From `regular_offers`, kept: engines would read the lines twice for the count.
+    as_of
+        The last day that counts.
+
+    Returns
+    -------
+    Table
+        The same columns and regular, the offers that the account buys as often.
+    """
+    today = day_number(as_of)
+    counted = regular.mutate(regular=regular.count().over(group_by="account"))
+    return counted.filter(counted.last <= today - DUE_AFTER_DAYS, counted.last > counted.first)
 
 
 def offer_days(lines: Table, wanted: Table, as_of: date) -> Table:
@@ -267,12 +329,13 @@ def offer_days(lines: Table, wanted: Table, as_of: date) -> Table:
     Returns
     -------
     Table
-        account, offer, days (with a positive line), same_days (as in `rhythm.Rhythms`).
+        account, offer, days (with a positive line), same_days (as in `rhythm.Rhythms`), net.
     """
     chosen = wanted.select(
         wanted_account="account", wanted_offer="offer", first="first", last="last"
     )
-    sold = lines.filter(lines.net > 0).select("account", "offer", day=lines.booked_on.epoch_days())
+    positive = lines.filter(lines.net > 0)
+    sold = positive.select("account", "offer", "net", day=positive.booked_on.epoch_days())
     both = [sold.account == chosen.wanted_account, sold.offer == chosen.wanted_offer]
     found = sold.inner_join(chosen, [*both, sold.day >= chosen.first])
     today = day_number(as_of)
@@ -281,7 +344,7 @@ def offer_days(lines: Table, wanted: Table, as_of: date) -> Table:
         found.day <= today - SEASON_DAYS - edge
     )
     return found.group_by("account", "offer").aggregate(
-        days=found.day.nunique(), same_days=_times(same)
+        days=found.day.nunique(), same_days=_times(same), net=_float(found.net).sum()
     )
 
 

@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import cast
+
+import numpy as np
 
 from orchard.analytics.amounts import ZERO, Number, exact, to_cents
 from orchard.analytics.mistakes import AnalyticsMistake
 from orchard.analytics.policy import ProfitPolicy
+from orchard.analytics.ranking import in_units
 
 ONE = Decimal(1)
 EFFECTS = ("price", "volume", "mix")
@@ -128,29 +132,34 @@ def _standings(
 ) -> list[Standing]:
     """Rank both ways and judge every account."""
     known = [at for at, amount in enumerate(contribution) if amount is not None]
-    among_known = _ranks({at: revenue[at] for at in known})
-    by_contribution = _ranks({at: exact(contribution[at] or ZERO) for at in known})
-    by_revenue = _ranks(dict(enumerate(revenue)))
+    by_revenue = _ranks(revenue)
+    if len(known) == len(contribution):
+        among_known, earned = by_revenue, contribution
+    else:
+        among_known = _ranks([revenue[at] for at in known])
+        earned = [contribution[at] for at in known]
+    places = zip(known, _ranks(earned), among_known, strict=True)
+    ranks = {at: (place, place - other) for at, place, other in places}
     hurdle = exact(rules.hurdle_share)
     return [
         _standing(
-            by_revenue[at],
-            by_contribution.get(at),
-            by_contribution.get(at, 0) - among_known.get(at, 0),
-            _share(earned, revenue[at]),
+            rank,
+            ranks.get(at, (None, 0)),
+            _share(amount, sold),
             (hurdle, rules.rank_gap),
-            lost_money=earned is not None and earned < 0,
+            lost_money=amount is not None and amount < 0,
         )
-        for at, earned in enumerate(contribution)
+        for at, (rank, amount, sold) in enumerate(
+            zip(by_revenue, contribution, revenue, strict=True)
+        )
     ]
 
 
-def _ranks(amounts: Mapping[int, Decimal]) -> dict[int, int]:
-    """Return the rank of each, 1 for the largest; ties share the better rank."""
-    ranks: dict[Decimal, int] = {}
-    for place, amount in enumerate(sorted(amounts.values(), reverse=True), start=1):
-        ranks.setdefault(amount, place)
-    return {at: ranks[amount] for at, amount in amounts.items()}
+def _ranks(amounts: Sequence[Decimal | None]) -> list[int]:
+    """Return the rank of each known amount, 1 for the largest; ties share the better rank."""
+    falling = -in_units(cast("Sequence[Decimal]", amounts))[0]
+    ranks: list[int] = (np.searchsorted(np.sort(falling), falling) + 1).tolist()
+    return ranks
 
 
 def _share(earned: Decimal | None, revenue: Decimal) -> Decimal | None:
@@ -160,14 +169,17 @@ def _share(earned: Decimal | None, revenue: Decimal) -> Decimal | None:
 
 def _standing(
     revenue_rank: int,
-    rank: int | None,
-    lost: int,
+    place: tuple[int | None, int],
     share: Decimal | None,
     limits: tuple[Decimal, int],
     *,
     lost_money: bool,
 ) -> Standing:
-    """Return the verdict on one account; without revenue there is no share, only a loss or none."""
+    """Return the verdict on one account; without revenue there is no share, only a loss or none.
+
+    `place` is the rank by contribution and how many places that is behind the rank by revenue.
+    """
+    rank, lost = place
     if rank is None:
         return Standing(revenue_rank, None, None, None, None, None)
     hurdle, gap = limits

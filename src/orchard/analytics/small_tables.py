@@ -11,7 +11,7 @@ from orchard.analytics import tables
 from orchard.analytics.amounts import ZERO
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Column, Table, Value
+    from ibis.expr.types import Table, Value
 
 SUMMED = ("net", "gross", "cost", "freight")
 PLACES = ("account_name", "unit", "country", "industry")
@@ -20,8 +20,8 @@ LINES_WITH = {"cost": "costed_lines", "gross": "listed_lines"}
 COUNTED = ("lines", "costed_lines", "listed_lines", "orders", "deliveries")
 
 
-def account_days(lines: Table, known: Collection[str] = ALL) -> Table:
-    """Return one row per account and day with a line.
+def account_invoices(lines: Table, known: Collection[str] = ALL) -> Table:
+    """Return one row per account, day and invoice: the ledger at the size that sums need.
 
     An invoice counts as one order unless all of its lines are negative (a credit note); lines
     without invoice number are one order a day; where the source counts orders, its count is used.
@@ -42,26 +42,18 @@ def account_days(lines: Table, known: Collection[str] = ALL) -> Table:
     summed = [name for name in (*SUMMED, "orders", "deliveries") if name in known]
     counted = {LINES_WITH[name]: lines[name].count() for name in LINES_WITH if name in known}
     keys = ["account", "booked_on", *(["invoice"] if "invoice" in known else [])]
-    invoices = lines.group_by(keys).aggregate(
-        sold=_sold(lines.net),
+    sums = lines.group_by(keys).aggregate(
+        credited=lines.net.sum(where=lines.net < 0),  # few lines: cheaper than the positive ones
         lines=lines.count(),
         **counted,
         **{name: lines[name].sum() for name in summed},
     )
+    invoices = sums.mutate(sold=_or_zero(sums.net) - _or_zero(sums.credited))
     is_order = ((invoices.sold > 0) | (invoices.net >= 0)).ifelse(1, 0)
     orders = invoices.orders.coalesce(is_order) if "orders" in known else is_order
-    days = _by_day(invoices.mutate(orders=orders))
-    columns = {name: _known(days, name) for name in (*COUNTED, "sold", *SUMMED)}
-    return days.select("account", "booked_on", **columns)
-
-
-def _by_day(invoices: Table) -> Table:
-    """Return the sums of the invoices of each day; without invoices they are days already."""
-    if "invoice" not in invoices.columns:
-        return invoices
-    keys = ("account", "booked_on")
-    sums = [name for name in invoices.columns if name not in (*keys, "invoice")]
-    return invoices.group_by(keys).aggregate(**{name: invoices[name].sum() for name in sums})
+    counts = invoices.mutate(orders=orders)
+    columns = {name: _known(counts, name) for name in (*COUNTED, "sold", *SUMMED)}
+    return counts.select("account", "booked_on", **columns)
 
 
 def _known(found: Table, name: str) -> Value:
@@ -71,38 +63,35 @@ def _known(found: Table, name: str) -> Value:
     return column.cast("int64" if name in COUNTED else tables.AMOUNT)
 
 
-def account_totals(days: Table) -> Table:
-    """Return one row per account: the customer summary and the totals of its lines.
-
-    A purchase is a day with a positive line; several invoices on one day are one purchase.
+def account_totals(invoices: Table) -> Table:
+    """Return one row per account: the totals of its lines, and its first and last purchase.
 
     Parameters
     ----------
-    days
-        From `account_days`.
+    invoices
+        From `account_invoices`.
 
     Returns
     -------
     Table
-        account, the sums of `days`, first and last (purchase), purchases (days with a purchase),
-        first_line and last_line (any line, credit notes too).
+        account, the sums of `invoices`, first and last (day with a positive line), first_line and
+        last_line (any line, credit notes too).
     """
-    bought = days.sold > 0
-    return days.group_by("account").aggregate(
-        first=days.booked_on.min(where=bought),
-        last=days.booked_on.max(where=bought),
-        first_line=days.booked_on.min(),
-        last_line=days.booked_on.max(),
-        purchases=bought.ifelse(1, 0).sum(),
-        **{name: days[name].sum() for name in COUNTED},
-        **{name: _money(days[name].sum()) for name in ("sold", *SUMMED)},
+    bought = invoices.sold > 0
+    return invoices.group_by("account").aggregate(
+        first=invoices.booked_on.min(where=bought),
+        last=invoices.booked_on.max(where=bought),
+        first_line=invoices.booked_on.min(),
+        last_line=invoices.booked_on.max(),
+        **{name: invoices[name].sum() for name in COUNTED},
+        **{name: _money(invoices[name].sum()) for name in ("sold", *SUMMED)},
     )
 
 
 def customer_summary(lines: Table) -> Table:
     """Return first and last purchase, number of purchases and their sum, straight from the lines.
 
-    For a caller that needs nothing else; the same figures stand in `account_totals`.
+    For a caller that needs nothing else.
 
     Parameters
     ----------
@@ -139,8 +128,8 @@ def offer_families(lines: Table) -> Table:
     return named.group_by("offer").aggregate(family=named.family.max())
 
 
-def _sold(net: Column) -> Value:
-    return net.sum(where=net > 0).coalesce(ibis.literal(ZERO).cast(tables.AMOUNT))
+def _or_zero(total: Value) -> Value:
+    return total.coalesce(ibis.literal(ZERO).cast(tables.AMOUNT))
 
 
 def _money(total: Value) -> Value:

@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 class Prepared:
     """The ledger's small tables, kept in the engine.
 
-    `days`: one row per account and day, `accounts`: one per account, see `small_tables`. `lines` are those they were made of, and
-    `known` the columns that have any value. Lines without a customer stand under the account null.
+    `invoices`: one row per account, day and invoice, `accounts`: one per account, see
+    `small_tables`. `lines` are those they were made of, and `known` the columns that have any value. Lines without a customer stand under the account null.
     """
 
     engine: Engine
     as_of: date
     lines: Table
     known: Collection[str]
-    days: Table
+    invoices: Table
     accounts: Table
 
     @cached_property
@@ -72,9 +72,9 @@ def prepare(
     Prepared
         The tables that every other function of the ledger asks for.
     """
-    days = engine.keep(small_tables.account_days(lines, known))
-    accounts = engine.keep(small_tables.account_totals(days))
-    return Prepared(engine, as_of, lines, known, days, accounts)
+    invoices = engine.keep(small_tables.account_invoices(lines, known))
+    accounts = engine.keep(small_tables.account_totals(invoices))
+    return Prepared(engine, as_of, lines, known, invoices, accounts)
 
 
 def account_profiles(prepared: Prepared) -> Table:
@@ -132,7 +132,7 @@ def amounts_by_period(
     periods
         Days from and to, both included.
     columns
-        Columns of `days` to sum.
+        Columns of `invoices` to sum.
 
     Returns
     -------
@@ -140,17 +140,17 @@ def amounts_by_period(
         account and `<column>_<number of the period>`; zero where there is no line, and where the
         ledger does not know the column (see `LedgerFacts`). Every account has a row.
     """
-    days = prepared.days.filter(prepared.days.account.notnull())
+    invoices = prepared.invoices.filter(prepared.invoices.account.notnull())
     inside = [
-        days.booked_on.between(ibis.literal(period.start), ibis.literal(period.end))
+        invoices.booked_on.between(ibis.literal(period.start), ibis.literal(period.end))
         for period in periods
     ]
     sums = {
-        f"{column}_{number}": _zero_if_none(days[column].sum(where=within))
+        f"{column}_{number}": _zero_if_none(invoices[column].sum(where=within))
         for number, within in enumerate(inside)
         for column in columns
     }
-    totals = days.group_by("account").aggregate(**sums)
+    totals = invoices.group_by("account").aggregate(**sums)
     return prepared.engine.fetch(totals).sort_by("account")
 
 

@@ -39,6 +39,12 @@ class Visits:
     def __len__(self) -> int:
         return len(self.day)
 
+    def purchases(self) -> list[int]:
+        """Return on how many days each account bought, in order of id."""
+        bought = self.account[self.sold > 0]
+        counts: list[int] = np.bincount(bought, minlength=len(self.ids)).tolist()
+        return counts
+
     def where(self, rows: Flags) -> Visits:
         """Return some of the rows."""
         if rows.all():
@@ -64,30 +70,47 @@ def fetch_visits(prepared: Prepared) -> Visits:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VisitRows:
-    """Purchase days as the engine returned them; turning them into arrays needs no engine."""
+    """Invoices as the engine returned them, in any order; what follows needs no engine."""
 
     ids: tuple[str, ...]
     rows: pa.Table
 
     def visits(self) -> Visits:
-        """Return the arrays."""
-        account, day = (
-            self.rows[name].to_numpy().astype(np.int64, copy=False) for name in ("place", "day")
-        )
-        sold, net = (exact.units_of(self.rows[name])[0] for name in ("sold", "net"))
-        return Visits(self.ids, account, day, sold, net)
+        """Return the arrays: the rows of a day summed, days without a purchase left out."""
+        day = self.rows["booked_on"].cast(pa.int32()).to_numpy()
+        start = int(day.min(initial=0))
+        width = int(day.max(initial=0)) - start + 1
+        keys = self.rows["place"].to_numpy().astype(np.int64)
+        keys *= width  # in place: these are the largest arrays there are
+        keys += day
+        keys -= start
+        order = np.argsort(keys)
+        keys = keys[order]
+        opens = np.flatnonzero(np.diff(keys, prepend=-1))
+        sold, net = (_summed(self.rows[name], order, opens) for name in ("sold", "net"))
+        bought = (sold > 0) | (net > 0)
+        found = keys[opens][bought]
+        account = found // width  # and not divmod: numpy divides by one number much faster
+        return Visits(self.ids, account, found - account * width + start, sold[bought], net[bought])
+
+
+def _summed(column: exact.Column, order: NDArray[np.intp], opens: NDArray[np.intp]) -> Whole:
+    """Return the sums of the runs that open at some rows, once the rows are in order."""
+    if not len(opens):
+        return np.zeros(0, np.int64)
+    sums: Whole = np.add.reduceat(exact.units_of(column)[0][order], opens)
+    return sums
 
 
 def fetch_rows(prepared: Prepared) -> VisitRows:
     """Return the same as `fetch_visits`, not yet as arrays."""
-    engine, days = prepared.engine, prepared.days
+    engine, invoices = prepared.engine, prepared.invoices
     known = prepared.accounts.filter(prepared.accounts.account.notnull()).select("account")
     ids = engine.fetch(known).sort_by("account")
     places = pa.array(np.arange(len(ids)))
     coded = engine.load(ids.append_column("place", places).rename_columns(["account", "place"]))
-    bought = days.filter((days.sold > 0) | (days.net > 0)).inner_join(coded, "account")
-    columns = bought.select("place", "sold", "net", day=bought.booked_on.epoch_days())
-    rows = engine.fetch(columns.order_by("place", "day"))
+    placed = invoices.inner_join(coded, "account")
+    rows = engine.fetch(placed.select("place", "booked_on", "sold", "net"))
     engine.forget(coded)
     return VisitRows(tuple(summary.texts_in(ids, "account")), rows)
 

@@ -169,34 +169,34 @@ def figures(
     return lines.aggregate(by=keys, **measures)
 
 
-def account_figures(days: ir.Table) -> ir.Table:
-    """Return the same as `figures(lines, ["account"], orders=True)` from the kept days.
+def account_figures(invoices: ir.Table) -> ir.Table:
+    """Return the same as `figures(lines, ["account"], orders=True)` from kept sums.
 
     Parameters
     ----------
-    days
-        `summary.Prepared.days`: account x day with sums, `lines`, `costed_lines`,
-        `listed_lines` and, where there is one, `freighted_lines`.
+    invoices
+        `summary.Prepared.invoices`, some of them, or their sums by account in
+        `summary.Prepared.accounts`; where there is one, `freighted_lines` too.
 
     Returns
     -------
     ibis.Table
         One row per account, one of them null when there are lines without a customer.
     """
-    all_listed = days.listed_lines.sum() == days.lines.sum()
-    all_costed = days.costed_lines.sum() == days.lines.sum()
+    all_listed = invoices.listed_lines.sum() == invoices.lines.sum()
+    all_costed = invoices.costed_lines.sum() == invoices.lines.sum()
     measures = {
-        "lines": days.lines.sum(),
-        "net": days.net.sum(),
-        "gross": all_listed.ifelse(days.gross.sum(), None),
-        "cost": all_costed.ifelse(days.cost.sum(), None),
-        "freight": days.freight.sum(),
-        "orders": days.orders.sum(),
-        "deliveries": days.deliveries.sum(),
+        "lines": invoices.lines.sum(),
+        "net": invoices.net.sum(),
+        "gross": all_listed.ifelse(invoices.gross.sum(), None),
+        "cost": all_costed.ifelse(invoices.cost.sum(), None),
+        "freight": invoices.freight.sum(),
+        "orders": invoices.orders.sum(),
+        "deliveries": invoices.deliveries.sum(),
     }
-    if "freighted_lines" in days.columns:
-        measures["freight_is_complete"] = days.freighted_lines.sum() == days.lines.sum()
-    return days.aggregate(by="account", **measures)
+    if "freighted_lines" in invoices.columns:
+        measures["freight_is_complete"] = invoices.freighted_lines.sum() == invoices.lines.sum()
+    return invoices.aggregate(by="account", **measures)
 
 
 def _complete_sum(column: ir.Column) -> ir.Scalar:

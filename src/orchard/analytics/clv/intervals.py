@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import special
 
 from orchard.analytics.clv.candidates import Past, Prediction
-from orchard.analytics.clv.purchases import Floats
+from orchard.analytics.clv.purchases import Floats, Ints
 
+Rounding = Callable[[Floats], Floats]
 WIDTHS = (0.6, 0.8, 1.0, 1.3, 1.7, 2.2)
 _LEAST = 1e-12
 _HOLD = 0.02
@@ -45,12 +47,9 @@ def amount_spread(past: Past) -> float:
 
 def purchase_interval(found: Prediction, spread: Spread) -> tuple[Floats, Floats]:
     """Return whole numbers of purchases between which the share of outcomes should fall."""
-    buying, count, relative = _of_buyers(found)
-    relative = (relative + 1 / (4 * count) + spread.level_error**2) * spread.purchases_width
-    mean = found.purchases / buying
-    low, high = _interval(found.silent, mean, relative, spread.share)
+    low, high = _interval(_of_count(found, spread), spread.share)
     low, high = np.minimum(low, found.purchases), np.maximum(high, found.purchases)
-    return np.floor(low + 0.5), np.floor(high + 0.5)
+    return _whole(low), _whole(high)
 
 
 def amount_interval(found: Prediction, spread: Spread) -> tuple[Floats, Floats]:
@@ -59,11 +58,39 @@ def amount_interval(found: Prediction, spread: Spread) -> tuple[Floats, Floats]:
     An account that is hardly expected back has a small expected amount, but if it does come back
     it spends what it typically spends.
     """
+    low, high = _interval(_of_amount(found, spread), spread.share)
+    return np.minimum(low, found.amount), np.maximum(high, found.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lump:
+    """A lump at zero, and mean and squared relative spread of the gamma distribution above it."""
+
+    silent: Floats
+    mean: Floats
+    relative: Floats
+
+    def of(self, rows: Ints) -> _Lump:
+        return _Lump(self.silent[rows], self.mean[rows], self.relative[rows])
+
+
+def _of_count(found: Prediction, spread: Spread) -> _Lump:
+    buying, count, relative = _of_buyers(found)
+    relative = (relative + 1 / (4 * count) + spread.level_error**2) * spread.purchases_width
+    return _Lump(found.silent, found.purchases / buying, relative)
+
+
+def _of_amount(found: Prediction, spread: Spread) -> _Lump:
     buying, count, relative = _of_buyers(found)
     relative = relative + spread.amount_cv2 / count + spread.level_error**2
     mean = np.maximum(found.amount / buying, count * found.typical)
-    low, high = _interval(found.silent, mean, relative * spread.amount_width, spread.share)
-    return np.minimum(low, found.amount), np.maximum(high, found.amount)
+    return _Lump(found.silent, mean, relative * spread.amount_width)
+
+
+def _whole(numbers: Floats) -> Floats:
+    """Return whole numbers, halves up."""
+    whole: Floats = np.floor(numbers + 0.5)
+    return whole
 
 
 def amount_variance(found: Prediction, spread: Spread) -> Floats:
@@ -81,26 +108,51 @@ def _of_buyers(found: Prediction) -> tuple[Floats, Floats, Floats]:
     return buying, count, np.maximum(square / count**2 - 1, 0.0)
 
 
-def _interval(
-    silent: Floats, mean: Floats, relative: Floats, share: float
-) -> tuple[Floats, Floats]:
+def _interval(lump: _Lump, share: float) -> tuple[Floats, Floats]:
     """Return the ends of a lump at zero with a gamma distribution above it.
 
     Where silence takes more than (1 - share) / 2, the low end is 0, below which nothing can fall,
     and the whole doubt is spent on the high end.
     """
+    low = _low(lump, share)
+    return low, np.maximum(_high(lump, share), low)
+
+
+def _low(lump: _Lump, share: float) -> Floats:
     tail = (1 - share) / 2
-    lumped = silent >= tail
-    low, clear = np.zeros(len(silent)), np.flatnonzero(~lumped)
-    low[clear] = _quantile(tail, silent[clear], mean[clear], relative[clear])
-    high = _quantile(np.where(lumped, share, 1 - tail), silent, mean, relative)
-    return low, np.maximum(high, low)
+    low, clear = np.zeros(len(lump.silent)), np.flatnonzero(~(lump.silent >= tail))
+    low[clear] = _quantile(tail, lump.of(clear))
+    return low
 
 
-def _quantile(at: Floats | float, silent: Floats, mean: Floats, relative: Floats) -> Floats:
-    shape = 1 / np.clip(relative, 1e-4, 1e2)
-    within = np.clip((at - silent) / np.maximum(1 - silent, _LEAST), 0.0, 1.0)
-    found = special.gammaincinv(shape, within) / shape * mean
+def _high(lump: _Lump, share: float) -> Floats:
+    tail = (1 - share) / 2
+    return _quantile(np.where(lump.silent >= tail, share, 1 - tail), lump)
+
+
+def _same(numbers: Floats) -> Floats:
+    return numbers
+
+
+def _inside(
+    lump: _Lump, told: tuple[Floats, Floats], share: float, rounded: Rounding = _same
+) -> float:
+    """Return the share of outcomes between the ends that an interval would have.
+
+    `told` are the expectation, which every interval holds, and what happened: of each account
+    only the end on the side of its outcome is computed, for the quantiles are dear.
+    """
+    expected, actual = rounded(told[0]), told[1]
+    under, over = np.flatnonzero(actual < expected), np.flatnonzero(actual > expected)
+    below = actual[under] < rounded(_low(lump.of(under), share))
+    above = actual[over] > rounded(_high(lump.of(over), share))
+    return (len(actual) - int(below.sum()) - int(above.sum())) / len(actual)
+
+
+def _quantile(at: Floats | float, lump: _Lump) -> Floats:
+    shape = 1 / np.clip(lump.relative, 1e-4, 1e2)
+    within = np.clip((at - lump.silent) / np.maximum(1 - lump.silent, _LEAST), 0.0, 1.0)
+    found = special.gammaincinv(shape, within) / shape * lump.mean
     return np.where(np.isfinite(found), found, 0.0)
 
 
@@ -112,13 +164,14 @@ def calibrated(found: Prediction, spread: Spread, actual: tuple[Floats, Floats])
     """
     told = replace(spread, level_error=0.0)
     levelled = _levelled(found, actual)
+    counts, amounts = (levelled.purchases, actual[0]), (levelled.amount, actual[1])
+    shapes = [replace(told, purchases_width=width, amount_width=width) for width in WIDTHS]
     of_count = [
-        _missed(purchase_interval(levelled, replace(told, purchases_width=width)), actual[0], told)
-        for width in WIDTHS
+        _missed(_inside(_of_count(levelled, one), counts, told.share, _whole), told)
+        for one in shapes
     ]
     of_amount = [
-        _missed(amount_interval(levelled, replace(told, amount_width=width)), actual[1], told)
-        for width in WIDTHS
+        _missed(_inside(_of_amount(levelled, one), amounts, told.share), told) for one in shapes
     ]
     held = _HOLD * np.abs(np.log(WIDTHS))
     return replace(
@@ -163,8 +216,8 @@ def coverage(ends: tuple[Floats, Floats], actual: Floats) -> float:
     return float(np.mean((actual >= ends[0]) & (actual <= ends[1])))
 
 
-def _missed(ends: tuple[Floats, Floats], actual: Floats, spread: Spread) -> float:
-    return abs(coverage(ends, actual) - spread.share - _MARGIN)
+def _missed(inside: float, spread: Spread) -> float:
+    return abs(inside - spread.share - _MARGIN)
 
 
 def total_interval(
