@@ -76,7 +76,8 @@ def rows(director: User, db: None) -> Callable[[str], list[dict[str, str]]]:
 
     def read(path: str) -> list[dict[str, str]]:
         joined = f"{path}{'&' if '?' in path else '?'}as=csv"
-        return list(csv.DictReader(io.StringIO(client.get(joined).content.decode("utf-8-sig"))))
+        text = client.get(joined).content.decode("utf-8-sig").replace(" (EUR)", "")
+        return list(csv.DictReader(io.StringIO(text)))
 
     return read
 

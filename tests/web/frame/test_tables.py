@@ -78,7 +78,7 @@ def test_files_hold_all_rows_and_no_formula():
     file = asked("?as=csv&after=WyIyIiwiMiJd").file()
 
     text = file.content.decode("utf-8-sig")
-    assert text.splitlines()[0] == "Name,Country,Value"
+    assert text.splitlines()[0] == "Name,Country,Value (EUR)"
     assert len(text.splitlines()) == 5
     assert "Baltexa,Estonia," in text.splitlines()
     assert file["Content-Disposition"].startswith('attachment; filename="things-')

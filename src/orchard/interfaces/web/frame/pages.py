@@ -26,9 +26,10 @@ def page(
     partial of the template. A table on the page answers `?as=csv` and `?as=xlsx` with its rows.
     """
     filled = {**(context or {}), "nav": nav}
-    tables = (one for one in filled.values() if isinstance(one, TableView))
-    if file := next((made for table in tables if (made := table.file())), None):
-        return file
+    for table in (one for one in filled.values() if isinstance(one, TableView)):
+        if file := table.file():
+            table.note_taken()
+            return file
     if part := _part(request, template):
         text = render_to_string(f"{template}#{part}", filled, request)
         shown = render_to_string(

@@ -231,7 +231,6 @@ class TableView:
     def _csv(self) -> HttpResponse:
         text = io.StringIO(newline="")
         exports.write_csv(self._file_rows(), self._file_columns(), text)
-        self._note("csv")
         return self._attachment(text.getvalue().encode("utf-8-sig"), "csv", "text/csv")
 
     def _xlsx(self) -> HttpResponse:
@@ -244,7 +243,6 @@ class TableView:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "table.xlsx"
             exports.write_workbook(path, [sheet], at=clock.now())
-            self._note("xlsx")
             return self._attachment(path.read_bytes(), "xlsx", XLSX)
 
     def _attachment(self, content: bytes, ending: str, kind: str) -> HttpResponse:
@@ -253,8 +251,9 @@ class TableView:
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
-    def _note(self, kind: str) -> None:
-        """Let the trail say who took the rows along."""
+    def note_taken(self) -> None:
+        """Let the trail say who took the rows along as a file."""
+        kind = self.request.GET[self.spec.prefix + "as"]
         columns = [one.key for one in self.columns]
         readings.note_list(
             self.request, name=self.spec.name, kind=kind, rows=self._written, columns=columns
