@@ -107,6 +107,9 @@ class Eyes:
         if not self.tab.evaluate("'axe' in window"):
             self.tab.evaluate(AXE)
         found = self.tab.evaluate("options => axe.run(options)", options)
+        if found["violations"]:  # on a busy machine a theme may still be on its way
+            self.tab.wait_for_timeout(500)
+            found = self.tab.evaluate("options => axe.run(options)", options)
         return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
 
     def _wait_for_charts(self) -> None:
