@@ -90,8 +90,7 @@ def page(key: str, path: str = "") -> str:
 
 def names(client: Client, path: str) -> list[str]:
     """Return the accounts that a table lists, in its order."""
-    text = client.get(path).content.decode()
-    return [key for key in re.findall(r'is-main">\s*<a[^>]*>([^<]+)', text) if key]
+    return re.findall(r'is-main">\s*<a[^>]*>([^<]+)', client.get(path).content.decode())
 
 
 @pytest.mark.row("HEL-124")
@@ -300,13 +299,11 @@ def test_who_follows_gets_a_weekly_letter_that_names_nothing(
 def test_rights_are_asked_when_the_letter_leaves_not_when_it_was_queued(
     browser: Person, people: dict[str, User], mailoutbox: list[EmailMessage]
 ):
-    account = follow_with_news(browser, people, "Cedar")
-    assert people["operations"].pk in digests.readers(people["director"], at=TODAY)
+    account, director = follow_with_news(browser, people, "Cedar"), people["director"]
+    assert people["operations"].pk in digests.readers(director, at=TODAY)
 
-    director = people["director"]
-    accounts.restrict_account(
-        account, expected=account.version, insiders=[director], by=director, at=TODAY
-    )
+    told = {"expected": account.version, "insiders": [director]}
+    accounts.restrict_account(account, **told, by=director, at=TODAY)
 
     assert not digest_of(people["operations"])
     assert mailoutbox == []
