@@ -8,12 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import cast
 
-import numpy as np
-
 from orchard.analytics.amounts import ZERO, Number, exact, to_cents
 from orchard.analytics.mistakes import AnalyticsMistake
 from orchard.analytics.policy import ProfitPolicy
-from orchard.analytics.ranking import in_units
 
 ONE = Decimal(1)
 EFFECTS = ("price", "volume", "mix")
@@ -157,6 +154,10 @@ def _standings(
 
 def _ranks(amounts: Sequence[Decimal | None]) -> list[int]:
     """Return the rank of each known amount, 1 for the largest; ties share the better rank."""
+    import numpy as np
+
+    from orchard.analytics.ranking import in_units
+
     falling = -in_units(cast("Sequence[Decimal]", amounts))[0]
     ranks: list[int] = (np.searchsorted(np.sort(falling), falling) + 1).tolist()
     return ranks
