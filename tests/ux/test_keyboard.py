@@ -34,6 +34,7 @@ def is_lost(at: dict[str, object] | None) -> bool:
 def page(director: Eyes) -> Page:
     """The list of accounts, as the programme director sees it."""
     director.open("/accounts")
+    director.tab.evaluate("localStorage.clear()")  # windows of one browser may share it
     return director.tab
 
 
@@ -62,7 +63,6 @@ def test_help_opens_and_single_keys_can_be_switched_off(page: Page):
 
     page.keyboard.press("Control+k")
     expect(page.locator("#palette")).to_be_visible()
-    page.evaluate("localStorage.clear()")  # this browser's windows share it
 
 
 def test_g_and_a_letter_go_to_a_place_and_j_moves_through_rows(page: Page):
