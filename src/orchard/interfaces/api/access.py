@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError
 from django.http import HttpRequest
@@ -14,11 +12,10 @@ from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError, AuthorizationError, Throttled
 from ninja.security import HttpBearer
 
-from orchard.domain.core import tallies
+from orchard.domain.core import factors, tallies
 from orchard.domain.core.rules import TokenScope
 from orchard.domain.core.tokens import ApiToken, User, living_token
 from orchard.interfaces.api import clock
-from orchard.interfaces.web.entry.sessions import needs_factor
 
 logger = logging.getLogger("orchard.refusals")
 
@@ -40,8 +37,7 @@ class Bearer(HttpBearer):
             logger.warning("refused", extra={"reason": "no_living_token"})
             raise AuthenticationError(message=_("This token is not valid, or no longer."))
         _count(found)
-        if settings.MFA_REQUIRED_ROLES and needs_factor(found.user):
-            _require_factor(found.user)
+        _require_factor(found.user)
         if not found.allows(self.scope):
             logger.warning("refused", extra={"reason": "scope", "user": found.user_id})
             text = _("This token was not made for that. Make one that may: %(scope)s.")
@@ -60,7 +56,7 @@ def asker(request: HttpRequest) -> User:
 
 def _require_factor(person: User) -> None:
     """Refuse a person whose sign-in lacks what their role demands: a token is no way around it."""
-    if not is_mfa_enabled(person):
+    if factors.lacks_factor(person):
         text = _("Your role needs a second step at sign-in. Sign in and add one to go on.")
         raise AuthorizationError(message=text)
 

@@ -12,7 +12,7 @@ from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from orchard.domain.core import demo
+from orchard.domain.core import factors
 from orchard.domain.core.models import User
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
@@ -71,12 +71,6 @@ class SecondFactor:
         return self.get_response(request)
 
 
-def needs_factor(user: User) -> bool:
-    """Say whether a role of the person demands a second factor."""
-    held = {role.value for role in user.held_roles()}
-    return bool(held & settings.MFA_REQUIRED_ROLES) and not demo.is_demo()
-
-
 def _keep_or_end(request: HttpRequest) -> None:
     moment = now().timestamp()
     began, seen = request.session.get(BEGAN), request.session.get(SEEN)
@@ -98,7 +92,7 @@ def _lacks_factor(request: HttpRequest, user: User) -> bool:
         return False
     if request.session.get(SECURED):
         return False
-    if not needs_factor(user):
+    if not factors.needs_factor(user):
         return False
     has_one = bool(is_mfa_enabled(user))
     request.session[SECURED] = has_one
