@@ -263,6 +263,7 @@ def test_the_value_of_a_year_later_is_bridged_to_the_cent(director: User, db: No
         years = len(second.assumptions.lines)
         rows = dict(table(client, "Birch", f"/forecasts/{second.number}", "Return of the year")[1:])
         text = shown(client, "Birch")
+        ranking = client.get("/portfolio").content.decode()
 
     before, after = worth(20_000, years), worth(22_000, years)
     steps = [amount(one) for one in list(rows.values())[1:-1]]
@@ -273,6 +274,7 @@ def test_the_value_of_a_year_later_is_bridged_to_the_cent(director: User, db: No
     assert amount(rows["Return of the year"]) == (before / 10).quantize(CENT)
     assert f"Lifetime value, forecast C {short(after)}" in text
     assert f"+{short(after - before)} since 20 Jun 2024" in text
+    assert f"{short(after)} by the published forecast" in ranking.replace("\u202f", " ")
 
 
 @pytest.mark.row("RYA-34")

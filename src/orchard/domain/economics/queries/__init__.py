@@ -8,6 +8,7 @@ from orchard.domain.economics.queries.figures import (
     history,
     parts,
     ranked,
+    ranked_beside_forecasts,
     signals,
 )
 from orchard.domain.economics.queries.kpis import KpiValue, kpi_values
@@ -41,6 +42,7 @@ __all__ = [
     "parts",
     "portfolio",
     "ranked",
+    "ranked_beside_forecasts",
     "retention",
     "sees_every_account",
     "signals",

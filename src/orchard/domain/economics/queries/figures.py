@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import OuterRef, Subquery
+
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
@@ -15,6 +17,7 @@ from orchard.domain.economics.models import (
     AccountFigures,
     AccountFiguresQuerySet,
     FigureSet,
+    ForecastVersion,
     PartFigures,
     PartFiguresQuerySet,
 )
@@ -49,6 +52,16 @@ def ranked(viewer: User) -> AccountFiguresQuerySet:
     if may(viewer, Permission.SEE_MARGINS):
         return rows.placed_without(hidden).order_by("importance", "pk")
     return rows.without_margins().placed_without(hidden).order_by("revenue_rank", "pk")
+
+
+def ranked_beside_forecasts(viewer: User) -> AccountFiguresQuerySet:
+    """Return `ranked`; who may see margins finds the value of the published forecast beside it."""
+    rows = ranked(viewer)
+    if not may(viewer, Permission.SEE_MARGINS):
+        return rows
+    published = ForecastVersion.objects.filter(account=OuterRef("account")).published()
+    newest = published.order_by("-number").values("value")[:1]
+    return rows.annotate(forecast_value=Subquery(newest))
 
 
 def account_figures(viewer: User, account: Account) -> AccountFigures:

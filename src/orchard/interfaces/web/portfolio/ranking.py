@@ -124,7 +124,7 @@ def spec(viewer: User, facts: SetFacts) -> TableSpec:
 
 def rows(viewer: User, facts: SetFacts) -> AccountFiguresQuerySet:
     """Return the rows of the table."""
-    return queries.ranked(viewer).annotate(as_of=Value(facts.as_of))
+    return queries.ranked_beside_forecasts(viewer).annotate(as_of=Value(facts.as_of))
 
 
 def totals(chosen: QuerySet[Any], facts: SetFacts) -> Totals:
