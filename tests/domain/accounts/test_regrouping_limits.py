@@ -8,7 +8,7 @@ import pytest
 
 from orchard.domain.accounts import queries, services
 from orchard.domain.accounts.models import Account, CustomerLink
-from orchard.domain.accounts.rules import SourceCustomer, UnitKind
+from orchard.domain.accounts.rules import SourceCustomer, Target, UnitKind
 from orchard.domain.core.mistakes import Conflict, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
@@ -130,3 +130,32 @@ def test_a_marked_key_fits_whatever_was_asked_for(fia: User):
     made = split(otto, "A1", key="k" * 200, name="Long")
 
     assert len(made.key) == 200
+
+
+@pytest.mark.trust("T-AUTHZ-2")
+@pytest.mark.parametrize("key", ["C", "free"])
+def test_a_file_does_not_tell_whether_a_hidden_account_has_the_key(fia: User, key: str):
+    otto = make_user("Otto", Role.PROGRAMME_DIRECTOR)
+    restrict(fia, "C")
+
+    with pytest.raises(NotFound, match=f"You know no account with the key {key}"):
+        by_file(otto, {"A1": key})
+
+    assert account("A").customers.filter(customer="A1").exists()
+    assert not Account.objects.filter(key="free").exists()
+
+
+@pytest.mark.trust("T-AUTHZ-2")
+def test_a_file_passes_by_customers_of_hidden_accounts_like_unknown_ones(fia: User):
+    otto = make_user("Otto", Role.PROGRAMME_DIRECTOR)
+    restrict(fia, "C")
+
+    (made,) = by_file(otto, {"A1": "B", "C1": "B", "X9": "B"})
+
+    assert [row.link.customer for row in made.movements.all()] == ["A1"]
+    assert account("C").customers.filter(customer="C1").exists()
+
+
+def by_file(by: User, wanted: dict[str, str]):
+    mapping = {customer: Target(key) for customer, key in wanted.items()}
+    return services.regroup_by_file("erp", mapping=mapping, reason="one", by=by, at=NOON)

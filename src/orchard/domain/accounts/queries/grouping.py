@@ -90,9 +90,8 @@ def standing_elsewhere(
     """Return the part of a mapping file whose customers are known in another account."""
     links = CustomerLink.objects.visible_to(viewer).filter(source=source)
     places = links.values_list("customer", "account__key")
-    merged = dict(
-        Account.objects.filter(merged_into__isnull=False).values_list("key", "merged_into__key")
-    )
+    gone = Account.objects.visible_to(viewer).filter(merged_into__isnull=False)
+    merged = dict(gone.values_list("key", "merged_into__key"))
     return {
         customer: mapping[customer]
         for customer, key in places

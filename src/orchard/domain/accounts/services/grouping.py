@@ -72,7 +72,10 @@ def regroup(
 def regroup_by_file(
     source: str, *, mapping: Mapping[str, Target], reason: str, by: User, at: datetime
 ) -> tuple[Regrouping, ...]:
-    """Move known customers of a source to the accounts that a mapping file names; undoable each."""
+    """Move known customers of a source to the accounts that a mapping file names; undoable each.
+
+    Customers of accounts that the person may not know stay: to them they do not exist.
+    """
     require(by, Permission.EDIT_ACCOUNTS)
     wanted: dict[str, list[str]] = {}
     for customer, target in mapping.items():
@@ -82,8 +85,9 @@ def regroup_by_file(
     }
     found, moved = [], 0
     for key, customers in wanted.items():
-        account = folds.account_of(key, names.get(key, key))
-        links = CustomerLink.objects.filter(source=source, customer__in=customers)
+        account = _account_of(key, names.get(key, key), by)
+        known = CustomerLink.objects.visible_to(by)
+        links = known.filter(source=source, customer__in=customers)
         if moving := list(links.exclude(account=account)):
             kind, moved = RegroupingKind.REGROUP, moved + len(moving)
             found.append(_move(account, moving, reason, kind, by=by, at=at))
@@ -134,7 +138,7 @@ def split_account(
     new = folds.new_account(
         Account(name=name.strip(), confidentiality=account.confidentiality),
         key.strip(),
-        is_marked=Account.objects.exclude(pk__in=Account.objects.visible_to(by)).exists(),
+        is_marked=not _knows_all(by),
     )
     for insider in account.insiders.all():
         AccountInsider.objects.create(account=new, user_id=insider.user_id)
@@ -282,6 +286,24 @@ def _locked(accounts: Sequence[Account]) -> list[Account]:
     if len(now) != len(set(keys)):
         raise NotFound
     return [now[key] for key in keys]
+
+
+def _knows_all(by: User) -> bool:
+    """Say whether the person may know every account; to them keys and names tell nothing new."""
+    return not Account.objects.exclude(pk__in=Account.objects.visible_to(by)).exists()
+
+
+def _account_of(key: str, name: str, by: User) -> Account:
+    """Return the account of a key, made where it is missing by who may know every account.
+
+    Others get the same answer for a key that is free and for one that is hidden.
+    """
+    if _knows_all(by):
+        return folds.account_of(key, name)
+    if not Account.objects.visible_to(by).filter(key=key).exists():
+        text = _("You know no account with the key %(key)s. Split one off, then name its key.")
+        raise NotFound(text % {"key": key})
+    return folds.account_of(key, name)
 
 
 def _check_known(by: User, accounts: Iterable[Account]) -> None:
