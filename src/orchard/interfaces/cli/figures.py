@@ -42,9 +42,10 @@ def nightly() -> None:
     with stoppable(_("Stopped. The figures are as they were.")):
         stored.viewer()
         _clear_up_imports()
+        _forget_what_is_over()
+        _send_digests()  # before the figures: they stop where a rate is missing
         _refresh(None)
         _look_back()
-        _send_digests()
 
 
 @app.command()
@@ -85,6 +86,17 @@ def _clear_up_imports() -> None:
     from orchard.domain.ledger import drafting
 
     drafting.clear_up(at=database.now())
+
+
+def _forget_what_is_over() -> None:
+    """Remove rows and letters that have been kept as long as the data map says."""
+    by = stored.viewer()
+    from orchard.domain.core import outbox, queries
+    from orchard.domain.core.services import expiry
+
+    at = database.now()
+    expiry.forget_what_is_over(queries.organisation(by), by=by, at=at)
+    outbox.clear_up(at=at)
 
 
 def _look_back() -> None:

@@ -1,0 +1,158 @@
+"""What is over goes by itself, and not before the data map says so."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import models
+from django.test import override_settings
+from django_tasks_db.models import DBTaskResult
+
+from orchard.domain.core import data_map, outbox, services
+from orchard.domain.core.mistakes import NotAllowed
+from orchard.domain.core.models import (
+    ApiToken,
+    Attempt,
+    AuditEvent,
+    CacheEntry,
+    Comment,
+    OneTimeLink,
+    Organisation,
+    RememberedAnswer,
+    Sighting,
+    Tally,
+    User,
+)
+from orchard.domain.core.rules import LinkPurpose, Role
+from orchard.domain.core.services import expiry
+from people import NOON, make_user
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    services.found_organisation("Nordvik", currency="EUR", by=None, at=NOON)
+    return make_user("Ada", Role.ADMINISTRATOR)
+
+
+def forget(ada: User) -> dict[str, int]:
+    expiry.forget_what_is_over(Organisation.objects.get(), by=ada, at=NOON)
+    removed: dict[str, int] = AuditEvent.objects.last().facts["removed"]
+    return removed
+
+
+def make_pair(ada: User, label: str, end: datetime) -> models.Model:
+    """Store a row that ended at the moment."""
+    day, key = end.date(), str(end.timestamp())
+    about = {"subject_type": "accounts.account", "subject_id": key}
+    links = {"purpose": LinkPurpose.INVITATION, "user": ada, "digest": key}
+    token = {"user": ada, "name": "erp", "scopes": [], "made_at": end, "digest": key}
+    made = {
+        "core.onetimelink": lambda: OneTimeLink(made_at=end, expires_at=end, **links),
+        "core.apitoken": lambda: ApiToken(expires_on=day, revoked_at=end, **token),
+        "core.comment": lambda: Comment(
+            author=ada, text="x", written_at=end, deleted_at=end, **about
+        ),
+        "core.sighting": lambda: Sighting(user=ada, first_at=end, last_at=end, **about),
+        "core.attempt": lambda: Attempt(key=key, at=end),
+        "core.tally": lambda: Tally(key=key, ends_at=end),
+        "core.cacheentry": lambda: CacheEntry(cache_key=key, value="x", expires=end),
+        "sessions.session": lambda: Session(session_key=key, expire_date=end),
+        "core.rememberedanswer": lambda: RememberedAnswer(
+            token=ApiToken.objects.get_or_create(name="it", defaults={
+                **token, "name": "it", "expires_on": NOON.date()})[0],
+            key=key, request="x", status=200, body="{}", made_at=end,
+        ),
+        "django_tasks_database.dbtaskresult": lambda: DBTaskResult(
+            status="SUCCESSFUL", finished_at=end, args_kwargs={"args": [], "kwargs": {}},
+            task_path="x", backend_name="default", run_after=end, exception_class_path="",
+            traceback="",
+        ),
+    }  # fmt: skip
+    row: models.Model = made[label]()
+    row.save()
+    return row
+
+
+KEPT = {
+    **expiry.KEPT,
+    **dict.fromkeys(("core.tally", "core.cacheentry", "sessions.session"), timedelta(0)),
+}
+
+
+@pytest.mark.trust("T-GDPR-1")
+@pytest.mark.parametrize("label", sorted(KEPT))
+def test_a_row_goes_when_its_time_is_over_and_not_before(ada: User, label: str):
+    over = make_pair(ada, label, NOON - KEPT[label] - SECOND)
+    kept = make_pair(ada, label, NOON - KEPT[label] + SECOND)
+
+    removed = forget(ada)
+
+    assert removed == {label: 1}
+    left = set(type(over)._default_manager.values_list("pk", flat=True))
+    assert kept.pk in left
+    assert over.pk not in left
+
+
+@pytest.mark.trust("T-GDPR-1")
+@pytest.mark.parametrize("label", sorted(expiry.KEPT))
+def test_the_data_map_says_the_same(label: str):
+    kept = next(iter(data_map.entries()[label].values())).kept
+    number, unit = re.search(r"(\d+) (hour|day|year)", kept).groups()
+
+    hours = {"hour": 1, "day": 24, "year": 24 * 365}[unit]
+
+    assert expiry.KEPT[label] == timedelta(hours=int(number) * hours)
+
+
+def test_a_session_that_is_gone_leaves_the_list_of_its_person(ada: User):
+    living = Session.objects.create(session_key="here", expire_date=NOON + SECOND)
+    for key in (living.session_key, "gone"):
+        made = UserSession.objects.create(user=ada, session_key=key, ip="10.0.0.1", data={})
+        UserSession.objects.filter(pk=made.pk).update(created_at=NOON - timedelta(days=2))
+
+    forget(ada)
+
+    assert [one.session_key for one in UserSession.objects.all()] == ["here"]
+
+
+def test_an_unfinished_task_stays(ada: User):
+    label = "django_tasks_database.dbtaskresult"
+    row = make_pair(ada, label, NOON - timedelta(days=99))
+    DBTaskResult.objects.filter(pk=row.pk).update(status="RUNNING", finished_at=None)
+
+    assert forget(ada) == {}
+    assert DBTaskResult.objects.filter(pk=row.pk).exists()
+
+
+def test_who_may_not_change_people_removes_nothing(ada: User):
+    with pytest.raises(NotAllowed):
+        expiry.forget_what_is_over(
+            Organisation.objects.get(), by=make_user("Rita", Role.READER), at=NOON
+        )
+
+
+def test_letters_that_did_not_leave_stay_two_weeks(tmp_path: Path):
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    for name, age in (("old", outbox.KEPT + SECOND), ("new", outbox.KEPT - SECOND)):
+        file = tmp_path / f"{name}.txt"
+        file.write_text("To: ada@example.org\n", encoding="utf-8")
+        written = (moment - age).timestamp()
+        os.utime(file, (written, written))
+
+    with override_settings(OUTBOX=tmp_path):
+        assert outbox.clear_up(at=moment) == 1
+
+    assert [file.name for file in tmp_path.iterdir()] == ["new.txt"]
+
+
+def test_without_an_outbox_there_is_nothing_to_remove(tmp_path: Path):
+    with override_settings(OUTBOX=tmp_path / "none"):
+        assert outbox.clear_up(at=NOON) == 0
