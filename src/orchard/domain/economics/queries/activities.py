@@ -68,7 +68,8 @@ def _events(
     ]
     about = _about(Account, known)
     for kind in BELONGINGS:
-        about |= _about(kind, kind._default_manager.filter(account__in=known.values("pk")))
+        mine = timeline.belonging(viewer, kind).filter(account__in=known.values("pk"))
+        about |= _about(kind, mine)
     rows = list(AuditEvent.objects.filter(about, verb__in=verbs).order_by("-at", "-pk")[:most])
     owners = _owners(rows, known)
     for row, happening in zip(rows, timeline.happenings(viewer, rows), strict=True):

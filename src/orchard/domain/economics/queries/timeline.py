@@ -71,7 +71,7 @@ def _events(viewer: User, account: Account, most: int) -> Iterator[Happening]:
     """Yield the events about the account and what belongs to it; facts stay in the trail."""
     verbs = OPEN_VERBS + (MARGIN_VERBS if may(viewer, Permission.SEE_MARGINS) else ())
     about = Q(subject_type=Account._meta.label_lower, subject_id=str(account.pk))
-    for kind, keys in _belongings(account).items():
+    for kind, keys in _belongings(viewer, account).items():
         about |= Q(subject_type=kind, subject_id__in=keys)
     rows = list(AuditEvent.objects.filter(about, verb__in=verbs).order_by("-at", "-pk")[:most])
     yield from happenings(viewer, rows)
@@ -102,10 +102,18 @@ def _about_seat(row: AuditEvent, people: Mapping[int, User]) -> str:
     return ", ".join(filter(None, (person.name if person else "", named)))
 
 
-def _belongings(account: Account) -> Mapping[str, list[str]]:
+def belonging(viewer: User, kind: type[models.Model]) -> models.QuerySet[models.Model]:
+    """Return rows that belong to accounts; a regrouping that touches a hidden one is hidden too."""
+    if kind is Regrouping:
+        return Regrouping.objects.visible_to(viewer)
+    return kind._default_manager.all()
+
+
+def _belongings(viewer: User, account: Account) -> Mapping[str, list[str]]:
     """Return the keys of what belongs to the account, by kind, read at once."""
     first, *others = (
-        kind._default_manager.filter(account=account)
+        belonging(viewer, kind)
+        .filter(account=account)
         .order_by()
         .values_list(Value(kind._meta.label_lower), "pk")
         for kind in BELONGINGS
