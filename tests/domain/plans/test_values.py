@@ -95,7 +95,7 @@ def test_who_does_not_answer_for_the_account_writes_nothing(record: ValueRecord,
     with pytest.raises(NotAllowed):
         services.note_value(account, note=NOTE, by=outsider, at=NOON)
     with pytest.raises(NotAllowed):
-        services.remove_value(record, by=outsider, at=NOON)
+        services.remove_value(record, expected=1, by=outsider, at=NOON)
 
     assert ValueRecord.objects.count() == 1
 
@@ -112,6 +112,15 @@ def test_values_of_a_hidden_account_do_not_exist(
 
 
 def test_a_value_can_be_taken_out(record: ValueRecord, finance: User):
-    services.remove_value(record, by=finance, at=NOON)
+    services.remove_value(record, expected=1, by=finance, at=NOON)
 
     assert not ValueRecord.objects.exists()
+
+
+def test_a_value_that_was_answered_meanwhile_is_not_taken_out(record: ValueRecord, finance: User):
+    services.change_value(record, expected=1, note=NOTE, by=finance, at=NOON)
+
+    with pytest.raises(StaleVersion):
+        services.remove_value(record, expected=1, by=finance, at=NOON)
+
+    assert ValueRecord.objects.count() == 1

@@ -86,10 +86,11 @@ def dispute_value(
 
 
 @audited("value.removed")
-def remove_value(record: ValueRecord, *, by: User, at: datetime) -> None:
-    """Take a value out of the ledger."""
+def remove_value(record: ValueRecord, *, expected: int, by: User, at: datetime) -> None:
+    """Take a value out of the ledger as one saw it."""
     _check_may_edit(record.account, by)
     remark(account=record.account_id)
+    update_versioned(record, expected)
     ValueRecord.objects.filter(pk=record.pk).delete()
 
 

@@ -15,7 +15,7 @@ from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.frame.forms import attempt, version_seen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +75,7 @@ def remove(request: HttpRequest, slug: str, record_id: int) -> HttpResponse:
     """Take a value out of the ledger."""
     found = _to_write(request, slug)
     row = queries.value_record(found.viewer, found.account, record_id)
-    services.remove_value(row, by=found.viewer, at=now())
+    services.remove_value(row, expected=version_seen(request), by=found.viewer, at=now())
     toasts.say(request, _("Value taken out."))
     return redirect("accounts:value_ledger", slug=slug)
 
