@@ -268,6 +268,17 @@ def test_a_look_at_a_confidential_account_is_noted_once_in_a_while(world: World)
 
 
 @pytest.mark.trust("T-AUD-1")
+def test_a_figure_of_a_confidential_account_that_is_opened_alone_is_noted(world: World):
+    client = Client()
+    client.force_login(world.insider)
+
+    assert client.get(f"/accounts/{world.secret.slug}/figures/revenue").status_code == 200
+
+    (event,) = AuditEvent.objects.filter(verb="figures.read")
+    assert event.facts["page"] == "accounts:figure"
+
+
+@pytest.mark.trust("T-AUD-1")
 def test_a_program_that_reads_a_confidential_account_is_noted(world: World):
     program = Client(headers={"Authorization": f"Bearer {world.tokens['insider']}"})
 
