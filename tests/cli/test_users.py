@@ -148,5 +148,6 @@ def test_what_is_held_about_a_person_is_written_for_programs_and_to_read(
     assert "What we hold about Ola Nordmann" in page
     assert "digest" not in page
     assert f"person-{ola.pk}.html" in said
+    assert {file.stat().st_mode & 0o777 for file in (tmp_path / "out").iterdir()} == {0o600}
     event = AuditEvent.objects.get(verb="data.exported")
     assert (event.by_id, event.subject_id) == (operator.pk, str(ola.pk))

@@ -49,12 +49,19 @@ def person(
     reads.note_export(somebody, kind="person", rows=rows, by=by, at=at)
     into.mkdir(parents=True, exist_ok=True)
     text, page = (into / f"person-{somebody.pk}.{ending}" for ending in ("json", "html"))
-    text.write_text(as_json(somebody, found, at), encoding="utf-8")
-    page.write_text(as_page(somebody, found, at), encoding="utf-8")
+    _write(text, as_json(somebody, found, at))
+    _write(page, as_page(somebody, found, at))
     told = _("%(rows)d rows about %(name)s are in %(text)s and %(page)s.")
     out.print(
         told % {"rows": rows, "name": somebody.name, "text": text, "page": page}, soft_wrap=True
     )
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file that nobody else on this machine can read."""
+    file.touch(mode=0o600)
+    file.chmod(0o600)
+    file.write_text(text, encoding="utf-8")
 
 
 def as_json(somebody: User, found: Sequence[Holding], at: datetime) -> str:
