@@ -58,7 +58,10 @@ def hours(request: HttpRequest, slug: str) -> HttpResponse:
         queries.my_time(viewer, account, most=MOST_OWN),
     )
     context = {"form": form, "time": time, "own": own, "may_log": may_log}
-    return account_page(request, "watching/hours.html", found, context, tab="team")
+    return account_page(
+        request, "watching/hours.html", found, context, tab="team",
+        status=422 if form.errors else 200,
+    )  # fmt: skip
 
 
 @require_POST
