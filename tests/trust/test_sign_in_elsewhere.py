@@ -106,6 +106,8 @@ LIES = {
     "another audience": {"aud": "another-program"},
     "no audience": {"aud": None},
     "another party": {"aud": [oidc.CLIENT, "other"], "azp": "other"},
+    "another party for us": {"azp": "other"},
+    "several audiences and no party": {"aud": [oidc.CLIENT, "other"]},
     "expired": {"exp": int(time.time()) - 3600},
     "no expiry": {"exp": None},
     "from the future": {"iat": int(time.time()) + 3600},

@@ -7,6 +7,7 @@ program or by another issuer is refused here, and so is one that the provider ha
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 import jwt
@@ -86,7 +87,7 @@ class OrganisationAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # 
             raise Refused(type(reason).__name__) from None
         if not secrets.compare_digest(str(claims["nonce"]), self.nonce):
             raise Refused("made for another sign-in")
-        if isinstance(claims["aud"], list) and claims.get("azp", app.client_id) != app.client_id:
+        if _party(claims) != app.client_id:
             raise Refused("made for another program")
         return claims
 
@@ -101,6 +102,13 @@ class OrganisationAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # 
         if len(fitting) != 1:
             raise Refused("no key of that name")
         return fitting[0]
+
+
+def _party(claims: Mapping[str, Any]) -> str | None:
+    """Return the program that a token was made for; of several audiences the token has to say."""
+    audiences = [claims["aud"]] if isinstance(claims["aud"], str) else claims["aud"]
+    party: str | None = claims.get("azp", audiences[0] if len(audiences) == 1 else None)
+    return party
 
 
 class OrganisationProvider(OpenIDConnectProvider):  # type: ignore[misc]  # allauth has no types
