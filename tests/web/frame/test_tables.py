@@ -8,6 +8,7 @@ import pytest
 from django.test import RequestFactory
 
 from gallery.views import ROWS, SPEC, Row
+from orchard.domain.core.exports import Kind
 from orchard.domain.core.models import User
 from orchard.interfaces.web.frame.tables import Column, TableSpec, TableView, read_table
 from people import make_user
@@ -143,3 +144,8 @@ def test_the_unknown_is_paged_last_in_the_database_too(crowd: None):
 def test_a_page_asks_once_however_many_rows(crowd: None, django_assert_num_queries):
     with django_assert_num_queries(1):
         asked("", User.objects.all(), PEOPLE)
+
+
+def test_a_table_with_money_says_in_which_currency():
+    with pytest.raises(TypeError, match="things: say in which currency"):
+        TableSpec("things", (Column("value", "Value", kind=Kind.MONEY),))

@@ -92,7 +92,18 @@ def test_the_table_leaves_as_csv_with_the_filters_of_the_page(economy: Economy, 
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [row["Account"] for row in rows] == ["Birch", "Cedar", "Elder", "Fir"]
     net = economies.sums()["Birch"].net
-    assert Decimal(rows[0]["Revenue"]) == net.quantize(Decimal("0.01"))
+    assert Decimal(rows[0]["Revenue (EUR)"]) == net.quantize(Decimal("0.01"))
+
+
+def test_accounts_at_risk_leave_as_csv_with_reasons_in_words(economy: Economy, browser: Browser):
+    answer = browser(economy.director).get("/portfolio/risk?why=loss&as=csv")
+
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert {row["Account"] for row in rows} == {
+        key for key, one in economies.sums().items() if one.contribution < 0
+    }
+    assert all("costs more than it brings" in row["Why"] for row in rows)
+    assert "Revenue (EUR)" in rows[0]
 
 
 @pytest.mark.parametrize("page", ["", "/exposure", "/growth"])

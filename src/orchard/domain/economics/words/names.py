@@ -23,6 +23,13 @@ def signal_name(kind: SignalKind) -> str:
     return names[kind.value]
 
 
+def signal_names(kinds: str) -> list[str]:
+    """Return the names of the signals that a row holds as `|rhythm_broken|mix_narrowing|`."""
+    from orchard.analytics.results import SignalKind
+
+    return [signal_name(SignalKind(kind)) for kind in kinds.split("|") if kind]
+
+
 def model_name(model: str) -> str:
     """Return the readable name of a forecast model."""
     names = {

@@ -12,6 +12,7 @@ from orchard.domain.core.exports import Kind
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.queries import account_list
+from orchard.domain.economics.words.names import signal_names
 from orchard.interfaces.web.frame.tables import Column, Filter, Option, TableSpec
 
 NAME = Column("name", _("Account"), cell="accounts/cells/name.html", is_main=True)
@@ -30,7 +31,8 @@ REST = (
     Column("revenue_year", _("Revenue, 12 months"), align="right", cell="short_money",
            kind=Kind.MONEY),
     Column("last_purchase", _("Last purchase"), cell="day", kind=Kind.DATE),
-    Column("signal_kinds", _("Signals"), cell="accounts/cells/signals.html"),
+    Column("signal_kinds", _("Signals"), cell="accounts/cells/signals.html",
+           words=lambda row: ", ".join(signal_names(row.signal_kinds or ""))),
     Column("years_of_repeat_business", _("Years of repeat business"), align="right",
            hidden_by_default=True, kind=Kind.WHOLE),
     Column("industry", _("Industry"), hidden_by_default=True),

@@ -15,6 +15,7 @@ from orchard.domain.economics import queries
 from orchard.domain.economics.models import AccountFiguresQuerySet
 from orchard.domain.economics.queries import SetFacts
 from orchard.domain.economics.rules import Letter
+from orchard.domain.economics.words.names import signal_names
 from orchard.interfaces.web.frame.tables import Column, Filter, Option, TableSpec
 
 LETTERS = tuple(Option(one.value, one.label) for one in Letter)
@@ -61,8 +62,9 @@ CLASSES = (
 )
 DEVELOPMENT = (
     Column("quarters", _("12 quarters"), sortable=False, cell=f"{_CELL}trend.html"),
-    Column("signal_kinds", _("Signs of drift"), sortable=False, cell=f"{_CELL}signals.html"),
-)
+    Column("signal_kinds", _("Signs of drift"), sortable=False, cell=f"{_CELL}signals.html",
+           words=lambda row: ", ".join(signal_names(row.signal_kinds))),
+)  # fmt: skip
 MORE = (
     _money("revenue_year", _("Revenue, 12 months"), hidden_by_default=True),
     _money("revenue_year_before", _("Revenue, 12 months before"), hidden_by_default=True),

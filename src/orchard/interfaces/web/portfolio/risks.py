@@ -17,7 +17,14 @@ from orchard.domain.economics.rules.risks import Risk
 from orchard.interfaces.web.frame.tables import Column, Filter, Option, TableSpec
 from orchard.interfaces.web.portfolio.ranking import NAME, REVENUE, VALUED
 
-WHY = Column("signal_kinds", _("Why"), sortable=False, cell="portfolio/cells/why.html")
+
+def shown(row: AccountFigures) -> list[str]:
+    """Return the reasons that a row carries, in words."""
+    return [str(risk.label) for risk in Risk if getattr(row, f"is_{risk.value}", False)]
+
+
+WHY = Column("signal_kinds", _("Why"), sortable=False, cell="portfolio/cells/why.html",
+             words=lambda row: ", ".join(shown(row)))  # fmt: skip
 STOPPED = Column("active_probability", _("Still active"), align="right", cell="percent",
                  kind=Kind.PERCENT, hint=_("The chance that the account still buys."))  # fmt: skip
 
@@ -43,14 +50,10 @@ def spec(viewer: User, facts: SetFacts, whole: Portfolio | None) -> TableSpec:
         default_sort="-value" if facts.shows_margins else "-revenue",
         filters=(Filter("why", _("Why"), options, _named(reasons)),),
         title=_("Accounts at risk"),
+        currency=facts.currency,
         empty_title=_("No account at risk"),
         empty_text=_("No sign of drift, no loss, and no account that too much hangs on."),
     )
-
-
-def shown(row: AccountFigures) -> list[str]:
-    """Return the reasons that a row carries, in words."""
-    return [str(risk.label) for risk in Risk if getattr(row, f"is_{risk.value}", False)]
 
 
 def _named(reasons: dict[Risk, Q]) -> Callable[[Any, str], Any]:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from orchard.analytics.results import SignalKind
 from orchard.domain.economics.queries.timeline import Happening
-from orchard.domain.economics.words.names import signal_name
+from orchard.domain.economics.words.names import signal_name, signal_names
 from orchard.domain.economics.words.steps import lever_action, step_name
 from orchard.interfaces.web.accounts import wording
 from orchard.interfaces.web.frame import figures
@@ -28,7 +28,7 @@ register.filter("evidence", wording.evidence)
 @register.filter
 def signal_kinds(text: str) -> list[str]:
     """Return the names of the signals that a row holds."""
-    return [signal_name(SignalKind(kind)) for kind in text.split("|") if kind]
+    return signal_names(text)
 
 
 @register.filter

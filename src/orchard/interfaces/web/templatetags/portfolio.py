@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from orchard.domain.economics.models import AccountFigures
-from orchard.domain.economics.words.names import signal_name
+from orchard.domain.economics.words.names import signal_names
 from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.portfolio import methods, risks
 
@@ -91,9 +91,7 @@ def how(key: str) -> SafeString:
 @register.filter
 def kind_names(kinds: str) -> list[str]:
     """Return the names of the kinds of signs that a row shows."""
-    from orchard.analytics.results import SignalKind
-
-    return [signal_name(SignalKind(kind)) for kind in kinds.strip("|").split("|") if kind]
+    return signal_names(kinds)
 
 
 @register.filter

@@ -20,7 +20,8 @@ class Column:
 
     `key` is the attribute of a row (dots or double underscores go deeper). `cell` is the name of a
     filter (`short_money`) or of a template (`portfolio/cells/name.html`), which gets `row` and
-    `value`. `kind` tells the files what the column holds. `hint` explains the title.
+    `value`. `kind` tells the files what the column holds, and `words` says the cell of a row there
+    where the attribute is none that people read. `hint` explains the title.
     """
 
     key: str
@@ -32,11 +33,17 @@ class Column:
     kind: Kind = Kind.TEXT
     hint: Words = ""
     is_main: bool = False
+    words: Callable[[Any], str] | None = None
 
     @property
     def path(self) -> list[str]:
         """Return the attributes on the way to the value."""
         return self.key.replace("__", ".").split(".")
+
+    @property
+    def is_money(self) -> bool:
+        """Say whether the column holds amounts."""
+        return self.kind is Kind.MONEY
 
     @property
     def lookup(self) -> str:
@@ -89,6 +96,11 @@ class TableSpec:
     empty_action: Words = ""
     exports: bool = True
     currency: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse money of which a file could not say what it is."""
+        if self.exports and not self.currency and any(one.is_money for one in self.columns):
+            raise TypeError(f"{self.name}: say in which currency its money is")
 
     def column(self, key: str) -> Column | None:
         """Return the column of that key."""

@@ -266,7 +266,7 @@ class TableView:
         self._written = 0
         for row in paging.in_order(self.all_rows, self.order):
             self._written += 1
-            yield [_plain(value_at(row, column.path)) for column in self.columns]
+            yield [_in_file(row, column) for column in self.columns]
 
     def _direction(self, column: Column) -> str:
         if self.order.column is not column:
@@ -284,9 +284,16 @@ class TableView:
 
 def _file_column(column: Column, currency: str) -> exports.Column:
     """Return the column of a file; the title of money says what it is in."""
-    if column.kind is not exports.Kind.MONEY:
+    if not column.is_money:
         return exports.Column(str(column.title), column.kind)
     return exports.Column(f"{column.title} ({currency})", column.kind, currency)
+
+
+def _in_file(row: object, column: Column) -> exports.Cell:
+    """Return the cell of a row as a file holds it."""
+    if column.words is not None:
+        return column.words(row)
+    return _plain(value_at(row, column.path))
 
 
 def _plain(value: object) -> exports.Cell:
