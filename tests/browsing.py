@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 
 from routes import ANONYMOUS, Route, Verdict, address, routes, verdicts
@@ -58,7 +58,7 @@ class Clients:
         kind = {"content_type": JSON} if verdict.is_api and verb != "GET" else {}
         answer = getattr(client, verb.lower())(path, {**sent, **more}, **kind)
         client.cookies = cookies
-        return answer
+        return read_to_the_end(answer) if answer.streaming else answer
 
     def _client(self, *, is_api: bool) -> Client:
         return client_of(self.world, self.who, is_api=is_api)
@@ -68,6 +68,12 @@ class Clients:
         path = address(route, verdict, self.world, which, self.who)
         assert path is not None, f"{route.name}: there is no {which} thing to name"
         return self.ask("GET", path, verdict)
+
+
+def read_to_the_end(answer: StreamingHttpResponse) -> HttpResponse:
+    """Return the answer with its whole body; the end of the body closes the file behind it."""
+    body = b"".join(answer.streaming_content)
+    return HttpResponse(body, status=answer.status_code, headers=dict(answer.headers))
 
 
 def readable(who: str) -> Iterator[tuple[Route, Verdict]]:
