@@ -53,6 +53,9 @@ def proves(check: Check, root: Path, name: str, text: str) -> list[str]:
         ("analytics/tables.py", "import django.db", "analytics is pure"),
         ("analytics/tables.py", "import logging", "analytics is pure"),
         ("domain/core/money.py", "import rich", "the domain knows no HTTP and no screen"),
+        ("interfaces/api/access.py", "import orchard.interfaces.web.urls", "pages and programs"),
+        ("interfaces/web/urls.py", "import orchard.interfaces.api.app", "pages know neither"),
+        ("interfaces/cli/main.py", "import orchard.interfaces.web.urls", "the command line knows"),
     ],
 )
 def test_an_import_in_the_wrong_direction_breaks_its_contract(
