@@ -93,6 +93,7 @@ def test_the_table_leaves_as_csv_with_the_filters_of_the_page(economy: Economy, 
     assert [row["Account"] for row in rows] == ["Birch", "Cedar", "Elder", "Fir"]
     net = economies.sums()["Birch"].net
     assert Decimal(rows[0]["Revenue (EUR)"]) == net.quantize(Decimal("0.01"))
+    assert re.fullmatch(r"(\d{4}-\d\d-01 -?[\d.]+(; )?)+", rows[0]["12 quarters"])
 
 
 def test_accounts_at_risk_leave_as_csv_with_reasons_in_words(economy: Economy, browser: Browser):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from orchard.domain.core.exports import Kind
 from orchard.domain.core.models import User
 from orchard.domain.economics import queries
-from orchard.domain.economics.models import AccountFiguresQuerySet
+from orchard.domain.economics.models import AccountFigures, AccountFiguresQuerySet
 from orchard.domain.economics.queries import SetFacts
 from orchard.domain.economics.rules import Letter
 from orchard.domain.economics.words.names import signal_names
@@ -60,8 +60,17 @@ CLASSES = (
     _letter("class_contribution", _("by contribution")),
     _letter("class_value", _("by value")),
 )
+QUARTERS = 12
+
+
+def _revenues(row: AccountFigures) -> list[str]:
+    """Return the revenue of the last quarters, the last of which may be unfinished."""
+    return [f"{one['start']} {one['revenue']}" for one in row.quarters[-QUARTERS:]]
+
+
 DEVELOPMENT = (
-    Column("quarters", _("12 quarters"), sortable=False, cell=f"{_CELL}trend.html"),
+    Column("quarters", _("12 quarters"), sortable=False, cell=f"{_CELL}trend.html",
+           words=lambda row: "; ".join(_revenues(row))),
     Column("signal_kinds", _("Signs of drift"), sortable=False, cell=f"{_CELL}signals.html",
            words=lambda row: ", ".join(signal_names(row.signal_kinds))),
 )  # fmt: skip
