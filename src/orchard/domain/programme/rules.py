@@ -94,7 +94,7 @@ FOUNDING: tuple[Card, ...] = (
     ),
     Card(
         "contribution",
-        _("Contribution after cost to serve"),
+        _("Contribution, 12 months"),
         _("Net sales − cost of goods − cost to serve, last twelve months"),
         _("Invoice ledger and costs"),
         _MONTHLY,

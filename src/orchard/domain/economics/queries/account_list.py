@@ -31,11 +31,14 @@ def account_rows(viewer: User) -> AccountQuerySet:
         return rows
     shown = {name: Subquery(figures.values(name)[:1]) for name in MARGINS}
     explicit = ForecastVersion.objects.filter(account=OuterRef("pk")).published()
-    counts = explicit.order_by("-number").values("value")[:1]
+    latest = explicit.order_by("-number")
     return rows.annotate(
         **shown,
         is_explicit=_is_explicit(),
-        value=Coalesce(Subquery(counts), Subquery(figures.values("value")[:1])),
+        value=Coalesce(Subquery(latest.values("value")[:1]), Subquery(figures.values("value")[:1])),
+        value_grade=Coalesce(
+            Subquery(latest.values("grade")[:1]), Subquery(figures.values("grade")[:1])
+        ),
     )
 
 

@@ -27,9 +27,15 @@ class Tree:
     account: Account
     value: Decimal | None
     value_is_explicit: bool
+    value_grade: str
     manager: str
     people: int
     figures: AccountFigures | None
+
+    @property
+    def country(self) -> str:
+        """Return where most is sold, else what somebody entered."""
+        return (self.figures.country if self.figures else "") or self.account.country
 
     @property
     def contribution(self) -> Decimal | None:
@@ -89,6 +95,7 @@ def _trees(viewer: User, chosen: Q) -> tuple[Tree, ...]:
             account=row,
             value=getattr(row, "value", None) if shows_value else None,
             value_is_explicit=shows_value and bool(getattr(row, "is_explicit", False)),
+            value_grade=(getattr(row, "value_grade", None) or "") if shows_value else "",
             manager=getattr(row, "manager", None) or "",
             people=people.get(row.pk, 0),
             figures=figures.get(row.pk),
