@@ -30,3 +30,9 @@ def director(browser: Browser, site: sites.Site) -> Iterator[Eyes]:
     """The browser of the programme director."""
     with eyes(browser, site.url, site.cookies["programme_director"]) as opened:
         yield opened
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the walk through all pages: at the end one processor would wait for it."""
+    items.sort(key=lambda one: "ux" not in one.path.parts or one.get_closest_marker("slow") is None)

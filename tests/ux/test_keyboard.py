@@ -64,6 +64,14 @@ def test_help_opens_and_single_keys_can_be_switched_off(page: Page):
     page.keyboard.press("Control+k")
     expect(page.locator("#palette")).to_be_visible()
 
+    page.keyboard.press("Escape")
+    with page.expect_response(
+        lambda answer: answer.request.method == "POST"
+    ):  # kept for the person
+        page.evaluate("document.querySelector('[data-single-keys]').click()")
+    page.keyboard.press("?")
+    expect(page.locator("#help")).to_be_visible()
+
 
 def test_g_and_a_letter_go_to_a_place_and_j_moves_through_rows(page: Page):
     page.keyboard.press("j")
