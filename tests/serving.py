@@ -16,7 +16,7 @@ from pathlib import Path
 from installations import ORCHARD, Installation
 
 START_SECONDS = 240
-TOKEN = """
+TOKENS = """
 from datetime import UTC, datetime, timedelta
 from orchard.domain.core import bootstrap, services
 from orchard.domain.core.models import User
@@ -25,10 +25,10 @@ from orchard.domain.core.services.tokens import make_token
 now = datetime.now(UTC)
 by = bootstrap.operator(currency="EUR", at=now)
 user = services.add_user("robot@example.test", name="Robot", roles=(Role.ADMINISTRATOR,), by=by, at=now)
-made = make_token(
-    user, name="test", scopes=tuple(TokenScope), expires_on=now.date() + timedelta(days=30), by=user, at=now
-)
-print(made.text)
+day = now.date() + timedelta(days=30)
+for number in range({many}):
+    name = f"test {{number}}"
+    print(make_token(user, name=name, scopes=tuple(TokenScope), expires_on=day, by=user, at=now).text)
 """
 
 
@@ -39,10 +39,12 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def token_of_a_robot(installation: Installation) -> str:
-    """Found the organisation and return a token of an administrator."""
+def tokens_of_a_robot(installation: Installation, many: int = 1) -> list[str]:
+    """Found the organisation and return tokens of an administrator."""
     installation.run("manage", "migrate", "-v", "0")
-    return installation.run("manage", "shell", "-v", "0", "-c", TOKEN).split()[-1]
+    return installation.run("manage", "shell", "-v", "0", "-c", TOKENS.format(many=many)).split()[
+        -many:
+    ]
 
 
 @dataclass

@@ -21,7 +21,7 @@ class Writers:
     """Several people who store rates one after the other, until enough were acknowledged."""
 
     served: Served
-    token: str
+    tokens: list[str]
     wanted: int
     acknowledged: set[str] = field(default_factory=set)
     asked: int = 0
@@ -53,7 +53,8 @@ class Writers:
         month = f"{2001 + number % 20}-{number % 12 + 1:02d}-01"
         rate = {"currency": CURRENCIES[number % len(CURRENCIES)], "month": month, "rate": "1.5"}
         source = f"write {number}"
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        token = self.tokens[number % len(self.tokens)]
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         try:
             said = self.served.ask("POST", "/api/v1/rates", rate | {"source": source}, headers)
         except (OSError, http.client.HTTPException):

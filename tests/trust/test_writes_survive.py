@@ -10,7 +10,7 @@ import pytest
 
 from installations import Installation
 from postgres import postgres_url
-from serving import Served, served, token_of_a_robot
+from serving import Served, served, tokens_of_a_robot
 from writes import Writers, stored
 
 WRITES = 10_000 if os.environ.get("ORCHARD_NIGHTLY") else 300
@@ -26,10 +26,10 @@ def server() -> Iterator[str]:
 
 
 def write_under_kills(installation: Installation) -> Writers:
-    token = token_of_a_robot(installation)
+    tokens = tokens_of_a_robot(installation)
     one = Served(installation)
     one.start()
-    writers = Writers(one, token, WRITES)
+    writers = Writers(one, tokens, WRITES)
     writers.run(kills=KILLS, seed=SEED)
     one.stop()
     return writers
@@ -68,10 +68,10 @@ def test_acknowledged_writes_survive_kills_on_postgres(tmp_path: Path, server: s
 @pytest.mark.trust("O-6")
 def test_a_stopped_server_finishes_what_it_answers(tmp_path: Path):
     installation = Installation(tmp_path / "data")
-    token = token_of_a_robot(installation)
+    tokens = tokens_of_a_robot(installation)
 
     with served(installation) as one:
-        writers = Writers(one, token, 40)
+        writers = Writers(one, tokens, 40)
         writers.run(kills=0, seed=SEED)
         code = one.stop()
 
