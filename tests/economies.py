@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
 
 from ledgers import make_line, make_staged
 from orchard.domain.accounts.models import Account
@@ -106,6 +111,19 @@ def import_lines(folder: Path, more: list[dict[str, object]] | None = None) -> U
     by = User.objects.get(email=OPERATOR)
     add_lines(folder, [*lines(), *(more or [])], by)
     return by
+
+
+@contextmanager
+def one_ledger(folder: Path, blocker: pytest.FixtureDef, **settings: object) -> Iterator[User]:
+    """Hold the imported lines for the tests of a module, and leave the database as it was."""
+    with blocker.unblock(), override_settings(DATA_DIR=folder, **settings):
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            yield import_lines(folder)
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
 
 
 def add_lines(folder: Path, found: list[dict[str, object]], by: User) -> None:

@@ -11,9 +11,8 @@ from html.parser import HTMLParser
 
 import pytest
 import time_machine
-from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client
 
 import economies
 from orchard.domain.core.models import AuditEvent, User
@@ -32,19 +31,9 @@ def director(
 ) -> Iterator[User]:
     """Somebody who sees everything, over a ledger that was imported and computed."""
     folder = tmp_path_factory.mktemp("economy")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(DATA_DIR=folder, MFA_REQUIRED_ROLES=frozenset()),
-    ):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            by = economies.import_lines(folder)
-            economies.compute(by)
-            yield economies.make_people()["director"]
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    with economies.one_ledger(folder, django_db_blocker, MFA_REQUIRED_ROLES=frozenset()) as by:
+        economies.compute(by)
+        yield economies.make_people()["director"]
 
 
 @pytest.fixture

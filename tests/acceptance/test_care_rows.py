@@ -13,9 +13,8 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client
 
 import economies
 from orchard.domain.accounts import services as accounts
@@ -39,19 +38,9 @@ def people(
 ) -> Iterator[dict[str, User]]:
     """Those who work over a ledger that was imported and computed."""
     folder = tmp_path_factory.mktemp("economy")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(DATA_DIR=folder, MFA_REQUIRED_ROLES=frozenset()),
-    ):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            by = economies.import_lines(folder)
-            economies.compute(by)
-            yield economies.make_people()
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    with economies.one_ledger(folder, django_db_blocker, MFA_REQUIRED_ROLES=frozenset()) as by:
+        economies.compute(by)
+        yield economies.make_people()
 
 
 @pytest.fixture(autouse=True)

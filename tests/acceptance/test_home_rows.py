@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 import economies
 from orchard.domain.core.models import User
@@ -25,18 +24,9 @@ def people(
 ) -> Iterator[dict[str, User]]:
     """Those who look, over a ledger that was imported and computed."""
     folder = tmp_path_factory.mktemp("economy")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(DATA_DIR=folder, MFA_REQUIRED_ROLES=frozenset()),
-    ):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            economies.compute(economies.import_lines(folder))
-            yield economies.make_people()
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    with economies.one_ledger(folder, django_db_blocker, MFA_REQUIRED_ROLES=frozenset()) as by:
+        economies.compute(by)
+        yield economies.make_people()
 
 
 @pytest.fixture

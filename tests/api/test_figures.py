@@ -8,8 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from pytest_django import Settings
 
 import economies
@@ -31,16 +30,9 @@ def computed(
 ) -> Iterator[tuple[Path, Economy]]:
     """The ledger with its figures; each test works in a savepoint."""
     folder = tmp_path_factory.mktemp("economy")
-    with django_db_blocker.unblock(), override_settings(DATA_DIR=folder):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            by = economies.import_lines(folder)
-            done = economies.compute(by)
-            yield folder, Economy(by=by, done=done, **economies.make_people())
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    with economies.one_ledger(folder, django_db_blocker) as by:
+        done = economies.compute(by)
+        yield folder, Economy(by=by, done=done, **economies.make_people())
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
 import economies
 from economies import Economy
@@ -20,16 +18,9 @@ def computed(
 ) -> Iterator[Economy]:
     """The ledger with its figures; every test works in a savepoint of its own."""
     folder = tmp_path_factory.mktemp("economy")
-    with django_db_blocker.unblock(), override_settings(DATA_DIR=folder):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            by = economies.import_lines(folder)
-            done = economies.compute(by)
-            yield Economy(by=by, done=done, **economies.make_people())
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    with economies.one_ledger(folder, django_db_blocker) as by:
+        done = economies.compute(by)
+        yield Economy(by=by, done=done, **economies.make_people())
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from pytest_django import Settings
 
 import economies
@@ -29,15 +28,9 @@ def computed(
 ) -> Iterator[People]:
     """One person per role; the account manager answers for Cedar and Fir."""
     folder = tmp_path_factory.mktemp("economy")
-    with django_db_blocker.unblock(), override_settings(DATA_DIR=folder):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            economies.compute(economies.import_lines(folder))
-            yield _people()
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    with economies.one_ledger(folder, django_db_blocker) as by:
+        economies.compute(by)
+        yield _people()
 
 
 def _people() -> People:

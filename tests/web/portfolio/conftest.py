@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from pytest_django import Settings
 
 import economies
@@ -26,18 +25,11 @@ def computed(
 ) -> Iterator[Economy]:
     """The ledger with its figures and a KPI register; each test works in a savepoint."""
     folder = tmp_path_factory.mktemp("economy")
-    with django_db_blocker.unblock(), override_settings(DATA_DIR=folder):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            by = economies.import_lines(folder)
-            done = economies.compute(by)
-            people = economies.make_people()
-            programme.found_register("ledger", by=people["director"], at=NOON)
-            yield Economy(by=by, done=done, **people)
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    with economies.one_ledger(folder, django_db_blocker) as by:
+        done = economies.compute(by)
+        people = economies.make_people()
+        programme.found_register("ledger", by=people["director"], at=NOON)
+        yield Economy(by=by, done=done, **people)
 
 
 @pytest.fixture
