@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
-from orchard.domain.core.mistakes import Invalid, NotAllowed
+from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.economics.queries.assumptions import check_may_edit
 from orchard.domain.economics.rules.assumptions import LARGEST
-from orchard.domain.plans import queries
 from orchard.domain.plans.models import ValueRecord
 from orchard.domain.plans.rules import ValueStatus
 
@@ -43,7 +43,7 @@ class Answer:
 @audited("value.noted")
 def note_value(account: Account, *, note: ValueNote, by: User, at: datetime) -> ValueRecord:
     """Write down a value that we delivered; until the customer confirms it, only we say so."""
-    _check_may_edit(account, by)
+    check_may_edit(by, account)
     return ValueRecord.objects.create(
         account=account,
         currency=core.organisation(by).currency,
@@ -58,7 +58,7 @@ def change_value(
     record: ValueRecord, *, expected: int, note: ValueNote, by: User, at: datetime
 ) -> ValueRecord:
     """Correct a value; what the customer said was about the old text, so they are asked anew."""
-    _check_may_edit(record.account, by)
+    check_may_edit(by, record.account)
     unsaid = {"status": ValueStatus.CLAIMED, "answered_by": "", "answered_on": None, "words": ""}
     return update_versioned(record, expected, **_values(note), **unsaid, noted_by=by, noted_at=at)
 
@@ -68,7 +68,7 @@ def confirm_value(
     record: ValueRecord, *, expected: int, answer: Answer, by: User, at: datetime
 ) -> ValueRecord:
     """Keep that the customer confirmed the value, with who and when."""
-    _check_may_edit(record.account, by)
+    check_may_edit(by, record.account)
     said = _said(answer, core.fiscal_calendar(by).today(at))
     return update_versioned(record, expected, status=ValueStatus.CONFIRMED, **said)
 
@@ -78,7 +78,7 @@ def dispute_value(
     record: ValueRecord, *, expected: int, answer: Answer, by: User, at: datetime
 ) -> ValueRecord:
     """Keep that the customer disputes the value, with who, when and why."""
-    _check_may_edit(record.account, by)
+    check_may_edit(by, record.account)
     if not answer.words.strip():
         raise Invalid(_("Say why the customer disputes it."))
     said = _said(answer, core.fiscal_calendar(by).today(at))
@@ -88,15 +88,10 @@ def dispute_value(
 @audited("value.removed")
 def remove_value(record: ValueRecord, *, expected: int, by: User, at: datetime) -> None:
     """Take a value out of the ledger as one saw it."""
-    _check_may_edit(record.account, by)
+    check_may_edit(by, record.account)
     remark(account=record.account_id)
     update_versioned(record, expected)
     ValueRecord.objects.filter(pk=record.pk).delete()
-
-
-def _check_may_edit(account: Account, by: User) -> None:
-    if not queries.may_edit_values(by, account):
-        raise NotAllowed
 
 
 def _values(note: ValueNote) -> dict[str, object]:

@@ -17,7 +17,7 @@ from orchard.analytics.results import Grade
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core import queries as core
-from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.mistakes import NotAllowed, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.document import DocumentIsOld
@@ -90,6 +90,12 @@ def may_edit(viewer: User, account: Account) -> bool:
         return True
     seats = Assignment.objects.visible_to(viewer).open().in_role(TeamRole.ACCOUNT_MANAGER)
     return seats.filter(account=account, user=viewer).exists()
+
+
+def check_may_edit(viewer: User, account: Account) -> None:
+    """Refuse who may not change what is assumed of the account."""
+    if not may_edit(viewer, account):
+        raise NotAllowed
 
 
 def forecasts(viewer: User, account: Account) -> ForecastQuerySet:

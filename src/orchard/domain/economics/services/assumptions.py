@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
-from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound, StaleVersion
+from orchard.domain.core.mistakes import Conflict, Invalid, NotFound, StaleVersion
 from orchard.domain.core.models import IsSealed, User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.economics.models.assumptions import ForecastVersion, RevenuePlan, Shock
 from orchard.domain.economics.queries.assumptions import (
-    may_edit,
+    check_may_edit,
     proposal,
 )
 from orchard.domain.economics.rules.assumption_record import to_record
@@ -60,7 +60,7 @@ class ShockNote:
 @audited("forecast.proposed")
 def propose_from_ledger(account: Account, *, by: User, at: datetime) -> ForecastVersion:
     """Begin a draft with the run-rate of the ledger, repeated for every year of the horizon."""
-    _check_may_edit(account, by)
+    check_may_edit(by, account)
     found = proposal(by, account, at)
     return _new_draft(account, found.assumptions, found.currency, Start.LEDGER, by=by, at=at)
 
@@ -68,7 +68,7 @@ def propose_from_ledger(account: Account, *, by: User, at: datetime) -> Forecast
 @audited("forecast.revised")
 def revise_forecast(account: Account, *, by: User, at: datetime) -> ForecastVersion:
     """Begin a draft from the forecast that counts now."""
-    _check_may_edit(account, by)
+    check_may_edit(by, account)
     last = ForecastVersion.objects.filter(account=account).published().first()
     if last is None:
         raise NotFound(_("No forecast has been published yet. Begin with the ledger's run-rate."))
@@ -86,7 +86,7 @@ def change_draft(
     at: datetime,
 ) -> ForecastVersion:
     """Write the draft's assumptions; what is not known yet may stay open."""
-    _check_may_edit(draft.account, by)
+    check_may_edit(by, draft.account)
     _check_is_draft(draft)
     check(assumptions)
     return update_versioned(
@@ -105,7 +105,7 @@ def publish_forecast(
     draft: ForecastVersion, *, expected: int, by: User, at: datetime
 ) -> ForecastVersion:
     """Value the draft and let it count; from now on it never changes."""
-    _check_may_edit(draft.account, by)
+    check_may_edit(by, draft.account)
     _check_is_draft(draft)
     if not draft.reason.strip():
         raise Invalid(_("Say why the forecast changes: the next reader has to understand it."))
@@ -125,7 +125,7 @@ def publish_forecast(
 @audited("forecast.draft_discarded")
 def discard_draft(draft: ForecastVersion, *, by: User, at: datetime) -> None:
     """Throw a draft away; what was published stays."""
-    _check_may_edit(draft.account, by)
+    check_may_edit(by, draft.account)
     _check_is_draft(draft)
     remark(account=draft.account_id, number=draft.number)
     ForecastVersion.objects.drafts().filter(pk=draft.pk).delete()
@@ -136,7 +136,7 @@ def plan_quarters(
     account: Account, *, seen: int, quarters: Quarters, reason: str, by: User, at: datetime
 ) -> RevenuePlan:
     """Plan an account's quarters anew; `seen` is the number of the plan that it replaces, else 0."""
-    _check_may_edit(account, by)
+    check_may_edit(by, account)
     _check_quarters(quarters)
     if not reason.strip():
         raise Invalid(_("Say why the plan changes."))
@@ -161,7 +161,7 @@ def plan_quarters(
 @audited("shock.noted")
 def note_shock(account: Account, *, note: ShockNote, by: User, at: datetime) -> Shock:
     """Name something that hit the account or is expected to."""
-    _check_may_edit(account, by)
+    check_may_edit(by, account)
     if not note.name.strip() or not note.effect.strip():
         raise Invalid(_("Name the shock and say what it does to the account."))
     if note.year not in YEARS or note.quarter not in (None, 1, 2, 3, QUARTERS_OF_YEAR):
@@ -180,14 +180,9 @@ def note_shock(account: Account, *, note: ShockNote, by: User, at: datetime) -> 
 @audited("shock.removed")
 def remove_shock(shock: Shock, *, by: User, at: datetime) -> None:
     """Take a shock off the list; the trail keeps that it stood there."""
-    _check_may_edit(shock.account, by)
+    check_may_edit(by, shock.account)
     remark(account=shock.account_id, year=shock.year)
     Shock.objects.filter(pk=shock.pk).delete()
-
-
-def _check_may_edit(account: Account, by: User) -> None:
-    if not may_edit(by, account):
-        raise NotAllowed
 
 
 def _check_is_draft(version: ForecastVersion) -> None:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
-from orchard.domain.core.mistakes import Invalid, NotAllowed
+from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.economics.models.defence import Benefit, Concession
-from orchard.domain.economics.queries.assumptions import may_edit
+from orchard.domain.economics.queries.assumptions import check_may_edit
 from orchard.domain.economics.rules.assumptions import LARGEST
 
 
@@ -45,7 +45,7 @@ class ConcessionNote:
 @audited("benefit.noted")
 def note_benefit(account: Account, *, note: BenefitNote, by: User, at: datetime) -> Benefit:
     """Write down what the customer gains with us, and how we know."""
-    _check_may_edit(account, by)
+    check_may_edit(by, account)
     texts = {name: getattr(note, name).strip() for name in ("name", "alternative", "evidence")}
     if not all(texts.values()):
         raise Invalid(_("Name the benefit, the next-best alternative and how we know."))
@@ -67,7 +67,7 @@ def note_benefit(account: Account, *, note: BenefitNote, by: User, at: datetime)
 @audited("benefit.removed")
 def remove_benefit(benefit: Benefit, *, by: User, at: datetime) -> None:
     """Take a benefit off the sheet."""
-    _check_may_edit(benefit.account, by)
+    check_may_edit(by, benefit.account)
     remark(account=benefit.account_id)
     Benefit.objects.filter(pk=benefit.pk).delete()
 
@@ -77,7 +77,7 @@ def note_concession(
     account: Account, *, note: ConcessionNote, by: User, at: datetime
 ) -> Concession:
     """Write down what we give and what we get for it."""
-    _check_may_edit(account, by)
+    check_may_edit(by, account)
     return Concession.objects.create(
         account=account,
         currency=core.organisation(by).currency,
@@ -92,13 +92,8 @@ def change_concession(
     concession: Concession, *, expected: int, note: ConcessionNote, by: User, at: datetime
 ) -> Concession:
     """Correct a concession, mostly to add what came back for it."""
-    _check_may_edit(concession.account, by)
+    check_may_edit(by, concession.account)
     return update_versioned(concession, expected, **_concession(note), noted_by=by, noted_at=at)
-
-
-def _check_may_edit(account: Account, by: User) -> None:
-    if not may_edit(by, account):
-        raise NotAllowed
 
 
 def _concession(note: ConcessionNote) -> dict[str, object]:
