@@ -52,19 +52,23 @@ def forget_what_is_over(organisation: Organisation, *, by: User, at: datetime) -
 def _over(at: datetime) -> Mapping[str, QuerySet[Any]]:
     """Return the rows of each table that have been kept long enough."""
     until = {label: at - kept for label, kept in KEPT.items()}
-    tasks, links, tokens, answers, comments, sightings, attempts = until.values()
-    finished = apps.get_model("django_tasks_database", "DBTaskResult")._default_manager.filter(
-        finished_at__lt=tasks, status__in=("SUCCESSFUL", "FAILED")
+    tasks = "django_tasks_database.dbtaskresult"
+    finished = apps.get_model(tasks)._default_manager.filter(
+        finished_at__lt=until[tasks], status__in=("SUCCESSFUL", "FAILED")
     )
-    dead = Q(revoked_at__lt=tokens) | Q(expires_on__lt=tokens.date())
+    dead_since = until["core.apitoken"]
+    dead = Q(revoked_at__lt=dead_since) | Q(expires_on__lt=dead_since.date())
+    links = OneTimeLink.objects.filter(made_at__lt=until["core.onetimelink"], expires_at__lt=at)
     over: dict[str, QuerySet[Any]] = {
-        "django_tasks_database.dbtaskresult": finished,
-        "core.onetimelink": OneTimeLink.objects.filter(made_at__lt=links, expires_at__lt=at),
+        tasks: finished,
+        "core.onetimelink": links,
         "core.apitoken": ApiToken.objects.filter(dead),
-        "core.rememberedanswer": RememberedAnswer.objects.filter(made_at__lt=answers),
-        "core.comment": Comment.objects.filter(deleted_at__lt=comments),
-        "core.sighting": Sighting.objects.filter(last_at__lt=sightings),
-        "core.attempt": Attempt.objects.filter(at__lt=attempts),
+        "core.rememberedanswer": RememberedAnswer.objects.filter(
+            made_at__lt=until["core.rememberedanswer"]
+        ),
+        "core.comment": Comment.objects.filter(deleted_at__lt=until["core.comment"]),
+        "core.sighting": Sighting.objects.filter(last_at__lt=until["core.sighting"]),
+        "core.attempt": Attempt.objects.filter(at__lt=until["core.attempt"]),
         "core.tally": Tally.objects.filter(ends_at__lt=at),
         "core.cacheentry": CacheEntry.objects.filter(expires__lt=at),
     }
