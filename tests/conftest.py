@@ -19,25 +19,30 @@ def _nothing_is_remembered_from_another_test() -> None:
     caches["process"].clear()
 
 
-@pytest.fixture(autouse=True)
-def _emptying_tables_after_a_test_breaks_the_seals(
-    request: pytest.FixtureRequest,
-) -> Iterator[None]:
-    """Take the seals off before Django empties all tables, and put them on for the next test."""
-    if "transactional_db" not in request.fixturenames:
+@pytest.fixture(scope="session", autouse=True)
+def _emptying_tables_between_tests_breaks_the_seals() -> Iterator[None]:
+    """Let Django empty all tables after a test: seals are off for just that, and then on again."""
+    from django.test import TransactionTestCase
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_unsealed(case: TransactionTestCase) -> None:
+        _run("remove")
+        empty(case)
+        _run("install")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", empty_unsealed)
         yield
-        return
-    request.getfixturevalue("transactional_db")
+
+
+def _run(what: str) -> None:
+    """Put every seal on, or take it off."""
     from django.db import connection
 
     from orchard.domain.core.triggers import SEALS
 
-    vendor = connection.vendor
-    run = [statement for seal in SEALS for statement in seal.remove(vendor) + seal.install(vendor)]
     with connection.cursor() as cursor:
-        for statement in run:
-            cursor.execute(statement)
-    yield
-    with connection.cursor() as cursor:
-        for statement in [text for seal in SEALS for text in seal.remove(vendor)]:
-            cursor.execute(statement)
+        for seal in SEALS:
+            for statement in getattr(seal, what)(connection.vendor):
+                cursor.execute(statement)

@@ -34,5 +34,8 @@ def director(browser: Browser, site: sites.Site) -> Iterator[Eyes]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the walk through all pages: at the end one processor would wait for it."""
-    items.sort(key=lambda one: "ux" not in one.path.parts or one.get_closest_marker("slow") is None)
+    """Begin with the walk through all pages: at the end one processor would wait for it.
+
+    The rest of the package follows at once, since its browser is open only while nothing else runs.
+    """
+    items.sort(key=lambda one: ("ux" not in one.path.parts, not one.get_closest_marker("slow")))
