@@ -8,9 +8,12 @@ import pytest
 
 from orchard.domain.core import queries, services, signing
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound, StaleVersion
-from orchard.domain.core.models import Attempt, Comment, User
-from orchard.domain.core.rules import Role, Theme
+from orchard.domain.core.models import Attempt, AuditEvent, Comment, User
+from orchard.domain.core.passwords import WeakPassword
+from orchard.domain.core.rules import Role, Theme, TokenScope
 from orchard.domain.core.services import LastAdministrator, Preferences
+from orchard.domain.core.services.tokens import make_token
+from orchard.domain.core.tokens import living_token
 from people import NOON, make_user
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +86,33 @@ def test_the_current_password_is_asked_for(ola: User):
 
     with pytest.raises(Invalid):
         services.change_password(ola, current="wrong", new="other plain words", by=ola, at=NOON)
+
+
+@pytest.mark.trust("T-SESS-2")
+def test_a_password_of_ones_own_choice_ends_every_token(ola: User):
+    token = token_of(ola)
+
+    services.change_password(ola, current="", new="four plain words here", by=ola, at=NOON)
+
+    assert living_token(token, at=NOON) is None
+    assert AuditEvent.objects.last().facts["tokens"] == 1
+
+
+@pytest.mark.trust("T-SESS-2")
+def test_a_password_that_is_refused_ends_no_token(ola: User):
+    token = token_of(ola)
+
+    with pytest.raises(WeakPassword):
+        services.change_password(ola, current="", new="short", by=ola, at=NOON)
+
+    assert living_token(token, at=NOON)
+
+
+def token_of(user: User) -> str:
+    made = make_token(
+        user, name="erp", scopes=[TokenScope.READ], expires_on=NOON.date(), by=user, at=NOON
+    )
+    return made.text
 
 
 def test_the_command_line_is_nobody_in_the_list(admin: User):

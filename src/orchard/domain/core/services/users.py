@@ -160,10 +160,11 @@ def change_appearance(
 
 @audited("user.password_changed")
 def change_password(user: User, *, current: str, new: str, by: User, at: datetime) -> User:
-    """Replace one's own password; all other sessions are over."""
+    """Replace one's own password; all other sessions and every token are over."""
     _only_oneself(user, by)
     if user.has_usable_password() and not user.check_password(current):
         raise Invalid(_("The current password is not right."))
+    revoke_tokens(user, at=at)
     return take_password(user, new)
 
 

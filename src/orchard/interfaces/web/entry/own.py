@@ -60,7 +60,7 @@ def appearance(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
-    """Replace one's own password; other sessions are over."""
+    """Replace one's own password; other sessions and tokens are over."""
     user = viewer_of(request)
     form = ChangePasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -72,7 +72,8 @@ def password(request: HttpRequest) -> HttpResponse:
             ),
         ):
             session_limits.keep(request, user)
-            toasts.say(request, _("Your password is changed. Other sessions are over."))
+            text = _("Your password is changed. Other sessions and your access tokens are over.")
+            toasts.say(request, text)
             return redirect("entry:own")
     return page(request, "entry/password.html", {"form": form}, nav="settings")
 
