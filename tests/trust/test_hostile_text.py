@@ -25,6 +25,7 @@ from browser import chromium
 from browsing import Clients, readable
 from filling import forms_of
 from orchard.domain.core.models import AuditEvent, User
+from orchard.domain.economics.models import AccountFigures
 from payloads import FORMULAS, MARK, STARTERS, XSS
 from routes import address
 from spoiling import fields_of_people, spoil
@@ -286,6 +287,35 @@ def test_a_program_that_reads_a_confidential_account_is_noted(world: World):
 
     (event,) = AuditEvent.objects.filter(verb="figures.read")
     assert event.facts["page"] == "api"
+
+
+@pytest.mark.trust("T-AUD-1")
+@pytest.mark.parametrize("path", ["figures", "signals"])
+def test_a_list_that_has_a_confidential_account_is_noted_once_in_a_while(world: World, path: str):
+    program = Client(headers={"Authorization": f"Bearer {world.tokens['insider']}"})
+    AccountFigures.objects.filter(account=world.secret).update(signal_kinds="revenue")
+    page_before = program.get(f"/api/v1/{path}?limit=200").json()["items"]
+    program.get(f"/api/v1/{path}?limit=200")
+
+    (event,) = AuditEvent.objects.filter(verb="figures.read")
+    assert world.secret.slug in {row["account"] for row in page_before}
+    assert (event.by_id, event.subject_id) == (world.insider.pk, str(world.secret.pk))
+    assert event.facts["page"] == "api"
+
+
+@pytest.mark.trust("T-AUD-1")
+def test_a_page_of_a_list_notes_only_what_stands_on_it(world: World):
+    program = Client(headers={"Authorization": f"Bearer {world.tokens['insider']}"})
+    path, noted = "/api/v1/figures?limit=1", AuditEvent.objects.filter(verb="figures.read")
+
+    while path:
+        page = program.get(path).json()
+        is_there = any(row["account"] == world.secret.slug for row in page["items"])
+        assert noted.exists() is is_there
+        path = f"/api/v1/figures?limit=1&cursor={page['next']}" if page["next"] else ""
+        if is_there:
+            return
+    pytest.fail("the confidential account stood on no page")
 
 
 def test_the_fields_that_people_write_in_are_known():

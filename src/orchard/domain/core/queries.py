@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -31,6 +33,8 @@ from orchard.domain.core.models import (
 )
 from orchard.domain.core.money import Rate
 from orchard.domain.core.rules import Permission
+
+M = TypeVar("M", bound=models.Model)
 
 
 class RateMissing(DomainError):
@@ -181,5 +185,17 @@ def my_token(viewer: User, token_id: int) -> ApiToken:
 
 def has_read(viewer: User, subject: models.Model, *, since: datetime) -> bool:
     """Say whether the trail has it that the viewer looked at these figures since then."""
-    about = AuditEvent.objects.about(subject).filter(verb="figures.read")
-    return about.filter(by_id=viewer.pk, at__gte=since).exists()
+    return not unread(viewer, [subject], since=since)
+
+
+def unread(viewer: User, subjects: Sequence[M], *, since: datetime) -> list[M]:
+    """Return those, all of one kind, whose figures the viewer has not looked at since then."""
+    if not subjects:
+        return []
+    looks = AuditEvent.objects.filter(
+        verb="figures.read",
+        subject_type=subjects[0]._meta.label_lower,
+        subject_id__in=[str(one.pk) for one in subjects],
+    )
+    read = set(looks.filter(by_id=viewer.pk, at__gte=since).values_list("subject_id", flat=True))
+    return [one for one in subjects if str(one.pk) not in read]

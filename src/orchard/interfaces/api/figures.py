@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
@@ -19,6 +21,9 @@ from orchard.interfaces.api.problems import REFUSALS
 from orchard.interfaces.api.shapes import Exact, Free, shown_as, taken_from
 
 router = Router(tags=["figures"], auth=access.READ)
+M = TypeVar("M", bound=Model)
+F = TypeVar("F", bound=Schema)
+
 BY_VALUE = ("importance", "pk")
 BY_REVENUE = ("revenue_rank", "pk")
 MOST_LINES = 500
@@ -140,20 +145,15 @@ def portfolio(request: HttpRequest) -> PortfolioRow:
 @router.get("/figures", response={200: Page[FiguresRow], **REFUSALS}, summary="Rank the accounts")
 def figures(request: HttpRequest, paging: Query[Paging]) -> Page[FiguresRow]:
     """Return every account's figures, the most valuable first (without margins: by revenue)."""
-    viewer = access.asker(request)
-    rows = queries.ranked(viewer).select_related("account", "figure_set")
-    order = BY_VALUE if _sees_margins(request) else BY_REVENUE
-    rows = rows.defer("figure_set__document")
-    return page(rows, paging, order=order, show=shown_as(FiguresRow), by_key=True)
+    rows = queries.ranked(access.asker(request))
+    return _listed(request, rows, paging, FiguresRow)
 
 
 @router.get("/signals", response={200: Page[DriftRow], **REFUSALS}, summary="List signs of drift")
 def signals(request: HttpRequest, paging: Query[Paging]) -> Page[DriftRow]:
     """Return the accounts that drift away, with the evidence."""
-    rows = queries.signals(access.asker(request)).select_related("account", "figure_set")
-    order = BY_VALUE if _sees_margins(request) else BY_REVENUE
-    rows = rows.defer("figure_set__document")
-    return page(rows, paging, order=order, show=shown_as(DriftRow), by_key=True)
+    rows = queries.signals(access.asker(request))
+    return _listed(request, rows, paging, DriftRow)
 
 
 @router.get(
@@ -201,6 +201,21 @@ def lines(request: HttpRequest, slug: str, chosen: Query[LineFilter]) -> Lines:
     return shown_as(Lines)(
         queries.behind(viewer, readings.note(request, accounts.account_at(viewer, slug)), wanted)
     )
+
+
+def _listed(request: HttpRequest, rows: QuerySet[M], paging: Paging, shape: type[F]) -> Page[F]:
+    """Return one page of figures; the trail keeps who reads those of confidential accounts."""
+    read: list[readings.Secretive] = []
+
+    def show(row: M) -> F:
+        read.append(attrgetter("account")(row))
+        return shown_as(shape)(row)
+
+    order = BY_VALUE if _sees_margins(request) else BY_REVENUE
+    rows = rows.select_related("account", "figure_set").defer("figure_set__document")
+    found = page(rows, paging, order=order, show=show, by_key=True)
+    readings.note_all(request, read)
+    return found
 
 
 def _sees_margins(request: HttpRequest) -> bool:
