@@ -67,6 +67,26 @@ def test_a_day_has_at_most_24_hours(account: Account, finance: User, hours: str)
         log(account, finance, hours)
 
 
+def test_a_day_is_full_whatever_the_accounts(account: Account, finance: User):
+    other = Account.objects.create(key="elm", name="Elm", slug="elm")
+    log(account, finance, "16")
+    log(other, finance, "7.5")
+
+    with pytest.raises(services.DayIsFull, match=r"0\.50 hours"):
+        log(account, finance, "0.75")
+    log(account, finance, "0.5")
+    log(account, finance, "24", on=TODAY - timedelta(days=1))
+    log(account, make_user("Olga Operations", Role.OPERATIONS), "24")
+
+    assert queries.hours_of(finance, TODAY) == Decimal(24)
+
+
+def test_what_is_taken_back_can_be_logged_again(account: Account, finance: User):
+    services.take_back_hours(log(account, finance, "24"), by=finance, at=NOON)
+
+    assert log(account, finance, "24").hours == Decimal(24)
+
+
 def test_hours_are_logged_once_they_are_worked(account: Account, finance: User):
     with pytest.raises(Invalid, match="still to come"):
         log(account, finance, on=TODAY + timedelta(days=1))

@@ -44,6 +44,13 @@ def my_time(viewer: User, account: Account, *, most: int) -> list[TimeEntry]:
     return list(mine.order_by("-worked_on", "-pk")[:most])
 
 
+def hours_of(viewer: User, day: date) -> Decimal:
+    """Return how many hours the viewer has logged for the day, over all accounts."""
+    logged = TimeEntry.objects.filter(user=viewer, worked_on=day).order_by()
+    total: Decimal | None = logged.aggregate(total=Sum("hours"))["total"]
+    return total or Decimal(0)
+
+
 def my_entry(viewer: User, account: Account, entry_id: int) -> TimeEntry:
     """Return one of the viewer's own entries."""
     rows = TimeEntry.objects.visible_to(viewer).select_related("account")

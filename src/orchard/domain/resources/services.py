@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
@@ -15,6 +16,10 @@ from orchard.domain.core.models import User
 from orchard.domain.resources import queries
 from orchard.domain.resources.models import TimeEntry
 from orchard.domain.resources.rules import LONGEST_DAY, TimeCategory
+
+
+class DayIsFull(Invalid):
+    """A person has logged all hours that the day has."""
 
 
 @audited("time.logged")
@@ -34,9 +39,22 @@ def log_hours(
         raise Invalid(_("A day has more than no hours and at most 24."))
     if on > core.fiscal_calendar(by).today(at):
         raise Invalid(_("This day is still to come. Log hours once they are worked."))
+    _check_day(by, on, hours)
     return TimeEntry.objects.create(
         account=account, user=by, worked_on=on, hours=hours, category=category, logged_at=at
     )
+
+
+def _check_day(by: User, on: date, hours: Decimal) -> None:
+    """Refuse more hours than the day has left; two who log at once for it wait for each other."""
+    User.objects.select_for_update().get(pk=by.pk)
+    left = LONGEST_DAY - queries.hours_of(by, on)
+    if hours > left:
+        text = _(
+            "%(left)s hours of this day are left: the others are logged, perhaps on other accounts. "
+            "Correct the hours or the day, or take an entry back."
+        )
+        raise DayIsFull(text % {"left": number_format(left, 2)})
 
 
 @audited("time.taken_back")
