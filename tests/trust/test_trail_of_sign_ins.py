@@ -166,6 +166,23 @@ def test_a_letter_of_the_outbox_is_opened_on_the_record(
     assert [answer.status_code for answer in later] == [404, 404]
 
 
+@pytest.mark.parametrize(
+    "name", ["notes.txt", "20260101T000000000000-x.txt", "20269999T000000000000-1-1.txt"]
+)
+def test_a_file_that_is_no_letter_is_none_of_the_outbox(
+    client: Client, ada: User, ola: User, tmp_path: Path, name: str
+):
+    client.force_login(ada)
+    with override_settings(EMAIL_BACKEND=OUTBOX, OUTBOX=tmp_path):
+        client.post(f"/settings/users/{ola.pk}/link")
+        (tmp_path / name).write_bytes(b"\xff\xfe what is this")
+        listed = client.get("/settings/outbox")
+
+    assert listed.status_code == 200
+    assert ola.email in listed.content.decode()
+    assert Path(name).stem not in listed.content.decode()
+
+
 def test_a_mail_server_that_does_not_answer_is_said(client: Client, ada: User, ola: User):
     client.force_login(ada)
     backend = "django.core.mail.backends.smtp.EmailBackend"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ logger = logging.getLogger("orchard.mail")
 
 _numbers = itertools.count(1)
 MOST_SHOWN = 100
+WRITTEN = "%Y%m%dT%H%M%S%f"
+OURS = re.compile(r"\d{8}T\d{12}-\d+-\d+")
+"""The names of our own letters; whatever else lies in the folder is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ def outbox() -> list[Letter]:
     """Return the letters that were written here, the latest first."""
     folder = settings.OUTBOX
     files = sorted(folder.glob("*.txt"), reverse=True) if folder.is_dir() else []
-    return [_read(file) for file in files[:MOST_SHOWN]]
+    letters = filter(None, (_read(file) for file in files if OURS.fullmatch(file.stem)))
+    return list(itertools.islice(letters, MOST_SHOWN))
 
 
 def _send(user: User, subject: str, template: str, **context: object) -> None:
@@ -106,16 +111,20 @@ def _send(user: User, subject: str, template: str, **context: object) -> None:
 def _write(text: str) -> None:
     folder: Path = settings.OUTBOX
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    name = f"{now():%Y%m%dT%H%M%S%f}-{os.getpid()}-{next(_numbers)}.txt"
+    name = f"{now():{WRITTEN}}-{os.getpid()}-{next(_numbers)}.txt"
     descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
 
 
-def _read(file: Path) -> Letter:
-    head, _blank, body = file.read_text(encoding="utf-8").partition("\n\n")
+def _read(file: Path) -> Letter | None:
+    """Return the letter in a file; nothing when it is not one of ours or was just cleared up."""
+    try:
+        head, _blank, body = file.read_text(encoding="utf-8").partition("\n\n")
+        written = datetime.strptime(file.name.split("-")[0], WRITTEN).replace(tzinfo=UTC)
+    except (OSError, ValueError):
+        return None
     facts = dict(_facts(head.splitlines()))
-    written = datetime.strptime(file.name.split("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
     return Letter(file.stem, facts.get("To", ""), facts.get("Subject", ""), body.strip(), written)
 
 
