@@ -8,12 +8,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import models
 from django.test import override_settings
 from django_tasks_db.models import DBTaskResult
 
+from orchard.domain.accounts.models import Account, AccountWatch
 from orchard.domain.core import data_map, outbox, services
 from orchard.domain.core.mistakes import NotAllowed
 from orchard.domain.core.models import (
@@ -25,12 +29,14 @@ from orchard.domain.core.models import (
     OneTimeLink,
     Organisation,
     RememberedAnswer,
+    SavedView,
     Sighting,
     Tally,
     User,
 )
 from orchard.domain.core.rules import LinkPurpose, Role
 from orchard.domain.core.services import expiry
+from orchard.domain.economics.models import Digest
 from people import NOON, make_user
 
 SECOND = timedelta(seconds=1)
@@ -65,6 +71,14 @@ def make_pair(ada: User, label: str, end: datetime) -> models.Model:
         "core.tally": lambda: Tally(key=key, ends_at=end),
         "core.cacheentry": lambda: CacheEntry(cache_key=key, value="x", expires=end),
         "sessions.session": lambda: Session(session_key=key, expire_date=end),
+        "account.emailconfirmation": lambda: EmailConfirmation(
+            email_address=EmailAddress.objects.get_or_create(user=ada, email=ada.email)[0],
+            key=key, created=end,
+        ),
+        "socialaccount.socialtoken": lambda: SocialToken(
+            account=SocialAccount.objects.get_or_create(user=ada, uid="1", provider="own")[0],
+            token=key, expires_at=end,
+        ),
         "core.rememberedanswer": lambda: RememberedAnswer(
             token=ApiToken.objects.get_or_create(name="it", defaults={
                 **token, "name": "it", "expires_on": NOON.date()})[0],
@@ -83,7 +97,10 @@ def make_pair(ada: User, label: str, end: datetime) -> models.Model:
 
 KEPT = {
     **expiry.KEPT,
-    **dict.fromkeys(("core.tally", "core.cacheentry", "sessions.session"), timedelta(0)),
+    **dict.fromkeys(
+        ("core.tally", "core.cacheentry", "sessions.session", "socialaccount.socialtoken"),
+        timedelta(0),
+    ),
 }
 
 
@@ -121,6 +138,54 @@ def test_a_session_that_is_gone_leaves_the_list_of_its_person(ada: User):
     forget(ada)
 
     assert [one.session_key for one in UserSession.objects.all()] == ["here"]
+
+
+def belongings_of(user: User) -> dict[str, models.Model]:
+    """Store a row of every kind that goes when its person leaves."""
+    account = Account.objects.get_or_create(key="elm", name="Elm", slug="elm")[0]
+    return {
+        "account.emailaddress": EmailAddress.objects.create(user=user, email=user.email),
+        "accounts.accountwatch": AccountWatch.objects.create(
+            user=user, account=account, since=NOON
+        ),
+        "core.savedview": SavedView.objects.create(user=user, page="x", name="x", saved_at=NOON),
+        "economics.digest": Digest.objects.create(user=user, is_wanted=True),
+        "mfa.authenticator": Authenticator.objects.create(user=user, type="totp", data={}),
+        "socialaccount.socialaccount": SocialAccount.objects.create(
+            user=user, uid=str(user.pk), provider="own"
+        ),
+    }
+
+
+@pytest.mark.trust("T-GDPR-1")
+def test_what_is_kept_until_a_person_leaves_goes_then(ada: User):
+    ola, rita = (make_user(name, Role.READER) for name in ("Ola", "Rita"))
+    gone, stays = belongings_of(ola), belongings_of(rita)
+    services.deactivate_user(ola, by=ada, at=NOON)
+
+    removed = forget(ada)
+
+    assert removed == dict.fromkeys(expiry._of_who_left(), 1)
+    assert set(removed) == set(gone), "a table that the map names is not in this test"
+    for label, row in stays.items():
+        assert list(type(row)._default_manager.all()) == [row], label
+    assert [row.role for row in ola.roles.all()] == [Role.READER]
+
+
+@pytest.mark.trust("T-MFA-1")
+def test_who_comes_back_after_the_second_step_is_gone_needs_a_new_password(ada: User):
+    ola = services.change_password(
+        make_user("Ola", Role.READER), current="", new="four plain words here",
+        by=User.objects.get(name="Ola"), at=NOON,
+    )  # fmt: skip
+    services.deactivate_user(ola, by=ada, at=NOON)
+
+    removed = forget(ada)
+    services.reactivate_user(User.objects.get(pk=ola.pk), by=ada, at=NOON)
+
+    assert removed == {"core.user.password": 1}
+    assert not User.objects.get(pk=ola.pk).has_usable_password()
+    assert forget(ada) == {}
 
 
 def test_an_unfinished_task_stays(ada: User):

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.hashers import make_password
 from django.db.models import Q, QuerySet
 
+from orchard.domain.core import data_map
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.models import (
     ApiToken,
@@ -33,8 +35,12 @@ KEPT = {
     "core.comment": timedelta(days=30),
     "core.sighting": timedelta(days=365),
     "core.attempt": timedelta(days=1),
+    "account.emailconfirmation": timedelta(days=3),
 }
 """How long rows are kept after they ended; sessions, tallies and shared values end by themselves."""
+
+WITH_ITS_PERSON = ("leaves", "while the person works here")
+"""How the map says that a row is the person's own and goes when they leave."""
 
 LISTED_ALONE = timedelta(days=1)
 """A session is listed a moment before it is stored: only old entries without one are over."""
@@ -45,15 +51,29 @@ def forget_what_is_over(organisation: Organisation, *, by: User, at: datetime) -
     """Remove what nobody needs any more; the trail keeps how many rows of which table."""
     require(by, Permission.EDIT_USERS)
     removed = {label: rows.delete()[0] for label, rows in _over(at).items()}
+    removed["core.user.password"] = _forget_passwords()
     remark(removed={label: count for label, count in removed.items() if count})
     return organisation
+
+
+def _of_who_left() -> Mapping[str, QuerySet[Any]]:
+    """Return the rows that go with their person, as the map says table by table."""
+    kept = {label: next(iter(fields.values())).kept for label, fields in data_map.entries().items()}
+    own = {label for label, words in kept.items() if words.endswith(WITH_ITS_PERSON)}
+    return {label: _rows(label).filter(user__is_active=False) for label in sorted(own)}
+
+
+def _forget_passwords() -> int:
+    """Take the passwords of who left: with the second step gone, none alone may let them in."""
+    left = User.objects.filter(is_active=False, pk__in=User.objects.with_password().values("pk"))
+    return left.update(password=make_password(None))
 
 
 def _over(at: datetime) -> Mapping[str, QuerySet[Any]]:
     """Return the rows of each table that have been kept long enough."""
     until = {label: at - kept for label, kept in KEPT.items()}
     tasks = "django_tasks_database.dbtaskresult"
-    finished = apps.get_model(tasks)._default_manager.filter(
+    finished = _rows(tasks).filter(
         finished_at__lt=until[tasks], status__in=("SUCCESSFUL", "FAILED")
     )
     dead_since = until["core.apitoken"]
@@ -69,16 +89,26 @@ def _over(at: datetime) -> Mapping[str, QuerySet[Any]]:
         "core.comment": Comment.objects.filter(deleted_at__lt=until["core.comment"]),
         "core.sighting": Sighting.objects.filter(last_at__lt=until["core.sighting"]),
         "core.attempt": Attempt.objects.filter(at__lt=until["core.attempt"]),
+        "account.emailconfirmation": _rows("account.emailconfirmation").filter(
+            created__lt=until["account.emailconfirmation"]
+        ),
+        "socialaccount.socialtoken": _rows("socialaccount.socialtoken").filter(expires_at__lt=at),
         "core.tally": Tally.objects.filter(ends_at__lt=at),
         "core.cacheentry": CacheEntry.objects.filter(expires__lt=at),
     }
-    return over | _sessions(at)
+    return {**over, **_sessions(at), **_of_who_left()}
 
 
 def _sessions(at: datetime) -> dict[str, QuerySet[Any]]:
     """Return sessions that ended, and entries in people's lists whose session is gone."""
-    stored = apps.get_model("sessions", "Session")._default_manager
+    stored = _rows("sessions.session")
     living = stored.filter(expire_date__gte=at).values("session_key")
-    listed = apps.get_model("usersessions", "UserSession")._default_manager
+    listed = _rows("usersessions.usersession")
     gone = listed.exclude(session_key__in=living).filter(created_at__lt=at - LISTED_ALONE)
     return {"usersessions.usersession": gone, "sessions.session": stored.filter(expire_date__lt=at)}
+
+
+def _rows(label: str) -> QuerySet[Any]:
+    """Return all rows of a table by the name that the map gives it."""
+    rows: QuerySet[Any] = apps.get_model(label)._default_manager.all()
+    return rows

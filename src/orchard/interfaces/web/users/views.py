@@ -106,7 +106,10 @@ def reactivate(request: HttpRequest, user_id: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.managed_person(viewer, user_id)
     services.reactivate_user(found, by=viewer, at=now())
-    toasts.say(request, _("%(name)s may sign in again.") % {"name": found.name})
+    text = _("%(name)s may sign in again.") % {"name": found.name}
+    if not found.has_usable_password():
+        text = f"{text} {_('Their password is forgotten: send a link for a new one.')}"
+    toasts.say(request, text)
     return redirect("users:person", found.pk)
 
 
