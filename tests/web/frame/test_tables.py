@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -61,6 +62,24 @@ def test_columns_are_chosen_and_the_main_one_stays():
     view = asked("?columns=value")
 
     assert [column.key for column in view.columns] == ["name", "value"]
+
+
+def test_on_a_phone_the_column_that_sorts_stands_beside_the_name():
+    short = replace(SPEC, on_phone=("value", "country"))
+
+    assert asked(spec=short).brief.split() == ["is-brief", *places("value", "country")]
+    assert asked("?sort=country", spec=short).brief.split()[1:] == places("country", "value")
+    assert asked("?sort=name", spec=short).brief.split()[1:] == places("value", "country")
+
+
+@pytest.mark.parametrize(("query", "spec"), [("", SPEC), ("?columns=value", None)])
+def test_on_a_phone_all_columns_show_that_somebody_chose(query: str, spec: TableSpec | None):
+    assert asked(query, spec=spec or replace(SPEC, on_phone=("value",))).brief == ""
+
+
+def places(top: str, also: str) -> list[str]:
+    keys = [one.key for one in SPEC.columns]
+    return [f"top-{keys.index(top) + 1}", f"also-{keys.index(also) + 1}"]
 
 
 def test_changing_the_order_begins_at_the_first_page_and_keeps_the_filter():

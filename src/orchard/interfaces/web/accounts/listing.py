@@ -49,6 +49,7 @@ def table_spec(viewer: User, currency: str) -> TableSpec:
         default_sort="-value" if shows_margins else "-revenue_year",
         filters=_filters(viewer),
         currency=currency,
+        on_phone=("value", "contribution_year") if shows_margins else ("revenue_year", "manager"),
         empty_title=_("No accounts yet"),
         empty_text=_("Accounts come from the ledger: import a file of invoice lines, and every "
                      "customer in it becomes an account or joins one."),

@@ -25,6 +25,7 @@ ACCOUNTS = TableSpec(
         Column("country", _("Country")),
     ),
     default_sort="name",
+    on_phone=("customer_count", "unit_count"),
     filters=(Filter("q", _("Name, key or customer"), narrow=_named),),
     empty_title=_("No accounts yet"),
     empty_text=_("Accounts appear with the first import: every customer of the ledger has one."),

@@ -42,4 +42,5 @@ def table_spec(currency: str, *, shows_margins: bool) -> TableSpec:
             Column("people", _("Our people"), align="right", kind=Kind.WHOLE),
         ),
         default_sort="-value" if shows_margins else "-figures.revenue_year",
+        on_phone=("value" if shows_margins else "figures.revenue_year", "signals"),
     )

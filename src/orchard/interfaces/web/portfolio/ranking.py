@@ -130,6 +130,7 @@ def spec(viewer: User, facts: SetFacts) -> TableSpec:
         title=_("Accounts of the portfolio"),
         currency=facts.currency,
         page_size=PAGE,
+        on_phone=("value", "contribution") if facts.shows_margins else ("revenue", "signal_kinds"),
     )
 
 

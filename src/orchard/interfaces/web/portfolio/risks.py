@@ -15,7 +15,7 @@ from orchard.domain.economics.models import AccountFigures, AccountFiguresQueryS
 from orchard.domain.economics.queries import SetFacts, risks
 from orchard.domain.economics.rules.risks import Risk
 from orchard.interfaces.web.frame.tables import Column, Filter, Option, TableSpec
-from orchard.interfaces.web.portfolio.ranking import NAME, REVENUE, VALUED
+from orchard.interfaces.web.portfolio.ranking import NAME, PAGE, REVENUE, VALUED
 
 
 def shown(row: AccountFigures) -> list[str]:
@@ -51,6 +51,8 @@ def spec(viewer: User, facts: SetFacts, whole: Portfolio | None) -> TableSpec:
         filters=(Filter("why", _("Why"), options, _named(reasons)),),
         title=_("Accounts at risk"),
         currency=facts.currency,
+        page_size=PAGE,
+        on_phone=("value" if facts.shows_margins else "revenue", "signal_kinds"),
         empty_title=_("No account at risk"),
         empty_text=_("No sign of drift, no loss, and no account that too much hangs on."),
     )

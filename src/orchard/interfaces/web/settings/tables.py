@@ -18,6 +18,7 @@ RATES = TableSpec(
         Column("source", _("Source")),
     ),
     default_sort="-month",
+    on_phone=("month", "rate"),
     filters=(Filter("currency", _("Currency")),),
     empty_title=_("No exchange rate yet"),
     empty_text=_("Invoices in other currencies become comparable with a rate for their month."),

@@ -30,6 +30,7 @@ PEOPLE = TableSpec(
         Column("last_login", _("Last sign-in"), cell="users/cells/last.html"),
     ),
     default_sort="name",
+    on_phone=("is_active", "pk"),
     filters=(
         Filter("name", _("Name")),
         Filter(

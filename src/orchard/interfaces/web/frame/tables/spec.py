@@ -77,8 +77,10 @@ class Filter:
 class TableSpec:
     """A table: `default_sort` is a column's key, with a minus for the largest first.
 
-    `currency` is that of all its money. `row_key` names the attribute that tells rows apart; `name` names its saved views and files, and
-    `prefix` keeps the parameters of two tables on one page apart.
+    `currency` is that of all its money. `row_key` names the attribute that tells rows apart; `name`
+    names its saved views and files, and `prefix` keeps the parameters of two tables on one page
+    apart. `on_phone` are the keys of the columns that a phone shows beside the name; the one that sorts
+    takes the first place. Without them a row is a card with all columns.
     """
 
     name: str
@@ -96,6 +98,7 @@ class TableSpec:
     empty_action: Words = ""
     exports: bool = True
     currency: str = ""
+    on_phone: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         """Refuse money of which a file could not say what it is."""

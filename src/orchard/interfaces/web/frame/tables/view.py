@@ -120,6 +120,22 @@ class TableView:
         return [Head(one, self._direction(one), self._sorting(one)) for one in self.columns]
 
     @property
+    def brief(self) -> str:
+        """Return the classes of a table that is short on phones: what sorts, and what else it shows.
+
+        Columns that somebody chose are all shown.
+        """
+        if not self.spec.on_phone or self.spec.prefix + "columns" in self.request.GET:
+            return ""
+        places = {one.key: place for place, one in enumerate(self.columns, 1)}
+        sorting = self.order.column.key if self.order.column else ""
+        shown = dict.fromkeys((sorting, *self.spec.on_phone))
+        found = [places[key] for key in shown if places.get(key, 1) > 1][: len(self.spec.on_phone)]
+        return " ".join(
+            (" is-brief", *(f"top-{o}" for o in found[:1]), *(f"also-{o}" for o in found[1:]))
+        )
+
+    @property
     def is_narrowed(self) -> bool:
         """Say whether a filter is set: then an empty table is no empty place."""
         return bool(self.chosen)
