@@ -10,7 +10,8 @@ import pytest
 import make_analysis
 from orchard.analytics import key_accounts, whale
 from orchard.analytics.results import AccountFindings, Analysis, Concentration, Grade, LineCrossed
-from orchard.domain.economics.words.sentences import Finding, crossed_text, of_analysis
+from orchard.domain.economics.words.crossed import crossed_text, crossed_texts
+from orchard.domain.economics.words.sentences import Finding, of_analysis
 from orchard.interfaces.cli.report import figures, panels
 from orchard.interfaces.cli.report.charts import curves
 
@@ -112,6 +113,23 @@ def test_a_line_that_is_just_reached_is_not_exceeded(value: float, place: str) -
 
     assert text.startswith("Nordlia brings 4")
     assert f"of all profit that is made, {place} the line of 40 %" in text
+
+
+def test_a_line_is_said_once_with_all_accounts_that_reach_it() -> None:
+    reached = [
+        LineCrossed("one_account", "revenue", 0.1, 0.17, "1"),
+        LineCrossed("one_account", "contribution", 0.1, 0.18, "1"),
+        LineCrossed("one_account", "contribution", 0.1, 0.11, "2"),
+        LineCrossed("top_5", "contribution", 0.5, 0.51, None),
+    ]
+
+    one, five = crossed_texts(reached, {"1": "Nordlia", "2": "Fjellvik"})
+
+    assert one == (
+        "Nordlia brings 17.0 % of revenue and 18.0 % of all profit that is made; Fjellvik brings "
+        "11.0 % of all profit that is made, above the line of 10 %: tell management."
+    )
+    assert five.startswith("The five largest bring 51.0 % of all profit")
 
 
 def test_a_quarter_without_sales_breaks_the_curve() -> None:

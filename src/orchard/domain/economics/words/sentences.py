@@ -13,12 +13,13 @@ from django.utils.translation import ngettext
 from orchard.analytics.results import SignalKind
 from orchard.domain.economics.document import FewBringMost, Portfolio, portfolio
 from orchard.domain.economics.gist import gist_of
+from orchard.domain.economics.words.crossed import crossed_texts
 from orchard.domain.economics.words.names import NAIVE, model_name, signal_name
 from orchard.domain.economics.words.numbers import percent, short_money
 from orchard.domain.economics.words.steps import step_name
 
 if TYPE_CHECKING:
-    from orchard.analytics.results import Analysis, Backtest, BacktestScore, Growth, LineCrossed
+    from orchard.analytics.results import Analysis, Backtest, BacktestScore, Growth
     from orchard.domain.economics.document import Named
 
 MANY_NAMES = 3
@@ -200,31 +201,8 @@ def _exposure(told: Portfolio) -> Iterator[Finding]:
     }  # fmt: skip
     crossed = told.concentration.crossed
     yield Finding(Tone.WATCH if crossed else Tone.GOOD, text % words, "concentration")
-    for line in crossed:
-        yield Finding(Tone.WATCH, crossed_text(line, told.gist.names), "concentration")
-
-
-def crossed_text(line: LineCrossed, names: dict[str, str]) -> str:
-    """Return the sentence of a policy line that the exposure has reached."""
-    bases = {"revenue": _("revenue"), "contribution": _("all profit that is made")}
-    words = {
-        "basis": bases.get(line.basis, line.basis),
-        "who": names.get(line.account or "", line.account),
-        "place": _("above") if line.value > line.line else _("on"),
-    }
-    if line.name == "hhi":
-        text = _("HHI on %(basis)s is %(value)s, %(place)s the line of %(line)s: tell management.")
-        return text % (words | {"value": f"{line.value:,.0f}", "line": f"{line.line:,.0f}"})
-    shares = {"value": percent(line.value, 1), "line": percent(line.line)}
-    if line.account is None:
-        text = _(
-            "The five largest bring %(value)s of %(basis)s, %(place)s the line of %(line)s: tell management."
-        )
-    else:
-        text = _(
-            "%(who)s brings %(value)s of %(basis)s, %(place)s the line of %(line)s: tell management."
-        )
-    return text % (words | shares)
+    for text in crossed_texts(crossed, told.gist.names):
+        yield Finding(Tone.WATCH, text, "concentration")
 
 
 def _key_share(told: Portfolio) -> Iterator[Finding]:

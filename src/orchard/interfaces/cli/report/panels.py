@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from orchard.analytics.policy import ConcentrationPolicy, ProfitPolicy
+from orchard.domain.economics.words.crossed import crossed_texts
 from orchard.domain.economics.words.names import model_name
 from orchard.domain.economics.words.numbers import exact_money, not_known, percent, short_money
-from orchard.domain.economics.words.sentences import crossed_text
 from orchard.domain.economics.words.steps import step_name
 from orchard.interfaces.cli.report.charts import bars, curves
 
@@ -160,7 +160,7 @@ def exposure(analysis: Analysis) -> Exposure:
         title=_exposure_title(found.revenue.top_5),
         head=[_("on"), _("largest"), _("top five"), "HHI", _("as many as"), "Gini"],
         rows=rows,
-        crossed=[crossed_text(line, names) for line in found.crossed],
+        crossed=crossed_texts(found.crossed, names),
         trend=_trend(analysis),
     )
 

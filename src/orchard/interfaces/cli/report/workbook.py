@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.exports import Cell, Kind, Row, Sheet, write_workbook
+from orchard.domain.economics.words.crossed import crossed_text
 from orchard.domain.economics.words.handling import handling
 from orchard.domain.economics.words.names import model_name, signal_name
 from orchard.domain.economics.words.numbers import not_known
-from orchard.domain.economics.words.sentences import Tone, crossed_text, of_analysis, unknown_text
+from orchard.domain.economics.words.sentences import Tone, of_analysis, unknown_text
 from orchard.domain.economics.words.steps import step_name
 from orchard.interfaces.cli.report import account_sheet, cells
 

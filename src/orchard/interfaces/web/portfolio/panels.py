@@ -15,6 +15,7 @@ from orchard.domain.core.models import User
 from orchard.domain.economics import queries as economics
 from orchard.domain.economics.document import Portfolio
 from orchard.domain.economics.words import sentences
+from orchard.domain.economics.words.crossed import crossed_texts
 from orchard.domain.economics.words.handling import handling
 from orchard.domain.economics.words.names import NAIVE, model_name
 from orchard.domain.economics.words.sentences import Finding
@@ -173,8 +174,7 @@ def exposures(ground: Ground, whole: Portfolio) -> list[Exposure]:
 
 def crossed(whole: Portfolio) -> list[str]:
     """Return a sentence for every line of the policy that is reached."""
-    names = whole.gist.names
-    return [sentences.crossed_text(line, names) for line in whole.concentration.crossed]
+    return crossed_texts(whole.concentration.crossed, whole.gist.names)
 
 
 def class_rows(whole: Portfolio) -> list[ClassRow]:
