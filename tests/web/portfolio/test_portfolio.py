@@ -184,3 +184,16 @@ def test_tiles_carry_the_decision_they_support(economy: Economy, browser: Browse
 
     assert "Decides: Where the next hour" in html
     assert "Decides: Whether to win others first" in html
+
+
+def test_how_a_figure_is_computed_opens_beside_the_page(economy: Economy, browser: Browser):
+    client = browser(economy.director)
+    here = "http://testserver/portfolio/profit"
+    beside = {"HX-Request": "true", "HX-Target": "drawer", "HX-Current-URL": here}
+
+    shown = client.get("/portfolio/methods?of=value", headers=beside).content.decode()
+
+    assert ">Lifetime value</h2>" in shown
+    assert 'data-back="/portfolio/profit"' in shown
+    assert "Whale curve" not in shown
+    assert 'hx-get="/portfolio/methods?of=value"' in client.get("/portfolio").content.decode()

@@ -24,8 +24,8 @@ class Method:
 
     @property
     def href(self) -> str:
-        """Return where it is explained."""
-        return f"{reverse('portfolio:methods')}#{self.key}"
+        """Return where it is explained: in the drawer alone, on its page among the others."""
+        return f"{reverse('portfolio:methods')}?of={self.key}"
 
 
 _ALL = (

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -168,4 +169,17 @@ def accuracy(request: HttpRequest, found: Ground) -> HttpResponse:
 def methods_(request: HttpRequest, found: Ground) -> HttpResponse:
     """Show how each figure is computed."""
     shown = methods.shown(with_margins=found.shows_margins)
-    return show_page(request, found, "methods", methods=shown)
+    wanted = [one for one in shown if one.key == request.GET.get("of")]
+    return show_page(
+        request, found, "methods",
+        methods=shown,
+        wanted=wanted[0] if wanted else shown[0],
+        back=_came_from(request),
+    )  # fmt: skip
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Return the page beside which the drawer opens: where it closes, the address is that page's."""
+    page_ = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]  # django-htmx sets it
+    own = reverse("portfolio:methods")
+    return reverse("portfolio:portfolio") if page_.startswith(own) or not page_ else page_

@@ -60,11 +60,11 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def in_drawer(href: str) -> SafeString:
-    """Link to a page that opens in the drawer, or as itself where no script runs."""
+def in_drawer(href: str, place: str = "") -> SafeString:
+    """Link to a page that opens in the drawer, or as itself (at a place) where no script runs."""
     return format_html(
         'href="{}" hx-get="{}" hx-target="#drawer" hx-swap="innerHTML" hx-push-url="true"',
-        href,
+        f"{href}#{place}" if place else href,
         href,
     )
 

@@ -16,6 +16,7 @@ from orchard.domain.economics.models import AccountFigures
 from orchard.domain.economics.words.names import signal_names
 from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.portfolio import methods, risks
+from orchard.interfaces.web.templatetags.orchard import in_drawer
 
 register = template.Library()
 WIDTH, HEIGHT, EDGE = 84, 24, 2
@@ -84,7 +85,10 @@ def how(key: str) -> SafeString:
     method = methods.METHODS[key]
     title = _("How is this computed: %(name)s") % {"name": method.title}
     return format_html(
-        '<a class="how" href="{}" title="{}" aria-label="{}">?</a>', method.href, title, title
+        '<a class="how" {} title="{}" aria-label="{}">?</a>',
+        in_drawer(method.href, method.key),
+        title,
+        title,
     )
 
 
