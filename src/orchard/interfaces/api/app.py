@@ -7,9 +7,12 @@ from functools import cache
 from importlib import metadata
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest
 from django.urls import URLPattern
 from ninja import NinjaAPI
 from ninja.operation import Operation
+from ninja.parser import Parser
 
 from orchard.interfaces.api import (
     accounts,
@@ -35,6 +38,20 @@ ROUTERS = (
 )
 
 
+LARGEST_DOCUMENT = 256 << 10
+"""Bytes of a JSON document; files come another way. What is refused costs many times its size."""
+
+
+class SmallDocuments(Parser):
+    """Reads JSON that is no larger than any of ours."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """Refuse what is too large before its values become objects."""
+        if len(request.body) > LARGEST_DOCUMENT:
+            raise RequestDataTooBig
+        return super().parse_body(request)
+
+
 class Api(NinjaAPI):
     """Routes whose names in the contract are those of their functions."""
 
@@ -48,6 +65,7 @@ api = Api(
     version=metadata.version("orchard"),
     description=description.WHAT_ALL_ANSWERS_SHARE,
     urls_namespace="api",
+    parser=SmallDocuments(),
     docs_url=None,
     openapi_url=None,
 )

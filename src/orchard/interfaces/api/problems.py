@@ -62,6 +62,9 @@ class Problem(Schema):
     questions: list[OpenQuestion] | None = Field(None, description="with 409: what a file asks")
 
 
+MOST_MISTAKES = 50
+"""So many values are named: an answer must not be larger than what it refuses."""
+
 Refusals = dict[int, type[Problem]]
 REFUSALS: Refusals = dict.fromkeys((401, 403, 404, 422, 429), Problem)
 """What every address may answer instead; written down in its description."""
@@ -140,9 +143,12 @@ def _of_missing(_request: HttpRequest, _mistake: Http404 | type[Http404]) -> Htt
 def _of_values(
     _request: HttpRequest, mistake: ValidationError | type[ValidationError]
 ) -> HttpResponse:
-    """Name every value that cannot be taken, and where it stood."""
+    """Name the values that cannot be taken, and where they stood; of very many the first."""
     found = mistake.errors if isinstance(mistake, ValidationError) else []
-    errors = [{"where": ".".join(map(str, error["loc"])), "what": error["msg"]} for error in found]
+    errors = [
+        {"where": ".".join(map(str, error["loc"])), "what": error["msg"]}
+        for error in found[:MOST_MISTAKES]
+    ]
     detail = "; ".join(f"{error['where']}: {error['what']}" for error in errors)
     return answer(422, detail, errors=errors)
 
