@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-from django.db.models import BooleanField, Case, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.models import Account, AccountQuerySet, Assignment
+from orchard.domain.accounts.models import AccountQuerySet, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
-from orchard.domain.economics.models import AccountFigures, FigureSet, ForecastVersion
+from orchard.domain.economics.models import AccountFigures, ForecastVersion
 
 OPEN_TO_ALL = ("revenue_year", "last_purchase", "signal_kinds", "years_of_repeat_business")
 MARGINS = ("contribution_year", "grade")
 
 
-def account_rows(viewer: User) -> AccountQuerySet:
-    """Return the accounts with manager, figures of the newest set and lifetime value.
+def account_rows(viewer: User, figure_set: int | None) -> AccountQuerySet:
+    """Return the accounts with manager, figures of a set (`latest`) and lifetime value.
 
-    The value is that of the published forecast, else the statistical one; `is_explicit` says
-    which. Who may not see margins gets rows that hold neither value nor contribution.
+    The value is that of the published forecast (`explicit`, if there is one), else the statistical
+    one. Who may not see margins gets rows that hold neither value nor contribution.
     """
-    newest = FigureSet.objects.visible_to(viewer).current().values("pk")[:1]
-    figures = AccountFigures.objects.filter(account=OuterRef("pk"), figure_set__in=newest)
-    columns = {name: Subquery(figures.values(name)[:1]) for name in OPEN_TO_ALL}
-    rows = accounts.accounts(viewer).annotate(manager=_manager(), **columns)
-    if not may(viewer, Permission.SEE_MARGINS):
-        return rows
-    shown = {name: Subquery(figures.values(name)[:1]) for name in MARGINS}
-    explicit = ForecastVersion.objects.filter(account=OuterRef("pk")).published()
-    latest = explicit.order_by("-number")
+    current = FilteredRelation("figures", condition=Q(figures__figure_set=figure_set))
+    shows_margins = may(viewer, Permission.SEE_MARGINS)
+    names = (*OPEN_TO_ALL, *(MARGINS if shows_margins else ()))
+    rows = accounts.accounts(viewer).annotate(current=current)
     return rows.annotate(
-        **shown,
-        is_explicit=_is_explicit(),
-        value=Coalesce(Subquery(latest.values("value")[:1]), Subquery(figures.values("value")[:1])),
-        value_grade=Coalesce(
-            Subquery(latest.values("grade")[:1]), Subquery(figures.values("grade")[:1])
-        ),
+        manager=_manager(),
+        sold_in=Coalesce(NullIf(F("current__country"), Value("")), F("country")),
+        **{name: F(f"current__{name}") for name in names},
+        **(_values() if shows_margins else {}),
     )
 
 
@@ -47,9 +40,10 @@ def only_mine(viewer: User, rows: AccountQuerySet) -> AccountQuerySet:
     return rows.filter(pk__in=accounts.my_accounts(viewer).values("pk"))
 
 
-def countries(viewer: User) -> tuple[str, ...]:
-    """Return the countries that accounts are in."""
-    named = Account.objects.visible_to(viewer).current().exclude(country="")
+def countries(viewer: User, figure_set: int | None) -> tuple[str, ...]:
+    """Return the countries in which accounts buy most, by the figures of a set."""
+    rows = AccountFigures.objects.visible_to(viewer).filter(figure_set=figure_set)
+    named = rows.filter(account__merged_into__isnull=True).exclude(country="")
     return tuple(named.order_by("country").values_list("country", flat=True).distinct())
 
 
@@ -58,10 +52,12 @@ def _manager() -> Subquery:
     return Subquery(seats.filter(account=OuterRef("pk")).values("user__name")[:1])
 
 
-def _is_explicit() -> Case:
-    published = ForecastVersion.objects.filter(published_at__isnull=False).values("account")
-    return Case(
-        When(Q(pk__in=published), then=Value(value=True)),
-        default=Value(value=False),
-        output_field=BooleanField(),
-    )
+def _values() -> dict[str, Coalesce | Subquery]:
+    """Return the value that counts: somebody's forecast, else what past purchases say."""
+    latest = ForecastVersion.objects.filter(account=OuterRef("pk")).published().order_by("-number")
+    value, grade = (Subquery(latest.values(name)[:1]) for name in ("value", "grade"))
+    return {
+        "explicit": value,
+        "value": Coalesce(value, F("current__value")),
+        "value_grade": Coalesce(grade, F("current__grade")),
+    }

@@ -15,7 +15,7 @@ from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
-from orchard.domain.economics.models import AccountFigures
+from orchard.domain.economics.models import AccountFigures, FigureSet
 from orchard.domain.economics.queries.account_list import account_rows
 from orchard.domain.economics.queries.figures import ranked
 
@@ -83,7 +83,8 @@ def without_manager(viewer: User) -> AccountQuerySet:
 
 def _trees(viewer: User, chosen: Q) -> tuple[Tree, ...]:
     """Return the accounts with all that belongs to them, the most valuable first."""
-    found = list(account_rows(viewer).filter(chosen))
+    newest = FigureSet.objects.visible_to(viewer).current().values_list("pk", flat=True).first()
+    found = list(account_rows(viewer, newest).filter(chosen))
     keys = [row.pk for row in found]
     if not keys:
         return ()
@@ -94,7 +95,7 @@ def _trees(viewer: User, chosen: Q) -> tuple[Tree, ...]:
         Tree(
             account=row,
             value=getattr(row, "value", None) if shows_value else None,
-            value_is_explicit=shows_value and bool(getattr(row, "is_explicit", False)),
+            value_is_explicit=shows_value and getattr(row, "explicit", None) is not None,
             value_grade=(getattr(row, "value_grade", None) or "") if shows_value else "",
             manager=getattr(row, "manager", None) or "",
             people=people.get(row.pk, 0),

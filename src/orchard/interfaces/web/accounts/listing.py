@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.cache import caches
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import AccountQuerySet
@@ -13,16 +14,18 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.queries import account_list
 from orchard.domain.economics.words.names import signal_names
+from orchard.interfaces.web.accounts import cells
 from orchard.interfaces.web.frame.tables import Column, Filter, Option, TableSpec
 
-NAME = Column("name", _("Account"), cell="accounts/cells/name.html", is_main=True)
+SECONDS = 60
+NAME = Column("name", _("Account"), draw=cells.name, is_main=True)
 PEOPLE = (
     Column("manager", _("Account manager")),
-    Column("status", _("Status"), cell="accounts/cells/status.html"),
-    Column("country", _("Country")),
+    Column("status", _("Status"), draw=cells.status),
+    Column("sold_in", _("Country"), hint=_("Where it buys most.")),
 )
 MARGINS = (
-    Column("value", _("Lifetime value"), align="right", cell="accounts/cells/value.html",
+    Column("value", _("Lifetime value"), align="right", draw=cells.value,
            kind=Kind.MONEY, hint=_("From the published forecast, else from past purchases.")),
     Column("contribution_year", _("Contribution, 12 months"), align="right", cell="short_money",
            kind=Kind.MONEY),
@@ -31,7 +34,7 @@ REST = (
     Column("revenue_year", _("Revenue, 12 months"), align="right", cell="short_money",
            kind=Kind.MONEY),
     Column("last_purchase", _("Last purchase"), cell="day", kind=Kind.DATE),
-    Column("signal_kinds", _("Signals"), cell="accounts/cells/signals.html",
+    Column("signal_kinds", _("Signals"), draw=cells.signals,
            words=lambda row: ", ".join(signal_names(row.signal_kinds or ""))),
     Column("years_of_repeat_business", _("Years of repeat business"), align="right",
            hidden_by_default=True, kind=Kind.WHOLE),
@@ -39,32 +42,47 @@ REST = (
 )  # fmt: skip
 
 
-def table_spec(viewer: User, currency: str) -> TableSpec:
-    """Return the table; who may not see margins gets one without value and contribution."""
+def table_spec(viewer: User, currency: str, figure_set: int | None) -> TableSpec:
+    """Return the table of accounts with the figures of a set; who may not see margins gets one without value and contribution."""
     shows_margins = viewer.may(Permission.SEE_MARGINS)
     return TableSpec(
         name="accounts",
         title=_("Accounts"),
         columns=(NAME, *(MARGINS if shows_margins else ()), *REST[:3], *PEOPLE, *REST[3:]),
         default_sort="-value" if shows_margins else "-revenue_year",
-        filters=_filters(viewer),
+        filters=_filters(viewer, figure_set),
         currency=currency,
         on_phone=("value", "contribution_year") if shows_margins else ("revenue_year", "manager"),
+        page_size=25,
         empty_title=_("No accounts yet"),
         empty_text=_("Accounts come from the ledger: import a file of invoice lines, and every "
                      "customer in it becomes an account or joins one."),
     )  # fmt: skip
 
 
-def _filters(viewer: User) -> tuple[Filter, ...]:
-    places = tuple(Option(name, name) for name in account_list.countries(viewer))
+def _filters(viewer: User, figure_set: int | None) -> tuple[Filter, ...]:
+    places = tuple(Option(name, name) for name in _countries(viewer, figure_set))
     return (
         Filter("name", _("Search by name")),
         Filter("mine", _("Show"), (Option("yes", _("only mine")),), _only_mine(viewer)),
         Filter("status", _("Status"), tuple(Option(one.value, one.label) for one in Status)),
-        Filter("country", _("Country"), places),
+        Filter("country", _("Country"), places, _sold_in),
         Filter("drifting", _("Signals"), (Option("yes", _("drifting")),), _drifting),
     )
+
+
+def _countries(viewer: User, figure_set: int | None) -> tuple[str, ...]:
+    """Return the countries to choose from; who may know which accounts counts within a minute."""
+    found: tuple[str, ...] = caches["process"].get_or_set(
+        f"accounts.countries.{viewer.pk}.{figure_set}",
+        lambda: account_list.countries(viewer, figure_set),
+        SECONDS,
+    )
+    return found
+
+
+def _sold_in(rows: AccountQuerySet, value: str) -> AccountQuerySet:
+    return rows.filter(sold_in=value)  # type: ignore[misc]  # annotated
 
 
 def _only_mine(viewer: User) -> Callable[[AccountQuerySet, str], AccountQuerySet]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.money import Money
@@ -13,6 +15,9 @@ from orchard.domain.core.money import Money
 MINUS = "\u2212"
 GAP = "\u202f"
 """A narrow space that does not break: between number and unit."""
+
+REMEMBERED = 4_096
+"""How many written numbers and days a process keeps: pages show the same ones again and again."""
 
 Number = Decimal | float | int
 STEPS = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, "k"))
@@ -26,8 +31,11 @@ def known(value: object) -> str:
 def short_money(value: Money | Number | None) -> str:
     """Return the amount in millions or thousands: 12.9 m, 230 k, 950."""
     amount = _amount(value)
-    if amount is None:
-        return known(None)
+    return known(None) if amount is None else _short(amount, get_language())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _short(amount: Decimal, _language: str | None) -> str:
     for size, letter in STEPS:
         if abs(_rounded(amount * 1000 / size, 0)) >= 1000:  # noqa: PLR2004 - as much as one of them
             digits = 1 if abs(amount / size) < _whole_from(letter) else 0
@@ -82,7 +90,7 @@ def day(value: date | datetime | None) -> str:
         return known(None)
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    return formats.date_format(value, "j M Y")
+    return _written(value, "j M Y", get_language())
 
 
 def moment(value: datetime | None) -> str:
@@ -118,5 +126,15 @@ def _rounded(amount: Decimal, digits: int) -> Decimal:
 
 def _signless(amount: Decimal, digits: int) -> str:
     """Return the number with separators and a real minus sign; zero has no sign."""
-    text = formats.number_format(abs(amount), decimal_pos=digits, force_grouping=True)
+    text = _grouped(abs(amount), digits, get_language())
     return f"{MINUS}{text}" if amount < 0 else text
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _grouped(amount: Decimal, digits: int, _language: str | None) -> str:
+    return formats.number_format(amount, decimal_pos=digits, force_grouping=True)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _written(value: date, form: str, _language: str | None) -> str:
+    return formats.date_format(value, form)

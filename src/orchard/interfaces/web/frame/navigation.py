@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.core.models import User
-from orchard.domain.core.rules import Permission, permissions_of_roles
+from orchard.domain.core.rules import Permission, Role, permissions_of_roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,12 @@ PLACES = (
 
 def entries(viewer: User) -> tuple[Entry, ...]:
     """Return the places that exist and that the viewer may go to; nothing leads nowhere."""
-    granted = permissions_of_roles(viewer.held_roles())
+    return _entries(frozenset(viewer.held_roles()))
+
+
+@lru_cache(maxsize=256)
+def _entries(roles: frozenset[Role]) -> tuple[Entry, ...]:
+    granted = permissions_of_roles(roles)
     open_to = [place for place in PLACES if not place.permissions or granted & place.permissions]
     found = ((place, _address(place.page)) for place in open_to)
     return tuple(Entry(place, href) for place, href in found if href)

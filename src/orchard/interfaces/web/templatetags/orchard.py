@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from orchard.domain.core import glossary
 from orchard.interfaces.web.frame import charts
 from orchard.interfaces.web.frame.tables import TableView, drawing
+from orchard.interfaces.web.frame.tables.view import Control
 
 register = template.Library()
 
@@ -48,6 +50,7 @@ PILLS = {
 
 
 @register.simple_tag
+@lru_cache(maxsize=1_024)
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an outline icon; with a label it says something of its own."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
@@ -133,6 +136,20 @@ def chart(spec: charts.Chart) -> dict[str, object]:
 def table(context: template.Context, view: TableView) -> dict[str, object]:
     """Show a table."""
     return {"table": view, "spec": view.spec, "request": context.get("request")}
+
+
+@register.simple_tag
+def heads(view: TableView) -> SafeString:
+    """Draw the heads of a table's columns."""
+    return drawing.heads(
+        view, {"ascending": icon("arrow-narrow-up"), "descending": icon("arrow-narrow-down")}
+    )
+
+
+@register.simple_tag
+def options(control: Control) -> SafeString:
+    """Draw the choices of a filter."""
+    return drawing.options(control)
 
 
 @register.simple_tag

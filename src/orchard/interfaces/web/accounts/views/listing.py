@@ -26,8 +26,9 @@ def list_(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?mine=yes")
     facts = economics.latest(viewer)
     currency = facts.currency if facts else core.organisation(viewer).currency
-    rows = account_list.account_rows(viewer)
-    table = read_table(request, table_spec(viewer, currency), rows)
+    newest = facts.pk if facts else None
+    rows = account_list.account_rows(viewer, newest)
+    table = read_table(request, table_spec(viewer, currency, newest), rows)
     may_group = viewer.may(Permission.EDIT_ACCOUNTS)
     context = {"table": table, "facts": facts, "may_group": may_group}
     return page(request, "accounts/list.html", context, nav="accounts")

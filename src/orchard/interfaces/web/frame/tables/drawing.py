@@ -5,7 +5,7 @@ A template with a loop in a loop takes three times as long: pages with fifty row
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.template import Context
@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.frame.tables.spec import Column
-from orchard.interfaces.web.frame.tables.view import Cell, TableView
+from orchard.interfaces.web.frame.tables.view import Cell, Control, Head, TableView
 
 Drawn = Callable[[Cell], str]
 
@@ -35,6 +35,38 @@ WORDS: dict[str, Callable[[Any], str]] = {
     )
 }
 """How a value of a column may be said: by the name that the column gives as its cell."""
+
+
+def options(control: Control) -> SafeString:
+    """Return the choices of a filter: of some there are many, countries say."""
+    shape, chosen_shape = (
+        f'<option value="{{}}"{mark}>{{}}</option>' for mark in ("", " selected")
+    )
+    return SafeString(
+        "".join(
+            format_html(chosen_shape if one.value == control.value else shape, one.value, one.title)
+            for one in control.filter.options
+        )
+    )
+
+
+def heads(table: TableView, arrows: Mapping[str, str]) -> SafeString:
+    """Return the heads of the columns; one that sorts leads to the next order."""
+    box = format_html(
+        'hx-target="#table-{0}" hx-select="#table-{0}" hx-swap="outerHTML" hx-push-url="true"',
+        table.spec.name,
+    )
+    return SafeString("".join(_head(one, box, arrows) for one in table.heads))
+
+
+def _head(head: Head, box: str, arrows: Mapping[str, str]) -> str:
+    title = conditional_escape(head.column.title)
+    if head.href:
+        link = '<a href="{0}" hx-get="{0}" {1}>{2}{3}</a>'
+        title = format_html(link, head.href, box, title, arrows.get(head.direction, ""))
+    side = SafeString(' class="r"' if head.column.align == "right" else "")
+    shape = '<th scope="col"{} aria-sort="{}">{}</th>'
+    return format_html(shape, side, head.direction, title)
 
 
 def rows(table: TableView) -> SafeString:
@@ -64,15 +96,29 @@ def _frame(column: Column, *, is_head: bool) -> tuple[str, Drawn, str]:
 
 
 def _drawn(column: Column) -> Drawn:
+    if column.draw is not None:
+        return _by_function(column.draw)
     if column.cell.endswith(".html"):
         return _by_template(column.cell)
     say = WORDS[column.cell] if column.cell else str
-    unknown = format_html('<span class="unknown">{}</span>', figures.known(None))
+    missing = unknown()
 
     def draw(one: Cell) -> str:
         return (
-            unknown if one.value is None or one.value == "" else conditional_escape(say(one.value))
+            missing if one.value is None or one.value == "" else conditional_escape(say(one.value))
         )
+
+    return draw
+
+
+def unknown() -> SafeString:
+    """Return what stands where a value is not known."""
+    return format_html('<span class="unknown">{}</span>', figures.known(None))
+
+
+def _by_function(say: Callable[[Any], str]) -> Drawn:
+    def draw(one: Cell) -> str:
+        return conditional_escape(say(one.row))
 
     return draw
 
