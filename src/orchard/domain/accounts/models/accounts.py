@@ -24,6 +24,10 @@ class AccountQuerySet(ScopedQuerySet["Account"]):
         """Return open accounts, and those whose insider the viewer is."""
         return super().visible_to(viewer).filter(may_know(viewer))
 
+    def hidden_from(self, viewer: User) -> Self:
+        """Return what a viewer who may see accounts may not know all the same."""
+        return self.exclude(may_know(viewer))
+
     def current(self) -> Self:
         """Return accounts that were not merged into another."""
         return self.filter(merged_into__isnull=True)

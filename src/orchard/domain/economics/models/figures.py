@@ -166,6 +166,13 @@ class AccountFiguresQuerySet(ScopedQuerySet["AccountFigures"]):
         known = Account.objects.visible_to(viewer)  # type: ignore[arg-type]  # insiders are users
         return super().visible_to(viewer).filter(account__in=known.values("pk"))
 
+    def hidden_from(self, viewer: Viewer) -> Self:
+        """Return figures of accounts that the viewer may not know; there are few of them."""
+        if not viewer.may(self.permission):
+            return self
+        hidden = Account.objects.hidden_from(viewer)  # type: ignore[arg-type]  # insiders are users
+        return self.filter(account__in=hidden.values("pk"))
+
     def without_margins(self) -> Self:
         """Return rows that say nothing about margins; not for `values`."""
         clone = self.all()

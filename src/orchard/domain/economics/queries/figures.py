@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import starmap
 
 from django.db.models import OuterRef, Subquery
 
@@ -45,9 +46,8 @@ def ranked(viewer: User) -> AccountFiguresQuerySet:
     every account; what is shown is the place in this list, so that no gap tells of hidden ones.
     """
     newest = FigureSet.objects.visible_to(viewer).current().values("pk")[:1]
-    visible = AccountFigures.objects.visible_to(viewer).filter(figure_set__in=newest)
-    every = AccountFigures.objects.filter(figure_set__in=newest)
-    hidden = every.exclude(pk__in=visible.values("pk"))
+    rows = AccountFigures.objects.filter(figure_set__in=newest)
+    visible, hidden = rows.visible_to(viewer), rows.hidden_from(viewer)
     rows = visible.select_related("account")
     if may(viewer, Permission.SEE_MARGINS):
         return rows.placed_without(hidden).order_by("importance", "pk")
@@ -66,7 +66,8 @@ def ranked_beside_forecasts(viewer: User) -> AccountFiguresQuerySet:
 
 def account_figures(viewer: User, account: Account) -> AccountFigures:
     """Return the figures of one account, or say that there are none."""
-    found = ranked(viewer).filter(account=account).first()
+    rows = ranked(viewer).filter(account=account).select_related("figure_set")
+    found = rows.defer("figure_set__document").first()
     if found is None:
         raise NotFound
     return found
@@ -85,28 +86,18 @@ def parts(viewer: User, account: Account, dimension: Dimension) -> PartFiguresQu
     return mine if may(viewer, Permission.SEE_MARGINS) else mine.without_margins()
 
 
+PAST = (
+    *("figure_set__as_of", "figure_set__methods", "value", "value_low", "value_high"),
+    *("contribution_year", "revenue_year", "grade"),
+)
+
+
 def history(viewer: User, account: Account) -> tuple[PastValue, ...]:
     """Return what the account was worth in each stored set, one for each day, the oldest first."""
     if not may(viewer, Permission.SEE_MARGINS):
         return ()
     sets = FigureSet.objects.visible_to(viewer).ready().values("pk")
     visible = AccountFigures.objects.visible_to(viewer).filter(figure_set__in=sets)
-    rows = visible.filter(account=account).select_related("figure_set")
-    by_day = {
-        row.figure_set.as_of: _past(row)
-        for row in rows.defer("figure_set__document").order_by("figure_set__as_of", "figure_set")
-    }
+    rows = visible.filter(account=account).order_by("figure_set__as_of", "figure_set")
+    by_day = {found.as_of: found for found in starmap(PastValue, rows.values_list(*PAST))}
     return tuple(by_day.values())
-
-
-def _past(row: AccountFigures) -> PastValue:
-    return PastValue(
-        as_of=row.figure_set.as_of,
-        methods=row.figure_set.methods,
-        value=row.value,
-        value_low=row.value_low,
-        value_high=row.value_high,
-        contribution_year=row.contribution_year,
-        revenue_year=row.revenue_year,
-        grade=row.grade,
-    )

@@ -73,11 +73,8 @@ def portfolio(viewer: User) -> PortfolioView | None:
 
 def sees_every_account(viewer: User, figure_set: int) -> bool:
     """Say whether no account of the set is hidden from the viewer."""
-    rows = AccountFigures.objects.filter(figure_set=figure_set)
-    known = AccountFigures.objects.visible_to(viewer).filter(figure_set=figure_set)
-    return may(viewer, Permission.SEE_ACCOUNTS) and not (
-        rows.exclude(pk__in=known.values("pk")).exists()
-    )
+    hidden = AccountFigures.objects.filter(figure_set=figure_set).hidden_from(viewer)
+    return may(viewer, Permission.SEE_ACCOUNTS) and not hidden.exists()
 
 
 def retention(viewer: User) -> Retention | None:

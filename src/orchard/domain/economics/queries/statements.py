@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from django.core.cache import caches
 from django.db.models import Sum
 
 from orchard.analytics import levers as lever_methods
@@ -141,9 +142,17 @@ def share_of_revenue(viewer: User, figures: AccountFigures) -> Decimal | None:
     """Return the account's share of all revenue; nothing for who may not see every account."""
     if not sees_every_account(viewer, figures.figure_set_id):
         return None
-    rows = AccountFigures.objects.filter(figure_set=figures.figure_set_id)
-    total = rows.aggregate(total=Sum("revenue"))["total"]
+    total = _revenue_of_all(figures.figure_set_id)
     return figures.revenue / total if total and total > 0 else None
+
+
+def _revenue_of_all(figure_set: int) -> Decimal | None:
+    """Return the revenue of all accounts of a set; a whole set never changes, so it is kept."""
+    rows = AccountFigures.objects.filter(figure_set=figure_set)
+    found: Decimal | None = caches["process"].get_or_set(
+        f"economics.revenue.{figure_set}", lambda: rows.aggregate(total=Sum("revenue"))["total"]
+    )
+    return found
 
 
 def condensed(viewer: User, found: Breakdown) -> Breakdown:
