@@ -73,11 +73,11 @@ def _filters(viewer: User, figure_set: int | None) -> tuple[Filter, ...]:
 
 def _countries(viewer: User, figure_set: int | None) -> tuple[str, ...]:
     """Return the countries to choose from; who may know which accounts counts within a minute."""
-    found: tuple[str, ...] = caches["process"].get_or_set(
-        f"accounts.countries.{viewer.pk}.{figure_set}",
-        lambda: account_list.countries(viewer, figure_set),
-        SECONDS,
-    )
+    key = f"accounts.countries.{viewer.pk}.{figure_set}"
+    found: tuple[str, ...] | None = caches["process"].get(key)
+    if found is None:
+        found = account_list.countries(viewer, figure_set)
+        caches["process"].set(key, found, SECONDS)
     return found
 
 

@@ -60,7 +60,7 @@ def heads(table: TableView, arrows: Mapping[str, str]) -> SafeString:
 
 
 def _head(head: Head, box: str, arrows: Mapping[str, str]) -> str:
-    title = conditional_escape(head.column.title)
+    title = conditional_escape(str(head.column.title))
     if head.href:
         link = '<a href="{0}" hx-get="{0}" {1}>{2}{3}</a>'
         title = format_html(link, head.href, box, title, arrows.get(head.direction, ""))

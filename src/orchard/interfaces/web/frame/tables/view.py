@@ -105,11 +105,12 @@ class TableView:
     @cached_property
     def lines(self) -> list[Line]:
         """Return the rows with their cells."""
+        paths = [(column, column.path) for column in self.columns]
         return [
             Line(
                 str(value_at(row, [self.spec.row_key])),
                 row,
-                [Cell(column, value_at(row, column.path), row) for column in self.columns],
+                [Cell(column, value_at(row, path), row) for column, path in paths],
             )
             for row in self.rows
         ]
