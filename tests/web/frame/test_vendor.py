@@ -44,6 +44,40 @@ def test_every_icon_of_the_navigation_exists():
     assert {place.icon for place in navigation.PLACES} - ICONS == set()
 
 
+NAME = re.compile(r"-?[A-Za-z_][\w-]*")
+HOOKS = {
+    "good",
+    "none",
+    "headline",
+    "is-gauges",
+    "is-main",
+    "is-plain",
+    "progress-box",
+    "today",
+    "what-if",
+}
+"""Classes that name a thing and look like nothing of their own."""
+
+
+def test_every_class_of_the_templates_is_styled_or_named_by_a_script():
+    """The part of Tabler that is kept grows by `make vendor` only: a class it lacks shows nothing."""
+    sheets = [path.read_text("utf-8") for path in (WEB / "static").rglob("*.css")]
+    scripts = "".join(path.read_text("utf-8") for path in (WEB / "static" / "web").rglob("*.js"))
+    styled = {name for text in sheets for name in re.findall(r"\.(-?[A-Za-z_][\w-]*)", text)}
+
+    missing = {name for name in _used_classes() - styled - HOOKS if name not in scripts}
+
+    assert missing == set(), "run `make vendor` if these are Tabler's"
+
+
+def _used_classes() -> set[str]:
+    """Return the classes that templates name; what a template puts together is left out."""
+    texts = [path.read_text("utf-8") for path in WEB.rglob("*.html")]
+    named = [value for text in texts for value in re.findall(r'class="([^"]*)"', text)]
+    plain = [re.sub(r"\S*\{\{.*?\}\}\S*|\{%.*?%\}", " ", value) for value in named]
+    return {name for value in plain for name in value.split() if NAME.fullmatch(name)}
+
+
 def test_the_scripts_use_no_eval_and_no_inline_handlers():
     for path in (WEB / "static" / "web" / "js").glob("*.js"):
         text = path.read_text("utf-8")
