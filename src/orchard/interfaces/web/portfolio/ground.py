@@ -69,6 +69,10 @@ class Ground:
         lines = self.lines.one_account_lines
         top = self._exposed.top_1 or 0.0
         above = [line for line in lines if top < line]
+        passed = [line for line in lines if top >= line]
+        if above and passed:
+            words = {"passed": percent(passed[-1]), "line": percent(above[0])}
+            return gettext("above %(passed)s, the next line is %(line)s") % words
         if above:
             return gettext("line at %(line)s") % {"line": percent(above[0])}
         return gettext("above our limit of %(line)s") % {"line": percent(lines[-1])}

@@ -79,11 +79,30 @@
     grid: merge({ left: 8, right: 16, top: 16, bottom: 8, containLabel: true }, options.grid || {}),
     ...(options.xAxis ? { xAxis: axis(options.xAxis) } : {}),
     ...(options.yAxis ? { yAxis: axis(options.yAxis) } : {}),
+    series: options.series.map((one) => ({ labelLayout: { hideOverlap: true }, ...one })),
     tooltip: merge(
       { confine: true, backgroundColor: css("--card"), borderColor: css("--line"), textStyle: { color: css("--ink") }, formatter: formatter("number") },
       options.tooltip || {},
     ),
   });
+
+  // On a phone a bridge lies on its side: its steps have room for their names there.
+  const NARROW = 480;
+  const LYING = { top: "right", bottom: "left" };
+  const lie = (point) =>
+    point?.label ? { ...point, label: { ...point.label, position: LYING[point.label.position] } } : point;
+  const onItsSide = (options) => ({
+    ...options,
+    grid: { ...options.grid, right: 64, top: 4 },
+    xAxis: { ...options.yAxis, axisLabel: { show: false } },
+    yAxis: { ...options.xAxis, inverse: true, axisLabel: { ...options.xAxis.axisLabel, width: 96, hideOverlap: false } },
+    series: options.series.map((one) => ({ ...one, barMaxWidth: 14, data: one.data.map(lie) })),
+  });
+  const fitting = ({ kind, options }, picture) => {
+    const lies = kind === "waterfall" && picture.clientWidth < NARROW;
+    picture.style.height = lies ? `${options.xAxis.data.length * 26 + 12}px` : "";
+    return complete(dress(lies ? onItsSide(options) : options));
+  };
 
   let bundle;
   const load = () =>
@@ -106,10 +125,18 @@
     table.hidden = true;
     try {
       const { init } = await load();
+      const options = fitting(spec, picture);
       const chart = init(picture, null, { renderer: "svg" });
-      chart.setOption(complete(dress(spec.options)));
-      drawn.set(figure, { chart, spec });
-      new ResizeObserver(() => chart.resize()).observe(picture);
+      chart.setOption(options);
+      drawn.set(figure, { chart, spec, picture });
+      let wasNarrow = picture.clientWidth < NARROW;
+      new ResizeObserver(() => {
+        chart.resize();
+        if (picture.clientWidth && wasNarrow !== picture.clientWidth < NARROW) {
+          wasNarrow = !wasNarrow;
+          chart.setOption(fitting(spec, picture), true);
+        }
+      }).observe(picture);
       button.hidden = false;
     } catch {
       // Without the bundle the table says the same.
@@ -134,7 +161,7 @@
     if (!isTable) drawn.get(figure)?.chart.resize();
   });
   document.addEventListener("orchard:theme", () => {
-    for (const one of drawn.values()) one?.chart.setOption(complete(dress(one.spec.options)), true);
+    for (const one of drawn.values()) one?.chart.setOption(fitting(one.spec, one.picture), true);
   });
   document.addEventListener("DOMContentLoaded", drawAll);
   document.addEventListener("htmx:afterSwap", drawAll);

@@ -123,6 +123,8 @@
     }
   };
   document.addEventListener("DOMContentLoaded", () => {
+    if (matchMedia("(min-width: 761px)").matches)
+      for (const one of document.querySelectorAll("details.fold")) one.open = true;
     if (drawer()) drawer().dataset.own = "page";
     enter();
     fade();

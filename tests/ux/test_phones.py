@@ -1,0 +1,74 @@
+"""What a phone shows otherwise: short rows, folded sections, bridges on their side."""
+
+from __future__ import annotations
+
+import pytest
+
+from .looking import NARROW, WIDE, Eyes
+from .site import Site
+
+ROW = 100
+"""Pixels that a row of a ranking may be high on a phone: a name, a figure, one more below."""
+
+LINES = "[...document.querySelectorAll('.chart-picture path')]"
+
+
+def account(site: Site) -> str:
+    return next(page.path for page in site.pages if page.name == "accounts:economics")
+
+
+@pytest.mark.parametrize("address", ["/portfolio", "/accounts", "/portfolio/risk"])
+def test_a_row_is_short_and_its_heads_can_be_touched(director: Eyes, address: str):
+    director.tab.goto(address)
+    director.show(NARROW, "light")
+
+    rows = director.tab.locator("tbody tr[data-row]")
+    heights = [one.bounding_box()["height"] for one in rows.all()[:5]]
+    heads = [one.bounding_box() for one in director.tab.locator("thead th a").all()[:2]]
+
+    assert heights
+    assert max(heights) <= ROW
+    assert min(box["height"] for box in heads) >= 44
+
+
+def test_the_column_that_sorts_is_the_one_that_shows(director: Eyes):
+    director.tab.goto("/portfolio?sort=-revenue")
+    director.show(NARROW, "light")
+    first = director.tab.locator("tbody tr[data-row]").first
+
+    assert first.locator("td[data-label='Revenue']").is_visible()
+    assert not first.locator("td[data-label='Cost to serve']").is_visible()
+
+
+def test_what_comes_second_is_folded_on_a_phone_only(site: Site, director: Eyes):
+    for size, is_open in ((NARROW, False), (WIDE, True)):
+        director.tab.set_viewport_size(size)
+        director.tab.goto(account(site))
+
+        folds = director.tab.locator("details.fold")
+        assert folds.count() >= 2
+        assert folds.first.evaluate("one => one.open") is is_open
+
+
+def test_a_bridge_lies_on_its_side_where_it_would_be_cramped(site: Site, director: Eyes):
+    director.tab.goto(account(site))
+    picture = director.tab.locator("#waterfall")
+    picture.locator("svg").wait_for()
+    wide = picture.bounding_box()["height"]
+
+    director.show(NARROW, "light")
+
+    names = picture.locator("text").all_text_contents()
+    assert picture.bounding_box()["height"] != wide
+    assert "Contribution" in names
+    director.show(WIDE, "light")
+    assert picture.bounding_box()["height"] == wide
+
+
+def test_nothing_moves_for_those_who_want_it_so(site: Site, director: Eyes):
+    """A transition of any length froze the lines of charts halfway: they could not be seen."""
+    director.open(account(site))
+
+    times = director.tab.evaluate(f"{LINES}.map(one => getComputedStyle(one).transitionDuration)")
+
+    assert set(times) == {"0s"}
