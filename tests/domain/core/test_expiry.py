@@ -36,7 +36,8 @@ from orchard.domain.core.models import (
 )
 from orchard.domain.core.rules import LinkPurpose, Role
 from orchard.domain.core.services import expiry
-from orchard.domain.economics.models import Digest
+from orchard.domain.economics.models import Benefit, Digest
+from orchard.domain.plans.models import ValueRecord
 from people import NOON, make_user
 
 SECOND = timedelta(seconds=1)
@@ -78,6 +79,16 @@ def make_pair(ada: User, label: str, end: datetime) -> models.Model:
         "socialaccount.socialtoken": lambda: SocialToken(
             account=SocialAccount.objects.get_or_create(user=ada, uid="1", provider="own")[0],
             token=key, expires_at=end,
+        ),
+        "economics.benefit": lambda: Benefit(
+            account=Account.objects.get_or_create(key="birch", name="Birch", slug="birch")[0],
+            name="x", alternative="x", evidence="x", currency="EUR", low=1, high=2, grade="B",
+            noted_by=ada, noted_at=end, removed_at=end,
+        ),
+        "plans.valuerecord": lambda: ValueRecord(
+            account=Account.objects.get_or_create(key="birch", name="Birch", slug="birch")[0],
+            year=2025, benefit="x", amount=1, currency="EUR", method="x", grade="B",
+            noted_by=ada, noted_at=end, removed_at=end,
         ),
         "core.rememberedanswer": lambda: RememberedAnswer(
             token=ApiToken.objects.get_or_create(name="it", defaults={

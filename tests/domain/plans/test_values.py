@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -21,6 +21,7 @@ from orchard.domain.plans.services import Answer, ValueNote
 from people import NOON, make_user
 
 NOTE = ValueNote(2025, "Fewer stops", Decimal(4000), "Their log", "A")
+HOUR = timedelta(hours=1)
 ANSWER = Answer("Siri Moe", date(2026, 2, 20), "Mail")
 
 
@@ -114,7 +115,19 @@ def test_values_of_a_hidden_account_do_not_exist(
 def test_a_value_can_be_taken_out(record: ValueRecord, finance: User):
     services.remove_value(record, expected=1, by=finance, at=NOON)
 
-    assert not ValueRecord.objects.exists()
+    assert queries.value_ledger(finance, record.account).records == ()
+    with pytest.raises(NotFound):
+        queries.value_record(finance, record.account, record.pk)
+
+
+def test_a_value_that_was_taken_out_can_be_put_back(record: ValueRecord, finance: User):
+    services.remove_value(record, expected=1, by=finance, at=NOON)
+    removed = queries.value_record(finance, record.account, record.pk, even_removed=True)
+
+    services.restore_value(removed, by=finance, at=NOON)
+
+    assert queries.value_ledger(finance, record.account).records == (record,)
+    assert AuditEvent.objects.latest("pk").verb == "value.restored"
 
 
 def test_a_value_that_was_answered_meanwhile_is_not_taken_out(record: ValueRecord, finance: User):
@@ -124,3 +137,27 @@ def test_a_value_that_was_answered_meanwhile_is_not_taken_out(record: ValueRecor
         services.remove_value(record, expected=1, by=finance, at=NOON)
 
     assert ValueRecord.objects.count() == 1
+
+
+def test_what_happened_in_the_ledger_is_told_with_the_value_the_latest_first(
+    record: ValueRecord, account: Account, finance: User
+):
+    services.confirm_value(record, expected=1, answer=ANSWER, by=finance, at=NOON + HOUR)
+    services.remove_value(record, expected=2, by=finance, at=NOON + 2 * HOUR)
+
+    told = queries.value_activities(finance, most=2)
+
+    assert [one.what.kind for one in told] == ["value.removed", "value.confirmed"]
+    assert {(one.account, one.what.text, one.what.who) for one in told} == {
+        (account, "Fewer stops", "Finn Finance")
+    }
+
+
+def test_the_ledger_of_a_hidden_account_tells_nothing(
+    record: ValueRecord, account: Account, finance: User
+):
+    outsider = make_user("Dina Director", Role.PROGRAMME_DIRECTOR)
+    accounts.restrict_account(account, expected=1, insiders=[], by=finance, at=NOON)
+
+    assert queries.value_activities(outsider, most=9) == ()
+    assert len(queries.value_activities(finance, most=9)) == 1

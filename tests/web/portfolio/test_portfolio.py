@@ -15,8 +15,10 @@ from pytest_django import DjangoAssertNumQueries
 import economies
 from economies import Economy
 from orchard.domain.accounts import services as accounts
-from orchard.domain.core.models import User
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.models import Comment, User
 from orchard.domain.economics.models import FigureSet
+from orchard.interfaces.web.portfolio import glance
 from people import NOON
 
 Browser = Callable[[User], Client]
@@ -197,3 +199,30 @@ def test_how_a_figure_is_computed_opens_beside_the_page(economy: Economy, browse
     assert 'data-back="/portfolio/profit"' in shown
     assert "Whale curve" not in shown
     assert 'hx-get="/portfolio/methods?of=value"' in client.get("/portfolio").content.decode()
+
+
+def test_what_happened_long_ago_is_on_a_further_page(economy: Economy, browser: Browser):
+    account = Account.objects.get(name="Birch")
+    about = {"subject_type": account._meta.label_lower, "subject_id": str(account.pk)}
+    Comment.objects.bulk_create(
+        Comment(author=economy.director, text=f"Remark {number:02}.", written_at=NOON, **about)
+        for number in range(glance.IN_LIST + 1)
+    )
+    client = browser(economy.director)
+
+    first = client.get("/portfolio/activities?what=comments").content.decode()
+    second = client.get(f"/portfolio/activities?what=comments&skip={glance.IN_LIST}")
+
+    assert (first.count("Remark "), 'rel="prev"' in first) == (glance.IN_LIST, False)
+    assert f"what=comments&amp;skip={glance.IN_LIST}" in first
+    assert second.content.decode().count("Remark ") == 1
+    assert 'rel="next"' not in second.content.decode()
+
+
+@pytest.mark.parametrize("skip", ["-1", "many", "9" * 40])
+def test_a_page_that_makes_no_sense_is_a_page_all_the_same(
+    economy: Economy, browser: Browser, skip: str
+):
+    answer = browser(economy.director).get(f"/portfolio/activities?skip={skip}")
+
+    assert answer.status_code == 200

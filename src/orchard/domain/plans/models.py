@@ -28,6 +28,10 @@ class ValueRecordQuerySet(ScopedQuerySet["ValueRecord"]):
         known = Account.objects.visible_to(viewer)  # type: ignore[arg-type]  # insiders are users
         return super().visible_to(viewer).filter(account__in=known.values("pk"))
 
+    def standing(self) -> Self:
+        """Return those that nobody took out."""
+        return self.filter(removed_at__isnull=True)
+
 
 class ValueRecord(Versioned):
     """One value delivered in a year; confirmed only by a person at the customer or by proof."""
@@ -52,6 +56,7 @@ class ValueRecord(Versioned):
     words = models.TextField(_("proof, or why they dispute it"), blank=True)
     noted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("noted by"))
     noted_at = models.DateTimeField(_("noted at"))
+    removed_at = models.DateTimeField(_("taken out at"), null=True)
 
     objects = ValueRecordQuerySet.as_manager()
 

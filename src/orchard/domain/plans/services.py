@@ -86,12 +86,19 @@ def dispute_value(
 
 
 @audited("value.removed")
-def remove_value(record: ValueRecord, *, expected: int, by: User, at: datetime) -> None:
-    """Take a value out of the ledger as one saw it."""
+def remove_value(record: ValueRecord, *, expected: int, by: User, at: datetime) -> ValueRecord:
+    """Take a value out of the ledger as one saw it; it can be put back."""
     check_may_edit(by, record.account)
     remark(account=record.account_id)
-    update_versioned(record, expected)
-    ValueRecord.objects.filter(pk=record.pk).delete()
+    return update_versioned(record, expected, removed_at=at)
+
+
+@audited("value.restored")
+def restore_value(record: ValueRecord, *, by: User, at: datetime) -> ValueRecord:
+    """Put a value back that was taken out."""
+    check_may_edit(by, record.account)
+    remark(account=record.account_id)
+    return update_versioned(record, record.version, removed_at=None)
 
 
 def _values(note: ValueNote) -> dict[str, object]:

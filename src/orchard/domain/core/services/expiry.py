@@ -36,6 +36,8 @@ KEPT = {
     "core.sighting": timedelta(days=365),
     "core.attempt": timedelta(days=1),
     "account.emailconfirmation": timedelta(days=3),
+    "economics.benefit": timedelta(days=30),
+    "plans.valuerecord": timedelta(days=30),
 }
 """How long rows are kept after they ended; sessions, tallies and shared values end by themselves."""
 
@@ -92,6 +94,10 @@ def _over(at: datetime) -> Mapping[str, QuerySet[Any]]:
         "account.emailconfirmation": _rows("account.emailconfirmation").filter(
             created__lt=until["account.emailconfirmation"]
         ),
+        **{
+            label: _rows(label).filter(removed_at__lt=until[label])
+            for label in ("economics.benefit", "plans.valuerecord")
+        },
         "socialaccount.socialtoken": _rows("socialaccount.socialtoken").filter(expires_at__lt=at),
         "core.tally": Tally.objects.filter(ends_at__lt=at),
         "core.cacheentry": CacheEntry.objects.filter(expires__lt=at),

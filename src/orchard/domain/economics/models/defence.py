@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -20,6 +20,10 @@ from orchard.domain.economics.rules.defence import GRADES
 class BenefitQuerySet(OfAccountQuerySet["Benefit"]):
     """Filters that one can chain."""
 
+    def standing(self) -> Self:
+        """Return those that nobody took off the sheet."""
+        return self.filter(removed_at__isnull=True)
+
 
 class Benefit(models.Model):
     """What the customer gains with us a year, compared with the next-best alternative."""
@@ -34,6 +38,7 @@ class Benefit(models.Model):
     grade = models.CharField(_("confidence grade"), max_length=1, choices=GRADES)
     noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     noted_at = models.DateTimeField(_("noted at"))
+    removed_at = models.DateTimeField(_("taken off at"), null=True)
 
     objects = BenefitQuerySet.as_manager()
 

@@ -25,7 +25,7 @@ class PriceDefence:
 
 def price_defence(viewer: User, account: Account) -> PriceDefence:
     """Return what speaks for our price."""
-    benefits = tuple(Benefit.objects.visible_to(viewer).filter(account=account))
+    benefits = tuple(Benefit.objects.visible_to(viewer).standing().filter(account=account))
     found = Concession.objects.visible_to(viewer).filter(account=account)
     concessions = tuple(found.select_related("noted_by"))
     zero = Decimal(0)
@@ -38,10 +38,13 @@ def price_defence(viewer: User, account: Account) -> PriceDefence:
     )
 
 
-def benefit(viewer: User, account: Account, benefit_id: int) -> Benefit:
-    """Return one benefit of an account."""
+def benefit(
+    viewer: User, account: Account, benefit_id: int, *, even_removed: bool = False
+) -> Benefit:
+    """Return one benefit of an account; one that was taken off only to put it back."""
     rows = Benefit.objects.visible_to(viewer).select_related("account")
-    found = rows.filter(account=account, pk=benefit_id).first()
+    known = rows if even_removed else rows.standing()
+    found = known.filter(account=account, pk=benefit_id).first()
     if found is None:
         raise NotFound
     return found

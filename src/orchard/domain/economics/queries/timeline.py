@@ -34,6 +34,7 @@ OPEN_VERBS = (
 )  # fmt: skip
 MARGIN_VERBS = (
     "forecast.published", "forecast.proposed", "revenue_plan.made", "benefit.noted",
+    "benefit.removed", "benefit.restored",
     "concession.noted", "concession.changed",
 )  # fmt: skip
 

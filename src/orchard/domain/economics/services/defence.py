@@ -65,11 +65,23 @@ def note_benefit(account: Account, *, note: BenefitNote, by: User, at: datetime)
 
 
 @audited("benefit.removed")
-def remove_benefit(benefit: Benefit, *, by: User, at: datetime) -> None:
-    """Take a benefit off the sheet."""
+def remove_benefit(benefit: Benefit, *, by: User, at: datetime) -> Benefit:
+    """Take a benefit off the sheet; it can be put back."""
+    return _marked(benefit, by, removed_at=at)
+
+
+@audited("benefit.restored")
+def restore_benefit(benefit: Benefit, *, by: User, at: datetime) -> Benefit:
+    """Put a benefit back that was taken off the sheet."""
+    return _marked(benefit, by, removed_at=None)
+
+
+def _marked(benefit: Benefit, by: User, *, removed_at: datetime | None) -> Benefit:
     check_may_edit(by, benefit.account)
     remark(account=benefit.account_id)
-    Benefit.objects.filter(pk=benefit.pk).delete()
+    benefit.removed_at = removed_at
+    benefit.save(update_fields=["removed_at"])
+    return benefit
 
 
 @audited("concession.noted")

@@ -25,6 +25,7 @@ ICONS = {
     "accounts": "building",
     "benefit": "scale",
     "concession": "scale",
+    "value": "scale",
 }
 HAPPENED = {
     "accounts.opened": gettext_lazy("Account opened"),
@@ -43,6 +44,14 @@ HAPPENED = {
     "benefit.noted": gettext_lazy("Benefit for the customer noted"),
     "concession.noted": gettext_lazy("Concession noted"),
     "concession.changed": gettext_lazy("Concession completed"),
+    "benefit.removed": gettext_lazy("Benefit for the customer taken off the sheet"),
+    "benefit.restored": gettext_lazy("Benefit for the customer put back"),
+    "value.noted": gettext_lazy("Value delivered noted"),
+    "value.changed": gettext_lazy("Value delivered corrected"),
+    "value.confirmed": gettext_lazy("Customer confirmed the value"),
+    "value.disputed": gettext_lazy("Customer disputes the value"),
+    "value.removed": gettext_lazy("Value delivered taken out"),
+    "value.restored": gettext_lazy("Value delivered put back"),
     "forecast.proposed": gettext_lazy("Forecast begun from the ledger's run-rate"),
     "comment": gettext_lazy("Comment"),
     "decision": gettext_lazy("Decision"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time
 from heapq import merge
 from itertools import islice
@@ -17,16 +18,21 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.economics.queries.activities import Activity
 from orchard.domain.economics.queries.activities import activities as happened
 from orchard.domain.economics.queries.timeline import Happening
+from orchard.domain.plans import queries as plans
 from orchard.domain.programme import queries as programme
 from orchard.interfaces.web.frame.tables import read_table
 from orchard.interfaces.web.portfolio import risks
 from orchard.interfaces.web.portfolio.ground import Ground
 from orchard.interfaces.web.portfolio.views import of_figures, show_page, viewer
 
-IN_PANEL, IN_LIST = 6, 100
+IN_PANEL, IN_LIST = 6, 40
+FURTHEST = 4_000
+"""Who wants to know what was before so many things asks for one kind or for their own accounts."""
+
 KINDS = {
     "comments": (_("Comments"), ("comment",)),
-    "forecasts": (_("Forecasts and plans"), ("forecast", "revenue_plan", "benefit", "concession")),
+    "forecasts": (_("Forecasts and plans"), ("forecast", "revenue_plan")),
+    "values": (_("Value and price"), ("value", "benefit", "concession")),
     "teams": (_("Teams"), ("team",)),
     "imports": (_("Imports"), ("import",)),
     "accounts": (_("Accounts and shocks"), ("accounts", "shock")),
@@ -51,10 +57,13 @@ def overview(request: HttpRequest, found: Ground) -> HttpResponse:
 def activities(request: HttpRequest, found: Ground) -> HttpResponse:
     """Show what happened last on all accounts, or on one's own."""
     person, asked = viewer(request), request.GET
-    rows = _activities(person, asked, IN_LIST)
+    skip = _skipped(asked)
+    rows = _activities(person, asked, skip + IN_LIST + 1)
     return show_page(
         request, found, "activities", tab="overview",
-        activities=rows, is_cut=len(rows) == IN_LIST, chosen=asked.get("what", ""),
+        activities=rows[skip:skip + IN_LIST], chosen=asked.get("what", ""),
+        previous=_further(request, skip - IN_LIST) if skip else "",
+        next=_further(request, skip + IN_LIST) if len(rows) > skip + IN_LIST else "",
         is_mine=asked.get("mine") == "yes",
         kinds=[(key, title) for key, (title, _verbs) in KINDS.items()],
     )  # fmt: skip
@@ -85,11 +94,28 @@ def _activities(person: User, asked: QueryDict, most: int) -> list[Activity]:
     """Return what happened as the address narrows it, with the decisions on KPIs among it."""
     _title, verbs = KINDS.get(asked.get("what", ""), ("", ()))
     of = accounts.my_accounts(person) if asked.get("mine") == "yes" else None
-    rows = happened(person, most=most, of=of, kinds=verbs)
-    if of is not None or verbs not in {(), ("decision",)} or not may(person, Permission.SEE_KPIS):
-        return list(rows)
-    joined = merge(rows, _decisions(person, most), key=lambda one: one.what.at, reverse=True)
+    sources: list[Iterable[Activity]] = [happened(person, most=most, of=of, kinds=verbs)]
+    if not verbs or "value" in verbs:
+        sources.append(plans.value_activities(person, most=most, of=of))
+    if of is None and verbs in {(), ("decision",)} and may(person, Permission.SEE_KPIS):
+        sources.append(_decisions(person, most))
+    joined = merge(*sources, key=lambda one: one.what.at, reverse=True)
     return list(islice(joined, most))
+
+
+def _skipped(asked: QueryDict) -> int:
+    """Return how many the pages before have shown."""
+    text = asked.get("skip", "")
+    return (
+        min(int(text), FURTHEST) if text.isdecimal() and len(text) < len(str(FURTHEST)) + 1 else 0
+    )
+
+
+def _further(request: HttpRequest, skip: int) -> str:
+    """Return the address of another page with the same filters."""
+    asked = request.GET.copy()
+    asked["skip"] = str(max(0, skip))
+    return f"{request.path}?{asked.urlencode()}"
 
 
 def _decisions(person: User, most: int) -> list[Activity]:

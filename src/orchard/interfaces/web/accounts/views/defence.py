@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orchard.domain.economics.queries import assumptions
@@ -13,6 +15,7 @@ from orchard.domain.plans import queries as plans
 from orchard.interfaces.web.accounts.forms.defence import BenefitForm, ConcessionForm, shown
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen_to_edit, seen_with_margins
+from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import attempt
 
@@ -40,6 +43,17 @@ def remove_benefit(request: HttpRequest, slug: str, benefit_id: int) -> HttpResp
     found = seen_to_edit(request, slug)
     benefit = queries.benefit(found.viewer, found.account, benefit_id)
     services.remove_benefit(benefit, by=found.viewer, at=now())
+    undo = reverse("accounts:restore_benefit", args=[slug, benefit_id])
+    toasts.say(request, _("Benefit taken off the sheet."), undo)
+    return redirect("accounts:price_defence", slug=slug)
+
+
+@require_POST
+def restore_benefit(request: HttpRequest, slug: str, benefit_id: int) -> HttpResponse:
+    """Put a benefit back on the sheet."""
+    found = seen_to_edit(request, slug)
+    benefit = queries.benefit(found.viewer, found.account, benefit_id, even_removed=True)
+    services.restore_benefit(benefit, by=found.viewer, at=now())
     return redirect("accounts:price_defence", slug=slug)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -76,7 +77,17 @@ def remove(request: HttpRequest, slug: str, record_id: int) -> HttpResponse:
     found = _to_write(request, slug)
     row = queries.value_record(found.viewer, found.account, record_id)
     services.remove_value(row, expected=version_seen(request), by=found.viewer, at=now())
-    toasts.say(request, _("Value taken out."))
+    undo = reverse("accounts:restore_value", args=[slug, record_id])
+    toasts.say(request, _("Value taken out."), undo)
+    return redirect("accounts:value_ledger", slug=slug)
+
+
+@require_POST
+def restore(request: HttpRequest, slug: str, record_id: int) -> HttpResponse:
+    """Put a value back into the ledger."""
+    found = _to_write(request, slug)
+    row = queries.value_record(found.viewer, found.account, record_id, even_removed=True)
+    services.restore_value(row, by=found.viewer, at=now())
     return redirect("accounts:value_ledger", slug=slug)
 
 
