@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import random
 import re
 import string
@@ -33,8 +35,16 @@ FORGED = {
 PARAMETERS = (
     *("sort", "after", "before", "columns", "as", "part", "q", "name", "status", "country"),
     *("cursor", "limit", "dimension", "key", "since", "until", "skip", "view", "next", "month"),
-    *("kind", "period", "role", "tab", "page", "id", "unit", "offer", "signal", "class"),
+    *("kind", "period", "role", "tab", "page", "id", "unit", "offer", "signal", "class", "words"),
 )
+PLACES = (
+    ("\0", "1"), ("1", "\0"), ("\ud800", "1"), (10**40, "9" * 40), (None, "\ud800"),
+    ("NaN", "1"), (float("nan"), "x"), (float("inf"), "1"), ("1e999999", "1"), ({}, []),
+    ("0001-01-01", "1"), ("0001-01-01T00:00:00+14:00", "1"), ("99999-01-01", "1"), (True, None),
+)  # fmt: skip
+LISTS = {"imports:list", "users:list", "settings:rates"}
+"""Lists that the database cuts into pages, with texts, numbers, amounts, days and moments."""
+
 DATABASE = re.compile(r"sqlite3?\.|psycopg|syntax error|OperationalError|ProgrammingError")
 INJECTIONS = (
     "' OR '1'='1", "'; DROP TABLE core_user; --", '" OR ""="', "1) UNION SELECT password FROM core_user --",
@@ -94,6 +104,30 @@ def test_no_parameter_is_taken_for_a_statement(world: World, value: str):
     found = [attack(clients, *one, value) for one in readable("programme_director")]
 
     assert list(filter(None, found)) == []
+
+
+def places() -> list[str]:
+    """Write places of a list as the addresses of its pages name them."""
+    texts = [json.dumps(place) for place in PLACES]
+    return [base64.urlsafe_b64encode(text.encode()).decode().rstrip("=") for text in texts]
+
+
+@pytest.mark.trust("T-SQLI-1")
+def test_a_list_has_an_answer_to_a_place_that_no_row_has(world: World):
+    clients = Clients(world, "administrator")
+    lists = [one for one in readable("administrator") if one[0].name in LISTS]
+
+    codes = {
+        (route.name, sort, place): clients.ask(
+            "GET", address(route, verdict, world, "own"), verdict, sort=sort.decode(), after=place
+        ).status_code
+        for route, verdict in lists
+        for sort in set(re.findall(rb"[?;]sort=-?(\w+)", clients.look(route, verdict).content))
+        for place in places()
+    }
+
+    assert {name for name, _sort, _place in codes} == LISTS
+    assert [asked for asked, code in codes.items() if code >= 500] == []
 
 
 @pytest.mark.trust("T-SQLI-1")

@@ -111,6 +111,14 @@ def test_a_cell_is_fixed_at_reading_and_recorded_with_the_batch(receive: Receive
     assert batch.fixes == [fix.row()]
 
 
+def test_a_correction_that_a_database_cannot_hold_is_refused(receive: Receive, finn: User):
+    draft = counted(receive(BROKEN), finn)
+    fix = drafts.Fix(5, "Date", "2026-02-28\0", was="2026-02-31")
+
+    with pytest.raises(Invalid):
+        drafts.fix_cells(draft, expected=draft.version, fixes=[fix], by=finn, at=NOON)
+
+
 def test_rejected_lines_are_imported_around_only_when_somebody_says_so(
     receive: Receive, finn: User
 ):

@@ -146,6 +146,8 @@ def fix_cells(
     for fix in fixes:
         if len(fix.value) > LONGEST_CELL or not fix.column:
             raise Invalid(_("A cell holds at most %(most)d letters.") % {"most": LONGEST_CELL})
+        if "\0" in fix.value:
+            raise Invalid(_("A cell holds a character that is no text. Write the value anew."))
         before = stored.get((fix.line, fix.column))
         stored[(fix.line, fix.column)] = {**fix.row(), "was": before["was"] if before else fix.was}
     if len(stored) > MOST_FIXES:

@@ -43,7 +43,7 @@ def find(viewer: User, words: str) -> tuple[Hit, ...]:
 
 
 def _accounts(viewer: User, words: str) -> Iterator[Hit]:
-    if not words or not _has_account_page():
+    if not words or "\0" in words or not _has_account_page():
         return
     found = accounts.accounts(viewer).filter(name__icontains=words)[:MOST_ACCOUNTS]
     for account in found:

@@ -7,6 +7,8 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +19,8 @@ from django.db.models.expressions import OrderBy
 from orchard.domain.core.money import Money
 from orchard.interfaces.web.frame.tables.spec import Column
 from orchard.interfaces.web.frame.tables.values import rank, value_at
+
+MOST_DIGITS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,10 @@ def place_of(token: str, *, is_before: bool) -> Place | None:
     try:
         raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
         value, key = json.loads(raw)
+        text = f"{value}{key}".encode()  # half a character is no text
     except (ValueError, binascii.Error, TypeError):
         return None
-    return Place(value, str(key), is_before)
+    return None if b"\0" in text else Place(value, str(key), is_before)
 
 
 def slice_of(rows: Any, order: Order, place: Place | None, size: int) -> Slice:
@@ -137,7 +142,7 @@ def _beyond(rows: QuerySet[Model], order: Order, place: Place) -> Q | None:
             same = Q(**{f"{name}__isnull": True}) & behind_key
             return same | Q(**{f"{name}__isnull": False}) if place.is_before else same
         value = _typed(rows, name, place.value)
-    except (ValidationError, ValueError, TypeError):
+    except (ValidationError, ValueError, TypeError, OverflowError):
         return None
     side = "lt" if order.is_descending != place.is_before else "gt"
     found = Q(**{f"{name}__{side}": value}) | (Q(**{name: value}) & behind_key)
@@ -147,7 +152,19 @@ def _beyond(rows: QuerySet[Model], order: Order, place: Place) -> Q | None:
 def _typed(rows: QuerySet[Model], name: str, value: object) -> object:
     """Return the value as the database's field has it."""
     field = _field(rows, name)
-    return field.to_python(value) if field is not None else value
+    found = field.to_python(value) if field is not None else value
+    if _is_beyond_all(found):
+        raise ValueError(name)
+    return found
+
+
+def _is_beyond_all(value: object) -> bool:
+    """Say whether no row has a value like this, and a database may fail on it."""
+    if isinstance(value, Decimal):
+        return abs(value.adjusted()) > MOST_DIGITS
+    if isinstance(value, datetime):
+        return value.tzinfo is None or not MINYEAR < value.year < MAXYEAR
+    return False
 
 
 def _field(rows: QuerySet[Model], name: str) -> Field[Any, Any] | None:

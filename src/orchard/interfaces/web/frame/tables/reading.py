@@ -70,7 +70,10 @@ def chosen_columns(asked: QueryDict, spec: TableSpec) -> tuple[Column, ...]:
 
 
 def _is_known(one: Filter, value: str) -> bool:
-    return not one.options or value in {option.value for option in one.options}
+    """Say whether a row may hold it: no text of PostgreSQL holds a NUL, and it refuses to look."""
+    return "\0" not in value and (
+        not one.options or value in {option.value for option in one.options}
+    )
 
 
 def _equal(rows: Any, one: Chosen) -> Any:
