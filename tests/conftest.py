@@ -20,6 +20,22 @@ def _nothing_is_remembered_from_another_test() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _the_end_of_an_answer_leaves_the_transaction_of_a_test_alone() -> Iterator[None]:
+    """Let nothing but the test end its transaction: PostgreSQL loses it with the connection."""
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def close_outside(connection: BaseDatabaseWrapper) -> None:
+        if not connection.in_atomic_block:
+            close(connection)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", close_outside)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _emptying_tables_between_tests_breaks_the_seals() -> Iterator[None]:
     """Let Django empty all tables after a test: seals are off for just that, and then on again."""
     from django.test import TransactionTestCase
