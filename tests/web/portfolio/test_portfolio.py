@@ -226,3 +226,25 @@ def test_a_page_that_makes_no_sense_is_a_page_all_the_same(
     answer = browser(economy.director).get(f"/portfolio/activities?skip={skip}")
 
     assert answer.status_code == 200
+
+
+def test_the_register_says_what_a_kpi_is_now_to_those_who_may_know(
+    economy: Economy, browser: Browser, django_assert_max_num_queries: DjangoAssertNumQueries
+):
+    client = browser(economy.director)
+    shown = client.get("/portfolio/growth").content.decode()
+    kept = re.search(
+        r"Gross revenue retention.*?class=\"v\">(?:<a[^>]*>)?([^<]+)<", shown, re.DOTALL
+    )
+
+    with django_assert_max_num_queries(15):
+        register = client.get("/programme/kpis").content.decode()
+    with django_assert_max_num_queries(15):
+        one = client.get("/programme/kpis/gross_retention").content.decode()
+
+    assert kept
+    assert f">{kept[1].strip()}</a>" in register
+    assert kept[1].strip() in one
+    assert "sort=-contribution_year" in register
+    hidden = browser(economy.operations).get("/programme/kpis").content.decode()
+    assert "sort=-contribution_year" not in hidden

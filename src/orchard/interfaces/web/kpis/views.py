@@ -21,6 +21,7 @@ from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import attempt, version_seen
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.kpis.forms import DecisionForm, KpiForm
+from orchard.interfaces.web.kpis.standing import standings
 
 
 @require_safe
@@ -30,6 +31,7 @@ def register(request: HttpRequest) -> HttpResponse:
     entries = queries.register(viewer, on=_today(viewer))
     context = {
         "entries": entries,
+        "standings": standings(viewer),
         "unused": [entry for entry in entries if entry.is_unused],
         "removed": queries.removed(viewer),
         "may_edit": may(viewer, Permission.EDIT_KPIS),
@@ -67,6 +69,7 @@ def kpi(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.kpi(viewer, key)
     context = {
         "kpi": found,
+        "now": standings(viewer).get(key),
         "decisions": queries.decisions(viewer, found),
         "form": DecisionForm(initial={"on": _today(viewer)}),
         "may_edit": may(viewer, Permission.EDIT_KPIS),
