@@ -12,6 +12,7 @@ from gallery.views import ROWS, SPEC, Row
 from orchard.domain.core.exports import Kind
 from orchard.domain.core.models import User
 from orchard.interfaces.web.frame.tables import Column, TableSpec, TableView, read_table
+from orchard.interfaces.web.frame.tables.drawing import rows
 from people import make_user
 
 PEOPLE = TableSpec("people", (Column("name", "Name"),), default_sort="name", page_size=2)
@@ -56,6 +57,15 @@ def test_filters_stand_in_the_address_and_can_be_taken_away():
 
 def test_text_filters_look_for_a_part_of_the_name():
     assert keys(asked("?name=KRAFT")) == ["2"]
+
+
+def test_a_column_may_say_why_there_is_nothing():
+    spec = TableSpec("few", (Column("name", "Name"), Column("value", "Value", missing="no lines")))
+
+    html = rows(asked(spec=spec, rows=[Row("9", "Elder", "Norway", None)]))
+
+    assert "no lines" in html
+    assert "not known yet" not in html
 
 
 def test_columns_are_chosen_and_the_main_one_stays():

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 import economies
 from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.interfaces.web.home import needs
@@ -56,6 +57,26 @@ def test_the_director_hears_who_drifts_who_costs_and_who_has_nobody(people: Peop
     assert "<b>Fir</b> costs more than it brings" in said
     assert "4 accounts have no account manager" in said
     assert "Birch, Elder among them" in said
+    assert "/accounts?nobody=yes" in said
+
+
+def test_the_button_leads_to_those_who_have_nobody(people: People):
+    client = Client()
+    client.force_login(people[Role.PROGRAMME_DIRECTOR])
+
+    found = names(client.get("/accounts?nobody=yes").content.decode())
+
+    assert len(found) == 4
+    assert {"Birch", "Elder"} <= set(found)
+
+
+def test_who_has_no_lines_needs_nobody(people: People, home: Home):
+    """An import that is undone leaves its accounts."""
+    Account.objects.create(key="empty", name="Empty", slug="empty")
+
+    said = " ".join(items(home(people[Role.PROGRAMME_DIRECTOR])))
+
+    assert "4 accounts have no account manager" in said
 
 
 def test_an_account_manager_hears_of_the_own_accounts(people: People, home: Home):

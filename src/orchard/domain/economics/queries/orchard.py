@@ -76,9 +76,10 @@ def most_valuable(viewer: User, *, most: int) -> tuple[Tree, ...]:
 
 
 def without_manager(viewer: User) -> AccountQuerySet:
-    """Return the accounts for which nobody answers."""
+    """Return the accounts with invoice lines for which nobody answers."""
     held = Assignment.objects.open().in_role(TeamRole.ACCOUNT_MANAGER)
-    return accounts.accounts(viewer).exclude(pk__in=held.values("account"))
+    buying = accounts.accounts(viewer).filter(pk__in=ranked(viewer).order_by().values("account"))
+    return buying.exclude(pk__in=held.values("account"))
 
 
 def _trees(viewer: User, chosen: Q) -> tuple[Tree, ...]:

@@ -33,7 +33,8 @@ MARGINS = (
 REST = (
     Column("revenue_year", _("Revenue, 12 months"), align="right", cell="short_money",
            kind=Kind.MONEY),
-    Column("last_purchase", _("Last purchase"), cell="day", kind=Kind.DATE),
+    Column("last_purchase", _("Last purchase"), cell="day", kind=Kind.DATE,
+           missing=_("no lines yet")),
     Column("signal_kinds", _("Signals"), draw=cells.signals,
            words=lambda row: ", ".join(signal_names(row.signal_kinds or ""))),
     Column("years_of_repeat_business", _("Years of repeat business"), align="right",
@@ -67,6 +68,7 @@ def _filters(viewer: User, figure_set: int | None) -> tuple[Filter, ...]:
         Filter("mine", _("Show"), (Option("yes", _("only mine")),), _only_mine(viewer)),
         Filter("status", _("Status"), tuple(Option(one.value, one.label) for one in Status)),
         Filter("country", _("Country"), places, _sold_in),
+        Filter("nobody", _("Account manager"), (Option("yes", _("nobody yet")),), _unmanaged),
         Filter("drifting", _("Signals"), (Option("yes", _("drifting")),), _drifting),
     )
 
@@ -90,6 +92,10 @@ def _only_mine(viewer: User) -> Callable[[AccountQuerySet, str], AccountQuerySet
         return account_list.only_mine(viewer, rows)
 
     return narrow
+
+
+def _unmanaged(rows: AccountQuerySet, _value: str) -> AccountQuerySet:
+    return rows.filter(manager__isnull=True)  # type: ignore[misc]  # annotated
 
 
 def _drifting(rows: AccountQuerySet, _value: str) -> AccountQuerySet:

@@ -101,7 +101,9 @@ def _drawn(column: Column) -> Drawn:
     if column.cell.endswith(".html"):
         return _by_template(column.cell)
     say = WORDS[column.cell] if column.cell else str
-    missing = unknown()
+    missing = (
+        format_html('<span class="hint">{}</span>', column.missing) if column.missing else unknown()
+    )
 
     def draw(one: Cell) -> str:
         return (

@@ -20,8 +20,10 @@ class Column:
 
     `key` is the attribute of a row (dots or double underscores go deeper). `cell` is the name of a
     filter (`short_money`) or of a template (`portfolio/cells/name.html`), which gets `row` and
-    `value`; `draw` returns the cell of a row where a template is too slow for many rows. `kind` tells the files what the column holds, and `words` says the cell of a row there
-    where the attribute is none that people read. `hint` explains the title.
+    `value`; `draw` returns the cell of a row where a template is too slow for many rows. `kind` tells the files
+    what the column holds, and `words` says the cell of a row there where the attribute is none
+    that people read. `hint` explains the title, and `missing` says why there is nothing, where
+    that is known.
     """
 
     key: str
@@ -34,6 +36,7 @@ class Column:
     hint: Words = ""
     is_main: bool = False
     words: Callable[[Any], str] | None = None
+    missing: Words = ""
     draw: Callable[[Any], str] | None = None
 
     @property

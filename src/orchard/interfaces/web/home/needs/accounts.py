@@ -92,7 +92,7 @@ def unmanaged(desk: Desk) -> Iterator[Item]:
     yield Item(
         text=text % {"count": count},
         why=why,
-        href=address("accounts:list"),
+        href=address("accounts:list") + "?nobody=yes",
         action=_("Open accounts"),
         icon="user-question",
         tone="warn",
