@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from http import HTTPStatus
 
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from orchard.domain.core import factors
 from orchard.domain.core.models import User
@@ -52,7 +54,8 @@ class SessionLimits:
         """Pass the request on, as nobody's when the session is over."""
         if request.user.is_authenticated:
             _keep_or_end(request)
-        return self.get_response(request)
+        answer = self.get_response(request)
+        return HttpResponse(status=401) if _is_sign_in_in_a_part(request, answer) else answer
 
 
 class SecondFactor:
@@ -80,6 +83,13 @@ def _keep_or_end(request: HttpRequest) -> None:
         logout(request)
     elif moment - seen > SEEN_EVERY.total_seconds():
         request.session[SEEN] = moment
+
+
+def _is_sign_in_in_a_part(request: HttpRequest, answer: HttpResponseBase) -> bool:
+    """Say whether the sign-in would replace a part of an open page, and what is typed in it."""
+    is_part = request.headers.get("HX-Request") == "true" and not request.user.is_authenticated
+    leads_on = answer.status_code == HTTPStatus.FOUND
+    return is_part and leads_on and answer["Location"].startswith(reverse("entry:sign_in"))
 
 
 def _lacks_factor(request: HttpRequest, user: User) -> bool:

@@ -1,10 +1,12 @@
-// Drafts: what is typed into a form with data-draft survives a reload, a lost connection and an
+// Drafts: what is typed into a form that will be sent survives a reload, a lost connection and an
 // expired session. It stays in this browser, apart for each person, until the form is saved.
+// A form is known by its data-draft, else by where it goes and what its fields are called.
 (() => {
   const DAYS = 14;
   const viewer = document.body.dataset.viewer;
   const prefix = `orchard.draft.${viewer}.`;
-  const keyOf = (form) => prefix + location.pathname + "#" + form.dataset.draft;
+  const keys = new WeakMap();
+  const keyOf = (form) => prefix + location.pathname + "#" + keys.get(form);
   const store = {
     get: (key) => {
       try {
@@ -29,7 +31,10 @@
     },
   };
   const isKept = (field) =>
-    field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type) && !field.closest("[data-secret]");
+    field.name &&
+    !["hidden", "password", "file", "submit", "button"].includes(field.type) &&
+    field.autocomplete !== "one-time-code" &&
+    !field.closest("[data-secret]");
   const contents = (form) => {
     const kept = {};
     for (const field of form.elements) {
@@ -68,19 +73,25 @@
     form.prepend(words);
   };
   const watch = (form) => {
-    if (form.dataset.watched) return;
-    form.dataset.watched = "yes";
+    if (keys.has(form)) return;
     const start = contents(form);
+    const names = Object.keys(start);
+    if (!names.length) return;
+    keys.set(form, form.dataset.draft || `${form.getAttribute("action") || ""}:${names}`);
     const draft = store.get(keyOf(form));
     if (draft && Date.now() - draft.at < DAYS * 864e5 && !isSame(draft.kept, start)) offer(form, draft);
     let timer = 0;
-    form.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => store.set(keyOf(form), { at: Date.now(), kept: contents(form) }), 250);
-    });
-    form.addEventListener("submit", () => {
+    const keep = () => {
       clearTimeout(timer);
       store.set(keyOf(form), { at: Date.now(), kept: contents(form) });
+    };
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(keep, 250);
+    });
+    form.addEventListener("change", keep);
+    form.addEventListener("submit", () => {
+      keep();
       sessionStorage.setItem("orchard.sent", keyOf(form));
     });
   };
@@ -97,13 +108,18 @@
     if (viewer && cameFromForm && navigation?.type === "navigate" && !isMistake) store.remove(sent);
   };
   const start = () => {
-    settle();
-    for (const form of document.querySelectorAll("form[data-draft]")) watch(form);
+    if (!viewer) return;
+    for (const form of document.querySelectorAll('form[data-draft], form[method="post" i]')) watch(form);
   };
-  document.addEventListener("DOMContentLoaded", start);
+  document.addEventListener("DOMContentLoaded", () => {
+    settle();
+    start();
+  });
   document.addEventListener("htmx:afterSwap", start);
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt.closest?.("form[data-draft]");
-    if (form && event.detail.successful) store.remove(keyOf(form));
+    // A form that only asks for its preview is not saved by it.
+    const form = event.detail.elt.closest?.("form");
+    const isSaved = event.detail.successful && event.detail.requestConfig.verb === "post";
+    if (form && keys.has(form) && isSaved) store.remove(keyOf(form));
   });
 })();

@@ -25,6 +25,23 @@
     }
   });
 
+  // A part of the page that did not come leaves the rest as it is: say why, and how to go on.
+  const lose = (what) => {
+    const words = document.getElementById("lost-words").content.cloneNode(true);
+    const box = words.querySelector(`[data-lost="${what}"]`);
+    const link = box.querySelector("a");
+    if (link) link.href += `?next=${encodeURIComponent(location.pathname + location.search)}`;
+    document.querySelector("main > [data-lost]")?.remove();
+    document.querySelector("main")?.prepend(box);
+  };
+  document.addEventListener("htmx:sendError", () => lose("connection"));
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 401) lose("session");
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) document.querySelector("main > [data-lost]")?.remove();
+  });
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method === "dialog" || event.defaultPrevented) return;

@@ -1,0 +1,197 @@
+"""What somebody types outlives a lost connection and an ended session, in every form that is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ElementHandle, Route, expect
+from playwright.sync_api import Page as Tab
+
+from routes import ANONYMOUS
+
+from .site import Page, Site
+
+FORMS = 'main form[method="post" i]'
+SESSION = "session"
+TYPE = """form => {
+  const types = {number: '7', date: '2025-01-05', month: '2025-01', email: 'kim@example.test'};
+  const tell = (field, name) => field.dispatchEvent(new Event(name, {bubbles: true}));
+  for (const field of form.elements) {
+    if (['hidden', 'password', 'file', 'submit', 'button'].includes(field.type)) continue;
+    if (field.closest('[data-secret]') || field.autocomplete === 'one-time-code') continue;
+    if (field.type === 'checkbox' || field.type === 'radio') field.checked = !field.checked;
+    else if (field.tagName === 'SELECT') field.selectedIndex = field.options.length - 1;
+    else field.value = types[field.type] ?? 'typed for nothing';
+    tell(field, 'input');
+    tell(field, 'change');
+  }
+}"""
+TYPED = """form => [...new FormData(form)].filter(([name, value]) =>
+  !['csrfmiddlewaretoken', 'version'].includes(name) && typeof value === 'string' &&
+  form.elements[name]?.type !== 'hidden').map(pair => pair.join('=')).sort()"""
+SEND = "form => { form.noValidate = true; form.requestSubmit(); }"
+CAN_BE_TYPED_IN = """form => [...form.elements].some(field => field.name && !field.closest('[data-secret]') &&
+  field.autocomplete !== 'one-time-code' &&
+  !['hidden', 'password', 'file', 'submit', 'button'].includes(field.type))"""
+NAMED = ("users:invite", "imports:columns", "accounts:edit_forecast", "accounts:plan")
+Interrupt = Callable[[BrowserContext], None]
+
+
+@contextmanager
+def window(browser: Browser, site: Site, who: str) -> Iterator[Tab]:
+    context = browser.new_context(base_url=site.url)
+    come_back(context, site, who)
+    yield context.new_page()
+    context.close()
+
+
+def come_back(context: BrowserContext, site: Site, who: str) -> None:
+    context.set_offline(False)
+    context.add_cookies([{"name": SESSION, "value": site.cookies[who], "url": site.url}])
+
+
+def end_session(context: BrowserContext) -> None:
+    context.clear_cookies(name=SESSION)
+
+
+def lose_connection(context: BrowserContext) -> None:
+    context.set_offline(True)
+
+
+def page_of(site: Site, name: str) -> Page:
+    return next(one for one in site.pages if one.name == name)
+
+
+def forms_on(tab: Tab) -> list[ElementHandle]:
+    return [one for one in tab.query_selector_all(FORMS) if one.evaluate(CAN_BE_TYPED_IN)]
+
+
+def typed_and_lost(tab: Tab, number: int, interrupt: Interrupt) -> list[str]:
+    """Type into one form of the page and send it in vain; return what was typed."""
+    form = forms_on(tab)[number]
+    form.evaluate(TYPE)
+    typed = form.evaluate(TYPED)
+    interrupt(tab.context)
+    with tab.expect_event("requestfinished" if interrupt is end_session else "requestfailed"):
+        form.evaluate(SEND)
+    tab.wait_for_timeout(200)
+    return typed
+
+
+def taken_back(tab: Tab, number: int) -> list[str]:
+    """Return what the form holds once its draft is taken back."""
+    form = forms_on(tab)[number]
+    offer = form.query_selector("[data-take]")
+    if offer is None:
+        return ["no draft is offered"]
+    offer.evaluate("button => button.click()")
+    found: list[str] = form.evaluate(TYPED)
+    return found
+
+
+def lost(tab: Tab, site: Site, page: Page, interrupt: Interrupt) -> list[str]:
+    """Return what was lost on the page, form by form."""
+    tab.goto(page.path)
+    wrong = []
+    for number in range(len(forms_on(tab))):
+        before = typed_and_lost(tab, number, interrupt)
+        come_back(tab.context, site, page.who)
+        tab.goto(page.path)
+        after = taken_back(tab, number)
+        wrong += [] if after == before else [f"{page.path} {number}: {before} became {after}"]
+        tab.evaluate("localStorage.clear()")
+        tab.goto(page.path)
+    return wrong
+
+
+@pytest.mark.slow
+def test_every_form_outlives_the_end_of_a_session(site: Site, browser: Browser):
+    wrong, seen = [], set()
+    for page in {one.name: one for one in site.pages if one.who != ANONYMOUS}.values():
+        with window(browser, site, page.who) as tab:
+            tab.goto(page.path)
+            if forms_on(tab):
+                seen.add(page.name)
+                wrong += lost(tab, site, page, end_session)
+
+    assert wrong == []
+    assert seen >= set(NAMED)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_lost_connection_loses_nothing(site: Site, browser: Browser, name: str):
+    page = page_of(site, name)
+
+    with window(browser, site, page.who) as tab:
+        assert lost(tab, site, page, lose_connection) == []
+
+
+@pytest.fixture
+def mapping(browser: Browser, site: Site) -> Iterator[Tab]:
+    """The page that says what the columns of a file are."""
+    page = page_of(site, "imports:columns")
+    with window(browser, site, page.who) as tab:
+        tab.goto(page.path)
+        yield tab
+
+
+def test_a_preview_that_came_does_not_take_the_draft_away(mapping: Tab):
+    (form,) = forms_on(mapping)
+    typed = form.evaluate(f"form => {{ ({TYPE})(form); return ({TYPED})(form); }}")
+    mapping.wait_for_load_state("networkidle")
+    assert forms_on(mapping)[0].evaluate(TYPED) == typed, "a preview of before undid a choice"
+
+    mapping.reload()
+
+    assert taken_back(mapping, 0) == typed
+
+
+@pytest.mark.parametrize(
+    ("interrupt", "words"),
+    [(end_session, "Your session is over."), (lose_connection, "There is no connection.")],
+)
+def test_a_part_that_does_not_come_leaves_the_page_as_it_is(
+    mapping: Tab, site: Site, interrupt: Interrupt, words: str
+):
+    path = page_of(site, "imports:columns").path
+    interrupt(mapping.context)
+    forms_on(mapping)[0].evaluate(TYPE)
+
+    expect(mapping.get_by_role("alert")).to_contain_text(words)
+    assert forms_on(mapping), "the form is still there"
+    if interrupt is end_session:
+        link = mapping.get_by_role("link", name="Sign in again").get_attribute("href")
+        assert link.endswith(f"/sign-in?next={path.replace('/', '%2F')}")
+
+
+def test_words_of_a_lost_connection_go_once_there_is_one(mapping: Tab):
+    (form,) = forms_on(mapping)
+    lose_connection(mapping.context)
+    form.evaluate(TYPE)
+    expect(mapping.get_by_role("alert")).to_be_visible()
+    mapping.context.set_offline(False)
+
+    forms_on(mapping)[0].evaluate(TYPE)
+
+    expect(mapping.get_by_role("alert")).to_have_count(0)
+
+
+def test_what_was_saved_is_not_offered_again(mapping: Tab, site: Site):
+    def accept(route: Route) -> None:
+        """Answer as the product does when the form was taken, and change nothing."""
+        is_sent = route.request.method == "POST"
+        route.fulfill(
+            status=303, headers={"Location": "/imports"}
+        ) if is_sent else route.continue_()
+
+    path = page_of(site, "imports:columns").path
+    forms_on(mapping)[0].evaluate(TYPE)
+    mapping.route("**/columns", accept)
+    with mapping.expect_navigation(url="**/imports"):
+        forms_on(mapping)[0].evaluate(SEND)
+
+    mapping.goto(path)
+
+    expect(mapping.locator(".draft-offer")).to_have_count(0)
