@@ -72,3 +72,13 @@ def test_nothing_moves_for_those_who_want_it_so(site: Site, director: Eyes):
     times = director.tab.evaluate(f"{LINES}.map(one => getComputedStyle(one).transitionDuration)")
 
     assert set(times) == {"0s"}
+
+
+def test_the_tab_that_is_open_can_be_seen(site: Site, director: Eyes):
+    director.tab.set_viewport_size(NARROW)
+    director.tab.goto(account(site).replace("/economics", "/timeline"))
+
+    box = director.tab.locator(".tabs [aria-current]").bounding_box()
+
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= NARROW["width"]

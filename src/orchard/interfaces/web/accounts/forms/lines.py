@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from orchard.domain.economics.queries import LinesWanted
 from orchard.domain.economics.rules import Dimension
 
-PAGE = 100
+PAGE = 50
 FAR = 1_000_000
 
 

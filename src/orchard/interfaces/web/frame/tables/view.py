@@ -132,9 +132,9 @@ class TableView:
         sorting = self.order.column.key if self.order.column else ""
         shown = dict.fromkeys((sorting, *self.spec.on_phone))
         found = [places[key] for key in shown if places.get(key, 1) > 1][: len(self.spec.on_phone)]
-        return " ".join(
-            (" is-brief", *(f"top-{o}" for o in found[:1]), *(f"also-{o}" for o in found[1:]))
-        )
+        names = [*(f"top-{one}" for one in found[:1]), *(f"also-{one}" for one in found[1:])]
+        unsaid = found[:1] != [places.get(sorting)]  # the head that sorts says what it is
+        return " ".join((" is-brief", *names, *(("is-labelled",) if unsaid else ())))
 
     @property
     def is_narrowed(self) -> bool:

@@ -123,6 +123,10 @@
     }
   };
   document.addEventListener("DOMContentLoaded", () => {
+    for (const one of document.querySelectorAll(".tabs [aria-current], .jump [aria-current], .switch-row [aria-current]")) {
+      const row = one.parentElement;
+      row.scrollLeft += one.getBoundingClientRect().right - row.getBoundingClientRect().right + 32;
+    }
     if (matchMedia("(min-width: 761px)").matches)
       for (const one of document.querySelectorAll("details.fold")) one.open = true;
     if (drawer()) drawer().dataset.own = "page";
