@@ -133,6 +133,7 @@ def acceptability(
     Examples
     --------
     >>> scores = [[8, 6, 7], [9, 4, 5], [5, 8, 8]]
+    >>> from orchard.analytics.selection import weightings_near
     >>> near = weightings_near([0.4, 0.3, 0.3], 0.1)
     >>> found = acceptability(scores, near, 1, count=1000, random=np.random.default_rng(1))
     >>> found.share.round(1).tolist(), found.lowest.round(2).tolist()
