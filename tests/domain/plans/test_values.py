@@ -139,18 +139,18 @@ def test_a_value_that_was_answered_meanwhile_is_not_taken_out(record: ValueRecor
     assert ValueRecord.objects.count() == 1
 
 
-def test_what_happened_in_the_ledger_is_told_with_the_value_the_latest_first(
+def test_what_happened_in_the_ledger_is_told_among_the_rest_the_latest_first(
     record: ValueRecord, account: Account, finance: User
 ):
     services.confirm_value(record, expected=1, answer=ANSWER, by=finance, at=NOON + HOUR)
     services.remove_value(record, expected=2, by=finance, at=NOON + 2 * HOUR)
+    verbs = ["value.removed", "value.confirmed", "value.noted"]
 
-    told = queries.value_activities(finance, most=2)
+    over_all = queries.activities(finance, most=9, kinds=("value",))
 
-    assert [one.what.kind for one in told] == ["value.removed", "value.confirmed"]
-    assert {(one.account, one.what.text, one.what.who) for one in told} == {
-        (account, "Fewer stops", "Finn Finance")
-    }
+    assert [one.what.kind for one in over_all] == verbs
+    assert {(one.account, one.what.who) for one in over_all} == {(account, "Finn Finance")}
+    assert [one.kind for one in queries.timeline(finance, account, most=3)] == verbs
 
 
 def test_the_ledger_of_a_hidden_account_tells_nothing(
@@ -159,5 +159,6 @@ def test_the_ledger_of_a_hidden_account_tells_nothing(
     outsider = make_user("Dina Director", Role.PROGRAMME_DIRECTOR)
     accounts.restrict_account(account, expected=1, insiders=[], by=finance, at=NOON)
 
-    assert queries.value_activities(outsider, most=9) == ()
-    assert len(queries.value_activities(finance, most=9)) == 1
+    assert queries.activities(outsider, most=9, kinds=("value",)) == ()
+    assert queries.timeline(outsider, account, most=9) == ()
+    assert len(queries.activities(finance, most=9, kinds=("value",))) == 1

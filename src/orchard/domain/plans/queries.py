@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-from django.db.models import CharField
-from django.db.models.functions import Cast
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from orchard.domain.accounts.models import Account, AccountQuerySet
 from orchard.domain.core.mistakes import NotFound
-from orchard.domain.core.models import AuditEvent, User
-from orchard.domain.economics.queries import assumptions, timeline
+from orchard.domain.core.models import User
+from orchard.domain.economics.queries import activities as happened
+from orchard.domain.economics.queries import assumptions
+from orchard.domain.economics.queries import timeline as timelines
 from orchard.domain.economics.queries.activities import Activity
 from orchard.domain.economics.queries.timeline import Happening
 from orchard.domain.plans.models import ValueRecord
 from orchard.domain.plans.rules import Delivered, ValueStatus, YearOfValue, years_of_value
 
-VALUE_VERBS = (
-    "value.noted", "value.changed", "value.confirmed", "value.disputed", "value.removed",
-    "value.restored",
-)  # fmt: skip
+_VALUES: timelines.Also = {
+    ValueRecord: (
+        "value.noted", "value.changed", "value.confirmed", "value.disputed", "value.removed",
+        "value.restored",
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +52,16 @@ def value_record(
     return found
 
 
-def value_activities(
-    viewer: User, *, most: int, of: AccountQuerySet | None = None
+def activities(
+    viewer: User, *, most: int, of: AccountQuerySet | None = None, kinds: Iterable[str] = ()
 ) -> tuple[Activity, ...]:
-    """Return what happened last in the value ledgers of accounts, the latest first."""
-    known = ValueRecord.objects.visible_to(viewer)
-    if of is not None:
-        known = known.filter(account__in=of.values("pk"))
-    keys = known.order_by().annotate(as_text=Cast("pk", CharField())).values("as_text")
-    about = AuditEvent.objects.filter(
-        subject_type=ValueRecord._meta.label_lower, subject_id__in=keys, verb__in=VALUE_VERBS
-    )
-    events = list(about.order_by("-at", "-pk")[:most])
-    records = known.select_related("account").in_bulk([int(one.subject_id) for one in events])
-    told = zip(events, timeline.happenings(viewer, events), strict=True)
-    return tuple(_activity(records[int(event.subject_id)], one) for event, one in told)
+    """Return what happened last on accounts, in their value ledgers too, the latest first."""
+    return happened.activities(viewer, most=most, of=of, kinds=kinds, also=_VALUES)
 
 
-def _activity(record: ValueRecord, what: Happening) -> Activity:
-    return Activity(record.account, replace(what, text=record.benefit))
+def timeline(viewer: User, account: Account, *, most: int) -> tuple[Happening, ...]:
+    """Return what happened last with an account, in its value ledger too, the latest first."""
+    return timelines.timeline(viewer, account, most=most, also=_VALUES)
 
 
 def may_edit_values(viewer: User, account: Account) -> bool:

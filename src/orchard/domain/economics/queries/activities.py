@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 
 from django.db import models
 from django.db.models import CharField, Q, QuerySet, Value
@@ -19,7 +19,7 @@ from orchard.domain.core.models import AuditEvent, Comment, User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.queries import timeline
-from orchard.domain.economics.queries.timeline import BELONGINGS, Happening
+from orchard.domain.economics.queries.timeline import BELONGINGS, Also, Happening
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +37,19 @@ def activities(
     of: AccountQuerySet | None = None,
     since: datetime | None = None,
     kinds: Iterable[str] = (),
+    also: Also | None = None,
 ) -> tuple[Activity, ...]:
     """Return what happened last on accounts that the viewer may know, the latest first.
 
     `of` narrows them to some accounts, `since` to what came after a moment, `kinds` to verbs that
-    begin so: "comment", "import", "forecast", "team" …
+    begin so: "comment", "import", "forecast", "team" … `also` is what a higher area adds.
     """
     known = accounts.accounts(viewer)
     if of is not None:
         known = known.filter(pk__in=of.values("pk"))
     wanted = tuple(kinds)
     sources: Sequence[Iterable[Activity]] = (
-        _events(viewer, known, most, wanted),
+        _events(viewer, known, most, wanted, also or {}),
         _comments(known, most) if _is_wanted("comment", wanted) else (),
         _imports(viewer, most) if _is_wanted("import", wanted) and of is None else (),
     )
@@ -57,21 +58,22 @@ def activities(
 
 
 def _events(
-    viewer: User, known: AccountQuerySet, most: int, wanted: tuple[str, ...]
+    viewer: User, known: AccountQuerySet, most: int, wanted: tuple[str, ...], also: Also
 ) -> Iterator[Activity]:
     """Yield the events about the accounts and what belongs to them."""
     hidden = () if may(viewer, Permission.SEE_MARGINS) else timeline.MARGIN_VERBS
     verbs = [
         verb
-        for verb in timeline.OPEN_VERBS + timeline.MARGIN_VERBS
+        for verb in (*timeline.OPEN_VERBS, *timeline.MARGIN_VERBS, *chain(*also.values()))
         if verb not in hidden and _is_wanted(verb, wanted)
     ]
     about = _about(Account, known)
-    for kind in BELONGINGS:
+    kinds = (*BELONGINGS, *also)
+    for kind in kinds:
         mine = timeline.belonging(viewer, kind).filter(account__in=known.values("pk"))
         about |= _about(kind, mine)
     rows = list(AuditEvent.objects.filter(about, verb__in=verbs).order_by("-at", "-pk")[:most])
-    owners = _owners(rows, known)
+    owners = _owners(rows, known, kinds)
     for row, happening in zip(rows, timeline.happenings(viewer, rows), strict=True):
         yield Activity(owners.get((row.subject_type, row.subject_id)), happening)
 
@@ -83,13 +85,13 @@ def _about(kind: type[models.Model], rows: QuerySet[models.Model]) -> Q:
 
 
 def _owners(
-    rows: Sequence[AuditEvent], known: AccountQuerySet
+    rows: Sequence[AuditEvent], known: AccountQuerySet, kinds: Iterable[type[models.Model]]
 ) -> Mapping[tuple[str, str], Account]:
     """Return whose account each event is about, asked for at once."""
     named: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         named[row.subject_type].append(row.subject_id)
-    fields: dict[type[models.Model], str] = {Account: "pk", **dict.fromkeys(BELONGINGS, "account")}
+    fields: dict[type[models.Model], str] = {Account: "pk", **dict.fromkeys(kinds, "account")}
     first, *others = (
         kind._default_manager.filter(pk__in=named[kind._meta.label_lower])
         .order_by()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 
 from django.db import models
 from django.db.models import Q, Value
@@ -43,6 +43,9 @@ BELONGINGS: tuple[type[models.Model], ...] = (
 )  # fmt: skip
 """What belongs to an account, so that its events are events of the account."""
 
+Also = Mapping[type[models.Model], tuple[str, ...]]
+"""What a higher area lets belong to accounts as well, with the verbs that are told of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -55,12 +58,14 @@ class Happening:
     number: int | None = None
 
 
-def timeline(viewer: User, account: Account, *, most: int) -> tuple[Happening, ...]:
+def timeline(
+    viewer: User, account: Account, *, most: int, also: Also | None = None
+) -> tuple[Happening, ...]:
     """Return what happened last with an account that the viewer may know, the latest first."""
     if not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
         return ()
     sources: Sequence[Iterable[Happening]] = (
-        _events(viewer, account, most),
+        _events(viewer, account, most, also or {}),
         _comments(viewer, account, most),
         imports(viewer, most),
     )
@@ -68,11 +73,12 @@ def timeline(viewer: User, account: Account, *, most: int) -> tuple[Happening, .
     return tuple(islice(joined, most))
 
 
-def _events(viewer: User, account: Account, most: int) -> Iterator[Happening]:
+def _events(viewer: User, account: Account, most: int, also: Also) -> Iterator[Happening]:
     """Yield the events about the account and what belongs to it; facts stay in the trail."""
-    verbs = OPEN_VERBS + (MARGIN_VERBS if may(viewer, Permission.SEE_MARGINS) else ())
+    verbs = (*OPEN_VERBS, *chain(*also.values()))
+    verbs += MARGIN_VERBS if may(viewer, Permission.SEE_MARGINS) else ()
     about = Q(subject_type=Account._meta.label_lower, subject_id=str(account.pk))
-    for kind, keys in _belongings(viewer, account).items():
+    for kind, keys in _belongings(viewer, account, also).items():
         about |= Q(subject_type=kind, subject_id__in=keys)
     rows = list(AuditEvent.objects.filter(about, verb__in=verbs).order_by("-at", "-pk")[:most])
     yield from happenings(viewer, rows)
@@ -110,14 +116,14 @@ def belonging(viewer: User, kind: type[models.Model]) -> models.QuerySet[models.
     return kind._default_manager.all()
 
 
-def _belongings(viewer: User, account: Account) -> Mapping[str, list[str]]:
+def _belongings(viewer: User, account: Account, also: Also) -> Mapping[str, list[str]]:
     """Return the keys of what belongs to the account, by kind, read at once."""
     first, *others = (
         belonging(viewer, kind)
         .filter(account=account)
         .order_by()
         .values_list(Value(kind._meta.label_lower), "pk")
-        for kind in BELONGINGS
+        for kind in (*BELONGINGS, *also)
     )
     found: dict[str, list[str]] = defaultdict(list)
     for label, key in first.union(*others, all=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, time
 from heapq import merge
 from itertools import islice
@@ -16,7 +15,6 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.queries.activities import Activity
-from orchard.domain.economics.queries.activities import activities as happened
 from orchard.domain.economics.queries.timeline import Happening
 from orchard.domain.plans import queries as plans
 from orchard.domain.programme import queries as programme
@@ -94,12 +92,10 @@ def _activities(person: User, asked: QueryDict, most: int) -> list[Activity]:
     """Return what happened as the address narrows it, with the decisions on KPIs among it."""
     _title, verbs = KINDS.get(asked.get("what", ""), ("", ()))
     of = accounts.my_accounts(person) if asked.get("mine") == "yes" else None
-    sources: list[Iterable[Activity]] = [happened(person, most=most, of=of, kinds=verbs)]
-    if not verbs or "value" in verbs:
-        sources.append(plans.value_activities(person, most=most, of=of))
-    if of is None and verbs in {(), ("decision",)} and may(person, Permission.SEE_KPIS):
-        sources.append(_decisions(person, most))
-    joined = merge(*sources, key=lambda one: one.what.at, reverse=True)
+    rows = plans.activities(person, most=most, of=of, kinds=verbs)
+    if of is not None or verbs not in {(), ("decision",)} or not may(person, Permission.SEE_KPIS):
+        return list(rows)
+    joined = merge(rows, _decisions(person, most), key=lambda one: one.what.at, reverse=True)
     return list(islice(joined, most))
 
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from heapq import merge
-from itertools import islice
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from orchard.domain.accounts import queries as accounts
-from orchard.domain.economics.queries.timeline import timeline as happenings
 from orchard.domain.plans import queries as plans
 from orchard.interfaces.web.accounts import explanations, sightings
 from orchard.interfaces.web.accounts.overview import overview as whole
@@ -33,15 +28,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what happened with the account, the latest first."""
     found = seen(request, slug)
-    own = accounts.accounts(found.viewer).filter(pk=found.account.pk)
-    values = plans.value_activities(found.viewer, most=MOST, of=own)
-    joined = merge(
-        happenings(found.viewer, found.account, most=MOST),
-        (one.what for one in values),
-        key=lambda one: one.at,
-        reverse=True,
-    )
-    latest = list(islice(joined, MOST))
+    latest = plans.timeline(found.viewer, found.account, most=MOST)
     context = {"latest": latest, "is_cut": len(latest) == MOST}
     return account_page(request, "accounts/timeline.html", found, context, tab="timeline")
 
