@@ -150,6 +150,15 @@ def test_a_password_is_never_shown(tmp_path: Path) -> None:
     assert "127.0.0.1" in str(refused.value)
 
 
+def test_a_character_that_a_database_cannot_keep_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.parquet"
+    columns = 'REPLACE ("Customer No"[:1] || chr(0) || "Customer No"[2:] AS "Customer No")'
+    sql = f"SELECT * {columns} FROM read_csv('{plain(tmp_path)}')"
+    duckdb.connect().execute(f"COPY ({sql}) TO '{path}' (FORMAT parquet)")
+
+    assert lines(read(str(path), tmp_path)) == EXPECTED
+
+
 @pytest.mark.postgres
 def test_a_table_of_postgresql_gives_the_same_lines(tmp_path: Path) -> None:
     names = ", ".join(f'"{name}"' for name in HEADER)

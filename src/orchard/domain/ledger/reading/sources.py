@@ -109,8 +109,10 @@ def _parquet_column(name: str, dtype: str) -> raw.Column:
         whole = f"abs({quoted}) < 1e15 AND {quoted} = trunc({quoted})"
         text = f"CASE WHEN {whole} THEN CAST(CAST({quoted} AS BIGINT) AS VARCHAR) ELSE CAST({quoted} AS VARCHAR) END"
         return raw.Column(name, text, "number")
-    is_number = dtype in NUMBER_TYPES or dtype.startswith(("DECIMAL", "UINTEGER", "UBIGINT"))
-    return raw.Column(name, f"CAST({quoted} AS VARCHAR)", "number" if is_number else "text")
+    if dtype in NUMBER_TYPES or dtype.startswith(("DECIMAL", "UINTEGER", "UBIGINT")):
+        return raw.Column(name, f"CAST({quoted} AS VARCHAR)", "number")
+    text = f"replace(CAST({quoted} AS VARCHAR), chr(0), '')"  # PostgreSQL keeps no such character
+    return raw.Column(name.replace("\0", ""), text, "text")
 
 
 def _text(path: Path, said: Mapping, session: Session) -> Opened:
