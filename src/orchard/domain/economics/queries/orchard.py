@@ -15,7 +15,7 @@ from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
-from orchard.domain.economics.models import AccountFigures, FigureSet
+from orchard.domain.economics.models import AccountFigures
 from orchard.domain.economics.queries.account_list import account_rows
 from orchard.domain.economics.queries.figures import ranked
 
@@ -84,12 +84,13 @@ def without_manager(viewer: User) -> AccountQuerySet:
 
 def _trees(viewer: User, chosen: Q) -> tuple[Tree, ...]:
     """Return the accounts with all that belongs to them, the most valuable first."""
-    newest = FigureSet.objects.visible_to(viewer).current().values_list("pk", flat=True).first()
+    known = accounts.accounts(viewer).filter(chosen).values("pk")
+    figures = {one.account_id: one for one in ranked(viewer).filter(account__in=known)}
+    newest = next((one.figure_set_id for one in figures.values()), None)
     found = list(account_rows(viewer, newest).filter(chosen))
     keys = [row.pk for row in found]
     if not keys:
         return ()
-    figures = {one.account_id: one for one in ranked(viewer).filter(account__in=keys)}
     people = _people(viewer, keys)
     shows_value = may(viewer, Permission.SEE_MARGINS)
     trees = [
