@@ -14,7 +14,6 @@ KEPT_BY_LOOKING = {
     "core_attempt": "tries to sign in",
     "core_tally": "how often a program asked",
     "core_shared_cache": "limits of tries, and codes that were used",
-    "core_sighting": "when a person last looked",
     "core_auditevent": "that somebody read; whoever writes writes elsewhere too",
     "core_audithead": "the head of the trail, with each of its events",
 }

@@ -313,7 +313,14 @@ def test_the_letter_can_be_switched_off_by_each_person(
 
 @pytest.mark.row("HEL-126")
 def test_an_account_says_who_has_seen_it(browser: Person):
-    shown(browser("operations"), page("Elder"))
+    otto, note = browser("operations"), page("Elder", "/seen")
+    assert f'hx-post="{note}"' in otto.get(page("Elder")).content.decode()
+    assert (
+        "Otto Operations"
+        not in shown(browser("director"), page("Elder", "/team")).split("Who has")[1]
+    )
+    assert otto.post(note).status_code == 204
+    assert f'hx-post="{note}"' not in otto.get(page("Elder")).content.decode()
 
     text = shown(browser("director"), page("Elder", "/team"))
 

@@ -11,8 +11,12 @@ from orchard.interfaces.web.frame.clock import now
 HALF_A_DAY = timedelta(hours=12)
 
 
+def is_due(seen: Seen) -> bool:
+    """Say whether a look would be noted."""
+    return not queries.has_seen(seen.viewer, seen.account, since=now() - HALF_A_DAY)
+
+
 def note(seen: Seen) -> None:
     """Note that the viewer has the account before their eyes."""
-    at = now()
-    if not queries.has_seen(seen.viewer, seen.account, since=at - HALF_A_DAY):
-        services.note_account_seen(seen.account, by=seen.viewer, at=at)
+    if is_due(seen):
+        services.note_account_seen(seen.account, by=seen.viewer, at=now())

@@ -21,6 +21,7 @@ app_name = "accounts"
 urlpatterns = [
     path("accounts", listing.list_, name="list"),
     path("accounts/<slug:slug>", overview.overview, name="overview"),
+    path("accounts/<slug:slug>/seen", overview.note_seen, name="note_seen"),
     path("accounts/<slug:slug>/timeline", overview.timeline, name="timeline"),
     path("accounts/<slug:slug>/figures/<slug:key>", overview.figure, name="figure"),
     path("accounts/<slug:slug>/economics", economics.economics, name="economics"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from orchard.domain.plans import queries as plans
 from orchard.interfaces.web.accounts import explanations, sightings
@@ -20,8 +20,15 @@ MOST = 100
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the account is worth, brings and needs."""
     found = seen(request, slug)
-    sightings.note(found)
-    return account_page(request, "accounts/overview.html", found, whole(found), tab="overview")
+    context = {**whole(found), "is_first_look": sightings.is_due(found)}
+    return account_page(request, "accounts/overview.html", found, context, tab="overview")
+
+
+@require_POST
+def note_seen(request: HttpRequest, slug: str) -> HttpResponse:
+    """Note who has the overview open: the page says so itself, looking alone writes nothing."""
+    sightings.note(seen(request, slug))
+    return HttpResponse(status=204)
 
 
 @require_safe
