@@ -152,6 +152,20 @@ def test_a_policy_is_proposed_and_approved(as_director: Client):
     assert version.is_approved
 
 
+@pytest.mark.parametrize("lines", ["0.1, 0.3", "[0.1, 0.3]"])
+def test_several_numbers_of_a_policy_stand_without_brackets(as_director: Client, lines: str):
+    form = as_director.get("/settings/policy/concentration").context["form"]
+    given = {name: form[name].value() for name in form.fields if name.startswith("value_")}
+    given |= {"reason": "Ours", "valid_from": "2099-01-01"}
+
+    as_director.post("/settings/policy/concentration", {**given, "value_one_account_lines": lines})
+
+    assert given["value_one_account_lines"] == "0.1, 0.2, 0.4"
+    kept = PolicyVersion.objects.get().groups["concentration"]
+    assert kept["one_account_lines"] == [0.1, 0.3]
+    assert kept["hhi_lines"] == [1500.0, 2500.0]
+
+
 @pytest.mark.parametrize("line", ["2", "nonsense", "", '"x"', "[1]", "1e999"])
 def test_impossible_numbers_of_a_policy_are_refused(as_director: Client, line: str):
     given = {

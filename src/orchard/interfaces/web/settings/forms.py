@@ -63,11 +63,14 @@ class PolicyForm(forms.Form):
         cleaned = super().clean() or {}
         try:
             numbers = {
-                name: json.loads(cleaned.get(f"value_{name}", "")) for name in self._values()
+                name: _read(cleaned.get(f"value_{name}", ""), like=value)
+                for name, value in self._values().items()
             }
         except ValueError:
             raise forms.ValidationError(
-                _now("A value is not written as before: numbers with a point, lists in brackets.")
+                _now(
+                    "A value is not written as before: numbers with a point, several with a comma between."
+                )
             ) from None
         try:
             cleaned["policy"] = from_json({**self.document, self.group: numbers})
@@ -87,6 +90,22 @@ class PolicyForm(forms.Form):
 
 def _field(name: str, value: Json) -> forms.CharField:
     text = json.dumps(value, ensure_ascii=False)
+    text = text.strip("[]") if _are_numbers(value) else text
     is_long = len(text) > LONG
     widget = forms.Textarea(attrs={"rows": 4}) if is_long else forms.TextInput()
     return forms.CharField(label=words(name), initial=text, widget=widget)
+
+
+def _read(text: str, *, like: Json) -> Json:
+    """Return what was written; several numbers stand without the brackets of a list."""
+    is_bare = _are_numbers(like) and not text.lstrip().startswith("[")
+    read: Json = json.loads(f"[{text}]" if is_bare else text)
+    return read
+
+
+def _are_numbers(value: Json) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(one, int | float) for one in value)
+    )
