@@ -55,9 +55,32 @@ def test_ones_own_name_and_address_are_refused(password: str):
 @pytest.mark.parametrize(
     "password",
     [
+        "qwertyuiop123", "asdfghjkl;zxc", "abcdefghijklm", "1qaz2wsx3edc4rfv", "iloveyou1234567",
+        "p4ssw0rdp4ssw0rd", "zaq12wsxzaq12wsx",
+    ],
+)  # fmt: skip
+def test_what_few_guesses_reach_is_refused_though_it_stands_in_no_list(
+    password: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(passwords, "is_common", lambda _password: False)
+
+    with pytest.raises(WeakPassword, match="easy to guess"):
+        passwords.check(password)
+
+
+def test_what_is_known_of_a_person_makes_few_guesses():
+    passwords.check("vestberghalvorsen81")
+
+    with pytest.raises(WeakPassword, match="easy to guess"):
+        passwords.check("vestberghalvorsen81", name="Halvorsen", email="kim@vestberg.example")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
         "four plain words here",
         "пароль из четырёх слов",
-        "🌳🌲🌴🌵🌷🌸🌹🌺🌻🌼🌽🌾",
+        "🌳🦊🚲🍇☂🎷🏔🐌🧭🍞🪁🌵",
         "x" * 5 + "qwzt 8#lK" + "y" * 100,
     ],
 )

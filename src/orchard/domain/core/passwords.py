@@ -1,4 +1,4 @@
-"""Which passwords are good enough: long, not among the common ones, not one's own name."""
+"""Which passwords are good enough: long, hard to guess, not common, not one's own name."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ SHORTEST = 12
 LONGEST = 128
 FEWEST_LETTERS = 5
 TOO_SIMILAR = 0.7
+FEWEST_GUESSES = 10**8
+"""What zxcvbn calls safely unguessable (its score 3); a stolen digest is slow to try."""
+LONGEST_SCORED = 72
+"""Guesses only become more with length, and counting them takes longer than it is worth."""
 COMMON = Path(__file__).with_name("common_passwords.txt")
 DISGUISES = str.maketrans("@4310$57!|", "aaeiosstil", " .-_")
 
@@ -34,6 +38,9 @@ def check(password: str, *, name: str = "", email: str = "") -> None:
         raise WeakPassword(_("Use at most %(count)d characters.") % {"count": LONGEST})
     if len(set(password)) < FEWEST_LETTERS or is_common(password):
         raise WeakPassword(_("This password is among those tried first. Choose another one."))
+    if _is_guessable(password, name, email):
+        text = _("This password is easy to guess: it is made of words, keys, dates or repeats.")
+        raise WeakPassword(f"{text} {_('A sentence of four words is easy to keep.')}")
     if _resembles(password, name, email):
         raise WeakPassword(_("This password is too close to your name or address."))
 
@@ -58,6 +65,15 @@ def _bare_common() -> frozenset[str]:
 def _bare(password: str) -> str:
     """Undo what people do to a word: pass@word!1 is password and a number."""
     return password.translate(DISGUISES)
+
+
+def _is_guessable(password: str, name: str, email: str) -> bool:
+    """Say whether somebody who tries words, keys, dates and what they know needs few guesses."""
+    from zxcvbn import zxcvbn  # its word lists load when a password is chosen
+
+    known = [part for part in re.split(r"[\W_]+", f"{name} {email} orchard") if part]
+    found = zxcvbn(password[:LONGEST_SCORED], user_inputs=known)
+    return int(found["guesses"]) < FEWEST_GUESSES
 
 
 def _resembles(password: str, name: str, email: str) -> bool:
