@@ -15,7 +15,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 """The policy of what is no page, a file or an answer for programs: it may load nothing."""
 
 ONE_YEAR = "max-age=31536000; includeSubDomains"
@@ -33,6 +33,8 @@ class HeadersMiddleware:
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", NO_PAGE)
+        if response.headers.get("Content-Disposition", "").startswith("attachment"):
+            response.headers["Content-Security-Policy"] = NO_PAGE
         if settings.HTTPS:
             response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
         if not _is_public_file(request, response):
