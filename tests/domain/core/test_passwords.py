@@ -69,10 +69,10 @@ def test_what_few_guesses_reach_is_refused_though_it_stands_in_no_list(
 
 
 def test_what_is_known_of_a_person_makes_few_guesses():
-    passwords.check("vestberghalvorsen81")
+    passwords.check("vestberghalvorsen")
 
     with pytest.raises(WeakPassword, match="easy to guess"):
-        passwords.check("vestberghalvorsen81", name="Halvorsen", email="kim@vestberg.example")
+        passwords.check("vestberghalvorsen", name="Halvorsen", email="kim@vestberg.example")
 
 
 @pytest.mark.parametrize(
