@@ -14,8 +14,11 @@ from pathlib import Path
 import duckdb
 import psycopg
 
+import databases
+
 ORCHARD = [sys.executable, "-c", "from orchard.interfaces.cli.main import run; run()"]
 
+SQLITE = "orchard.sqlite3"
 VISIBLE_FILES = """
     SELECT s.name, f.path FROM ledger_batchfile f
     JOIN ledger_importbatch b ON b.id = f.batch_id
@@ -26,15 +29,19 @@ VISIBLE_FILES = """
 
 @dataclass(frozen=True)
 class Installation:
-    """A data folder, and a database that is SQLite in it unless a URL says otherwise."""
+    """A data folder, and the database of a URL: SQLite if that is empty, the run's if there is none."""
 
     data: Path
-    url: str = ""
+    url: str | None = None
+
+    @property
+    def database(self) -> str:
+        return databases.url_of(self.data) if self.url is None else self.url
 
     @property
     def environment(self) -> dict[str, str]:
         inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        return inherited | {"ORCHARD_DATA": str(self.data), "ORCHARD_DATABASE": self.url}
+        return inherited | {"ORCHARD_DATA": str(self.data), "ORCHARD_DATABASE": self.database}
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a command and do not wait for it."""
@@ -82,11 +89,18 @@ class Installation:
         """Open the database past our code."""
         return closing(self._connection())
 
+    def lose_database(self) -> None:
+        """Be left with the files alone."""
+        if self.database:
+            databases.drop(self.data)
+        else:
+            (self.data / SQLITE).unlink()
+
     def _visible_files(self) -> list[tuple[str, str]]:
         with closing(self._connection()) as connection:
             return list(connection.execute(VISIBLE_FILES).fetchall())
 
     def _connection(self) -> sqlite3.Connection | psycopg.Connection[tuple[object, ...]]:
-        if self.url:
-            return psycopg.connect(self.url)
-        return sqlite3.connect(self.data / "orchard.sqlite3")
+        if self.database:
+            return psycopg.connect(self.database)
+        return sqlite3.connect(self.data / SQLITE)

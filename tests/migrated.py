@@ -10,6 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+import psycopg
+
+import databases
 from make import ROOT
 
 NAME = "orchard.sqlite3"
@@ -17,28 +20,51 @@ ONE_FILE = "from django.db import connection as c; c.cursor().execute('PRAGMA jo
 
 
 def lay(data: Path) -> None:
-    """Put an empty, migrated database into a data folder that has none yet."""
-    if not (data / NAME).exists():
+    """Put an empty, migrated database into a data folder that has none yet, or onto the server."""
+    if databases.server():
+        databases.made(databases.name_of(data), template=_template_on_server())
+    elif not (data / NAME).exists():
         data.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(_template(), data / NAME)
 
 
 def _template() -> Path:
     """Return the database of these migrations and packages; of two makers the first one wins."""
+    kept = Path(tempfile.gettempdir()) / f"orchard-migrated-{os.getuid()}-{_digest()}"
+    if not kept.exists():
+        with tempfile.TemporaryDirectory() as folder:
+            _manage(folder, "", "migrate")
+            _manage(folder, "", "shell", "-c", ONE_FILE)
+            aside = kept.with_suffix(f".{os.getpid()}")
+            shutil.copyfile(Path(folder) / NAME, aside)
+            aside.rename(kept)
+    return kept
+
+
+def _template_on_server() -> str:
+    """Return the name of the migrated database that others are copied from; one maker at a time."""
+    name = f"orchard_migrated_{_digest()}"
+    with (
+        psycopg.connect(databases.server(), autocommit=True) as connection,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        connection.execute("SELECT pg_advisory_lock(1)")
+        if not databases.is_there(connection, name):
+            _manage(folder, databases.made(name), "migrate")
+    return name
+
+
+def _digest() -> str:
     digest = hashlib.sha256()
     for path in sorted(
         [*ROOT.glob("src/orchard/domain/*/migrations/*.py"), ROOT / "requirements/run.txt"]
     ):
         digest.update(path.read_bytes())
-    kept = Path(tempfile.gettempdir()) / f"orchard-migrated-{os.getuid()}-{digest.hexdigest()[:16]}"
-    if not kept.exists():
-        with tempfile.TemporaryDirectory() as folder:
-            environment = os.environ | {"ORCHARD_DATA": folder, "ORCHARD_DATABASE": ""}
-            command = [Path(sys.executable).with_name("orchard"), "manage", "migrate", "-v", "0"]
-            subprocess.run(command, env=environment, check=True, capture_output=True)
-            command[2:] = ["shell", "-v", "0", "-c", ONE_FILE]
-            subprocess.run(command, env=environment, check=True, capture_output=True)
-            aside = kept.with_suffix(f".{os.getpid()}")
-            shutil.copyfile(Path(folder) / NAME, aside)
-            aside.rename(kept)
-    return kept
+    return digest.hexdigest()[:16]
+
+
+def _manage(folder: str, url: str, *words: str) -> None:
+    environment = os.environ | {"ORCHARD_DATA": folder, "ORCHARD_DATABASE": url}
+    orchard = Path(sys.executable).with_name("orchard")
+    command = [orchard, "manage", words[0], "-v", "0", *words[1:]]
+    subprocess.run(command, env=environment, check=True, capture_output=True)

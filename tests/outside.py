@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import databases
 import migrated
 
 ORCHARD = Path(sys.executable).with_name("orchard")
@@ -20,7 +21,8 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def call(*arguments: str | Path, data: Path, expect: int = 0) -> subprocess.CompletedProcess[str]:
     """Run `orchard` with a data folder of its own; fail with what it said."""
     migrated.lay(data)
-    environment = os.environ | {"ORCHARD_DATA": str(data), "COLUMNS": "120", "NO_COLOR": "1"}
+    own = {"ORCHARD_DATA": str(data), "ORCHARD_DATABASE": databases.url_of(data)}
+    environment = os.environ | own | {"COLUMNS": "120", "NO_COLOR": "1"}
     done = subprocess.run(
         [ORCHARD, *map(str, arguments)],
         env=environment, capture_output=True, text=True, check=False, timeout=300,

@@ -90,7 +90,7 @@ def test_what_is_restored_is_what_was_there(origin: Installation, backup: Path, 
 @pytest.mark.postgres
 @pytest.mark.trust("T-BAK-3")
 def test_a_backup_moves_to_postgres_and_back(backup: Path, tmp_path: Path, server: str):
-    large, small = Installation(tmp_path / "large", server), Installation(tmp_path / "small")
+    large, small = Installation(tmp_path / "large", server), Installation(tmp_path / "small", "")
 
     said = large.run("restore", str(backup))
     large.run("backup", str(tmp_path / "large.orchard"))

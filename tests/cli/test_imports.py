@@ -148,7 +148,7 @@ def test_verify_fails_with_findings(installation: Installation) -> None:
 
 def test_a_store_without_its_database_is_noticed(installation: Installation) -> None:
     installation.run("import", write(installation, JANUARY))
-    (installation.data / "orchard.sqlite3").unlink()
+    installation.lose_database()
 
     assert "ORCHARD_DATABASE" in installation.run("verify", code=1)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,9 +18,9 @@ LEDGER = (
 
 def told(installation: Installation) -> str:
     """Return everything that the audit trail says."""
-    with closing(sqlite3.connect(installation.data / "orchard.sqlite3")) as database:
+    with installation.connection() as database:
         rows = database.execute("SELECT verb, subject_type, subject_id, what FROM core_auditevent")
-        return "\n".join(" ".join(row) for row in rows)
+        return "\n".join(" ".join(map(str, row)) for row in rows)
 
 
 @pytest.mark.trust("T-LOG-1")

@@ -82,7 +82,7 @@ def test_a_full_disk_stops_the_import_and_nothing_else(
 def test_lines_stay_in_the_ledger_when_their_customers_find_no_room(
     small_disk: Path, tmp_path: Path
 ) -> None:
-    installation = Installation(small_disk / "data")
+    installation = Installation(small_disk / "data", url="")
     many = write_lines(tmp_path / "many.csv", customers=60_000)
 
     said = installation.run("import", str(many), code=1)

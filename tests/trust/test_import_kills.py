@@ -104,7 +104,7 @@ def nothing_is_left_over(installation: Installation, ledger: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.trust("T-IMP-3")
 def test_killed_imports_leave_all_or_nothing_on_sqlite(ledger: Path, tmp_path: Path) -> None:
-    installation = Installation(tmp_path / "data")
+    installation = Installation(tmp_path / "data", url="")
 
     kill_again_and_again(installation, ledger)
 

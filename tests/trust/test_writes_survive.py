@@ -45,7 +45,7 @@ def check(writers: Writers, installation: Installation) -> None:
 @pytest.mark.slow
 @pytest.mark.trust("T-ACID-1")
 def test_acknowledged_writes_survive_kills_on_sqlite(tmp_path: Path):
-    installation = Installation(tmp_path / "data")
+    installation = Installation(tmp_path / "data", url="")
 
     writers = write_under_kills(installation)
 
