@@ -25,8 +25,8 @@ example: .venv/run ## analyse the example ledger on the command line
 test: check      ## every check and every test
 	CHROMIUM="$$($(BIN)/python scripts/chromium.py)" $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
-postgres: .venv/test ## the tests of domain, web and trust on a throw-away PostgreSQL
-	$(BIN)/python scripts/on_postgres.py
+postgres: .venv/test ## the tests that use a database on a throw-away PostgreSQL; tens of minutes
+	CHROMIUM="$$($(BIN)/python scripts/chromium.py)" $(BIN)/python scripts/on_postgres.py -n $(WORKERS) --dist worksteal
 
 check: .venv/test ## formatting, lint, types, layers, migrations
 	$(BIN)/ruff format --check .
