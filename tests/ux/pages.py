@@ -36,7 +36,7 @@ OTHER_LOOKS = (
     ("home:home", "administrator", "/"),
     ("home:home", "reader", "/"),
     ("home:home", "insider", "/?view=table"),
-    ("accounts:list", "insider", "/accounts?find=nobody-is-called-so"),
+    ("accounts:list", "insider", "/accounts?name=nobody-is-called-so"),
     ("portfolio:exposure", "programme_director", "/portfolio/exposure"),
     ("api:docs", "insider", "/api/v1/docs?area=accounts"),
     ("accounts:overview", "reader", "/accounts/{slug}"),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from orchard.domain.economics.queries import statements
-from orchard.domain.economics.queries.timeline import timeline
+from orchard.domain.plans import queries as plans
 from orchard.interfaces.web.accounts import charts
 from orchard.interfaces.web.accounts.value import Value, bridge_of, value_of
 from orchard.interfaces.web.accounts.viewers import Seen
@@ -30,7 +30,7 @@ def overview(seen: Seen) -> Mapping[str, object]:
         "waterfall": waterfall(seen, is_short=True),
         "share": statements.share_of_revenue(seen.viewer, seen.figures) if seen.figures else None,
         "bridge": _bridge_chart(seen, value),
-        "latest": timeline(seen.viewer, seen.account, most=LATEST),
+        "latest": plans.timeline(seen.viewer, seen.account, most=LATEST),
     }
 
 
