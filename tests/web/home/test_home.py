@@ -61,6 +61,7 @@ def test_the_director_hears_who_drifts_who_costs_and_who_has_nobody(people: Peop
 
 
 def test_the_button_leads_to_those_who_have_nobody(people: People):
+    Account.objects.create(key="empty", name="Empty", slug="empty")
     client = Client()
     client.force_login(people[Role.PROGRAMME_DIRECTOR])
 

@@ -95,7 +95,8 @@ def _only_mine(viewer: User) -> Callable[[AccountQuerySet, str], AccountQuerySet
 
 
 def _unmanaged(rows: AccountQuerySet, _value: str) -> AccountQuerySet:
-    return rows.filter(manager__isnull=True)  # type: ignore[misc]  # annotated
+    """Return the same accounts that home counts: who has no lines needs nobody."""
+    return rows.filter(manager__isnull=True, current__isnull=False)  # type: ignore[misc]  # annotated
 
 
 def _drifting(rows: AccountQuerySet, _value: str) -> AccountQuerySet:
