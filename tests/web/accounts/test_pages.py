@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from orchard.domain.accounts.models import Account
 from orchard.domain.economics.models import AccountFigures
 from world import SECRET
 
@@ -61,6 +62,21 @@ def test_the_list_hides_what_one_may_not_know(world, as_):
 
     assert world.own.name in text
     assert SECRET not in text
+
+
+def test_every_country_that_the_list_shows_can_be_chosen(world, as_):
+    for name, level in (("Iceland", "open"), ("Elsewhere", "insiders")):
+        Account.objects.create(
+            key=name, name=f"New in {name}", slug=name.lower(), country=name, confidentiality=level
+        )
+    client = as_("finance")
+
+    chosen = client.get("/accounts?country=Iceland").content.decode()
+
+    assert 'value="Iceland" selected' in chosen
+    assert "New in Iceland" in chosen
+    assert world.own.name not in chosen
+    assert "Elsewhere" not in chosen
 
 
 def test_the_list_of_readers_has_no_value(world, as_):

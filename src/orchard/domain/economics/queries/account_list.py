@@ -11,7 +11,7 @@ from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
-from orchard.domain.economics.models import AccountFigures, ForecastVersion
+from orchard.domain.economics.models import ForecastVersion
 
 OPEN_TO_ALL = ("revenue_year", "last_purchase", "signal_kinds", "years_of_repeat_business")
 MARGINS = ("contribution_year", "grade")
@@ -41,10 +41,10 @@ def only_mine(viewer: User, rows: AccountQuerySet) -> AccountQuerySet:
 
 
 def countries(viewer: User, figure_set: int | None) -> tuple[str, ...]:
-    """Return the countries in which accounts buy most, by the figures of a set."""
-    rows = AccountFigures.objects.visible_to(viewer).filter(figure_set=figure_set)
-    named = rows.filter(account__merged_into__isnull=True).exclude(country="")
-    return tuple(named.order_by("country").values_list("country", flat=True).distinct())
+    """Return the countries that the rows say: of a set's figures, else of the accounts."""
+    named = account_rows(viewer, figure_set).exclude(sold_in="")  # type: ignore[misc]  # annotated
+    found = named.order_by("sold_in").values_list("sold_in", flat=True)  # type: ignore[misc]  # too
+    return tuple(found.distinct())
 
 
 def _manager() -> Subquery:
