@@ -201,13 +201,18 @@ def test_how_a_figure_is_computed_opens_beside_the_page(economy: Economy, browse
     assert 'hx-get="/portfolio/methods?of=value"' in client.get("/portfolio").content.decode()
 
 
-def test_what_happened_long_ago_is_on_a_further_page(economy: Economy, browser: Browser):
+def remark(economy: Economy, count: int) -> None:
+    """Let the director write so many remarks on an account."""
     account = Account.objects.get(name="Birch")
     about = {"subject_type": account._meta.label_lower, "subject_id": str(account.pk)}
     Comment.objects.bulk_create(
         Comment(author=economy.director, text=f"Remark {number:02}.", written_at=NOON, **about)
-        for number in range(glance.IN_LIST + 1)
+        for number in range(count)
     )
+
+
+def test_what_happened_long_ago_is_on_a_further_page(economy: Economy, browser: Browser):
+    remark(economy, glance.IN_LIST + 1)
     client = browser(economy.director)
 
     first = client.get("/portfolio/activities?what=comments").content.decode()
@@ -217,6 +222,22 @@ def test_what_happened_long_ago_is_on_a_further_page(economy: Economy, browser: 
     assert f"what=comments&amp;skip={glance.IN_LIST}" in first
     assert second.content.decode().count("Remark ") == 1
     assert 'rel="next"' not in second.content.decode()
+
+
+def test_the_furthest_page_leads_no_further(
+    economy: Economy, browser: Browser, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(glance, "IN_LIST", 1)
+    monkeypatch.setattr(glance, "FURTHEST", 1)
+    remark(economy, 3)
+    client = browser(economy.director)
+
+    first, last = (
+        client.get(f"/portfolio/activities?skip={skip}").content.decode() for skip in (0, 1)
+    )
+
+    assert 'rel="next"' in first
+    assert 'rel="next"' not in last
 
 
 @pytest.mark.parametrize("skip", ["-1", "many", "9" * 40])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from heapq import merge
 from itertools import islice
@@ -61,7 +62,7 @@ def activities(request: HttpRequest, found: Ground) -> HttpResponse:
         request, found, "activities", tab="overview",
         activities=rows[skip:skip + IN_LIST], chosen=asked.get("what", ""),
         previous=_further(request, skip - IN_LIST) if skip else "",
-        next=_further(request, skip + IN_LIST) if len(rows) > skip + IN_LIST else "",
+        next=_further(request, skip + IN_LIST) if _goes_on(rows, skip) else "",
         is_mine=asked.get("mine") == "yes",
         kinds=[(key, title) for key, (title, _verbs) in KINDS.items()],
     )  # fmt: skip
@@ -105,6 +106,10 @@ def _skipped(asked: QueryDict) -> int:
     return (
         min(int(text), FURTHEST) if text.isdecimal() and len(text) < len(str(FURTHEST)) + 1 else 0
     )
+
+
+def _goes_on(rows: Sequence[Activity], skip: int) -> bool:
+    return skip < FURTHEST and len(rows) > skip + IN_LIST
 
 
 def _further(request: HttpRequest, skip: int) -> str:
