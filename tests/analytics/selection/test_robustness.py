@@ -99,6 +99,13 @@ def test_in_a_narrow_region_every_weight_stays_near_its_place():
     assert drawn.mean(axis=0) == pytest.approx(weights, abs=0.002)
 
 
+@pytest.mark.parametrize("weights", [[0.7, 0.2, 0.1], [0.1] * 10, [0.5, 0.5]])
+def test_weights_that_may_not_move_are_the_only_ones(weights: list[float]):
+    drawn = draw(weightings_near(weights, 0.0), 50, np.random.default_rng(5))
+
+    assert drawn == pytest.approx(np.tile(weights, (50, 1)))
+
+
 def test_the_same_seed_gives_the_same_shares():
     scores, region = some_scores(30, 6, 3), weightings_near(np.full(6, 1 / 6), 0.1)
 

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from orchard.analytics.selection.mistakes import Floats, SelectionMistake, checked_weights
+from orchard.analytics.selection.mistakes import (
+    EXACT,
+    Floats,
+    SelectionMistake,
+    checked_weights,
+)
 
 SWEEPS = 20
 RARE = 0.02
@@ -23,7 +28,8 @@ class Region:
 
     def __post_init__(self) -> None:
         """Refuse ends between which no weighting lies."""
-        if (self.low > self.high).any() or self.low.sum() > 1 or self.high.sum() < 1:
+        is_beside = self.low.sum() > 1 + EXACT or self.high.sum() < 1 - EXACT
+        if (self.low > self.high).any() or is_beside:
             raise SelectionMistake("No weights that make 1.00 lie between these ends.")
 
 
