@@ -81,6 +81,15 @@ def test_a_day_is_full_whatever_the_accounts(account: Account, finance: User):
     assert queries.hours_of(finance, TODAY) == Decimal(24)
 
 
+def test_a_day_that_holds_too_much_from_before_has_no_hours_left(account: Account, finance: User):
+    entry = log(account, finance, "20")
+    entry.pk = None
+    entry.save()
+
+    with pytest.raises(services.DayIsFull, match=r"^0\.00 hours"):
+        log(account, finance, "1")
+
+
 def test_what_is_taken_back_can_be_logged_again(account: Account, finance: User):
     services.take_back_hours(log(account, finance, "24"), by=finance, at=NOON)
 

@@ -48,7 +48,7 @@ def log_hours(
 def _check_day(by: User, on: date, hours: Decimal) -> None:
     """Refuse more hours than the day has left; two who log at once for it wait for each other."""
     User.objects.select_for_update().get(pk=by.pk)
-    left = LONGEST_DAY - queries.hours_of(by, on)
+    left = max(LONGEST_DAY - queries.hours_of(by, on), Decimal(0))
     if hours > left:
         text = _(
             "%(left)s hours of this day are left: the others are logged, perhaps on other accounts. "
