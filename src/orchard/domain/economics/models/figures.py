@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -21,6 +20,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.scoping import ScopedQuerySet, Viewer
 from orchard.domain.economics.document import QuarterFigures, read
+from orchard.domain.economics.models.places import Places
 from orchard.domain.economics.rules import Dimension, FigureState, Letter
 
 if TYPE_CHECKING:
@@ -132,28 +132,6 @@ class _WithoutMargins(ModelIterable["AccountFigures | PartFigures"]):
         for row in super().__iter__():
             row.hide_margins()
             yield row
-
-
-class Places:
-    """Where accounts stand among those of a list: what is hidden from it leaves no gap.
-
-    The ranks of hidden accounts are asked for once, when somebody asks for the first place.
-    """
-
-    def __init__(self, hidden: AccountFiguresQuerySet) -> None:
-        self._hidden = hidden
-
-    def after_hiding(self, name: str, rank: int | None) -> int | None:
-        """Return the rank without the hidden accounts that stand before it."""
-        if rank is None:
-            return None
-        return rank - sum(other < rank for other in self._ranks[name])
-
-    @cached_property
-    def _ranks(self) -> dict[str, list[int]]:
-        names = ("revenue_rank", "contribution_rank")
-        rows = self._hidden.order_by().values(*names)
-        return {name: [row[name] for row in rows if row[name] is not None] for name in names}
 
 
 class AccountFiguresQuerySet(ScopedQuerySet["AccountFigures"]):

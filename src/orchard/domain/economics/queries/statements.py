@@ -23,7 +23,6 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.economics.models import AccountFigures, CostModelVersion, PartFigures
 from orchard.domain.economics.queries import figures as stored
 from orchard.domain.economics.queries.assumptions import planned
-from orchard.domain.economics.queries.sets import sees_every_account
 from orchard.domain.economics.rules import Dimension
 from orchard.domain.economics.rules.drivers import drivers_behind
 
@@ -139,8 +138,12 @@ def account_figures_or_none(viewer: User, account: Account) -> AccountFigures | 
 
 
 def share_of_revenue(viewer: User, figures: AccountFigures) -> Decimal | None:
-    """Return the account's share of all revenue; nothing for who may not see every account."""
-    if not sees_every_account(viewer, figures.figure_set_id):
+    """Return the share of all revenue that figures of a viewer's list show.
+
+    Nothing for who may not see every account: the total would tell of the hidden ones.
+    """
+    places = figures.places
+    if not may(viewer, Permission.SEE_ACCOUNTS) or places is None or places.hide_any:
         return None
     total = _revenue_of_all(figures.figure_set_id)
     return figures.revenue / total if total and total > 0 else None

@@ -104,15 +104,18 @@
     return complete(dress(lies ? onItsSide(options) : options));
   };
 
+  // The words of the page come first: reading the bundle would hold its first picture back.
+  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   let bundle;
-  const load = () =>
-    (bundle ??= new Promise((resolve, reject) => {
+  const load = () => (bundle ??= painted().then(fetched));
+  const fetched = () =>
+    new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = document.querySelector('meta[name="charts"]').content;
       script.addEventListener("load", () => resolve(window.orchardCharts));
       script.addEventListener("error", reject);
       document.head.append(script);
-    }));
+    });
 
   const draw = async (figure) => {
     if (drawn.has(figure)) return;
