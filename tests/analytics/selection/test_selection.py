@@ -71,6 +71,11 @@ def test_who_gave_no_score_is_left_out_and_nobody_is_no_zero():
     assert found.must_discuss.tolist() == [[True, False]]
 
 
+def test_without_raters_there_is_nothing_to_join():
+    with pytest.raises(SelectionMistake, match="Nobody has scored"):
+        selection.agreement(np.empty((0, 2, 3)))
+
+
 def test_missing_scores_are_no_zeros_and_too_many_are_no_judgement():
     nan = math.nan
     found = selection.attractiveness([[8, 6, 7, 9, nan, nan], [8, 6, nan, nan, nan, nan]], WEIGHTS)
@@ -90,8 +95,14 @@ def test_bands_are_joined_by_straight_lines_and_end_flat():
 
 @pytest.mark.parametrize(
     "points",
-    [((0, 1),), ((0, 1), (0, 2)), ((0, 1), (1, 11)), ((0, 1), (1, 5), (2, 3))],
-    ids=["one point", "twice the same", "off the scale", "up and down"],
+    [
+        ((0, 1),),
+        ((0, 1), (0, 2)),
+        ((0, 1), (1, 11)),
+        ((0, 1), (1, 5), (2, 3)),
+        ((0, math.nan), (1, 2)),
+    ],
+    ids=["one point", "twice the same", "off the scale", "up and down", "no score"],
 )
 def test_a_table_of_bands_that_means_nothing_is_refused(points: tuple[tuple[float, float], ...]):
     with pytest.raises(SelectionMistake):

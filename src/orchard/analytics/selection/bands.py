@@ -27,7 +27,7 @@ class BandTable:
         measures, scores = np.array(self.points, dtype=np.float64).T
         if not (np.diff(measures) > 0).all():
             raise SelectionMistake("The measures of a table of bands rise from point to point.")
-        if ((scores < LOWEST) | (scores > HIGHEST)).any():
+        if not ((scores >= LOWEST) & (scores <= HIGHEST)).all():
             raise SelectionMistake("The scores of a table of bands are from 0 to 10.")
         steps = np.diff(scores)
         if (steps < 0).any() and (steps > 0).any():

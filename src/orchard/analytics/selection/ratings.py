@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from orchard.analytics.selection.mistakes import Floats, checked_scores
+from orchard.analytics.selection.mistakes import Floats, SelectionMistake, checked_scores
 
 WIDE_RANGE, WIDE_DEVIATION = 4.0, 1.5
 
@@ -53,7 +53,7 @@ def agreement(
     Raises
     ------
     SelectionMistake
-        A score off the scale, or another number of dimensions.
+        A score off the scale, another number of dimensions, no raters.
 
     Source
     ------
@@ -65,7 +65,10 @@ def agreement(
     >>> found.median.tolist(), found.must_discuss.tolist()
     ([[8.0, 6.5]], [[False, True]])
     """
-    found = np.sort(checked_scores(ratings, 3), axis=0)  # what nobody gave stands last
+    given = checked_scores(ratings, 3)
+    if not len(given):
+        raise SelectionMistake("Nobody has scored yet: there is nothing to join.")
+    found = np.sort(given, axis=0)  # what nobody gave stands last
     raters = (~np.isnan(found)).sum(axis=0)
     last = np.maximum(raters - 1, 0)
     low, high = _at(found, last // 2), _at(found, (last + 1) // 2)

@@ -202,8 +202,9 @@ def _sure_and_open(
 def _shares(scores: Floats, weightings: Floats, seats: int) -> Floats:
     """Return the share of weightings in which each account takes one of the seats."""
     hits = np.zeros(len(scores), dtype=np.int64)
+    by_criterion = np.ascontiguousarray(scores.T)
     for start in range(0, len(weightings), CHUNK):
-        values = weightings[start : start + CHUNK] @ scores.T
+        values = weightings[start : start + CHUNK] @ by_criterion
         hits += np.count_nonzero(values >= _threshold(values, seats), axis=0)
     found: Floats = hits / len(weightings)
     return found
