@@ -304,6 +304,25 @@ def test_a_list_that_has_a_confidential_account_is_noted_once_in_a_while(world: 
 
 
 @pytest.mark.trust("T-AUD-1")
+@pytest.mark.parametrize("path", ["/accounts", "/portfolio", "/portfolio/risk", "/"])
+def test_a_list_on_a_page_that_has_a_confidential_account_is_noted_once_in_a_while(
+    world: World, path: str
+):
+    client, stranger = Client(), Clients(world, "programme_director").browser
+    client.force_login(world.insider)
+    AccountFigures.objects.filter(account=world.secret).update(signal_kinds="|mix_narrowing|")
+    stranger.get(path)
+    assert not AuditEvent.objects.filter(verb="figures.read").exists()
+
+    shown = client.get(path).content.decode()
+    client.get(path)
+
+    (event,) = AuditEvent.objects.filter(verb="figures.read")
+    assert world.secret.name in shown
+    assert (event.by_id, event.subject_id) == (world.insider.pk, str(world.secret.pk))
+
+
+@pytest.mark.trust("T-AUD-1")
 def test_a_page_of_a_list_notes_only_what_stands_on_it(world: World):
     program = Client(headers={"Authorization": f"Bearer {world.tokens['insider']}"})
     path, noted = "/api/v1/figures?limit=1", AuditEvent.objects.filter(verb="figures.read")

@@ -183,11 +183,6 @@ def my_token(viewer: User, token_id: int) -> ApiToken:
     return found
 
 
-def has_read(viewer: User, subject: models.Model, *, since: datetime) -> bool:
-    """Say whether the trail has it that the viewer looked at these figures since then."""
-    return not unread(viewer, [subject], since=since)
-
-
 def unread(viewer: User, subjects: Sequence[M], *, since: datetime) -> list[M]:
     """Return those, all of one kind, whose figures the viewer has not looked at since then."""
     if not subjects:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.db import models
 from django.http import HttpRequest
 
+from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.core.networks import network_of
@@ -38,13 +39,18 @@ def note_file(
     )  # fmt: skip
 
 
-def note_figures(request: HttpRequest, subject: models.Model) -> None:
-    """Note that somebody looked at figures that only few may know."""
+def note_figures(request: HttpRequest, *subjects: models.Model) -> None:
+    """Note that somebody looked at figures of accounts that only few may know."""
     viewer, at = _viewer(request), clock.now()
-    if not core.has_read(viewer, subject, since=at - HALF_A_DAY):
-        match = request.resolver_match
-        page = match.view_name if match else ""
-        reads.note_read(subject, page=page, origin=_origin(request), by=viewer, at=at)
+    match = request.resolver_match
+    page = match.view_name if match else ""
+    for one in core.unread(viewer, subjects, since=at - HALF_A_DAY):
+        reads.note_read(one, page=page, origin=_origin(request), by=viewer, at=at)
+
+
+def note_list_of_figures(request: HttpRequest, accounts: Iterable[Account]) -> None:
+    """Note the same of a list, where most accounts are known to everybody."""
+    note_figures(request, *(one for one in accounts if one.is_confidential))
 
 
 def _viewer(request: HttpRequest) -> User:

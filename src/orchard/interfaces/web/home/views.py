@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
-from orchard.interfaces.web.frame import clock
+from orchard.interfaces.web.frame import clock, readings
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.frame.tables import read_table
 from orchard.interfaces.web.home import needs, trees
@@ -36,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "shows_margins": shows_margins,
         "is_table": is_table,
     }
+    readings.note_list_of_figures(request, (tree.account for tree in desk.trees))
     if is_table:
         spec = table_spec(desk.currency, shows_margins=shows_margins)
         context["table"] = read_table(request, spec, desk.trees)

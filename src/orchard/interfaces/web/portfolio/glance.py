@@ -19,6 +19,7 @@ from orchard.domain.economics.queries.activities import Activity
 from orchard.domain.economics.queries.timeline import Happening
 from orchard.domain.plans import queries as plans
 from orchard.domain.programme import queries as programme
+from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.tables import read_table
 from orchard.interfaces.web.portfolio import risks
 from orchard.interfaces.web.portfolio.ground import Ground
@@ -74,6 +75,7 @@ def risk(request: HttpRequest, found: Ground) -> HttpResponse:
     person = viewer(request)
     spec = risks.spec(person, found.facts, found.whole)
     table = read_table(request, spec, risks.rows(person, found.whole))
+    readings.note_list_of_figures(request, (row.account for row in table.rows))
     return show_page(request, found, "risk", tab="overview", table=table)
 
 

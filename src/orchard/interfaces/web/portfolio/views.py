@@ -17,6 +17,7 @@ from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics import queries
 from orchard.domain.economics.queries import heat as places
+from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.frame.tables import TableSpec, read_table
 from orchard.interfaces.web.portfolio import charts, ground, heat, methods, panels, ranking, trends
@@ -76,6 +77,7 @@ def portfolio(request: HttpRequest, found: Ground) -> HttpResponse:
     person = viewer(request)
     rows = ranking.rows(person, found.facts)
     table = read_table(request, ranking.spec(person, found.facts), rows)
+    readings.note_list_of_figures(request, (row.account for row in table.rows))
     return show_page(
         request, found, "portfolio",
         said=panels.said(found),
@@ -108,10 +110,12 @@ def classes(request: HttpRequest, found: Ground) -> HttpResponse:
     spec = _differing_spec(ranking.spec(person, found.facts))
     rows = ranking.rows(person, found.facts)
     differing = rows.filter(classes_differ=True) if found.shows_margins else rows.none()
+    table = read_table(request, spec, differing)
+    readings.note_list_of_figures(request, (row.account for row in table.rows))
     return show_page(
         request, found, "classes",
         rows=panels.class_rows(found.whole) if found.whole else [],
-        table=read_table(request, spec, differing),
+        table=table,
     )  # fmt: skip
 
 

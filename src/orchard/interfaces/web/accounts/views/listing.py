@@ -13,6 +13,7 @@ from orchard.domain.economics import queries as economics
 from orchard.domain.economics.queries import account_list
 from orchard.interfaces.web.accounts.listing import table_spec
 from orchard.interfaces.web.accounts.viewers import viewer_of
+from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.frame.tables import read_table
 
@@ -29,6 +30,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     newest = facts.pk if facts else None
     rows = account_list.account_rows(viewer, newest)
     table = read_table(request, table_spec(viewer, currency, newest), rows)
+    readings.note_list_of_figures(request, table.rows)
     may_group = viewer.may(Permission.EDIT_ACCOUNTS)
     context = {"table": table, "facts": facts, "may_group": may_group}
     return page(request, "accounts/list.html", context, nav="accounts")
