@@ -79,6 +79,19 @@ def test_every_country_that_the_list_shows_can_be_chosen(world, as_):
     assert "Elsewhere" not in chosen
 
 
+def test_the_country_of_an_account_that_is_hidden_now_is_gone_at_once(world, as_):
+    """The choices are kept for a while, who may know them is not."""
+    there = Account.objects.create(
+        key="x", name="Far off", slug="far-off", country="Elsewhere", confidentiality="open"
+    )
+    client = as_("finance")
+    assert "Elsewhere" in client.get("/accounts").content.decode()
+
+    Account.objects.filter(pk=there.pk).update(confidentiality="insiders")
+
+    assert "Elsewhere" not in client.get("/accounts").content.decode()
+
+
 def test_the_list_of_readers_has_no_value(world, as_):
     text = as_("reader").get("/accounts").content.decode()
 

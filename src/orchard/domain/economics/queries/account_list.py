@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.core.cache import caches
 from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.models import AccountQuerySet, Assignment
+from orchard.domain.accounts.models import Account, AccountQuerySet, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
@@ -15,6 +16,7 @@ from orchard.domain.economics.models import ForecastVersion
 
 OPEN_TO_ALL = ("revenue_year", "last_purchase", "signal_kinds", "years_of_repeat_business")
 MARGINS = ("contribution_year", "grade")
+KEPT_SECONDS = 60
 
 
 def account_rows(viewer: User, figure_set: int | None) -> AccountQuerySet:
@@ -23,13 +25,10 @@ def account_rows(viewer: User, figure_set: int | None) -> AccountQuerySet:
     The value is that of the published forecast (`explicit`, if there is one), else the statistical
     one. Who may not see margins gets rows that hold neither value nor contribution.
     """
-    current = FilteredRelation("figures", condition=Q(figures__figure_set=figure_set))
     shows_margins = may(viewer, Permission.SEE_MARGINS)
     names = (*OPEN_TO_ALL, *(MARGINS if shows_margins else ()))
-    rows = accounts.accounts(viewer).annotate(current=current)
-    return rows.annotate(
+    return _placed(accounts.accounts(viewer), figure_set).annotate(
         manager=_manager(),
-        sold_in=Coalesce(NullIf(F("current__country"), Value("")), F("country")),
         **{name: F(f"current__{name}") for name in names},
         **(_values() if shows_margins else {}),
     )
@@ -41,10 +40,35 @@ def only_mine(viewer: User, rows: AccountQuerySet) -> AccountQuerySet:
 
 
 def countries(viewer: User, figure_set: int | None) -> tuple[str, ...]:
-    """Return the countries that the rows say: of a set's figures, else of the accounts."""
-    named = account_rows(viewer, figure_set).exclude(sold_in="")  # type: ignore[misc]  # annotated
-    found = named.order_by("sold_in").values_list("sold_in", flat=True)  # type: ignore[misc]  # too
-    return tuple(found.distinct())
+    """Return the countries that the rows say: of a set's figures, else of the accounts.
+
+    Those of all accounts are kept for a minute; what only hidden accounts have is asked each time.
+    """
+    if not may(viewer, Permission.SEE_ACCOUNTS):
+        return ()
+    hidden = _placed(Account.objects.hidden_from(viewer).current(), figure_set)
+    doubtful = set(hidden.order_by().values_list("sold_in", flat=True).distinct())  # type: ignore[misc]  # annotated
+    rows = _placed(accounts.accounts(viewer), figure_set)
+    gone = {one for one in doubtful if not rows.filter(sold_in=one).exists()}  # type: ignore[misc]  # annotated
+    return tuple(one for one in _every_country(figure_set) if one not in gone)
+
+
+def _every_country(figure_set: int | None) -> tuple[str, ...]:
+    cache, key = caches["process"], f"economics.countries.{figure_set}"
+    found: tuple[str, ...] | None = cache.get(key)
+    if found is None:
+        named = _placed(Account.objects.current(), figure_set).exclude(sold_in="")  # type: ignore[misc]  # annotated
+        names = named.order_by("sold_in").values_list("sold_in", flat=True)  # type: ignore[misc]  # too
+        found = tuple(names.distinct())
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def _placed(rows: AccountQuerySet, figure_set: int | None) -> AccountQuerySet:
+    """Return accounts beside their figures of a set (`current`), with where they buy most."""
+    current = FilteredRelation("figures", condition=Q(figures__figure_set=figure_set))
+    country = Coalesce(NullIf(F("current__country"), Value("")), F("country"))
+    return rows.annotate(current=current).annotate(sold_in=country)
 
 
 def _manager() -> Subquery:

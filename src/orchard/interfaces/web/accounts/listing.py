@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.core.cache import caches
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import AccountQuerySet
@@ -17,7 +16,6 @@ from orchard.domain.economics.words.names import signal_names
 from orchard.interfaces.web.accounts import cells
 from orchard.interfaces.web.frame.tables import Column, Filter, Option, TableSpec
 
-SECONDS = 60
 NAME = Column("name", _("Account"), draw=cells.name, is_main=True)
 PEOPLE = (
     Column("manager", _("Account manager")),
@@ -62,7 +60,7 @@ def table_spec(viewer: User, currency: str, figure_set: int | None) -> TableSpec
 
 
 def _filters(viewer: User, figure_set: int | None) -> tuple[Filter, ...]:
-    places = tuple(Option(name, name) for name in _countries(viewer, figure_set))
+    places = tuple(Option(name, name) for name in account_list.countries(viewer, figure_set))
     return (
         Filter("name", _("Search by name")),
         Filter("mine", _("Show"), (Option("yes", _("only mine")),), _only_mine(viewer)),
@@ -71,16 +69,6 @@ def _filters(viewer: User, figure_set: int | None) -> tuple[Filter, ...]:
         Filter("nobody", _("Account manager"), (Option("yes", _("nobody yet")),), _unmanaged),
         Filter("drifting", _("Signals"), (Option("yes", _("drifting")),), _drifting),
     )
-
-
-def _countries(viewer: User, figure_set: int | None) -> tuple[str, ...]:
-    """Return the countries to choose from; who may know which accounts counts within a minute."""
-    key = f"accounts.countries.{viewer.pk}.{figure_set}"
-    found: tuple[str, ...] | None = caches["process"].get(key)
-    if found is None:
-        found = account_list.countries(viewer, figure_set)
-        caches["process"].set(key, found, SECONDS)
-    return found
 
 
 def _sold_in(rows: AccountQuerySet, value: str) -> AccountQuerySet:
