@@ -9,15 +9,17 @@ from decimal import Decimal
 import pytest
 
 from orchard.domain.accounts import queries as accounts
+from orchard.domain.core import services as core
 from orchard.domain.core.bootstrap import operator
 from orchard.domain.core.mistakes import Invalid, NotAllowed, StaleVersion
 from orchard.domain.core.models import AuditEvent, User
+from orchard.domain.core.rules import Role
 from orchard.domain.ledger import drafting, importing, jobs, leases, queries, store
-from orchard.domain.ledger.models import ImportDraft
+from orchard.domain.ledger.models import ImportBatch, ImportDraft
 from orchard.domain.ledger.reading.mistakes import EmptyFile
 from orchard.domain.ledger.rules import DraftState, DraftWork, OnChanged
 from orchard.domain.ledger.services import drafts
-from people import NOON
+from people import NOON, make_user
 
 GOOD = b"""Invoice;Line;Date;Customer;Product;Net;Currency
 I1;1;2026-01-13;C1;P1;100,50;EUR
@@ -287,3 +289,18 @@ def test_two_workers_do_not_share_a_draft(receive: Receive, finn: User):
         pytest.raises(drafts.WorkWasLost),
     ):
         work(draft, finn)
+
+
+@pytest.mark.trust("T-AUTHZ-8")
+def test_who_lost_the_right_before_the_worker_came_imports_nothing(receive: Receive, finn: User):
+    draft = counted(receive(GOOD), finn)
+    choices = {"on_changed": OnChanged.REFUSE, "without_rejected": False}
+    ordered = drafts.order_import(draft, expected=draft.version, **choices, by=finn, at=NOON)
+    anna = make_user("Anna Administrator", Role.ADMINISTRATOR)
+    core.take_role(finn, role=Role.FINANCE, by=anna, at=NOON)
+
+    with pytest.raises(NotAllowed):
+        work(ordered, finn)
+
+    assert not ImportBatch.objects.exists()
+    assert ImportDraft.objects.get().state != DraftState.DONE
