@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from orchard.domain.economics import rules
 from orchard.domain.economics.rules import Kept
+from orchard.domain.economics.words.evidence import told
 
 
 def test_beyond_the_daily_sets_the_last_of_each_month_stays():
@@ -38,3 +39,11 @@ def test_a_year_before_is_a_month_s_end_that_is_not_younger():
     assert rules.month_end_a_year_before(date(2025, 2, 28)) == date(2024, 2, 29)
     assert rules.month_end_a_year_before(date(2024, 2, 29)) == date(2023, 2, 28)
     assert rules.month_end_a_year_before(date(2026, 1, 15)) == date(2024, 12, 31)
+
+
+def test_evidence_is_told_in_one_order_whatever_the_database_kept():
+    kept = {"things": 1, "offers": 4, "usual_gap_days": 9.5, "days_since_last": 40, "new_one": 3}
+
+    assert [name for _key, name, _value in told(kept)] == [
+        *("days since last", "usual gap days", "things", "offers", "new one"),
+    ]

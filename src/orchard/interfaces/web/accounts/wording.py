@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from orchard.domain.economics.queries.timeline import Happening
 from orchard.domain.economics.rules import PERIODS, Dimension
 from orchard.domain.economics.rules.assumptions import Scenario
+from orchard.domain.economics.words.evidence import told
 from orchard.interfaces.web.frame import figures
 
 ICONS = {
@@ -111,7 +112,7 @@ def evidence(signal: Mapping[str, object]) -> list[tuple[str, str]]:
     found = signal.get("evidence")
     if not isinstance(found, Mapping):
         return []
-    return [(key.replace("_", " "), _number(key, value)) for key, value in found.items()]
+    return [(name, _number(key, value)) for key, name, value in told(found)]
 
 
 def _number(key: str, value: object) -> str:
