@@ -106,8 +106,8 @@ def acceptability(
     """Count in how many weightings of a region each account is among the best.
 
     ``share_i = P(fewer than chosen accounts j have sum(w * s_j) > sum(w * s_i))`` over ``w`` drawn
-    from the region. The ends of every value over the region are exact; who can never reach the
-    chosen, or never leave them, is not asked again for each weighting.
+    from the region. The ends of every value are exact; who can never reach the chosen, or never
+    leave them, is not asked for each weighting.
 
     Parameters
     ----------
@@ -127,26 +127,45 @@ def acceptability(
 
     Source
     ------
-    Rank acceptability of stochastic multicriteria acceptability analysis (SMAA-2), Lahdelma and
-    Salminen 2001, summed over the chosen ranks.
+    Rank acceptability (SMAA-2), Lahdelma and Salminen 2001, summed over the chosen ranks.
 
     Examples
     --------
     >>> scores = [[8, 6, 7], [9, 4, 5], [5, 8, 8]]
-    >>> from orchard.analytics.selection import weightings_near
-    >>> near = weightings_near([0.4, 0.3, 0.3], 0.1)
+    >>> near = Region(np.array([0.3, 0.2, 0.2]), np.array([0.5, 0.4, 0.4]))
     >>> found = acceptability(scores, near, 1, count=1000, random=np.random.default_rng(1))
     >>> found.share.round(1).tolist(), found.lowest.round(2).tolist()
     ([0.9, 0.0, 0.1], [6.9, 5.8, 6.5])
     """
     known = _all_known(scores)
-    lowest, highest = -_highest(-known, region), _highest(known, region)
-    is_sure, is_open = _sure_and_open(lowest, highest, chosen)
-    share = is_sure.astype(np.float64)
-    seats = chosen - int(is_sure.sum())
-    if is_open.any() and seats > 0:
-        share[is_open] = _shares(known[is_open], draw(region, count, random), seats)
-    return Acceptability(share, lowest, highest, count)
+    spans = _Spans(-_highest(-known, region), _highest(known, region))
+    share = spans.sure(chosen).astype(np.float64)
+    seats, contested = chosen - int(share.sum()), spans.contested(chosen)
+    if contested.any() and seats > 0:
+        share[contested] = _shares(known[contested], draw(region, count, random), seats)
+    return Acceptability(share, spans.lowest, spans.highest, count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Between which ends the value of each account lies over a region."""
+
+    lowest: Floats
+    highest: Floats
+
+    def sure(self, chosen: int) -> npt.NDArray[np.bool_]:
+        """Return who is chosen by every weighting."""
+        if self.lowest.size <= chosen:
+            return np.ones(self.lowest.size, dtype=np.bool_)
+        found: npt.NDArray[np.bool_]
+        found = self.lowest > _threshold(self.highest[np.newaxis], chosen + 1)[0, 0]
+        return found
+
+    def contested(self, chosen: int) -> npt.NDArray[np.bool_]:
+        """Return who is chosen by some weightings at most."""
+        floor = _threshold(self.lowest[np.newaxis], chosen)[0, 0]
+        found: npt.NDArray[np.bool_] = ~self.sure(chosen) & (self.highest >= floor)
+        return found
 
 
 def _all_known(scores: Sequence[Sequence[float]] | Floats) -> Floats:
@@ -186,17 +205,6 @@ def _highest(scores: Floats, region: Region) -> Floats:
     spare = 1 - region.low.sum()
     found: Floats = scores @ region.low + (best * np.clip(spare - before, 0, width)).sum(axis=1)
     return found
-
-
-def _sure_and_open(
-    lowest: Floats, highest: Floats, chosen: int
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Return who is chosen by every weighting, and who by some at most."""
-    floor = _threshold(lowest[np.newaxis], chosen)[0, 0]
-    is_sure = np.ones(lowest.size, dtype=np.bool_)
-    if lowest.size > chosen:
-        is_sure = lowest > _threshold(highest[np.newaxis], chosen + 1)[0, 0]
-    return is_sure, ~is_sure & (highest >= floor)
 
 
 def _shares(scores: Floats, weightings: Floats, seats: int) -> Floats:
