@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "orchard.domain.accounts",
     "orchard.domain.ledger",
     "orchard.domain.economics",
+    "orchard.domain.selection",
     "orchard.domain.plans",
     "orchard.domain.resources",
     "orchard.domain.programme",

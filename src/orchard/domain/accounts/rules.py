@@ -26,10 +26,22 @@ LONGEST_FACT = {
 
 
 class Status(TextChoices):
-    """Where an account stands; selection adds the further ones."""
+    """Where an account stands; choosing key accounts moves it."""
 
     PROSPECT = "prospect", gettext_lazy("Prospect")
     STANDARD = "standard", gettext_lazy("Standard")
+    CANDIDATE = "candidate", gettext_lazy("Candidate")
+    INCUBATOR = "incubator", gettext_lazy("Incubator")
+    KEY = "key", gettext_lazy("Key account")
+    KEY_LIGHT = "key_light", gettext_lazy("Key account, light")
+    UNDER_REVIEW = "under_review", gettext_lazy("Under review")
+    IN_TRANSITION = "in_transition", gettext_lazy("In transition")
+    FORMER = "former", gettext_lazy("Former key account")
+    LOST = "lost", gettext_lazy("Lost")
+
+
+KEY_STATUSES = (Status.KEY, Status.KEY_LIGHT, Status.UNDER_REVIEW, Status.IN_TRANSITION)
+"""Accounts that are cared for as key accounts, until they have left."""
 
 
 class Confidentiality(TextChoices):

@@ -62,8 +62,8 @@ class FiscalCalendar:
         """Return the period that contains the day."""
         length = _MONTHS[kind]
         into = (day.month - self.first_month) % 12 % length
-        first = _add_months(day.replace(day=1), -into)
-        last = _add_months(first, length) - timedelta(days=1)
+        first = add_months(day.replace(day=1), -into)
+        last = add_months(first, length) - timedelta(days=1)
         return Period(kind, first, last, self._name(kind, first))
 
     def before(self, period: Period) -> Period:
@@ -77,22 +77,22 @@ class FiscalCalendar:
 
     def a_year_before(self, period: Period) -> Period:
         """Return the same days one year earlier; 29 February becomes the 28th."""
-        whole = self.period(period.kind, _add_months(period.first, -12))
+        whole = self.period(period.kind, add_months(period.first, -12))
         if period.last == self.period(period.kind, period.first).last:
             return whole
-        return self.to_date(period.kind, _add_months(period.last, -12))
+        return self.to_date(period.kind, add_months(period.last, -12))
 
     def _name(self, kind: PeriodKind, first: date) -> str:
         if kind is PeriodKind.MONTH:
             return f"{first:%Y-%m}"
-        year_ends = _add_months(first, (self.first_month - first.month - 1) % 12)
+        year_ends = add_months(first, (self.first_month - first.month - 1) % 12)
         if kind is PeriodKind.YEAR:
             return f"{year_ends.year}"
         quarter = (first.month - self.first_month) % 12 // 3 + 1
         return f"{year_ends.year}-Q{quarter}"
 
 
-def _add_months(day: date, months: int) -> date:
+def add_months(day: date, months: int) -> date:
     """Return the same day of another month, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -48,6 +48,15 @@ class AmountField(_WholeNumbers):
         return None if amount is None else int(amount.scaleb(STORED_DIGITS))
 
 
+if TYPE_CHECKING:
+
+    class PossibleAmount(models.BigIntegerField[Decimal | int | str | None, Decimal | None]):
+        """An amount that may not be known."""
+
+else:
+    PossibleAmount = AmountField
+
+
 class SumField(_Texts):
     """A Decimal with four digits of any size, stored as text: for sums to compare, not to add up.
 
@@ -107,3 +116,8 @@ def _exact(value: object) -> Decimal | None:
         except (ArithmeticError, NotMoney):
             pass
     raise ValidationError(str(NotMoney.default), code="invalid")
+
+
+def name_of(model: type[models.Model], field: str) -> str:
+    """Return what a field is called in texts."""
+    return str(getattr(model._meta.get_field(field), "verbose_name", field))

@@ -36,6 +36,10 @@ class Permission(StrEnum):
     WRITE_COMMENTS = "write_comments"
     SEE_KPIS = "see_kpis"
     EDIT_KPIS = "edit_kpis"
+    SEE_SELECTION = "see_selection"
+    NOMINATE = "nominate"
+    LEAD_SELECTION = "lead_selection"
+    APPROVE_SELECTION = "approve_selection"
 
 
 class Role(StrEnum):
@@ -86,6 +90,7 @@ class RoleCard:
 _P = Permission
 _READ = frozenset({_P.SEE_ORGANISATION, _P.SEE_USERS, _P.SEE_POLICY, _P.SEE_ACCOUNTS, _P.SEE_KPIS})
 _FIGURES = frozenset({_P.SEE_LEDGER, _P.SEE_MARGINS, _P.SEE_RATES})
+_CHOOSING = frozenset({_P.SEE_SELECTION, _P.NOMINATE})
 
 ROLES: dict[Role, RoleCard] = {
     Role.ADMINISTRATOR: RoleCard(
@@ -105,22 +110,29 @@ ROLES: dict[Role, RoleCard] = {
             | _FIGURES
             | {_P.PROPOSE_POLICY, _P.APPROVE_POLICY, _P.SEE_AUDIT, _P.EDIT_ACCOUNTS}
             | {_P.EDIT_TEAMS, _P.EDIT_KPIS, _P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}
+            | _CHOOSING
+            | {_P.LEAD_SELECTION, _P.APPROVE_SELECTION}
         ),
     ),
     Role.ACCOUNT_MANAGER: RoleCard(
         _("Account manager"),
         _("Answers for accounts and their plans; sees what they bring and cost."),
-        frozenset(_READ | _FIGURES | {_P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}),
+        frozenset(_READ | _FIGURES | _CHOOSING | {_P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}),
     ),
     Role.EXECUTIVE_SPONSOR: RoleCard(
         _("Executive sponsor"),
         _("Stands behind accounts in top management and approves the policy."),
-        frozenset(_READ | _FIGURES | {_P.APPROVE_POLICY, _P.WRITE_COMMENTS}),
+        frozenset(
+            _READ
+            | _FIGURES
+            | _CHOOSING
+            | {_P.APPROVE_POLICY, _P.APPROVE_SELECTION, _P.WRITE_COMMENTS}
+        ),
     ),
     Role.OPERATIONS: RoleCard(
         _("Operations"),
         _("Keeps the promises: delivery, service, quality. Sees no margins."),
-        frozenset(_READ | {_P.WRITE_COMMENTS}),
+        frozenset(_READ | _CHOOSING | {_P.WRITE_COMMENTS}),
     ),
     Role.FINANCE: RoleCard(
         _("Finance"),
@@ -130,6 +142,7 @@ ROLES: dict[Role, RoleCard] = {
             | _FIGURES
             | {_P.EDIT_RATES, _P.IMPORT_LEDGER, _P.UNDO_IMPORT, _P.EDIT_COSTS, _P.EDIT_ACCOUNTS}
             | {_P.PROPOSE_POLICY, _P.EDIT_KPIS, _P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}
+            | _CHOOSING
         ),
     ),
     Role.READER: RoleCard(_("Reader"), _("Reads accounts, without margins."), _READ),

@@ -82,4 +82,24 @@ APPROVED_POLICIES = Seal("core_policyversion", "OLD.approved_at IS NOT NULL")
 EXCHANGE_RATES = Seal("core_exchangerate")
 PUBLISHED_FORECASTS = Seal("economics_forecastversion", "OLD.published_at IS NOT NULL")
 REVENUE_PLANS = Seal("economics_revenueplan")
-SEALS = (AUDIT_TRAIL, APPROVED_POLICIES, EXCHANGE_RATES, PUBLISHED_FORECASTS, REVENUE_PLANS)
+APPROVED_CRITERIA_SETS = Seal("selection_criteriaset", "OLD.approved_at IS NOT NULL")
+APPROVED_CRITERIA = Seal("selection_criterion", "OLD.is_final")
+REVEALED_SCORES = Seal("selection_rating", "OLD.sealed_at IS NOT NULL")
+ARCHIVED_ROUNDS = Seal("selection_selectionround", "OLD.archived_at IS NOT NULL")
+ARCHIVED_DECISIONS = Seal("selection_selectiondecision", "OLD.sealed_at IS NOT NULL")
+STATUS_HISTORY = Seal("selection_statuschange")
+SIGNATURES = Seal("selection_signature")
+SEALS = (
+    AUDIT_TRAIL,
+    APPROVED_POLICIES,
+    EXCHANGE_RATES,
+    PUBLISHED_FORECASTS,
+    REVENUE_PLANS,
+    APPROVED_CRITERIA_SETS,
+    APPROVED_CRITERIA,
+    REVEALED_SCORES,
+    ARCHIVED_ROUNDS,
+    ARCHIVED_DECISIONS,
+    STATUS_HISTORY,
+    SIGNATURES,
+)

@@ -8,6 +8,7 @@ from orchard.domain.accounts.models.accounts import (
     AccountQuerySet,
     AccountUnit,
     UnitQuerySet,
+    may_know,
 )
 from orchard.domain.accounts.models.grouping import (
     CustomerLink,
@@ -32,4 +33,5 @@ __all__ = [
     "Regrouping",
     "RegroupingQuerySet",
     "UnitQuerySet",
+    "may_know",
 ]

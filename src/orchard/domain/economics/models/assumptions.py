@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import Account
+from orchard.domain.core.fields import PossibleAmount
 from orchard.domain.core.models import SealedRow, User
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.scoping import ScopedQuerySet, Viewer
 from orchard.domain.core.versions import Versioned
-from orchard.domain.economics.models.figures import PossibleAmount
 from orchard.domain.economics.rules.assumption_record import from_record
 from orchard.domain.economics.rules.assumptions import Assumptions, Start
 

@@ -9,11 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import Account
-from orchard.domain.core.fields import AmountField
+from orchard.domain.core.fields import AmountField, PossibleAmount
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import Versioned
 from orchard.domain.economics.models.assumptions import OfAccountQuerySet
-from orchard.domain.economics.models.figures import PossibleAmount
 from orchard.domain.economics.rules.defence import GRADES
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -15,21 +14,13 @@ from orchard.analytics.cost_to_serve import CostLine
 from orchard.analytics.results import Signal, WaterfallStep
 from orchard.analytics.waterfall import Figures, Profit
 from orchard.domain.accounts.models import Account
-from orchard.domain.core.fields import AmountField
+from orchard.domain.core.fields import AmountField, PossibleAmount
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.scoping import ScopedQuerySet, Viewer
 from orchard.domain.economics.document import QuarterFigures, read
 from orchard.domain.economics.models.places import Places
 from orchard.domain.economics.rules import Dimension, FigureState, Letter
-
-if TYPE_CHECKING:
-
-    class PossibleAmount(models.BigIntegerField[Decimal | int | str | None, Decimal | None]):
-        """An amount that may not be known."""
-
-else:
-    PossibleAmount = AmountField
 
 BEFORE_MARGINS = ("gross", "discounts", "net")
 

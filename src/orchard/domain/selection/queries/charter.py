@@ -1,0 +1,68 @@
+"""What one may ask about the charter: the definition, the goals, the places."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from orchard.analytics.policy.selection import SelectionPolicy
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import KEY_STATUSES
+from orchard.domain.core import queries as core
+from orchard.domain.core.mistakes import Conflict, NotFound
+from orchard.domain.core.models import User
+from orchard.domain.selection.models import Charter, CriteriaSet, StrategyGoal
+from orchard.domain.selection.rules.places import Room
+
+
+def charter(viewer: User) -> Charter | None:
+    """Return the charter, nothing before somebody wrote one."""
+    found = Charter.objects.visible_to(viewer).select_related("owner", "champion")
+    return found.filter(pk=Charter.ONLY).first()
+
+
+def goals(viewer: User) -> list[StrategyGoal]:
+    """Return the goals of the strategy that are in force."""
+    return list(StrategyGoal.objects.visible_to(viewer).filter(ended_at__isnull=True))
+
+
+def goal(viewer: User, goal_id: int) -> StrategyGoal:
+    """Return one goal of the strategy."""
+    found = StrategyGoal.objects.visible_to(viewer).filter(pk=goal_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def policy(viewer: User, on: date) -> SelectionPolicy:
+    """Return the lines, guards and limits of a day."""
+    return core.current_policy(viewer, on).policy.selection
+
+
+def room(viewer: User) -> Room:
+    """Return how many places the programme has and how many are held, by whomever they are seen.
+
+    The number counts confidential accounts too: a place is a place.
+    """
+    found = charter(viewer)
+    held = Account.objects.current().filter(status__in=KEY_STATUSES).count()
+    if found is None:
+        return Room(held, None, None, has_reason=False, owner_allowed=False)
+    return Room(
+        held,
+        found.cap,
+        found.capacity,
+        has_reason=bool(found.cap_reason),
+        owner_allowed=found.cap_allowed_by_id is not None,
+    )
+
+
+def check_may_choose(viewer: User) -> Charter:
+    """Refuse anything key before it is written down what that means, and by which criteria."""
+    found = charter(viewer)
+    if found is None:
+        raise Conflict(_("Write the charter first: it says what makes an account key here."))
+    if not CriteriaSet.objects.filter(approved_at__isnull=False).exists():
+        raise Conflict(_("Approve a set of criteria first: nobody is chosen without them."))
+    return found

@@ -1,0 +1,114 @@
+"""What the newest figures say of accounts, for criteria that nobody types."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count
+
+from orchard.domain.accounts.models import AccountUnit
+from orchard.domain.core.models import User
+from orchard.domain.economics import queries as economics
+from orchard.domain.economics.models import AccountFigures, PartFigures
+from orchard.domain.economics.rules import Dimension
+from orchard.domain.selection.models import Position, Potential, SuccessFactor
+from orchard.domain.selection.rules.measures import Facts, Whole, mean
+
+NAMES = (
+    "account_id", "average_revenue_3_years", "revenue_year", "revenue_year_before",
+    "contribution_year", "contribution_year_before", "years_of_repeat_business", "grade",
+    "one_off_peak", "volatility",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What scores are measured on: the day of the figures, all accounts, and each of some."""
+
+    as_of: date
+    whole: Whole
+    accounts: Mapping[int, Facts]
+
+
+def ground(viewer: User, accounts: Collection[int]) -> Ground | None:
+    """Return what the newest figures say of these accounts, nothing before there are figures."""
+    latest = economics.latest(viewer)
+    if latest is None:
+        return None
+    rows = list(AccountFigures.objects.filter(figure_set=latest.pk).values(*NAMES))
+    beside = _Beside(latest.pk, accounts)
+    wanted = set(accounts)
+    found = {row["account_id"]: beside.facts(row) for row in rows if row["account_id"] in wanted}
+    return Ground(latest.as_of, _whole(rows), found)
+
+
+def _whole(rows: Iterable[Mapping[str, object]]) -> Whole:
+    def total(name: str) -> Decimal | None:
+        known = [one for row in rows if (one := _amount(row[name])) is not None]
+        return sum(known, Decimal(0)) if known else None
+
+    year, before = total("contribution_year"), total("contribution_year_before")
+    return Whole(
+        revenue_mean=total("average_revenue_3_years"),
+        revenue_year=total("revenue_year"),
+        contribution_year=year,
+        contribution_mean=mean(year, before),
+    )
+
+
+class _Beside:
+    """What is known about accounts beside their figures, asked for once for all of them."""
+
+    def __init__(self, figure_set: int, accounts: Collection[int]) -> None:
+        units = AccountUnit.objects.filter(account__in=accounts)
+        self.units = _counted(units.values("account").annotate(n=Count("pk")))
+        named = units.exclude(country="").values("account")
+        self.countries = _counted(named.annotate(n=Count("country", distinct=True)))
+        parts = PartFigures.objects.filter(figure_set=figure_set, account__in=accounts)
+        families = parts.filter(dimension=Dimension.FAMILY).values("account")
+        self.families = _counted(families.annotate(n=Count("pk")))
+        rivals = SuccessFactor.objects.filter(account__in=accounts, removed_at=None)
+        names = rivals.exclude(competitor_name="").values("account")
+        self.competitors = _counted(names.annotate(n=Count("competitor_name", distinct=True)))
+        grown = Position.objects.filter(account__in=accounts)
+        self.industry = dict(grown.values_list("account_id", "industry_growth"))
+        self.potential: Counter[int] = Counter()
+        cells = Potential.objects.filter(account__in=accounts, removed_at=None)
+        for account, yearly in cells.values_list("account_id", "yearly"):
+            self.potential[account] += yearly  # type: ignore[assignment]  # a Decimal
+
+    def facts(self, row: Mapping[str, object]) -> Facts:
+        account = int(str(row["account_id"]))
+        return Facts(
+            revenue_mean=_amount(row["average_revenue_3_years"]),
+            revenue_year=_amount(row["revenue_year"]),
+            revenue_before=_amount(row["revenue_year_before"]),
+            contribution_year=_amount(row["contribution_year"]),
+            contribution_before=_amount(row["contribution_year_before"]),
+            potential_year=Decimal(self.potential[account]),
+            industry_growth=self.industry.get(account),
+            units=self.units[account],
+            countries=self.countries[account],
+            families=self.families[account],
+            competitors=self.competitors[account],
+            repeat_years=_number(row["years_of_repeat_business"]),
+            grade=str(row["grade"]),
+            peak_year=bool(row["one_off_peak"]),
+            volatility=row["volatility"] if isinstance(row["volatility"], float) else None,
+        )
+
+
+def _counted(rows: Iterable[Mapping[str, int]]) -> Counter[int]:
+    return Counter({row["account"]: row["n"] for row in rows})
+
+
+def _amount(value: object) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None

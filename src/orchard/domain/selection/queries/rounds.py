@@ -1,0 +1,131 @@
+"""What one may ask about selection rounds: who is nominated, who scores, how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from orchard.domain.accounts.models import Account, may_know
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import User
+from orchard.domain.selection.models import (
+    GateAnswer,
+    Nomination,
+    Rater,
+    RoundQuerySet,
+    SelectionRound,
+    Signature,
+)
+from orchard.domain.selection.rules.choices import Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How far a rater has come: how many scores, never which ones."""
+
+    rater: Rater
+    given: int
+    wanted: int
+
+
+def rounds(viewer: User) -> RoundQuerySet:
+    """Return all rounds, the latest first."""
+    found = SelectionRound.objects.visible_to(viewer).select_related("criteria_set", "led_by")
+    return found.order_by("-opened_at", "-pk")
+
+
+def round_at(viewer: User, round_id: int) -> SelectionRound:
+    """Return one round."""
+    found = rounds(viewer).filter(pk=round_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def nominations(viewer: User, found: SelectionRound) -> QuerySet[Nomination]:
+    """Return who stands in a round, in the order of nomination; withdrawn ones are left out."""
+    standing = every_nomination(viewer, found).filter(withdrawn_at__isnull=True)
+    return standing.order_by("pk")
+
+
+def every_nomination(viewer: User, found: SelectionRound) -> QuerySet[Nomination]:
+    """Return who was ever nominated for a round, withdrawn ones too."""
+    rows = Nomination.objects.visible_to(viewer).filter(round=found)
+    return rows.select_related("account", "account__merged_into", "by")
+
+
+def nomination(viewer: User, found: SelectionRound, nomination_id: int) -> Nomination:
+    """Return one nomination of a round."""
+    row = every_nomination(viewer, found).filter(pk=nomination_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def nominated_in(viewer: User, account: Account) -> QuerySet[Nomination]:
+    """Return the nominations of an account, the latest first."""
+    rows = Nomination.objects.visible_to(viewer).filter(account=account)
+    return rows.select_related("round", "by").order_by("-nominated_at", "-pk")
+
+
+def raters(viewer: User, found: SelectionRound) -> list[Rater]:
+    """Return who scores in a round, those who were taken out last."""
+    check_round(viewer, found)
+    rows = found.raters.select_related("user").order_by("removed_at", "user__name", "pk")
+    return sorted(rows, key=lambda one: one.removed_at is not None)
+
+
+def turnout(viewer: User, found: SelectionRound) -> list[Turnout]:
+    """Return how far each rater has come with what they may score."""
+    judged = found.criteria_set.criteria.filter(measure="").count()
+    rows = raters(viewer, found)
+    given = dict(
+        Rater.objects.filter(round=found)
+        .annotate(n=Count("ratings", filter=Q(ratings__nomination__withdrawn_at__isnull=True)))
+        .values_list("pk", "n")
+    )
+    total = Nomination.objects.filter(round=found, withdrawn_at__isnull=True)
+    wanted = total.filter(account__merged_into__isnull=True).count() * judged
+    return [Turnout(one, given.get(one.pk, 0), wanted) for one in rows]
+
+
+def my_seat(viewer: User, found: SelectionRound) -> Rater | None:
+    """Return the viewer's place among the raters, nothing when they have none (or no more)."""
+    check_round(viewer, found)
+    return found.raters.filter(user=viewer, removed_at__isnull=True).first()
+
+
+def signatures(viewer: User, found: SelectionRound) -> list[Signature]:
+    """Return who signed the decisions of a round."""
+    check_round(viewer, found)
+    return list(found.signatures.select_related("user").order_by("at", "pk"))
+
+
+def gates_of(viewer: User, row: Nomination) -> dict[Gate, GateAnswer | None]:
+    """Return each gate with its answer, nothing where nobody answered."""
+    if not Nomination.objects.visible_to(viewer).filter(pk=row.pk).exists():
+        raise NotFound
+    answered = {one.gate: one for one in row.gates.select_related("by")}
+    return {gate: answered.get(gate) for gate in Gate}
+
+
+def awaiting_me(viewer: User) -> list[Rater]:
+    """Return the viewer's places in rounds that wait for their scores."""
+    open_seats = Rater.objects.filter(
+        user=viewer, removed_at__isnull=True, handed_in_at__isnull=True, round__state="scoring"
+    )
+    seen = SelectionRound.objects.visible_to(viewer)
+    return list(open_seats.filter(round__in=seen).select_related("round").order_by("pk"))
+
+
+def check_round(viewer: User, found: SelectionRound) -> None:
+    """Hide a round from who may not see any."""
+    if not SelectionRound.objects.visible_to(viewer).filter(pk=found.pk).exists():
+        raise NotFound
+
+
+def hidden_in(viewer: User, found: SelectionRound) -> bool:
+    """Say whether the round holds an account that the viewer may not know."""
+    standing = Nomination.objects.filter(round=found, withdrawn_at__isnull=True)
+    return standing.exclude(may_know(viewer, "account__")).exists()

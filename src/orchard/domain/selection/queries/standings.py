@@ -1,0 +1,194 @@
+"""What one may ask about the standing of accounts: status, history, mandate, reviews, exceptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from orchard.domain.accounts import queries as accounts
+from orchard.domain.accounts.models import Account, AccountQuerySet
+from orchard.domain.accounts.rules import KEY_STATUSES, Status
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import User
+from orchard.domain.selection.models import (
+    Incubation,
+    Nomination,
+    Pilot,
+    PressureOverride,
+    RoundResult,
+    SelectionDecision,
+    ServiceException,
+    Standing,
+    StatusChange,
+    TransitionPlan,
+)
+from orchard.domain.selection.queries.charter import policy
+from orchard.domain.selection.rules.choices import Outcome, RoundState
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a closed round said of a key account, beside the line below which it may leave."""
+
+    result: RoundResult
+    on: date
+    is_low: bool
+
+
+def standing(viewer: User, account: Account) -> Standing | None:
+    """Return what the status means for the account, nothing before there is a mandate or a word."""
+    return Standing.objects.visible_to(viewer).filter(account=account).first()
+
+
+def status_history(viewer: User, account: Account) -> QuerySet[StatusChange]:
+    """Return the steps in the life of an account, the latest first."""
+    rows = StatusChange.objects.visible_to(viewer).filter(account=account)
+    return rows.select_related("by", "decision", "override").order_by("-at", "-pk")
+
+
+def key_accounts(viewer: User) -> AccountQuerySet:
+    """Return the accounts that hold a key account's place, by name."""
+    return accounts.accounts(viewer).filter(status__in=KEY_STATUSES).order_by("name", "pk")
+
+
+def in_status(viewer: User, *statuses: Status) -> AccountQuerySet:
+    """Return accounts in one of these statuses, by name."""
+    return accounts.accounts(viewer).filter(status__in=statuses).order_by("name", "pk")
+
+
+def decision_for(viewer: User, account: Account) -> SelectionDecision | None:
+    """Return the latest decision of a closed round that lets the account in."""
+    rows = SelectionDecision.objects.visible_to(viewer).filter(nomination__account=account)
+    closed = rows.filter(nomination__round__decided_at__isnull=False)
+    said = closed.filter(outcome__in=[Outcome.IN, Outcome.LIGHT, Outcome.INCUBATE])
+    return said.order_by("-nomination__round__decided_at", "-pk").first()
+
+
+def chosen_but_waiting(viewer: User) -> list[SelectionDecision]:
+    """Return accounts that a round let in and that are not key yet."""
+    rows = SelectionDecision.objects.visible_to(viewer).filter(
+        outcome__in=[Outcome.IN, Outcome.LIGHT],
+        nomination__round__decided_at__isnull=False,
+        nomination__account__status=Status.CANDIDATE,
+    )
+    return list(rows.select_related("nomination__account", "nomination__round").order_by("pk"))
+
+
+def reviews(viewer: User, account: Account) -> list[Review]:
+    """Return what closed rounds said of the account, the latest first."""
+    rows = RoundResult.objects.filter(
+        nomination__in=Nomination.objects.visible_to(viewer).filter(account=account),
+        nomination__round__state__in=[RoundState.DECIDED, RoundState.ARCHIVED],
+        attractiveness__isnull=False,
+    ).select_related("nomination__round")
+    found = rows.order_by("-nomination__round__decided_at", "-pk")
+    return [_review(viewer, row) for row in found]
+
+
+def may_leave(viewer: User, account: Account, on: date) -> bool:
+    """Say whether enough reviews in a row were low, or the last one failed a gate."""
+    found = reviews(viewer, account)
+    if found and found[0].result.gates_failed:
+        return True
+    needed = policy(viewer, on).status.demote_after_reviews
+    last = found[:needed]
+    return len(last) == needed and all(one.is_low for one in last)
+
+
+def overrides(viewer: User) -> QuerySet[PressureOverride]:
+    """Return who was, or should be, let in under pressure, the latest first."""
+    rows = PressureOverride.objects.visible_to(viewer)
+    return rows.select_related("account", "written_by", "allowed_by").order_by("-written_at", "-pk")
+
+
+def override(viewer: User, override_id: int) -> PressureOverride:
+    """Return one override."""
+    found = overrides(viewer).filter(pk=override_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def override_for(viewer: User, account: Account, on: date) -> PressureOverride | None:
+    """Return the override that lets an account in today."""
+    rows = overrides(viewer).filter(account=account, allowed_at__isnull=False)
+    return rows.filter(expires_on__gte=on).first()
+
+
+def exceptions(viewer: User, account: Account | None = None) -> QuerySet[ServiceException]:
+    """Return exceptions from tiers, of one account or of all, the latest first."""
+    rows = ServiceException.objects.visible_to(viewer)
+    mine = rows if account is None else rows.filter(account=account)
+    named = mine.select_related("account", "entitlement", "asked_by", "allowed_by")
+    return named.order_by("-asked_at", "-pk")
+
+
+def exception(viewer: User, exception_id: int) -> ServiceException:
+    """Return one exception."""
+    found = exceptions(viewer).filter(pk=exception_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def incubations(viewer: User) -> QuerySet[Incubation]:
+    """Return who is in the incubator now, the earliest end first."""
+    rows = Incubation.objects.visible_to(viewer).filter(closed_on__isnull=True)
+    named = rows.select_related("account", "extended_by").prefetch_related("pilots")
+    return named.order_by("ends_on", "pk")
+
+
+def incubation(viewer: User, incubation_id: int) -> Incubation:
+    """Return one time in the incubator, over or not."""
+    rows = Incubation.objects.visible_to(viewer).select_related("account", "extended_by")
+    found = rows.filter(pk=incubation_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def pilot(viewer: User, pilot_id: int) -> Pilot:
+    """Return one pilot."""
+    rows = Pilot.objects.visible_to(viewer).select_related("incubation__account", "judged_by")
+    found = rows.filter(pk=pilot_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def transitions(viewer: User) -> QuerySet[TransitionPlan]:
+    """Return plans by which accounts leave, the open ones first."""
+    rows = TransitionPlan.objects.visible_to(viewer)
+    named = rows.select_related("account", "receiving_owner", "written_by", "approved_by")
+    return named.order_by("done_on", "-written_at", "-pk")
+
+
+def transition(viewer: User, plan_id: int) -> TransitionPlan:
+    """Return one transition plan."""
+    found = transitions(viewer).filter(pk=plan_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def watched_leavers(viewer: User, on: date) -> QuerySet[Standing]:
+    """Return former key accounts that are watched still, the earliest end first."""
+    rows = Standing.objects.visible_to(viewer).filter(watch_until__gte=on)
+    return rows.select_related("account").order_by("watch_until", "pk")
+
+
+def told_but_not_key(viewer: User) -> QuerySet[Standing]:
+    """Return customers who were told that they are key, and are not (any more)."""
+    rows = Standing.objects.visible_to(viewer).filter(told_status__in=KEY_STATUSES)
+    gone = rows.exclude(account__status__in=KEY_STATUSES)
+    return gone.select_related("account").order_by("account__name", "pk")
+
+
+def _review(viewer: User, row: RoundResult) -> Review:
+    closed = row.nomination.round.decided_at
+    assert closed is not None, "only closed rounds are asked for"
+    line = policy(viewer, closed.date()).status.demote_line
+    score = row.attractiveness
+    return Review(row, closed.date(), is_low=score is not None and score < line)

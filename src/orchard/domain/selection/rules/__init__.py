@@ -1,0 +1,1 @@
+"""What choosing key accounts allows, decided on values."""

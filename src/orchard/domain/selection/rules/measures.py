@@ -1,0 +1,142 @@
+"""What the ledger says of an account for each measured criterion; pure numbers, missing is None."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+
+from orchard.analytics.selection import BandTable, score_by_bands
+from orchard.domain.selection.rules.choices import Measure
+
+YEARS = 3
+FASTEST = Decimal("0.25")
+"""Growth that is carried on for three years is cut at a quarter a year, up and down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is stored about one account; amounts in the currency of the figures."""
+
+    revenue_mean: Decimal | None
+    revenue_year: Decimal | None
+    revenue_before: Decimal | None
+    contribution_year: Decimal | None
+    contribution_before: Decimal | None
+    potential_year: Decimal
+    industry_growth: Decimal | None
+    units: int
+    countries: int
+    families: int
+    competitors: int
+    repeat_years: int | None
+    grade: str
+    peak_year: bool = False
+    volatility: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The same of all accounts together."""
+
+    revenue_mean: Decimal | None
+    revenue_year: Decimal | None
+    contribution_year: Decimal | None
+    contribution_mean: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measure and the score that it earns; both missing when the ledger cannot say."""
+
+    value: float | None
+    score: float | None
+    grade: str = field(default="")
+
+
+def measure(kind: Measure, facts: Facts, whole: Whole) -> Decimal | None:
+    """Return the measure of an account, nothing where it is not known."""
+    return _MEASURES[kind](facts, whole)
+
+
+def scored(value: Decimal | None, points: Sequence[Sequence[float]], grade: str) -> Measured:
+    """Return a measure with its score between the points of the scale.
+
+    >>> scored(Decimal("0.02"), [[0, 0], [0.01, 4.5], [0.03, 6.5]], "A").score
+    5.5
+    """
+    if value is None:
+        return Measured(None, None, "")
+    table = BandTable(tuple((float(mark), float(score)) for mark, score in points))
+    found = float(score_by_bands([float(value)], table)[0])
+    return Measured(float(value), None if np.isnan(found) else round(found, 2), grade)
+
+
+def growth(facts: Facts) -> Decimal | None:
+    """Return the growth of an account's revenue over a year, nothing without a year before."""
+    if facts.revenue_year is None or not facts.revenue_before or facts.revenue_before < 0:
+        return None
+    return facts.revenue_year / facts.revenue_before - 1
+
+
+def attainable(facts: Facts, whole: Whole) -> Decimal | None:
+    """Return the contribution of three years to come.
+
+    The last year's contribution goes on at the growth of the customer's industry, where somebody
+    named it, else at the account's own; what could be bought beyond today is added from its cells,
+    at the share that is left of this account's revenue (or, where that is not known, of all).
+    """
+    if facts.contribution_year is None:
+        return None
+    own = growth(facts)
+    rate = facts.industry_growth if facts.industry_growth is not None else own
+    step = 1 + max(-FASTEST, min(FASTEST, rate if rate is not None else Decimal(0)))
+    kept = sum((facts.contribution_year * step**year for year in range(1, YEARS + 1)), Decimal(0))
+    ratio = _ratio(facts.contribution_year, facts.revenue_year)
+    if ratio is None or ratio < 0:
+        ratio = _ratio(whole.contribution_year, whole.revenue_year) or Decimal(0)
+    return kept + YEARS * facts.potential_year * ratio
+
+
+def _ratio(part: Decimal | None, of: Decimal | None) -> Decimal | None:
+    return part / of if part is not None and of is not None and of > 0 else None
+
+
+def _attainable_share(facts: Facts, whole: Whole) -> Decimal | None:
+    own, all_of_us = attainable(facts, whole), whole.contribution_year
+    return _ratio(own, all_of_us * YEARS if all_of_us is not None else None)
+
+
+def _margin_quality(facts: Facts, whole: Whole) -> Decimal | None:
+    own = _ratio(facts.contribution_year, facts.revenue_year)
+    ours = _ratio(whole.contribution_year, whole.revenue_year)
+    return _ratio(own, ours)
+
+
+def _contribution(facts: Facts, whole: Whole) -> Decimal | None:
+    return _ratio(mean(facts.contribution_year, facts.contribution_before), whole.contribution_mean)
+
+
+def mean(*amounts: Decimal | None) -> Decimal | None:
+    """Return the mean of the amounts that are known."""
+    known = [one for one in amounts if one is not None]
+    return sum(known, Decimal(0)) / len(known) if known else None
+
+
+def _complexity(facts: Facts, _whole: Whole) -> Decimal:
+    return Decimal(facts.units + facts.countries + facts.families + facts.competitors)
+
+
+_MEASURES: dict[Measure, Callable[[Facts, Whole], Decimal | None]] = {
+    Measure.REVENUE: lambda facts, whole: _ratio(facts.revenue_mean, whole.revenue_mean),
+    Measure.CONTRIBUTION: _contribution,
+    Measure.ATTAINABLE: _attainable_share,
+    Measure.MARGIN_QUALITY: _margin_quality,
+    Measure.GROWTH: lambda facts, _whole: growth(facts),
+    Measure.COMPLEXITY: _complexity,
+    Measure.REPEAT_YEARS: lambda facts, _whole: (
+        None if facts.repeat_years is None else Decimal(facts.repeat_years)
+    ),
+}

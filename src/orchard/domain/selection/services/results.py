@@ -1,0 +1,72 @@
+"""What the scores of a round come to: revealed at once, settled by talk, made anew each time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from orchard.domain.core.audit import audited
+from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
+from orchard.domain.core.models import User
+from orchard.domain.core.permissions import require
+from orchard.domain.core.rules import Permission
+from orchard.domain.core.versions import update_versioned
+from orchard.domain.selection.computing import compute
+from orchard.domain.selection.models import (
+    Criterion,
+    Nomination,
+    Rating,
+    SelectionRound,
+    SettledScore,
+)
+from orchard.domain.selection.moves import check_known
+from orchard.domain.selection.rules.choices import RoundState
+from orchard.domain.selection.rules.criteria import check_score
+from orchard.domain.selection.rules.life_cycle import check_state
+
+
+@audited("round.revealed")
+def reveal(found: SelectionRound, *, expected: int, by: User, at: datetime) -> SelectionRound:
+    """Show everybody every score at once, and seal them; raters who are missing are said."""
+    require(by, Permission.LEAD_SELECTION)
+    check_state(RoundState(found.state), RoundState.SCORING)
+    waiting = found.raters.filter(removed_at__isnull=True, handed_in_at__isnull=True)
+    if names := [one.user.name for one in waiting.select_related("user")]:
+        text = _("%(names)s have not handed in. Wait for them, or take them out with a reason.")
+        raise Conflict(text % {"names": ", ".join(names)})
+    Rating.objects.filter(rater__round=found).update(sealed_at=at)
+    changed = update_versioned(found, expected, state=RoundState.REVEALED, revealed_at=at)
+    compute(changed, by=by, at=at)
+    return changed
+
+
+@audited("round.score_settled")
+def settle(
+    row: Nomination,
+    *,
+    criterion: Criterion,
+    score: Decimal,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> SettledScore:
+    """Write down the score on which the room agreed after talking; blind scores stay as they are."""
+    require(by, Permission.LEAD_SELECTION)
+    check_known(by, row.account)
+    check_state(RoundState(row.round.state), RoundState.REVEALED, RoundState.DISCUSSION)
+    if criterion.criteria_set_id != row.round.criteria_set_id:
+        raise NotFound
+    if criterion.is_measured:
+        raise Invalid(_("The ledger scores this criterion; nobody types it."))
+    check_score(score)
+    if not reason.strip():
+        raise Invalid(_("Say what the talk brought."))
+    settled, _made = SettledScore.objects.update_or_create(
+        nomination=row,
+        criterion=criterion,
+        defaults={"score": score, "reason": reason.strip(), "by": by, "at": at},
+    )
+    compute(row.round, by=by, at=at)
+    return settled

@@ -1,0 +1,118 @@
+"""How an account changes its status: one place that checks the life cycle and writes the history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import KEY_STATUSES, Status
+from orchard.domain.core.audit import audited
+from orchard.domain.core.mistakes import Conflict, Invalid
+from orchard.domain.core.models import User
+from orchard.domain.core.permissions import require
+from orchard.domain.core.rules import Permission
+from orchard.domain.core.versions import update_versioned
+from orchard.domain.selection import queries
+from orchard.domain.selection.models import (
+    SelectionDecision,
+    Standing,
+)
+from orchard.domain.selection.moves import (
+    Why,
+    check_known,
+    missing_for_key,
+    move,
+    standing_of,
+    today,
+)
+from orchard.domain.selection.rules.choices import LightReason
+from orchard.domain.selection.rules.places import check_room
+
+
+class NotReady(Conflict):
+    """The account lacks something without which it cannot be key; the text says what."""
+
+
+@audited("account.promoted")
+def promote(account: Account, *, why: Why, light: str = "", by: User, at: datetime) -> Account:
+    """Make an account key (or key, light), once everything that this needs is there."""
+    require(by, Permission.LEAD_SELECTION)
+    queries.check_may_choose(by)
+    if missing := missing_for_key(account, why, on=today(by, at)):
+        raise NotReady(_("Before this account can be key: %(list)s") % {"list": " ".join(missing)})
+    if Status(account.status) not in KEY_STATUSES:
+        check_room(queries.room(by), 1, queries.policy(by, today(by, at)).guard)
+    to = Status.KEY_LIGHT if light else Status.KEY
+    changed = move(account, to, why, by=by, at=at)
+    _keep_mandate(account, why.decision, light)
+    return changed
+
+
+@audited("account.changed_to_light", keeps=("light",))
+def make_light(account: Account, *, light: str, reason: str, by: User, at: datetime) -> Account:
+    """Care for a key account in the lighter way, for one of the five reasons."""
+    require(by, Permission.LEAD_SELECTION)
+    if light not in LightReason.values:
+        raise Invalid(_("Choose one of the five reasons for the lighter way."))
+    changed = move(account, Status.KEY_LIGHT, Why(reason), by=by, at=at)
+    _set(standing_of(account), light_reason=light)
+    return changed
+
+
+@audited("account.made_full")
+def make_full(account: Account, *, reason: str, by: User, at: datetime) -> Account:
+    """Take a light key account back to full care: the upgrade path."""
+    require(by, Permission.LEAD_SELECTION)
+    changed = move(account, Status.KEY, Why(reason), by=by, at=at)
+    _set(standing_of(account), light_reason="")
+    return changed
+
+
+@audited("account.lost")
+def lose(account: Account, *, reason: str, by: User, at: datetime) -> Account:
+    """Write down that the customer left us, and why."""
+    require(by, Permission.LEAD_SELECTION)
+    return move(account, Status.LOST, Why(reason), by=by, at=at)
+
+
+@audited("account.returned")
+def return_to_standard(account: Account, *, reason: str, by: User, at: datetime) -> Account:
+    """Serve an account as an ordinary customer again: a candidate, a former one, one won back."""
+    require(by, Permission.LEAD_SELECTION)
+    return move(account, Status.STANDARD, Why(reason), by=by, at=at)
+
+
+@audited("account.customer_told", keeps=("on", "how"))
+def tell_customer(
+    account: Account, *, expected: int, on: date, how: str, by: User, at: datetime
+) -> Standing:
+    """Write down that the customer knows their status, since when, and how they heard."""
+    require(by, Permission.NOMINATE)
+    check_known(by, account)
+    if on > today(by, at):
+        raise Invalid(_("This day is still to come. Give the day on which they heard it."))
+    said = {"told_status": account.status, "told_on": on, "told_how": how.strip(), "told_by": by}
+    return update_versioned(standing_of(account), expected, **said)
+
+
+@audited("account.not_key_explained", keeps=("reason",))
+def explain_not_key(account: Account, *, reason: str, by: User, at: datetime) -> Standing:
+    """Keep why a large account is not key: size alone is no reason."""
+    require(by, Permission.LEAD_SELECTION)
+    check_known(by, account)
+    if account.status in KEY_STATUSES:
+        raise Conflict(_("This is a key account."))
+    return _set(standing_of(account), not_key_reason=reason.strip(), not_key_by=by)
+
+
+def _keep_mandate(account: Account, decision: SelectionDecision | None, light: str) -> None:
+    kept: dict[str, object] = {"light_reason": light, "not_key_reason": "", "watch_until": None}
+    if decision is not None:
+        kept |= {"target_hours": decision.target_hours, "mandate": decision.mandate}
+    _set(standing_of(account), **kept)
+
+
+def _set(standing: Standing, **values: object) -> Standing:
+    return update_versioned(standing, standing.version, **values)
