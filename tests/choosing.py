@@ -49,7 +49,9 @@ def make_charter(world: World, at: datetime = NOON) -> Charter:
 
 def make_criteria(world: World, at: datetime = NOON) -> CriteriaSet:
     """Make the founding criteria and have another approve them."""
-    made = services.make_set("criteria", reason="First", by=world.person(Role.PROGRAMME_DIRECTOR), at=at)
+    made = services.make_set(
+        "criteria", reason="First", by=world.person(Role.PROGRAMME_DIRECTOR), at=at
+    )
     sponsor = world.person(Role.EXECUTIVE_SPONSOR)
     return services.approve_set(made, expected=made.version, by=sponsor, at=at)
 
@@ -63,7 +65,9 @@ def prepare(world: World, at: datetime = NOON) -> None:
         services.name_goal("goal", title=title, by=director, at=at)
 
 
-def open_round(world: World, *accounts: Account, places: int = 3, at: datetime = NOON) -> SelectionRound:
+def open_round(
+    world: World, *accounts: Account, places: int = 3, at: datetime = NOON
+) -> SelectionRound:
     """Open a round with these accounts nominated and three raters asked."""
     director = world.person(Role.PROGRAMME_DIRECTOR)
     found = services.open_round("Round 2026", places=places, by=director, at=at)
@@ -76,7 +80,9 @@ def open_round(world: World, *accounts: Account, places: int = 3, at: datetime =
     return found
 
 
-def score(world: World, found: SelectionRound, role: Role, scores: dict[str, float], at: datetime = NOON) -> Rater:
+def score(
+    world: World, found: SelectionRound, role: Role, scores: dict[str, float], at: datetime = NOON
+) -> Rater:
     """Let a person score every account alike (or by key of account) and hand the sheet in."""
     person = world.person(role)
     seat = queries.my_seat(person, found)

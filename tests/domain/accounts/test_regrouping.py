@@ -259,7 +259,7 @@ def test_units_form_a_tree_inside_one_account(fia: User):
 
 
 @pytest.mark.parametrize(
-    "change", [{"key": ""}, {"status": "key"}, {"confidentiality": "x"}, {"name": ""}]
+    "change", [{"key": ""}, {"status": "famous"}, {"confidentiality": "x"}, {"name": ""}]
 )
 def test_the_database_refuses_accounts_that_cannot_be(fia: User, change: dict[str, str]):
     with pytest.raises(IntegrityError), transaction.atomic():

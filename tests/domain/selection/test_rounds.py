@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import pytest
 
 import choosing
-import pytest
-from django.db import DatabaseError, transaction
-
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import Status
-from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound, StaleVersion
+from orchard.domain.core.mistakes import Conflict
 from orchard.domain.core.rules import Role
 from orchard.domain.selection import queries, services
-from orchard.domain.selection.models import Rating, SelectionRound, StatusChange
-from orchard.domain.selection.rules.choices import Outcome, RoundState
 from people import NOON
 from world import World
 
@@ -55,7 +50,9 @@ def test_a_round_from_nomination_to_archive(world: World, director):
     assert found.record["accounts"][0]["decision"]["outcome"] == "in"
 
     decision = queries.decision_for(director, own)
-    own = services.promote(own, why=services.Why("As decided", decision=decision), by=director, at=NOON)
+    own = services.promote(
+        own, why=services.Why("As decided", decision=decision), by=director, at=NOON
+    )
     assert own.status == Status.KEY
     assert queries.standing(director, own).target_hours == 400
     assert [one.after for one in queries.status_history(director, own)] == ["key", "candidate"]

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orchard.analytics.mistakes import AnalyticsMistake
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import KEY_STATUSES
 from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import Conflict, DomainError
 from orchard.domain.core.models import User
@@ -115,7 +117,7 @@ def _basis(by: User, at: datetime, as_of: date | None) -> services.Basis:
 
     policy = core.current_policy(by, at.date())
     costs = CostModelVersion.objects.first()
-    rest = (VERSION, document.FORMAT, policy.number, costs and costs.number, as_of)
+    rest = (VERSION, document.FORMAT, policy.number, costs and costs.number, as_of, _key_accounts())
     inputs = f"{stored_ledger.digest(by)} {rest}"
     return services.Basis(
         inputs=hashlib.sha256(inputs.encode()).hexdigest(),
@@ -137,8 +139,15 @@ def _order(by: User, at: datetime, basis: services.Basis, as_of: date | None) ->
         costs=read_costs(text),
         growth_effort=read_growth_effort(text),
         as_of=as_of,
+        key_accounts=_key_accounts(),
         with_parts=as_of is None,
     )
+
+
+def _key_accounts() -> tuple[str, ...]:
+    """Return the keys of all key accounts, as the ledger names them."""
+    held = Account.objects.current().filter(status__in=KEY_STATUSES)
+    return tuple(held.order_by("key").values_list("key", flat=True))
 
 
 @contextmanager

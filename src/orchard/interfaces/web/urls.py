@@ -19,4 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.kpis.urls")),
     path("", include("orchard.interfaces.web.watching.urls")),
     path("", include("orchard.interfaces.web.demo.urls")),
+    path("", include("orchard.interfaces.web.charter.urls")),
+    path("", include("orchard.interfaces.web.rounds.urls")),
+    path("", include("orchard.interfaces.web.meeting.urls")),
+    path("", include("orchard.interfaces.web.standing.urls")),
+    path("", include("orchard.interfaces.web.ways.urls")),
+    path("", include("orchard.interfaces.web.position.urls")),
 ]

@@ -18,11 +18,13 @@ from orchard.domain.accounts.models import (
     Regrouping,
 )
 from orchard.domain.accounts.rules import (
+    KEY_STATUSES,
     Confidentiality,
     Folding,
     Origin,
     RegroupingKind,
     SourceCustomer,
+    Status,
     Target,
     UnitKind,
 )
@@ -106,6 +108,7 @@ def merge_accounts(
     account, *others = _locked([account, *others])
     if any(other.merged_into_id is not None for other in others):
         raise Conflict(_("One of these accounts was merged before. Choose the one it went into."))
+    _check_no_status_is_lost(others)
     moved = list(CustomerLink.objects.filter(account__in=others))
     _check_known(by, [account, *others])
     regrouping = _move(account, moved, reason, RegroupingKind.MERGE, by=by, at=at)
@@ -114,6 +117,16 @@ def merge_accounts(
     regrouping.merged.set(others)
     remark(merged=[other.pk for other in others])
     return regrouping
+
+
+def _check_no_status_is_lost(others: Sequence[Account]) -> None:
+    """Refuse to let a key account, or one on its way, vanish in another: somebody decided it."""
+    held = [one for one in others if one.status in (*KEY_STATUSES, Status.INCUBATOR)]
+    if held:
+        text = _(
+            "%(name)s is “%(status)s”. Merge the other way round, or let it leave that status first."
+        )
+        raise Conflict(text % {"name": held[0], "status": held[0].get_status_display()})
 
 
 @audited("accounts.split", keeps=("key",))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.accounts import queries
 from orchard.domain.accounts.models import Account, AccountWatch, Assignment
-from orchard.domain.accounts.rules import HELD_BY_ONE, TeamRole
+from orchard.domain.accounts.rules import HELD_BY_ONE, KEY_STATUSES, TeamRole
 from orchard.domain.core import services as core
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound
@@ -87,6 +87,7 @@ def end_assignment(
     _require_lead(by, seat.account)
     if until < seat.since:
         raise Invalid(_("A seat cannot end before it began, on %(day)s.") % {"day": seat.since})
+    _check_not_needed(seat)
     return update_versioned(seat, expected, until=until)
 
 
@@ -107,7 +108,9 @@ def hand_over(seat: Assignment, *, to: User, on: date, by: User, at: datetime) -
         raise Conflict(_("This seat has ended. Give the role anew."))
     if to == seat.user:
         raise Invalid(_("Choose somebody else to hand the seat over to."))
-    end_assignment(seat, expected=seat.version, until=on, by=by, at=at)
+    if on < seat.since:
+        raise Invalid(_("A seat cannot end before it began, on %(day)s.") % {"day": seat.since})
+    update_versioned(seat, seat.version, until=on)
     remark(to=to.pk)
     # whoever led the account until now no longer does: the new seat is written for them here
     return _passed_on(seat, to, on, by=by)
@@ -184,6 +187,13 @@ def _check_free(account: Account, user: User, role: TeamRole) -> None:
         raise SeatIsTaken(_taken(role))
     if held.filter(user=user).exists():
         raise SeatIsTaken(_("%(name)s has this role already.") % {"name": user})
+
+
+def _check_not_needed(seat: Assignment) -> None:
+    """Refuse to leave a key account without its manager or sponsor."""
+    if seat.account.status in KEY_STATUSES and seat.role in HELD_BY_ONE:
+        text = _("A key account always has its %(role)s. Hand the seat over to somebody.")
+        raise Conflict(text % {"role": str(TeamRole(seat.role).label).lower()})
 
 
 def _taken(role: TeamRole) -> str:

@@ -1,0 +1,1 @@
+"""The charter, the goals of the strategy, the criteria, the first thirty days."""

@@ -1,0 +1,1 @@
+"""The meeting of a round: reveal, ranking, discussion, decisions, signatures, archive."""

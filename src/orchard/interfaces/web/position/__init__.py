@@ -1,0 +1,1 @@
+"""Our position with a customer: strength, their view, potential, references; the matrix."""

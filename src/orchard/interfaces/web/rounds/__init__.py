@@ -1,0 +1,1 @@
+"""Selection rounds up to the reveal: nominations, gates, raters, their sheets."""
