@@ -94,6 +94,7 @@ def profit(request: HttpRequest, found: Ground) -> HttpResponse:
     largest = list(rows.order_by("revenue_rank", "pk")[:MAPPED])
     valued = list(rows.order_by("importance", "pk")[:MAPPED])
     whale = found.whole.whale if found.whole else None
+    readings.note_list_of_figures(request, {row.account for row in (*largest, *valued)})
     return show_page(
         request, found, "profit",
         whale=charts.whale(whale, found.currency) if whale else None,
