@@ -46,7 +46,7 @@ def overview(request: HttpRequest, found: Ground) -> HttpResponse:
     person = viewer(request)
     at_risk = risks.rows(person, found.whole)
     first = list(at_risk[:IN_PANEL])
-    readings.note_list_of_figures(request, (row.account for row in first))
+    readings.note_figures(request, (row.account for row in first))
     return show_page(
         request, found, "overview",
         activities=_activities(person, QueryDict(), IN_PANEL),
@@ -77,7 +77,7 @@ def risk(request: HttpRequest, found: Ground) -> HttpResponse:
     person = viewer(request)
     spec = risks.spec(person, found.facts, found.whole)
     table = read_table(request, spec, risks.rows(person, found.whole))
-    readings.note_list_of_figures(request, (row.account for row in table.rows))
+    readings.note_figures(request, (row.account for row in table.rows))
     return show_page(request, found, "risk", tab="overview", table=table)
 
 
