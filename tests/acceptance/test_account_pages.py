@@ -160,6 +160,7 @@ def test_cost_to_serve_stands_in_the_waterfall_with_what_lowers_it(client: Clien
     assert "undle small orders" in levers[1][5]
 
 
+@pytest.mark.row("HEL-134")
 def test_signs_of_drift_show_the_numbers_they_rest_on(client: Client):
     days = [line["booked_on"] for line in bought("Hazel")]
     silent = (date(2025, 6, 10) - days[-1]).days
@@ -174,6 +175,7 @@ def test_signs_of_drift_show_the_numbers_they_rest_on(client: Client):
         assert set(signal["evidence"].values()) - {None}
 
 
+@pytest.mark.row("HEL-17")
 def test_the_header_says_how_long_they_come_back_and_what_they_brought(client: Client):
     text = shown(client, "Birch")
 
@@ -337,6 +339,7 @@ def test_quarters_stand_beside_the_plan_and_the_year_before(director: User, db: 
     assert stored.quarters == [{"quarter": "2025-01-01", "revenue": "13000", "margin": "5000"}]
 
 
+@pytest.mark.row("HEL-170")
 def test_the_long_run_has_years_behind_and_ahead_with_named_shocks(director: User, db: None):
     shock = {"year": "2024", "quarter": "2", "name": "Fire", "effect": "Half the plant stood"}
     with time_machine.travel(YEAR_LATER, tick=False):
@@ -355,6 +358,7 @@ def test_the_long_run_has_years_behind_and_ahead_with_named_shocks(director: Use
     assert Shock.objects.get().name == "Fire"
 
 
+@pytest.mark.row("HEL-28")
 def test_the_price_is_defended_with_benefits_and_gives_that_got_nothing_stand_out(client: Client):
     benefit = {"name": "Fewer stops", "alternative": "Import from afar", "low": "12000",
                "high": "18000.50", "evidence": "Log of stops", "grade": "A"}  # fmt: skip
@@ -369,10 +373,12 @@ def test_the_price_is_defended_with_benefits_and_gives_that_got_nothing_stand_ou
     paired = shown(client, "Birch", "/price-defence")
 
     assert "Fewer stops Import from afar 12,000.00 – 18,000.50 A Log of stops" in alone
+    assert "Worth to the customer a year 12 k – 18 k" in alone
     assert "1 give without a get" in alone
     assert "Longer terms 900.00 nothing yet" in alone
     assert "without a get" not in paired.split("Note a concession")[0].split("Concessions")[1]
     assert "Given 900.00 a year, got 1,500.00" in paired
+    assert "Longer terms 900.00 Two-year term 1,500.00" in paired
     assert Benefit.objects.get().high == Decimal("18000.50")
     verbs = set(AuditEvent.objects.values_list("verb", flat=True))
     assert {"benefit.noted", "concession.noted", "concession.changed"} <= verbs

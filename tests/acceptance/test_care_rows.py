@@ -218,14 +218,6 @@ def test_impossible_hours_and_those_of_others_are_refused(browser: Person):
     assert "No hours yet" in shown(operations, page("Birch", "/hours"))
 
 
-@pytest.mark.row("EXC-11")
-def test_lifetime_value_is_the_headline_and_revenue_stands_after_it(browser: Person):
-    for path in (page("Birch"), "/portfolio"):
-        text = shown(browser("director"), path)
-
-        assert text.index("Lifetime value") < text.index("Revenue")
-
-
 def contribution_of(key: str, quarter: int, year: int) -> Decimal:
     """Return sales less goods less the handling of each order, straight from the lines."""
     months = range(3 * quarter - 2, 3 * quarter + 1)
@@ -355,6 +347,7 @@ def test_the_portfolio_has_its_quarters_beside_last_year_and_the_plans(
     assert f"{margin:,.2f}" not in shown(browser("operations"), "/portfolio/growth")
 
 
+@pytest.mark.row("HEL-83")
 def test_exposure_follows_the_largest_country_and_industry_over_the_quarters(browser: Person):
     text = shown(browser("director"), "/portfolio/exposure")
 

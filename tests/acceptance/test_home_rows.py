@@ -10,7 +10,11 @@ import pytest
 from django.test import Client
 
 import economies
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
+from orchard.domain.programme import services as kpis
+from people import NOON
 
 Read = Callable[[str], str]
 ACTIVITY = ("calls", "visits", "meetings held", "e-mails sent", "leaderboard", "league")
@@ -26,7 +30,9 @@ def people(
     folder = tmp_path_factory.mktemp("economy")
     with economies.one_ledger(folder, django_db_blocker, MFA_REQUIRED_ROLES=frozenset()) as by:
         economies.compute(by)
-        yield economies.make_people()
+        found = economies.make_people()
+        kpis.found_register("ledger", by=found["director"], at=NOON)
+        yield found
 
 
 @pytest.fixture
@@ -69,6 +75,41 @@ def test_each_tree_says_size_health_and_relations_in_words(read: Read):
         assert "lifetime value" in text
         assert "health" in text
         assert "people of ours" in text
+
+
+@pytest.mark.row("HEL-01")
+def test_roots_are_people_in_the_team_and_falling_leaves_signs_of_drift(
+    read: Read, people: dict[str, User]
+):
+    hazel, by = economies.account("Hazel"), people["director"]
+    seats = {"operations": TeamRole.DELIVERY_LEAD, "finance": TeamRole.ACCOUNT_MANAGER}
+    for name, role in seats.items():
+        accounts.assign(hazel, user=people[name], role=role, since=NOON.date(), by=by, at=NOON)
+
+    trees = {re.search(r'tree-name">([^<]+)', one)[1]: one
+             for one in re.findall(r'<a class="tree".*?</a>', read("/"), flags=re.S)}  # fmt: skip
+
+    drawn = {name: (one.count('class="root"'), one.count('class="leaf"'))
+             for name, one in trees.items()}  # fmt: skip
+    assert drawn["Hazel"] == (2, len(hazel.figures.latest("pk").signals))
+    assert drawn["Hazel"][1] > 0
+    assert drawn["Elder"] == (0, 0)
+    assert "2 people of ours" in trees["Hazel"]
+
+
+@pytest.mark.row("EXC-11")
+def test_lifetime_value_is_the_headline_on_account_home_and_programme(read: Read):
+    figure = r'<div class="fig">\s*<div class="l">([^<]+?)\s*<.*?<div class="v( is-small)?">'
+    account = re.findall(figure, read(f"/accounts/{economies.account('Birch').slug}"), re.S)
+    home = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', read("/?view=table"), re.S)
+    programme = re.findall(figure, read("/portfolio").split('aria-label="KPIs"')[1], re.S)
+
+    assert account[0] == ("Lifetime value, from past purchases", "")
+    assert dict(account)["Revenue, 12 months"] == " is-small"
+    columns = [re.sub(r"<[^>]+>", "", one).strip() for one in home]
+    assert columns.index("Lifetime value") < columns.index("Revenue, 12 months")
+    assert "Lifetime value</span> <b>" in read("/")
+    assert programme[0][0] == "Customer lifetime value"
 
 
 @pytest.mark.row("HEL-01")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -153,6 +155,34 @@ def test_kpis_that_nobody_opens_in_two_quarters_are_proposed_for_removal(directo
 
     used = [entry.kpi.key for entry in entries if not entry.is_unused]
     assert used == ["contribution"]
+
+
+@pytest.mark.row("HEL-81")
+def test_the_page_proposes_what_nobody_opened_and_opening_counts(director: User):
+    kpis.found_register("ledger", by=director, at=NOON)
+    with time_machine.travel(NOON + timedelta(200), tick=False):
+        page = browser(director)
+        opened = page.get("/programme/kpis/contribution").content.decode()
+        page.post(re.search(r'<form hx-post="([^"]+)" hx-trigger="load"', opened)[1])
+        text = page.get("/programme/kpis").content.decode()
+
+    proposed = text.split("Proposed for removal")[1].split("</section>")[0]
+    keys = set(re.findall(r'href="/programme/kpis/([\w-]+)"', proposed))
+    assert keys == {kpi.key for kpi in programme.kpis(director)} - {"contribution"}
+
+
+@pytest.mark.row("HEL-01")
+def test_a_kpi_becomes_no_target_for_activity_later(director: User):
+    kpis.found_register("ledger", by=director, at=NOON)
+    given = {
+        "title": "Visits per week", "formula": "count of visits", "source": "phone",
+        "frequency": "monthly", "supports": "none", "target": "40", "version": "1",
+    }  # fmt: skip
+
+    answer = browser(director).post("/programme/kpis/contribution/change", given)
+
+    assert "without the account being worth more" in answer.content.decode()
+    assert programme.kpi(director, "contribution").target is None
 
 
 @pytest.mark.row("HEL-01")

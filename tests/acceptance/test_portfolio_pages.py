@@ -19,6 +19,9 @@ from orchard.analytics.cost_to_serve import CostModel
 from orchard.analytics.policy import Policy
 from orchard.domain.core.models import User
 from orchard.domain.economics import figuring, services
+from orchard.domain.programme import queries as programme
+from orchard.domain.programme import services as kpis
+from orchard.interfaces.web.frame import figures
 
 CENT = Decimal("0.01")
 Pages = Callable[[str], str]
@@ -39,14 +42,22 @@ def director(
     folder = tmp_path_factory.mktemp("economy")
     with economies.one_ledger(folder, django_db_blocker, MFA_REQUIRED_ROLES=frozenset()) as by:
         economies.compute(by)
-        yield economies.make_people()["director"]
+        director = economies.make_people()["director"]
+        kpis.found_register("ledger", by=director, at=economies.NOON)
+        yield director
 
 
 @pytest.fixture
-def page(director: User, db: None) -> Pages:
-    """Open a page as the director; return what stands on it, without markup."""
+def client(director: User, db: None) -> Client:
+    """The browser of the director."""
     client = Client()
     client.force_login(director)
+    return client
+
+
+@pytest.fixture
+def page(client: Client) -> Pages:
+    """Open a page as the director; return what stands on it, without markup."""
 
     def read(path: str) -> str:
         answer = client.get(path)
@@ -58,10 +69,8 @@ def page(director: User, db: None) -> Pages:
 
 
 @pytest.fixture
-def rows(director: User, db: None) -> Callable[[str], list[dict[str, str]]]:
+def rows(client: Client) -> Rows:
     """Download the rows behind an address as CSV."""
-    client = Client()
-    client.force_login(director)
 
     def read(path: str) -> list[dict[str, str]]:
         joined = f"{path}{'&' if '?' in path else '?'}as=csv"
@@ -142,6 +151,19 @@ def test_classes_stand_side_by_side_by_two_methods_and_open_their_rows(page: Pag
         assert suggestion in text
 
 
+@pytest.mark.row("HEL-81")
+def test_each_tile_says_what_it_decides_and_what_was_decided_last(page: Pages, director: User):
+    kpi = programme.kpi(director, "concentration")
+    for on, text in ((date(2026, 1, 9), "Win two in Estonia"), (date(2026, 2, 6), "Keep Birch")):
+        kpis.decide(kpi, text=text, on=on, by=director, at=economies.NOON)
+
+    text = page("/portfolio")
+
+    assert f"Decides: {kpi.supports} Last decision: Keep Birch (6 Feb 2026)" in text
+    assert "Win two in Estonia" not in text
+    assert (text.count("Decides: "), text.count("No decision on it yet")) == (4, 3)
+
+
 @pytest.mark.row("SAN-18")
 def test_the_80_20_of_revenue_is_said(page: Pages):
     few = independent.accounts_for_80_percent(list(revenues().values()))
@@ -159,10 +181,15 @@ def test_good_and_bad_business_are_told_apart_after_cost_to_serve(page: Pages, r
     text = page("/portfolio/profit")
 
     assert {row["Account"] for row in rows("/portfolio?business=loss")} == losers
-    assert hurdle <= {row["Account"] for row in rows("/portfolio?business=bad")}
+    assert {row["Account"] for row in rows("/portfolio?business=bad")} == hurdle
     best = len(contributions()) - len(losers)
     assert f"The best {best} accounts earn" in text
-    assert "Rank by revenue Rank by contribution" in text
+    sold, left = (sorted(one, key=lambda key, one=one: -one[key])
+                  for one in (revenues(), contributions()))  # fmt: skip
+    for key, amount in contributions().items():
+        ranks = f"{key} {sold.index(key) + 1} {left.index(key) + 1} {short(revenues()[key])}"
+        verdict = "bad business" if key in hurdle else "fine"
+        assert f"{ranks} {short_or_less(amount)} {verdict}" in text
 
 
 @pytest.mark.row("HEL-12")
@@ -216,9 +243,15 @@ def test_growth_tells_existing_from_new_with_what_each_cost(page: Pages, rows: R
 
     text = page("/portfolio/growth")
 
-    assert f"Existing accounts +{short_or_less(existing)}" in text
-    assert f"{1000 / (existing - lost):.2f}" in text
-    assert f"{500 / new:.2f}" in text
+    earned = {key: one.contribution - before[key].contribution if key in before else
+              one.contribution for key, one in now.items()}  # fmt: skip
+    kept_on = figures.signed(sum(earned[key] for key in now if key in before))
+    won = figures.signed(sum(earned[key] for key in now if key not in before))
+    each = f"{1000 / (existing - lost):.2f}", f"{500 / new:.2f}"
+    assert (
+        f"Existing accounts +{short_or_less(existing)} {kept_on} 1.0 k {each[0]} "
+        f"New accounts 1 +{short_or_less(new)} {won} 500 {each[1]} Lost accounts 1"
+    ).replace("\u202f", " ") in text
     assert {row["Account"] for row in rows("/portfolio?move=new")} == set(now) - set(before)
     kept = sum(min(now[key].net, one.net) for key, one in before.items() if key in now)
     assert f"{kept / sum(one.net for one in before.values()) * 100:.0f} %" in text
@@ -232,17 +265,50 @@ def test_the_share_of_key_accounts_says_what_would_make_it_known(page: Pages):
     assert "Usual is 50 % to 90 %" in text
 
 
-@pytest.mark.row("EXC-02")
-def test_the_share_of_key_accounts_is_drawn_with_its_band(page: Pages, director: User):
-    """Selection will name key accounts; a set that was computed with one shows its share."""
+@pytest.fixture
+def birch_is_key(director: User, db: None) -> None:
+    """Publish figures in which Birch is the key account; selection will name them one day."""
     by = User.objects.operator().get()
     began = services.begin_figures(services.Basis("k", "EUR", None, None), by=by, at=economies.NOON)
     order = figuring.Order("EUR", Policy(), CostModel(), key_accounts=("Birch",))
     outcome = figuring.compute(began, order, by=by)
     services.publish_figures(began, outcome=outcome, by=by, at=economies.NOON)
 
-    text = page("/portfolio/exposure")
 
-    assert f"Key accounts bring {shares(revenues())[0] * 100:.0f} % of revenue" in text
+def share_of_birch(amounts: dict[str, Decimal]) -> Decimal:
+    return amounts["Birch"] / sum(amount for amount in amounts.values() if amount > 0)
+
+
+@pytest.mark.row("EXC-02")
+@pytest.mark.usefixtures("birch_is_key")
+def test_the_share_of_key_accounts_is_drawn_with_its_band(page: Pages, client: Client):
+    text = page("/portfolio/exposure")
+    [line] = client.get("/portfolio/exposure").context["key_share"].options["series"]
+
+    margins = {key: one.net - one.cost for key, one in economies.sums().items()}
+    assert f"Key accounts bring {share_of_birch(revenues()) * 100:.0f} % of revenue" in text
+    assert f"profit that is made they bring {share_of_birch(margins) * 100:.0f} %" in text
     assert "Twelve months to Share of revenue" in text
     assert "Usual is 50 % to 90 %" in text
+    assert line["markArea"]["data"] == [[{"yAxis": 0.5}, {"yAxis": 0.9}]]
+    assert len(line["data"]) == 12
+    assert line["data"][-1] == pytest.approx(float(share_of_birch(last_year())))
+
+
+def last_year() -> dict[str, Decimal]:
+    since, until = YEARS[-1]
+    return {key: one.net for key, one in economies.sums(since=since, until=until).items()}
+
+
+@pytest.mark.row("EXC-02")
+@pytest.mark.usefixtures("birch_is_key")
+def test_the_tile_says_the_share_of_twelve_months_and_opens_the_key_accounts(
+    page: Pages, client: Client, rows: Rows
+):
+    text = page("/portfolio")
+
+    share = f"{share_of_birch(last_year()) * 100:.0f} %"
+    assert f"Key accounts' share of net sales A {share}" in text.replace("\u2019", "'")
+    tile = next(one for one in client.get("/portfolio").context["tiles"]
+                if one.entry.kpi.key == "key_account_share")  # fmt: skip
+    assert [row["Account"] for row in rows(tile.href)] == ["Birch"]

@@ -263,13 +263,17 @@ def test_two_programs_at_one_import_do_not_overwrite_each_other(program: Client)
 
 def test_a_discarded_import_leaves_no_file(program: Client):
     address, _draft = sent(program)
+    once = {"If-Match": program.get(address)["ETag"], "Idempotency-Key": "gone"}
 
-    answer = say(program, address, verb="delete")
+    answer = program.delete(address, headers=once)
 
     assert (answer.status_code, answer.json()["state"]) == (200, "discarded")
     assert kept() == []
     assert program.get(IMPORTS).json()["items"] == []
-    assert say(program, f"{address}/check").status_code == 409
+    assert program.get(address).status_code == 404
+    assert program.get(f"{address}/rejected").status_code == 404
+    assert program.post(f"{address}/check", headers={"If-Match": '"9"'}).status_code == 409
+    assert program.delete(address, headers=once).json() == answer.json()
 
 
 def test_an_import_that_waits_can_be_stopped(program: Client):

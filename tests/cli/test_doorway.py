@@ -86,10 +86,27 @@ def test_dripping_does_not_prolong_it(sockets: dict[int, object], connect: Conne
     assert one.will_close
 
 
+def test_setting_the_clock_neither_closes_nor_saves_anybody(
+    sockets: dict[int, object], connect: Connect, monkeypatch: pytest.MonkeyPatch
+):
+    before = connect(b"GET / HTTP/1.1\r\n")
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    after, idle = connect(b"GET / HTTP/1.1\r\n"), connect()
+
+    Doorkeeper(sockets).look(time.monotonic() + doorway.HEADER_SECONDS - 1)
+    closed_early = before.will_close or after.will_close
+    Doorkeeper(sockets).look(time.monotonic() + doorway.HEADER_SECONDS + 1)
+
+    assert not closed_early
+    assert before.will_close
+    assert after.will_close
+    assert before.waits_since <= after.waits_since <= idle.waits_since
+
+
 def test_who_is_answered_or_idle_is_not_late(sockets: dict[int, object], connect: Connect):
     answered, idle = connect(b"GET / HTTP/1.0\r\n\r\n"), connect()
 
-    Doorkeeper(sockets).look(time.time() + 3600)
+    Doorkeeper(sockets).look(time.monotonic() + 3600)
 
     assert not answered.will_close
     assert not idle.will_close
@@ -102,7 +119,7 @@ def test_of_a_crowd_the_address_that_takes_most_gives_way(
     honest, answered = connect(), connect(b"GET / HTTP/1.0\r\n\r\n", "192.0.2.66")
     crowd = [connect(b"GET /", "192.0.2.66") for _number in range(8)]
 
-    Doorkeeper(sockets).look(time.time())
+    Doorkeeper(sockets).look(time.monotonic())
 
     assert not honest.will_close
     assert not answered.will_close
@@ -119,7 +136,7 @@ def test_bodies_that_fill_the_disk_give_way(
     for one in greedy:
         one.received(b"a" * 1000)
 
-    Doorkeeper(sockets).look(time.time())
+    Doorkeeper(sockets).look(time.monotonic())
 
     assert not honest.will_close
     assert [one.will_close for one in greedy] == [True, True, False, False]
@@ -128,7 +145,7 @@ def test_bodies_that_fill_the_disk_give_way(
 def test_a_crowd_is_looked_at_at_once_and_a_few_now_and_then(
     sockets: dict[int, object], connect: Connect, monkeypatch: pytest.MonkeyPatch
 ):
-    keeper, now = Doorkeeper(sockets), time.time()
+    keeper, now = Doorkeeper(sockets), time.monotonic()
     keeper.look(now)
     crowd = [connect(b"GET /") for _number in range(4)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -12,17 +13,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orchard.domain.accounts import services as accounts
-from orchard.domain.accounts.models import Account, AccountInsider
+from orchard.domain.accounts.models import Account, AccountInsider, Assignment
 from orchard.domain.accounts.rules import Confidentiality, TeamRole
 from orchard.domain.core import services as core
 from orchard.domain.core.mistakes import DomainError
 from orchard.domain.core.models import ApiToken, RoleAssignment, User
-from orchard.domain.core.rules import Role, TokenScope
+from orchard.domain.core.rules import Permission, Role, TokenScope
 from orchard.domain.core.services import tokens
 from people import NOON, make_user
 
 OTHERS = [role for role in Role if role is not Role.ADMINISTRATOR]
-PERSONS = len(OTHERS)
+CAST = [*OTHERS, Role.PROGRAMME_DIRECTOR]
+"""Two of them may name teams: the first director knows the secret account, the last does not."""
+INSIDERS = (OTHERS.index(Role.PROGRAMME_DIRECTOR), OTHERS.index(Role.OPERATIONS))
+PERSONS = len(CAST)
 Try = Callable[[User, User, Account], object]
 
 
@@ -57,6 +61,35 @@ def open_up(actor: User, _other: User, account: Account) -> object:
     return accounts.open_account(account, expected=account.version, by=actor, at=NOON)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who knows the account, who sits in its team as what, and whether all may know it."""
+
+    know: frozenset[int]
+    seats: frozenset[tuple[int, str]]
+    is_open: bool
+
+    def may_name_teams(self, who: User) -> bool:
+        return who.may(Permission.EDIT_TEAMS) or (who.pk, TeamRole.ACCOUNT_MANAGER) in self.seats
+
+
+def standing() -> Standing:
+    """Return how things stand with the secret account."""
+    return Standing(
+        frozenset(AccountInsider.objects.values_list("user", flat=True)),
+        frozenset(Assignment.objects.values_list("user", "role")),
+        Account.objects.get(key="s").confidentiality == Confidentiality.OPEN,
+    )
+
+
+def check_step(who: User, before: Standing, after: Standing) -> None:
+    """Say what somebody gave who did not have it."""
+    is_known = who.pk in before.know
+    assert is_known or (after.know <= before.know and not after.is_open), "a stranger let them in"
+    gives = is_known and before.may_name_teams(who)
+    assert gives or after.seats <= before.seats, "somebody gave a seat who names no team"
+
+
 TRIES: list[Try] = [
     *(make(role) for role in Role for make in (give, take)),
     *(seat(role) for role in TeamRole),
@@ -71,12 +104,13 @@ STEPS = st.lists(
 
 @pytest.fixture
 def cast(db: None) -> list[User]:
-    """One person of each role but the one that may give roles, and an account known to one."""
-    people = [make_user(f"P {role.value}", role) for role in OTHERS]
-    secret = Account.objects.create(key="s", name="Secret", slug="secret")
-    Account.objects.filter(pk=secret.pk).update(confidentiality=Confidentiality.INSIDERS)
-    director = OTHERS.index(Role.PROGRAMME_DIRECTOR)
-    AccountInsider.objects.create(account=secret, user=people[director])
+    """One person of each role but the one that may give roles, and an account known to two."""
+    people = [make_user(f"P {number}", role) for number, role in enumerate(CAST)]
+    secret = Account.objects.create(
+        key="s", name="Secret", slug="secret", confidentiality=Confidentiality.INSIDERS
+    )
+    for place in INSIDERS:
+        AccountInsider.objects.create(account=secret, user=people[place])
     return people
 
 
@@ -87,14 +121,12 @@ def test_nobody_gives_more_than_they_have(cast: list[User], steps: list[tuple[in
     roles = set(RoleAssignment.objects.values_list("user", "role"))
     with transaction.atomic():
         for actor, other, attempt in steps:
-            knew = set(AccountInsider.objects.values_list("user", flat=True))
-            who = User.objects.get(pk=cast[actor].pk)
+            before, who = standing(), User.objects.get(pk=cast[actor].pk)
             with suppress(DomainError), transaction.atomic():
                 attempt(who, User.objects.get(pk=cast[other].pk), Account.objects.get(key="s"))
-            know = set(AccountInsider.objects.values_list("user", flat=True))
-            is_open = Account.objects.get(key="s").confidentiality == Confidentiality.OPEN
-            assert (know <= knew and not is_open) or who.pk in knew, "a stranger let somebody in"
-            if is_open:
+            after = standing()
+            check_step(who, before, after)
+            if after.is_open:
                 break  # the insider opened it: now everybody may know it
         assert set(RoleAssignment.objects.values_list("user", "role")) == roles
         wanted = {cast[actor].pk for actor, other, attempt in steps if attempt is token}

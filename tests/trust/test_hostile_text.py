@@ -304,7 +304,10 @@ def test_a_list_that_has_a_confidential_account_is_noted_once_in_a_while(world: 
 
 
 @pytest.mark.trust("T-AUD-1")
-@pytest.mark.parametrize("path", ["/accounts", "/portfolio", "/portfolio/risk", "/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/accounts", "/portfolio", "/portfolio/overview", "/portfolio/profit", "/portfolio/risk", "/"],
+)
 def test_a_list_on_a_page_that_has_a_confidential_account_is_noted_once_in_a_while(
     world: World, path: str
 ):

@@ -7,8 +7,11 @@ import pytest
 from .looking import NARROW, WIDE, Eyes
 from .site import Site
 
-ROW = 100
-"""Pixels that a row of a ranking may be high on a phone: a name, a figure, one more below."""
+ROW = 88
+"""Pixels that a row of a ranking may be high on a phone: two lines, more with several reasons."""
+
+PAGE = 2_600
+"""Pixels that a page may be high on a phone where it can be folded: three screens."""
 
 LINES = "[...document.querySelectorAll('.chart-picture path')]"
 
@@ -63,6 +66,19 @@ def test_a_bridge_lies_on_its_side_where_it_would_be_cramped(site: Site, directo
     assert "Contribution" in names
     director.show(WIDE, "light")
     assert picture.bounding_box()["height"] == wide
+
+
+def test_the_glossary_shows_letters_before_words(director: Eyes):
+    director.tab.set_viewport_size(NARROW)
+    director.tab.goto("/settings/glossary")
+    letter = director.tab.locator(".letter-fold", has=director.tab.get_by_text("K", exact=True))
+    meaning = letter.get_by_text("An account chosen on purpose")
+    assert director.tab.evaluate("document.documentElement.scrollHeight") < PAGE
+    assert not meaning.is_visible()
+
+    letter.locator("summary").click()
+
+    assert meaning.is_visible()
 
 
 def test_nothing_moves_for_those_who_want_it_so(site: Site, director: Eyes):

@@ -47,3 +47,11 @@ def test_evidence_is_told_in_one_order_whatever_the_database_kept():
     assert [name for _key, name, _value in told(kept)] == [
         *("days since last", "usual gap days", "things", "offers", "new one"),
     ]
+
+
+def test_of_lapsed_offers_it_is_told_how_many_before_what_they_bring():
+    kept = {"named": "Coat", "offers": 2, "share_of_account": 0.1, "yearly_at_stake": 9.5}
+
+    assert [key for key, _name, _value in told(kept)] == [
+        *("offers", "yearly_at_stake", "share_of_account", "named"),
+    ]

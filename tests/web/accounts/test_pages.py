@@ -92,6 +92,25 @@ def test_the_country_of_an_account_that_is_hidden_now_is_gone_at_once(world, as_
     assert "Elsewhere" not in client.get("/accounts").content.decode()
 
 
+def test_where_a_hidden_account_was_before_is_told_to_nobody(world, as_):
+    """What was kept a moment ago may not outlive the account it came from."""
+    Account.objects.filter(pk=world.secret.pk).update(country="Atlantis")
+    AccountFigures.objects.filter(account=world.secret).update(country="Atlantis")
+    client = as_("finance")
+    assert "Atlantis" not in client.get("/accounts").content.decode()
+
+    Account.objects.filter(pk=world.secret.pk).update(country="Utopia")
+    AccountFigures.objects.filter(account=world.secret).update(country="Utopia")
+
+    assert "Atlantis" not in client.get("/accounts").content.decode()
+
+
+def test_insiders_can_choose_the_country_of_what_only_they_know(world, as_):
+    AccountFigures.objects.filter(account=world.secret).update(country="Atlantis")
+
+    assert 'value="Atlantis"' in as_(world.insider).get("/accounts").content.decode()
+
+
 def test_the_list_of_readers_has_no_value(world, as_):
     text = as_("reader").get("/accounts").content.decode()
 

@@ -77,20 +77,25 @@ def test_columns_are_chosen_and_the_main_one_stays():
 def test_on_a_phone_the_column_that_sorts_stands_beside_the_name():
     short = replace(SPEC, on_phone=("value", "country"))
 
-    assert asked(spec=short).brief.split() == ["is-brief", *places("value", "country")]
-    assert asked("?sort=country", spec=short).brief.split()[1:] == places("country", "value")
-    by_name = asked("?sort=name", spec=short).brief.split()[1:]
-    assert by_name == [*places("value", "country"), "is-labelled"]
+    by_value, by_country = asked(spec=short), asked("?sort=country", spec=short)
+    by_name = asked("?sort=name", spec=short)
+
+    assert by_value.on_phone == by_name.on_phone == {"value": "beside", "country": "below"}
+    assert by_country.on_phone == {"country": "beside", "value": "below"}
+    assert by_value.brief == by_country.brief == " is-brief"
+    assert by_name.brief == " is-brief is-labelled"
+
+
+def test_a_cell_carries_its_place_on_a_phone():
+    html = rows(asked(spec=replace(SPEC, on_phone=("value", "country"))))
+
+    assert html.count('data-phone="beside"') == html.count('data-phone="below"') == 3
+    assert "data-phone" not in rows(asked())
 
 
 @pytest.mark.parametrize(("query", "spec"), [("", SPEC), ("?columns=value", None)])
 def test_on_a_phone_all_columns_show_that_somebody_chose(query: str, spec: TableSpec | None):
     assert asked(query, spec=spec or replace(SPEC, on_phone=("value",))).brief == ""
-
-
-def places(top: str, also: str) -> list[str]:
-    keys = [one.key for one in SPEC.columns]
-    return [f"top-{keys.index(top) + 1}", f"also-{keys.index(also) + 1}"]
 
 
 def test_changing_the_order_begins_at_the_first_page_and_keeps_the_filter():

@@ -28,7 +28,7 @@ from orchard.domain.ledger.reading import head
 from orchard.domain.ledger.reading.head import Head
 from orchard.domain.ledger.reading.mapping import Question
 from orchard.domain.ledger.reading.writing import FORMULA
-from orchard.domain.ledger.rules import BatchState
+from orchard.domain.ledger.rules import BatchState, DraftState
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,14 @@ def draft(viewer: User, draft_id: int) -> ImportDraft:
     """Return one draft, or say that it does not exist."""
     found = drafts(viewer).filter(pk=draft_id).first()
     if found is None:
+        raise NotFound
+    return found
+
+
+def kept_draft(viewer: User, draft_id: int) -> ImportDraft:
+    """Return one draft that nobody gave up: a program that deleted it finds nothing there."""
+    found = draft(viewer, draft_id)
+    if found.state == DraftState.DISCARDED:
         raise NotFound
     return found
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
+from orchard.domain.core import removal
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.models import User
@@ -90,7 +91,7 @@ def remove_value(record: ValueRecord, *, expected: int, by: User, at: datetime) 
     """Take a value out of the ledger as one saw it; it can be put back."""
     check_may_edit(by, record.account)
     remark(account=record.account_id)
-    return update_versioned(record, expected, removed_at=at)
+    return removal.remove(record, at=at, expected=expected)
 
 
 @audited("value.restored")
@@ -98,7 +99,7 @@ def restore_value(record: ValueRecord, *, by: User, at: datetime) -> ValueRecord
     """Put a value back that was taken out."""
     check_may_edit(by, record.account)
     remark(account=record.account_id)
-    return update_versioned(record, record.version, removed_at=None)
+    return removal.restore(record)
 
 
 def _values(note: ValueNote) -> dict[str, object]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from orchard.domain.core import removal
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
@@ -113,14 +114,14 @@ def decide(kpi: Kpi, *, text: str, on: date, by: User, at: datetime) -> KpiDecis
 def remove_kpi(kpi: Kpi, *, expected: int, by: User, at: datetime) -> Kpi:
     """Take a KPI out of the register; it can be put back."""
     require(by, Permission.EDIT_KPIS)
-    return update_versioned(kpi, expected, removed_at=at)
+    return removal.remove(kpi, at=at, expected=expected)
 
 
 @audited("kpi.restored")
 def restore_kpi(kpi: Kpi, *, by: User, at: datetime) -> Kpi:
     """Put a KPI back."""
     require(by, Permission.EDIT_KPIS)
-    return update_versioned(kpi, kpi.version, removed_at=None)
+    return removal.restore(kpi)
 
 
 @audited("kpi.opened")

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from orchard.domain.accounts import queries as accounts
+from orchard.domain.core.looks import Secretive
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.economics import queries
 from orchard.domain.economics.document import plain
@@ -205,7 +206,7 @@ def lines(request: HttpRequest, slug: str, chosen: Query[LineFilter]) -> Lines:
 
 def _listed(request: HttpRequest, rows: QuerySet[M], paging: Paging, shape: type[F]) -> Page[F]:
     """Return one page of figures; the trail keeps who reads those of confidential accounts."""
-    read: list[readings.Secretive] = []
+    read: list[Secretive] = []
 
     def show(row: M) -> F:
         read.append(attrgetter("account")(row))

@@ -54,7 +54,7 @@ def imports(request: HttpRequest, paging: Query[Paging]) -> Page[DraftRow]:
 def import_(request: HttpRequest, response: HttpResponse, import_id: Key) -> DraftRow:
     """Return one import: how far it is, what it asks, what was counted, what it became."""
     viewer = access.asker(request)
-    found = queries.draft(viewer, import_id)
+    found = queries.kept_draft(viewer, import_id)
     versions.mark(response, found.version)
     return drafts.shown(viewer, found)
 
@@ -69,7 +69,7 @@ def rejected(
 ) -> list[RejectedRow]:
     """Return the first lines that cannot be read, each with its reason."""
     viewer = access.asker(request)
-    rows = queries.rejected_lines(viewer, queries.draft(viewer, import_id), most=chosen.limit)
+    rows = queries.rejected_lines(viewer, queries.kept_draft(viewer, import_id), most=chosen.limit)
     return [shown_as(RejectedRow)(row) for row in rows]
 
 
@@ -165,7 +165,7 @@ def commit(request: HttpRequest, import_id: Key, body: Order) -> HttpResponse:
     summary="Discard it",
 )
 def discard(request: HttpRequest, import_id: Key) -> HttpResponse:
-    """Give an import up; its file is removed."""
+    """Give an import up; its file is removed, and it can be read no more."""
     by = access.asker(request)
     found = queries.draft(by, import_id)
     expected = versions.expected(request)

@@ -28,6 +28,10 @@ class AccountQuerySet(ScopedQuerySet["Account"]):
         """Return what a viewer who may see accounts may not know all the same."""
         return self.exclude(may_know(viewer))
 
+    def open_to_all(self) -> Self:
+        """Return accounts that everybody who may see accounts may know."""
+        return self.filter(confidentiality=Confidentiality.OPEN)
+
     def current(self) -> Self:
         """Return accounts that were not merged into another."""
         return self.filter(merged_into__isnull=True)

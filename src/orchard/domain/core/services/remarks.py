@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext as _
 
+from orchard.domain.core import removal
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Invalid, NotAllowed
 from orchard.domain.core.models import Comment, SavedView, Sighting, User
@@ -14,6 +15,7 @@ from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
 
+DELETED = "deleted_at"
 LONGEST_COMMENT = 5000
 LONGEST_NAME = 80
 LONGEST_PAGE, LONGEST_QUERY = 100, 2000
@@ -45,14 +47,14 @@ def edit_comment(comment: Comment, *, expected: int, text: str, by: User, at: da
 def delete_comment(comment: Comment, *, expected: int, by: User, at: datetime) -> Comment:
     """Take one's own remark back as one saw it; it can be restored."""
     _only_author(comment, by)
-    return update_versioned(comment, expected, deleted_at=at)
+    return removal.remove(comment, at=at, expected=expected, moment=DELETED)
 
 
 @audited("comment.restored")
 def restore_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
     """Put a remark back that was taken back."""
     _only_author(comment, by)
-    return update_versioned(comment, comment.version, deleted_at=None)
+    return removal.restore(comment, moment=DELETED)
 
 
 @audited("view.saved", keeps=("page",))

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, AccountQuerySet, Assignment
-from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.accounts.rules import Confidentiality, TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
@@ -42,26 +42,30 @@ def only_mine(viewer: User, rows: AccountQuerySet) -> AccountQuerySet:
 def countries(viewer: User, figure_set: int | None) -> tuple[str, ...]:
     """Return the countries that the rows say: of a set's figures, else of the accounts.
 
-    Those of all accounts are kept for a minute; what only hidden accounts have is asked each time.
+    Those of open accounts are kept for a minute; what confidential ones have is asked each time.
     """
     if not may(viewer, Permission.SEE_ACCOUNTS):
         return ()
+    kept = _countries_of_open_accounts(figure_set)
     hidden = _placed(Account.objects.hidden_from(viewer).current(), figure_set)
-    doubtful = set(hidden.order_by().values_list("sold_in", flat=True).distinct())  # type: ignore[misc]  # annotated
-    rows = _placed(accounts.accounts(viewer), figure_set)
-    gone = {one for one in doubtful if not rows.filter(sold_in=one).exists()}  # type: ignore[misc]  # annotated
-    return tuple(one for one in _every_country(figure_set) if one not in gone)
+    doubtful = kept & _names(hidden)  # somebody closed the last open account there, perhaps
+    of_few = Q(sold_in__in=doubtful) | Q(confidentiality=Confidentiality.INSIDERS)
+    known = _names(_placed(accounts.accounts(viewer), figure_set).filter(of_few))
+    return tuple(sorted((kept - doubtful) | known))
 
 
-def _every_country(figure_set: int | None) -> tuple[str, ...]:
+def _countries_of_open_accounts(figure_set: int | None) -> frozenset[str]:
     cache, key = caches["process"], f"economics.countries.{figure_set}"
-    found: tuple[str, ...] | None = cache.get(key)
+    found: frozenset[str] | None = cache.get(key)
     if found is None:
-        named = _placed(Account.objects.current(), figure_set).exclude(sold_in="")  # type: ignore[misc]  # annotated
-        names = named.order_by("sold_in").values_list("sold_in", flat=True)  # type: ignore[misc]  # too
-        found = tuple(names.distinct())
+        found = _names(_placed(Account.objects.open_to_all().current(), figure_set))
         cache.set(key, found, KEPT_SECONDS)
     return found
+
+
+def _names(rows: AccountQuerySet) -> frozenset[str]:
+    named = rows.order_by().values_list("sold_in", flat=True).distinct()  # type: ignore[misc]  # annotated
+    return frozenset(filter(None, named))
 
 
 def _placed(rows: AccountQuerySet, figure_set: int | None) -> AccountQuerySet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from orchard.analytics.results import KeyAccountShare
 from orchard.domain.core.models import User
 from orchard.domain.economics.document import Portfolio, YearSums
 from orchard.domain.economics.queries.sets import PortfolioView, portfolio
@@ -39,7 +40,7 @@ def _of_revenue(whole: Portfolio) -> dict[str, KpiValue]:
     nrr = None if kept is None else kept.nrr
     return {
         "concentration": _share(None if year is None else _ratio(year.largest, year.revenue)),
-        "key_account_share": _share(None if key is None else key.revenue_share),
+        "key_account_share": _share(_of_last_year(key)),
         "gross_retention": _share(None if kept is None else kept.grr),
         "net_retention": _share(nrr),
         "growth_existing": _share(None if nrr is None else nrr - 1),
@@ -57,6 +58,11 @@ def _of_margins(whole: Portfolio) -> dict[str, KpiValue]:
         "contribution": KpiValue(left, is_money=True, grade=grade),
         "cost_to_serve": _share(_ratio(cost, year.revenue), grade),
     }
+
+
+def _of_last_year(key: KeyAccountShare | None) -> float | None:
+    """Return the share of the last twelve months, which the KPI names, not of the whole ledger."""
+    return key.months[-1][1] if key and key.months else None
 
 
 def _ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
+from orchard.domain.core import removal
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.models import User
@@ -67,21 +68,17 @@ def note_benefit(account: Account, *, note: BenefitNote, by: User, at: datetime)
 @audited("benefit.removed")
 def remove_benefit(benefit: Benefit, *, by: User, at: datetime) -> Benefit:
     """Take a benefit off the sheet; it can be put back."""
-    return _marked(benefit, by, removed_at=at)
+    check_may_edit(by, benefit.account)
+    remark(account=benefit.account_id)
+    return removal.remove(benefit, at=at)
 
 
 @audited("benefit.restored")
 def restore_benefit(benefit: Benefit, *, by: User, at: datetime) -> Benefit:
     """Put a benefit back that was taken off the sheet."""
-    return _marked(benefit, by, removed_at=None)
-
-
-def _marked(benefit: Benefit, by: User, *, removed_at: datetime | None) -> Benefit:
     check_may_edit(by, benefit.account)
     remark(account=benefit.account_id)
-    benefit.removed_at = removed_at
-    benefit.save(update_fields=["removed_at"])
-    return benefit
+    return removal.restore(benefit)
 
 
 @audited("concession.noted")

@@ -16,15 +16,15 @@ NAMES = {
     "effective_number": _("effective number"),
     "expected_number": _("expected number"),
     "lines_half_year": _("lines half year"),
-    "yearly_at_stake": _("yearly at stake"),
-    "share_of_account": _("share of account"),
-    "named": _("named"),
     "price_index": _("price index"),
     "money_lost": _("money lost"),
     "offers": _("offers"),
     "offers_cheaper": _("offers cheaper"),
     "discount_share": _("discount share"),
     "discount_share_before": _("discount share before"),
+    "yearly_at_stake": _("yearly at stake"),
+    "share_of_account": _("share of account"),
+    "named": _("named"),
 }
 
 

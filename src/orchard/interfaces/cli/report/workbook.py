@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.core.exports import Cell, Kind, Row, Sheet, write_workbook
 from orchard.domain.economics.words.crossed import crossed_text
+from orchard.domain.economics.words.evidence import told
 from orchard.domain.economics.words.handling import handling
 from orchard.domain.economics.words.names import model_name, signal_name
 from orchard.domain.economics.words.numbers import not_known
@@ -267,7 +268,7 @@ def _signals(analysis: Analysis) -> Sheet:
 
 
 def _evidence(evidence: dict[str, float | int | str]) -> str:
-    return "; ".join(f"{key.replace('_', ' ')}: {value}" for key, value in evidence.items())
+    return "; ".join(f"{name}: {value}" for _key, name, value in told(evidence))
 
 
 def _notes(analysis: Analysis) -> Sheet:

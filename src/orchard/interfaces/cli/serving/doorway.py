@@ -7,6 +7,7 @@ single visitor who opens many of them and says next to nothing would keep everyb
 from __future__ import annotations
 
 import copy
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -38,7 +39,7 @@ class Request(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
 
     def __init__(self, limits: Adjustments) -> None:
         super().__init__(limits)
-        self.begun_at = time.time()
+        self.begun_at = time.monotonic()
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read the header, and let a stranger send little."""
@@ -60,6 +61,16 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     parser_class = Request
 
     @property
+    def last_activity(self) -> float:
+        """Return what the server's own clock said when anything came or went last."""
+        return self._last_activity
+
+    @last_activity.setter
+    def last_activity(self, moment: float) -> None:
+        self._last_activity = moment
+        self.active_at = time.monotonic()  # the other clock may be set, which would shut all out
+
+    @property
     def waits(self) -> bool:
         """Say whether nothing is being worked on or sent: it may be closed and costs nobody."""
         return not self.requests and not self.total_outbufs_len and not self.will_close
@@ -67,7 +78,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     @property
     def waits_since(self) -> float:
         """Return when the unfinished request began, or when anything came last."""
-        return float(self.request.begun_at if self.request else self.last_activity)
+        return float(self.request.begun_at if self.request else self.active_at)
 
     @property
     def on_the_way(self) -> int:
@@ -80,7 +91,7 @@ class Doorkeeper:
 
     def __init__(self, sockets: Mapping[int, object]) -> None:
         self.sockets = sockets
-        self.looked_at = 0.0
+        self.looked_at = -math.inf
 
     def look(self, now: float) -> None:
         """Close who is late and who crowds; between two looks nothing is done."""

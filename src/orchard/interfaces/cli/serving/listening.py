@@ -65,7 +65,7 @@ def run(server: BaseWSGIServer | MultiSocketServer, stop: Event) -> None:
     doorkeeper = Doorkeeper(sockets)
     while not stop.is_set():
         wasyncore.loop(timeout=1, map=sockets, use_poll=True, count=1)
-        doorkeeper.look(time.time())
+        doorkeeper.look(time.monotonic())
     for listener in _listeners(sockets):
         wasyncore.dispatcher.close(listener)
     deadline = time.monotonic() + GRACE_SECONDS

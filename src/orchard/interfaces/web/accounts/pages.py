@@ -22,7 +22,7 @@ def account_page(
     status: int = 200,
 ) -> HttpResponse:
     """Return a page of the account under its tab; the trail keeps who reads what few may know."""
-    note_reading(request, seen)
+    readings.note_figures(request, [seen.account])
     shown: dict[str, object] = {
         "account": seen.account,
         "figures": seen.figures,
@@ -31,9 +31,3 @@ def account_page(
         "tab": tab,
     }
     return page(request, template, {**shown, **context}, nav="accounts", status=status)
-
-
-def note_reading(request: HttpRequest, seen: Seen) -> None:
-    """Let the trail keep who reads the figures of a confidential account."""
-    if seen.account.is_confidential:
-        readings.note_figures(request, seen.account)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from orchard.domain.accounts import queries, services
+from orchard.domain.core.looks import ONE_LOOK
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame.clock import now
-
-HALF_A_DAY = timedelta(hours=12)
 
 
 def is_due(seen: Seen) -> bool:
     """Say whether a look would be noted."""
-    return not queries.has_seen(seen.viewer, seen.account, since=now() - HALF_A_DAY)
+    return not queries.has_seen(seen.viewer, seen.account, since=now() - ONE_LOOK)
 
 
 def note(seen: Seen) -> None:

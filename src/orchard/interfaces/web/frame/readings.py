@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 
 from django.db import models
 from django.http import HttpRequest
 
 from orchard.domain.accounts.models import Account
-from orchard.domain.core import queries as core
+from orchard.domain.core import looks
 from orchard.domain.core.models import User
 from orchard.domain.core.networks import network_of
 from orchard.domain.core.services import reads
 from orchard.interfaces.web.frame import clock
-
-HALF_A_DAY = timedelta(hours=12)
-"""Within it the same person's looks at the same figures are one event."""
 
 
 def note_list(
@@ -39,18 +35,13 @@ def note_file(
     )  # fmt: skip
 
 
-def note_figures(request: HttpRequest, *subjects: models.Model) -> None:
-    """Note that somebody looked at figures of accounts that only few may know."""
-    viewer, at = _viewer(request), clock.now()
+def note_figures(request: HttpRequest, accounts: Iterable[Account]) -> None:
+    """Note that somebody looked at figures of accounts: of those that only few may know."""
     match = request.resolver_match
     page = match.view_name if match else ""
-    for one in core.unread(viewer, subjects, since=at - HALF_A_DAY):
-        reads.note_read(one, page=page, origin=_origin(request), by=viewer, at=at)
-
-
-def note_list_of_figures(request: HttpRequest, accounts: Iterable[Account]) -> None:
-    """Note the same of a list, where most accounts are known to everybody."""
-    note_figures(request, *(one for one in accounts if one.is_confidential))
+    looks.note_looks(
+        accounts, page=page, origin=_origin(request), by=_viewer(request), at=clock.now()
+    )
 
 
 def _viewer(request: HttpRequest) -> User:

@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "shows_margins": shows_margins,
         "is_table": is_table,
     }
-    readings.note_list_of_figures(request, (tree.account for tree in desk.trees))
+    readings.note_figures(request, (tree.account for tree in desk.trees))
     if is_table:
         spec = table_spec(desk.currency, shows_margins=shows_margins)
         context["table"] = read_table(request, spec, desk.trees)

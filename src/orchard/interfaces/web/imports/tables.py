@@ -33,6 +33,7 @@ BATCHES = TableSpec(
         Column("pk", _("Actions"), sortable=False, cell="imports/cells/actions.html"),
     ),
     default_sort="-started_at",
+    on_phone=("started_at", "state"),
     filters=(
         Filter("state", _("State"), tuple(Option(str(v), n) for v, n in BatchState.choices)),
         Filter("file_name", _("File")),

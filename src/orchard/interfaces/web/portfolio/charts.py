@@ -21,6 +21,7 @@ WORRYING = 0.2
 """From this chance of having stopped on, an account is named on the map."""
 LARGEST_NAMED_IN_TITLE = 3
 SMALLEST_BUBBLE, LARGEST_BUBBLE = 6, 36
+MIDDLE = 0.5
 
 
 def whale(curve: WhaleCurve, currency: str) -> Chart:
@@ -81,8 +82,8 @@ def business_map(rows: Sequence[AccountFigures]) -> Chart:
     widest = max(row.revenue_place or 0 for row in known)
     series = [
         {"type": "scatter", "name": name, "symbol": symbol, "symbolSize": 10,
-         "itemStyle": {"color": colour, "opacity": 0.85}, "data": [_ranked(row) for row in mine],
-         "label": {"show": mine is bad, "position": "right", "color": "--ink-2", "fontSize": 11,
+         "itemStyle": {"color": colour, "opacity": 0.85}, "data": [_ranked(row, widest) for row in mine],
+         "label": {"show": mine is bad, "color": "--ink-2", "fontSize": 11,
                    "formatter": "{b}"},
          "labelLayout": {"hideOverlap": True}}
         for name, colour, mine, symbol in groups
@@ -99,7 +100,7 @@ def business_map(rows: Sequence[AccountFigures]) -> Chart:
                   "max": widest},
         "yAxis": {**axis, "name": _("rank by contribution, the best on top"), "nameGap": 36,
                   "inverse": True, "max": most},
-        "grid": {"bottom": 28, "left": 28, "right": 130},
+        "grid": {"bottom": 28, "left": 28},
         "series": [*series, diagonal],
     }  # fmt: skip
     text = ngettext(
@@ -148,7 +149,7 @@ def vulnerability_map(rows: Sequence[AccountFigures]) -> Chart:
         {"type": "scatter", "name": name, "symbol": symbol,
          "itemStyle": {"color": colour, "opacity": 0.8},
          "data": [_at_risk(row, largest, is_named=row.pk in named) for row in mine],
-         "label": {"position": "right", "color": "--ink-2", "fontSize": 11, "formatter": "{b}"},
+         "label": {"color": "--ink-2", "fontSize": 11, "formatter": "{b}"},
          "labelLayout": {"hideOverlap": True}}
         for name, colour, mine, symbol in groups
     ]  # fmt: skip
@@ -156,7 +157,7 @@ def vulnerability_map(rows: Sequence[AccountFigures]) -> Chart:
         "xAxis": {"type": "value", "name": _("chance that it has stopped buying"), "min": 0, "max": 1,
                   "nameLocation": "middle", "nameGap": 28, "axisLabel": {"format": "percent"}},
         "yAxis": {"type": "value", "name": _("lifetime value"), "axisLabel": {"format": "money"}},
-        "grid": {"bottom": 28, "right": 110, "top": 32},
+        "grid": {"bottom": 28, "right": 24, "top": 32},
         "tooltip": {"format": "money"},
         "series": series,
     }  # fmt: skip
@@ -296,8 +297,12 @@ def _spread(count: int, most: int = POINTS, *, keep: int = 0) -> list[int]:
     return sorted(place for place in places if 0 < place <= count)
 
 
-def _ranked(row: AccountFigures) -> dict[str, Any]:
-    return {"name": row.account.name, "value": [row.revenue_place, row.contribution_place]}
+def _ranked(row: AccountFigures, widest: int) -> dict[str, Any]:
+    return {
+        "name": row.account.name,
+        "value": [row.revenue_place, row.contribution_place],
+        "label": {"position": _side((row.revenue_place or 0) / (widest or 1))},
+    }
 
 
 def _at_risk(row: AccountFigures, largest: Decimal, *, is_named: bool) -> dict[str, Any]:
@@ -309,8 +314,13 @@ def _at_risk(row: AccountFigures, largest: Decimal, *, is_named: bool) -> dict[s
         "name": row.account.name,
         "value": [gone, row.value],
         "symbolSize": round(size),
-        "label": {"show": is_named},
+        "label": {"show": is_named, "position": _side(gone)},
     }
+
+
+def _side(share: float) -> str:
+    """Return where the name of a point stands: towards the middle, where there is room for it."""
+    return "left" if share > MIDDLE else "right"
 
 
 def _may_be_gone(row: AccountFigures) -> bool:

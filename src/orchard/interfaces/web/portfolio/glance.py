@@ -45,10 +45,12 @@ def overview(request: HttpRequest, found: Ground) -> HttpResponse:
     """Show the four panels of the portfolio."""
     person = viewer(request)
     at_risk = risks.rows(person, found.whole)
+    first = list(at_risk[:IN_PANEL])
+    readings.note_figures(request, (row.account for row in first))
     return show_page(
         request, found, "overview",
         activities=_activities(person, QueryDict(), IN_PANEL),
-        at_risk=list(at_risk[:IN_PANEL]),
+        at_risk=first,
         at_risk_count=at_risk.count(),
     )  # fmt: skip
 
@@ -75,7 +77,7 @@ def risk(request: HttpRequest, found: Ground) -> HttpResponse:
     person = viewer(request)
     spec = risks.spec(person, found.facts, found.whole)
     table = read_table(request, spec, risks.rows(person, found.whole))
-    readings.note_list_of_figures(request, (row.account for row in table.rows))
+    readings.note_figures(request, (row.account for row in table.rows))
     return show_page(request, found, "risk", tab="overview", table=table)
 
 

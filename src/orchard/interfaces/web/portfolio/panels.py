@@ -36,6 +36,7 @@ BEHIND = {
     "contribution": {"sort": "-contribution_year", "columns": "contribution_year,revenue_year"},
     "cost_to_serve": {"sort": "-cost_to_serve"},
     "concentration": {"sort": "-revenue_year", "columns": "revenue_year,class_revenue"},
+    "key_account_share": {"key": "yes", "sort": "-revenue_year", "columns": "revenue_year"},
     "gross_retention": {"sort": "-revenue_year_before",
                         "columns": "revenue_year_before,revenue_year"},
     "net_retention": {"sort": "-revenue_year_before",

@@ -158,6 +158,7 @@ def _filters(viewer: User, facts: SetFacts) -> tuple[Filter, ...]:
         Filter("industry", _("Industry"), industries),
         Filter("signal", _("Drift"), SIGNALS, _with_signal),
         Filter("move", _("Development"), MOVES, _moving),
+        Filter("key", _("Key accounts"), (Option("yes", _("only they")),), _key),
     ]
     if facts.shows_margins:
         filters[2:2] = [
@@ -189,6 +190,10 @@ def _moving(found: AccountFiguresQuerySet, move: str) -> AccountFiguresQuerySet:
     known = Q(revenue_year_before__isnull=False)
     chosen = {"new": bought & ~before, "lost": before & ~bought}
     return found.filter(known & chosen.get(move, ~(bought & ~before) & ~(before & ~bought)))
+
+
+def _key(found: AccountFiguresQuerySet, _yes: str) -> AccountFiguresQuerySet:
+    return found.filter(is_key=True)
 
 
 def _of_business(found: AccountFiguresQuerySet, kind: str) -> AccountFiguresQuerySet:

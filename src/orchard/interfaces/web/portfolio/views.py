@@ -77,7 +77,7 @@ def portfolio(request: HttpRequest, found: Ground) -> HttpResponse:
     person = viewer(request)
     rows = ranking.rows(person, found.facts)
     table = read_table(request, ranking.spec(person, found.facts), rows)
-    readings.note_list_of_figures(request, (row.account for row in table.rows))
+    readings.note_figures(request, (row.account for row in table.rows))
     return show_page(
         request, found, "portfolio",
         said=panels.said(found),
@@ -94,6 +94,7 @@ def profit(request: HttpRequest, found: Ground) -> HttpResponse:
     largest = list(rows.order_by("revenue_rank", "pk")[:MAPPED])
     valued = list(rows.order_by("importance", "pk")[:MAPPED])
     whale = found.whole.whale if found.whole else None
+    readings.note_figures(request, {row.account for row in (*largest, *valued)})
     return show_page(
         request, found, "profit",
         whale=charts.whale(whale, found.currency) if whale else None,
@@ -111,7 +112,7 @@ def classes(request: HttpRequest, found: Ground) -> HttpResponse:
     rows = ranking.rows(person, found.facts)
     differing = rows.filter(classes_differ=True) if found.shows_margins else rows.none()
     table = read_table(request, spec, differing)
-    readings.note_list_of_figures(request, (row.account for row in table.rows))
+    readings.note_figures(request, (row.account for row in table.rows))
     return show_page(
         request, found, "classes",
         rows=panels.class_rows(found.whole) if found.whole else [],

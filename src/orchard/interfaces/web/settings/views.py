@@ -23,7 +23,7 @@ from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import attempt
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.frame.tables import read_table
-from orchard.interfaces.web.settings import places, wording
+from orchard.interfaces.web.settings import letters, places, wording
 from orchard.interfaces.web.settings.forms import PolicyForm, RateForm, SettingsForm
 from orchard.interfaces.web.settings.tables import RATES
 
@@ -138,8 +138,9 @@ def rates(request: HttpRequest) -> HttpResponse:
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     """Explain the words of the field."""
-    wanted = request.GET.get("words", "")
-    context = {"terms": terms.search(wanted), "words": wanted}
+    wanted = request.GET.get("words", "").strip()
+    found = terms.search(wanted)
+    context = {"terms": found, "letters": letters.by_letter(found), "words": wanted}
     return page(request, "settings/glossary.html", context, nav="settings")
 
 

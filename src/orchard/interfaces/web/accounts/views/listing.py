@@ -30,7 +30,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     newest = facts.pk if facts else None
     rows = account_list.account_rows(viewer, newest)
     table = read_table(request, table_spec(viewer, currency, newest), rows)
-    readings.note_list_of_figures(request, table.rows)
+    readings.note_figures(request, table.rows)
     may_group = viewer.may(Permission.EDIT_ACCOUNTS)
     context = {"table": table, "facts": facts, "may_group": may_group}
     return page(request, "accounts/list.html", context, nav="accounts")

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from orchard.domain.plans import queries as plans
 from orchard.interfaces.web.accounts import explanations, sightings
 from orchard.interfaces.web.accounts.overview import overview as whole
-from orchard.interfaces.web.accounts.pages import account_page, note_reading
+from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen
+from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.pages import page
 
 MOST = 100
@@ -45,7 +46,7 @@ def figure(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Show formula, inputs, method, day and grade of one figure."""
     found = seen(request, slug)
     explained = explanations.explain(found, key)
-    note_reading(request, found)
+    readings.note_figures(request, [found.account])
     context = {"account": found.account, "explained": explained, "back": _came_from(request, slug)}
     return page(request, "accounts/figure.html", context, nav="accounts")
 

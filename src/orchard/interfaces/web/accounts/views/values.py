@@ -8,12 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from orchard.domain.core.mistakes import NotAllowed
 from orchard.domain.plans import queries, services
 from orchard.domain.plans.models import ValueRecord
 from orchard.interfaces.web.accounts.forms.value import AnswerForm, ValueForm, shown
 from orchard.interfaces.web.accounts.pages import account_page
-from orchard.interfaces.web.accounts.viewers import Seen, seen
+from orchard.interfaces.web.accounts.viewers import Seen, seen, seen_to_edit
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import attempt, version_seen
@@ -22,7 +21,7 @@ from orchard.interfaces.web.frame.forms import attempt, version_seen
 @require_http_methods(["GET", "HEAD", "POST"])
 def ledger(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the customer gained year by year, and note a value."""
-    found = _to_write(request, slug) if request.method == "POST" else seen(request, slug)
+    found = seen_to_edit(request, slug) if request.method == "POST" else seen(request, slug)
     form = ValueForm(request.POST or None, initial={"year": now().year})
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: (
         services.note_value(found.account, note=form.note(), by=found.viewer, at=now())
@@ -41,7 +40,7 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, slug: str, record_id: int) -> HttpResponse:
     """Correct a value; what the customer said about the old text is asked anew."""
-    found = _to_write(request, slug)
+    found = seen_to_edit(request, slug)
     row = queries.value_record(found.viewer, found.account, record_id)
     form = ValueForm(request.POST or None, initial=shown(row))
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: (
@@ -57,7 +56,7 @@ def record(request: HttpRequest, slug: str, record_id: int) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, slug: str, record_id: int) -> HttpResponse:
     """Keep what the customer says to a value."""
-    found = _to_write(request, slug)
+    found = seen_to_edit(request, slug)
     row = queries.value_record(found.viewer, found.account, record_id)
     form = AnswerForm(request.POST)
     if form.is_valid():
@@ -74,7 +73,7 @@ def answer(request: HttpRequest, slug: str, record_id: int) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, slug: str, record_id: int) -> HttpResponse:
     """Take a value out of the ledger."""
-    found = _to_write(request, slug)
+    found = seen_to_edit(request, slug)
     row = queries.value_record(found.viewer, found.account, record_id)
     services.remove_value(row, expected=version_seen(request), by=found.viewer, at=now())
     undo = reverse("accounts:restore_value", args=[slug, record_id])
@@ -85,18 +84,10 @@ def remove(request: HttpRequest, slug: str, record_id: int) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, slug: str, record_id: int) -> HttpResponse:
     """Put a value back into the ledger."""
-    found = _to_write(request, slug)
+    found = seen_to_edit(request, slug)
     row = queries.value_record(found.viewer, found.account, record_id, even_removed=True)
     services.restore_value(row, by=found.viewer, at=now())
     return redirect("accounts:value_ledger", slug=slug)
-
-
-def _to_write(request: HttpRequest, slug: str) -> Seen:
-    """Return the account for those who may write in its value ledger."""
-    found = seen(request, slug)
-    if not queries.may_edit_values(found.viewer, found.account):
-        raise NotAllowed
-    return found
 
 
 def _record(

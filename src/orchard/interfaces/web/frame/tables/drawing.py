@@ -71,7 +71,8 @@ def _head(head: Head, box: str, arrows: Mapping[str, str]) -> str:
 
 def rows(table: TableView) -> SafeString:
     """Return the rows of the page that is shown: the first cell is the head of its row."""
-    frames = [_frame(column, is_head=place == 0) for place, column in enumerate(table.columns)]
+    head, *others = table.columns
+    frames = [_head_frame(head), *(_frame(one, table.on_phone.get(one.key)) for one in others)]
     return SafeString("\n".join(_row(line.cells, frames) for line in table.lines))
 
 
@@ -83,16 +84,19 @@ def _row(cells: list[Cell], frames: list[tuple[str, Drawn, str]]) -> str:
     return f'<tr data-row tabindex="-1">{"".join(drawn)}</tr>'
 
 
-def _frame(column: Column, *, is_head: bool) -> tuple[str, Drawn, str]:
-    is_right = column.align == "right"
-    if is_head:
-        return (
-            f'<th scope="row" class="is-main{" r" if is_right else ""}">',
-            _drawn(column),
-            "</th>",
-        )
-    before = format_html('<td data-label="{}"', column.title) + (' class="r"' if is_right else "")
-    return f"{before}><span>", _drawn(column), "</span></td>"
+def _head_frame(column: Column) -> tuple[str, Drawn, str]:
+    side = " r" if column.align == "right" else ""
+    return f'<th scope="row" class="is-main{side}">', _drawn(column), "</th>"
+
+
+def _frame(column: Column, on_phone: str | None) -> tuple[str, Drawn, str]:
+    before = format_html(
+        '<td data-label="{}"{}{}><span>',
+        column.title,
+        SafeString(f' data-phone="{on_phone}"' if on_phone else ""),
+        SafeString(' class="r"' if column.align == "right" else ""),
+    )
+    return before, _drawn(column), "</span></td>"
 
 
 def _drawn(column: Column) -> Drawn:

@@ -120,21 +120,26 @@ class TableView:
         """Return the heads of the shown columns."""
         return [Head(one, self._direction(one), self._sorting(one)) for one in self.columns]
 
-    @property
-    def brief(self) -> str:
-        """Return the classes of a table that is short on phones: what sorts, and what else it shows.
+    @cached_property
+    def on_phone(self) -> dict[str, str]:
+        """Return where a phone shows which column: beside the name what sorts, below it the rest.
 
         Columns that somebody chose are all shown.
         """
         if not self.spec.on_phone or self.spec.prefix + "columns" in self.request.GET:
+            return {}
+        below_the_name = {one.key for one in self.columns[1:]}
+        wanted = dict.fromkeys((self._sorting_key, *self.spec.on_phone))
+        found = [key for key in wanted if key in below_the_name][: len(self.spec.on_phone)]
+        return {key: "below" if place else "beside" for place, key in enumerate(found)}
+
+    @property
+    def brief(self) -> str:
+        """Return the classes of a table that is short on phones."""
+        if not self.on_phone:
             return ""
-        places = {one.key: place for place, one in enumerate(self.columns, 1)}
-        sorting = self.order.column.key if self.order.column else ""
-        shown = dict.fromkeys((sorting, *self.spec.on_phone))
-        found = [places[key] for key in shown if places.get(key, 1) > 1][: len(self.spec.on_phone)]
-        names = [*(f"top-{one}" for one in found[:1]), *(f"also-{one}" for one in found[1:])]
-        unsaid = found[:1] != [places.get(sorting)]  # the head that sorts says what it is
-        return " ".join((" is-brief", *names, *(("is-labelled",) if unsaid else ())))
+        is_said = self.on_phone.get(self._sorting_key) == "beside"  # by the head that sorts
+        return " is-brief" if is_said else " is-brief is-labelled"
 
     @property
     def is_narrowed(self) -> bool:
@@ -284,6 +289,10 @@ class TableView:
         for row in paging.in_order(self.all_rows, self.order):
             self._written += 1
             yield [_in_file(row, column) for column in self.columns]
+
+    @property
+    def _sorting_key(self) -> str:
+        return self.order.column.key if self.order.column else ""
 
     def _direction(self, column: Column) -> str:
         if self.order.column is not column:

@@ -98,9 +98,15 @@
     yAxis: { ...options.xAxis, inverse: true, axisLabel: { ...options.xAxis.axisLabel, width: 96, hideOverlap: false } },
     series: options.series.map((one) => ({ ...one, barMaxWidth: 14, data: one.data.map(lie) })),
   });
+  const withAllNames = (options, width) => ({
+    ...options,
+    xAxis: { ...options.xAxis, axisLabel: { ...options.xAxis.axisLabel, width, hideOverlap: false } },
+  });
   const fitting = ({ kind, options }, picture) => {
     const lies = kind === "waterfall" && picture.clientWidth < NARROW;
-    picture.style.height = lies ? `${options.xAxis.data.length * 26 + 12}px` : "";
+    const steps = options.xAxis?.data?.length;
+    if (kind === "waterfall" && !lies) options = withAllNames(options, (picture.clientWidth - 72) / steps);
+    picture.style.height = lies ? `${steps * 26 + 12}px` : "";
     return complete(dress(lies ? onItsSide(options) : options));
   };
 
