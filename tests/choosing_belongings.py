@@ -49,6 +49,10 @@ def with_choosing(world: World, *, at: datetime) -> World:
     world.things["entitlement"] = {
         "own": queries.catalogue(director)[0].entitlement.pk, "missing": MISSING,
     }  # fmt: skip
+    world.things["position list"] = {"own": "factors"}
+    world.things["position account"] = {
+        "own": world.other.slug, "foreign": world.secret.slug, "missing": "no-such",
+    }  # fmt: skip
     world.things["gate"] = {"own": "buys", "missing": "no-such"}
     world.things["starter step"] = {"own": "meet", "missing": "no-such"}
     return world

@@ -78,7 +78,7 @@ def strengths(viewer: User, accounts: Collection[int]) -> Mapping[int, float]:
 
 
 def factor(viewer: User, account: Account, factor_id: int) -> SuccessFactor:
-    """Return one success factor of an account."""
+    """Return one success factor of an account, taken out or not."""
     rows = SuccessFactor.objects.visible_to(viewer).filter(account=account, pk=factor_id)
     found = rows.first()
     if found is None:

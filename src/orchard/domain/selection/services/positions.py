@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account, AccountUnit
 from orchard.domain.core import queries as core
+from orchard.domain.core import removal
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.economics.rules.assumptions import LARGEST
 from orchard.domain.selection.models import Position, Potential, Reference, SuccessFactor
 from orchard.domain.selection.moves import check_known, today
 from orchard.domain.selection.rules.choices import Permit, ReferenceKind, Stage, TheirView
@@ -108,9 +110,7 @@ def add_factor(account: Account, *, note: FactorNote, by: User, at: datetime) ->
     """Note what counts for a customer when they choose a supplier."""
     _check(by, account)
     note.check()
-    standing = SuccessFactor.objects.filter(account=account, removed_at__isnull=True)
-    if standing.filter(title=note.title.strip()).exists():
-        raise Conflict(_("This stands in the list already. Change it there."))
+    _check_new_factor(account, note.title)
     remark(account=account.pk)
     return SuccessFactor.objects.create(account=account, **_stripped(note))
 
@@ -122,6 +122,8 @@ def change_factor(
     """Correct a factor."""
     _check(by, found.account)
     note.check()
+    if note.title.strip() != found.title:
+        _check_new_factor(found.account, note.title)
     return update_versioned(found, expected, **_stripped(note))
 
 
@@ -129,7 +131,15 @@ def change_factor(
 def remove_factor(found: SuccessFactor, *, expected: int, by: User, at: datetime) -> SuccessFactor:
     """Take a factor out."""
     _check(by, found.account)
-    return update_versioned(found, expected, removed_at=at)
+    return removal.remove(found, at=at, expected=expected)
+
+
+@audited("factor.restored")
+def restore_factor(found: SuccessFactor, *, by: User, at: datetime) -> SuccessFactor:
+    """Put a factor back, unless its name was given again."""
+    _check(by, found.account)
+    _check_new_factor(found.account, found.title)
+    return removal.restore(found)
 
 
 @audited("position.written")
@@ -147,23 +157,35 @@ def write_position(
 def note_potential(account: Account, *, note: PotentialNote, by: User, at: datetime) -> Potential:
     """Note what could be sold beyond today, in one cell of unit and offer family."""
     _check(by, account)
-    if not note.family.strip() or not note.evidence.strip():
-        raise Invalid(_("Say which offers, and what shows that they could buy them."))
-    if not (note.yearly.is_finite() and 0 < note.yearly < Decimal(10) ** 12):
-        raise Invalid(_("Give the revenue of a year as an amount above zero."))
-    if note.unit is not None and note.unit.account_id != account.pk:
-        raise Invalid(_("This unit belongs to another account."))
+    _check_potential(account, note)
     currency = core.organisation(by).currency
     return Potential.objects.create(
         account=account, **_stripped(note), currency=currency, written_by=by
     )
 
 
+@audited("potential.changed")
+def change_potential(
+    found: Potential, *, expected: int, note: PotentialNote, by: User, at: datetime
+) -> Potential:
+    """Correct a cell."""
+    _check(by, found.account)
+    _check_potential(found.account, note)
+    return update_versioned(found, expected, **_stripped(note), written_by=by)
+
+
 @audited("potential.removed")
 def remove_potential(found: Potential, *, expected: int, by: User, at: datetime) -> Potential:
     """Take a cell out."""
     _check(by, found.account)
-    return update_versioned(found, expected, removed_at=at)
+    return removal.remove(found, at=at, expected=expected)
+
+
+@audited("potential.restored")
+def restore_potential(found: Potential, *, by: User, at: datetime) -> Potential:
+    """Put a cell back."""
+    _check(by, found.account)
+    return removal.restore(found)
 
 
 @audited("reference.noted")
@@ -187,7 +209,29 @@ def change_reference(
 def remove_reference(found: Reference, *, expected: int, by: User, at: datetime) -> Reference:
     """Take a reference out."""
     _check(by, found.account)
-    return update_versioned(found, expected, removed_at=at)
+    return removal.remove(found, at=at, expected=expected)
+
+
+@audited("reference.restored")
+def restore_reference(found: Reference, *, by: User, at: datetime) -> Reference:
+    """Put a reference back."""
+    _check(by, found.account)
+    return removal.restore(found)
+
+
+def _check_new_factor(account: Account, title: str) -> None:
+    standing = SuccessFactor.objects.filter(account=account, removed_at__isnull=True)
+    if standing.filter(title=title.strip()).exists():
+        raise Conflict(_("This stands in the list already. Change it there."))
+
+
+def _check_potential(account: Account, note: PotentialNote) -> None:
+    if not note.family.strip() or not note.evidence.strip():
+        raise Invalid(_("Say which offers, and what shows that they could buy them."))
+    if not (note.yearly.is_finite() and 0 < note.yearly < LARGEST):
+        raise Invalid(_("Give the revenue of a year as an amount above zero."))
+    if note.unit is not None and note.unit.account_id != account.pk:
+        raise Invalid(_("This unit belongs to another account."))
 
 
 def _reference(note: ReferenceNote, by: User, at: datetime) -> dict[str, object]:

@@ -11,15 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core.models import User
+from orchard.domain.core.permissions import may
+from orchard.domain.core.rules import Permission
 from orchard.interfaces.web.accounts.viewers import Seen
 
 TABS = (
     ("overview", _("Overview"), "accounts:overview"),
     ("economics", _("Economics"), "accounts:economics"),
+    ("position", _("Position"), "position:position"),
     ("team", _("Team"), "watching:team"),
     ("comments", _("Comments"), "watching:comments"),
     ("timeline", _("Timeline"), "accounts:timeline"),
 )
+NEEDS = {"position": Permission.SEE_SELECTION}
+"""What one has to be allowed for a tab, beyond seeing accounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +62,16 @@ def header(seen: Seen) -> Header:
         units=len(found),
         countries=len({country for country in found if country}),
         years=seen.figures.years_of_repeat_business if seen.figures else None,
-        tabs=tabs(seen.account),
+        tabs=tabs(seen.viewer, seen.account),
         is_watched=accounts.is_watching(seen.viewer, seen.account),
         watch_href=address("watching:watch", seen.account),
     )
 
 
-def tabs(account: Account) -> tuple[Tab, ...]:
-    """Return the pages that exist; nothing leads nowhere."""
-    found = ((key, title, address(page, account)) for key, title, page in TABS)
+def tabs(viewer: User, account: Account) -> tuple[Tab, ...]:
+    """Return the pages that exist and that the viewer may see; nothing leads nowhere."""
+    open_to = [one for one in TABS if may(viewer, NEEDS.get(one[0], Permission.SEE_ACCOUNTS))]
+    found = ((key, title, address(page, account)) for key, title, page in open_to)
     return tuple(Tab(key, title, href) for key, title, href in found if href)
 
 
