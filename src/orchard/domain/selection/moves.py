@@ -10,20 +10,21 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from orchard.domain.accounts.models import Account, Assignment
-from orchard.domain.accounts.rules import Status, TeamRole
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import Status
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import remark
 from orchard.domain.core.mistakes import Invalid, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.selection.models import (
+    Incubation,
     PressureOverride,
     SelectionDecision,
     Standing,
     StatusChange,
+    TransitionPlan,
 )
-from orchard.domain.selection.rules.choices import Outcome
 from orchard.domain.selection.rules.life_cycle import check_status
 
 
@@ -58,6 +59,7 @@ def move(account: Account, to: Status, why: Why, *, by: User, at: datetime) -> A
         decision=why.decision,
         override=why.override,
     )
+    _end_its_way(account, before, to, by, at)
     return changed
 
 
@@ -65,23 +67,6 @@ def standing_of(account: Account) -> Standing:
     """Return the row that says what the status means for the account, made when it is missing."""
     found, _made = Standing.objects.get_or_create(account=account)
     return found
-
-
-def missing_for_key(account: Account, why: Why, *, on: date) -> list[str]:
-    """Return what an account lacks to be key, each as a sentence that says what to do."""
-    held = set(
-        Assignment.objects.open()
-        .filter(account=account, since__lte=on)
-        .values_list("role", flat=True)
-    )
-    missing = []
-    if TeamRole.ACCOUNT_MANAGER not in held:
-        missing.append(_("name an account manager in its team;"))
-    if TeamRole.SPONSOR not in held:
-        missing.append(_("name an executive sponsor in its team;"))
-    if not _is_decided(why, on):
-        missing.append(_("have a round decide it, or a pressure override that another allowed;"))
-    return missing
 
 
 def check_known(by: User, account: Account) -> None:
@@ -95,11 +80,13 @@ def today(by: User, at: datetime) -> date:
     return core.fiscal_calendar(by).today(at)
 
 
-def _is_decided(why: Why, on: date) -> bool:
-    """Say whether a closed round, or an override that runs, lets the account in."""
-    if why.override is not None:
-        return why.override.allowed_at is not None and why.override.expires_on >= on
-    if why.decision is None:
-        return False
-    is_closed = why.decision.nomination.round.decided_at is not None
-    return is_closed and why.decision.outcome in {Outcome.IN, Outcome.LIGHT, Outcome.INCUBATE}
+def _end_its_way(account: Account, before: Status, to: Status, by: User, at: datetime) -> None:
+    """Close the time in the incubator, and a plan to leave, once the account goes another way."""
+    if before == Status.INCUBATOR:
+        for time in Incubation.objects.filter(account=account, closed_on__isnull=True):
+            update_versioned(time, time.version, closed_on=today(by, at))
+    if to in {Status.IN_TRANSITION, Status.FORMER}:
+        return
+    open_plans = TransitionPlan.objects.filter(account=account, done_on__isnull=True)
+    for plan in open_plans.filter(stopped_at__isnull=True):
+        update_versioned(plan, plan.version, stopped_at=at)

@@ -20,7 +20,9 @@ from orchard.domain.selection.queries.criteria import (
     set_state,
     unused_cards,
 )
+from orchard.domain.selection.queries.matrix import Matrix, Spot, matrix
 from orchard.domain.selection.queries.measures import Ground, ground
+from orchard.domain.selection.queries.outcomes import Dispute, Ranked, disputes, ranking
 from orchard.domain.selection.queries.positions import (
     factor,
     factors,
@@ -32,6 +34,8 @@ from orchard.domain.selection.queries.positions import (
     strength,
     strengths,
 )
+from orchard.domain.selection.queries.readiness import WORDS, Lack, decision_for, lacks
+from orchard.domain.selection.queries.records import record
 from orchard.domain.selection.queries.rounds import (
     Turnout,
     awaiting_me,
@@ -64,7 +68,6 @@ from orchard.domain.selection.queries.scores import (
 from orchard.domain.selection.queries.standings import (
     Review,
     chosen_but_waiting,
-    decision_for,
     exception,
     exceptions,
     in_status,
@@ -94,12 +97,18 @@ from orchard.domain.selection.queries.tiers import (
 )
 
 __all__ = [
+    "WORDS",
+    "Dispute",
     "Gap",
     "Ground",
+    "Lack",
+    "Matrix",
+    "Ranked",
     "Review",
     "Served",
     "SetState",
     "SheetRow",
+    "Spot",
     "Starter",
     "Step",
     "Turnout",
@@ -114,6 +123,7 @@ __all__ = [
     "criterion",
     "decision_for",
     "decisions",
+    "disputes",
     "entitlement",
     "every_nomination",
     "exception",
@@ -130,6 +140,8 @@ __all__ = [
     "incubations",
     "judged",
     "key_accounts",
+    "lacks",
+    "matrix",
     "may_leave",
     "measured",
     "my_rating",
@@ -146,7 +158,9 @@ __all__ = [
     "position",
     "potential",
     "potentials",
+    "ranking",
     "raters",
+    "record",
     "reference",
     "references",
     "removed_entitlements",

@@ -58,14 +58,6 @@ def in_status(viewer: User, *statuses: Status) -> AccountQuerySet:
     return accounts.accounts(viewer).filter(status__in=statuses).order_by("name", "pk")
 
 
-def decision_for(viewer: User, account: Account) -> SelectionDecision | None:
-    """Return the latest decision of a closed round that lets the account in."""
-    rows = SelectionDecision.objects.visible_to(viewer).filter(nomination__account=account)
-    closed = rows.filter(nomination__round__decided_at__isnull=False)
-    said = closed.filter(outcome__in=[Outcome.IN, Outcome.LIGHT, Outcome.INCUBATE])
-    return said.order_by("-nomination__round__decided_at", "-pk").first()
-
-
 def chosen_but_waiting(viewer: User) -> list[SelectionDecision]:
     """Return accounts that a round let in and that are not key yet."""
     rows = SelectionDecision.objects.visible_to(viewer).filter(
@@ -180,9 +172,9 @@ def watched_leavers(viewer: User, on: date) -> QuerySet[Standing]:
 
 
 def told_but_not_key(viewer: User) -> QuerySet[Standing]:
-    """Return customers who were told that they are key, and are not (any more)."""
+    """Return customers who were told that they are key, and are not; who left us knows it."""
     rows = Standing.objects.visible_to(viewer).filter(told_status__in=KEY_STATUSES)
-    gone = rows.exclude(account__status__in=KEY_STATUSES)
+    gone = rows.exclude(account__status__in=(*KEY_STATUSES, Status.LOST))
     return gone.select_related("account").order_by("account__name", "pk")
 
 

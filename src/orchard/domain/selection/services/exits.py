@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
-from orchard.domain.accounts.rules import Status
+from orchard.domain.accounts.rules import KEY_STATUSES, Status
 from orchard.domain.core.audit import audited
 from orchard.domain.core.calendar import add_months
 from orchard.domain.core.fields import name_of
@@ -49,6 +49,9 @@ class Farewell:
 def put_under_review(account: Account, *, reason: str, by: User, at: datetime) -> Account:
     """Ask anew whether a key account is one; nothing changes for the customer."""
     require(by, Permission.LEAD_SELECTION)
+    check_known(by, account)
+    if account.status == Status.IN_TRANSITION:
+        raise Conflict(_("This account is leaving by a plan. Stop the plan to review it anew."))
     return move(account, Status.UNDER_REVIEW, Why(reason), by=by, at=at)
 
 
@@ -56,6 +59,9 @@ def put_under_review(account: Account, *, reason: str, by: User, at: datetime) -
 def keep(account: Account, *, reason: str, by: User, at: datetime) -> Account:
     """End a review: the account stays key, in the way it was cared for."""
     require(by, Permission.LEAD_SELECTION)
+    check_known(by, account)
+    if account.status != Status.UNDER_REVIEW:
+        raise Conflict(_("Only an account under review is kept."))
     light = standing_of(account).light_reason
     to = Status.KEY_LIGHT if light in LightReason.values else Status.KEY
     return move(account, to, Why(reason), by=by, at=at)
@@ -76,6 +82,7 @@ def plan_transition(account: Account, *, plan: Farewell, by: User, at: datetime)
             )
         )
     _check(plan)
+    _check_told(account, plan)
     try:
         with transaction.atomic():
             return TransitionPlan.objects.create(
@@ -96,6 +103,7 @@ def change_transition(
     if found.approved_at is not None:
         raise Conflict(_("The plan is approved. Stop it and write another one to change it."))
     _check(plan)
+    _check_told(found.account, plan)
     return update_versioned(found, expected, **plan.values(), written_by=by, written_at=at)
 
 
@@ -146,7 +154,10 @@ def finish_transition(
     watch = queries.policy(by, day).status.watch_months
     standing = standing_of(found.account)
     ends = {"watch_until": add_months(day, watch), "target_hours": None, "mandate": ""}
-    update_versioned(standing, standing.version, **ends, light_reason="")
+    told = {"told_status": Status.FORMER, "told_on": found.told_on, "told_by": by, "told_how": ""}
+    update_versioned(
+        standing, standing.version, **ends, light_reason="", **(told if found.told_on else {})
+    )
     return update_versioned(found, expected, done_on=day)
 
 
@@ -181,6 +192,15 @@ def _check(plan: Farewell) -> None:
         raise Invalid(text % {"name": plan.receiving_owner})
     if plan.ends_on <= plan.starts_on:
         raise Invalid(_("A transition ends after it starts."))
+
+
+def _check_told(account: Account, plan: Farewell) -> None:
+    """Refuse a plan that forgets what the customer was told."""
+    if plan.was_told or standing_of(account).told_status not in KEY_STATUSES:
+        return
+    raise Invalid(
+        _("The customer was told that they are key, see its standing: write the message to them.")
+    )
 
 
 def _check_open(found: TransitionPlan) -> None:

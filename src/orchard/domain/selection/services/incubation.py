@@ -135,6 +135,7 @@ def judge_pilot(  # a verdict has this many sides
 @audited("incubation.closed")
 def close_incubation(found: Incubation, *, expected: int, by: User, at: datetime) -> Incubation:
     """End the time in the incubator; promoting or letting go does this."""
+    require(by, Permission.LEAD_SELECTION)
     check_known(by, found.account)
     return update_versioned(found, expected, closed_on=today(by, at))
 
@@ -144,8 +145,9 @@ def let_go(found: Incubation, *, expected: int, reason: str, by: User, at: datet
     """Take an account out of the incubator, back to ordinary service, with the reason."""
     require(by, Permission.LEAD_SELECTION)
     _check_open(found)
+    closed = close_incubation(found, expected=expected, by=by, at=at)
     move(found.account, Status.STANDARD, Why(reason), by=by, at=at)
-    return close_incubation(found, expected=expected, by=by, at=at)
+    return closed
 
 
 def _extended(pilot: Pilot, expected: int, findings: str, until: date | None) -> Pilot:

@@ -22,7 +22,6 @@ from orchard.domain.selection.models import (
 from orchard.domain.selection.moves import (
     Why,
     check_known,
-    missing_for_key,
     move,
     standing_of,
     today,
@@ -40,8 +39,9 @@ def promote(account: Account, *, why: Why, light: str = "", by: User, at: dateti
     """Make an account key (or key, light), once everything that this needs is there."""
     require(by, Permission.LEAD_SELECTION)
     queries.check_may_choose(by)
-    if missing := missing_for_key(account, why, on=today(by, at)):
-        raise NotReady(_("Before this account can be key: %(list)s") % {"list": " ".join(missing)})
+    light = light or (why.decision.light_reason if why.decision else "")
+    _check_light(light, may_be_empty=True)
+    _check_ready(account, why, on=today(by, at))
     if Status(account.status) not in KEY_STATUSES:
         check_room(queries.room(by), 1, queries.policy(by, today(by, at)).guard)
     to = Status.KEY_LIGHT if light else Status.KEY
@@ -54,8 +54,9 @@ def promote(account: Account, *, why: Why, light: str = "", by: User, at: dateti
 def make_light(account: Account, *, light: str, reason: str, by: User, at: datetime) -> Account:
     """Care for a key account in the lighter way, for one of the five reasons."""
     require(by, Permission.LEAD_SELECTION)
-    if light not in LightReason.values:
-        raise Invalid(_("Choose one of the five reasons for the lighter way."))
+    check_known(by, account)
+    _check_is_key(account)
+    _check_light(light)
     changed = move(account, Status.KEY_LIGHT, Why(reason), by=by, at=at)
     _set(standing_of(account), light_reason=light)
     return changed
@@ -65,6 +66,8 @@ def make_light(account: Account, *, light: str, reason: str, by: User, at: datet
 def make_full(account: Account, *, reason: str, by: User, at: datetime) -> Account:
     """Take a light key account back to full care: the upgrade path."""
     require(by, Permission.LEAD_SELECTION)
+    check_known(by, account)
+    _check_is_key(account)
     changed = move(account, Status.KEY, Why(reason), by=by, at=at)
     _set(standing_of(account), light_reason="")
     return changed
@@ -94,7 +97,8 @@ def tell_customer(
     if on > today(by, at):
         raise Invalid(_("This day is still to come. Give the day on which they heard it."))
     said = {"told_status": account.status, "told_on": on, "told_how": how.strip(), "told_by": by}
-    return update_versioned(standing_of(account), expected, **said)
+    found, made = Standing.objects.get_or_create(account=account)
+    return update_versioned(found, found.version if made else expected, **said)
 
 
 @audited("account.not_key_explained", keeps=("reason",))
@@ -104,7 +108,29 @@ def explain_not_key(account: Account, *, reason: str, by: User, at: datetime) ->
     check_known(by, account)
     if account.status in KEY_STATUSES:
         raise Conflict(_("This is a key account."))
+    if not reason.strip():
+        raise Invalid(_("Say why it is not key, although it is large."))
     return _set(standing_of(account), not_key_reason=reason.strip(), not_key_by=by)
+
+
+def _check_ready(account: Account, why: Why, *, on: date) -> None:
+    """Refuse who lacks a seat, a decision, or the evidence of its time in the incubator."""
+    lacks = queries.lacks(account, decision=why.decision, override=why.override, on=on)
+    if lacks:
+        words = " ".join(str(queries.WORDS[one]) for one in lacks)
+        raise NotReady(_("Before this account can be key: %(list)s") % {"list": words})
+    if account.status == Status.INCUBATOR and not why.evidence.strip():
+        raise NotReady(_("Say what the pilots showed: it comes out of the incubator by evidence."))
+
+
+def _check_is_key(account: Account) -> None:
+    if account.status not in KEY_STATUSES:
+        raise Conflict(_("This is no key account. Promote it first."))
+
+
+def _check_light(light: str, *, may_be_empty: bool = False) -> None:
+    if light not in LightReason.values and not (may_be_empty and not light):
+        raise Invalid(_("Choose one of the five reasons for the lighter way."))
 
 
 def _keep_mandate(account: Account, decision: SelectionDecision | None, light: str) -> None:
