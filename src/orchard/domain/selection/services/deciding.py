@@ -92,9 +92,7 @@ def close(found: SelectionRound, *, expected: int, by: User, at: datetime) -> Se
     decided = {
         one.nomination_id: one for one in SelectionDecision.objects.filter(nomination__round=found)
     }
-    if missing := [row.account.name for row in rows if row.pk not in decided]:
-        text = _("%(count)d accounts have no decision yet, such as %(names)s.")
-        raise Invalid(text % {"count": len(missing), "names": ", ".join(missing[:3])})
+    _check_all_decided([row for row in rows if row.pk not in decided], by)
     _check_places(found, list(decided.values()))
     changed = update_versioned(found, expected, state=RoundState.DECIDED, decided_at=at)
     for row in rows:
@@ -165,6 +163,18 @@ def _checked(row: Nomination, verdict: Verdict) -> dict[str, object]:
         "mandate": verdict.mandate.strip() if is_in else "",
         "not_before": verdict.not_before if verdict.outcome is Outcome.OUT else None,
     }
+
+
+def _check_all_decided(missing: list[Nomination], by: User) -> None:
+    """Refuse to close while an account waits; what the person may not know is not named."""
+    if not missing:
+        return
+    known = Nomination.objects.visible_to(by).filter(pk__in=[row.pk for row in missing])
+    names = list(known.order_by("pk").values_list("account__name", flat=True))
+    if not names:
+        raise Conflict(_("A decision is missing that others have to write. Ask them to close."))
+    text = _("%(count)d accounts have no decision yet, such as %(names)s.")
+    raise Invalid(text % {"count": len(names), "names": ", ".join(names[:3])})
 
 
 def _check_places(found: SelectionRound, decided: list[SelectionDecision]) -> None:

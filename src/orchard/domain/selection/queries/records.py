@@ -1,0 +1,48 @@
+"""The record of a round, as the viewer may read it: from the archive once there is one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.models import User
+from orchard.domain.selection.models import SelectionRound
+from orchard.domain.selection.queries.outcomes import ranking
+from orchard.domain.selection.queries.rounds import check_round, hidden_in
+from orchard.domain.selection.record import record_of
+
+ROBUST = ("firmness", "acceptability", "lowest", "highest")
+
+
+def record(viewer: User, found: SelectionRound) -> dict[str, Any] | None:
+    """Return the record with the accounts that the viewer may know, nothing before the decisions.
+
+    An archived round is read from what the archive holds, and from nothing else. Who may not know
+    every account gets places and shares over the others, as on the page of the meeting.
+    """
+    check_round(viewer, found)
+    if found.decided_at is None:
+        return None
+    kept: dict[str, Any] = dict(found.record or record_of(found))
+    keys = [one["account"] for one in kept["accounts"]]
+    known = Account.objects.visible_to(viewer).filter(key__in=keys)
+    names = set(known.values_list("key", flat=True))
+    accounts = [dict(one) for one in kept["accounts"] if one["account"] in names]
+    if hidden_in(viewer, found):
+        _place_anew(viewer, found, accounts)
+    return kept | {"accounts": sorted(accounts, key=_order)}
+
+
+def _order(one: dict[str, Any]) -> tuple[bool, int, str]:
+    place = (one["result"] or {}).get("place")
+    return place is None, place or 0, str(one["name"])
+
+
+def _place_anew(viewer: User, found: SelectionRound, accounts: list[dict[str, Any]]) -> None:
+    anew = {one.account.key: one for one in ranking(viewer, found)}
+    for one in accounts:
+        ranked = anew.get(one["account"])
+        if one["result"] is None or ranked is None:
+            continue
+        shares = {name: getattr(ranked.robust, name) for name in ROBUST}
+        one["result"] = {**one["result"], "place": ranked.place, **shares}
