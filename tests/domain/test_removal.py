@@ -19,10 +19,15 @@ from orchard.domain.economics.services import defence
 from orchard.domain.plans import services as plans
 from orchard.domain.programme import services as programme
 from orchard.domain.programme.rules import Frequency
+from orchard.domain.selection import services as choosing
+from orchard.domain.selection.rules.choices import Permit, ReferenceKind
 from people import NOON, make_user
 
 VALUE = plans.ValueNote(2025, "Fewer stops", Decimal(4000), "Their log", "A")
 BENEFIT = defence.BenefitNote("Less downtime", "Importer", Decimal(1), Decimal(2), "Log", "B")
+FACTOR = choosing.FactorNote("Delivery", Decimal(1), Decimal(7), Decimal(5), "They said so", "A")
+POTENTIAL = choosing.PotentialNote("Pumps", Decimal(9000), "They buy elsewhere", "C")
+REFERENCE = choosing.ReferenceNote(ReferenceKind.LOGO, Permit.GRANTED, "On our page")
 KPI = programme.Description("Kept", "Kept ÷ all", "Ledger", Frequency.QUARTERLY, "Who serves")
 
 
@@ -62,6 +67,21 @@ KINDS = {
         lambda account, by: core.add_comment(account, text="Call first", by=by, at=NOON),
         core.delete_comment,
         core.restore_comment,
+    ),
+    "success factor": Kind(
+        lambda account, by: choosing.add_factor(account, note=FACTOR, by=by, at=NOON),
+        choosing.remove_factor,
+        choosing.restore_factor,
+    ),
+    "potential": Kind(
+        lambda account, by: choosing.note_potential(account, note=POTENTIAL, by=by, at=NOON),
+        choosing.remove_potential,
+        choosing.restore_potential,
+    ),
+    "reference": Kind(
+        lambda account, by: choosing.note_reference(account, note=REFERENCE, by=by, at=NOON),
+        choosing.remove_reference,
+        choosing.restore_reference,
     ),
 }
 

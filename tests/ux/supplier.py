@@ -41,6 +41,7 @@ from orchard.domain.ledger.customers import fold_new
 from orchard.domain.ledger.models import ImportDraft
 from orchard.domain.plans.models import ValueRecord
 from orchard.domain.programme.models import Kpi
+from orchard.domain.selection.models import SuccessFactor
 from orchard.interfaces.web.accounts.forms.forecast import shown
 from people import NOON
 from world import World, make_world
@@ -123,6 +124,17 @@ def _places(world: World) -> Iterator[tuple[str, tuple[str, str]]]:
     yield "watching:hand_over", ("programme_director", f"{base}/team/{seat.pk}/hand-over")
     comment = world.comment
     yield "watching:edit_comment", ("colleague", f"{base}/comments/{comment.pk}")
+    yield from _position(_browser(world.colleague), base)
+
+
+def _position(browser: Client, base: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Leave a success factor, and a view of the customer's."""
+    said = {"title": "Delivery on time", "weight": "1", "own": "7", "competitor": "6", "grade": "A"}
+    browser.post(f"{base}/position/factors/add", said | {"source": "Their scorecard"})
+    view = {"stage": "3", "intended_stage": "4", "stated_stage": "2", "source": "They said so"}
+    browser.post(f"{base}/position/edit", view)
+    factor = SuccessFactor.objects.get()
+    yield "position:change", ("colleague", f"{base}/position/factors/{factor.pk}")
 
 
 def _imports(browser: Client) -> Iterator[tuple[str, tuple[str, str]]]:
