@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import Status
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
@@ -36,6 +37,14 @@ def time_on(viewer: User, account: Account, *, on: date) -> TimeOnAccount:
     shares = time_shares((TimeCategory(category), total) for category, total in sums)
     hours = sum((one.hours for one in shares), Decimal(0)) if shares else None
     return TimeOnAccount(since, hours, shares)
+
+
+def hours_by_status(viewer: User, *, on: date) -> dict[Status, Decimal]:
+    """Return the hours of twelve months by the status that their accounts have today."""
+    rows = TimeEntry.objects.visible_to(viewer)
+    within = rows.filter(worked_on__gt=_year_before(on), worked_on__lte=on).order_by()
+    sums = within.values_list("account__status").annotate(total=Sum("hours"))
+    return {Status(status): total for status, total in sums}
 
 
 def my_time(viewer: User, account: Account, *, most: int) -> list[TimeEntry]:

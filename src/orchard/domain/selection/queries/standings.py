@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +14,9 @@ from orchard.domain.accounts.models import Account, AccountQuerySet
 from orchard.domain.accounts.rules import KEY_STATUSES, Status
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
+from orchard.domain.economics import queries as economics
+from orchard.domain.economics.models import AccountFigures
+from orchard.domain.economics.rules import Letter
 from orchard.domain.selection.models import (
     Incubation,
     Nomination,
@@ -34,6 +39,7 @@ class Review:
 
     result: RoundResult
     on: date
+    line: float
     is_low: bool
 
 
@@ -70,21 +76,31 @@ def chosen_but_waiting(viewer: User) -> list[SelectionDecision]:
 
 def reviews(viewer: User, account: Account) -> list[Review]:
     """Return what closed rounds said of the account, the latest first."""
+    return reviews_of(viewer, [account]).get(account.pk, [])
+
+
+def reviews_of(viewer: User, found: Collection[Account]) -> dict[int, list[Review]]:
+    """Return what closed rounds said of several accounts, the latest first."""
     rows = RoundResult.objects.filter(
-        nomination__in=Nomination.objects.visible_to(viewer).filter(account=account),
+        nomination__in=Nomination.objects.visible_to(viewer).filter(account__in=found),
         nomination__round__state__in=[RoundState.DECIDED, RoundState.ARCHIVED],
         attractiveness__isnull=False,
     ).select_related("nomination__round")
-    found = rows.order_by("-nomination__round__decided_at", "-pk")
-    return [_review(viewer, row) for row in found]
+    lines, said = _Lines(viewer), defaultdict(list)
+    for row in rows.order_by("-nomination__round__decided_at", "-pk"):
+        said[row.nomination.account_id].append(lines.review(row))
+    return said
 
 
 def may_leave(viewer: User, account: Account, on: date) -> bool:
     """Say whether enough reviews in a row were low, or the last one failed a gate."""
-    found = reviews(viewer, account)
+    return is_enough(reviews(viewer, account), policy(viewer, on).status.demote_after_reviews)
+
+
+def is_enough(found: Sequence[Review], needed: int) -> bool:
+    """Say whether these reviews, the latest first, let an account leave."""
     if found and found[0].result.gates_failed:
         return True
-    needed = policy(viewer, on).status.demote_after_reviews
     last = found[:needed]
     return len(last) == needed and all(one.is_low for one in last)
 
@@ -178,9 +194,33 @@ def told_but_not_key(viewer: User) -> QuerySet[Standing]:
     return gone.select_related("account").order_by("account__name", "pk")
 
 
-def _review(viewer: User, row: RoundResult) -> Review:
-    closed = row.nomination.round.decided_at
-    assert closed is not None, "only closed rounds are asked for"
-    line = policy(viewer, closed.date()).status.demote_line
-    score = row.attractiveness
-    return Review(row, closed.date(), is_low=score is not None and score < line)
+def large_not_key(viewer: User, *, most: int) -> list[AccountFigures]:
+    """Return the largest accounts by revenue (class A) that are neither key nor on the way to it."""
+    latest = economics.latest(viewer)
+    if latest is None:
+        return []
+    rows = AccountFigures.objects.visible_to(viewer).filter(
+        figure_set=latest.pk, class_revenue=Letter.A, account__merged_into__isnull=True
+    )
+    others = rows.exclude(account__status__in=(*KEY_STATUSES, Status.INCUBATOR, Status.LOST))
+    named = others.select_related("account__standing").without_margins()
+    return list(named.order_by("-revenue_year", "pk")[:most])
+
+
+class _Lines:
+    """The line of the day on which each review closed, asked for once a day."""
+
+    def __init__(self, viewer: User) -> None:
+        self.viewer = viewer
+        self.known: dict[date, float] = {}
+
+    def review(self, row: RoundResult) -> Review:
+        closed = row.nomination.round.decided_at
+        assert closed is not None, "only closed rounds are asked for"
+        line, score = self._line(closed.date()), row.attractiveness
+        return Review(row, closed.date(), line, is_low=score is not None and score < line)
+
+    def _line(self, day: date) -> float:
+        if day not in self.known:
+            self.known[day] = policy(self.viewer, day).status.demote_line
+        return self.known[day]
