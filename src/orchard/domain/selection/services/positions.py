@@ -138,7 +138,7 @@ def remove_factor(found: SuccessFactor, *, expected: int, by: User, at: datetime
 def restore_factor(found: SuccessFactor, *, by: User, at: datetime) -> SuccessFactor:
     """Put a factor back, unless its name was given again."""
     _check(by, found.account)
-    _check_new_factor(found.account, found.title)
+    _check_new_factor(found.account, found.title, but=found.pk)
     return removal.restore(found)
 
 
@@ -219,9 +219,9 @@ def restore_reference(found: Reference, *, by: User, at: datetime) -> Reference:
     return removal.restore(found)
 
 
-def _check_new_factor(account: Account, title: str) -> None:
+def _check_new_factor(account: Account, title: str, *, but: int = 0) -> None:
     standing = SuccessFactor.objects.filter(account=account, removed_at__isnull=True)
-    if standing.filter(title=title.strip()).exists():
+    if standing.exclude(pk=but).filter(title=title.strip()).exists():
         raise Conflict(_("This stands in the list already. Change it there."))
 
 
