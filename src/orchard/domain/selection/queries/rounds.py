@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from orchard.domain.accounts.models import Account, may_know
+from orchard.domain.accounts.models import Account, AccountInsider, may_know
+from orchard.domain.accounts.rules import Confidentiality
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.selection.models import (
@@ -77,17 +80,35 @@ def raters(viewer: User, found: SelectionRound) -> list[Rater]:
 
 
 def turnout(viewer: User, found: SelectionRound) -> list[Turnout]:
-    """Return how far each rater has come with what they may score."""
-    judged = found.criteria_set.criteria.filter(measure="").count()
-    rows = raters(viewer, found)
-    given = dict(
-        Rater.objects.filter(round=found)
-        .annotate(n=Count("ratings", filter=Q(ratings__nomination__withdrawn_at__isnull=True)))
-        .values_list("pk", "n")
-    )
-    total = Nomination.objects.filter(round=found, withdrawn_at__isnull=True)
-    wanted = total.filter(account__merged_into__isnull=True).count() * judged
-    return [Turnout(one, given.get(one.pk, 0), wanted) for one in rows]
+    """Return how far each rater has come with what they may score.
+
+    Only accounts that the viewer knows are counted: a number would tell of the others.
+    """
+    standing = nominations(viewer, found).filter(account__merged_into__isnull=True)
+    wanted = _wanted(standing, found.criteria_set.criteria.filter(measure="").count())
+    given = Count("ratings", filter=Q(ratings__nomination__in=standing.order_by().values("pk")))
+    seen = SelectionRound.objects.visible_to(viewer).filter(pk=found.pk)
+    rows = Rater.objects.filter(round__in=seen).select_related("user").annotate(given=given)
+    ordered = sorted(rows.order_by("user__name", "pk"), key=lambda one: one.removed_at is not None)
+    return [Turnout(one, one.given, wanted(one)) for one in ordered]
+
+
+def _wanted(standing: QuerySet[Nomination], judged: int) -> Callable[[Rater], int]:
+    """Return how many scores a rater owes; who may not know an account does not score it."""
+    who_may = list(standing.values_list("account_id", "account__confidentiality"))
+    confidential = [pk for pk, who in who_may if who != Confidentiality.OPEN]
+    insiders: Counter[int] = Counter()
+    if confidential:
+        rows = AccountInsider.objects.filter(account__in=confidential)
+        insiders.update(rows.values_list("user", flat=True))
+    is_open = len(who_may) - len(confidential)
+    return lambda one: (is_open + insiders[one.user_id]) * judged
+
+
+def any_seat(viewer: User, found: SelectionRound) -> Rater | None:
+    """Return the viewer's place among the raters, even where they were taken out of it."""
+    check_round(viewer, found)
+    return found.raters.filter(user=viewer).first()
 
 
 def my_seat(viewer: User, found: SelectionRound) -> Rater | None:

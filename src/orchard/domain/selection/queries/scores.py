@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
 from orchard.domain.selection.models import (
     Criterion,
     MeasuredScore,
@@ -20,6 +21,7 @@ from orchard.domain.selection.models import (
     SettledScore,
 )
 from orchard.domain.selection.queries.rounds import check_round, nominations
+from orchard.domain.selection.rules.measures import OF_MARGINS
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,15 @@ def who_scored(viewer: User, row: Nomination) -> list[Rating]:
 
 
 def measured(viewer: User, row: Nomination) -> list[MeasuredScore]:
-    """Return what the ledger scored, which is no secret while raters score."""
+    """Return what the ledger scored, which is no secret while raters score.
+
+    Who may not see margins does not see the scores that they can be read from.
+    """
     if not Nomination.objects.visible_to(viewer).filter(pk=row.pk).exists():
         raise NotFound
     found = MeasuredScore.objects.filter(nomination=row).select_related("criterion")
+    if not viewer.may(Permission.SEE_MARGINS):
+        found = found.exclude(criterion__measure__in=OF_MARGINS)
     return list(found.order_by("criterion__position", "pk"))
 
 

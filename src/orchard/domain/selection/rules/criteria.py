@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from orchard.analytics.policy.selection import SelectionPolicy
 from orchard.domain.core.mistakes import Invalid
+from orchard.domain.selection.rules.choices import Grade
 
 WHOLE, EXACT = Decimal(1), Decimal("0.0005")
 LOWEST, HIGHEST = Decimal(0), Decimal(10)
@@ -101,3 +102,9 @@ def check_score(score: Decimal) -> None:
     """Refuse a score off the scale."""
     if not score.is_finite() or not LOWEST <= score <= HIGHEST:
         raise Invalid(_("A score lies between 0 and 10, such as 7 or 7.5."))
+
+
+def check_grade(grade: str) -> None:
+    """Refuse a score of which nobody says how sure it is."""
+    if grade not in Grade.values:
+        raise Invalid(_("Say how sure you are: A measured, B estimated, C a guess."))

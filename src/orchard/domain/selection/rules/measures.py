@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -14,6 +14,9 @@ from orchard.domain.selection.rules.choices import Measure
 YEARS = 3
 FASTEST = Decimal("0.25")
 """Growth that is carried on for three years is cut at a quarter a year, up and down."""
+
+OF_MARGINS = frozenset({Measure.CONTRIBUTION, Measure.ATTAINABLE, Measure.MARGIN_QUALITY})
+"""Measures from which one could read margins: who may not see these does not see those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,15 @@ def scored(value: Decimal | None, points: Sequence[Sequence[float]], grade: str)
     table = BandTable(tuple((float(mark), float(score)) for mark, score in points))
     found = float(score_by_bands([float(value)], table)[0])
     return Measured(float(value), None if np.isnan(found) else round(found, 2), grade)
+
+
+def knowable(weights: Iterable[tuple[str, Decimal]], unknown: Collection[str]) -> Decimal:
+    """Return the share of weight that can be known: all but what the ledger cannot measure.
+
+    >>> knowable([("growth", Decimal("0.4")), ("fit", Decimal("0.6"))], {"growth"})
+    Decimal('0.6')
+    """
+    return sum((weight for key, weight in weights if key not in unknown), Decimal(0))
 
 
 def growth(facts: Facts) -> Decimal | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
@@ -27,7 +28,8 @@ from orchard.domain.selection.models import (
     SelectionRound,
 )
 from orchard.domain.selection.moves import Why, check_known, move, today
-from orchard.domain.selection.rules.choices import Function, Gate, RoundState
+from orchard.domain.selection.rules.choices import Function, Gate, Outcome, RoundState
+from orchard.domain.selection.rules.criteria import check_grade
 from orchard.domain.selection.rules.life_cycle import NOMINABLE, check_state
 
 BEFORE_SCORES = (RoundState.DRAFT, RoundState.SCORING)
@@ -125,7 +127,7 @@ def withdraw(row: Nomination, *, expected: int, why: str, by: User, at: datetime
     if not why.strip():
         raise Invalid(_("Say why the nomination is taken back."))
     changed = update_versioned(row, expected, withdrawn_at=at, withdrawn_why=why.strip())
-    if row.account.status == Status.CANDIDATE:
+    if row.account.status == Status.CANDIDATE and not _stands_elsewhere(row):
         move(row.account, Status.STANDARD, Why(why), by=by, at=at)
     return changed
 
@@ -211,6 +213,15 @@ def _check_places(places: int, reason: str, by: User, at: datetime) -> None:
 def _check_case(case: Case) -> None:
     if not case.why.strip() or not case.evidence.strip():
         raise Invalid(_("A nomination says why, and what shows it."))
+    check_grade(case.grade)
+
+
+def _stands_elsewhere(row: Nomination) -> bool:
+    """Say whether another round, or one that said yes, keeps the account a candidate."""
+    others = Nomination.objects.filter(account=row.account, withdrawn_at__isnull=True)
+    is_open = Q(round__state__in=BEFORE_SCORES)
+    is_chosen = Q(decision__isnull=False) & ~Q(decision__outcome=Outcome.OUT)
+    return others.exclude(pk=row.pk).filter(is_open | is_chosen).exists()
 
 
 def _check_nominable(account: Account, by: User, at: datetime) -> None:

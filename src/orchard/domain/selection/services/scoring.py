@@ -28,7 +28,7 @@ from orchard.domain.selection.models import (
 )
 from orchard.domain.selection.moves import today
 from orchard.domain.selection.rules.choices import RoundState
-from orchard.domain.selection.rules.criteria import check_score
+from orchard.domain.selection.rules.criteria import check_grade, check_score
 from orchard.domain.selection.rules.life_cycle import check_state
 
 GOALS_FOR = ((Decimal(9), 3), (Decimal(7), 2), (Decimal(3), 1))
@@ -79,6 +79,7 @@ def rate(  # a score has this many sides
     """Give or change one's own score; the event says that one scored, never how."""
     _check_may_rate(seat, row, criterion, by)
     check_score(said.score)
+    check_grade(said.grade)
     _check_evidence(criterion, said)
     values = {"score": said.score, "grade": said.grade, "evidence": said.evidence.strip()}
     rating = Rating.objects.filter(rater=seat, nomination=row, criterion=criterion).first()
@@ -144,11 +145,9 @@ def _check_may_rate(seat: Rater, row: Nomination, criterion: Criterion, by: User
         raise Conflict(_("You handed your sheet in. Open it again to change a score."))
     if row.withdrawn_at is not None:
         raise Conflict(_("This nomination was taken back. Your other scores stand."))
-    if row.account.merged_into is not None:
-        text = _(
-            "%(name)s was merged into %(into)s. Your scores are kept; ask who leads the round."
-        )
-        raise Conflict(text % {"name": row.account, "into": row.account.merged_into})
+    if row.account.merged_into_id is not None:
+        text = _("%(name)s is now part of another account. Your scores are kept.")
+        raise Conflict(text % {"name": row.account})
     if criterion.criteria_set_id != seat.round.criteria_set_id:
         raise NotFound
     if criterion.is_measured:
