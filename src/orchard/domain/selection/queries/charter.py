@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -45,12 +46,16 @@ def room(viewer: User) -> Room:
 
     The number counts confidential accounts too: a place is a place.
     """
-    found = charter(viewer)
     held = Account.objects.current().filter(status__in=KEY_STATUSES).count()
+    return replace(places(charter(viewer)), held=held)
+
+
+def places(found: Charter | None) -> Room:
+    """Return the places that a charter gives, none of them held yet."""
     if found is None:
-        return Room(held, None, None, has_reason=False, owner_allowed=False)
+        return Room(0, None, None, has_reason=False, owner_allowed=False)
     return Room(
-        held,
+        0,
         found.cap,
         found.capacity,
         has_reason=bool(found.cap_reason),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
-from orchard.domain.selection.models import StarterNote
-from orchard.domain.selection.queries.charter import charter
+from orchard.domain.selection.models import Charter, StarterNote
+from orchard.domain.selection.queries.charter import charter, policy
 from orchard.domain.selection.queries.standings import key_accounts
 from orchard.domain.selection.rules.choices import StarterStep
 
 DAYS = 30
+FACTS = ("industry", "country", "organisation_number")
+SEATS = (TeamRole.ACCOUNT_MANAGER, TeamRole.SPONSOR, TeamRole.DEPUTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,60 +29,89 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the first thirty days: whether it is done, and what shows it."""
+    """A step of the first thirty days: whether it is done, and the number that shows it."""
 
     key: StarterStep
     is_done: bool
-    seen: str
+    seen: int | None
     notes: list[StarterNote]
 
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """All seven steps, and the days that are left."""
+    """All seven steps, the accounts they are about, and the days that are left."""
 
     steps: list[Step]
     began_on: date | None
     ends_on: date | None
+    chosen: list[Account]
+    gaps: list[Gap]
+    few: int
+    many: int
 
     @property
     def done(self) -> int:
         """Return how many steps are done."""
         return sum(step.is_done for step in self.steps)
 
+    @property
+    def next_step(self) -> Step | None:
+        """Return the first step that is not done."""
+        return next((step for step in self.steps if not step.is_done), None)
 
-def starter(viewer: User) -> Starter:
+    def step(self, key: StarterStep) -> Step:
+        """Return one step."""
+        return next(step for step in self.steps if step.key is key)
+
+    def days_left(self, today: date) -> int | None:
+        """Return the days until the thirty are over, none below zero; nothing before a start."""
+        return max(0, (self.ends_on - today).days) if self.ends_on else None
+
+
+def starter(viewer: User, on: date) -> Starter:
     """Return how far the first thirty days are, counted from the start of the charter."""
-    found = charter(viewer)
+    chosen = list(key_accounts(viewer))
+    return starter_of(viewer, charter(viewer), chosen, policy(viewer, on).guard.starter)
+
+
+def starter_of(
+    viewer: User, found: Charter | None, chosen: list[Account], sensible: tuple[int, int]
+) -> Starter:
+    """Return the same for who has the charter and the key accounts at hand."""
     began = found.starts_on if found else None
     notes = list(StarterNote.objects.visible_to(viewer).select_related("by").order_by("pk"))
-    chosen = key_accounts(viewer).count()
-    gaps = sum(len(one.accounts) for one in tidy_gaps(viewer))
-    steps = []
-    for key in StarterStep:
-        mine = [note for note in notes if note.step == key]
-        is_done, seen = _seen(key, chosen, gaps, mine)
-        steps.append(Step(key, is_done, seen, mine))
-    return Starter(steps, began, began + timedelta(days=DAYS) if began else None)
+    gaps = _gaps(chosen)
+    few, many = sensible
+    steps = [_step(key, notes, len(chosen), gaps, few) for key in StarterStep]
+    ends = began + timedelta(days=DAYS) if began else None
+    return Starter(steps, began, ends, chosen, gaps, few, many)
 
 
 def tidy_gaps(viewer: User) -> list[Gap]:
     """Return the facts that key accounts lack, with the accounts."""
-    rows = list(key_accounts(viewer))
-    held = {
-        (one.account_id, one.role) for one in Assignment.objects.open().filter(account__in=rows)
-    }
-    facts = ("industry", "country", "organisation_number")
-    found = [Gap(fact, [row for row in rows if not getattr(row, fact)]) for fact in facts]
-    seats = (TeamRole.ACCOUNT_MANAGER, TeamRole.SPONSOR, TeamRole.DEPUTY)
-    empty = [Gap(role, [row for row in rows if (row.pk, role) not in held]) for role in seats]
+    return _gaps(list(key_accounts(viewer)))
+
+
+def _gaps(rows: Sequence[Account]) -> list[Gap]:
+    team = Assignment.objects.open().filter(account__in=rows) if rows else Assignment.objects.none()
+    held = {(one.account_id, one.role) for one in team}
+    found = [Gap(fact, [row for row in rows if not getattr(row, fact)]) for fact in FACTS]
+    empty = [Gap(role, [row for row in rows if (row.pk, role) not in held]) for role in SEATS]
     return [*found, *empty]
 
 
-def _seen(key: StarterStep, chosen: int, gaps: int, notes: list[StarterNote]) -> tuple[bool, str]:
-    """Return whether a step is done, and a number that shows it where data do."""
+def _step(
+    key: StarterStep,
+    notes: Collection[StarterNote],
+    chosen: int,
+    gaps: Collection[Gap],
+    few: int,
+) -> Step:
+    """Return whether a step is done: told by the data where they can, else by a note."""
+    mine = [note for note in notes if note.step == key]
     if key is StarterStep.CHOOSE:
-        return chosen > 0, str(chosen)
+        return Step(key, chosen >= few, chosen, mine)
     if key is StarterStep.TIDY:
-        return chosen > 0 and gaps == 0, str(gaps)
-    return bool(notes), ""
+        missing = sum(len(one.accounts) for one in gaps)
+        return Step(key, chosen > 0 and missing == 0, missing, mine)
+    return Step(key, bool(mine), None, mine)

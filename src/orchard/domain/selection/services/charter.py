@@ -67,7 +67,7 @@ def change_charter(
     """Change what the charter says; its owner may change the number beyond every guard."""
     if by != charter.owner:
         require(by, Permission.LEAD_SELECTION)
-    values = _checked(text, by, at, owner=charter.owner)
+    values = _checked(text, by, at, before=charter)
     return update_versioned(charter, expected, **values, written_by=by, written_at=at)
 
 
@@ -91,15 +91,20 @@ def end_goal(goal: StrategyGoal, *, expected: int, by: User, at: datetime) -> St
 
 
 def _checked(
-    text: CharterText, by: User, at: datetime, *, owner: User | None = None
+    text: CharterText, by: User, at: datetime, *, before: Charter | None = None
 ) -> dict[str, object]:
-    """Return what is stored, with who allowed a number beyond the stop."""
+    """Return what is stored, with who allowed a number beyond the stop.
+
+    A number that the owner allowed once stays allowed while somebody else changes other words.
+    """
     values = text.values()
     for name in NEEDED:
         if not values[name]:
             raise Invalid(_("The charter needs its %(part)s.") % {"part": name_of(Charter, name)})
     guard = queries.policy(by, core.fiscal_calendar(by).today(at)).guard
-    is_owner = by == (owner or text.owner)
-    check_cap(text.cap, text.cap_reason, guard, is_owner=is_owner)
-    beyond = text.cap is not None and text.cap > guard.stop
-    return values | {"cap_allowed_by": by if beyond else None}
+    allowed = before.cap_allowed_by if before and before.cap == text.cap else None
+    is_owner = by == (before.owner if before else text.owner)
+    check_cap(text.cap, text.cap_reason, guard, is_owner=is_owner or allowed is not None)
+    if text.cap is None or text.cap <= guard.stop:
+        return values | {"cap_allowed_by": None}
+    return values | {"cap_allowed_by": by if is_owner else allowed}

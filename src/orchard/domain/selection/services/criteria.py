@@ -10,10 +10,11 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
-from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound
+from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
@@ -31,6 +32,12 @@ COPIED = (
 
 class IsLocked(Conflict):
     """The set is approved and never changes."""
+
+
+class OwnWork(Conflict):
+    """Nobody approves alone what they made."""
+
+    default = gettext_lazy("Somebody else of the management has to approve what you made.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +156,7 @@ def approve_set(found: CriteriaSet, *, expected: int, by: User, at: datetime) ->
     if found.is_approved:
         raise IsLocked(_locked_text(found))
     if by == found.made_by:
-        raise NotAllowed(_("Somebody else of the management has to approve what you made."))
+        raise OwnWork
     policy = queries.policy(by, core.fiscal_calendar(by).today(at))
     if mistakes := queries.set_state(by, found, policy).mistakes:
         raise Invalid(" ".join(mistakes))
