@@ -28,3 +28,10 @@ def compute(months: tuple[date, ...], *, by: User, at: datetime) -> None:
 
     refreshing.refresh(by, at=at, as_of=last_day(months[-1 - YEAR]))
     refreshing.refresh(by, at=at)
+
+
+def compute_again(*, by: User, at: datetime) -> None:
+    """Compute today's figures anew, now that there are key accounts to tell apart."""
+    from orchard.domain.economics import refreshing
+
+    refreshing.refresh(by, at=at)

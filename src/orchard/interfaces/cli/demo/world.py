@@ -12,6 +12,7 @@ from orchard.interfaces.cli.demo import (
     accounting,
     bargains,
     cast,
+    choosing,
     crowd,
     customers,
     expectations,
@@ -78,6 +79,9 @@ def build(wish: Wish, say: Say) -> Made:
     say("costs and figures, of today and of a year ago")
     accounting.store_costs(groups, by=people["liis"], at=at)
     accounting.compute(story, by=operator, at=at)
+    say("the choice of key accounts")
+    choosing.choose_all(accounts, people, at=at)
+    accounting.compute_again(by=operator, at=at)
     say("forecasts, plan and bargains")
     expectations.expect_all(accounts, by=people["kari"], at=at)
     bargains.strike_all(accounts["Nordvik Group"], by=people["kari"], at=at)
