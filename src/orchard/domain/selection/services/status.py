@@ -27,6 +27,7 @@ from orchard.domain.selection.moves import (
     today,
 )
 from orchard.domain.selection.rules.choices import LightReason
+from orchard.domain.selection.rules.life_cycle import NOMINABLE
 from orchard.domain.selection.rules.places import check_room
 
 
@@ -44,6 +45,8 @@ def promote(account: Account, *, why: Why, light: str = "", by: User, at: dateti
     _check_ready(account, why, on=today(by, at))
     if Status(account.status) not in KEY_STATUSES:
         check_room(queries.room(by), 1, queries.policy(by, today(by, at)).guard)
+    if why.override is not None and Status(account.status) in NOMINABLE:
+        move(account, Status.CANDIDATE, why, by=by, at=at)  # nobody skips that step, not even so
     to = Status.KEY_LIGHT if light else Status.KEY
     changed = move(account, to, why, by=by, at=at)
     _keep_mandate(account, why.decision, light)
