@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from orchard.domain.selection.models import (
+    GateAnswer,
+    MeasuredScore,
     Nomination,
     Rater,
     Rating,
@@ -21,7 +23,7 @@ def record_of(found: SelectionRound) -> dict[str, object]:
         "round": {"name": found.name, "places": found.places, "notes": found.notes,
                   "reach": str(found.reach), "seed": found.seed,
                   "figures_as_of": str(found.figures_as_of)},
-        "criteria": {"number": found.criteria_set.number, "weights": _weights(found)},
+        "criteria": {"number": found.criteria_set.number, **_criteria(found)},
         "raters": [_rater(one) for one in found.raters.select_related("user").order_by("pk")],
         "accounts": _accounts(found),
         "signatures": [
@@ -31,9 +33,12 @@ def record_of(found: SelectionRound) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _weights(found: SelectionRound) -> dict[str, str]:
-    rows = found.criteria_set.criteria.order_by("position", "pk")
-    return {one.key: str(one.weight) for one in rows}
+def _criteria(found: SelectionRound) -> dict[str, dict[str, str]]:
+    rows = list(found.criteria_set.criteria.order_by("position", "pk"))
+    return {
+        "weights": {one.key: str(one.weight) for one in rows},
+        "titles": {one.key: one.title for one in rows},
+    }
 
 
 def _rater(one: Rater) -> dict[str, object]:
@@ -43,6 +48,7 @@ def _rater(one: Rater) -> dict[str, object]:
 def _accounts(found: SelectionRound) -> list[dict[str, object]]:
     rows = Nomination.objects.filter(round=found).select_related("account", "by").order_by("pk")
     scores, settled = _scores(found), _settled(found)
+    measured, gates = _measured(found), _gates(found)
     results = {one.nomination_id: one for one in RoundResult.objects.filter(nomination__in=rows)}
     decided = {
         one.nomination_id: one for one in SelectionDecision.objects.filter(nomination__in=rows)
@@ -56,6 +62,8 @@ def _accounts(found: SelectionRound) -> list[dict[str, object]]:
             "evidence": row.evidence,
             "withdrawn": row.withdrawn_why,
             "scores": scores[row.pk],
+            "measured": measured[row.pk],
+            "gates": gates[row.pk],
             "settled": settled[row.pk],
             "result": _result(results.get(row.pk)),
             "decision": _decision(decided.get(row.pk)),
@@ -79,6 +87,24 @@ def _settled(found: SelectionRound) -> dict[int, list[list[str]]]:
     for one in rows.order_by("pk"):
         settled[one.nomination_id].append([one.criterion.key, str(one.score), one.reason])
     return settled
+
+
+def _measured(found: SelectionRound) -> dict[int, list[list[object]]]:
+    measured: dict[int, list[list[object]]] = defaultdict(list)
+    rows = MeasuredScore.objects.filter(nomination__round=found).select_related("criterion")
+    for one in rows.order_by("pk"):
+        measured[one.nomination_id].append(
+            [one.criterion.key, one.measure, one.score, one.grade, str(one.as_of)]
+        )
+    return measured
+
+
+def _gates(found: SelectionRound) -> dict[int, list[list[object]]]:
+    gates: dict[int, list[list[object]]] = defaultdict(list)
+    rows = GateAnswer.objects.filter(nomination__round=found).select_related("by")
+    for one in rows.order_by("pk"):
+        gates[one.nomination_id].append([one.gate, one.passes, one.note, one.by.name])
+    return gates
 
 
 def _result(one: RoundResult | None) -> dict[str, object] | None:

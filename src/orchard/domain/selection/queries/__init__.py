@@ -38,6 +38,7 @@ from orchard.domain.selection.queries.readiness import WORDS, Lack, decision_for
 from orchard.domain.selection.queries.records import record
 from orchard.domain.selection.queries.rounds import (
     Turnout,
+    any_seat,
     awaiting_me,
     check_round,
     every_nomination,
@@ -78,6 +79,7 @@ from orchard.domain.selection.queries.standings import (
     key_accounts,
     large_not_key,
     may_leave,
+    open_transition,
     override,
     override_for,
     overrides,
@@ -97,6 +99,7 @@ from orchard.domain.selection.queries.tiers import (
     catalogue,
     entitlement,
     removed_entitlements,
+    served,
     tier,
 )
 
@@ -117,6 +120,7 @@ __all__ = [
     "Starter",
     "Step",
     "Turnout",
+    "any_seat",
     "awaiting_me",
     "catalogue",
     "charter",
@@ -157,6 +161,7 @@ __all__ = [
     "nominated_in",
     "nomination",
     "nominations",
+    "open_transition",
     "override",
     "override_for",
     "overrides",
@@ -179,6 +184,7 @@ __all__ = [
     "round_at",
     "rounds",
     "scored",
+    "served",
     "set_criteria",
     "set_in_force",
     "set_state",

@@ -91,6 +91,8 @@ def ranking(viewer: User, found: SelectionRound, reach: float | None = None) -> 
     Places and shares count the accounts that the viewer may know, as if no other stood in the
     round: neither a gap nor a sum tells of others.
     """
+    if found.revealed_at is None:
+        return []
     kept = (row for row in results(viewer, found) if row.nomination.account.merged_into_id is None)
     rows = sorted(kept, key=_order)
     places = _places(rows)

@@ -178,7 +178,7 @@ def _firm(found: list[Answer], able: list[int], matrix: np.ndarray, asked: Quest
     for at, place in enumerate(able):
         one = found[place]
         one.firmness, one.acceptability = float(near.share[at]), float(wide.share[at])
-        one.lowest, one.highest = float(wide.lowest[at]), float(wide.highest[at])
+        one.lowest, one.highest = float(near.lowest[at]), float(near.highest[at])
 
 
 def _number(value: float | np.floating) -> float | None:

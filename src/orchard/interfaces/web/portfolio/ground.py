@@ -14,6 +14,8 @@ from orchard.analytics.policy import ConcentrationPolicy, from_json
 from orchard.analytics.results import Concentration
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
+from orchard.domain.core.permissions import may
+from orchard.domain.core.rules import Permission
 from orchard.domain.economics import queries
 from orchard.domain.economics.document import Portfolio
 from orchard.domain.economics.queries import PortfolioView, SetFacts
@@ -103,22 +105,24 @@ class Tab:
 
     page: str
     title: str | Promise
-    needs_margins: bool = False
+    needs: Permission | None = None
+    area: str = "portfolio"
 
     @property
     def href(self) -> str:
         """Return its address."""
-        return reverse(f"portfolio:{self.page}")
+        return reverse(f"{self.area}:{self.page}")
 
 
 TABS = (
     Tab("portfolio", _("Ranking")),
+    Tab("matrix", _("Matrix"), needs=Permission.SEE_SELECTION, area="meeting"),
     Tab("overview", _("Overview")),
-    Tab("profit", _("Profit"), needs_margins=True),
+    Tab("profit", _("Profit"), needs=Permission.SEE_MARGINS),
     Tab("classes", _("Classes")),
     Tab("exposure", _("Exposure")),
     Tab("growth", _("Growth")),
-    Tab("accuracy", _("How sure"), needs_margins=True),
+    Tab("accuracy", _("How sure"), needs=Permission.SEE_MARGINS),
 )
 
 
@@ -133,6 +137,6 @@ def stand(viewer: User) -> Ground | None:
     return Ground(found, from_json(core.policy_version(viewer, number).groups).concentration)
 
 
-def tabs(ground: Ground) -> list[Tab]:
+def tabs(viewer: User) -> list[Tab]:
     """Return the pages that the viewer may open."""
-    return [tab for tab in TABS if ground.shows_margins or not tab.needs_margins]
+    return [tab for tab in TABS if tab.needs is None or may(viewer, tab.needs)]

@@ -65,7 +65,7 @@ def show_page(request: HttpRequest, found: Ground, name: str, **context: object)
         "ground": found,
         "facts": found.facts,
         "whole": found.whole,
-        "tabs": ground.tabs(found),
+        "tabs": ground.tabs(viewer(request)),
         "tab": name,
     }
     return page(request, f"portfolio/{name}.html", {**shared, **context}, nav="portfolio")
