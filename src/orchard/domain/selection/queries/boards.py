@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from orchard.domain.accounts.models import Account, AccountQuerySet
 from orchard.domain.accounts.rules import KEY_STATUSES, Status
+from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics import queries as economics
-from orchard.domain.economics.models import AccountFigures
+from orchard.domain.economics.models import AccountFigures, FigureSet
 from orchard.domain.selection.models import (
     Criterion,
+    GateAnswer,
     MeasuredScore,
     Nomination,
     Rater,
     SelectionDecision,
     SelectionRound,
 )
-from orchard.domain.selection.queries.measures import ground
-from orchard.domain.selection.queries.rounds import every_nomination, nominations
-from orchard.domain.selection.rules.choices import Measure, RoundState
+from orchard.domain.selection.queries.measures import Ground, ground
+from orchard.domain.selection.queries.rounds import every_nomination, gates_of, nominations
+from orchard.domain.selection.queries.scores import measured
+from orchard.domain.selection.rules.choices import Gate, Measure, RoundState
 from orchard.domain.selection.rules.measures import OF_MARGINS, Facts, measure, scored
 
 TAKES_NAMES = (RoundState.DRAFT, RoundState.SCORING)
@@ -53,14 +56,34 @@ class Evidence:
 
 def board(viewer: User, found: SelectionRound) -> QuerySet[Nomination]:
     """Return who stands in a round, with gates, measured scores and newest figures at hand."""
-    latest = economics.latest(viewer)
-    figures = AccountFigures.objects.filter(figure_set=latest.pk if latest else None)
-    scores = MeasuredScore.objects.select_related("criterion").order_by("criterion__position", "pk")
-    return nominations(viewer, found).prefetch_related(
-        "gates",
-        Prefetch("measured", scores),
+    newest = FigureSet.objects.visible_to(viewer).current().values("pk")[:1]
+    figures = AccountFigures.objects.filter(figure_set__in=newest)
+    rows = nominations(viewer, found).prefetch_related(
+        Prefetch("gates", GateAnswer.objects.order_by("pk"), to_attr="answers"),
         Prefetch("account__figures", figures, to_attr="newest"),
     )
+    if found.scored_at is None:
+        return rows
+    scores = MeasuredScore.objects.select_related("criterion").order_by("criterion__position", "pk")
+    return rows.prefetch_related(Prefetch("measured", scores, to_attr="scores"))
+
+
+def nomination(viewer: User, found: SelectionRound, nomination_id: int) -> Nomination:
+    """Return one nomination of a round with its round and its gates at hand."""
+    answers = Prefetch("gates", GateAnswer.objects.select_related("by"), to_attr="answers")
+    rows = every_nomination(viewer, found).select_related("round__criteria_set", "round__led_by")
+    row = rows.filter(pk=nomination_id).prefetch_related(answers).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def answers_of(viewer: User, row: Nomination) -> dict[Gate, GateAnswer | None]:
+    """Return each gate of a nomination that is at hand, nothing where nobody answered."""
+    if not hasattr(row, "answers"):
+        return gates_of(viewer, row)
+    given = {one.gate: one for one in row.answers}
+    return {gate: given.get(gate) for gate in Gate}
 
 
 def fallen(viewer: User, found: SelectionRound) -> list[Fallen]:
@@ -77,42 +100,48 @@ def fallen(viewer: User, found: SelectionRound) -> list[Fallen]:
     ]
 
 
-def shown_scores(viewer: User, row: Nomination) -> list[MeasuredScore]:
-    """Return the measured scores of a row of the board that the viewer may see."""
+def fate(viewer: User, row: Nomination) -> Fallen | None:
+    """Return what became of a nomination that no longer counts, nothing while it counts."""
+    if row.withdrawn_at is None and row.account.merged_into_id is None:
+        return None
+    found = (one for one in fallen(viewer, row.round) if one.row.pk == row.pk)
+    return next(found, None)
+
+
+def shown_scores(viewer: User, scores: Iterable[MeasuredScore]) -> list[MeasuredScore]:
+    """Return those of measured scores that the viewer may see."""
     shows_margins = viewer.may(Permission.SEE_MARGINS)
-    return [
-        one
-        for one in row.measured.all()
-        if shows_margins or one.criterion.measure not in OF_MARGINS
-    ]
+    return [one for one in scores if shows_margins or one.criterion.measure not in OF_MARGINS]
 
 
 def evidence(viewer: User, row: Nomination) -> Evidence:
-    """Return what the newest figures say of a nominated account, and how they would score."""
+    """Return what the newest figures say of a nominated account, and how it is scored by them.
+
+    Before scoring begins the scores are those of today; after it those that were written down.
+    """
     found = ground(viewer, [row.account_id])
     facts = found.accounts.get(row.account_id) if found else None
+    if row.round.scored_at is not None:
+        return Evidence(facts, tuple(measured(viewer, row)))
     if found is None or facts is None:
         return Evidence(None, ())
     hidden: Collection[str] = () if viewer.may(Permission.SEE_MARGINS) else OF_MARGINS
     criteria = row.round.criteria_set.criteria.exclude(measure="").exclude(measure__in=hidden)
-    scores = []
-    for criterion in criteria.order_by("position", "pk"):
-        value = measure(Measure(criterion.measure), facts, found.whole)
-        said = scored(value, criterion.points, facts.grade)
-        scores.append(
-            MeasuredScore(
-                nomination=row, criterion=criterion, measure=said.value, score=said.score,
-                grade=said.grade, as_of=found.as_of,
-            )
-        )  # fmt: skip
+    scores = (_today(row, one, found, facts) for one in criteria.order_by("position", "pk"))
     return Evidence(facts, tuple(scores))
 
 
-def criteria_of(viewer: User, found: SelectionRound) -> list[Criterion]:
-    """Return the criteria of a round in their order."""
-    seen = SelectionRound.objects.visible_to(viewer).filter(pk=found.pk)
-    rows = Criterion.objects.filter(criteria_set__rounds__in=seen)
-    return list(rows.order_by("position", "pk"))
+def _today(row: Nomination, criterion: Criterion, found: Ground, facts: Facts) -> MeasuredScore:
+    value = measure(Measure(criterion.measure), facts, found.whole)
+    said = scored(value, criterion.points, facts.grade)
+    return MeasuredScore(
+        nomination=row,
+        criterion=criterion,
+        measure=said.value,
+        score=said.score,
+        grade=said.grade,
+        as_of=found.as_of,
+    )
 
 
 def open_rounds(viewer: User) -> QuerySet[SelectionRound]:

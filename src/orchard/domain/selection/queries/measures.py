@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from orchard.domain.accounts.models import AccountUnit
 from orchard.domain.core.models import User
@@ -64,10 +64,11 @@ class _Beside:
     """What is known about accounts beside their figures, asked for once for all of them."""
 
     def __init__(self, figure_set: int, accounts: Collection[int]) -> None:
-        units = AccountUnit.objects.filter(account__in=accounts)
-        self.units = _counted(units.values("account").annotate(n=Count("pk")))
-        named = units.exclude(country="").values("account")
-        self.countries = _counted(named.annotate(n=Count("country", distinct=True)))
+        units = AccountUnit.objects.filter(account__in=accounts).order_by()
+        named = Count("country", distinct=True, filter=~Q(country=""))
+        counted = list(units.values("account").annotate(n=Count("pk"), named=named))
+        self.units = _counted(counted)
+        self.countries = Counter({row["account"]: row["named"] for row in counted})
         parts = PartFigures.objects.filter(figure_set=figure_set, account__in=accounts)
         families = parts.filter(dimension=Dimension.FAMILY).values("account")
         self.families = _counted(families.annotate(n=Count("pk")))

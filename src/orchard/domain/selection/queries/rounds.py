@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from orchard.domain.accounts.models import Account, AccountInsider, may_know
+from orchard.domain.accounts.models import Account, may_know
 from orchard.domain.accounts.rules import Confidentiality
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
@@ -85,7 +85,8 @@ def turnout(viewer: User, found: SelectionRound) -> list[Turnout]:
     Only accounts that the viewer knows are counted: a number would tell of the others.
     """
     standing = nominations(viewer, found).filter(account__merged_into__isnull=True)
-    wanted = _wanted(standing, found.criteria_set.criteria.filter(measure="").count())
+    judged = sum(not one.measure for one in found.criteria_set.criteria.all())
+    wanted = _wanted(standing, judged)
     given = Count("ratings", filter=Q(ratings__nomination__in=standing.order_by().values("pk")))
     seen = SelectionRound.objects.visible_to(viewer).filter(pk=found.pk)
     rows = Rater.objects.filter(round__in=seen).select_related("user").annotate(given=given)
@@ -95,14 +96,17 @@ def turnout(viewer: User, found: SelectionRound) -> list[Turnout]:
 
 def _wanted(standing: QuerySet[Nomination], judged: int) -> Callable[[Rater], int]:
     """Return how many scores a rater owes; who may not know an account does not score it."""
-    who_may = list(standing.values_list("account_id", "account__confidentiality"))
-    confidential = [pk for pk, who in who_may if who != Confidentiality.OPEN]
+    who_may = standing.values_list(
+        "account_id", "account__confidentiality", "account__insiders__user"
+    )
+    open_to_all: set[int] = set()
     insiders: Counter[int] = Counter()
-    if confidential:
-        rows = AccountInsider.objects.filter(account__in=confidential)
-        insiders.update(rows.values_list("user", flat=True))
-    is_open = len(who_may) - len(confidential)
-    return lambda one: (is_open + insiders[one.user_id]) * judged
+    for account, who, insider in who_may:
+        if who == Confidentiality.OPEN:
+            open_to_all.add(account)
+        else:
+            insiders[insider] += 1
+    return lambda one: (len(open_to_all) + insiders[one.user_id]) * judged
 
 
 def any_seat(viewer: User, found: SelectionRound) -> Rater | None:

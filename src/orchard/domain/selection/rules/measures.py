@@ -39,6 +39,11 @@ class Facts:
     peak_year: bool = False
     volatility: float | None = None
 
+    @property
+    def complexity(self) -> int:
+        """Return the index of complexity: units, countries, offer families and competitors."""
+        return self.units + self.countries + self.families + self.competitors
+
 
 @dataclass(frozen=True, slots=True)
 class Whole:
@@ -138,7 +143,7 @@ def mean(*amounts: Decimal | None) -> Decimal | None:
 
 
 def _complexity(facts: Facts, _whole: Whole) -> Decimal:
-    return Decimal(facts.units + facts.countries + facts.families + facts.competitors)
+    return Decimal(facts.complexity)
 
 
 _MEASURES: dict[Measure, Callable[[Facts, Whole], Decimal | None]] = {

@@ -82,7 +82,9 @@ from orchard.domain.selection.services.positions import (
 from orchard.domain.selection.services.results import reveal, settle
 from orchard.domain.selection.services.rounds import (
     Case,
+    Passed,
     answer_gate,
+    answer_gates,
     ask_rater,
     change_places,
     follow_merger,
@@ -128,6 +130,7 @@ __all__ = [
     "IsLocked",
     "NotReady",
     "OwnCriterion",
+    "Passed",
     "PilotPlan",
     "PositionNote",
     "PotentialNote",
@@ -144,6 +147,7 @@ __all__ = [
     "allow_exception",
     "allow_override",
     "answer_gate",
+    "answer_gates",
     "approve_set",
     "approve_transition",
     "archive",

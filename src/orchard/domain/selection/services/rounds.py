@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -42,6 +42,14 @@ class Case:
     why: str
     evidence: str
     grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Whether an account passes a gate, and how one knows."""
+
+    passes: bool
+    note: str
 
 
 @audited("round.opened", keeps=("places",))
@@ -158,6 +166,18 @@ def answer_gate(
         defaults={"passes": passes, "note": note.strip(), "by": by, "at": at},
     )
     return answer
+
+
+@audited("gates.answered")
+def answer_gates(
+    row: Nomination, *, answers: Mapping[Gate, Passed], by: User, at: datetime
+) -> Nomination:
+    """Say at once whether a nominated account passes several gates."""
+    if not answers:
+        raise Invalid(_("Answer at one gate at least, and say how you know."))
+    for gate, said in answers.items():
+        answer_gate(row, gate=gate, passes=said.passes, note=said.note, by=by, at=at)
+    return row
 
 
 @audited("rater.asked", keeps=("function",))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from orchard.interfaces.web.home.desk import Desk
-from orchard.interfaces.web.home.needs import accounts, first_steps, ledger, programme
+from orchard.interfaces.web.home.needs import accounts, first_steps, ledger, programme, selection
 from orchard.interfaces.web.home.needs.item import Item
 
 __all__ = ["MOST", "PROVIDERS", "Item", "Needs", "of"]
@@ -21,6 +21,7 @@ PROVIDERS: tuple[Provider, ...] = (
     ledger.missing_rates,
     ledger.stale_ledger,
     ledger.stale_figures,
+    selection.sheets,
     accounts.drifting,
     accounts.losing,
     accounts.unmanaged,

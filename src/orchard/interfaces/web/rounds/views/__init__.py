@@ -1,0 +1,1 @@
+"""Pages of a round: the round itself, its nominations, its raters, their sheets."""
