@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -137,6 +137,19 @@ def current_policy(viewer: User, on: date) -> PolicyInForce:
     if version is None:
         return PolicyInForce(None, Policy())
     return PolicyInForce(version.number, from_json(version.groups))
+
+
+def policies_on(viewer: User, days: Collection[date]) -> dict[date, PolicyInForce]:
+    """Return the policy that was in force on each of these days, all read at once."""
+    if not days:
+        return {}
+    begun = list(PolicyVersion.objects.visible_to(viewer).valid_on(max(days)))
+    found = {}
+    for day in days:
+        version = next((one for one in begun if one.valid_from <= day), None)
+        policy = Policy() if version is None else from_json(version.groups)
+        found[day] = PolicyInForce(version.number if version else None, policy)
+    return found
 
 
 def rates(viewer: User) -> RateQuerySet:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, AccountQuerySet
 from orchard.domain.accounts.rules import KEY_STATUSES, Status
+from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.economics import queries as economics
@@ -86,9 +87,13 @@ def reviews_of(viewer: User, found: Collection[Account]) -> dict[int, list[Revie
         nomination__round__state__in=[RoundState.DECIDED, RoundState.ARCHIVED],
         attractiveness__isnull=False,
     ).select_related("nomination__round")
-    lines, said = _Lines(viewer), defaultdict(list)
-    for row in rows.order_by("-nomination__round__decided_at", "-pk"):
-        said[row.nomination.account_id].append(lines.review(row))
+    ordered = list(rows.order_by("-nomination__round__decided_at", "-pk"))
+    days = {_closed_on(row) for row in ordered}
+    lines = core.policies_on(viewer, days)
+    said = defaultdict(list)
+    for row in ordered:
+        line = lines[_closed_on(row)].policy.selection.status.demote_line
+        said[row.nomination.account_id].append(_review(row, _closed_on(row), line))
     return said
 
 
@@ -181,6 +186,12 @@ def transition(viewer: User, plan_id: int) -> TransitionPlan:
     return found
 
 
+def open_transition(viewer: User, account: Account) -> TransitionPlan | None:
+    """Return the plan by which an account leaves now, if there is one."""
+    rows = transitions(viewer).filter(account=account)
+    return rows.filter(done_on__isnull=True, stopped_at__isnull=True).first()
+
+
 def watched_leavers(viewer: User, on: date) -> QuerySet[Standing]:
     """Return former key accounts that are watched still, the earliest end first."""
     rows = Standing.objects.visible_to(viewer).filter(watch_until__gte=on)
@@ -207,20 +218,12 @@ def large_not_key(viewer: User, *, most: int) -> list[AccountFigures]:
     return list(named.order_by("-revenue_year", "pk")[:most])
 
 
-class _Lines:
-    """The line of the day on which each review closed, asked for once a day."""
+def _review(row: RoundResult, closed: date, line: float) -> Review:
+    score = row.attractiveness
+    return Review(row, closed, line, is_low=score is not None and score < line)
 
-    def __init__(self, viewer: User) -> None:
-        self.viewer = viewer
-        self.known: dict[date, float] = {}
 
-    def review(self, row: RoundResult) -> Review:
-        closed = row.nomination.round.decided_at
-        assert closed is not None, "only closed rounds are asked for"
-        line, score = self._line(closed.date()), row.attractiveness
-        return Review(row, closed.date(), line, is_low=score is not None and score < line)
-
-    def _line(self, day: date) -> float:
-        if day not in self.known:
-            self.known[day] = policy(self.viewer, day).status.demote_line
-        return self.known[day]
+def _closed_on(row: RoundResult) -> date:
+    closed = row.nomination.round.decided_at
+    assert closed is not None, "only closed rounds are asked for"
+    return closed.date()

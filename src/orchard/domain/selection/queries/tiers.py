@@ -43,6 +43,12 @@ def entitlement(viewer: User, entitlement_id: int) -> Entitlement:
     return found
 
 
+def served(viewer: User, entitlement_id: int) -> Served:
+    """Return one line of the catalogue with what every tier gets."""
+    row = entitlement(viewer, entitlement_id)
+    return Served(row, {Tier(one.tier): one.promise for one in row.levels.all()})
+
+
 def removed_entitlements(viewer: User) -> list[Entitlement]:
     """Return lines that were taken out."""
     rows = Entitlement.objects.visible_to(viewer).filter(removed_at__isnull=False)

@@ -22,6 +22,7 @@ from orchard.domain.selection import queries
 from orchard.domain.selection.models import TransitionPlan
 from orchard.domain.selection.moves import Why, check_known, move, standing_of, today
 from orchard.domain.selection.rules.choices import LightReason
+from orchard.domain.selection.rules.life_cycle import check_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def approve_transition(
     _check_open(found)
     if by == found.written_by:
         raise NotAllowed(_("Somebody else of the management has to approve what you wrote."))
+    check_status(Status(found.account.status), Status.IN_TRANSITION)
     changed = update_versioned(found, expected, approved_by=by, approved_at=at)
     move(found.account, Status.IN_TRANSITION, Why(found.reason), by=by, at=at)
     return changed

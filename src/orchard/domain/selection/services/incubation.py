@@ -23,6 +23,7 @@ from orchard.domain.selection import queries
 from orchard.domain.selection.models import Incubation, Pilot
 from orchard.domain.selection.moves import Why, check_known, move, today
 from orchard.domain.selection.rules.choices import PilotState, Verdict
+from orchard.domain.selection.rules.life_cycle import check_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ def let_go(found: Incubation, *, expected: int, reason: str, by: User, at: datet
     """Take an account out of the incubator, back to ordinary service, with the reason."""
     require(by, Permission.LEAD_SELECTION)
     _check_open(found)
+    check_status(Status(found.account.status), Status.STANDARD)
     closed = close_incubation(found, expected=expected, by=by, at=at)
     move(found.account, Status.STANDARD, Why(reason), by=by, at=at)
     return closed

@@ -10,14 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, Assignment
-from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.accounts.rules import Status, TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
+from orchard.domain.selection.rules.choices import Tier
+from orchard.domain.selection.rules.life_cycle import tier_of
 from orchard.interfaces.web.accounts.viewers import Seen
 
 TABS = (
     ("overview", _("Overview"), "accounts:overview"),
+    ("standing", _("Standing"), "standing:page"),
     ("economics", _("Economics"), "accounts:economics"),
     ("position", _("Position"), "position:position"),
     ("team", _("Team"), "watching:team"),
@@ -46,6 +49,7 @@ class Header:
     units: int
     countries: int
     years: int | None
+    tier: Tier
     tabs: tuple[Tab, ...]
     is_watched: bool
     watch_href: str
@@ -62,6 +66,7 @@ def header(seen: Seen) -> Header:
         units=len(found),
         countries=len({country for country in found if country}),
         years=seen.figures.years_of_repeat_business if seen.figures else None,
+        tier=tier_of(Status(seen.account.status)),
         tabs=tabs(seen.viewer, seen.account),
         is_watched=accounts.is_watching(seen.viewer, seen.account),
         watch_href=address("watching:watch", seen.account),

@@ -1,1 +1,1 @@
-"""The standing of an account: its status, mandate, tier, what the customer was told."""
+"""The standing of an account: its status, what follows from it, and what may follow it."""

@@ -1,1 +1,1 @@
-"""The way in by the incubator, the way out by a transition, exceptions that end."""
+"""Ways in and out: the incubator, leaving with dignity, service tiers, exceptions that end."""

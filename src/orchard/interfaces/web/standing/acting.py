@@ -1,0 +1,76 @@
+"""A step that somebody takes on a page of its own: what it says, and what happens on sending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+
+from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.charter.pages import programme_page
+from orchard.interfaces.web.frame import toasts
+from orchard.interfaces.web.frame.forms import attempt
+
+T = TypeVar("T")
+WRONG = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The words of a step: its title, what follows from it, its button, and what is said then."""
+
+    title: str | Promise
+    why: str | Promise
+    button: str | Promise
+    done: str | Promise
+    is_end: bool = False
+    """Whether the button takes something away."""
+
+
+def took(request: HttpRequest, form: forms.Form, step: Step, action: Callable[[], T]) -> bool:
+    """Take the step if the form was sent and the service does it; its mistake stands on the form."""
+    if request.method == "POST" and form.is_valid() and attempt(form, action):
+        toasts.say(request, step.done)
+        return True
+    return False
+
+
+def on_account(
+    request: HttpRequest,
+    found: Seen,
+    form: forms.Form,
+    step: Step,
+    action: Callable[[], T],
+    *,
+    template: str = "standing/step.html",
+    context: Mapping[str, object] | None = None,
+) -> HttpResponse:
+    """Take a step with an account, or show its form under the account's tab."""
+    if took(request, form, step, action):
+        return redirect("standing:page", found.account.slug)
+    shown = {"form": form, "step": step, **(context or {})}
+    return account_page(
+        request, template, found, shown, tab="standing", status=WRONG if form.errors else 200
+    )
+
+
+def in_programme(
+    request: HttpRequest,
+    form: forms.Form,
+    step: Step,
+    *,
+    tab: str,
+    back: str,
+    context: Mapping[str, object] | None = None,
+) -> HttpResponse:
+    """Show the form of a step under a tab of the programme; `back` is where one came from."""
+    shown = {"form": form, "step": step, "back": back, **(context or {})}
+    return programme_page(
+        request, "ways/step.html", shown, tab=tab, status=WRONG if form.errors else 200
+    )

@@ -1,0 +1,132 @@
+"""The life cycle of an account as a bar: where it stands, what may follow, and who may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import KEY_STATUSES, Status
+from orchard.domain.selection.models import Incubation, TransitionPlan
+from orchard.domain.selection.rules.life_cycle import NEXT_STATUS
+
+_S = Status
+DIRECTOR = _("The programme director")
+ANYBODY = _("Whoever may nominate")
+RETURN = (_S.PROSPECT, _S.CANDIDATE, _S.FORMER, _S.LOST)
+OF_KEYS: dict[Status, dict[Status, tuple[Promise, str]]] = {
+    _S.KEY: {
+        _S.KEY_LIGHT: (_("Change to light"), "light"),
+        _S.UNDER_REVIEW: (_("Put under review"), "review"),
+    },
+    _S.KEY_LIGHT: {
+        _S.KEY: (_("Back to full care"), "full"),
+        _S.UNDER_REVIEW: (_("Put under review"), "review"),
+    },
+    _S.UNDER_REVIEW: {
+        _S.KEY: (_("Keep it"), "keep"),
+        _S.KEY_LIGHT: (_("Change to light"), "light"),
+    },
+}
+"""What leads from one care of key accounts to the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One status of the bar."""
+
+    status: Status
+    is_now: bool
+    is_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A status that may follow, the step that leads to it, and who may take it."""
+
+    status: Status
+    text: Promise
+    href: str
+    who: Promise
+    is_open_to_me: bool
+
+
+def bar(account: Account) -> list[Place]:
+    """Return every status in its order."""
+    now = Status(account.status)
+    return [Place(one, one is now, one in NEXT_STATUS[now]) for one in Status]
+
+
+def options(
+    account: Account,
+    *,
+    time: Incubation | None,
+    plan: TransitionPlan | None,
+    may_lead: bool,
+    may_nominate: bool,
+) -> list[Option]:
+    """Return what may follow, each with the step that leads there."""
+    found = []
+    for status in sorted(NEXT_STATUS[Status(account.status)], key=list(Status).index):
+        for text, href in _steps(account, status, time, plan):
+            is_nomination = status is _S.CANDIDATE
+            who = ANYBODY if is_nomination else DIRECTOR
+            mine = may_nominate if is_nomination else may_lead
+            found.append(Option(status, text, href, who, is_open_to_me=mine and bool(href)))
+    return found
+
+
+def _steps(
+    account: Account, to: Status, time: Incubation | None, plan: TransitionPlan | None
+) -> Iterator[tuple[Promise, str]]:
+    """Return the step from the status of today to another; most have one, some have none."""
+    now = Status(account.status)
+    if to is _S.LOST:
+        yield _("The customer has left us"), _to("standing:lost", account)
+    elif to is _S.CANDIDATE:
+        yield _("Nominate it in a round"), _address("rounds:list")
+    elif to is _S.INCUBATOR:
+        yield _("Begin the incubator"), _to("standing:incubate", account)
+    elif to is _S.STANDARD:
+        yield from _to_standard(account, now, time)
+    elif now in KEY_STATUSES and to in OF_KEYS.get(now, {}):
+        text, name = OF_KEYS[now][to]
+        yield text, _to(f"standing:{name}", account)
+    elif to is _S.KEY:
+        yield _("Make it key"), _to("standing:promote", account)
+    elif now in {_S.UNDER_REVIEW, _S.IN_TRANSITION}:
+        yield from _way_out(account, to, plan)
+
+
+def _to_standard(
+    account: Account, now: Status, time: Incubation | None
+) -> Iterator[tuple[Promise, str]]:
+    if now in RETURN:
+        yield _("Serve it as standard"), _to("standing:standard", account)
+    elif time is not None:
+        yield _("Let it go"), _address("ways:let_go", time.pk)
+
+
+def _way_out(
+    account: Account, to: Status, plan: TransitionPlan | None
+) -> Iterator[tuple[Promise, str]]:
+    if to is _S.IN_TRANSITION and plan is None:
+        yield _("Plan how it leaves"), _to("ways:plan", account)
+    elif plan is not None:
+        yield _("Open the plan"), _address("ways:transition", plan.pk)
+
+
+def _to(name: str, account: Account) -> str:
+    return _address(name, account.slug)
+
+
+def _address(name: str, *arguments: object) -> str:
+    """Return the address of a page, or nothing where there is no such page."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
