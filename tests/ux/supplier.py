@@ -46,6 +46,8 @@ from orchard.interfaces.web.accounts.forms.forecast import shown
 from people import NOON
 from world import World, make_world
 
+from . import choosing_pages
+
 PASSWORD = "four plain words here"
 AT_ONCE = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 CLEAR = b"""Invoice;Line;Date;Customer;Customer name;Product;Net;Currency
@@ -125,6 +127,7 @@ def _places(world: World) -> Iterator[tuple[str, tuple[str, str]]]:
     comment = world.comment
     yield "watching:edit_comment", ("colleague", f"{base}/comments/{comment.pk}")
     yield from _position(_browser(world.colleague), base)
+    yield from choosing_pages.rounds(world)
 
 
 def _position(browser: Client, base: str) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -14,6 +14,7 @@ from orchard.domain.accounts.rules import Status, TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
+from orchard.domain.selection.queries import boards
 from orchard.domain.selection.rules.choices import Tier
 from orchard.domain.selection.rules.life_cycle import tier_of
 from orchard.interfaces.web.accounts.viewers import Seen
@@ -53,6 +54,7 @@ class Header:
     tabs: tuple[Tab, ...]
     is_watched: bool
     watch_href: str
+    nominate_href: str
 
 
 def header(seen: Seen) -> Header:
@@ -70,6 +72,7 @@ def header(seen: Seen) -> Header:
         tabs=tabs(seen.viewer, seen.account),
         is_watched=accounts.is_watching(seen.viewer, seen.account),
         watch_href=address("watching:watch", seen.account),
+        nominate_href=_nominating(seen),
     )
 
 
@@ -78,6 +81,14 @@ def tabs(viewer: User, account: Account) -> tuple[Tab, ...]:
     open_to = [one for one in TABS if may(viewer, NEEDS.get(one[0], Permission.SEE_ACCOUNTS))]
     found = ((key, title, address(page, account)) for key, title, page in open_to)
     return tuple(Tab(key, title, href) for key, title, href in found if href)
+
+
+def _nominating(seen: Seen) -> str:
+    """Return where the viewer nominates the account, nothing while no round waits for it."""
+    if not may(seen.viewer, Permission.NOMINATE):
+        return ""
+    is_open = boards.rounds_without(seen.viewer, seen.account).exists()
+    return address("rounds:nominate_account", seen.account) if is_open else ""
 
 
 def address(page: str, account: Account) -> str:

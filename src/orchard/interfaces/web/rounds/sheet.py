@@ -64,6 +64,7 @@ class ScoreForm(forms.Form):
                 choices=[(key, one.title) for key, one in self.goals.items()],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
+                help_text=_("A score from 3 on names one goal, from 7 on two, from 9 on three."),
             )
 
     @property
