@@ -18,7 +18,13 @@ from orchard.domain.economics import services as economics
 from orchard.domain.ledger import importing
 from orchard.domain.ledger.customers import fold_new
 from orchard.domain.selection import queries, services
-from orchard.domain.selection.models import CriteriaSet, Rating, SelectionRound
+from orchard.domain.selection.models import (
+    CriteriaSet,
+    GateAnswer,
+    Nomination,
+    Rating,
+    SelectionRound,
+)
 from orchard.domain.selection.rules.choices import Function, Gate
 from people import NOON
 from world import World, make_world
@@ -71,10 +77,15 @@ class Meeting:
         return SelectionRound.objects.get(pk=self.round.pk)
 
 
-def make_meeting(folder: Path, names: Sequence[str] = tuple(SCORES), places: int = 2) -> Meeting:
-    """Build a supplier, a round over these accounts, and four raters who handed in."""
+def make_meeting(
+    folder: Path, names: Sequence[str] = tuple(SCORES), places: int = 2, crowd: int = 0
+) -> Meeting:
+    """Build a supplier, a round over these accounts, and four raters who handed in.
+
+    A crowd are so many accounts more, of which the ledger knows nothing.
+    """
     world = make_world(folder, figures=False)
-    accounts = add_accounts(folder, names)
+    accounts = add_accounts(folder, names) | add_crowd(crowd)
     operator = User.objects.get(email=OPERATOR)
     economics.change_costs("", reason="Known", by=operator, at=NOON)
     refreshing.refresh(operator, at=NOON)
@@ -93,6 +104,13 @@ def add_accounts(folder: Path, names: Sequence[str]) -> dict[str, Account]:
     importing.import_ledger(staged, order=order, by=operator, at=NOON)
     fold_new("meeting", [staged.parquet], by=operator, clock=lambda: NOON)
     return {name: Account.objects.get(key=name) for name in names}
+
+
+def add_crowd(count: int) -> dict[str, Account]:
+    """Write accounts without sales."""
+    names = [f"Account {number:03}" for number in range(count)]
+    made = (Account(key=name, name=name, slug=name.lower().replace(" ", "-")) for name in names)
+    return {one.key: one for one in Account.objects.bulk_create(made)}
 
 
 def _lines(names: Sequence[str]) -> Iterator[dict[str, object]]:
@@ -127,10 +145,16 @@ def open_round(world: World, accounts: Mapping[str, Account], places: int) -> Se
     """Open a round in which all gates are passed, and let four people score."""
     director = world.person(Role.PROGRAMME_DIRECTOR)
     found = services.open_round("Key accounts 2026", places=places, by=director, at=NOON)
-    for account in accounts.values():
-        row = services.nominate(account, found=found, case=choosing.CASE, by=director, at=NOON)
-        for gate in Gate:
-            services.answer_gate(row, gate=gate, passes=True, note="Seen", by=director, at=NOON)
+    sold, crowd = ([one for one in accounts.values() if (one.key in SCORES) is known]
+                   for known in (True, False))  # fmt: skip
+    services.nominate_all(found, accounts=sold, case=choosing.CASE, by=director, at=NOON)
+    said = {"why": "Large", "evidence": "Seen", "grade": "B", "by": director, "nominated_at": NOON}
+    Nomination.objects.bulk_create(Nomination(round=found, account=one, **said) for one in crowd)
+    GateAnswer.objects.bulk_create(
+        GateAnswer(nomination=row, gate=gate, passes=True, note="Seen", by=director, at=NOON)
+        for row in queries.nominations(director, found)
+        for gate in Gate
+    )
     for role, function in RATERS:
         services.ask_rater(found, user=world.person(role), function=function, by=director, at=NOON)
     return services.begin_scoring(found, expected=found.version, by=director, at=NOON)

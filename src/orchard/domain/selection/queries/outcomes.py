@@ -11,6 +11,7 @@ from statistics import pstdev
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.selection.models import (
+    Criterion,
     Nomination,
     Rating,
     RoundResult,
@@ -18,7 +19,6 @@ from orchard.domain.selection.models import (
     SelectionRound,
 )
 from orchard.domain.selection.queries.charter import policy
-from orchard.domain.selection.queries.criteria import set_criteria
 from orchard.domain.selection.queries.rounds import hidden_in
 from orchard.domain.selection.queries.scores import results
 from orchard.domain.selection.rules import outcome
@@ -70,6 +70,7 @@ class Dispute:
 
     nomination: Nomination
     criterion: str
+    title: str
     scores: Sequence[float]
     median: float
     span: float
@@ -119,33 +120,30 @@ def disputes(
     ]
     cells.sort(key=lambda one: (-one[2]["span"], one[0].account.name, one[1]))
     said = _said(viewer, found, [row.pk for row, _key, _cell in cells[:most]])
-    shown = [
-        _dispute(row, key, cell, said.get((row.pk, key), [])) for row, key, cell in cells[:most]
-    ]
+    shown = [_dispute(row, key, cell, said[row.pk, key]) for row, key, cell in cells[:most]]
     return shown, len(cells)
 
 
 def _dispute(
-    row: Nomination, key: str, cell: Mapping[str, float], scores: Sequence[float]
+    row: Nomination, key: str, cell: Mapping[str, float], said: Sequence[tuple[str, float]]
 ) -> Dispute:
-    apart = pstdev(scores) if scores else 0.0
-    return Dispute(row, key, scores, cell["median"], cell["span"], apart)
+    scores = [score for _title, score in said]
+    title = said[0][0]
+    return Dispute(row, key, title, scores, cell["median"], cell["span"], pstdev(scores))
 
 
 def _said(
     viewer: User, found: SelectionRound, rows: Sequence[int]
-) -> Mapping[tuple[int, str], list[float]]:
-    """Return the scores of these nominations by criterion, the lowest first."""
-    scores: dict[tuple[int, str], list[float]] = defaultdict(list)
-    if not found.is_open_to_eyes:
-        return scores
+) -> Mapping[tuple[int, str], list[tuple[str, float]]]:
+    """Return title and scores of these nominations by criterion, the lowest first."""
+    scores: dict[tuple[int, str], list[tuple[str, float]]] = defaultdict(list)
     given = Rating.objects.filter(
         nomination__in=Nomination.objects.visible_to(viewer).filter(round=found, pk__in=rows),
         rater__removed_at__isnull=True,
     )
-    found_scores = given.values_list("nomination_id", "criterion__key", "score")
-    for row, key, score in found_scores.order_by("score", "pk"):
-        scores[row, key].append(float(score))
+    names = ("nomination_id", "criterion__key", "criterion__title", "score")
+    for row, key, title, score in given.values_list(*names).order_by("score", "pk"):
+        scores[row, key].append((title, float(score)))
     return scores
 
 
@@ -169,7 +167,9 @@ def _anew(
 ) -> Mapping[int, Robust]:
     """Ask again over these rows only; the same rows and scores are answered from memory."""
     assert found.revealed_at is not None, "there are no results before the reveal"
-    criteria = set_criteria(viewer, found.criteria_set)
+    criteria = list(
+        Criterion.objects.filter(criteria_set=found.criteria_set_id).order_by("position", "pk")
+    )
     total = sum(float(one.weight) for one in criteria)
     asked = outcome.Question(
         keys=tuple(one.key for one in criteria),

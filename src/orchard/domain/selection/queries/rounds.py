@@ -111,8 +111,8 @@ def _wanted(standing: QuerySet[Nomination], judged: int) -> Callable[[Rater], in
 
 def any_seat(viewer: User, found: SelectionRound) -> Rater | None:
     """Return the viewer's place among the raters, even where they were taken out of it."""
-    check_round(viewer, found)
-    return found.raters.filter(user=viewer).first()
+    seen = SelectionRound.objects.visible_to(viewer).filter(pk=found.pk)
+    return Rater.objects.filter(round__in=seen, user=viewer).first()
 
 
 def my_seat(viewer: User, found: SelectionRound) -> Rater | None:
@@ -123,8 +123,9 @@ def my_seat(viewer: User, found: SelectionRound) -> Rater | None:
 
 def signatures(viewer: User, found: SelectionRound) -> list[Signature]:
     """Return who signed the decisions of a round."""
-    check_round(viewer, found)
-    return list(found.signatures.select_related("user").order_by("at", "pk"))
+    seen = SelectionRound.objects.visible_to(viewer).filter(pk=found.pk)
+    rows = Signature.objects.filter(round__in=seen).select_related("user")
+    return list(rows.order_by("at", "pk"))
 
 
 def gates_of(viewer: User, row: Nomination) -> dict[Gate, GateAnswer | None]:

@@ -16,11 +16,9 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection import queries
-from orchard.domain.selection.models import Criterion, SelectionRound, Signature
-from orchard.domain.selection.queries import Dispute
+from orchard.domain.selection.models import SelectionRound, Signature
 from orchard.domain.selection.rules.choices import RoundState
 from orchard.domain.selection.services.deciding import LEAST_SIGNATURES
-from orchard.interfaces.web.frame.figures import number
 from orchard.interfaces.web.meeting.ranking import Row
 
 REACHES: tuple[tuple[str, str | Promise], ...] = (
@@ -30,6 +28,8 @@ REACHES: tuple[tuple[str, str | Promise], ...] = (
     ("1.00", _("all weightings")),
 )
 MOST_GATES = 12
+OPEN = frozenset({RoundState.REVEALED, RoundState.DISCUSSION})
+"""States in which the room still talks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +41,6 @@ class Reach:
     is_shown: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """A criterion to discuss first, in words."""
-
-    dispute: Dispute
-    title: str
-
-    @property
-    def scores(self) -> str:
-        """Return the scores from the lowest to the highest."""
-        return " · ".join(plain_score(one) for one in self.dispute.scores)
-
-
-def plain_score(value: float) -> str:
-    """Return a score without zeros at its end."""
-    return number(value, 0 if value == int(value) else 1)
-
-
 def stage(viewer: User, found: SelectionRound) -> dict[str, Any]:
     """Return how far the round has come, and what the viewer may do next."""
     states = list(RoundState)
@@ -67,7 +49,7 @@ def stage(viewer: User, found: SelectionRound) -> dict[str, Any]:
         "round": found,
         "steps": [(one.label, place < at, place == at) for place, one in enumerate(states)],
         "may_lead": may(viewer, Permission.LEAD_SELECTION),
-        "is_open": found.state in {RoundState.REVEALED, RoundState.DISCUSSION},
+        "is_open": found.state in OPEN,
     }
 
 
@@ -110,12 +92,14 @@ def board(
     viewer: User, found: SelectionRound, rows: Sequence[Row], lines: SelectionPolicy
 ) -> dict[str, Any]:
     """Return what stands beside the table: disputes, gates, counts, signatures."""
-    criteria = queries.set_criteria(viewer, found.criteria_set)
-    shown, count = queries.disputes(viewer, found, [row.ranked for row in rows])
+    is_open = found.state in OPEN
+    shown, count = (
+        queries.disputes(viewer, found, [row.ranked for row in rows]) if is_open else ([], 0)
+    )
     stopped = [row for row in rows if row.gates]
     return {
         "lines": lines,
-        "apart": _named(shown, criteria),
+        "apart": shown,
         "more_apart": count - len(shown),
         "stopped": stopped[:MOST_GATES],
         "more_stopped": max(len(stopped) - MOST_GATES, 0),
@@ -125,11 +109,6 @@ def board(
         "first": rows[0] if rows else None,
         **_signing(viewer, found),
     }
-
-
-def _named(shown: Sequence[Dispute], criteria: Sequence[Criterion]) -> list[Apart]:
-    titles = {one.key: one.title for one in criteria}
-    return [Apart(one, titles.get(one.criterion, one.criterion)) for one in shown]
 
 
 def _signing(viewer: User, found: SelectionRound) -> dict[str, Any]:
@@ -149,4 +128,4 @@ def _signing(viewer: User, found: SelectionRound) -> dict[str, Any]:
 
 def _took_part(viewer: User, found: SelectionRound) -> bool:
     is_known = found.led_by_id == viewer.pk or may(viewer, Permission.APPROVE_SELECTION)
-    return is_known or any(one.user_id == viewer.pk for one in queries.raters(viewer, found))
+    return is_known or queries.any_seat(viewer, found) is not None
