@@ -12,6 +12,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.scoping import ScopedQuerySet
 from orchard.domain.core.versions import Versioned
+from orchard.domain.selection.rules.places import Room
 
 
 class CharterQuerySet(ScopedQuerySet["Charter"]):
@@ -70,6 +71,17 @@ class Charter(Versioned):
         if not self.manager_hours or not self.hours_per_account:
             return None
         return self.manager_hours // self.hours_per_account
+
+    @property
+    def room(self) -> Room:
+        """Return the places that the charter gives, none of them held yet."""
+        return Room(
+            0,
+            self.cap,
+            self.capacity,
+            has_reason=bool(self.cap_reason),
+            owner_allowed=self.cap_allowed_by_id is not None,
+        )
 
 
 class StrategyGoalQuerySet(ScopedQuerySet["StrategyGoal"]):

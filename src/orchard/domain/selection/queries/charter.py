@@ -14,7 +14,7 @@ from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import Conflict, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.selection.models import Charter, CriteriaSet, StrategyGoal
-from orchard.domain.selection.rules.places import Room
+from orchard.domain.selection.rules.places import NO_CHARTER, Room
 
 
 def charter(viewer: User) -> Charter | None:
@@ -47,20 +47,8 @@ def room(viewer: User) -> Room:
     The number counts confidential accounts too: a place is a place.
     """
     held = Account.objects.current().filter(status__in=KEY_STATUSES).count()
-    return replace(places(charter(viewer)), held=held)
-
-
-def places(found: Charter | None) -> Room:
-    """Return the places that a charter gives, none of them held yet."""
-    if found is None:
-        return Room(0, None, None, has_reason=False, owner_allowed=False)
-    return Room(
-        0,
-        found.cap,
-        found.capacity,
-        has_reason=bool(found.cap_reason),
-        owner_allowed=found.cap_allowed_by_id is not None,
-    )
+    found = charter(viewer)
+    return replace(found.room if found else NO_CHARTER, held=held)
 
 
 def check_may_choose(viewer: User) -> Charter:

@@ -20,7 +20,7 @@ from orchard.domain.selection.models import (
     SelectionDecision,
     SelectionRound,
 )
-from orchard.domain.selection.queries.charter import charter, places, policy
+from orchard.domain.selection.queries.charter import charter, policy
 from orchard.domain.selection.queries.criteria import criteria_sets
 from orchard.domain.selection.queries.rounds import rounds
 from orchard.domain.selection.queries.standings import (
@@ -30,7 +30,7 @@ from orchard.domain.selection.queries.standings import (
 )
 from orchard.domain.selection.queries.starter import Starter, starter_of
 from orchard.domain.selection.rules.choices import PilotState, RoundState
-from orchard.domain.selection.rules.places import Crowd, Room, crowd
+from orchard.domain.selection.rules.places import NO_CHARTER, Crowd, Room, crowd
 
 SOON = timedelta(days=30)
 CLOSED = (RoundState.DECIDED, RoundState.ARCHIVED)
@@ -95,7 +95,7 @@ def programme(viewer: User, on: date) -> Programme:
     return Programme(
         charter=found,
         guard=rules.guard,
-        room=replace(places(found), held=len(held)),
+        room=replace(found.room if found else NO_CHARTER, held=len(held)),
         crowd=crowd(len(held), rules.guard),
         in_force=next((one for one in sets if one.is_approved), None),
         starter=starter_of(viewer, found, held, rules.guard.starter),

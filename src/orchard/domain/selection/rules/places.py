@@ -42,6 +42,10 @@ class Room:
         return min(self.capacity, guard.most) if self.capacity is not None else guard.most
 
 
+NO_CHARTER = Room(0, None, None, has_reason=False, owner_allowed=False)
+"""Nobody said how many yet."""
+
+
 def crowd(held: int, guard: GuardPolicy) -> Crowd:
     """Say whether so many key accounts are few, sensible or too many.
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 
+from orchard.domain.selection import queries as selection
 from orchard.interfaces.web.accounts.header import header
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame import readings
@@ -28,6 +29,7 @@ def account_page(
         "figures": seen.figures,
         "shows_margins": seen.shows_margins,
         "header": header(seen),
+        "charter": selection.charter(seen.viewer),
         "tab": tab,
     }
     return page(request, template, {**shown, **context}, nav="accounts", status=status)

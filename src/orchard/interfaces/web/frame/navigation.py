@@ -52,7 +52,14 @@ PLACES = (
         "a",
         frozenset({Permission.SEE_ACCOUNTS}),
     ),
-    Place("programme", _("Programme"), "route", "programme:kpis", "k"),
+    Place(
+        "programme",
+        _("Programme"),
+        "route",
+        "charter:overview",
+        "k",
+        frozenset({Permission.SEE_ACCOUNTS}),
+    ),
     Place(
         "imports",
         _("Imports"),

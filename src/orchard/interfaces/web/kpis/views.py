@@ -15,11 +15,11 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
 from orchard.domain.programme import queries, services
+from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import attempt, version_seen
-from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.kpis.forms import DecisionForm, KpiForm
 from orchard.interfaces.web.kpis.standing import standings
 
@@ -36,7 +36,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "removed": queries.removed(viewer),
         "may_edit": may(viewer, Permission.EDIT_KPIS),
     }
-    return page(request, "kpis/register.html", context, nav="programme")
+    return programme_page(request, "kpis/register.html", context, tab="kpis")
 
 
 @require_POST
@@ -59,7 +59,7 @@ def add(request: HttpRequest) -> HttpResponse:
         if added and added.outcome is not None:
             toasts.say(request, _("The KPI stands in the register."))
             return redirect("programme:kpi", added.outcome.key)
-    return page(request, "kpis/form.html", {"form": form}, nav="programme")
+    return programme_page(request, "kpis/form.html", {"form": form}, tab="kpis")
 
 
 @require_safe
@@ -74,7 +74,7 @@ def kpi(request: HttpRequest, key: str) -> HttpResponse:
         "form": DecisionForm(initial={"on": _today(viewer)}),
         "may_edit": may(viewer, Permission.EDIT_KPIS),
     }
-    return page(request, "kpis/kpi.html", context, nav="programme")
+    return programme_page(request, "kpis/kpi.html", context, tab="kpis")
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,7 +94,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         ):
             toasts.say(request, _("Saved."))
             return redirect("programme:kpi", key)
-    return page(request, "kpis/form.html", {"form": form, "kpi": found}, nav="programme")
+    return programme_page(request, "kpis/form.html", {"form": form, "kpi": found}, tab="kpis")
 
 
 @require_POST
@@ -111,7 +111,7 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("programme:kpi", key)
     decisions = queries.decisions(viewer, found)
     context = {"kpi": found, "decisions": decisions, "form": form, "may_edit": True}
-    return page(request, "kpis/kpi.html", context, nav="programme", status=422)
+    return programme_page(request, "kpis/kpi.html", context, tab="kpis", status=422)
 
 
 @require_POST

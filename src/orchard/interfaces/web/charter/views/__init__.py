@@ -1,0 +1,1 @@
+"""Pages of the programme: overview, charter, criteria, the first thirty days."""

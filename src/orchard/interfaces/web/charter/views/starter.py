@@ -1,0 +1,104 @@
+"""The first thirty days: seven steps, what each is for, how far it is."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.permissions import may, require
+from orchard.domain.core.rules import Permission
+from orchard.domain.selection import services
+from orchard.domain.selection.queries import overview as queries
+from orchard.domain.selection.queries import starter as starter_of
+from orchard.domain.selection.queries.overview import Programme
+from orchard.domain.selection.rules.choices import StarterStep
+from orchard.domain.selection.services import starter as starting
+from orchard.interfaces.web.charter.forms.starter import NoteForm, TidyForm, note_form
+from orchard.interfaces.web.charter.pages import programme_page
+from orchard.interfaces.web.charter.steps import shown_steps
+from orchard.interfaces.web.charter.thirty import step_context
+from orchard.interfaces.web.charter.today import today_of
+from orchard.interfaces.web.entry.viewers import viewer_of
+from orchard.interfaces.web.frame import toasts
+from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.forms import attempt
+
+OWN_PAGES = {StarterStep.CHOOSE, StarterStep.TIDY, StarterStep.RISK}
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Show the seven steps and how far they are."""
+    viewer = viewer_of(request)
+    require(viewer, Permission.SEE_SELECTION)
+    today = today_of(viewer)
+    found = starter_of(viewer, today)
+    context = {
+        "starter": found,
+        "steps": shown_steps(found),
+        "days_left": found.days_left(today),
+    }
+    return programme_page(request, "charter/start.html", context, tab="start")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, step: str) -> HttpResponse:
+    """Show one step; write down what was done at it."""
+    viewer = viewer_of(request)
+    require(viewer, Permission.SEE_SELECTION)
+    if step not in StarterStep.values:
+        raise NotFound
+    key, today = StarterStep(step), today_of(viewer)
+    found = queries.programme(viewer, today)
+    form = note_form(key, request.POST or None, today, found.starter.chosen)
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: services.note_step(
+        key, text=form.said(), on=form.cleaned_data["on"], by=viewer, at=now()
+    )):  # fmt: skip
+        toasts.say(request, _("Noted."))
+        return redirect("charter:start")
+    return _step(request, key, form, found)
+
+
+@require_POST
+def tidy(request: HttpRequest) -> HttpResponse:
+    """Fill in what is missing about many key accounts at once."""
+    viewer = viewer_of(request)
+    require(viewer, Permission.SEE_SELECTION)
+    require(viewer, Permission.EDIT_ACCOUNTS)
+    today = today_of(viewer)
+    form = TidyForm(request.POST, accounts=starter_of(viewer, today).chosen)
+    if form.is_valid() and attempt(form, lambda: starting.tidy(
+        "facts", said=form.tidied(), by=viewer, at=now()
+    )):  # fmt: skip
+        toasts.say(request, _("The facts are filled in."))
+        return redirect("charter:step", StarterStep.TIDY.value)
+    found = queries.programme(viewer, today)
+    if getattr(form, "conflict", None):
+        form.renew(found.starter.chosen)
+    note = note_form(StarterStep.TIDY, None, today, found.starter.chosen)
+    return _step(request, StarterStep.TIDY, note, found, tidying=form)
+
+
+def _step(
+    request: HttpRequest,
+    key: StarterStep,
+    form: NoteForm,
+    found: Programme,
+    *,
+    tidying: TidyForm | None = None,
+) -> HttpResponse:
+    viewer = viewer_of(request)
+    may_edit = may(viewer, Permission.EDIT_ACCOUNTS)
+    context = {
+        "note_form": form,
+        "may_edit": may_edit,
+        "tidy_form": tidying or TidyForm(accounts=found.starter.chosen if may_edit else []),
+        **step_context(viewer, key, found, today_of(viewer)),
+    }
+    template = f"charter/step_{key.value}.html" if key in OWN_PAGES else "charter/step.html"
+    is_wrong = bool(form.errors) or tidying is not None
+    return programme_page(request, template, context, tab="start",
+                          status=422 if is_wrong else 200)  # fmt: skip
