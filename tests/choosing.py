@@ -66,11 +66,15 @@ def prepare(world: World, at: datetime = NOON) -> None:
 
 
 def open_round(
-    world: World, *accounts: Account, places: int = 3, at: datetime = NOON
+    world: World,
+    *accounts: Account,
+    places: int = 3,
+    at: datetime = NOON,
+    name: str = "Round 2026",
 ) -> SelectionRound:
     """Open a round with these accounts nominated and three raters asked."""
     director = world.person(Role.PROGRAMME_DIRECTOR)
-    found = services.open_round("Round 2026", places=places, by=director, at=at)
+    found = services.open_round(name, places=places, by=director, at=at)
     for account in accounts:
         row = services.nominate(account, found=found, case=CASE, by=director, at=at)
         for gate in Gate:

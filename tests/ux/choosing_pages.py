@@ -1,4 +1,4 @@
-"""What choosing key accounts leaves on the pages of the supplier: a round that is being scored."""
+"""What choosing key accounts leaves on the pages of the supplier: rounds from scoring to archive."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import choosing
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.rules import Role
-from orchard.domain.selection import queries
+from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import Charter, Rater
+from people import NOON
 from world import World
 
 Place = tuple[str, tuple[str, str]]
@@ -32,3 +33,25 @@ def rounds(world: World) -> Iterator[Place]:
         yield f"rounds:{name}", ("programme_director", base + path)
     yield "rounds:sheet", ("account_manager", f"{base}/sheet")
     yield "rounds:score", ("account_manager", f"{base}/sheet/{row.pk}")
+
+
+def meetings(world: World) -> Iterator[Place]:
+    """Discuss one round and archive another, and say where their pages stand."""
+    if not Charter.objects.exists():
+        choosing.prepare(world)
+    accounts = [world.own, world.other, Account.objects.get(key="Lakeside")]
+    old = choosing.reveal(world, choosing.open_round(world, *accounts, name="Round 2024"))
+    choosing.archive(world, choosing.decide(world, old, {"Nordfjord": choosing.YES}))
+    found = choosing.reveal(world, choosing.open_round(world, *accounts, name="Round 2025"))
+    director = world.person(Role.PROGRAMME_DIRECTOR)
+    services.begin_discussion(found, expected=found.version, by=director, at=NOON)
+    row = queries.nominations(director, found)[0]
+    base = f"/programme/rounds/{found.pk}"
+    key = queries.judged(director, found)[0].key
+    for name, path in (
+        *(("result", "/result"), ("account", f"/accounts/{row.pk}")),
+        ("settle", f"/accounts/{row.pk}/settle/{key}"),
+    ):
+        yield f"meeting:{name}", ("programme_director", base + path)
+    yield "meeting:record", ("programme_director", f"/programme/rounds/{old.pk}/record")
+    yield "meeting:matrix", ("programme_director", "/portfolio/matrix?later=yes")

@@ -127,6 +127,7 @@ def _places(world: World) -> Iterator[tuple[str, tuple[str, str]]]:
     comment = world.comment
     yield "watching:edit_comment", ("colleague", f"{base}/comments/{comment.pk}")
     yield from _position(_browser(world.colleague), base)
+    yield from choosing_pages.meetings(world)
     yield from choosing_pages.rounds(world)
 
 
