@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, AccountQuerySet
@@ -175,7 +175,7 @@ def transitions(viewer: User) -> QuerySet[TransitionPlan]:
     """Return plans by which accounts leave, the open ones first."""
     rows = TransitionPlan.objects.visible_to(viewer)
     named = rows.select_related("account", "receiving_owner", "written_by", "approved_by")
-    return named.order_by("done_on", "-written_at", "-pk")
+    return named.order_by(F("done_on").desc(nulls_first=True), "-written_at", "-pk")
 
 
 def transition(viewer: User, plan_id: int) -> TransitionPlan:

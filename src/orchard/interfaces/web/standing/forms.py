@@ -79,6 +79,10 @@ class PromoteForm(forms.Form):
         help_text=_("What the pilots showed. An account in the incubator needs this."),
     )
 
+    def suggest(self, *, is_light: bool) -> None:
+        """Begin with the lighter way where the person came for it."""
+        self.initial["light"] = LightReason.LESS_TIME.value if is_light else ""
+
 
 class AimForm(forms.Form):
     """What an account has to show in the incubator."""

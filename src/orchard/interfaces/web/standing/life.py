@@ -34,6 +34,14 @@ OF_KEYS: dict[Status, dict[Status, tuple[Promise, str]]] = {
 }
 """What leads from one care of key accounts to the other."""
 
+INTO: dict[Status, tuple[Promise, str]] = {
+    _S.INCUBATOR: (_("Begin the incubator"), "incubate"),
+    _S.KEY: (_("Make it key"), "promote"),
+    _S.KEY_LIGHT: (_("Make it key, light"), "promote"),
+    _S.LOST: (_("The customer has left us"), "lost"),
+}
+"""What leads to a status from outside of the key accounts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -85,21 +93,17 @@ def _steps(
 ) -> Iterator[tuple[Promise, str]]:
     """Return the step from the status of today to another; most have one, some have none."""
     now = Status(account.status)
-    if to is _S.LOST:
-        yield _("The customer has left us"), _to("standing:lost", account)
-    elif to is _S.CANDIDATE:
+    beside = OF_KEYS.get(now, {}).get(to)
+    if to is _S.CANDIDATE:
         yield _("Nominate it in a round"), _address("rounds:list")
-    elif to is _S.INCUBATOR:
-        yield _("Begin the incubator"), _to("standing:incubate", account)
     elif to is _S.STANDARD:
         yield from _to_standard(account, now, time)
-    elif now in KEY_STATUSES and to in OF_KEYS.get(now, {}):
-        text, name = OF_KEYS[now][to]
-        yield text, _to(f"standing:{name}", account)
-    elif to is _S.KEY:
-        yield _("Make it key"), _to("standing:promote", account)
-    elif now in {_S.UNDER_REVIEW, _S.IN_TRANSITION}:
+    elif now in KEY_STATUSES and to is not _S.LOST and beside is None:
         yield from _way_out(account, to, plan)
+    elif found := beside or INTO.get(to):
+        text, name = found
+        care = "?care=light" if name == "promote" and to is _S.KEY_LIGHT else ""
+        yield text, _to(f"standing:{name}", account) + care
 
 
 def _to_standard(

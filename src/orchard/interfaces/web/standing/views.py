@@ -66,6 +66,7 @@ not_key = by_reason(steps.NOT_KEY, services.explain_not_key)
 def promote(request: HttpRequest, slug: str) -> HttpResponse:
     """Make an account key by a decision or an override; say what is missing."""
     found, form = _led(request, slug), forms.PromoteForm(request.POST or None)
+    form.suggest(is_light=request.GET.get("care") == "light")
     ready = reading.readiness(found.viewer, found.account, reading.today(found.viewer))
 
     def act() -> Account:

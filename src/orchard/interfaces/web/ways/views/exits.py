@@ -40,6 +40,7 @@ class Reviewed:
     account: Account
     reviews: list[queries.Review]
     may_leave: bool
+    plan: TransitionPlan | None
 
 
 @require_safe
@@ -47,10 +48,11 @@ def exits(request: HttpRequest) -> HttpResponse:
     """Show who may leave, who is leaving, and who left."""
     viewer = looking(request)
     plans = list(queries.transitions(viewer)[: 4 * MOST])
+    open_plans = [one for one in plans if not one.done_on and not one.stopped_at]
     context = {
         **rights(viewer),
-        "reviewed": _reviewed(viewer),
-        "open_plans": [one for one in plans if not one.done_on and not one.stopped_at],
+        "reviewed": _reviewed(viewer, open_plans),
+        "open_plans": open_plans,
         "past_plans": [one for one in plans if one.done_on or one.stopped_at],
         "watched": list(queries.watched_leavers(viewer, today(viewer))),
         "told": list(queries.told_but_not_key(viewer)),
@@ -149,12 +151,18 @@ def stop(request: HttpRequest, plan_id: int) -> HttpResponse:
     return _form(request, form, steps.STOP, found)
 
 
-def _reviewed(viewer: User) -> list[Reviewed]:
+def _reviewed(viewer: User, plans: list[TransitionPlan]) -> list[Reviewed]:
+    written = {one.account_id: one for one in plans}
     found = list(queries.in_status(viewer, Status.UNDER_REVIEW))
     said = queries.reviews_of(viewer, found)
     needed = queries.policy(viewer, today(viewer)).status.demote_after_reviews
     return [
-        Reviewed(one, (mine := said.get(one.pk, []))[:2], queries.is_enough(mine, needed))
+        Reviewed(
+            one,
+            (mine := said.get(one.pk, []))[:2],
+            queries.is_enough(mine, needed),
+            written.get(one.pk),
+        )
         for one in found
     ]
 

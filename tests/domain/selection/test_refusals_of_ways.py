@@ -1,0 +1,407 @@
+"""Ways in and out refuse what would let somebody in, or fall out, without a reason and a second pair of eyes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+import choosing
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.rules import Status, TeamRole
+from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Role
+from orchard.domain.selection import queries, services
+from orchard.domain.selection.models import (
+    Charter,
+    Incubation,
+    PressureOverride,
+    RoundResult,
+    SelectionRound,
+    StatusChange,
+)
+from orchard.domain.selection.rules.choices import LightReason, Outcome, Tier
+from orchard.domain.selection.rules.places import NoPlace
+from people import NOON
+from world import World
+
+pytestmark = pytest.mark.django_db
+YEAR = timedelta(days=365)
+LATER = NOON + YEAR
+PLANNED = services.PilotPlan("Try it", "It holds", date(2026, 3, 5), date(2026, 9, 1))
+
+
+@pytest.fixture
+def director(world: World):
+    return world.person(Role.PROGRAMME_DIRECTOR)
+
+
+@pytest.fixture
+def sponsor(world: World):
+    return world.person(Role.EXECUTIVE_SPONSOR)
+
+
+@pytest.fixture
+def key(decided: World, director) -> Account:
+    """An account that became key by a decision."""
+    account = decided.own
+    why = services.Why("As decided", decision=queries.decision_for(director, account))
+    return services.promote(account, why=why, by=director, at=NOON)
+
+
+@pytest.fixture(scope="module")
+def whole_decided(whole_world: World, django_db_blocker: pytest.FixtureDef) -> World:
+    """The world after a round that let one in and gave the other time, made once."""
+    with django_db_blocker.unblock():
+        choosing.prepare(whole_world)
+        own, other = whole_world.own, whole_world.other
+        found = choosing.reveal(whole_world, choosing.open_round(whole_world, own, other))
+        early = services.Verdict(Outcome.INCUBATE, "Show it first")
+        choosing.decide(whole_world, found, {"Nordfjord": choosing.YES, "Sunnhav": early})
+    return whole_world
+
+
+@pytest.fixture
+def decided(whole_decided: World, world: World) -> World:
+    """The same, as nobody has changed it."""
+    world.own.refresh_from_db()
+    world.other.refresh_from_db()
+    return world
+
+
+@pytest.fixture
+def time(decided: World) -> Incubation:
+    return Incubation.objects.get(account=decided.other)
+
+
+def override(account: Account, director, sponsor, **changes: object) -> PressureOverride:
+    """Return an override that runs for a month."""
+    said = {"asked_by": "The chairman", "reason": "Golf", "expires_on": date(2026, 4, 1)}
+    asked = services.ask_override(account, **(said | changes), by=director, at=NOON)
+    return services.allow_override(asked, expected=asked.version, by=sponsor, at=NOON)
+
+
+def low_review(world: World, account: Account, at, *, gate: str = "") -> None:
+    """Write down that a closed round found the account below the line."""
+    last = SelectionRound.objects.filter(decided_at__isnull=False).latest("pk")
+    row = last.nominations.get(account=account)
+    result = RoundResult.objects.get(nomination=row)
+    last.pk, last.name, last.decided_at = None, f"Round of {at:%d %B %Y}", at
+    last.save(force_insert=True)
+    row.pk, row.round = None, last
+    row.save(force_insert=True)
+    result.pk, result.nomination, result.attractiveness = None, row, 3.0
+    result.gates_failed = [gate] if gate else []
+    result.save(force_insert=True)
+
+
+def farewell(world: World, **changes: object) -> services.Farewell:
+    """Return a plan that can be written."""
+    said: dict[str, object] = {
+        "reason": "Two low reviews",
+        "receiving_owner": world.colleague,
+        "differences": "The sales desk answers",
+        "was_told": True,
+        "message": "Thank you; here is what stays",
+        "starts_on": date(2026, 4, 1),
+        "ends_on": date(2026, 7, 1),
+        "door_back": "A joint project",
+    }
+    return services.Farewell(**(said | changes))
+
+
+def leaving(world: World, account: Account, director):
+    """Return a plan for an account that two reviews found low."""
+    for number in (1, 2):
+        low_review(world, account, NOON + number * timedelta(days=9))
+    services.put_under_review(account, reason="Low twice", by=director, at=LATER)
+    return services.plan_transition(account, plan=farewell(world), by=director, at=LATER)
+
+
+# --- the way in ---------------------------------------------------------------------------------
+
+
+def test_nobody_is_key_without_a_charter(decided: World, director):
+    why = services.Why("As decided", decision=queries.decision_for(director, decided.own))
+    Charter.objects.all().delete()
+    with pytest.raises(Conflict, match="charter"):
+        services.promote(decided.own, why=why, by=director, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("role", "says"),
+    [(TeamRole.SPONSOR, "executive sponsor"), (TeamRole.ACCOUNT_MANAGER, "account manager")],
+)
+def test_nobody_is_key_without_both_seats(decided: World, director, role, says):
+    Assignment.objects.filter(account=decided.own, role=role).update(until=date(2026, 2, 1))
+    why = services.Why("As decided", decision=queries.decision_for(director, decided.own))
+    with pytest.raises(services.NotReady, match=says):
+        services.promote(decided.own, why=why, by=director, at=NOON)
+
+
+def test_who_no_longer_works_here_holds_no_seat(decided: World, director, sponsor):
+    User.objects.filter(pk=sponsor.pk).update(is_active=False)
+    why = services.Why("As decided", decision=queries.decision_for(director, decided.own))
+    with pytest.raises(services.NotReady, match="executive sponsor"):
+        services.promote(decided.own, why=why, by=director, at=NOON)
+
+
+def test_nobody_is_key_without_a_decision_or_with_that_of_another(decided: World, director):
+    own = queries.decision_for(director, decided.own)
+    with pytest.raises(services.NotReady, match="round decide it"):
+        services.promote(decided.own, why=services.Why("Now"), by=director, at=NOON)
+    why = services.Why("Now", evidence="x", decision=own)
+    with pytest.raises(services.NotReady, match="round decide it"):
+        services.promote(decided.other, why=why, by=director, at=NOON)
+
+
+def test_an_old_decision_does_not_let_in_who_left_since(decided: World, director):
+    decision = queries.decision_for(director, decided.own)
+    services.return_to_standard(decided.own, reason="Not now", by=director, at=LATER)
+    Account.objects.filter(pk=decided.own.pk).update(status=Status.CANDIDATE)
+    decided.own.refresh_from_db()
+
+    assert queries.decision_for(director, decided.own) is None
+    with pytest.raises(services.NotReady, match="round decide it"):
+        services.promote(
+            decided.own, why=services.Why("Now", decision=decision), by=director, at=LATER
+        )
+
+
+@pytest.mark.parametrize("way", ["keep", "make_full", "make_light"])
+def test_no_side_door_leads_a_candidate_in(decided: World, director, way):
+    said = {"light": LightReason.LESS_TIME} if way == "make_light" else {}
+    with pytest.raises(Conflict):
+        getattr(services, way)(decided.own, reason="Quietly", **said, by=director, at=NOON)
+    decided.own.refresh_from_db()
+    assert decided.own.status == Status.CANDIDATE
+
+
+def test_an_expired_override_no_longer_lets_in(decided: World, director, sponsor):
+    services.return_to_standard(decided.own, reason="Not now", by=director, at=NOON)
+    Account.objects.filter(pk=decided.own.pk).update(status=Status.CANDIDATE)
+    decided.own.refresh_from_db()
+    allowed = override(decided.own, director, sponsor)
+    why = services.Why("The chairman wants it", override=allowed)
+
+    assert queries.override_for(director, decided.own, date(2026, 4, 1)) == allowed
+    assert queries.override_for(director, decided.own, date(2026, 4, 2)) is None
+    with pytest.raises(services.NotReady, match="round decide it"):
+        services.promote(decided.own, why=why, by=director, at=LATER)
+    assert services.promote(decided.own, why=why, by=director, at=NOON).status == Status.KEY
+
+
+def crowd(count: int) -> None:
+    """Add key accounts."""
+    Account.objects.bulk_create(
+        Account(key=f"K{n}", name=f"Key {n}", slug=f"key-{n}", status=Status.KEY)
+        for n in range(count)
+    )
+
+
+def test_the_26th_needs_a_reason_and_the_101st_its_owner(decided: World, director):
+    why = services.Why("As decided", decision=queries.decision_for(director, decided.own))
+    Charter.objects.update(manager_hours=400_000)
+    crowd(25)
+    with pytest.raises(NoPlace, match="25 key accounts"):
+        services.promote(decided.own, why=why, by=director, at=NOON)
+
+    charter = queries.charter(director)
+    text = choosing.charter_text(charter.owner, cap=30)
+    with pytest.raises(Invalid, match="need a reason"):
+        services.change_charter(charter, expected=charter.version, text=text, by=director, at=NOON)
+
+    Charter.objects.update(cap=120, cap_reason="We bought a rival")
+    Account.objects.bulk_create(
+        Account(key=f"M{n}", name=f"More {n}", slug=f"more-{n}", status=Status.KEY)
+        for n in range(75)
+    )
+    with pytest.raises(NoPlace, match="owner of the programme"):
+        services.promote(decided.own, why=why, by=director, at=NOON)
+    Charter.objects.update(cap_allowed_by=charter.owner)
+    assert services.promote(decided.own, why=why, by=director, at=NOON).status == Status.KEY
+
+
+def test_out_of_the_incubator_only_by_a_pilot_and_its_evidence(decided: World, director, time):
+    account, decision = decided.other, queries.decision_for(director, decided.other)
+    accounts.assign(
+        account, user=decided.person(Role.EXECUTIVE_SPONSOR), role=TeamRole.SPONSOR,
+        since=date(2026, 1, 1), by=director, at=NOON,
+    )  # fmt: skip
+
+    def promote(evidence: str) -> Account:
+        why = services.Why("It grew", evidence, decision)
+        return services.promote(account, why=why, by=director, at=NOON)
+
+    with pytest.raises(services.NotReady, match="pilot"):
+        promote("They like us")
+    pilot = services.plan_pilot(time, plan=PLANNED, by=director, at=NOON)
+    services.judge_pilot(
+        pilot, expected=pilot.version, verdict="go", findings="It held", by=director, at=NOON
+    )
+    with pytest.raises(services.NotReady, match="pilots showed"):
+        promote(" ")
+    assert promote("It held for a year").status == Status.KEY
+    time.refresh_from_db()
+    assert time.closed_on == NOON.date()
+    assert StatusChange.objects.filter(account=account).first().evidence == "It held for a year"
+
+
+# --- the incubator ------------------------------------------------------------------------------
+
+
+def test_a_second_extension_is_impossible(time: Incubation, director):
+    services.extend_incubation(
+        time, expected=time.version, months=6, why="Late start", by=director, at=NOON
+    )
+    assert time.ends_on == date(2027, 9, 2)
+    with pytest.raises(Conflict, match="second time is not possible"):
+        services.extend_incubation(
+            time, expected=time.version, months=1, why="Again", by=director, at=NOON
+        )
+
+
+@pytest.mark.parametrize(("months", "why"), [(6, " "), (0, "Late"), (13, "Late")])
+def test_an_extension_has_a_reason_and_a_measure(time: Incubation, director, months, why):
+    with pytest.raises(Invalid):
+        services.extend_incubation(
+            time, expected=time.version, months=months, why=why, by=director, at=NOON
+        )
+    time.refresh_from_db()
+    assert time.extended_on is None
+
+
+def test_a_pilot_needs_criteria_and_an_end_in_time(time: Incubation, director):
+    for plan, says in (
+        (services.PilotPlan("Try it", " ", PLANNED.starts_on, PLANNED.ends_on), "way to know"),
+        (services.PilotPlan("Try it", "It holds", PLANNED.starts_on, date(2029, 1, 1)), "end by"),
+        (services.PilotPlan("Try it", "It holds", PLANNED.ends_on, PLANNED.starts_on), "before it"),
+    ):
+        with pytest.raises(Invalid, match=says):
+            services.plan_pilot(time, plan=plan, by=director, at=NOON)
+    assert not time.pilots.exists()
+
+
+# --- exceptions ---------------------------------------------------------------------------------
+
+
+def test_nobody_allows_what_they_asked_for(decided: World, director, sponsor):
+    services.found_catalogue("catalogue", by=director, at=NOON)
+    asked = services.ask_override(
+        decided.own, asked_by="The chairman", reason="Golf", expires_on=date(2026, 9, 1),
+        by=director, at=NOON,
+    )  # fmt: skip
+    with pytest.raises(NotAllowed, match="Nobody allows"):
+        services.allow_override(asked, expected=asked.version, by=director, at=NOON)
+    line = queries.catalogue(director)[0].entitlement
+    exception = services.ask_exception(
+        decided.own, entitlement=line, tier=Tier.KEY, reason="Launch", ends_on=date(2026, 9, 1),
+        by=sponsor, at=NOON,
+    )  # fmt: skip
+    with pytest.raises(NotAllowed, match="Nobody allows"):
+        services.allow_exception(exception, expected=exception.version, by=sponsor, at=NOON)
+
+
+@pytest.mark.parametrize("change", [{"asked_by": " "}, {"reason": ""}, {"expires_on": NOON.date()}])
+def test_an_override_has_a_name_a_reason_and_an_end(decided: World, director, change):
+    said = {"asked_by": "The chairman", "reason": "Golf", "expires_on": date(2026, 9, 1)}
+    with pytest.raises(Invalid):
+        services.ask_override(decided.own, **(said | change), by=director, at=NOON)
+    assert not PressureOverride.objects.exists()
+
+
+# --- the way out --------------------------------------------------------------------------------
+
+
+def test_a_key_account_leaves_by_a_plan_only(key: Account, director):
+    with pytest.raises(Conflict, match="can become"):
+        services.return_to_standard(key, reason="Enough", by=director, at=NOON)
+    services.put_under_review(key, reason="Low", by=director, at=NOON)
+    with pytest.raises(Conflict, match="can become"):
+        services.return_to_standard(key, reason="Enough", by=director, at=NOON)
+    key.refresh_from_db()
+    assert key.status == Status.UNDER_REVIEW
+
+
+def test_one_low_review_is_not_enough_unless_a_gate_fails(decided: World, key, director):
+    low_review(decided, key, NOON + timedelta(days=9))
+    services.put_under_review(key, reason="Low", by=director, at=LATER)
+    with pytest.raises(Conflict, match="One review is not enough"):
+        services.plan_transition(key, plan=farewell(decided), by=director, at=LATER)
+    low_review(decided, key, NOON + timedelta(days=19), gate="sound")
+    assert services.plan_transition(key, plan=farewell(decided), by=director, at=LATER)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"reason": ""}, {"differences": " "}, {"door_back": ""}, {"message": ""}],
+)
+def test_a_plan_says_all_that_dignity_needs(decided: World, key, director, change):
+    plan = leaving(decided, key, director)
+    with pytest.raises(Invalid):
+        services.change_transition(
+            plan, expected=plan.version, plan=farewell(decided, **change), by=director, at=LATER
+        )
+
+
+def test_a_plan_may_not_forget_what_the_customer_was_told(decided: World, key, director):
+    services.tell_customer(key, expected=queries.standing(director, key).version, on=NOON.date(),
+                           how="At lunch", by=director, at=NOON)  # fmt: skip
+    plan = leaving(decided, key, director)
+    quiet = farewell(decided, was_told=False, message="")
+    with pytest.raises(Invalid, match="was told that they are key"):
+        services.change_transition(plan, expected=plan.version, plan=quiet, by=director, at=LATER)
+
+
+def test_somebody_else_approves_and_the_customer_hears_it(decided: World, key, director, sponsor):
+    plan = leaving(decided, key, director)
+    with pytest.raises(NotAllowed, match="Somebody else"):
+        services.approve_transition(plan, expected=plan.version, by=director, at=LATER)
+    with pytest.raises(Conflict, match="approves the plan first"):
+        services.finish_transition(plan, expected=plan.version, by=director, at=LATER)
+    plan = services.approve_transition(plan, expected=plan.version, by=sponsor, at=LATER)
+    with pytest.raises(Conflict, match="Tell them first"):
+        services.finish_transition(plan, expected=plan.version, by=director, at=LATER)
+    services.tell_farewell(plan, expected=plan.version, on=LATER.date(), by=director, at=LATER)
+    services.finish_transition(plan, expected=plan.version, by=director, at=LATER)
+
+    standing = queries.standing(director, key)
+    assert standing.watch_until == date(2028, 3, 2)
+    assert (standing.told_status, standing.told_on) == (Status.FORMER, LATER.date())
+    assert list(queries.told_but_not_key(director)) == []
+
+
+def test_whoever_is_kept_or_lost_leaves_no_open_plan(decided: World, key, director):
+    plan = leaving(decided, key, director)
+    services.keep(Account.objects.get(pk=key.pk), reason="They came back", by=director, at=LATER)
+    plan.refresh_from_db()
+    assert plan.stopped_at == LATER
+
+
+def test_who_is_leaving_is_not_put_under_review_beside_the_plan(decided, key, director, sponsor):
+    plan = leaving(decided, key, director)
+    services.approve_transition(plan, expected=plan.version, by=sponsor, at=LATER)
+    account = Account.objects.get(pk=key.pk)
+    with pytest.raises(Conflict, match="Stop the plan"):
+        services.put_under_review(account, reason="Again", by=director, at=LATER)
+
+
+@pytest.mark.parametrize("role", [TeamRole.ACCOUNT_MANAGER, TeamRole.SPONSOR])
+def test_the_seats_of_a_key_account_cannot_be_ended(key: Account, director, role):
+    seat = Assignment.objects.get(account=key, role=role)
+    with pytest.raises(Conflict):
+        accounts.end_assignment(
+            seat, expected=seat.version, until=NOON.date(), by=director, at=NOON
+        )
+    seat.refresh_from_db()
+    assert seat.until is None
+
+
+def test_a_key_account_is_not_merged_away(decided: World, key: Account, director):
+    into = Account.objects.get(key="Lakeside")
+    with pytest.raises(Conflict, match="Merge the other way round"):
+        accounts.merge_accounts(into, others=[key], reason="Same", by=director, at=NOON)
+    key.refresh_from_db()
+    assert key.merged_into_id is None
