@@ -54,6 +54,8 @@ def with_choosing(world: World, *, at: datetime) -> World:
         "own": world.other.slug, "foreign": world.secret.slug, "missing": "no-such",
     }  # fmt: skip
     world.things["gate"] = {"own": "buys", "missing": "no-such"}
+    first = services.open_round("CNRY-first", places=3, is_starter=True, by=director, at=at)
+    world.things["first choice"] = {"own": first.pk, "missing": MISSING}
     world.things["starter step"] = {"own": "meet", "missing": "no-such"}
     return world
 

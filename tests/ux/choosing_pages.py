@@ -9,6 +9,7 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.core.rules import Role
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import Charter, Rater
+from orchard.domain.selection.queries.first_choice import first_candidates
 from people import NOON
 from world import World
 
@@ -33,6 +34,16 @@ def rounds(world: World) -> Iterator[Place]:
         yield f"rounds:{name}", ("programme_director", base + path)
     yield "rounds:sheet", ("account_manager", f"{base}/sheet")
     yield "rounds:score", ("account_manager", f"{base}/sheet/{row.pk}")
+
+
+def first_choices(world: World) -> Iterator[Place]:
+    """Open a first choice that waits for its scores."""
+    director = world.person(Role.PROGRAMME_DIRECTOR)
+    candidates = first_candidates(director, most=3)
+    found = services.begin_first_choice(
+        "First", text=None, goals=(), candidates=candidates, by=director, at=NOON
+    )
+    yield "starter:choose", ("programme_director", f"/programme/first-choice/{found.pk}")
 
 
 def meetings(world: World) -> Iterator[Place]:

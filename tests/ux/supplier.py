@@ -129,6 +129,7 @@ def _places(world: World) -> Iterator[tuple[str, tuple[str, str]]]:
     yield from _position(_browser(world.colleague), base)
     yield from choosing_pages.meetings(world)
     yield from choosing_pages.rounds(world)
+    yield from choosing_pages.first_choices(world)
 
 
 def _position(browser: Client, base: str) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -44,6 +44,7 @@ class SelectionRound(Versioned):
         _("how far weights may lie from the set's"), max_digits=3, decimal_places=2, default="0.10"
     )
     seed = models.PositiveIntegerField(_("seed of chance"), default=1)
+    is_starter = models.BooleanField(_("first choice by one person"), default=False)
     led_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("led by"))
     opened_at = models.DateTimeField(_("opened at"))
     figures_as_of = models.DateField(_("figures as of"), null=True)

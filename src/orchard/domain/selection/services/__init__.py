@@ -41,6 +41,12 @@ from orchard.domain.selection.services.exits import (
     stop_transition,
     tell_farewell,
 )
+from orchard.domain.selection.services.first_choice import (
+    Scores,
+    begin_first_choice,
+    choose_first,
+    score_first,
+)
 from orchard.domain.selection.services.incubation import (
     PilotPlan,
     begin_incubation,
@@ -137,6 +143,7 @@ __all__ = [
     "Promise",
     "ReferenceNote",
     "Said",
+    "Scores",
     "TwoTabs",
     "Verdict",
     "Why",
@@ -155,6 +162,7 @@ __all__ = [
     "ask_override",
     "ask_rater",
     "begin_discussion",
+    "begin_first_choice",
     "begin_incubation",
     "begin_scoring",
     "change_charter",
@@ -165,6 +173,7 @@ __all__ = [
     "change_potential",
     "change_reference",
     "change_transition",
+    "choose_first",
     "close",
     "close_incubation",
     "decide",
@@ -208,6 +217,7 @@ __all__ = [
     "restore_reference",
     "return_to_standard",
     "reveal",
+    "score_first",
     "settle",
     "sign",
     "start_pilot",

@@ -155,7 +155,7 @@ def approve_set(found: CriteriaSet, *, expected: int, by: User, at: datetime) ->
     require(by, Permission.APPROVE_SELECTION)
     if found.is_approved:
         raise IsLocked(_locked_text(found))
-    if by == found.made_by:
+    if by == found.made_by and not _is_founding(found):
         raise OwnWork
     policy = queries.policy(by, core.fiscal_calendar(by).today(at))
     if mistakes := queries.set_state(by, found, policy).mistakes:
@@ -163,6 +163,15 @@ def approve_set(found: CriteriaSet, *, expected: int, by: User, at: datetime) ->
     found.criteria.update(is_final=True)
     remark(number=found.number)
     return update_versioned(found, expected, approved_by=by, approved_at=at)
+
+
+def _is_founding(found: CriteriaSet) -> bool:
+    """Say whether a set is the library's as it comes: then it is nobody's own work."""
+    founding = _founding(found)
+    kept = list(found.criteria.order_by("position", "pk"))
+    names = [name for name in COPIED if name != "position"]
+    own = [[getattr(one, name) for name in names] for one in kept]
+    return own == [[getattr(one, name) for name in names] for one in founding]
 
 
 def _draft(found: CriteriaSet, expected: int, by: User) -> CriteriaSet:

@@ -121,9 +121,10 @@ def archive(found: SelectionRound, *, expected: int, by: User, at: datetime) -> 
     require(by, Permission.LEAD_SELECTION)
     check_state(RoundState(found.state), RoundState.DECIDED)
     signed = found.signatures.count()
-    if signed < LEAST_SIGNATURES:
+    least = 1 if found.is_starter else LEAST_SIGNATURES
+    if signed < least:
         text = _("At least %(least)d people sign the decisions; %(signed)d did.")
-        raise Invalid(text % {"least": LEAST_SIGNATURES, "signed": signed})
+        raise Invalid(text % {"least": least, "signed": signed})
     record = record_of(found)
     digest = hashlib.sha256(chain.canonical(record).encode()).hexdigest()
     remark(hash=digest)

@@ -52,13 +52,14 @@ class Passed:
     note: str
 
 
-@audited("round.opened", keeps=("places",))
+@audited("round.opened", keeps=("places", "is_starter"))
 def open_round(
     name: str,
     *,
     places: int,
     reason: str = "",
     reach: Decimal = Decimal("0.10"),
+    is_starter: bool = False,
     by: User,
     at: datetime,
 ) -> SelectionRound:
@@ -78,6 +79,7 @@ def open_round(
         places=places,
         places_reason=reason.strip(),
         reach=reach,
+        is_starter=is_starter,
         seed=int(at.timestamp()) % 2**31,
         led_by=by,
         opened_at=at,

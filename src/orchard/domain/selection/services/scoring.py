@@ -118,6 +118,8 @@ def _check_raters(found: SelectionRound, by: User, at: datetime) -> None:
     limits = queries.policy(by, today(by, at)).raters
     seats = list(found.raters.filter(removed_at__isnull=True))
     functions = {one.function for one in seats}
+    if found.is_starter and seats:
+        return  # a first choice by one person, which a full round confirms later
     if len(seats) < limits.raters_least or len(functions) < limits.functions_least:
         text = _(
             "At least %(raters)d raters from %(functions)d functions have to score; there are "

@@ -50,6 +50,7 @@ def _choosing(viewer: User, found: Programme, today: date) -> Mapping[str, objec
     way = stones(viewer, found)
     return {
         "stones": way,
+        "may_lead": viewer.may(Permission.LEAD_SELECTION),
         "next_stone": next((one for one in way if not one.is_done), None),
         "reviews": reviews,
         "warnings": warnings(found.starter, len(chosen), reviews),

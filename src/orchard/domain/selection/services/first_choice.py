@@ -1,0 +1,164 @@
+"""A newcomer's first choice: one person, one sitting, three to five accounts with their numbers.
+
+It is a round like any other, marked as a first choice: its one rater, who also signs, is said
+wherever it is shown, and a full round with raters from two functions confirms it later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from orchard.domain.core.audit import audited
+from orchard.domain.core.mistakes import Conflict, Invalid
+from orchard.domain.core.models import User
+from orchard.domain.core.permissions import require
+from orchard.domain.core.rules import Permission
+from orchard.domain.selection import queries
+from orchard.domain.selection.models import Charter, Nomination, SelectionRound
+from orchard.domain.selection.moves import today
+from orchard.domain.selection.queries.first_choice import Candidate
+from orchard.domain.selection.rules.choices import Function, Grade, Outcome, RoundState
+from orchard.domain.selection.rules.life_cycle import check_state
+from orchard.domain.selection.services import charter as charters
+from orchard.domain.selection.services import criteria, deciding, results, rounds, scoring
+
+FEWEST = 3
+MOST_CONSIDERED = 8
+SERVED = {0: "1.5", 1: "5.5", 2: "7.5"}
+"""The score for so many goals of the strategy that an account serves; three or more are 9.5."""
+MOST_SERVED = "9.5"
+HOURS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What a newcomer says of one account: which goals it serves, and scores by criterion."""
+
+    goals: Sequence[int]
+    judged: Mapping[str, Decimal]
+
+
+@audited("starter.began")
+def begin_first_choice(
+    name: str,
+    *,
+    text: charters.CharterText | None,
+    goals: Sequence[str],
+    candidates: Sequence[Candidate],
+    by: User,
+    at: datetime,
+) -> SelectionRound:
+    """Write what is missing, nominate what the ledger puts first, and open one's own sheet."""
+    require(by, Permission.LEAD_SELECTION)
+    if not FEWEST <= len(candidates) <= MOST_CONSIDERED:
+        said = _("Look at %(least)d to %(most)d accounts, so that there is a choice.")
+        raise Invalid(said % {"least": FEWEST, "most": MOST_CONSIDERED})
+    _prepare(text, goals, by, at)
+    places = queries.policy(by, today(by, at)).guard.starter[1]
+    found = rounds.open_round(name, places=places, is_starter=True, by=by, at=at)
+    for one in candidates:
+        case = rounds.Case(_("Among the first by the ledger"), one.evidence, Grade.MEASURED)
+        rounds.nominate(one.account, found=found, case=case, by=by, at=at)
+    rounds.ask_rater(found, user=by, function=Function.MANAGEMENT, by=by, at=at)
+    return scoring.begin_scoring(found, expected=found.version, by=by, at=at)
+
+
+@audited("starter.scored")
+def score_first(
+    found: SelectionRound,
+    *,
+    expected: int,
+    scores: Mapping[int, Scores],
+    by: User,
+    at: datetime,
+) -> SelectionRound:
+    """Score every account in one go and see what it comes to."""
+    require(by, Permission.LEAD_SELECTION)
+    _check_starter(found, RoundState.SCORING)
+    seat = queries.my_seat(by, found)
+    if seat is None:
+        raise Conflict(_("Somebody else makes this first choice."))
+    named = {goal.pk: goal for goal in queries.goals(by)}
+    judged = queries.judged(by, found)
+    for row in queries.nominations(by, found):
+        said = scores.get(row.pk)
+        if said is None:
+            raise Invalid(_("%(name)s has no scores yet.") % {"name": row.account})
+        served = [named[goal] for goal in said.goals if goal in named]
+        for criterion in judged:
+            score = _goal_score(len(served)) if criterion.asks_goals else said.judged[criterion.key]
+            told = scoring.Said(score, Grade.GUESSED, "", served if criterion.asks_goals else ())
+            scoring.rate(seat, row=row, criterion=criterion, said=told, expected=0, by=by, at=at)
+    scoring.hand_in(seat, expected=seat.version, by=by, at=at)
+    found.refresh_from_db()
+    return results.reveal(found, expected=expected, by=by, at=at)
+
+
+@audited("starter.chosen")
+def choose_first(
+    found: SelectionRound,
+    *,
+    expected: int,
+    picked: Mapping[int, str],
+    mandate: str,
+    by: User,
+    at: datetime,
+) -> SelectionRound:
+    """Decide, sign and archive: who is picked is in, with its reason; the others wait."""
+    require(by, Permission.LEAD_SELECTION)
+    _check_starter(found, RoundState.REVEALED)
+    found = deciding.begin_discussion(found, expected=expected, by=by, at=at)
+    if not picked:
+        raise Invalid(_("Pick three to five accounts."))
+    written = queries.charter(by)
+    hours = written.hours_per_account if written and written.hours_per_account else HOURS
+    for row in queries.nominations(by, found):
+        deciding.decide(
+            row, expected=0, verdict=_verdict(row, picked, hours, mandate), by=by, at=at
+        )
+    found = deciding.close(found, expected=found.version, by=by, at=at)
+    deciding.sign(found, by=by, at=at)
+    return deciding.archive(found, expected=found.version, by=by, at=at)
+
+
+def _prepare(
+    text: charters.CharterText | None, goals: Sequence[str], by: User, at: datetime
+) -> Charter:
+    """Write the charter, the goals and the founding criteria where they are missing."""
+    written = queries.charter(by)
+    if written is None:
+        if text is None:
+            raise Conflict(_("Write first what makes an account key here."))
+        written = charters.write_charter(text, by=by, at=at)
+    for title in goals:
+        if title.strip():
+            charters.name_goal("goal", title=title, by=by, at=at)
+    if not queries.goals(by):
+        raise Invalid(_("Name at least one goal of your strategy: accounts are chosen for it."))
+    if queries.set_in_force(by) is None:
+        made = criteria.make_set("criteria", reason=_("The founding set"), by=by, at=at)
+        criteria.approve_set(made, expected=made.version, by=by, at=at)
+    return written
+
+
+def _verdict(
+    row: Nomination, picked: Mapping[int, str], hours: int, mandate: str
+) -> deciding.Verdict:
+    if row.pk not in picked:
+        return deciding.Verdict(Outcome.OUT, _("Not among the first; the next round looks again"))
+    return deciding.Verdict(Outcome.IN, picked[row.pk], target_hours=hours, mandate=mandate)
+
+
+def _goal_score(served: int) -> Decimal:
+    return Decimal(SERVED.get(served, MOST_SERVED))
+
+
+def _check_starter(found: SelectionRound, state: RoundState) -> None:
+    check_state(RoundState(found.state), state)
+    if not found.is_starter:
+        raise Conflict(_("This is a full round: it is scored and decided on its own pages."))

@@ -1,0 +1,1 @@
+"""A newcomer's first choice of key accounts: three pages, one sitting."""

@@ -1,0 +1,223 @@
+"""The forms of the first choice: what key means and who is looked at, scores, who is picked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.core import queries as core
+from orchard.domain.core.models import User
+from orchard.domain.selection.models import Charter, Criterion, Nomination, StrategyGoal
+from orchard.domain.selection.queries.first_choice import Candidate
+from orchard.domain.selection.rules.library import SPANS
+from orchard.domain.selection.services import CharterText, Scores
+
+PRECHOSEN = 5
+MIDDLES = ("1.0", "3.5", "5.5", "7.5", "9.5")
+"""The scores that stand for the five written steps."""
+LONG = forms.Textarea({"rows": 2})
+
+
+class BeginForm(forms.Form):
+    """What makes an account key here, as far as nobody wrote it yet, and who is looked at."""
+
+    name = forms.CharField(label=_("Name of this choice"), max_length=200)
+    definition = forms.CharField(
+        label=_("What makes an account key here?"),
+        max_length=1000,
+        widget=LONG,
+        initial=_("A customer whose next three years matter more to us than the last three."),
+    )
+    difference = forms.CharField(
+        label=_("How is it treated differently from an ordinary one?"),
+        max_length=1000,
+        widget=LONG,
+        initial=_("A named team, a sponsor, a plan made together, and reviews every quarter."),
+    )
+    owner = forms.ChoiceField(label=_("Who owns the programme in top management?"))
+    goals = forms.CharField(
+        label=_("Goals of your strategy, one a line"),
+        max_length=600,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Accounts are chosen for what they bring to these."),
+    )
+    accounts = forms.MultipleChoiceField(label=_("Accounts to look at"))
+
+    def __init__(
+        self,
+        data: object = None,
+        *,
+        viewer: User,
+        candidates: Sequence[Candidate],
+        charter: Charter | None,
+        has_goals: bool,
+        today: date,
+    ) -> None:
+        keys = [str(one.account.pk) for one in candidates]
+        initial = {"accounts": keys[:PRECHOSEN], "owner": str(viewer.pk)}
+        initial["name"] = str(_("First choice %(year)d")) % {"year": today.year}
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.candidates, self.today, self.viewer = candidates, today, viewer
+        self.people = {str(user.pk): user for user in core.people(viewer).active()}
+        _offer(self, "owner", [(key, user.name) for key, user in self.people.items()])
+        _offer(self, "accounts", [(str(one.account.pk), one.account.name) for one in candidates])
+        if charter is not None:
+            for name in ("definition", "difference", "owner"):
+                del self.fields[name]
+        if has_goals:
+            del self.fields["goals"]
+
+    @property
+    def writes_charter(self) -> bool:
+        """Say whether the form asks for what nobody wrote yet."""
+        return "definition" in self.fields
+
+    def text(self) -> CharterText | None:
+        """Return the charter that is written on the way, nothing where there is one."""
+        if not self.writes_charter:
+            return None
+        said = self.cleaned_data
+        return CharterText(
+            purpose=str(_("Grow with few customers, and serve all others well")),
+            scope=str(_("All customers in the ledger")),
+            definition=said["definition"],
+            difference=said["difference"],
+            starts_on=self.today,
+            owner=self.people[said["owner"]],
+            champion=self.viewer,
+        )
+
+    def goals_said(self) -> list[str]:
+        """Return the goals, one from each line."""
+        return str(self.cleaned_data.get("goals", "")).splitlines()
+
+    def chosen(self) -> list[Candidate]:
+        """Return the accounts to look at, in the order of the ledger."""
+        keys = set(self.cleaned_data["accounts"])
+        return [one for one in self.candidates if str(one.account.pk) in keys]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One account of the sheet with its fields in the order of the criteria."""
+
+    nomination: Nomination
+    fields: list[forms.BoundField]
+
+
+class ScoreForm(forms.Form):
+    """Every account by every judged criterion, on one page."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: object = None,
+        *,
+        rows: Sequence[Nomination],
+        criteria: Sequence[Criterion],
+        goals: Sequence[StrategyGoal],
+        version: int,
+    ) -> None:
+        super().__init__(data, initial={"version": version})  # type: ignore[arg-type]  # a QueryDict
+        self.rows, self.criteria = rows, criteria
+        for row in rows:
+            for criterion in criteria:
+                self.fields[_name(row, criterion)] = _field(row, criterion, goals)
+
+    def table(self) -> Iterator[Row]:
+        """Yield the accounts with their fields."""
+        for row in self.rows:
+            yield Row(row, [self[_name(row, criterion)] for criterion in self.criteria])
+
+    def scores(self) -> dict[int, Scores]:
+        """Return what was said of each account."""
+        return {row.pk: self._of(row) for row in self.rows}
+
+    def _of(self, row: Nomination) -> Scores:
+        goals: list[int] = []
+        judged: dict[str, Decimal] = {}
+        for criterion in self.criteria:
+            said = self.cleaned_data[_name(row, criterion)]
+            if criterion.asks_goals:
+                goals = [int(key) for key in said]
+            else:
+                judged[criterion.key] = Decimal(said)
+        return Scores(goals, judged)
+
+
+class PickForm(forms.Form):
+    """Who is picked, why, and what the account managers may do for them."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    picked = forms.MultipleChoiceField(label=_("Key accounts"), required=False)
+    mandate = forms.CharField(
+        label=_("What may their account managers do more, and what less for others?"),
+        max_length=1000,
+        widget=LONG,
+        initial=_(
+            "First place in scarce supply and two days a month; small requests go to the desk."
+        ),
+    )
+
+    def __init__(
+        self, data: object = None, *, rows: Sequence[tuple[int, str, bool]], version: int
+    ) -> None:
+        proposed = [str(key) for key, _reason, is_proposed in rows if is_proposed]
+        initial = {"version": version, "picked": proposed}
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.rows = rows
+        _offer(self, "picked", [(str(key), str(key)) for key, *_rest in rows])
+        for key, reason, _is_proposed in rows:
+            name = f"why_{key}"
+            self.fields[name] = forms.CharField(
+                label=_("Why"),
+                max_length=500,
+                initial=reason,
+                widget=forms.TextInput({"class": "form-control"}),
+            )
+
+    def whys(self) -> dict[int, forms.BoundField]:
+        """Return the reason's field of each account."""
+        return {key: self[f"why_{key}"] for key, *_rest in self.rows}
+
+    def reasons(self) -> dict[int, str]:
+        """Return who is picked with the reason."""
+        keys = [int(key) for key in self.cleaned_data["picked"]]
+        return {key: self.cleaned_data[f"why_{key}"] for key in keys}
+
+
+def _name(row: Nomination, criterion: Criterion) -> str:
+    return f"s{row.pk}_{criterion.key}"
+
+
+def _field(row: Nomination, criterion: Criterion, goals: Sequence[StrategyGoal]) -> forms.Field:
+    label = f"{row.account.name}: {criterion.title}"
+    if criterion.asks_goals:
+        served = [(str(goal.pk), goal.title) for goal in goals]
+        return forms.MultipleChoiceField(
+            label=label,
+            choices=served,
+            required=False,
+            help_text=criterion.title,
+            widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+        )
+    steps = zip(MIDDLES, SPANS, criterion.steps, strict=True)
+    words = [(middle, f"{span}: {step}") for middle, span, step in steps]
+    return forms.ChoiceField(
+        label=label,
+        choices=[("", _("choose")), *words],
+        help_text=criterion.title,
+        widget=forms.Select({"class": "form-select"}),
+    )
+
+
+def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField), "one chooses from a list"
+    field.choices = choices

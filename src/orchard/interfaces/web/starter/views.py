@@ -1,0 +1,134 @@
+"""Three pages on which a newcomer chooses the first key accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from orchard.domain.core import queries as core
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import User
+from orchard.domain.core.permissions import require
+from orchard.domain.core.rules import Permission
+from orchard.domain.selection import queries, services
+from orchard.domain.selection.models import SelectionRound
+from orchard.domain.selection.queries.first_choice import first_candidates
+from orchard.domain.selection.rules.choices import RoundState
+from orchard.interfaces.web.charter.pages import programme_page
+from orchard.interfaces.web.entry.viewers import viewer_of
+from orchard.interfaces.web.frame import toasts
+from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.starter.forms import BeginForm, PickForm, ScoreForm
+from orchard.interfaces.web.starter.picks import Pick, picks, warnings_of
+
+MOST = 8
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """Say what key means, and whom the ledger puts first."""
+    viewer = viewer_of(request)
+    require(viewer, Permission.LEAD_SELECTION)
+    form = _begin_form(request, viewer)
+    if request.method == "POST" and form.is_valid():
+        begun = attempt(form, lambda: services.begin_first_choice(
+            form.cleaned_data["name"], text=form.text(), goals=form.goals_said(),
+            candidates=form.chosen(), by=viewer, at=now(),
+        ))  # fmt: skip
+        if begun and begun.outcome is not None:
+            return redirect("starter:choose", begun.outcome.pk)
+    shows_margins = viewer.may(Permission.SEE_MARGINS)
+    return _page(request, "begin", {"form": form, "shows_margins": shows_margins}, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_choice(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Score, then pick, then see what follows: the page goes with the state of the round."""
+    viewer = viewer_of(request)
+    require(viewer, Permission.LEAD_SELECTION)
+    found = queries.round_at(viewer, round_id)
+    if not found.is_starter:
+        raise NotFound
+    pages = {RoundState.SCORING: _score, RoundState.REVEALED: _pick}
+    shown = pages.get(RoundState(found.state), _done)
+    return shown(request, viewer, found)
+
+
+def _score(request: HttpRequest, viewer: User, found: SelectionRound) -> HttpResponse:
+    form = ScoreForm(
+        request.POST or None,
+        rows=list(queries.nominations(viewer, found)),
+        criteria=queries.judged(viewer, found),
+        goals=queries.goals(viewer),
+        version=found.version,
+    )
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: (
+        services.score_first(found, expected=form.cleaned_data["version"], scores=form.scores(),
+                             by=viewer, at=now())
+    )):  # fmt: skip
+        return redirect("starter:choose", found.pk)
+    return _page(request, "score", {"found": found, "form": form}, form)
+
+
+def _pick(request: HttpRequest, viewer: User, found: SelectionRound) -> HttpResponse:
+    rows = picks(viewer, found)
+    proposals = [(one.key, one.reason, one.is_proposed) for one in rows]
+    form = PickForm(request.POST or None, rows=proposals, version=found.version)
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: (
+        services.choose_first(found, expected=form.cleaned_data["version"],
+                              picked=form.reasons(), mandate=form.cleaned_data["mandate"],
+                              by=viewer, at=now())
+    )):  # fmt: skip
+        toasts.say(request, _chosen(len(form.cleaned_data["picked"])))
+        return redirect("starter:choose", found.pk)
+    context = {
+        "found": found,
+        "form": form,
+        "rows": rows,
+        "warnings": _warnings(form, rows, viewer),
+    }
+    return _page(request, "pick", context, form)
+
+
+def _done(request: HttpRequest, viewer: User, found: SelectionRound) -> HttpResponse:
+    context = {"found": found, "chosen": queries.chosen_but_waiting(viewer)}
+    return programme_page(request, "starter/done.html", context, tab="start")
+
+
+def _page(
+    request: HttpRequest,
+    name: str,
+    context: Mapping[str, object],
+    form: BeginForm | ScoreForm | PickForm,
+) -> HttpResponse:
+    status = 422 if form.errors else 200
+    return programme_page(request, f"starter/{name}.html", context, tab="start", status=status)
+
+
+def _begin_form(request: HttpRequest, viewer: User) -> BeginForm:
+    return BeginForm(
+        request.POST or None,
+        viewer=viewer,
+        candidates=first_candidates(viewer, most=MOST),
+        charter=queries.charter(viewer),
+        has_goals=bool(queries.goals(viewer)),
+        today=core.fiscal_calendar(viewer).today(now()),
+    )
+
+
+def _warnings(form: PickForm, rows: Sequence[Pick], viewer: User) -> list[str]:
+    today = core.fiscal_calendar(viewer).today(now())
+    said = form["picked"].value() or []
+    return warnings_of(rows, {int(key) for key in said if str(key).isdecimal()},
+                       queries.policy(viewer, today))  # fmt: skip
+
+
+def _chosen(count: int) -> str:
+    text = ngettext("%(count)d key account is chosen.", "%(count)d key accounts are chosen.", count)
+    return text % {"count": count} + " " + _("Now name who answers for them.")

@@ -1,0 +1,125 @@
+"""A first choice by one person: what it may do that a full round may not, and what it refuses."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+import choosing
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import Status
+from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Role
+from orchard.domain.selection import queries, services
+from orchard.domain.selection.models import SelectionRound
+from orchard.domain.selection.queries.first_choice import first_candidates
+from orchard.domain.selection.services import Scores
+from orchard.domain.selection.services.criteria import OwnWork
+from people import NOON
+from world import World
+
+GOALS = ("Sell service", "Grow in Sweden")
+
+
+@pytest.fixture
+def director(world: World) -> User:
+    return world.person(Role.PROGRAMME_DIRECTOR)
+
+
+def begin(world: World, by: User, **changes: object) -> SelectionRound:
+    said = {
+        "text": choosing.charter_text(world.person(Role.EXECUTIVE_SPONSOR)),
+        "goals": GOALS,
+        "candidates": first_candidates(by, most=8),
+    }
+    return services.begin_first_choice("First", **{**said, **changes}, by=by, at=NOON)
+
+
+def scored(found: SelectionRound, by: User) -> SelectionRound:
+    goals = [goal.pk for goal in queries.goals(by)]
+    marks = {"Nordfjord": "9.5", "Sunnhav": "7.5", "Lakeside": "1.0"}
+    said = {
+        row.pk: Scores(
+            goals if row.account.key == "Nordfjord" else (),
+            {
+                one.key: Decimal(marks[row.account.key])
+                for one in queries.judged(by, found)
+                if not one.asks_goals
+            },
+        )
+        for row in queries.nominations(by, found)
+    }
+    return services.score_first(found, expected=found.version, scores=said, by=by, at=NOON)
+
+
+def test_one_person_chooses_from_an_imported_ledger(world: World, director: User):
+    found = scored(begin(world, director), director)
+    best = queries.results(director, found).first()
+
+    found = services.choose_first(
+        found, expected=found.version, picked={best.nomination_id: "First by far"},
+        mandate="Two days a month", by=director, at=NOON,
+    )  # fmt: skip
+
+    assert (found.state, best.nomination.account.key) == ("archived", "Nordfjord")
+    assert found.record["accounts"][0]["scores"]
+    assert [one.user for one in queries.signatures(director, found)] == [director]
+    decision = queries.decision_for(director, world.own)
+    assert (decision.reason, decision.target_hours) == ("First by far", 400)
+    assert Account.objects.get(pk=world.other.pk).status == Status.STANDARD
+    why = services.Why("As chosen", decision=decision)
+    own = Account.objects.get(pk=world.own.pk)
+    assert services.promote(own, why=why, by=director, at=NOON).status == Status.KEY
+
+
+def test_goals_decide_how_well_an_account_fits(world: World, director: User):
+    found = scored(begin(world, director), director)
+
+    scores = {
+        one.nomination.account.key: one.scores["strategic_fit"]["score"]
+        for one in queries.results(director, found)
+    }
+
+    assert scores == {"Nordfjord": 7.5, "Sunnhav": 1.5, "Lakeside": 1.5}
+
+
+def test_there_has_to_be_a_choice_and_a_goal(world: World, director: User):
+    with pytest.raises(Invalid, match="3 to 8 accounts"):
+        begin(world, director, candidates=first_candidates(director, most=2))
+    with pytest.raises(Invalid, match="goal of your strategy"):
+        begin(world, director, goals=("", " "))
+    with pytest.raises(NotAllowed):
+        begin(world, world.person(Role.ACCOUNT_MANAGER))
+    assert not SelectionRound.objects.exists()
+
+
+def test_a_full_round_is_not_decided_by_one(world: World, director: User):
+    choosing.prepare(world)
+    found = choosing.reveal(world, choosing.open_round(world, world.own))
+
+    with pytest.raises(Conflict, match="full round"):
+        services.choose_first(
+            found, expected=found.version, picked={1: "I want it"}, mandate="All", by=director,
+            at=NOON,
+        )  # fmt: skip
+
+
+def test_only_the_founding_set_as_it_comes_is_nobodys_own(world: World, director: User):
+    made = services.make_set("criteria", reason="First", by=director, at=NOON)
+    weights = {"growth": Decimal("0.100"), "reference_value": Decimal("0.150")}
+    changed = services.weigh(made, expected=made.version, weights=weights, by=director, at=NOON)
+    with pytest.raises(OwnWork):
+        services.approve_set(changed, expected=changed.version, by=director, at=NOON)
+
+    back = {"growth": Decimal("0.150"), "reference_value": Decimal("0.100")}
+    founding = services.weigh(changed, expected=changed.version, weights=back, by=director, at=NOON)
+    assert services.approve_set(founding, expected=founding.version, by=director, at=NOON)
+
+
+def test_a_hidden_account_is_no_candidate_for_outsiders(world: World, director: User):
+    names = {one.account.key for one in first_candidates(director, most=8)}
+
+    assert world.secret.key not in names
+    assert world.secret.key in {one.account.key for one in first_candidates(world.insider, most=8)}
