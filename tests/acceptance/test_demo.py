@@ -13,6 +13,7 @@ ASK = """
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures, FigureSet
+from orchard.domain.selection.models import SelectionRound
 from orchard.domain.accounts.models import Account, Assignment, CustomerLink
 rows = AccountFigures.objects.filter(figure_set=FigureSet.objects.current().first())
 facts = {
@@ -28,6 +29,10 @@ facts = {
     "gamlebo": [(r.class_revenue, r.class_contribution) for r in rows if r.account.name == "Gamlebo"],
     "losing": sum(row.contribution < 0 for row in rows),
     "drifting": rows.drifting().count(),
+    "keys": sorted(Account.objects.filter(status="key").values_list("name", flat=True)),
+    "others": sorted(set(Account.objects.exclude(status="key").values_list("status", flat=True))),
+    "rounds": sorted(SelectionRound.objects.values_list("state", flat=True)),
+    "known": rows.filter(is_key=True).count(),
     "foldings": sorted(set(CustomerLink.objects.values_list("origin", flat=True))),
 }
 print(repr(facts))
@@ -52,7 +57,7 @@ def test_the_supplier_is_worth_looking_at(supplier: Installation):
     assert 110 <= facts["accounts"] <= 130
     assert facts["customers"] > 230
     assert facts["managers"] > 50
-    assert facts["sets"] == 2
+    assert facts["sets"] == 3
     assert 95 < facts["revenue"] < 125
     assert 0.17 < facts["margin"] < 0.26
     assert 0.14 < facts["largest"] < 0.25
@@ -60,6 +65,10 @@ def test_the_supplier_is_worth_looking_at(supplier: Installation):
     assert facts["gamlebo"] == [("A", "U")]
     assert facts["losing"] >= 5
     assert facts["drifting"] >= 10
+    assert facts["keys"] == ["Baltexa", "Fjordkraft", "Marinor", "Nordvik Group"]
+    assert facts["others"] == ["candidate", "incubator", "standard", "under_review"]
+    assert facts["rounds"] == ["archived", "scoring"]
+    assert facts["known"] == 5
     assert facts["foldings"] == ["column", "mapping", "rule"]
 
 
