@@ -31,7 +31,7 @@ from orchard.domain.selection.queries.positions import (
     potentials,
     reference,
     references,
-    strength,
+    strength_by,
     strengths,
 )
 from orchard.domain.selection.queries.readiness import WORDS, Lack, decision_for, lacks
@@ -193,7 +193,7 @@ __all__ = [
     "standing",
     "starter",
     "status_history",
-    "strength",
+    "strength_by",
     "strengths",
     "tidy_gaps",
     "tier",

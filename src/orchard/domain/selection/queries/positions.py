@@ -40,9 +40,10 @@ def references(viewer: User, account: Account) -> list[Reference]:
     return list(rows.select_related("written_by").order_by("-pk"))
 
 
-def strength(viewer: User, account: Account) -> Strength | None:
-    """Return our strength by the customer's own factors, nothing until their weights make one."""
-    return _strength_of(factors(viewer, account))
+def strength_by(viewer: User, rows: Collection[SuccessFactor]) -> Strength | None:
+    """Return our strength by factors that the viewer has, nothing until their weights make one."""
+    require(viewer, Permission.SEE_SELECTION)
+    return _strength_of(rows)
 
 
 def _strength_of(rows: Collection[SuccessFactor]) -> Strength | None:

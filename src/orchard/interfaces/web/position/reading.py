@@ -56,7 +56,7 @@ def standpoint(viewer: User, account: Account, at: datetime) -> Standpoint:
     return Standpoint(
         factors=factors,
         weights=sum((one.weight for one in factors), Decimal(0)),
-        strength=queries.strength(viewer, account),
+        strength=queries.strength_by(viewer, factors),
         quick=by_stage(row.stage) if row and row.stage else None,
         position=row,
         potentials=cells,
