@@ -13,7 +13,6 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
-from orchard.domain.selection import queries
 from orchard.domain.selection.queries import Starter, Step
 from orchard.domain.selection.queries.overview import LastReview, Programme
 from orchard.domain.selection.rules.choices import RoundState, StarterStep
@@ -139,7 +138,7 @@ def shown_steps(found: Starter) -> list[ShownStep]:
 
 def stones(viewer: User, found: Programme) -> list[Stone]:
     """Return the way from nothing to the first key accounts, told from the data."""
-    seen = list(queries.rounds(viewer))
+    seen = found.rounds
     states = {RoundState(one.state) for one in seen}
     current = next((one for one in seen if one.state not in CLOSED), seen[0] if seen else None)
     at_round = (link("rounds:round", current.pk) if current else "") or link("rounds:list")
