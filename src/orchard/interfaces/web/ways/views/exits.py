@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -47,14 +48,15 @@ class Reviewed:
 def exits(request: HttpRequest) -> HttpResponse:
     """Show who may leave, who is leaving, and who left."""
     viewer = looking(request)
+    on = today(viewer)
     plans = list(queries.transitions(viewer)[: 4 * MOST])
     open_plans = [one for one in plans if not one.done_on and not one.stopped_at]
     context = {
-        **rights(viewer),
-        "reviewed": _reviewed(viewer, open_plans),
+        **rights(viewer, on),
+        "reviewed": _reviewed(viewer, open_plans, on),
         "open_plans": open_plans,
         "past_plans": [one for one in plans if one.done_on or one.stopped_at],
-        "watched": list(queries.watched_leavers(viewer, today(viewer))),
+        "watched": list(queries.watched_leavers(viewer, on)),
         "told": list(queries.told_but_not_key(viewer)),
         "large": queries.large_not_key(viewer, most=MOST),
         "most": MOST,
@@ -151,11 +153,11 @@ def stop(request: HttpRequest, plan_id: int) -> HttpResponse:
     return _form(request, form, steps.STOP, found)
 
 
-def _reviewed(viewer: User, plans: list[TransitionPlan]) -> list[Reviewed]:
+def _reviewed(viewer: User, plans: list[TransitionPlan], on: date) -> list[Reviewed]:
     written = {one.account_id: one for one in plans}
     found = list(queries.in_status(viewer, Status.UNDER_REVIEW))
     said = queries.reviews_of(viewer, found)
-    needed = queries.policy(viewer, today(viewer)).status.demote_after_reviews
+    needed = queries.policy(viewer, on).status.demote_after_reviews
     return [
         Reviewed(
             one,
