@@ -11,7 +11,18 @@ import time_machine
 from django.test import Client
 
 import choosing
-from choosing_pages import (
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import SourceCustomer
+from orchard.domain.core.mistakes import Conflict
+from orchard.domain.core.models import OPERATOR, User
+from orchard.domain.core.rules import Role
+from orchard.domain.selection import services
+from orchard.domain.selection.models import (
+    Charter,
+)
+from people import NOON
+from programme_pages import (
     CHARTER,
     CRITERIA,
     DIRECTOR,
@@ -24,17 +35,6 @@ from choosing_pages import (
     said,
     shown,
 )
-from orchard.domain.accounts import services as accounts
-from orchard.domain.accounts.models import Account
-from orchard.domain.accounts.rules import SourceCustomer
-from orchard.domain.core.mistakes import Conflict
-from orchard.domain.core.models import OPERATOR, User
-from orchard.domain.core.rules import Role
-from orchard.domain.selection import services
-from orchard.domain.selection.models import (
-    Charter,
-)
-from people import NOON
 from world import World
 from worlds import as_, whole_world, world
 

@@ -11,7 +11,16 @@ import time_machine
 from django.test import Client
 
 import choosing
-from choosing_pages import (
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.rules import Role
+from orchard.domain.economics.models import AccountFigures
+from orchard.domain.selection import queries
+from orchard.domain.selection.models import (
+    CriteriaSet,
+    Criterion,
+    StrategyGoal,
+)
+from programme_pages import (
     CHARTER,
     CRITERIA,
     DIRECTOR,
@@ -24,15 +33,6 @@ from choosing_pages import (
     read,
     shown,
     weights,
-)
-from orchard.domain.accounts.models import Account
-from orchard.domain.core.rules import Role
-from orchard.domain.economics.models import AccountFigures
-from orchard.domain.selection import queries
-from orchard.domain.selection.models import (
-    CriteriaSet,
-    Criterion,
-    StrategyGoal,
 )
 from world import World
 from worlds import as_, whole_world, world

@@ -10,7 +10,14 @@ import time_machine
 from django.test import Client
 
 import choosing
-from choosing_pages import (
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.rules import Role
+from orchard.domain.selection import services
+from orchard.domain.selection.models import (
+    StarterNote,
+)
+from people import NOON
+from programme_pages import (
     CHARTER,
     CRITERIA,
     DIRECTOR,
@@ -21,13 +28,6 @@ from choosing_pages import (
     read,
     shown,
 )
-from orchard.domain.accounts.models import Account
-from orchard.domain.core.rules import Role
-from orchard.domain.selection import services
-from orchard.domain.selection.models import (
-    StarterNote,
-)
-from people import NOON
 from world import World
 from worlds import as_, whole_world, world
 
