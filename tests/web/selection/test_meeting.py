@@ -83,10 +83,10 @@ def test_two_hundred_accounts_come_page_by_page(whole: Meeting, browser: Person)
     after = first.partition("after=")[2].partition('"')[0].replace("&amp;", "&")
     second = counted(leader, path, after=after)[2]
 
-    assert first.count("<tr data-row") == 50
-    assert second.count("<tr data-row") == 50
-    assert ">50<" in first
-    assert ">51<" in second
+    assert first.count("<tr data-row") == 25
+    assert second.count("<tr data-row") == 25
+    assert ">25<" in first
+    assert ">26<" in second
 
 
 def test_other_weights_are_computed_once_in_a_process(whole: Meeting, browser: Person):
