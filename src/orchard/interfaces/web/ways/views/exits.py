@@ -20,7 +20,7 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import TransitionPlan
 from orchard.interfaces.web.charter.pages import programme_page
-from orchard.interfaces.web.frame import toasts
+from orchard.interfaces.web.frame import readings, toasts
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import version_seen
 from orchard.interfaces.web.standing.acting import Step, in_programme, took
@@ -51,14 +51,18 @@ def exits(request: HttpRequest) -> HttpResponse:
     on = today(viewer)
     plans = list(queries.transitions(viewer)[: 4 * MOST])
     open_plans = [one for one in plans if not one.done_on and not one.stopped_at]
+    reviewed = _reviewed(viewer, open_plans, on)
+    large = queries.large_not_key(viewer, most=MOST)
+    shown = {one.account for one in reviewed} | {one.account for one in large}
+    readings.note_figures(request, shown)
     context = {
         **rights(viewer, on),
-        "reviewed": _reviewed(viewer, open_plans, on),
+        "reviewed": reviewed,
         "open_plans": open_plans,
         "past_plans": [one for one in plans if one.done_on or one.stopped_at],
         "watched": list(queries.watched_leavers(viewer, on)),
         "told": list(queries.told_but_not_key(viewer)),
-        "large": queries.large_not_key(viewer, most=MOST),
+        "large": large,
         "most": MOST,
     }
     return programme_page(request, "ways/exits.html", context, tab=TAB)
