@@ -321,6 +321,26 @@ def test_a_hidden_account_leaves_no_trace_in_the_meeting(meeting: Meeting, brows
         assert "Baltexa" not in leader.get(path).content.decode()
 
 
+@pytest.mark.row("HEL-50")
+def test_the_record_names_only_who_the_reader_may_know(meeting: Meeting, browser: Person):
+    leader = closed(meeting, browser)
+    for who in (leader, browser(SPONSOR)):
+        post(who, meeting, "sign")
+    post(leader, meeting, "archive")
+    secret, insider = meeting.accounts["Baltexa"], meeting.world.insider
+    secret.refresh_from_db()
+    accounts.restrict_account(
+        secret, expected=secret.version, insiders=[insider], by=insider, at=NOON
+    )
+
+    few, all_ = (read(who.get(address(meeting, "record"))) for who in (leader, browser("insider")))
+
+    assert "Baltexa" not in few
+    assert "2. Fjellvik" in few
+    assert "2. Baltexa" in all_
+    assert "3. Fjellvik" in all_
+
+
 def row_key(meeting: Meeting, name: str) -> int:
     return meeting.round.nominations.get(account=meeting.accounts[name]).pk
 
