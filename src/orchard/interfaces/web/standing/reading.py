@@ -85,7 +85,7 @@ def readiness(viewer: User, account: Account, on: date) -> Ready:
     """Return what lets the account in, and what it lacks."""
     decision = queries.decision_for(viewer, account)
     override = None if decision else queries.override_for(viewer, account, on)
-    lacks = queries.lacks(account, decision=decision, override=override, on=on)
+    lacks = queries.lacks(viewer, account, decision=decision, override=override, on=on)
     return Ready(decision, override, lacks)
 
 
