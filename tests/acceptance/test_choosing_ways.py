@@ -364,3 +364,31 @@ def _grow(world: World, numbers: range) -> None:
             was_told=False, starts_on=date(2026, 4, 1), ends_on=date(2026, 7, 1),
             door_back="Growth", written_by=by, written_at=NOON,
         )  # fmt: skip
+
+
+def test_what_few_may_know_changes_nothing_for_others(decided: World, as_):
+    director, insider = as_(Role.PROGRAMME_DIRECTOR), as_(decided.insider)
+    pages = ("/programme/incubator", "/programme/exits", "/programme/overrides")
+    before = [text_of(director, page) for page in pages]
+    secret, by = decided.secret, decided.insider
+    Account.objects.filter(pk=secret.pk).update(status=Status.UNDER_REVIEW)
+    Standing.objects.create(
+        account=secret, told_status=Status.KEY, told_on=NOON.date(), watch_until=date(2027, 1, 1)
+    )
+    time = Incubation.objects.create(
+        account=secret, aim="CNRY-aim", began_on=date(2026, 1, 1), ends_on=date(2027, 1, 1)
+    )
+    Pilot.objects.create(incubation=time, goal="CNRY-goal", criteria="It holds",
+                         starts_on=date(2026, 1, 1), ends_on=date(2026, 5, 1))  # fmt: skip
+    services.ask_override(secret, asked_by="CNRY-golfer", reason="CNRY-golf",
+                          expires_on=date(2026, 9, 1), by=by, at=NOON)  # fmt: skip
+    TransitionPlan.objects.create(
+        account=secret, reason="CNRY-low", receiving_owner=decided.colleague, differences="Less",
+        was_told=False, starts_on=date(2026, 4, 1), ends_on=date(2026, 7, 1),
+        door_back="CNRY-door", written_by=by, written_at=NOON,
+    )  # fmt: skip
+
+    assert [text_of(director, page) for page in pages] == before
+    assert all("CNRY-secret-account" in text_of(insider, page) for page in pages)
+    unknown = {"account": "CNRY-secret-account", "kind": "override"}
+    assert director.get("/programme/overrides", unknown).status_code == 422
