@@ -167,8 +167,11 @@ def test_what_the_customer_was_told_is_kept_and_binds(decided: World, as_):
 
 @pytest.mark.row("SAN-19")
 def test_the_lighter_way_has_five_reasons_lighter_duties_and_a_way_up(decided: World, as_):
-    make_key(decided, decided.own)
     director = as_(Role.PROGRAMME_DIRECTOR)
+    promote = f"{HOME}/promote?care=light"
+    assert promote in unescape(director.get(HOME).content.decode())
+    assert director.post(promote, {"reason": "Small"}).status_code == 422  # which of the five?
+    make_key(decided, decided.own)
     form = director.get(f"{HOME}/light").content.decode()
     assert len(re.findall(r'name="light"', form)) == 5
     said = {"reason": "Their buyers want orders, no more"}
