@@ -18,7 +18,7 @@ from orchard.interfaces.web.meeting.ranking import category_name
 from orchard.interfaces.web.meeting.spots import SIZES, Asked, Row
 
 ZERO = Decimal(0)
-SMALLEST, LARGEST = 12, 56
+SMALLEST, LARGEST = 12, 46
 NAMED_IN_TITLE = 2
 LOWEST, HIGHEST = 0, 10
 ROOM = 0.5
@@ -96,7 +96,7 @@ def _side(row: Row, across: tuple[int, int], asked: Asked) -> str:
     """Return where a name stands: away from an arrow, else towards the middle."""
     now = row.spot.strength or 0.0
     if asked.later and row.spot.later is not None:
-        return "left" if row.spot.later[0] > now else "right"
+        return "bottom" if row.spot.later[1] >= (row.spot.attractiveness or 0) else "top"
     return "left" if now - across[0] > MIDDLE * (across[1] - across[0]) else "right"
 
 
