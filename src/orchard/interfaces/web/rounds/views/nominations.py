@@ -184,21 +184,26 @@ def _nomination(
     reason: ReasonForm | None = None,
 ) -> HttpResponse:
     readings.note_figures(request, [row.account])
-    state = standing(row.round)
     context = {
         "found": row.round,
         "row": row,
-        "standing": state,
         "evidence": boards.evidence(viewer, row),
         "fallen": boards.fate(viewer, row),
         "gates": gates_form or GatesForm(answered=boards.answers_of(viewer, row)),
         "reason": reason or ReasonForm(initial={"version": row.version}),
-        "may_answer": state.takes_names and may(viewer, Permission.NOMINATE),
-        "may_withdraw": state.takes_names
-        and row.withdrawn_at is None
-        and (row.by_id == viewer.pk or may(viewer, Permission.LEAD_SELECTION)),
-        "shows_margins": may(viewer, Permission.SEE_MARGINS),
         "back": reverse("rounds:round", args=[row.round_id]),
+        **_rights(viewer, row),
     }
     return programme_page(request, "rounds/nomination.html", context, tab="rounds",
                           status=422 if gates_form or reason else 200)  # fmt: skip
+
+
+def _rights(viewer: User, row: Nomination) -> dict[str, bool]:
+    """Return what the viewer may do with a nomination, and see of it."""
+    is_open = standing(row.round).takes_names
+    leads = row.by_id == viewer.pk or may(viewer, Permission.LEAD_SELECTION)
+    return {
+        "may_answer": is_open and may(viewer, Permission.NOMINATE),
+        "may_withdraw": is_open and row.withdrawn_at is None and leads,
+        "shows_margins": may(viewer, Permission.SEE_MARGINS),
+    }
