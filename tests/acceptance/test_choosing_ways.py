@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
 
@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from choosing_ways import LATER, decided, low_twice, make_key, whole_decided
+from choosing_ways import LATER, decided, low_review, low_twice, make_key, whole_decided
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import Status, TeamRole
@@ -200,7 +200,10 @@ def test_a_key_account_leaves_after_two_low_reviews_and_by_a_whole_plan(decided:
     early = director.post(plan, FAREWELL | owner)
     assert early.status_code == 422
     assert "One review is not enough" in words(early.content)
-    low_twice(decided.own)
+    low_review(decided.own, NOON + timedelta(days=9))
+    assert "not enough reviews to leave" in text_of(director, "/programme/exits")
+    assert director.post(plan, FAREWELL | owner).status_code == 422
+    low_review(decided.own, NOON + timedelta(days=18))
     assert "may leave" in text_of(director, "/programme/exits")
     for missing in ("receiving_owner", "differences", "message", "door_back", "reason"):
         assert director.post(plan, FAREWELL | owner | {missing: ""}).status_code == 422
