@@ -75,7 +75,7 @@ def test_nothing_is_key_before_somebody_wrote_down_what_that_means(world: World,
 
     answer = page.post(f"{CHARTER}/edit", said(world))
 
-    assert answer["Location"] == "/programme"
+    assert answer["Location"] == CRITERIA  # what is next
     stored = Charter.objects.get()
     assert (stored.definition, stored.owner.name) == (
         "Worth more tomorrow than yesterday", "Person executive_sponsor",
