@@ -219,8 +219,8 @@ def test_who_was_refused_waits_for_the_day_that_was_named(world, draft, director
 
     with pytest.raises(Conflict, match="from 2026-08-29 on"):
         services.nominate(world.other, found=second, case=choosing.CASE, by=director, at=NOON)
-    assert world.other not in boards.nominable(director, second)
-    assert world.own in boards.nominable(director, second)
+    assert world.other not in boards.nominable(director, second, on=NOON.date())
+    assert world.own in boards.nominable(director, second, on=NOON.date())
 
 
 @pytest.mark.parametrize(
@@ -350,13 +350,13 @@ def test_turnout_counts_only_what_the_viewer_knows(world, found, director):
 
 
 def test_the_a_list_stands_after_one_step_and_is_not_doubled(world, draft, director):
-    first = list(boards.a_list(director, draft))
+    first = list(boards.a_list(director, draft, on=NOON.date()))
     services.nominate_all(draft, accounts=first, case=choosing.CASE, by=director, at=NOON)
 
     assert world.secret not in first
-    assert list(boards.a_list(director, draft)) == []
+    assert list(boards.a_list(director, draft, on=NOON.date())) == []
     with pytest.raises(DomainError):
-        boards.a_list(world.person(Role.OPERATIONS), draft)
+        boards.a_list(world.person(Role.OPERATIONS), draft, on=NOON.date())
 
 
 def test_gates_are_answered_with_how_one_knows(world, draft, rater):
