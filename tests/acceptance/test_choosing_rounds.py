@@ -222,6 +222,17 @@ def test_a_rater_scores_blind_on_their_own_sheet(world: World, scoring, as_):
     assert "Seen on site" not in leader
 
 
+def test_scores_of_margins_are_hidden_from_who_sees_no_margins(scoring, lead: Client, as_):
+    row, rater = scoring.nominations.first(), as_("operations")
+    for path in ("", "?as=csv", f"/nominations/{row.pk}"):
+        shown = lead.get(address(scoring, path)).content.decode()
+        hidden = rater.get(address(scoring, path)).content.decode()
+
+        assert "Margin quality" in shown, path
+        assert "Margin quality" not in hidden, path
+        assert "Growth" in hidden, path
+
+
 @pytest.mark.row("HEL-50")
 @pytest.mark.parametrize("score", ["11", "-1", "7.3", "NaN", "1e99", "seven", ""])
 def test_a_wrong_score_is_refused_and_what_was_typed_stays(world: World, scoring, as_, score):
