@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
 
 import choosing
 from ledgers import make_line, make_staged
@@ -94,6 +99,22 @@ def make_meeting(
     meeting = Meeting(world, accounts, open_round(world, accounts, places))
     score(meeting)
     return meeting
+
+
+@contextmanager
+def one_meeting(
+    blocker: pytest.FixtureDef, folders: pytest.TempPathFactory, **options: int
+) -> Iterator[Meeting]:
+    """Hold one meeting for all tests of a module, and undo it after them."""
+    folder = folders.mktemp("meeting") / "data"
+    with blocker.unblock(), override_settings(DATA_DIR=folder):
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            yield make_meeting(folder, **options)
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
 
 
 def add_accounts(folder: Path, names: Sequence[str]) -> dict[str, Account]:

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import csv
-import html as markup
 import io
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from django.db import transaction
-from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client
 
 import meetings
+from meeting_pages import (
+    LEADER,
+    LET_IN,
+    SPONSOR,
+    Person,
+    address,
+    closed,
+    decided,
+    of_account,
+    opened,
+    options,
+    post,
+    read,
+    row_key,
+    row_of,
+)
 from meetings import Meeting
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
@@ -31,9 +42,6 @@ from orchard.domain.selection.models import (
 from orchard.domain.selection.rules.choices import Stage, TheirView
 from people import NOON
 
-Person = Callable[[str], Client]
-LEADER, SPONSOR = "programme_director", "executive_sponsor"
-
 
 @pytest.fixture(scope="module")
 def whole(
@@ -41,18 +49,10 @@ def whole(
     django_db_blocker: pytest.FixtureDef,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Meeting]:
-    """The accounts of methods 2.1, scored by four people and revealed."""
-    folder: Path = tmp_path_factory.mktemp("meeting") / "data"
-    with django_db_blocker.unblock(), override_settings(DATA_DIR=folder):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            meeting = meetings.make_meeting(folder)
-            meetings.know_strength(meeting)
-            yield meeting
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    """The accounts of methods 2.1, scored by four people."""
+    with meetings.one_meeting(django_db_blocker, tmp_path_factory) as meeting:
+        meetings.know_strength(meeting)
+        yield meeting
 
 
 @pytest.fixture
@@ -71,73 +71,6 @@ def browser(meeting: Meeting) -> Person:
         return client
 
     return of
-
-
-def read(answer: HttpResponse) -> str:
-    """Return what stands on a page, without markup."""
-    body = answer.content.decode()
-    main = body[body.find("<main") : body.find("</main>")] or body
-    text = re.sub(r"<script.*?</script>|<[^>]+>", " ", main, flags=re.S)
-    return " ".join(markup.unescape(text).replace("\u202f", " ").split())
-
-
-def address(meeting: Meeting, rest: str = "result") -> str:
-    return f"/programme/rounds/{meeting.round.pk}/{rest}"
-
-
-def of_account(meeting: Meeting, name: str, rest: str = "") -> str:
-    return address(meeting, f"accounts/{meeting.row(name).pk}{rest}")
-
-
-def post(client: Client, meeting: Meeting, step: str, expect: int = 302, **sent: object):
-    answer = client.post(address(meeting, step), {"version": meeting.now().version, **sent})
-    assert answer.status_code == expect, read(answer)[:400]
-    return answer
-
-
-def opened(meeting: Meeting, browser: Person, *steps: str) -> Client:
-    """Take the round to a state as the leader, by its buttons."""
-    leader = browser(LEADER)
-    for step in steps:
-        post(leader, meeting, step)
-    return leader
-
-
-def decided(meeting: Meeting, leader: Client, name: str, expect: int = 302, **sent: object):
-    said = {"outcome": "out", "reason": "Not now", "version": 0, **sent}
-    answer = leader.post(of_account(meeting, name, "/decide"), said)
-    assert answer.status_code == expect, read(answer)[:400]
-    return answer
-
-
-LET_IN = {
-    "outcome": "in",
-    "reason": "Best of all",
-    "target_hours": 420,
-    "mandate": "Two days a week, prices to 3 %",
-}
-
-
-def closed(meeting: Meeting, browser: Person) -> Client:
-    """Decide about everybody and close."""
-    leader = opened(meeting, browser, "reveal", "discuss")
-    decided(meeting, leader, "Nordlia", **LET_IN)
-    decided(meeting, leader, "Baltexa", outcome="light", reason="Small", light_reason="less_time",
-            target_hours=80, mandate="Half a day")  # fmt: skip
-    decided(meeting, leader, "Fjellvik", outcome="incubate", reason="Price first")
-    for name in ("Gamlebo", "Tammik"):
-        decided(meeting, leader, name, not_before="2027-03-01")
-    post(leader, meeting, "close")
-    return leader
-
-
-def row_of(page: str, name: str) -> str:
-    """Return the row of an account in the ranking."""
-    rows = re.findall(r"<tr data-row.*?</tr>", page, re.S)
-    found = [one for one in rows if name in one]
-    assert len(found) == 1, f"{name} stands in {len(found)} rows"
-    text = re.sub(r"<[^>]+>", " ", found[0])
-    return " ".join(markup.unescape(text).replace("\u202f", " ").split())
 
 
 @pytest.mark.row("HEL-50")
@@ -321,8 +254,24 @@ def test_a_hidden_account_leaves_no_trace_in_the_meeting(meeting: Meeting, brows
         assert "Baltexa" not in leader.get(path).content.decode()
 
 
-def row_key(meeting: Meeting, name: str) -> int:
-    return meeting.round.nominations.get(account=meeting.accounts[name]).pk
+@pytest.mark.row("HEL-50")
+def test_the_record_names_only_who_the_reader_may_know(meeting: Meeting, browser: Person):
+    leader = closed(meeting, browser)
+    for who in (leader, browser(SPONSOR)):
+        post(who, meeting, "sign")
+    post(leader, meeting, "archive")
+    secret, insider = meeting.accounts["Baltexa"], meeting.world.insider
+    secret.refresh_from_db()
+    accounts.restrict_account(
+        secret, expected=secret.version, insiders=[insider], by=insider, at=NOON
+    )
+
+    few, all_ = (read(who.get(address(meeting, "record"))) for who in (leader, browser("insider")))
+
+    assert "Baltexa" not in few
+    assert "2. Fjellvik" in few
+    assert "2. Baltexa" in all_
+    assert "3. Fjellvik" in all_
 
 
 @pytest.mark.row("RYA-23")
@@ -415,9 +364,3 @@ def test_the_matrix_shows_bubbles_lines_and_how_they_see_us(meeting: Meeting, br
     assert "Baltexa Star 6.85 4.00" in text
     assert "Leverage Basic Interdependent +2" in text
     assert "Fjellvik not known yet: strength. Note what counts for this customer" in text
-
-
-def options(answer: HttpResponse) -> dict:
-    """Return what the chart draws."""
-    found = re.search(r"data-options>(.*?)</script>", answer.content.decode(), re.S)
-    return json.loads(found[1])["options"]

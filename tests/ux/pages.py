@@ -41,6 +41,15 @@ OTHER_LOOKS = (
     ("api:docs", "insider", "/api/v1/docs?area=accounts"),
     ("accounts:overview", "reader", "/accounts/{slug}"),
     ("accounts:economics", "reader", "/accounts/{slug}/economics"),
+    ("standing:page", "reader", "/accounts/{slug}/standing"),
+    ("standing:page", "insider", "/accounts/lakeside/standing"),
+    ("standing:page", "insider", "/accounts/sunnhav/standing"),
+    *(
+        ("charter:step", "programme_director", f"/programme/start/{step}")
+        for step in ("tidy", "risk", "assistant")
+    ),
+    ("charter:overview", "reader", "/programme"),
+    ("charter:criteria_set", "executive_sponsor", "/programme/criteria/1"),
     ("no such page", "programme_director", "/no-such-page"),
 )
 """Pages that show something else to another person or under another address."""

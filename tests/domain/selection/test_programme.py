@@ -74,13 +74,14 @@ def test_the_overview_of_nothing_counts_nothing(world: World, director):
 def test_the_overview_tells_what_waits_and_who_is_out_of_the_criteria(world: World, director):
     choosing.prepare(world)
     lakeside = Account.objects.get(key="Lakeside")
-    found = choosing.open_round(world, world.own, lakeside, places=1)
+    own = Account.objects.get(pk=world.own.pk)
+    found = choosing.open_round(world, own, lakeside, places=1)
     choosing.decide(world, choosing.reveal(world, found), {"Nordfjord": choosing.YES})
     Account.objects.filter(pk=lakeside.pk).update(status=Status.KEY)
 
     shown = overview.programme(director, TODAY)
-    asked = [world.own, lakeside, world.other]
-    own, second, never = overview.last_reviews(director, asked, TODAY)
+    asked = [own, lakeside, world.other]
+    own, second, never = overview.last_reviews(director, asked, shown.policy)
 
     assert [one.nomination.account for one in shown.waiting.chosen] == [world.own]
     assert shown.waiting.count == 2  # the round is decided, and not archived yet
@@ -91,7 +92,7 @@ def test_the_overview_tells_what_waits_and_who_is_out_of_the_criteria(world: Wor
     assert never.is_out
     assert (never.score, never.on) == (None, None)
     assert (second.is_out, second.low_in_a_row) == (True, 1), second.score
-    assert [one.account for one in overview.out_of_criteria(director, TODAY)] == [lakeside]
+    assert [one.account for one in overview.out_of_criteria(director, shown.policy)] == [lakeside]
 
 
 def test_accounts_that_few_may_know_are_not_counted_for_others(world: World, director):

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.test import override_settings
 
 import choosing
 import meetings
@@ -40,15 +38,8 @@ def whole(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Meeting]:
     """One meeting for all tests, scored and sealed still."""
-    folder: Path = tmp_path_factory.mktemp("meeting") / "data"
-    with django_db_blocker.unblock(), override_settings(DATA_DIR=folder):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            yield meetings.make_meeting(folder)
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    with meetings.one_meeting(django_db_blocker, tmp_path_factory) as meeting:
+        yield meeting
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 import choosing
+from choosing_ways import LATER, decided, low_review, low_twice, make_key, whole_decided
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import Status, TeamRole
@@ -18,18 +19,15 @@ from orchard.domain.selection.models import (
     Charter,
     Incubation,
     PressureOverride,
-    RoundResult,
-    SelectionRound,
     StatusChange,
 )
-from orchard.domain.selection.rules.choices import LightReason, Outcome, Tier
+from orchard.domain.selection.rules.choices import LightReason, Tier
 from orchard.domain.selection.rules.places import NoPlace
 from people import NOON
 from world import World
 
+__all__ = ["decided", "whole_decided"]
 pytestmark = pytest.mark.django_db
-YEAR = timedelta(days=365)
-LATER = NOON + YEAR
 PLANNED = services.PilotPlan("Try it", "It holds", date(2026, 3, 5), date(2026, 9, 1))
 
 
@@ -44,31 +42,9 @@ def sponsor(world: World):
 
 
 @pytest.fixture
-def key(decided: World, director) -> Account:
+def key(decided: World) -> Account:
     """An account that became key by a decision."""
-    account = decided.own
-    why = services.Why("As decided", decision=queries.decision_for(director, account))
-    return services.promote(account, why=why, by=director, at=NOON)
-
-
-@pytest.fixture(scope="module")
-def whole_decided(whole_world: World, django_db_blocker: pytest.FixtureDef) -> World:
-    """The world after a round that let one in and gave the other time, made once."""
-    with django_db_blocker.unblock():
-        choosing.prepare(whole_world)
-        own, other = whole_world.own, whole_world.other
-        found = choosing.reveal(whole_world, choosing.open_round(whole_world, own, other))
-        early = services.Verdict(Outcome.INCUBATE, "Show it first")
-        choosing.decide(whole_world, found, {"Nordfjord": choosing.YES, "Sunnhav": early})
-    return whole_world
-
-
-@pytest.fixture
-def decided(whole_decided: World, world: World) -> World:
-    """The same, as nobody has changed it."""
-    world.own.refresh_from_db()
-    world.other.refresh_from_db()
-    return world
+    return make_key(decided, decided.own)
 
 
 @pytest.fixture
@@ -81,20 +57,6 @@ def override(account: Account, director, sponsor, **changes: object) -> Pressure
     said = {"asked_by": "The chairman", "reason": "Golf", "expires_on": date(2026, 4, 1)}
     asked = services.ask_override(account, **(said | changes), by=director, at=NOON)
     return services.allow_override(asked, expected=asked.version, by=sponsor, at=NOON)
-
-
-def low_review(world: World, account: Account, at, *, gate: str = "") -> None:
-    """Write down that a closed round found the account below the line."""
-    last = SelectionRound.objects.filter(decided_at__isnull=False).latest("pk")
-    row = last.nominations.get(account=account)
-    result = RoundResult.objects.get(nomination=row)
-    last.pk, last.name, last.decided_at = None, f"Round of {at:%d %B %Y}", at
-    last.save(force_insert=True)
-    row.pk, row.round = None, last
-    row.save(force_insert=True)
-    result.pk, result.nomination, result.attractiveness = None, row, 3.0
-    result.gates_failed = [gate] if gate else []
-    result.save(force_insert=True)
 
 
 def farewell(world: World, **changes: object) -> services.Farewell:
@@ -114,8 +76,7 @@ def farewell(world: World, **changes: object) -> services.Farewell:
 
 def leaving(world: World, account: Account, director):
     """Return a plan for an account that two reviews found low."""
-    for number in (1, 2):
-        low_review(world, account, NOON + number * timedelta(days=9))
+    low_twice(account)
     services.put_under_review(account, reason="Low twice", by=director, at=LATER)
     return services.plan_transition(account, plan=farewell(world), by=director, at=LATER)
 
@@ -326,11 +287,11 @@ def test_a_key_account_leaves_by_a_plan_only(key: Account, director):
 
 
 def test_one_low_review_is_not_enough_unless_a_gate_fails(decided: World, key, director):
-    low_review(decided, key, NOON + timedelta(days=9))
+    low_review(key, NOON + timedelta(days=9))
     services.put_under_review(key, reason="Low", by=director, at=LATER)
     with pytest.raises(Conflict, match="One review is not enough"):
         services.plan_transition(key, plan=farewell(decided), by=director, at=LATER)
-    low_review(decided, key, NOON + timedelta(days=19), gate="sound")
+    low_review(key, NOON + timedelta(days=19), gate="sound")
     assert services.plan_transition(key, plan=farewell(decided), by=director, at=LATER)
 
 

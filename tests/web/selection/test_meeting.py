@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
-from django.test import Client, override_settings
+from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 import meetings
@@ -27,18 +26,12 @@ def whole(
     django_db_blocker: pytest.FixtureDef,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Meeting]:
-    """A round of two hundred accounts, of which one is known to few, revealed and discussed."""
-    folder: Path = tmp_path_factory.mktemp("meeting") / "data"
-    with django_db_blocker.unblock(), override_settings(DATA_DIR=folder):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            meeting = meetings.make_meeting(folder, places=PLACES, crowd=COUNT - 5)
-            meetings.discuss(meeting)
-            yield meeting
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    """A round of two hundred accounts that is being discussed."""
+    with meetings.one_meeting(
+        django_db_blocker, tmp_path_factory, places=PLACES, crowd=COUNT - 5
+    ) as meeting:
+        meetings.discuss(meeting)
+        yield meeting
 
 
 @pytest.fixture
@@ -83,10 +76,10 @@ def test_two_hundred_accounts_come_page_by_page(whole: Meeting, browser: Person)
     after = first.partition("after=")[2].partition('"')[0].replace("&amp;", "&")
     second = counted(leader, path, after=after)[2]
 
-    assert first.count("<tr data-row") == 50
-    assert second.count("<tr data-row") == 50
-    assert ">50<" in first
-    assert ">51<" in second
+    assert first.count("<tr data-row") == 25
+    assert second.count("<tr data-row") == 25
+    assert ">25<" in first
+    assert ">26<" in second
 
 
 def test_other_weights_are_computed_once_in_a_process(whole: Meeting, browser: Person):

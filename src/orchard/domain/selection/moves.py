@@ -21,11 +21,13 @@ from orchard.domain.selection.models import (
     Incubation,
     PressureOverride,
     SelectionDecision,
+    SelectionRound,
     Standing,
     StatusChange,
     TransitionPlan,
 )
-from orchard.domain.selection.rules.life_cycle import check_status
+from orchard.domain.selection.rules.choices import RoundState
+from orchard.domain.selection.rules.life_cycle import check_state, check_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,12 @@ def standing_of(account: Account) -> Standing:
     """Return the row that says what the status means for the account, made when it is missing."""
     found, _made = Standing.objects.get_or_create(account=account)
     return found
+
+
+def check_round(found: SelectionRound, *expected: RoundState) -> None:
+    """Refuse what a round does not allow as it is stored now; who changes it meanwhile waits."""
+    now = SelectionRound.objects.select_for_update().get(pk=found.pk)
+    check_state(RoundState(now.state), *expected)
 
 
 def check_known(by: User, account: Account) -> None:

@@ -69,13 +69,13 @@ from orchard.domain.selection.queries.scores import (
 from orchard.domain.selection.queries.sheets import ScoredCriterion, scored
 from orchard.domain.selection.queries.standings import (
     Review,
+    Reviewed,
     chosen_but_waiting,
     exception,
     exceptions,
     in_status,
     incubation,
     incubations,
-    is_enough,
     key_accounts,
     large_not_key,
     may_leave,
@@ -91,6 +91,7 @@ from orchard.domain.selection.queries.standings import (
     told_but_not_key,
     transition,
     transitions,
+    under_review,
     watched_leavers,
 )
 from orchard.domain.selection.queries.starter import Gap, Starter, Step, starter, tidy_gaps
@@ -112,6 +113,7 @@ __all__ = [
     "Matrix",
     "Ranked",
     "Review",
+    "Reviewed",
     "ScoredCriterion",
     "Served",
     "SetState",
@@ -147,7 +149,6 @@ __all__ = [
     "in_status",
     "incubation",
     "incubations",
-    "is_enough",
     "judged",
     "key_accounts",
     "lacks",
@@ -201,6 +202,7 @@ __all__ = [
     "transition",
     "transitions",
     "turnout",
+    "under_review",
     "unused_cards",
     "watched_leavers",
     "who_scored",

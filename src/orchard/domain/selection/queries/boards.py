@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -117,12 +118,13 @@ def shown_scores(viewer: User, scores: Iterable[MeasuredScore]) -> list[Measured
 def evidence(viewer: User, row: Nomination) -> Evidence:
     """Return what the newest figures say of a nominated account, and how it is scored by them.
 
-    Before scoring begins the scores are those of today; after it those that were written down.
+    Before scoring begins the scores are those of today; after it those that were written down,
+    which for an account that was nominated later happens at the reveal.
     """
     found = ground(viewer, [row.account_id])
     facts = found.accounts.get(row.account_id) if found else None
-    if row.round.scored_at is not None:
-        return Evidence(facts, tuple(measured(viewer, row)))
+    if row.round.scored_at is not None and (written := measured(viewer, row)):
+        return Evidence(facts, tuple(written))
     if found is None or facts is None:
         return Evidence(None, ())
     hidden: Collection[str] = () if viewer.may(Permission.SEE_MARGINS) else OF_MARGINS
@@ -158,27 +160,27 @@ def rounds_without(viewer: User, account: Account) -> QuerySet[SelectionRound]:
     return open_rounds(viewer).filter(~Exists(standing))
 
 
-def a_list(viewer: User, found: SelectionRound) -> AccountQuerySet:
+def a_list(viewer: User, found: SelectionRound, *, on: date) -> AccountQuerySet:
     """Return the accounts of class A by contribution that can be nominated and are not yet."""
     require(viewer, Permission.SEE_MARGINS)
     latest = economics.latest(viewer)
     best = AccountFigures.objects.filter(
         figure_set=latest.pk if latest else None, class_contribution="A"
     )
-    return nominable(viewer, found).filter(pk__in=best.values("account"))
+    return nominable(viewer, found, on=on).filter(pk__in=best.values("account"))
 
 
-def key_to_review(viewer: User, found: SelectionRound) -> AccountQuerySet:
+def key_to_review(viewer: User, found: SelectionRound, *, on: date) -> AccountQuerySet:
     """Return today's key accounts that do not stand in the round yet."""
-    return nominable(viewer, found).filter(status__in=KEY_STATUSES)
+    return nominable(viewer, found, on=on).filter(status__in=KEY_STATUSES)
 
 
-def nominable(viewer: User, found: SelectionRound) -> AccountQuerySet:
+def nominable(viewer: User, found: SelectionRound, *, on: date) -> AccountQuerySet:
     """Return the accounts that can be nominated for a round and are not yet, by name."""
     known = Account.objects.visible_to(viewer).current()
     ever = every_nomination(viewer, found).order_by().values("account")
     waiting = SelectionDecision.objects.filter(
-        nomination__account=OuterRef("pk"), not_before__gt=found.opened_at.date()
+        nomination__account=OuterRef("pk"), not_before__gt=on
     )
     left = known.exclude(status__in=[Status.LOST, Status.IN_TRANSITION]).exclude(pk__in=ever)
     return left.filter(~Exists(waiting)).order_by("name", "pk")

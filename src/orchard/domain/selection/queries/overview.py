@@ -58,12 +58,18 @@ class Programme:
     """The programme as one viewer knows it: accounts that they may not know are not counted."""
 
     charter: Charter | None
-    guard: GuardPolicy
+    policy: SelectionPolicy
     room: Room
     crowd: Crowd
     in_force: CriteriaSet | None
     starter: Starter
+    rounds: list[SelectionRound]
     waiting: Waiting
+
+    @property
+    def guard(self) -> GuardPolicy:
+        """Return how many key accounts are sensible."""
+        return self.policy.guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +97,24 @@ def programme(viewer: User, on: date) -> Programme:
     """Return how the programme stands on a day."""
     found, rules = charter(viewer), policy(viewer, on)
     held = list(key_accounts(viewer))
-    sets = list(criteria_sets(viewer))
+    sets, seen = list(criteria_sets(viewer)), list(rounds(viewer))
     return Programme(
         charter=found,
-        guard=rules.guard,
+        policy=rules,
         room=replace(found.room if found else NO_CHARTER, held=len(held)),
         crowd=crowd(len(held), rules.guard),
         in_force=next((one for one in sets if one.is_approved), None),
         starter=starter_of(viewer, found, held, rules.guard.starter),
-        waiting=_waiting(viewer, sets, on),
+        rounds=seen,
+        waiting=_waiting(viewer, sets, seen, on),
     )
 
 
-def last_reviews(viewer: User, accounts: Iterable[Account], on: date) -> list[LastReview]:
+def last_reviews(
+    viewer: User, accounts: Iterable[Account], rules: SelectionPolicy
+) -> list[LastReview]:
     """Return what the last closed rounds said of accounts, in the order in which they are given."""
-    rows, rules = list(accounts), policy(viewer, on)
+    rows = list(accounts)
     results = RoundResult.objects.filter(
         nomination__in=Nomination.objects.visible_to(viewer).filter(account__in=rows),
         nomination__round__state__in=CLOSED,
@@ -116,15 +125,17 @@ def last_reviews(viewer: User, accounts: Iterable[Account], on: date) -> list[La
     return [_last(row, found[row.pk], rules) for row in rows]
 
 
-def out_of_criteria(viewer: User, on: date) -> list[LastReview]:
+def out_of_criteria(viewer: User, rules: SelectionPolicy) -> list[LastReview]:
     """Return the key accounts that the last review found below the line, or that none looked at."""
-    return [one for one in last_reviews(viewer, key_accounts(viewer), on) if one.is_out]
+    return [one for one in last_reviews(viewer, key_accounts(viewer), rules) if one.is_out]
 
 
-def _waiting(viewer: User, sets: Iterable[CriteriaSet], on: date) -> Waiting:
+def _waiting(
+    viewer: User, sets: Iterable[CriteriaSet], seen: Iterable[SelectionRound], on: date
+) -> Waiting:
     pilots = Pilot.objects.visible_to(viewer).filter(state=PilotState.RUNNING)
     return Waiting(
-        rounds=list(rounds(viewer).exclude(state=RoundState.ARCHIVED)),
+        rounds=[one for one in seen if one.state != RoundState.ARCHIVED],
         chosen=chosen_but_waiting(viewer),
         overrides=list(overrides(viewer).filter(allowed_at__isnull=True, refused_at__isnull=True)),
         pilots=list(

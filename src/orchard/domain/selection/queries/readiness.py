@@ -45,7 +45,7 @@ WORDS: dict[Lack, Promise] = {
 """Each lack as a sentence that says what to do."""
 
 
-def still_standing(rows: QuerySet[SelectionDecision]) -> QuerySet[SelectionDecision]:
+def _still_standing(rows: QuerySet[SelectionDecision]) -> QuerySet[SelectionDecision]:
     """Return decisions of closed rounds whose account has not left since."""
     gone = StatusChange.objects.filter(
         account=OuterRef("nomination__account"),
@@ -59,11 +59,12 @@ def still_standing(rows: QuerySet[SelectionDecision]) -> QuerySet[SelectionDecis
 def decision_for(viewer: User, account: Account) -> SelectionDecision | None:
     """Return the latest decision of a closed round that lets the account in today."""
     rows = SelectionDecision.objects.visible_to(viewer).filter(nomination__account=account)
-    found = still_standing(rows).select_related("nomination__round")
+    found = _still_standing(rows).select_related("nomination__round")
     return found.order_by("-nomination__round__decided_at", "-pk").first()
 
 
 def lacks(
+    viewer: User,
     account: Account,
     *,
     decision: SelectionDecision | None,
@@ -71,7 +72,7 @@ def lacks(
     on: date,
 ) -> list[Lack]:
     """Return what an account lacks to be key, beside the charter and a free place."""
-    held = _seats(account, on)
+    held = _seats(viewer, account, on)
     missing = [
         lack
         for role, lack in (
@@ -89,8 +90,9 @@ def lacks(
     return [*missing, Lack.PILOT] if is_early else missing
 
 
-def _seats(account: Account, on: date) -> set[str]:
-    seats = Assignment.objects.open().filter(account=account, since__lte=on, user__is_active=True)
+def _seats(viewer: User, account: Account, on: date) -> set[str]:
+    open_seats = Assignment.objects.visible_to(viewer).open()
+    seats = open_seats.filter(account=account, since__lte=on, user__is_active=True)
     return set(seats.values_list("role", flat=True))
 
 
@@ -103,7 +105,7 @@ def _is_allowed(account: Account, override: PressureOverride | None, on: date) -
 def _is_decided(account: Account, decision: SelectionDecision | None) -> bool:
     if decision is None or decision.nomination.account_id != account.pk:
         return False
-    return still_standing(SelectionDecision.objects.filter(pk=decision.pk)).exists()
+    return _still_standing(SelectionDecision.objects.filter(pk=decision.pk)).exists()
 
 
 def _has_proved_itself(account: Account) -> bool:

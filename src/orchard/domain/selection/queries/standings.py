@@ -44,6 +44,15 @@ class Review:
     is_low: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """An account under review: what rounds said, and whether that is enough to let it go."""
+
+    account: Account
+    reviews: list[Review]
+    may_leave: bool
+
+
 def standing(viewer: User, account: Account) -> Standing | None:
     """Return what the status means for the account, nothing before there is a mandate or a word."""
     return Standing.objects.visible_to(viewer).filter(account=account).first()
@@ -99,10 +108,19 @@ def reviews_of(viewer: User, found: Collection[Account]) -> dict[int, list[Revie
 
 def may_leave(viewer: User, account: Account, on: date) -> bool:
     """Say whether enough reviews in a row were low, or the last one failed a gate."""
-    return is_enough(reviews(viewer, account), policy(viewer, on).status.demote_after_reviews)
+    return _is_enough(reviews(viewer, account), policy(viewer, on).status.demote_after_reviews)
 
 
-def is_enough(found: Sequence[Review], needed: int) -> bool:
+def under_review(viewer: User, on: date) -> list[Reviewed]:
+    """Return accounts under review, by name, with what rounds said of them."""
+    found = list(in_status(viewer, Status.UNDER_REVIEW))
+    said = reviews_of(viewer, found)
+    needed = policy(viewer, on).status.demote_after_reviews
+    rows = ((one, said.get(one.pk, [])) for one in found)
+    return [Reviewed(one, mine, _is_enough(mine, needed)) for one, mine in rows]
+
+
+def _is_enough(found: Sequence[Review], needed: int) -> bool:
     """Say whether these reviews, the latest first, let an account leave."""
     if found and found[0].result.gates_failed:
         return True

@@ -25,10 +25,9 @@ from orchard.domain.selection.models import (
     SelectionRound,
     Signature,
 )
-from orchard.domain.selection.moves import Why, check_known, move
+from orchard.domain.selection.moves import Why, check_known, check_round, move
 from orchard.domain.selection.record import record_of
 from orchard.domain.selection.rules.choices import LightReason, Outcome, RoundState
-from orchard.domain.selection.rules.life_cycle import check_state
 
 LEAST_SIGNATURES = 2
 
@@ -51,7 +50,7 @@ def begin_discussion(
 ) -> SelectionRound:
     """Open the discussion: the widest disagreements first."""
     require(by, Permission.LEAD_SELECTION)
-    check_state(RoundState(found.state), RoundState.REVEALED)
+    check_round(found, RoundState.REVEALED)
     return update_versioned(found, expected, state=RoundState.DISCUSSION)
 
 
@@ -61,7 +60,7 @@ def write_notes(
 ) -> SelectionRound:
     """Keep what was said in the meeting."""
     require(by, Permission.LEAD_SELECTION)
-    check_state(RoundState(found.state), RoundState.REVEALED, RoundState.DISCUSSION)
+    check_round(found, RoundState.REVEALED, RoundState.DISCUSSION)
     return update_versioned(found, expected, notes=notes.strip())
 
 
@@ -72,7 +71,7 @@ def decide(
     """Write down what the meeting decides about one account; it counts when the round closes."""
     require(by, Permission.LEAD_SELECTION)
     check_known(by, row.account)
-    check_state(RoundState(row.round.state), RoundState.DISCUSSION)
+    check_round(row.round, RoundState.DISCUSSION)
     if row.withdrawn_at is not None or row.account.merged_into_id is not None:
         raise Conflict(_("This account no longer stands in the round."))
     values = _checked(row, verdict)
@@ -87,7 +86,7 @@ def decide(
 def close(found: SelectionRound, *, expected: int, by: User, at: datetime) -> SelectionRound:
     """Close the discussion: from now each decision stands, and its account moves on."""
     require(by, Permission.LEAD_SELECTION)
-    check_state(RoundState(found.state), RoundState.DISCUSSION)
+    check_round(found, RoundState.DISCUSSION)
     rows = list(_standing(found).select_related("account"))
     decided = {
         one.nomination_id: one for one in SelectionDecision.objects.filter(nomination__round=found)
@@ -104,7 +103,7 @@ def close(found: SelectionRound, *, expected: int, by: User, at: datetime) -> Se
 def sign(found: SelectionRound, *, by: User, at: datetime) -> Signature:
     """Stand for the decisions of a round with one's name."""
     require(by, Permission.SEE_SELECTION)
-    check_state(RoundState(found.state), RoundState.DECIDED)
+    check_round(found, RoundState.DECIDED)
     took_part = found.led_by == by or found.raters.filter(user=by).exists()
     if not took_part:
         require(by, Permission.APPROVE_SELECTION)
@@ -119,7 +118,7 @@ def sign(found: SelectionRound, *, by: User, at: datetime) -> Signature:
 def archive(found: SelectionRound, *, expected: int, by: User, at: datetime) -> SelectionRound:
     """Put the round into the archive with its whole record; nothing of it changes again."""
     require(by, Permission.LEAD_SELECTION)
-    check_state(RoundState(found.state), RoundState.DECIDED)
+    check_round(found, RoundState.DECIDED)
     signed = found.signatures.count()
     least = 1 if found.is_starter else LEAST_SIGNATURES
     if signed < least:

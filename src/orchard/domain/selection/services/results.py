@@ -21,17 +21,16 @@ from orchard.domain.selection.models import (
     SelectionRound,
     SettledScore,
 )
-from orchard.domain.selection.moves import check_known
+from orchard.domain.selection.moves import check_known, check_round
 from orchard.domain.selection.rules.choices import RoundState
 from orchard.domain.selection.rules.criteria import check_score
-from orchard.domain.selection.rules.life_cycle import check_state
 
 
 @audited("round.revealed")
 def reveal(found: SelectionRound, *, expected: int, by: User, at: datetime) -> SelectionRound:
     """Show everybody every score at once, and seal them; raters who are missing are said."""
     require(by, Permission.LEAD_SELECTION)
-    check_state(RoundState(found.state), RoundState.SCORING)
+    check_round(found, RoundState.SCORING)
     waiting = found.raters.filter(removed_at__isnull=True, handed_in_at__isnull=True)
     if names := [one.user.name for one in waiting.select_related("user")]:
         text = _("%(names)s have not handed in. Wait for them, or take them out with a reason.")
@@ -55,7 +54,7 @@ def settle(
     """Write down the score on which the room agreed after talking; blind scores stay as they are."""
     require(by, Permission.LEAD_SELECTION)
     check_known(by, row.account)
-    check_state(RoundState(row.round.state), RoundState.REVEALED, RoundState.DISCUSSION)
+    check_round(row.round, RoundState.REVEALED, RoundState.DISCUSSION)
     if criterion.criteria_set_id != row.round.criteria_set_id:
         raise NotFound
     if criterion.is_measured:

@@ -27,10 +27,10 @@ from orchard.domain.selection.models import (
     SelectionDecision,
     SelectionRound,
 )
-from orchard.domain.selection.moves import Why, check_known, move, today
+from orchard.domain.selection.moves import Why, check_known, check_round, move, today
 from orchard.domain.selection.rules.choices import Function, Gate, Outcome, RoundState
 from orchard.domain.selection.rules.criteria import check_grade
-from orchard.domain.selection.rules.life_cycle import NOMINABLE, check_state
+from orchard.domain.selection.rules.life_cycle import NOMINABLE
 
 BEFORE_SCORES = (RoundState.DRAFT, RoundState.SCORING)
 
@@ -94,7 +94,7 @@ def change_places(
 ) -> SelectionRound:
     """Change how many accounts the round may choose, before scores are seen."""
     require(by, Permission.LEAD_SELECTION)
-    check_state(RoundState(found.state), *BEFORE_SCORES)
+    check_round(found, *BEFORE_SCORES)
     _check_places(places, reason, by, at)
     return update_versioned(found, expected, places=places, places_reason=reason.strip())
 
@@ -106,7 +106,7 @@ def nominate(
     """Propose an account for a round; a customer in ordinary service becomes a candidate."""
     require(by, Permission.NOMINATE)
     check_known(by, account)
-    check_state(RoundState(found.state), *BEFORE_SCORES)
+    check_round(found, *BEFORE_SCORES)
     _check_case(case)
     _check_nominable(account, by, at)
     row = _nomination(account, found, case, by, at)
@@ -133,7 +133,7 @@ def withdraw(row: Nomination, *, expected: int, why: str, by: User, at: datetime
     """Take a nomination back before the reveal; what was scored is kept."""
     if by != row.by:
         require(by, Permission.LEAD_SELECTION)
-    check_state(RoundState(row.round.state), *BEFORE_SCORES)
+    check_round(row.round, *BEFORE_SCORES)
     if not why.strip():
         raise Invalid(_("Say why the nomination is taken back."))
     changed = update_versioned(row, expected, withdrawn_at=at, withdrawn_why=why.strip())
@@ -159,7 +159,7 @@ def answer_gate(
     """Say whether a nominated account passes a gate, and how one knows."""
     require(by, Permission.NOMINATE)
     check_known(by, row.account)
-    check_state(RoundState(row.round.state), *BEFORE_SCORES)
+    check_round(row.round, *BEFORE_SCORES)
     if not note.strip():
         raise Invalid(_("Say how you know, in a few words."))
     answer, _made = GateAnswer.objects.update_or_create(
@@ -188,7 +188,7 @@ def ask_rater(
 ) -> Rater:
     """Ask a person to score for their function; one who was taken out comes back as they were."""
     require(by, Permission.LEAD_SELECTION)
-    check_state(RoundState(found.state), *BEFORE_SCORES)
+    check_round(found, *BEFORE_SCORES)
     if not user.is_active or not user.may(Permission.SEE_SELECTION):
         text = _("%(name)s cannot score: the person needs a role that sees the selection.")
         raise Invalid(text % {"name": user})
@@ -204,7 +204,7 @@ def ask_rater(
 def remove_rater(seat: Rater, *, expected: int, why: str, by: User, at: datetime) -> Rater:
     """Take a rater out; their scores are kept, and no longer count."""
     require(by, Permission.LEAD_SELECTION)
-    check_state(RoundState(seat.round.state), *BEFORE_SCORES)
+    check_round(seat.round, *BEFORE_SCORES)
     if not why.strip():
         raise Invalid(_("Say why the rater no longer scores."))
     remark(user=seat.user_id)

@@ -26,10 +26,9 @@ from orchard.domain.selection.models import (
     SelectionRound,
     StrategyGoal,
 )
-from orchard.domain.selection.moves import today
+from orchard.domain.selection.moves import check_round, today
 from orchard.domain.selection.rules.choices import RoundState
 from orchard.domain.selection.rules.criteria import check_grade, check_score
-from orchard.domain.selection.rules.life_cycle import check_state
 
 GOALS_FOR = ((Decimal(9), 3), (Decimal(7), 2), (Decimal(3), 1))
 """From which score on how many goals of the strategy have to be named."""
@@ -55,7 +54,7 @@ def begin_scoring(
 ) -> SelectionRound:
     """Measure what the ledger knows and let the raters score; from now the criteria are locked."""
     require(by, Permission.LEAD_SELECTION)
-    check_state(RoundState(found.state), RoundState.DRAFT)
+    check_round(found, RoundState.DRAFT)
     _check_raters(found, by, at)
     rows = list(queries.nominations(by, found))
     if not rows:
@@ -97,7 +96,6 @@ def rate(  # a score has this many sides
 def hand_in(seat: Rater, *, expected: int, by: User, at: datetime) -> Rater:
     """Say that one's sheet is whole; it can be opened again until the reveal."""
     _check_own(seat, by)
-    check_state(RoundState(seat.round.state), RoundState.SCORING)
     missing = [row for row in queries.my_sheet(by, seat) if not row.is_done]
     if missing:
         names = ", ".join(row.nomination.account.name for row in missing[:3])
@@ -110,7 +108,6 @@ def hand_in(seat: Rater, *, expected: int, by: User, at: datetime) -> Rater:
 def reopen_sheet(seat: Rater, *, expected: int, by: User, at: datetime) -> Rater:
     """Open one's own sheet again, while nobody has seen it."""
     _check_own(seat, by)
-    check_state(RoundState(seat.round.state), RoundState.SCORING)
     return update_versioned(seat, expected, handed_in_at=None)
 
 
@@ -129,20 +126,23 @@ def _check_raters(found: SelectionRound, by: User, at: datetime) -> None:
         raise Invalid(text % {**names, "held": len(seats), "from": len(functions)})
 
 
-def _check_own(seat: Rater, by: User) -> None:
+def _check_own(seat: Rater, by: User) -> Rater:
+    """Return the person's own place as it is stored now, while the round takes scores."""
     require(by, Permission.SEE_SELECTION)
     if seat.user_id != by.pk:
         raise NotFound
+    check_round(seat.round, RoundState.SCORING)
+    seat = Rater.objects.get(pk=seat.pk)  # another tab may have handed in meanwhile
     if seat.removed_at is not None:
         raise Conflict(
             _("You no longer score in this round. What you scored is kept; ask who leads it.")
         )
+    return seat
 
 
 def _check_may_rate(seat: Rater, row: Nomination, criterion: Criterion, by: User) -> None:
-    _check_own(seat, by)
-    queries.nomination(by, seat.round, row.pk)
-    check_state(RoundState(seat.round.state), RoundState.SCORING)
+    seat = _check_own(seat, by)
+    row = queries.nomination(by, seat.round, row.pk)
     if seat.handed_in_at is not None:
         raise Conflict(_("You handed your sheet in. Open it again to change a score."))
     if row.withdrawn_at is not None:

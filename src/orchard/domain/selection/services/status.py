@@ -42,7 +42,7 @@ def promote(account: Account, *, why: Why, light: str = "", by: User, at: dateti
     queries.check_may_choose(by)
     light = light or (why.decision.light_reason if why.decision else "")
     _check_light(light, may_be_empty=True)
-    _check_ready(account, why, on=today(by, at))
+    _check_ready(account, why, by, on=today(by, at))
     if Status(account.status) not in KEY_STATUSES:
         check_room(queries.room(by), 1, queries.policy(by, today(by, at)).guard)
     if why.override is not None and Status(account.status) in NOMINABLE:
@@ -116,9 +116,9 @@ def explain_not_key(account: Account, *, reason: str, by: User, at: datetime) ->
     return _set(standing_of(account), not_key_reason=reason.strip(), not_key_by=by)
 
 
-def _check_ready(account: Account, why: Why, *, on: date) -> None:
+def _check_ready(account: Account, why: Why, by: User, *, on: date) -> None:
     """Refuse who lacks a seat, a decision, or the evidence of its time in the incubator."""
-    lacks = queries.lacks(account, decision=why.decision, override=why.override, on=on)
+    lacks = queries.lacks(by, account, decision=why.decision, override=why.override, on=on)
     if lacks:
         words = " ".join(str(queries.WORDS[one]) for one in lacks)
         raise NotReady(_("Before this account can be key: %(list)s") % {"list": words})

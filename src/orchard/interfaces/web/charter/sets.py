@@ -11,7 +11,7 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.selection import queries
 from orchard.domain.selection.models import CriteriaSet
 from orchard.domain.selection.queries import SetState
-from orchard.domain.selection.rules.library import LIBRARY, SPANS, Card
+from orchard.domain.selection.rules.library import SPANS, Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,11 @@ def set_context(viewer: User, found: CriteriaSet, today: date) -> ShownSet:
     """Return what the page of a version shows."""
     policy = queries.policy(viewer, today)
     state = queries.set_state(viewer, found, policy)
-    used = {one.key for one in state.criteria}
     return ShownSet(
         set=found,
         state=state,
         policy=policy,
-        unused=[card for card in LIBRARY if card.key not in used],
+        unused=queries.unused_cards(viewer, found),
         may_lead=viewer.may(Permission.LEAD_SELECTION),
         may_approve=viewer.may(Permission.APPROVE_SELECTION),
         is_own=viewer == found.made_by,

@@ -13,12 +13,11 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
-from orchard.domain.selection import queries
 from orchard.domain.selection.queries import Starter, Step
 from orchard.domain.selection.queries.overview import LastReview, Programme
 from orchard.domain.selection.rules.choices import RoundState, StarterStep
 from orchard.domain.selection.rules.life_cycle import OPEN_TO_EYES
-from orchard.interfaces.web.charter.links import link
+from orchard.interfaces.web.charter.links import link, link_to_round
 from orchard.interfaces.web.frame.figures import number
 
 _S, _L = StarterStep, gettext_lazy
@@ -139,15 +138,16 @@ def shown_steps(found: Starter) -> list[ShownStep]:
 
 def stones(viewer: User, found: Programme) -> list[Stone]:
     """Return the way from nothing to the first key accounts, told from the data."""
-    seen = list(queries.rounds(viewer))
+    seen = found.rounds
     states = {RoundState(one.state) for one in seen}
     current = next((one for one in seen if one.state not in CLOSED), seen[0] if seen else None)
-    at_round = (link("rounds:round", current.pk) if current else "") or link("rounds:list")
+    leads = viewer.may(Permission.LEAD_SELECTION)
+    beginning = link("rounds:open") if leads else link("rounds:list")
+    at_round = link_to_round(current) if current else beginning
     draft, coming = found.waiting.draft, found.waiting.chosen
     criteria = link("charter:criteria_set", draft.number) if draft else link("charter:criteria")
     account = coming[0].nomination.account.slug if coming else ""
     promoting = link("standing:page", account) if account else at_round
-    leads = viewer.may(Permission.LEAD_SELECTION)
     writing = link("charter:edit") if leads else link("charter:charter")
     held = len(found.starter.chosen)
     return [

@@ -10,10 +10,13 @@ from decimal import Decimal
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
+from orchard.domain.economics.models import AccountFigures
+from orchard.domain.economics.queries import figures as economics
+from orchard.domain.economics.queries.statements import share_of_revenue
 from orchard.domain.selection import queries
-from orchard.domain.selection.queries.overview import Programme, last_reviews
+from orchard.domain.selection.queries import Starter
+from orchard.domain.selection.queries.overview import Programme, last_reviews, programme
 from orchard.domain.selection.rules.choices import StarterStep
-from orchard.domain.selection.rules.measures import growth
 from orchard.interfaces.web.charter.steps import (
     FACT_NAMES,
     all_chosen,
@@ -34,20 +37,35 @@ class Exposure:
     grade: str
 
 
-def step_context(
-    viewer: User, key: StarterStep, found: Programme, today: date
-) -> Mapping[str, object]:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a step is told from: the first thirty days, and for the first step the programme too."""
+
+    starter: Starter
+    programme: Programme | None = None
+
+
+def ground_of(viewer: User, key: StarterStep, today: date) -> Ground:
+    """Return what the page of a step needs, and no more."""
+    if key is not StarterStep.CHOOSE:
+        return Ground(queries.starter(viewer, today))
+    found = programme(viewer, today)
+    return Ground(found.starter, found)
+
+
+def step_context(viewer: User, key: StarterStep, found: Ground) -> Mapping[str, object]:
     """Return what the page of a step shows."""
     shown = next(one for one in shown_steps(found.starter) if one.step.key is key)
     more = _MORE.get(key)
-    context = {"shown": shown, "chosen": found.starter.chosen, "programme": found}
-    return {**context, **(more(viewer, found, today) if more else {})}
+    context = {"shown": shown, "chosen": found.starter.chosen}
+    return {**context, **(more(viewer, found) if more else {})}
 
 
-def _choosing(viewer: User, found: Programme, today: date) -> Mapping[str, object]:
-    chosen = all_chosen(found)
-    reviews = last_reviews(viewer, chosen, today)
-    way = stones(viewer, found)
+def _choosing(viewer: User, found: Ground) -> Mapping[str, object]:
+    assert found.programme is not None, "the first step is told from the whole programme"
+    chosen = all_chosen(found.programme)
+    reviews = last_reviews(viewer, chosen, found.programme.policy)
+    way = stones(viewer, found.programme)
     return {
         "stones": way,
         "may_lead": viewer.may(Permission.LEAD_SELECTION),
@@ -57,27 +75,29 @@ def _choosing(viewer: User, found: Programme, today: date) -> Mapping[str, objec
     }
 
 
-def _tidying(_viewer: User, found: Programme, _today: date) -> Mapping[str, object]:
+def _tidying(_viewer: User, found: Ground) -> Mapping[str, object]:
     gaps = [(FACT_NAMES[one.key], one) for one in found.starter.gaps]
     return {"gaps": gaps, "empty_seats": gaps[3:]}
 
 
-def _risk(viewer: User, found: Programme, _today: date) -> Mapping[str, object]:
+def _risk(viewer: User, found: Ground) -> Mapping[str, object]:
     sees = viewer.may(Permission.SEE_LEDGER)
-    ground = queries.ground(viewer, [one.pk for one in found.starter.chosen]) if sees else None
-    rows = []
-    for account in found.starter.chosen:
-        facts = ground.accounts.get(account.pk) if ground else None
-        if ground is None or facts is None:
-            rows.append(Exposure(account, None, None, is_peak=False, grade=""))
-            continue
-        whole, part = ground.whole.revenue_year, facts.revenue_year
-        share = part / whole if part is not None and whole else None
-        rows.append(Exposure(account, share, growth(facts), facts.peak_year, facts.grade))
+    known = economics.ranked(viewer).filter(account__in=found.starter.chosen) if sees else []
+    figures = {one.account_id: one for one in known}
+    rows = [_exposure(viewer, one, figures.get(one.pk)) for one in found.starter.chosen]
     return {"rows": rows, "sees_ledger": sees, "sees_margins": viewer.may(Permission.SEE_MARGINS)}
 
 
-_MORE: dict[StarterStep, Callable[[User, Programme, date], Mapping[str, object]]] = {
+def _exposure(viewer: User, account: Account, figures: AccountFigures | None) -> Exposure:
+    if figures is None:
+        return Exposure(account, None, None, is_peak=False, grade="")
+    now, before = figures.revenue_year, figures.revenue_year_before
+    change = now / before - 1 if now is not None and before is not None and before > 0 else None
+    share = share_of_revenue(viewer, figures)
+    return Exposure(account, share, change, bool(figures.one_off_peak), figures.grade)
+
+
+_MORE: dict[StarterStep, Callable[[User, Ground], Mapping[str, object]]] = {
     StarterStep.CHOOSE: _choosing,
     StarterStep.TIDY: _tidying,
     StarterStep.RISK: _risk,

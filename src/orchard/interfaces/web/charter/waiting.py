@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from orchard.domain.selection.queries.overview import Programme, Waiting
 from orchard.domain.selection.rules.choices import RoundState
 from orchard.domain.selection.rules.places import Crowd
-from orchard.interfaces.web.charter.links import link
+from orchard.interfaces.web.charter.links import link, link_to_round
 from orchard.interfaces.web.frame.figures import day
 
 MOST = 7
@@ -80,7 +80,7 @@ def _waits(found: Waiting) -> Iterator[Wait]:
             _("%(round)s: %(state)s") % {"round": one.name, "state": _state(one.state).lower()},
             _("Led by %(name)s, by criteria %(number)d")
             % {"name": one.led_by.name, "number": one.criteria_set.number},
-            link("rounds:round", one.pk) or link("rounds:list"),
+            link_to_round(one),
             _("Go on"),
         )
     if found.draft is not None:

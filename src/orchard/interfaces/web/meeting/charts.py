@@ -18,7 +18,7 @@ from orchard.interfaces.web.meeting.ranking import category_name
 from orchard.interfaces.web.meeting.spots import SIZES, Asked, Row
 
 ZERO = Decimal(0)
-SMALLEST, LARGEST = 12, 56
+SMALLEST, LARGEST = 12, 46
 NAMED_IN_TITLE = 2
 LOWEST, HIGHEST = 0, 10
 ROOM = 0.5
@@ -65,7 +65,7 @@ def _bubbles(
     return {
         "type": "scatter",
         "name": str(SIZES[asked.size]),
-        "data": [_bubble(row, largest, across) for row in ordered],
+        "data": [_bubble(row, largest, across, asked) for row in ordered],
         "label": {"show": True, "formatter": "{b}", "color": "--ink-2", "fontSize": 11},
         "labelLayout": {"hideOverlap": True},
         "markLine": {
@@ -76,21 +76,28 @@ def _bubbles(
     }  # fmt: skip
 
 
-def _bubble(row: Row, largest: Decimal, across: tuple[int, int]) -> dict[str, Any]:
+def _bubble(row: Row, largest: Decimal, across: tuple[int, int], asked: Asked) -> dict[str, Any]:
     """Return a bubble whose area follows the amount; what is lost is red and a diamond."""
     is_loss = row.amount is not None and row.amount < 0
     share = float(abs(row.amount or ZERO) / largest) if largest > 0 else 0.0
     hollow = {"color": "--card", "borderColor": "--edge", "borderType": "dashed"}
     full = {"color": "--bad" if is_loss else "--brand", "opacity": 0.82}
-    side = (float(row.spot.strength or 0) - across[0]) / (across[1] - across[0])
     return {
         "name": row.name,
         "value": [row.spot.strength, row.spot.attractiveness, row.amount],
         "symbol": "diamond" if is_loss else "circle",
         "symbolSize": round(SMALLEST + (LARGEST - SMALLEST) * math.sqrt(share)),
         "itemStyle": hollow if row.amount is None else full,
-        "label": {"position": "left" if side > MIDDLE else "right"},
+        "label": {"position": _side(row, across, asked)},
     }
+
+
+def _side(row: Row, across: tuple[int, int], asked: Asked) -> str:
+    """Return where a name stands: away from an arrow, else towards the middle."""
+    now = row.spot.strength or 0.0
+    if asked.later and row.spot.later is not None:
+        return "bottom" if row.spot.later[1] >= (row.spot.attractiveness or 0) else "top"
+    return "left" if now - across[0] > MIDDLE * (across[1] - across[0]) else "right"
 
 
 def _fields(across: tuple[int, int], up: tuple[int, int]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from orchard.domain.selection.rules.choices import Function, Gate, LightReason, Outcome
@@ -74,6 +74,12 @@ class Paper:
     raters: list[tuple[str, str, str]]
     entries: list[Entry]
     signatures: list[tuple[str, datetime]]
+
+    @property
+    def figures_as_of(self) -> date | None:
+        """Return the day of the figures."""
+        said = self.round["figures_as_of"]
+        return date.fromisoformat(said) if said != "None" else None
 
 
 def of(kept: Json) -> Paper:

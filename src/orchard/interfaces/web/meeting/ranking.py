@@ -32,7 +32,7 @@ CATEGORIES: dict[str, str | Promise] = {
     Category.STREAMLINE: gettext_lazy("Streamline"),
 }
 _CELL = "meeting/cells/"
-PAGE = 50
+PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def spec(viewer: User, currency: str) -> TableSpec:
         default_sort="-spot.attractiveness",
         title=gettext_lazy("How we and they see it"),
         currency=currency,
-        on_phone=("spot.attractiveness", "category", "their_view"),
+        on_phone=("spot.attractiveness", "category"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
@@ -27,9 +28,9 @@ class Candidate:
     href: str
 
 
-def candidates(viewer: User, found: SelectionRound, words: str) -> list[Candidate]:
+def candidates(viewer: User, found: SelectionRound, words: str, *, on: date) -> list[Candidate]:
     """Return accounts that can be nominated: those of that name, else the largest."""
-    rows = boards.nominable(viewer, found)
+    rows = boards.nominable(viewer, found, on=on)
     if words:
         rows = rows.none() if "\0" in words else rows.filter(name__icontains=words)
     known = economics.ranked(viewer).filter(account__in=rows.order_by().values("pk"))

@@ -81,12 +81,15 @@ class CaseForm(forms.Form):
     )
     grade = forms.ChoiceField(label=_("How sure"), choices=Grade.choices, initial=Grade.ESTIMATED)
 
-    def __init__(self, *given: object, rounds: Iterable[SelectionRound], **named: object) -> None:
-        super().__init__(*given, **named)  # type: ignore[arg-type]  # as Django takes them
+    def __init__(
+        self, data: object = None, *, rounds: Iterable[SelectionRound], wanted: str = ""
+    ) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or nothing
         self.rounds = {one.pk: one for one in rounds}
         field = self.fields["round"]
         assert isinstance(field, forms.ChoiceField), "the round is chosen"
         field.choices = [(key, one.name) for key, one in self.rounds.items()]
+        field.initial = next((key for key in self.rounds if str(key) == wanted), None)
         if len(self.rounds) == 1:
             field.widget, field.initial = forms.HiddenInput(), next(iter(self.rounds))
 

@@ -140,6 +140,13 @@ class Sheet:
         keys = [one.nomination.pk for one in self.rows]
         return keys.index(row.pk) if row.pk in keys else None
 
+    def beside(self, at: int | None) -> dict[str, SheetRow | None]:
+        """Return the accounts before and after a place."""
+        if at is None:
+            return {"before": None, "after": None}
+        before, after = self.rows[max(at - 1, 0) : at], self.rows[at + 1 : at + 2]
+        return {"before": next(iter(before), None), "after": next(iter(after), None)}
+
     def progress(self, row: Nomination) -> Progress:
         """Return how far the sheet and one account on it are."""
         at = self.place(row)

@@ -79,9 +79,13 @@ class PromoteForm(forms.Form):
         help_text=_("What the pilots showed. An account in the incubator needs this."),
     )
 
-    def suggest(self, *, is_light: bool) -> None:
-        """Begin with the lighter way where the person came for it."""
-        self.initial["light"] = LightReason.LESS_TIME.value if is_light else ""
+    def __init__(self, data: object = None, *, is_light: bool, **options: Any) -> None:
+        super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
+        field = self.fields["light"]
+        assert isinstance(field, forms.ChoiceField), "it is chosen from a list"
+        if is_light:
+            field.label, field.required = _("Reason for the lighter way"), True
+            field.choices = [("", _("choose")), *LightReason.choices]
 
 
 class AimForm(forms.Form):

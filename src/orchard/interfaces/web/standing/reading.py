@@ -12,7 +12,12 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection import queries
-from orchard.domain.selection.models import PressureOverride, SelectionDecision, ServiceException
+from orchard.domain.selection.models import (
+    Incubation,
+    PressureOverride,
+    SelectionDecision,
+    ServiceException,
+)
 from orchard.domain.selection.rules.choices import Tier
 from orchard.domain.selection.rules.life_cycle import tier_of
 from orchard.interfaces.web.accounts.viewers import Seen
@@ -20,6 +25,7 @@ from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.standing import life
 
 ON_THE_WAY = (Status.CANDIDATE, Status.INCUBATOR)
+LEAVING = (Status.UNDER_REVIEW, Status.IN_TRANSITION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,8 @@ def standing_of(found: Seen) -> dict[str, object]:
     """Return everything of the page."""
     viewer, account, on = found.viewer, found.account, today(found.viewer)
     rights = _rights(viewer)
-    time = queries.incubations(viewer).filter(account=account).first()
-    plan = queries.open_transition(viewer, account)
+    time = _time(viewer, account) if account.status == Status.INCUBATOR else None
+    plan = queries.open_transition(viewer, account) if account.status in LEAVING else None
     exceptions = list(queries.exceptions(viewer, account)[:50])
     return {
         **rights,
@@ -78,9 +84,13 @@ class Ready:
 def readiness(viewer: User, account: Account, on: date) -> Ready:
     """Return what lets the account in, and what it lacks."""
     decision = queries.decision_for(viewer, account)
-    override = queries.override_for(viewer, account, on)
-    lacks = queries.lacks(account, decision=decision, override=override, on=on)
+    override = None if decision else queries.override_for(viewer, account, on)
+    lacks = queries.lacks(viewer, account, decision=decision, override=override, on=on)
     return Ready(decision, override, lacks)
+
+
+def _time(viewer: User, account: Account) -> Incubation | None:
+    return queries.incubations(viewer).prefetch_related(None).filter(account=account).first()
 
 
 def _rights(viewer: User) -> dict[str, bool]:

@@ -65,8 +65,8 @@ not_key = by_reason(steps.NOT_KEY, services.explain_not_key)
 @asked_or_sent
 def promote(request: HttpRequest, slug: str) -> HttpResponse:
     """Make an account key by a decision or an override; say what is missing."""
-    found, form = _led(request, slug), forms.PromoteForm(request.POST or None)
-    form.suggest(is_light=request.GET.get("care") == "light")
+    found, is_light = _led(request, slug), request.GET.get("care") == "light"
+    form = forms.PromoteForm(request.POST or None, is_light=is_light)
     ready = reading.readiness(found.viewer, found.account, reading.today(found.viewer))
 
     def act() -> Account:

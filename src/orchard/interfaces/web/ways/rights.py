@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest
 
 from orchard.domain.core.models import User
@@ -25,11 +27,11 @@ def leading(request: HttpRequest) -> User:
     return viewer
 
 
-def rights(viewer: User) -> dict[str, object]:
+def rights(viewer: User, on: date | None = None) -> dict[str, object]:
     """Return what the viewer may do, and the day."""
     return {
         "may_lead": may(viewer, Permission.LEAD_SELECTION),
         "may_nominate": may(viewer, Permission.NOMINATE),
         "may_approve": may(viewer, Permission.APPROVE_SELECTION),
-        "today": today(viewer),
+        "today": on or today(viewer),
     }

@@ -41,7 +41,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if attempt(form, lambda: _save(found, form, viewer)):
             toasts.say(request, _("The charter is saved. It stands on every account's page."))
-            return redirect("charter:charter" if found else "charter:overview")
+            return redirect("charter:charter" if found else "charter:criteria")
         _beside_theirs(form, viewer)
     guard = queries.policy(viewer, today).guard
     context = {"form": form, "charter": found, "guard": guard}

@@ -123,14 +123,14 @@ def _beside_theirs(form: WeightsForm, viewer: User, found: CriteriaSet) -> None:
 def _versions(request: HttpRequest, form: ReasonForm) -> HttpResponse:
     viewer = viewer_of(request)
     require(viewer, Permission.SEE_SELECTION)
-    today = today_of(viewer)
+    rules = queries.policy(viewer, today_of(viewer))
     sets = list(queries.criteria_sets(viewer))
     context = {
         "sets": sets,
         "in_force": next((one for one in sets if one.is_approved), None),
         "draft": next((one for one in sets if not one.is_approved), None),
-        "out": overview.out_of_criteria(viewer, today),
-        "lines": queries.policy(viewer, today).status,
+        "out": overview.out_of_criteria(viewer, rules),
+        "lines": rules.status,
         "form": form,
         "may_lead": viewer.may(Permission.LEAD_SELECTION),
     }

@@ -9,7 +9,7 @@ from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection.queries import overview as queries
 from orchard.interfaces.web.charter.pages import programme_page
-from orchard.interfaces.web.charter.steps import shown_steps
+from orchard.interfaces.web.charter.steps import shown_steps, stones
 from orchard.interfaces.web.charter.today import today_of
 from orchard.interfaces.web.charter.waiting import crowd_words, lines, more_words, waits
 from orchard.interfaces.web.entry.viewers import viewer_of
@@ -30,6 +30,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "waits": waits(found.waiting),
         "more": more_words(found.waiting),
         "steps": shown_steps(found.starter),
+        "stone": next((one for one in stones(viewer, found) if not one.is_done), None),
         "days_left": found.starter.days_left(today),
         "may_lead": may(viewer, Permission.LEAD_SELECTION),
         "sees_choosing": may(viewer, Permission.SEE_SELECTION),

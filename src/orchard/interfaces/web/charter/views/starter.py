@@ -11,15 +11,13 @@ from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection import services
-from orchard.domain.selection.queries import overview as queries
 from orchard.domain.selection.queries import starter as starter_of
-from orchard.domain.selection.queries.overview import Programme
 from orchard.domain.selection.rules.choices import StarterStep
 from orchard.domain.selection.services import starter as starting
 from orchard.interfaces.web.charter.forms.starter import NoteForm, TidyForm, note_form
 from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.charter.steps import shown_steps
-from orchard.interfaces.web.charter.thirty import step_context
+from orchard.interfaces.web.charter.thirty import Ground, ground_of, step_context
 from orchard.interfaces.web.charter.today import today_of
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
@@ -52,7 +50,7 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     if step not in StarterStep.values:
         raise NotFound
     key, today = StarterStep(step), today_of(viewer)
-    found = queries.programme(viewer, today)
+    found = ground_of(viewer, key, today)
     form = note_form(key, request.POST or None, today, found.starter.chosen)
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: services.note_step(
         key, text=form.said(), on=form.cleaned_data["on"], by=viewer, at=now()
@@ -75,7 +73,7 @@ def tidy(request: HttpRequest) -> HttpResponse:
     )):  # fmt: skip
         toasts.say(request, _("The facts are filled in."))
         return redirect("charter:step", StarterStep.TIDY.value)
-    found = queries.programme(viewer, today)
+    found = ground_of(viewer, StarterStep.TIDY, today)
     if getattr(form, "conflict", None):
         form.renew(found.starter.chosen)
     note = note_form(StarterStep.TIDY, None, today, found.starter.chosen)
@@ -86,7 +84,7 @@ def _step(
     request: HttpRequest,
     key: StarterStep,
     form: NoteForm,
-    found: Programme,
+    found: Ground,
     *,
     tidying: TidyForm | None = None,
 ) -> HttpResponse:
@@ -96,7 +94,7 @@ def _step(
         "note_form": form,
         "may_edit": may_edit,
         "tidy_form": tidying or TidyForm(accounts=found.starter.chosen if may_edit else []),
-        **step_context(viewer, key, found, today_of(viewer)),
+        **step_context(viewer, key, found),
     }
     template = f"charter/step_{key.value}.html" if key in OWN_PAGES else "charter/step.html"
     is_wrong = bool(form.errors) or tidying is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import date
+from typing import Protocol
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orchard.domain.accounts.models import AccountQuerySet
+from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
@@ -30,6 +32,13 @@ from orchard.interfaces.web.rounds.forms import CaseForm, GatesForm, ReasonForm
 from orchard.interfaces.web.rounds.states import standing
 
 
+class Whom(Protocol):
+    """A question for the accounts that one click nominates."""
+
+    def __call__(self, viewer: User, found: SelectionRound, *, on: date) -> AccountQuerySet:
+        """Return the accounts."""
+
+
 @require_safe
 def find(request: HttpRequest, round_id: int) -> HttpResponse:
     """Find an account to nominate: by its name, or among the largest."""
@@ -40,7 +49,7 @@ def find(request: HttpRequest, round_id: int) -> HttpResponse:
     context = {
         "found": found,
         "words": words,
-        "candidates": candidates(viewer, found, words),
+        "candidates": candidates(viewer, found, words, on=_today(viewer)),
         "takes_names": standing(found).takes_names,
     }
     return programme_page(request, "rounds/find.html", context, tab="rounds")
@@ -52,7 +61,7 @@ def nominate(request: HttpRequest, slug: str) -> HttpResponse:
     found = seen(request, slug)
     require(found.viewer, Permission.NOMINATE)
     open_to = list(boards.rounds_without(found.viewer, found.account))
-    form = CaseForm(request.POST or None, rounds=open_to, initial=request.GET.dict())
+    form = CaseForm(request.POST or None, rounds=open_to, wanted=request.GET.get("round", ""))
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: services.nominate(
         found.account, found=form.found, case=form.case(), by=found.viewer, at=now()
     )):  # fmt: skip
@@ -160,19 +169,23 @@ def follow(request: HttpRequest, round_id: int, nomination_id: int) -> HttpRespo
 def _nominate_many(
     request: HttpRequest,
     round_id: int,
-    whom: Callable[[User, SelectionRound], AccountQuerySet],
+    whom: Whom,
     case: services.Case,
 ) -> HttpResponse:
     viewer = viewer_of(request)
     require(viewer, Permission.NOMINATE)
     found = queries.round_at(viewer, round_id)
-    accounts = list(whom(viewer, found))
+    accounts = list(whom(viewer, found, on=_today(viewer)))
     services.nominate_all(found, accounts=accounts, case=case, by=viewer, at=now())
     text = _("%(count)d accounts were nominated.") if accounts else _(
         "Nobody was left to nominate: all of them stand in the round already."
     )  # fmt: skip
     toasts.say(request, text % {"count": len(accounts)} if accounts else text)
     return redirect("rounds:round", round_id)
+
+
+def _today(viewer: User) -> date:
+    return core.fiscal_calendar(viewer).today(now())
 
 
 def _nomination(
@@ -184,21 +197,26 @@ def _nomination(
     reason: ReasonForm | None = None,
 ) -> HttpResponse:
     readings.note_figures(request, [row.account])
-    state = standing(row.round)
     context = {
         "found": row.round,
         "row": row,
-        "standing": state,
         "evidence": boards.evidence(viewer, row),
         "fallen": boards.fate(viewer, row),
         "gates": gates_form or GatesForm(answered=boards.answers_of(viewer, row)),
         "reason": reason or ReasonForm(initial={"version": row.version}),
-        "may_answer": state.takes_names and may(viewer, Permission.NOMINATE),
-        "may_withdraw": state.takes_names
-        and row.withdrawn_at is None
-        and (row.by_id == viewer.pk or may(viewer, Permission.LEAD_SELECTION)),
-        "shows_margins": may(viewer, Permission.SEE_MARGINS),
         "back": reverse("rounds:round", args=[row.round_id]),
+        **_rights(viewer, row),
     }
     return programme_page(request, "rounds/nomination.html", context, tab="rounds",
                           status=422 if gates_form or reason else 200)  # fmt: skip
+
+
+def _rights(viewer: User, row: Nomination) -> dict[str, bool]:
+    """Return what the viewer may do with a nomination, and see of it."""
+    is_open = standing(row.round).takes_names
+    leads = row.by_id == viewer.pk or may(viewer, Permission.LEAD_SELECTION)
+    return {
+        "may_answer": is_open and may(viewer, Permission.NOMINATE),
+        "may_withdraw": is_open and row.withdrawn_at is None and leads,
+        "shows_margins": may(viewer, Permission.SEE_MARGINS),
+    }

@@ -131,8 +131,7 @@ def _account(
         "forms": score_forms(viewer, sheet.rows[at], criteria, bound) if at is not None else [],
         "progress": sheet.progress(row),
         "fallen": boards.fate(viewer, row) if at is None else None,
-        "before": sheet.rows[at - 1] if at else None,
-        "after": sheet.rows[at + 1] if at is not None and at + 1 < len(sheet.rows) else None,
+        **sheet.beside(at),
     }
     return programme_page(request, "rounds/score.html", context, tab="rounds",
                           status=422 if form else 200)  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,15 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.models import Account
-from orchard.domain.accounts.rules import KEY_STATUSES, Status
-from orchard.domain.core.models import User
+from orchard.domain.accounts.rules import KEY_STATUSES
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import TransitionPlan
 from orchard.interfaces.web.charter.pages import programme_page
-from orchard.interfaces.web.frame import toasts
+from orchard.interfaces.web.frame import readings, toasts
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import version_seen
 from orchard.interfaces.web.standing.acting import Step, in_programme, took
@@ -33,30 +29,26 @@ MOST = 50
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """An account under review: what rounds said, and whether that is enough to let it go."""
-
-    account: Account
-    reviews: list[queries.Review]
-    may_leave: bool
-    plan: TransitionPlan | None
-
-
 @require_safe
 def exits(request: HttpRequest) -> HttpResponse:
     """Show who may leave, who is leaving, and who left."""
     viewer = looking(request)
+    on = today(viewer)
     plans = list(queries.transitions(viewer)[: 4 * MOST])
     open_plans = [one for one in plans if not one.done_on and not one.stopped_at]
+    reviewed = queries.under_review(viewer, on)
+    large = queries.large_not_key(viewer, most=MOST)
+    shown = {one.account for one in reviewed} | {one.account for one in large}
+    readings.note_figures(request, shown)
     context = {
-        **rights(viewer),
-        "reviewed": _reviewed(viewer, open_plans),
+        **rights(viewer, on),
+        "reviewed": reviewed,
+        "plan_of": {one.account_id: one for one in open_plans},
         "open_plans": open_plans,
         "past_plans": [one for one in plans if one.done_on or one.stopped_at],
-        "watched": list(queries.watched_leavers(viewer, today(viewer))),
+        "watched": list(queries.watched_leavers(viewer, on)),
         "told": list(queries.told_but_not_key(viewer)),
-        "large": queries.large_not_key(viewer, most=MOST),
+        "large": large,
         "most": MOST,
     }
     return programme_page(request, "ways/exits.html", context, tab=TAB)
@@ -149,22 +141,6 @@ def stop(request: HttpRequest, plan_id: int) -> HttpResponse:
     )):  # fmt: skip
         return redirect("ways:transition", plan_id)
     return _form(request, form, steps.STOP, found)
-
-
-def _reviewed(viewer: User, plans: list[TransitionPlan]) -> list[Reviewed]:
-    written = {one.account_id: one for one in plans}
-    found = list(queries.in_status(viewer, Status.UNDER_REVIEW))
-    said = queries.reviews_of(viewer, found)
-    needed = queries.policy(viewer, today(viewer)).status.demote_after_reviews
-    return [
-        Reviewed(
-            one,
-            (mine := said.get(one.pk, []))[:2],
-            queries.is_enough(mine, needed),
-            written.get(one.pk),
-        )
-        for one in found
-    ]
 
 
 def _form(

@@ -51,7 +51,7 @@ def board(request: HttpRequest) -> HttpResponse:
     viewer = looking(request)
     on = today(viewer)
     context = {
-        **rights(viewer),
+        **rights(viewer, on),
         "growing": _growing(viewer, on),
         "waiting": queries.chosen_but_waiting(viewer),
         "split": split(viewer, on),

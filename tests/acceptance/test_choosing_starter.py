@@ -1,0 +1,206 @@
+"""Catalogue rows on the first thirty days: seven steps, each with its why, told from the data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+
+import choosing
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.rules import Role
+from orchard.domain.selection import services
+from orchard.domain.selection.models import (
+    StarterNote,
+)
+from people import NOON
+from programme_pages import (
+    CHARTER,
+    CRITERIA,
+    DIRECTOR,
+    START,
+    TODAY,
+    fresh,
+    key,
+    read,
+    shown,
+)
+from world import World
+from worlds import as_, whole_world, world
+
+__all__ = ["as_", "whole_world", "world"]
+Person = Callable[[str], Client]
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def prepared(world: World) -> World:
+    """The world with a charter, approved criteria and three goals."""
+    choosing.prepare(world)
+    return world
+
+
+@pytest.mark.row("HEL-158")
+def test_the_first_step_leads_from_charter_to_key_accounts_and_says_how_far_it_is(
+    world: World, as_: Person
+):
+    page, path = as_(DIRECTOR), f"{START}/choose"
+
+    def next_one() -> tuple[str, str]:
+        body = page.get(path).content.decode()
+        found = re.search(r'<p>([^<]+)</p></div><a class="btn s p" href="([^"]+)"', body)
+        return found[1], found[2]
+
+    assert next_one() == ("Write the charter", f"{CHARTER}/edit")
+    choosing.make_charter(world)
+    assert next_one() == ("Have criteria approved", CRITERIA)
+    choosing.make_criteria(world)
+    assert next_one()[0] == "Nominate the A-list"
+    found = choosing.open_round(world, fresh(world.own), fresh(world.other))
+    assert next_one()[0] == "Let three people score blind"
+    director = world.person(Role.PROGRAMME_DIRECTOR)
+    for title in ("Enter Sweden", "Sell service", "Learn automation"):
+        services.name_goal("goal", title=title, by=director, at=NOON)
+    found = choosing.reveal(world, found)
+    assert next_one()[0] == "Decide together"
+    choosing.decide(world, found, {"Nordfjord": choosing.YES})
+    assert next_one()[0] == "Make them key"
+
+
+@pytest.mark.row("HEL-158")
+def test_a_choice_outside_three_to_five_or_without_a_score_is_warned_of(
+    prepared: World, as_: Person
+):
+    lakeside = Account.objects.get(key="Lakeside")
+    found = choosing.open_round(prepared, fresh(prepared.own), lakeside, places=1)
+    choosing.decide(prepared, choosing.reveal(prepared, found), {"Nordfjord": choosing.YES})
+    key(lakeside)
+    page = as_(DIRECTOR)
+
+    two = shown(page, f"{START}/choose")
+    key(prepared.other)
+    three = shown(page, f"{START}/choose")
+
+    assert "2 accounts are chosen. To begin with, 3 to 5 are right." in two
+    assert re.search(r"Lakeside: its score of 4\.\d\d is too low for a key account", two)
+    assert "Nordfjord: " not in two
+    assert re.search(r"Nordfjord \d\.\d\d 1 100 %", two)
+    assert "accounts are chosen. To begin with" not in three
+    assert "Sunnhav: no closed round has a score for it." in three
+
+
+@pytest.mark.row("HEL-160")
+def test_missing_facts_are_counted_by_field_and_filled_in_for_many_at_once(
+    prepared: World, as_: Person
+):
+    own, other = prepared.own, prepared.other
+    key(own, other)
+    page, path = as_(DIRECTOR), f"{START}/tidy"
+    before = shown(page, path)
+    assert "Industry 2 of 2" in before
+    assert "Deputy 2 of 2" in before
+    assert "Sponsor 1 of 2" in before
+    assert "Sponsor: nobody yet Sunnhav" in before
+    stored = {one.pk: one for one in Account.objects.filter(pk__in=[own.pk, other.pk])}
+    given = {f"version-{pk}": one.version for pk, one in stored.items()}
+    given |= {f"industry-{own.pk}": "Steel", f"industry-{other.pk}": "Paper"}
+
+    answer = page.post(f"{path}/facts", given | {f"organisation_number-{own.pk}": "917 000 111"})
+
+    assert answer.status_code == 302
+    own, other = Account.objects.get(pk=own.pk), Account.objects.get(pk=other.pk)
+    assert (own.industry, own.organisation_number) == ("Steel", "917 000 111")
+    assert (other.industry, other.country) == ("Paper", "Norway")
+    after = shown(page, path)
+    assert "Industry 1 of 2" not in after
+    assert "Organisation number 1 of 2" in after
+
+    stale = page.post(f"{path}/facts", given | {f"industry-{other.pk}": "Pulp"})
+    assert stale.status_code == 422
+    assert "Industry" in read(stale)
+    assert Account.objects.get(pk=other.pk).industry == "Paper"
+    assert page.post(f"{path}/facts", {}).status_code == 422
+    assert as_("operations").post(f"{path}/facts", given).status_code == 404
+
+
+STEPS_WITH_NOTES = {
+    "plan": ("HEL-159", {"text": "Three actions each"}, "Three actions each"),
+    "risk": (
+        "HEL-161",
+        {"account": "Nordfjord", "who": "Their buyer", "text": "Two more contacts"},
+        "Nordfjord: Their buyer. What we do now: Two more contacts",
+    ),
+    "meet": ("HEL-162", {"text": "Nordfjord on 14 April"}, "Nordfjord on 14 April"),
+    "assistant": (
+        "HEL-163",
+        {"text": "Minutes of a visit", "before": "60", "after": "15", "rating": "4"},
+        "Minutes of a visit: 60 minutes before, 15 with it; 4 of 5.",
+    ),
+    "coach": ("HEL-164", {"text": "First Monday of the month"}, "First Monday of the month"),
+}
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        pytest.param(name, marks=pytest.mark.row(row))
+        for name, (row, *_) in STEPS_WITH_NOTES.items()
+    ],
+)
+def test_a_step_explains_itself_and_is_done_by_a_note_that_says_what_was_done(
+    prepared: World, as_: Person, step: str
+):
+    key(prepared.own)
+    _row, given, kept = STEPS_WITH_NOTES[step]
+    page, path = as_("account_manager"), f"{START}/{step}"
+    before = shown(page, path)
+    assert "Nordfjord" in before
+    assert "open" in before
+
+    empty = page.post(path, given | {"text": " ", "on": "2026-03-09"})
+    late = page.post(path, given | {"on": "2026-03-11"})
+    page.post(path, given | {"on": "2026-03-09"})
+
+    assert (empty.status_code, late.status_code) == (422, 422)
+    assert "still to come" in read(late)
+    note = StarterNote.objects.get()
+    assert (note.step, note.text, str(note.on)) == (step, kept, "2026-03-09")
+    assert kept in shown(page, path)
+    assert "1 of 7 steps done" in shown(page, START)
+
+
+@pytest.mark.row("HEL-159")
+@pytest.mark.row("HEL-161")
+def test_plan_and_risk_ask_for_what_belongs_in_them(prepared: World, as_: Person):
+    key(prepared.own)
+    page = as_(prepared.insider)
+
+    plan, risk = shown(page, f"{START}/plan"), shown(page, f"{START}/risk")
+
+    assert "Goals, opportunities, risk and key people" in plan
+    assert "Three to five clear actions, each with a name and a day in 6 to 12 months." in plan
+    assert len(re.findall(r"[^.?]+\?", risk.partition(" How ")[2].partition("Our key")[0])) == 5
+    assert re.search(r"Nordfjord \d+\.\d % [ABC]", risk)
+    assert f"/accounts/{prepared.own.slug}/what-if" in page.get(f"{START}/risk").content.decode()
+
+
+@pytest.mark.row("HEL-164")
+@pytest.mark.row("HEL-158")
+def test_the_bar_of_thirty_days_counts_the_steps_and_the_days(prepared: World, as_: Person):
+    page = as_(DIRECTOR)
+    key(prepared.own, prepared.other, Account.objects.get(key="Lakeside"))
+    page.post(f"{START}/coach", {"text": "Mondays", "on": "2026-03-09"})
+
+    text = shown(page, START)
+
+    assert "2 of 7 steps done 21 days left" in text
+    assert '<progress class="bar" max="7" value="2"' in page.get(START).content.decode()
+    assert "Next: One simple plan for each" in shown(page, "/programme")

@@ -1,0 +1,71 @@
+"""Worlds for tests of ways in and out: after a round that let one in and gave the other time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+import choosing
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.rules import Role
+from orchard.domain.selection import queries, services
+from orchard.domain.selection.models import RoundResult, SelectionRound
+from orchard.domain.selection.rules.choices import Outcome
+from people import NOON
+from world import World
+
+LATER = NOON + timedelta(days=365)
+EARLY = services.Verdict(Outcome.INCUBATE, "Show it first")
+
+
+def decide(world: World) -> World:
+    """Let a round put Nordfjord in, and Sunnhav into the incubator."""
+    choosing.prepare(world)
+    found = choosing.reveal(world, choosing.open_round(world, world.own, world.other))
+    choosing.decide(world, found, {"Nordfjord": choosing.YES, "Sunnhav": EARLY})
+    world.own.refresh_from_db()
+    world.other.refresh_from_db()
+    return world
+
+
+@pytest.fixture(scope="module")
+def whole_decided(whole_world: World, django_db_blocker: pytest.FixtureDef) -> World:
+    """The world after the round, made once for a module."""
+    with django_db_blocker.unblock():
+        return decide(whole_world)
+
+
+@pytest.fixture
+def decided(whole_decided: World, world: World) -> World:
+    """The same, as nobody has changed it."""
+    world.own.refresh_from_db()
+    world.other.refresh_from_db()
+    return world
+
+
+def make_key(world: World, account: Account) -> Account:
+    """Promote an account as the round decided."""
+    director = world.person(Role.PROGRAMME_DIRECTOR)
+    why = services.Why("As decided", decision=queries.decision_for(director, account))
+    return services.promote(account, why=why, by=director, at=NOON)
+
+
+def low_review(account: Account, at, *, gate: str = "") -> None:
+    """Write down that a further closed round found the account below the line."""
+    last = SelectionRound.objects.filter(decided_at__isnull=False).latest("pk")
+    row = last.nominations.get(account=account)
+    result = RoundResult.objects.get(nomination=row)
+    last.pk, last.name, last.decided_at = None, f"Round of {at:%d %B %Y}", at
+    last.save(force_insert=True)
+    row.pk, row.round = None, last
+    row.save(force_insert=True)
+    result.pk, result.nomination, result.attractiveness = None, row, 3.0
+    result.gates_failed = [gate] if gate else []
+    result.save(force_insert=True)
+
+
+def low_twice(account: Account) -> None:
+    """Let two rounds in a row find the account below the line."""
+    for number in (1, 2):
+        low_review(account, NOON + number * timedelta(days=9))
