@@ -18,6 +18,7 @@ from orchard.domain.accounts.models import (
     Regrouping,
 )
 from orchard.domain.accounts.rules import (
+    LONGEST,
     Confidentiality,
     Folding,
     Origin,
@@ -131,6 +132,7 @@ def split_account(
     require(by, Permission.EDIT_ACCOUNTS)
     if not key.strip() or not name.strip():
         raise Invalid(_("Give the new account a key and a name."))
+    _check_length(account=key.strip(), account_name=name.strip())
     if Account.objects.visible_to(by).filter(key=key.strip()).exists():
         raise Conflict(_("An account with this key exists. Regroup the customers into it."))
     if any(link.account_id != account.pk for link in customers):
@@ -209,6 +211,7 @@ def add_unit(
     _check_known(by, [account])
     if parent is not None and parent.account_id != account.pk:
         raise Invalid(_("A part stands inside a part of the same account."))
+    _check_length(unit=name.strip())
     if not name.strip() or AccountUnit.objects.filter(account=account, key=name.strip()).exists():
         raise Conflict(_("Give the part a name that no other part of the account has."))
     key = name.strip()
@@ -304,6 +307,15 @@ def _account_of(key: str, name: str, by: User) -> Account:
         text = _("You know no account with the key %(key)s. Split one off, then name its key.")
         raise NotFound(text % {"key": key})
     return folds.account_of(key, name)
+
+
+def _check_length(**texts: str) -> None:
+    """Refuse what does not fit: one database would keep it, the other break at it."""
+    for name, text in texts.items():
+        if len(text) > LONGEST[name]:
+            raise Invalid(
+                _("A key or name has at most %(most)d letters.") % {"most": LONGEST[name]}
+            )
 
 
 def _check_known(by: User, accounts: Iterable[Account]) -> None:
