@@ -137,6 +137,8 @@ def test_what_was_merged_takes_no_customers_and_does_not_merge_again(fia: User):
 
     with pytest.raises(Conflict):
         move(fia, "B", "C1")
+    with pytest.raises(Conflict, match="merged into another"):
+        add(fia, "Norway", key="B")
     with pytest.raises(Conflict):
         merge(fia, "C", "B")
     with pytest.raises(Invalid):

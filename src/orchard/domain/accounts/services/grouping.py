@@ -208,6 +208,7 @@ def add_unit(
 ) -> AccountUnit:
     """Add a part to an account, perhaps inside another part of it."""
     require(by, Permission.EDIT_ACCOUNTS)
+    account = _taking(account)  # two who add the same part at once wait for each other
     _check_known(by, [account])
     if parent is not None and parent.account_id != account.pk:
         raise Invalid(_("A part stands inside a part of the same account."))
@@ -263,9 +264,7 @@ def _move(
     """Move the links that are not there yet, and write down where they came from."""
     if not reason.strip():
         raise Invalid(_("Say why customers change their account."))
-    (account,) = _locked([account])
-    if account.merged_into_id is not None:
-        raise Conflict(_("This account was merged into another. Choose that one."))
+    account = _taking(account)
     chosen = CustomerLink.objects.filter(pk__in=[link.pk for link in links])
     current = chosen.exclude(account=account).select_related("account", "unit")
     moving = list(current.select_for_update(of=("self",)))
@@ -279,6 +278,14 @@ def _move(
         _move_one(regrouping, link, account)
     remark(kind=kind, customers=len(moving))
     return regrouping
+
+
+def _taking(account: Account) -> Account:
+    """Return the account as it is stored now, locked; one that was merged takes nothing."""
+    (account,) = _locked([account])
+    if account.merged_into_id is not None:
+        raise Conflict(_("This account was merged into another. Choose that one."))
+    return account
 
 
 def _locked(accounts: Sequence[Account]) -> list[Account]:
