@@ -80,3 +80,17 @@ def test_the_account_warns_of_its_peak_and_counts_its_years(client: Client):
     assert "3 years of repeat business" in aspen
     assert "One year brings more than half of all revenue" in aspen
     assert "One year brings more than half of all revenue" not in birch
+
+
+@pytest.mark.row("HEL-170")
+def test_an_account_that_is_back_after_a_shock_says_when(client: Client):
+    path = f"/accounts/{economies.account('Aspen').slug}"
+    shock = {"year": "2024", "quarter": "1", "name": "No second order", "effect": "As usual"}
+    client.post(f"{path}/shocks", shock)
+
+    text = client.get(f"{path}/long-run").content.decode()
+
+    usual = Decimal(100 - 60) - economies.PER_ORDER
+    kept = 3 * usual / (9_000 - 60 - economies.PER_ORDER + 2 * usual)
+    assert f"<strong>{kept * 100:.0f}\u202f% kept" in text
+    assert "back after 1 quarter<" in text
