@@ -198,6 +198,7 @@ def test_a_kpi_becomes_no_target_for_activity_later(director: User):
     given = {
         "title": "Visits per week", "formula": "count of visits", "source": "phone",
         "frequency": "monthly", "supports": "none", "target": "40", "version": "1",
+        "owner": director.pk,
     }  # fmt: skip
 
     answer = browser(director).post("/programme/kpis/contribution/change", given)
@@ -210,7 +211,7 @@ def test_a_kpi_becomes_no_target_for_activity_later(director: User):
 def test_activity_is_no_target(director: User):
     given = {
         "title": "Calls per week", "formula": "count of calls", "source": "phone",
-        "frequency": "monthly", "supports": "none", "target": "40",
+        "frequency": "monthly", "supports": "none", "target": "40", "owner": director.pk,
     }  # fmt: skip
 
     answer = browser(director).post("/programme/kpis/new", given)
