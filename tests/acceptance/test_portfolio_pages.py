@@ -344,7 +344,8 @@ def test_the_share_of_key_accounts_is_drawn_with_its_band(page: Pages, client: C
     [line] = client.get("/portfolio/exposure").context["key_share"].options["series"]
 
     margins = {key: one.net - one.cost for key, one in economies.sums().items()}
-    assert f"Key accounts bring {share_of_birch(revenues()) * 100:.0f} % of revenue" in text
+    share = share_of_birch(last_year()) * 100
+    assert f"Key accounts bring {share:.0f} % of a year's revenue" in text
     assert f"profit that is made they bring {share_of_birch(margins) * 100:.0f} %" in text
     assert "Twelve months to Share of revenue" in text
     assert "Usual is 50 % to 90 %" in text
