@@ -261,6 +261,10 @@ def test_the_value_of_a_year_later_is_bridged_to_the_cent(director: User, db: No
     assert (first.value, second.value) == (before, after)
     assert amount(rows["Forecast 1"]) + sum(steps) == amount(rows["Forecast 2"]) == after
     mine = [line for line in bought("Birch") if line["booked_on"].year == 2024]
+    margins = [total(mine) - total(mine, "cost"), *[22_000] * (years - 1)]
+    moved = [(one - 20_000) * Decimal("0.9") ** (at + 1) / Decimal("1.1") ** at
+             for at, one in enumerate(margins)]  # fmt: skip
+    assert amount(rows["Margin"]) == sum(moved, Decimal(0)).quantize(CENT)
     assert amount(rows["Cash received"]) == -left(mine).quantize(CENT)
     assert amount(rows["Return of the year"]) == (before / 10).quantize(CENT)
     assert f"Lifetime value, forecast C {short(after)}" in text
@@ -353,6 +357,7 @@ def test_the_long_run_has_years_behind_and_ahead_with_named_shocks(director: Use
         mine = [line for line in bought("Birch") if line["booked_on"].year == year]
         assert found[name][2] == money(total(mine))
         assert found[name][3].startswith(money(left(mine)))
+    assert found["2025 so far"][1] == short(economies.account("Birch").figures.latest("pk").value)
     assert "Q2 Fire Half the plant stood" in found["2024"][-1]
     assert found["2026 forecast"][3].startswith(money(Decimal(20_000 - 120)))
     assert Shock.objects.get().name == "Fire"

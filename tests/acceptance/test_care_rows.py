@@ -102,8 +102,13 @@ def test_each_panel_has_its_list_over_all_accounts(browser: Person, people: dict
 
     lost = {key for key, one in economies.sums().items() if one.contribution < 0}
     assert set(at_risk) == lost
+    drifting = set(names(client, "/portfolio?signal=any"))
+    assert set(names(client, "/portfolio/risk?why=drift")) == drifting > set()
+    assert {*names(client, "/portfolio/risk")} >= drifting | lost | {"Birch"}
+    assert "Birch" in names(client, "/portfolio/risk?why=concentration")
     assert "Elder : Comment" in activities
     assert "New plant manager." in activities
+    assert "New plant manager." in shown(client, page("Elder"))
     assert "sales.csv imported" not in activities
     assert "sales.csv imported" in shown(client, "/portfolio/activities?what=imports")
     assert "No agreements yet" in shown(client, "/portfolio/agreements")
@@ -241,6 +246,7 @@ def test_the_long_run_says_how_an_account_stood_each_named_shock(browser: Person
     assert "never below it" in grown
     assert "0 % kept" in gone
     assert "not back yet" in gone
+    assert "2026: Q2 Tender" in grown
     assert "Health" in grown
     assert "not known yet" in grown
 
@@ -342,7 +348,7 @@ def test_the_portfolio_has_its_quarters_beside_last_year_and_the_plans(
     shares = f"{this:,.2f} {before:,.2f} not known yet {margin:,.2f} {margin / this * 100:.1f} %"
     birch = sum(line["net"] for line in quarter_lines(2025, 1) if line["account"] == "Birch")
     assert f"2025 Q1 {shares}" in text
-    assert f"2025 Q1 1 14,000.00 {birch:,.2f} {birch / 14_000 * 100:.0f} %" in text
+    assert f"2025 Q1 1 14 k {birch / 1000:.0f} k {birch / 14_000 * 100:.0f} %" in text
     assert f"2025 Q1 {this:,.2f} {before:,.2f}" in shown(browser("operations"), "/portfolio/growth")
     assert f"{margin:,.2f}" not in shown(browser("operations"), "/portfolio/growth")
 
@@ -373,16 +379,20 @@ def test_the_waterfall_can_be_that_of_the_last_twelve_months(browser: Person):
 @pytest.mark.row("HEL-125")
 def test_a_heat_map_shows_where_value_stands_and_where_it_drifts(browser: Person):
     client = browser("director")
-    path = "/portfolio?as=csv&columns=value&columns=country&columns=industry"
+    path = "/portfolio?as=csv&columns=value,signal_kinds,country,industry"
     file = client.get(path).content.decode("utf-8-sig")
 
     text = shown(client, "/portfolio/profit")
 
-    rows = [dict(zip(("value", "country", "industry"), row[-3:], strict=True))
+    rows = [dict(zip(("value", "signs", "country", "industry"), row[-4:], strict=True))
             for row in list(csv.reader(io.StringIO(file)))[1:]]  # fmt: skip
-    worth = sum(max(Decimal(row["value"]), Decimal(0)) for row in rows
+    values = [(max(Decimal(row["value"]), Decimal(0)), row) for row in rows]
+    worth = sum(one for one, row in values
                 if (row["country"], row["industry"]) == ("Norway", "Food"))  # fmt: skip
+    adrift = sum(one for one, row in values if row["signs"])
     assert worth > 0
+    assert ("% drifts" in text) is (adrift > 0)
+    assert "?industry=Food&amp;country=Norway" in client.get("/portfolio/profit").content.decode()
     assert "Heat map: lifetime value by industry and country" in text
     assert f"Food {figures.short_money(worth)}".replace("\u202f", " ") in text
     assert browser("operations").get("/portfolio/profit").status_code == 404

@@ -112,6 +112,14 @@ def test_lifetime_value_is_the_headline_on_account_home_and_programme(read: Read
     assert programme[0][0] == "Customer lifetime value"
 
 
+@pytest.mark.row("SAN-18")
+def test_the_glossary_says_what_key_account_management_is(read: Read):
+    html = read("/settings/glossary?words=key account management")
+
+    meaning = "establish, secure and develop cooperation with its few most important accounts"
+    assert meaning in " ".join(html.split())
+
+
 @pytest.mark.row("HEL-01")
 def test_a_plain_table_says_the_same_as_the_picture(read: Read):
     picture, table = read("/"), read("/?view=table")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,8 @@ from django.test import Client
 import economies
 from ledgers import make_line
 from orchard.domain.core.models import User
+from orchard.domain.core.rules import Role
+from people import make_user
 
 PEAK = date(2023, 3, 10)
 PEAKED = {"Aspen", "Hazel"}
@@ -80,3 +83,30 @@ def test_the_account_warns_of_its_peak_and_counts_its_years(client: Client):
     assert "3 years of repeat business" in aspen
     assert "One year brings more than half of all revenue" in aspen
     assert "One year brings more than half of all revenue" not in birch
+
+
+@pytest.mark.row("HEL-170")
+def test_an_account_that_is_back_after_a_shock_says_when(client: Client):
+    path = f"/accounts/{economies.account('Aspen').slug}"
+    shock = {"year": "2024", "quarter": "1", "name": "No second order", "effect": "As usual"}
+    client.post(f"{path}/shocks", shock)
+
+    text = client.get(f"{path}/long-run").content.decode()
+
+    usual = Decimal(100 - 60) - economies.PER_ORDER
+    kept = 3 * usual / (9_000 - 60 - economies.PER_ORDER + 2 * usual)
+    assert f"<strong>{kept * 100:.0f}\u202f% kept" in text
+    assert "back after 1 quarter<" in text
+
+
+@pytest.mark.row("HEL-82")
+def test_management_is_told_at_home_which_line_is_crossed(client: Client, director: User):
+    reader = Client()
+    reader.force_login(make_user("Rea Reader", Role.READER))
+
+    told, untold = (one.get("/").content.decode() for one in (client, reader))
+
+    assert "The portfolio hangs on few accounts" in told
+    assert re.search(r"brings .{3,9} of revenue.{1,90} the line of", told)
+    assert 'href="/portfolio/exposure"' in told
+    assert "hangs on few accounts" not in untold

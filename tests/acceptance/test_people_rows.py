@@ -58,8 +58,11 @@ def test_an_account_has_a_team_with_roles_time_and_counterparts(account: Account
     lead.post("/accounts/fjord-pumps-as/team/new", seat)
 
     text = lead.get("/accounts/fjord-pumps-as/team").content.decode()
-    for words in ("Ola", "Juhan", "Anne Dahl, purchasing", "without line authority", "sponsor yet"):
-        assert words in text
+    team = " ".join(re.sub(r"<[^>]+>", " ", text.split('id="team"')[1]).split())
+    for words in ("Ola Account manager 40 % of working time", "since 1 Jan 2026",
+                  "opposite: Anne Dahl, purchasing", "Juhan Delivery lead 20 % of working time",
+                  "since 1 Feb 2026", "without line authority", "sponsor yet"):  # fmt: skip
+        assert words in team
     shares = [one.time_share for one in queries.team(ola, account)]
     assert shares == [Decimal("0.4"), Decimal("0.2")]
 
@@ -72,6 +75,8 @@ def test_a_seat_has_an_end_and_a_history(account: Account, director: User):
         user=ola,
         role=TeamRole.ACCOUNT_MANAGER,
         since=date(2025, 1, 1),
+        time_share=Decimal("0.4"),
+        counterpart="Anne Dahl",
         by=director,
         at=NOON,
     )
@@ -81,6 +86,20 @@ def test_a_seat_has_an_end_and_a_history(account: Account, director: User):
     (old,) = queries.former_team(director, account)
     assert (old.user, old.until) == (ola, TODAY)
     assert queries.manager_of(director, account) == eva
+    (new,) = queries.team(director, account)
+    assert (new.since, new.time_share, new.counterpart) == (TODAY, Decimal("0.4"), "Anne Dahl")
+    earlier = browser(director).get("/accounts/fjord-pumps-as/team").content.decode()
+    assert "1 Jan 2025 – 2 Mar 2026" in earlier.split("Earlier seats")[1]
+
+
+@pytest.mark.row("SAN-03")
+def test_who_is_not_the_accounts_manager_names_no_team(account: Account, director: User):
+    stranger = make_user("Odd", Role.ACCOUNT_MANAGER)
+    seat = {"user": stranger.pk, "role": "account_manager", "since": "2026-01-01"}
+
+    browser(stranger).post("/accounts/fjord-pumps-as/team/new", seat)
+
+    assert queries.team(director, account) == []
 
 
 @pytest.mark.row("SAN-03")
@@ -108,8 +127,10 @@ def test_each_kpi_has_owner_formula_source_frequency_and_decision(director: User
     page.post("/programme/kpis/new", given)
 
     text = page.get("/programme/kpis/retention-of-pumps").content.decode()
-    for words in ("Dina", "kept ÷ before", "ledger", "Quarterly", "Who gets a service team"):
-        assert words in text
+    said = " ".join(re.sub(r"<[^>]+>", " ", text.split("<h1")[1]).split())
+    for words in ("Decision it supports: Who gets a service team", "computed kept ÷ before",
+                  "Source ledger", "Frequency Quarterly", "Owner Dina"):  # fmt: skip
+        assert words in said
     for kpi in programme.kpis(director):
         assert kpi.formula
         assert kpi.source
@@ -177,6 +198,7 @@ def test_a_kpi_becomes_no_target_for_activity_later(director: User):
     given = {
         "title": "Visits per week", "formula": "count of visits", "source": "phone",
         "frequency": "monthly", "supports": "none", "target": "40", "version": "1",
+        "owner": director.pk,
     }  # fmt: skip
 
     answer = browser(director).post("/programme/kpis/contribution/change", given)
@@ -189,7 +211,7 @@ def test_a_kpi_becomes_no_target_for_activity_later(director: User):
 def test_activity_is_no_target(director: User):
     given = {
         "title": "Calls per week", "formula": "count of calls", "source": "phone",
-        "frequency": "monthly", "supports": "none", "target": "40",
+        "frequency": "monthly", "supports": "none", "target": "40", "owner": director.pk,
     }  # fmt: skip
 
     answer = browser(director).post("/programme/kpis/new", given)
@@ -204,9 +226,11 @@ def test_every_function_reads_and_follows_an_open_account(account: Account, role
     somebody = make_user("Some Body", role)
     page = browser(somebody)
 
+    before = page.get("/accounts/fjord-pumps-as/team")
     page.post("/accounts/fjord-pumps-as/watch", {"follow": "yes"})
 
-    assert page.get("/accounts/fjord-pumps-as/team").status_code == 200
+    assert 'action="/accounts/fjord-pumps-as/watch"' in before.content.decode()
+    assert "Watching" in page.get("/accounts/fjord-pumps-as/team").content.decode()
     assert list(queries.watched(somebody)) == [account]
 
 

@@ -124,11 +124,11 @@ def short(amount: Decimal) -> str:
 def test_exposure_is_the_share_of_one_and_five_with_the_lines_reached(page: Pages):
     text = page("/portfolio/exposure")
 
-    for amounts in (revenues(), contributions()):
+    for basis, amounts in (("Revenue", revenues()), ("Contribution", contributions())):
         ranked = shares(amounts)
-        assert percent(ranked[0]) in text
-        assert percent(sum(ranked[:5])) in text
-        assert f"{sum(share**2 for share in ranked) * 10_000:,.0f}" in text
+        hhi = sum(share**2 for share in ranked)
+        row = f"{percent(ranked[0])} {percent(sum(ranked[:5]))} {hhi * 10_000:,.0f} {1 / hhi:.1f}"
+        assert f"{basis} by account {row}" in text
     assert "10 %, 20 %, 40 % with one" in text
     assert f"Birch brings {percent(shares(revenues())[0])} of revenue" in text
     assert "above the line" in text
@@ -136,19 +136,68 @@ def test_exposure_is_the_share_of_one_and_five_with_the_lines_reached(page: Page
     assert "Q1 2025" in text
 
 
+@pytest.mark.row("HEL-82")
+def test_the_gauges_carry_the_named_lines(client: Client):
+    html = client.get("/portfolio/exposure").content.decode()
+
+    drawn = [(tone, [int(x) for x in re.findall(r'<line x1="(\d+)"', one)])
+             for tone, one in re.findall(r'<svg class="gauge ([\w-]+)"(.*?)</svg>', html, re.S)]  # fmt: skip
+    one, five, hhi = drawn[:3]
+    assert one == ("is-bad", [place(line) for line in (0.10, 0.20, 0.40)])
+    assert five == ("is-bad", [place(0.50)])
+    assert hhi == ("is-bad", [place(0.15), place(0.25)])
+
+
+def place(line: float) -> int:
+    """Return where a gauge of this width has the mark of a line."""
+    return round(line * 240)
+
+
+@pytest.mark.row("HEL-83")
+def test_the_trend_of_exposure_has_its_quarters_and_the_target(page: Pages, client: Client):
+    chart = client.get("/portfolio/exposure").context["trend"]
+
+    since, until = date(2025, 1, 1), date(2025, 3, 31)
+    quarter = economies.sums(since=since, until=until)
+    ranked = shares({key: one.net for key, one in quarter.items()})
+    hhi, whole = sum(share**2 for share in ranked), [float(sum(ranked[:5])), float(ranked[0])]
+    figures_of_it = (
+        f"{whole[1] * 100:.0f} % {whole[0] * 100:.0f} % {hhi * 10_000:,.0f} {1 / hhi:.1f}"
+    )
+    assert f"Q1 2025 {figures_of_it}" in page("/portfolio/exposure")
+    assert [one["data"][-1] for one in chart.options["series"]] == pytest.approx(whole)
+    assert chart.options["series"][0]["markLine"]["data"] == [{"yAxis": 0.5}]
+
+
+@pytest.mark.row("HEL-88")
+def test_the_share_of_the_top_five_is_answered_before_anybody_asks(page: Pages):
+    text = page("/portfolio")
+
+    five = sum(shares(revenues())[:5])
+    assert f"the five largest {percent(five)}: as exposed as" in text
+    assert f"Top five {sum(shares(contributions())[:5]) * 100:.0f} %" in text
+
+
 @pytest.mark.row("SAN-36")
-def test_classes_stand_side_by_side_by_two_methods_and_open_their_rows(page: Pages, rows: Rows):
+def test_classes_stand_side_by_side_by_two_methods_and_open_their_rows(
+    page: Pages, rows: Rows, client: Client
+):
     text = page("/portfolio/classes")
 
     for basis, amounts in (("revenue", revenues()), ("contribution", contributions())):
         expected = independent.pareto_classes(list(amounts.values()))
         for letter, count in expected.items():
             assert len(rows(f"/portfolio?class_{basis}={letter}")) == count
-    counts = independent.pareto_classes(list(revenues().values()))
-    assert f"A {counts['A']} " in text
-    assert "by number of accounts" in text
-    for suggestion in ("a dedicated account manager", "ordinary sales", "low-cost channels"):
-        assert suggestion in text
+    assert "by revenue by contribution by lifetime value by number of accounts" in text
+    by_count = {"A": 2, "B": 3, "C": 1, "U": 0}  # 20, 60 and 20 % of six, rounded up
+    for letter, suggestion in (("A", "a dedicated account manager"), ("B", "ordinary sales"),
+                               ("C", "low-cost channels"), ("U", "a plan: reprice")):  # fmt: skip
+        counts = (len(rows(f"/portfolio?class_{basis}={letter}"))
+                  for basis in ("revenue", "contribution", "value"))  # fmt: skip
+        row = " ".join(map(str, (letter, *counts, by_count[letter])))
+        assert f"{row} {suggestion}" in text
+    for one in client.get("/portfolio/classes").context["rows"]:
+        assert [len(rows(cell.href)) for cell in one.cells] == [cell.count for cell in one.cells]
 
 
 @pytest.mark.row("HEL-81")
@@ -214,8 +263,12 @@ def test_potential_and_vulnerability_are_on_one_map_with_its_table(page: Pages, 
     text = page("/portfolio/profit")
 
     assert "Account Lifetime value Has stopped, chance Signs of drift" in text
-    for row in rows("/portfolio?columns=account.name,value,active_probability"):
-        assert f"{row['Account']} {short_or_less(Decimal(row['Lifetime value']))}" in text
+    columns = "account.name,value,active_probability,signal_kinds"
+    for row in rows(f"/portfolio?columns={columns}"):
+        gone = 1 - Decimal(row["Still active"].rstrip("%"))
+        signs = len(row["Signs of drift"].split(", ")) if row["Signs of drift"] else 0
+        worth = short_or_less(Decimal(row["Lifetime value"]))
+        assert f"{row['Account']} {worth} {gone * 100:.0f} % {signs}" in text
 
 
 def short_or_less(amount: Decimal) -> str:
@@ -231,6 +284,11 @@ def test_signs_of_drift_open_the_accounts_that_show_them(page: Pages, rows: Rows
 
     assert drifting == {account for account, kinds in every.items() if kinds}
     assert "Hazel" in drifting
+    kinds = {"rhythm_broken": "order rhythm broken", "mix_narrowing": "mix narrowing",
+             "price_erosion": "price erosion", "lapsed_offers": "lapsed offers"}  # fmt: skip
+    for kind, words in kinds.items():
+        shown = {row["Account"] for row in rows(f"/portfolio?signal={kind}")}
+        assert shown == {account for account, said in every.items() if words in said}
     assert "order rhythm broken" in page("/portfolio?signal=rhythm_broken")
 
 
@@ -286,7 +344,8 @@ def test_the_share_of_key_accounts_is_drawn_with_its_band(page: Pages, client: C
     [line] = client.get("/portfolio/exposure").context["key_share"].options["series"]
 
     margins = {key: one.net - one.cost for key, one in economies.sums().items()}
-    assert f"Key accounts bring {share_of_birch(revenues()) * 100:.0f} % of revenue" in text
+    share = share_of_birch(last_year()) * 100
+    assert f"Key accounts bring {share:.0f} % of a year's revenue" in text
     assert f"profit that is made they bring {share_of_birch(margins) * 100:.0f} %" in text
     assert "Twelve months to Share of revenue" in text
     assert "Usual is 50 % to 90 %" in text

@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orchard.domain.accounts.models import Account, AccountUnit
+from orchard.domain.accounts.models import Account, AccountUnit, Regrouping
 from orchard.domain.core.models import AuditEvent, ExchangeRate, User
 from orchard.domain.core.rules import Role
 from orchard.domain.ledger.models import ImportDraft
@@ -143,9 +143,28 @@ def test_a_unit_stands_in_no_unit_of_another_account(finn: User, oslo: AccountUn
 
 FACTS = {"name", "organisation_number", "industry", "country", "currency"}
 RATE = {"currency": "NOK", "month": "2026-01-05", "rate": "0.08", "source": "ECB"}
+MOVE = {"customers": [{"source": "erp", "customer": "1"}], "reason": "One group"}
+CELLS = {"cells": [{"line": 2, "column": "Date", "value": "2026-01-02"}]}
 WRITES = [  # verb, address, model behind it, fields that may be sent, a body that is right
     ("patch", NORD, Account, FACTS, {"industry": "Steel"}),
     ("patch", f"{NORD}/units/1", AccountUnit, {"name", "parent"}, {"name": "Renamed"}),
+    (
+        "post",
+        f"{NORD}/units",
+        AccountUnit,
+        {"name", "kind", "parent"},
+        {"name": "A", "kind": "site"},
+    ),
+    ("post", f"{NORD}/regroup", Regrouping, {"reason"}, MOVE),
+    (
+        "post",
+        f"{NORD}/merge",
+        Regrouping,
+        {"reason"},
+        {"others": ["other"], "reason": "One group"},
+    ),
+    ("post", f"{NORD}/split", Account, {"key", "name"}, {**MOVE, "key": "K", "name": "K"}),
+    ("post", "/api/v1/imports/1/cells", ImportDraft, set(), CELLS),
     ("post", "/api/v1/rates", ExchangeRate, set(RATE), RATE),
     (
         "post",

@@ -173,6 +173,51 @@ def test_rejected_lines_are_told_and_left_out_only_by_choice(program: Client):
     assert program.get(address).json()["state"] == "done"
 
 
+def cell(line: int, column: str, value: str) -> dict[str, object]:
+    return {"cells": [{"line": line, "column": column, "value": value}]}
+
+
+def test_a_cell_of_a_rejected_line_is_corrected(program: Client):
+    address, _draft = sent(program, REJECTED)
+    say(program, f"{address}/check")
+
+    answer = say(program, f"{address}/cells", cell(4, "Date", "2026-02-28"))
+    counted = program.get(address).json()
+
+    assert (answer.status_code, counted["counted"]["new"]) == (202, 3)
+    assert program.get(f"{address}/rejected").json() == []
+    (fix,) = ImportDraft.objects.get().fixes
+    assert (fix["was"], fix["value"]) == ("2026-02-31", "2026-02-28")
+    assert say(program, f"{address}/commit").status_code == 202
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [cell(2, "Date", "2026-02-28"), cell(4, "Net", "8"), cell(4, "Elsewhere", "8"), {"cells": []},
+     cell(4, "Date", "x" * 1001), cell(4, "Date", "a\x00"), cell(0, "Date", "2026-02-28")],
+)  # fmt: skip
+def test_only_cells_that_keep_a_line_out_are_corrected(program: Client, wrong: dict):
+    address, _draft = sent(program, REJECTED)
+    say(program, f"{address}/check")
+
+    answer = say(program, f"{address}/cells", wrong)
+
+    assert (answer.status_code, ImportDraft.objects.get().fixes) == (422, [])
+
+
+@pytest.mark.trust("T-CONC-1")
+def test_a_cell_is_corrected_in_the_import_that_was_read(program: Client):
+    address, draft = sent(program, REJECTED)
+    say(program, f"{address}/check")
+    body, path = cell(4, "Date", "2026-02-28"), f"{address}/cells"
+
+    without = program.post(path, body, JSON)
+    stale = program.post(path, body, JSON, headers={"If-Match": f'"{draft["version"]}"'})
+
+    assert (without.status_code, stale.status_code) == (428, 412)
+    assert ImportDraft.objects.get().fixes == []
+
+
 def test_lines_that_changed_need_a_decision(program: Client):
     for content in (CLEAR, CLEAR.replace(b"20,00", b"25,00")):
         address, _draft = sent(program, content)

@@ -11,6 +11,7 @@ from django.test import override_settings
 
 import limits
 from belongings import with_belongings
+from keys import keep_keys_apart
 from world import World, make_world, with_tokens
 
 
@@ -28,6 +29,7 @@ def whole_world(
         atomic = transaction.atomic()
         atomic.__enter__()
         try:
+            keep_keys_apart()
             world = with_tokens(make_world(folder), at=clock.now())
             yield with_belongings(world, at=clock.now())
         finally:

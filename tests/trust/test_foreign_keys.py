@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from browsing import Clients, readable
 from filling import PageForm, forms_of
+from filters import answers, cursors, exchanges, noting, parameters_of
 from orchard.domain.accounts.models import (
     Account,
     AccountInsider,
@@ -27,7 +28,8 @@ from orchard.domain.accounts.models import (
 )
 from orchard.domain.core.models import ApiToken, Comment, SavedView
 from orchard.domain.economics.models import Benefit, Concession, ForecastVersion, Shock
-from routes import MISSING, address
+from orchard.interfaces.web.frame import search
+from routes import ANONYMOUS, MISSING, STAFF, address
 from sql import writes
 from world import SECRET, World
 
@@ -139,6 +141,66 @@ def _mistakes(code: int, said: str, written: list[str]) -> Iterator[str]:
 def _only_stale(written: list[str]) -> bool:
     """Say whether nothing was tried but to change a row at a version that it no longer has."""
     return all(one.startswith("UPDATE") and '"version" + 1' in one for one in written)
+
+
+def wrong_filters(
+    world: World, who: str, noted: set[str], *, only: str = ""
+) -> tuple[list[str], int]:
+    """Return where a person learns of what is hidden by asking for it, and how often they asked.
+
+    Those who may read a page share the ways to name it among them.
+    """
+    clients, wrong, sent = Clients(world, who), [], 0
+    for route, verdict in readable(who):
+        if only in {"", route.name}:
+            path = address(route, verdict, world, "own", who)
+            first = sorted(verdict.who["GET"]).index(who)
+            for place, name in enumerate(parameters_of(clients, route, verdict, path, noted)):
+                ways = exchanges(world, name, place)
+                share = ways[(first + place) % len(verdict.who["GET"]) :: len(verdict.who["GET"])]
+                share = share or [ways[(first + place) % len(ways)]]
+                for one in (*share, *(cursors(world, path) if name == "cursor" else ())):
+                    sent += 1
+                    told = answers(clients, verdict, path, name, one)
+                    wrong += [f"{who} {path}?{name}={one.hidden}: {what}" for what in _tells(*told)]
+    return wrong, sent
+
+
+def _tells(hidden: str, missing: str) -> Iterator[str]:
+    if hidden.startswith("5"):
+        yield "failed"
+    if SECRET in hidden or "CNRY-hidden" in hidden:
+        yield "shows what is hidden"
+    if hidden != missing:
+        yield "is not what is said of what does not exist"
+
+
+@pytest.mark.trust("T-AUTHZ-2")
+@pytest.mark.parametrize("who", sorted({ANONYMOUS, *STAFF}))
+def test_a_filter_finds_no_more_of_what_is_hidden_than_of_what_is_missing(
+    world: World, who: str, monkeypatch: pytest.MonkeyPatch
+):
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        wrong, sent = wrong_filters(world, who, noting(monkeypatch))
+
+    assert not wrong, "\n".join(wrong)
+    assert sent >= (LEAST_OF_ANONYMOUS if who == ANONYMOUS else LEAST_OF_STAFF)
+
+
+LEAST_OF_ANONYMOUS, LEAST_OF_STAFF = 5, 60
+
+
+@pytest.mark.trust("T-AUTHZ-2")
+def test_a_search_that_finds_what_is_hidden_is_noticed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(search.accounts, "accounts", lambda _viewer: Account.objects.all())
+
+    wrong, _sent = wrong_filters(
+        world, "programme_director", noting(monkeypatch), only="frame:palette"
+    )
+
+    assert wrong
 
 
 UNASKED = ("1", "2026-01-01", "administrator")

@@ -71,7 +71,7 @@ def test_a_bridge_lies_on_its_side_where_it_would_be_cramped(site: Site, directo
 def test_the_glossary_shows_letters_before_words(director: Eyes):
     director.tab.set_viewport_size(NARROW)
     director.tab.goto("/settings/glossary")
-    letter = director.tab.locator(".letter-fold", has=director.tab.get_by_text("K", exact=True))
+    letter = director.tab.locator(".index-fold", has=director.tab.get_by_text("K", exact=True))
     meaning = letter.get_by_text("An account chosen on purpose")
     assert director.tab.evaluate("document.documentElement.scrollHeight") < PAGE
     assert not meaning.is_visible()

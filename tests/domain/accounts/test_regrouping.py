@@ -137,6 +137,8 @@ def test_what_was_merged_takes_no_customers_and_does_not_merge_again(fia: User):
 
     with pytest.raises(Conflict):
         move(fia, "B", "C1")
+    with pytest.raises(Conflict, match="merged into another"):
+        add(fia, "Norway", key="B")
     with pytest.raises(Conflict):
         merge(fia, "C", "B")
     with pytest.raises(Invalid):
@@ -167,6 +169,7 @@ def test_a_split_takes_customers_into_a_new_account_and_is_undone(fia: User):
         (["B1"], "NEW", Invalid),
         (["A1"], "C", Conflict),
         (["A1"], " ", Invalid),
+        (["A1"], "x" * 201, Invalid),
         ([], "NEW", Invalid),
     ],
 )
@@ -252,6 +255,8 @@ def test_units_form_a_tree_inside_one_account(fia: User):
         add(fia, "Odd", other)
     with pytest.raises(Conflict):
         add(fia, "Norway")
+    with pytest.raises(Invalid, match="200 letters"):
+        add(fia, "x" * 201)
     moved = services.move_unit(north, expected=1, parent=None, by=fia, at=NOON)
 
     assert moved.parent is None

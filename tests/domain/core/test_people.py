@@ -10,6 +10,7 @@ from orchard.domain.core import queries, services, signing
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound, StaleVersion
 from orchard.domain.core.models import Attempt, AuditEvent, Comment, User
 from orchard.domain.core.passwords import WeakPassword
+from orchard.domain.core.removal import IsRemoved
 from orchard.domain.core.rules import Role, Theme, TokenScope
 from orchard.domain.core.services import LastAdministrator, Preferences
 from orchard.domain.core.services.tokens import make_token
@@ -137,6 +138,16 @@ def test_a_comment_can_be_edited_deleted_and_restored_by_its_author(admin: User,
 
     assert gone == []
     assert [one.text for one in Comment.objects.about(admin).standing()] == ["Knows it all"]
+
+
+def test_a_comment_that_was_taken_back_is_not_edited_unseen(ola: User):
+    comment = services.add_comment(ola, text="Knows the ropes", by=ola, at=NOON)
+    services.delete_comment(comment, expected=1, by=ola, at=NOON)
+
+    with pytest.raises(IsRemoved):
+        services.edit_comment(comment, expected=2, text="Knows it all", by=ola, at=NOON)
+
+    assert Comment.objects.get().text == "Knows the ropes"
 
 
 def test_a_stale_comment_is_refused_with_both_texts(ola: User):

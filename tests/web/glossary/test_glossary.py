@@ -39,7 +39,7 @@ def test_every_term_stands_once_under_the_letter_it_begins_with():
 def test_all_words_are_there_folded_by_letter(browser: Client):
     page = browser.get("/settings/glossary").content.decode()
 
-    assert page.count("letter-fold") == len(by_letter(terms()))
+    assert page.count("index-fold") == len(by_letter(terms()))
     assert all(f"<dt>{escape(term.name)}</dt>" in page for term in terms())
 
 
@@ -47,7 +47,7 @@ def test_words_that_are_looked_for_are_not_folded(browser: Client):
     page = browser.get("/settings/glossary?words=nøkkel").content.decode()
 
     assert "<dt>key account</dt>" in page
-    assert "letter-fold" not in page
+    assert "index-fold" not in page
 
 
 def test_letters_that_no_term_has_are_told(browser: Client):

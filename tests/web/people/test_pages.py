@@ -166,6 +166,19 @@ def test_several_numbers_of_a_policy_stand_without_brackets(as_director: Client,
     assert kept["hhi_lines"] == [1500.0, 2500.0]
 
 
+def test_each_weight_of_a_policy_has_a_field_of_its_own(as_director: Client):
+    form = as_director.get("/settings/policy/health").context["form"]
+    given = {name: form[name].value() for name in form.fields if name.startswith("value_")}
+    given |= {"reason": "Ours", "valid_from": "2099-01-01"}
+    new = {"value_weights__delivery": "25", "value_weights__relationship": "15"}
+
+    as_director.post("/settings/policy/health", {**given, **new})
+
+    assert form["value_weights__delivery"].label == "Weights · Delivery"
+    kept = PolicyVersion.objects.get().groups["health"]["weights"]
+    assert (kept["delivery"], kept["relationship"], kept["risk"]) == (25, 15, 5.0)
+
+
 @pytest.mark.parametrize("line", ["2", "nonsense", "", '"x"', "[1]", "1e999"])
 def test_impossible_numbers_of_a_policy_are_refused(as_director: Client, line: str):
     given = {

@@ -30,8 +30,7 @@ class IsNotRemoved(Conflict):
 
 def remove(row: M, *, at: datetime, expected: int | None = None, moment: str = MOMENT) -> M:
     """Take a row away; one that people edit as somebody saw it."""
-    if getattr(_locked(row), moment) is not None:
-        raise IsRemoved
+    check_stands(row, moment=moment)
     return _write(row, expected, **{moment: at})
 
 
@@ -42,6 +41,12 @@ def restore(row: M, *, moment: str = MOMENT) -> M:
         raise IsNotRemoved
     expected = stored.version if isinstance(stored, Versioned) else None
     return _write(row, expected, **{moment: None})
+
+
+def check_stands(row: models.Model, *, moment: str = MOMENT) -> None:
+    """Refuse to do anything with a row that was taken away."""
+    if getattr(_locked(row), moment) is not None:
+        raise IsRemoved
 
 
 def _locked(row: M) -> M:

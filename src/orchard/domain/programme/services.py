@@ -45,11 +45,15 @@ class Description:
                 raise Invalid(_("A KPI needs its %(name)s.") % {"name": name})
         check_target(self.title, self.formula, target=self.target)
 
-    def values(self) -> dict[str, object]:
-        """Return what is stored."""
+    def values(self, *, else_owner: User) -> dict[str, object]:
+        """Return what is stored; whoever writes a KPI down owns it until somebody else does."""
         texts = ("title", "formula", "source", "supports", "unit")
         stored: dict[str, object] = {name: getattr(self, name).strip() for name in texts}
-        rest = {"frequency": self.frequency, "owner": self.owner, "target": self.target}
+        rest = {
+            "frequency": self.frequency,
+            "owner": self.owner or else_owner,
+            "target": self.target,
+        }
         return stored | rest
 
 
@@ -68,6 +72,7 @@ def found_register(name: str, *, by: User, at: datetime) -> None:
             supports=str(card.supports),
             unit=card.unit,
             target=card.target,
+            owner=by,
             added_at=at,
         )
         for card in FOUNDING
@@ -85,21 +90,23 @@ def add_kpi(description: Description, *, by: User, at: datetime) -> Kpi:
     key = slugify(description.title)[:60] or "kpi"
     if Kpi.objects.filter(key=key).exists():
         raise Conflict(_("A KPI with this title is in the register. Give it another title."))
-    return Kpi.objects.create(key=key, added_at=at, **description.values())
+    return Kpi.objects.create(key=key, added_at=at, **description.values(else_owner=by))
 
 
 @audited("kpi.changed")
 def change_kpi(kpi: Kpi, *, expected: int, description: Description, by: User, at: datetime) -> Kpi:
     """Change what the register says."""
     require(by, Permission.EDIT_KPIS)
+    _check_in_use(kpi)
     description.check()
-    return update_versioned(kpi, expected, **description.values())
+    return update_versioned(kpi, expected, **description.values(else_owner=by))
 
 
 @audited("kpi.decided", keeps=("on",))
 def decide(kpi: Kpi, *, text: str, on: date, by: User, at: datetime) -> KpiDecision:
     """Write down what was decided because of the KPI."""
     require(by, Permission.EDIT_KPIS)
+    _check_in_use(kpi)
     if not text.strip():
         raise Invalid(_("Say what was decided."))
     if on > at.date():
@@ -129,3 +136,8 @@ def note_opening(kpi: Kpi, *, on: date, by: User, at: datetime) -> KpiOpening:
     """Note that somebody looked at the KPI that day; the register keeps the day only."""
     require(by, Permission.SEE_KPIS)
     return KpiOpening.objects.get_or_create(kpi=kpi, day=on)[0]
+
+
+def _check_in_use(kpi: Kpi) -> None:
+    if kpi.removed_at is not None:
+        raise Conflict(_("This KPI was taken out. Put it back first."))

@@ -24,6 +24,7 @@ from orchard.interfaces.api import (
     me,
     problems,
     rates,
+    regroupings,
     units,
 )
 
@@ -31,6 +32,7 @@ ROUTERS = (
     me.router,
     accounts.router,
     units.router,
+    regroupings.router,
     figures.router,
     imports.router,
     batches.router,

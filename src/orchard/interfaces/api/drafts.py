@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any
 
+from django.utils.translation import gettext as _
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
+from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.tokens import User
 from orchard.domain.ledger import queries
 from orchard.domain.ledger.reading.mapping import Notice
 from orchard.domain.ledger.rules import LONGEST_LABEL, DraftState, DraftWork, OnChanged
 from orchard.domain.ledger.services.batches import LONGEST_NAME
+from orchard.domain.ledger.services.drafts import LONGEST_CELL, Fix
 from orchard.interfaces.api.problems import OpenQuestion
-from orchard.interfaces.api.shapes import Body, Changes, Free, Text, left_out
+from orchard.interfaces.api.shapes import Body, Changes, Free, Key, Text, left_out
 
 MOST_NAMES = 200
+MOST_CELLS = 500
 Name = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[a-z_.]+$")]
 
 
@@ -86,6 +90,20 @@ class Answers(Body):
     )
 
 
+class Cell(Body):
+    """A cell of a rejected line, and what it is to be read as."""
+
+    line: Key = Field(description="number of the line in the file")
+    column: Free = Field(description="name of the file's column")
+    value: Annotated[str, StringConstraints(max_length=LONGEST_CELL, pattern=r"^[^\x00]*$")]
+
+
+class Cells(Body):
+    """Corrections of cells; the file itself stays as it is."""
+
+    cells: list[Cell] = Field(min_length=1, max_length=MOST_CELLS)
+
+
 class Columns(Changes):
     """How the file is read; what is left out is detected."""
 
@@ -113,6 +131,20 @@ class Order(Body):
 
     on_changed: OnChanged = OnChanged.REFUSE
     without_rejected: bool = False
+
+
+def fixes(viewer: User, draft: Any, cells: Cells) -> list[Fix]:
+    """Return the corrections; only of cells for which their lines were rejected, the first ones."""
+    rejected = queries.rejected_lines(viewer, draft, most=MOST_CELLS)
+    columns = set(draft.found.get("columns", ()))
+    was = {(one.line, one.column): one.value for one in rejected if one.column in columns}
+    for one in cells.cells:
+        if (one.line, one.column) not in was:
+            text = _("Line %(line)d is not rejected for its column “%(column)s”.")
+            raise Invalid(text % {"line": one.line, "column": one.column})
+    return [
+        Fix(one.line, one.column, one.value, was=was[one.line, one.column]) for one in cells.cells
+    ]
 
 
 def shown(viewer: User, draft: Any) -> DraftRow:

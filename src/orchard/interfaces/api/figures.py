@@ -214,7 +214,8 @@ def _listed(request: HttpRequest, rows: QuerySet[M], paging: Paging, shape: type
 
     order = BY_VALUE if _sees_margins(request) else BY_REVENUE
     rows = rows.select_related("account", "figure_set").defer("figure_set__document")
-    found = page(rows, paging, order=order, show=show, by_key=True)
+    known = queries.in_any_set(access.asker(request))
+    found = page(rows, paging, order=order, show=show, among=known)
     readings.note_all(request, read)
     return found
 

@@ -19,7 +19,15 @@ from orchard.domain.ledger.rules import LARGEST_UPLOAD
 from orchard.domain.ledger.services import drafts as services
 from orchard.interfaces import background
 from orchard.interfaces.api import access, clock, drafts, rights, versions
-from orchard.interfaces.api.drafts import Answers, Columns, DraftRow, Order, RejectedRow, Upload
+from orchard.interfaces.api.drafts import (
+    Answers,
+    Cells,
+    Columns,
+    DraftRow,
+    Order,
+    RejectedRow,
+    Upload,
+)
 from orchard.interfaces.api.paging import Page, Paging, page
 from orchard.interfaces.api.problems import CHANGE_REFUSALS, REFUSALS, WRITE_REFUSALS, Problem
 from orchard.interfaces.api.repeating import once
@@ -127,6 +135,22 @@ def map_columns(request: HttpRequest, import_id: Key, body: Columns) -> HttpResp
     text = mapping.to_toml(mapping.from_table(body.said()))
     return _say(
         request, import_id, lambda draft, **how: services.map_columns(draft, mapping=text, **how)
+    )
+
+
+@router.post(
+    "/imports/{import_id}/cells",
+    response={202: DraftRow, **CHANGE_REFUSALS},
+    auth=rights.IMPORT,
+    summary="Correct cells",
+)
+def correct_cells(request: HttpRequest, import_id: Key, body: Cells) -> HttpResponse:
+    """Correct cells of rejected lines, as they are listed; every line is counted again."""
+    by = access.asker(request)
+    return _say(
+        request,
+        import_id,
+        lambda draft, **how: services.fix_cells(draft, fixes=drafts.fixes(by, draft, body), **how),
     )
 
 

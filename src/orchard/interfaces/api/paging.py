@@ -45,26 +45,26 @@ def page(
     *,
     order: Sequence[str],
     show: Callable[[M], R],
-    by_key: bool = False,
+    among: QuerySet[Any] | None = None,
 ) -> Page[R]:
     """Return one page of the rows in the order, whose last field has to be unique.
 
-    A cursor can be read by who has it. `by_key` is for orders that count hidden rows: their cursor
-    names the row alone.
+    A cursor can be read by who has it. `among` is for orders that count hidden rows: their cursor
+    names the row alone, which has to be one of these.
     """
-    told = order[-1:] if by_key else order
+    told = order if among is None else order[-1:]
     if paging.cursor:
         values = _read(paging.cursor, order)
-        rows = rows.filter(_after(order, _values(rows, order, values) if by_key else values))
+        rows = rows.filter(_after(order, values if among is None else _told(among, order, values)))
     found = list(rows.order_by(*order)[: paging.limit + 1])
     shown = found[: paging.limit]
     following = _cursor(shown[-1], order, told) if len(found) > paging.limit else None
     return Page(items=[show(row) for row in shown], next=following)
 
 
-def _values(rows: QuerySet[M], order: Sequence[str], key: Sequence[Any]) -> Sequence[Any]:
-    """Return the values of the row that a cursor names, in a list that was replaced meanwhile too."""
-    named = rows.model._default_manager.filter(**{order[-1]: key[0]})
+def _told(among: QuerySet[Any], order: Sequence[str], key: Sequence[Any]) -> Sequence[Any]:
+    """Return the values of the row that a cursor names; its list may have been replaced meanwhile."""
+    named = among.filter(**{order[-1]: key[0]})
     values: Sequence[Any] | None = named.values_list(*order).first()
     if values is None:
         raise BadCursor(_("The list was replaced meanwhile. Start without a cursor."))

@@ -1,4 +1,4 @@
-"""What a write needs before anything of it is read: the token's scope, then the person's right."""
+"""What a request needs before anything of it is read: the token's scope, then the person's right."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Right(Bearer):
 
 
 EDIT_RATES = Right(TokenScope.WRITE, Permission.EDIT_RATES)
+SEE_REGROUPINGS = Right(TokenScope.READ, Permission.EDIT_ACCOUNTS)
 EDIT_ACCOUNTS = Right(TokenScope.WRITE, Permission.EDIT_ACCOUNTS)
 IMPORT = Right(TokenScope.IMPORT, Permission.IMPORT_LEDGER)
 UNDO = Right(TokenScope.IMPORT, Permission.UNDO_IMPORT)

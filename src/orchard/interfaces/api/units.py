@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
+from pydantic import StringConstraints
 
 from orchard.domain.accounts import queries, services
+from orchard.domain.accounts.rules import UnitKind
 from orchard.interfaces.api import access, clock, rights, versions
 from orchard.interfaces.api.paging import Page, Paging, page
-from orchard.interfaces.api.problems import CHANGE_REFUSALS, REFUSALS
+from orchard.interfaces.api.problems import CHANGE_REFUSALS, REFUSALS, WRITE_REFUSALS
 from orchard.interfaces.api.repeating import once
 from orchard.interfaces.api.shapes import (
+    Body,
     Changes,
     Key,
     Slug,
@@ -33,6 +38,14 @@ class UnitRow(Schema):
     name: str
     country: str
     version: int
+
+
+class NewUnit(Body):
+    """A part to add; its name is also the key by which the ledger may know it."""
+
+    name: Annotated[Text, StringConstraints(max_length=200)]
+    kind: UnitKind
+    parent: Key | None = Field(None, description="the part it stands in; null: the account itself")
 
 
 class UnitChanges(Changes):
@@ -61,6 +74,27 @@ def unit(request: HttpRequest, response: HttpResponse, slug: Slug, unit_id: Key)
     found = queries.unit(viewer, queries.account_at(viewer, slug), unit_id)
     versions.mark(response, found.version)
     return shown_as(UnitRow)(found)
+
+
+@router.post(
+    "/accounts/{slug}/units",
+    response={201: UnitRow, **WRITE_REFUSALS},
+    auth=rights.EDIT_ACCOUNTS,
+    summary="Add a unit",
+)
+def add_unit(request: HttpRequest, slug: Slug, body: NewUnit) -> HttpResponse:
+    """Add a part to an account, perhaps inside another part of it."""
+    by = access.asker(request)
+    account = queries.account_at(by, slug)
+    parent = None if body.parent is None else queries.unit(by, account, body.parent)
+
+    def act() -> UnitRow:
+        added = services.add_unit(
+            account, name=body.name, kind=body.kind, parent=parent, by=by, at=clock.now()
+        )
+        return shown_as(UnitRow)(added)
+
+    return once(request, act, status=201)
 
 
 @router.patch(

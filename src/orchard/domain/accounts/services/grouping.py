@@ -19,6 +19,7 @@ from orchard.domain.accounts.models import (
 )
 from orchard.domain.accounts.rules import (
     KEY_STATUSES,
+    LONGEST,
     Confidentiality,
     Folding,
     Origin,
@@ -144,6 +145,7 @@ def split_account(
     require(by, Permission.EDIT_ACCOUNTS)
     if not key.strip() or not name.strip():
         raise Invalid(_("Give the new account a key and a name."))
+    _check_length(account=key.strip(), account_name=name.strip())
     if Account.objects.visible_to(by).filter(key=key.strip()).exists():
         raise Conflict(_("An account with this key exists. Regroup the customers into it."))
     if any(link.account_id != account.pk for link in customers):
@@ -219,9 +221,11 @@ def add_unit(
 ) -> AccountUnit:
     """Add a part to an account, perhaps inside another part of it."""
     require(by, Permission.EDIT_ACCOUNTS)
+    account = _taking(account)  # two who add the same part at once wait for each other
     _check_known(by, [account])
     if parent is not None and parent.account_id != account.pk:
         raise Invalid(_("A part stands inside a part of the same account."))
+    _check_length(unit=name.strip())
     if not name.strip() or AccountUnit.objects.filter(account=account, key=name.strip()).exists():
         raise Conflict(_("Give the part a name that no other part of the account has."))
     key = name.strip()
@@ -273,9 +277,7 @@ def _move(
     """Move the links that are not there yet, and write down where they came from."""
     if not reason.strip():
         raise Invalid(_("Say why customers change their account."))
-    (account,) = _locked([account])
-    if account.merged_into_id is not None:
-        raise Conflict(_("This account was merged into another. Choose that one."))
+    account = _taking(account)
     chosen = CustomerLink.objects.filter(pk__in=[link.pk for link in links])
     current = chosen.exclude(account=account).select_related("account", "unit")
     moving = list(current.select_for_update(of=("self",)))
@@ -289,6 +291,14 @@ def _move(
         _move_one(regrouping, link, account)
     remark(kind=kind, customers=len(moving))
     return regrouping
+
+
+def _taking(account: Account) -> Account:
+    """Return the account as it is stored now, locked; one that was merged takes nothing."""
+    (account,) = _locked([account])
+    if account.merged_into_id is not None:
+        raise Conflict(_("This account was merged into another. Choose that one."))
+    return account
 
 
 def _locked(accounts: Sequence[Account]) -> list[Account]:
@@ -317,6 +327,15 @@ def _account_of(key: str, name: str, by: User) -> Account:
         text = _("You know no account with the key %(key)s. Split one off, then name its key.")
         raise NotFound(text % {"key": key})
     return folds.account_of(key, name)
+
+
+def _check_length(**texts: str) -> None:
+    """Refuse what does not fit: one database would keep it, the other break at it."""
+    for name, text in texts.items():
+        if len(text) > LONGEST[name]:
+            raise Invalid(
+                _("A key or name has at most %(most)d letters.") % {"most": LONGEST[name]}
+            )
 
 
 def _check_known(by: User, accounts: Iterable[Account]) -> None:

@@ -40,6 +40,7 @@ def add_comment(subject: models.Model, *, text: str, by: User, at: datetime) -> 
 def edit_comment(comment: Comment, *, expected: int, text: str, by: User, at: datetime) -> Comment:
     """Change one's own remark."""
     _only_author(comment, by)
+    removal.check_stands(comment, moment=DELETED)
     return update_versioned(comment, expected, text=_checked(text), edited_at=at)
 
 

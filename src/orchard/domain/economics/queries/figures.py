@@ -54,6 +54,11 @@ def ranked(viewer: User) -> AccountFiguresQuerySet:
     return rows.without_margins().placed_without(hidden).order_by("revenue_rank", "pk")
 
 
+def in_any_set(viewer: User) -> AccountFiguresQuerySet:
+    """Return the figures of every set, the replaced ones too, that the viewer may know of."""
+    return AccountFigures.objects.visible_to(viewer)
+
+
 def ranked_beside_forecasts(viewer: User) -> AccountFiguresQuerySet:
     """Return `ranked`; who may see margins finds the value of the published forecast beside it."""
     rows = ranked(viewer)

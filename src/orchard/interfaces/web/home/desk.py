@@ -15,6 +15,7 @@ from orchard.domain.economics.queries import orchard
 from orchard.domain.economics.queries.orchard import Tree
 
 MOST_TREES = 12
+MANAGEMENT = frozenset({Role.PROGRAMME_DIRECTOR, Role.EXECUTIVE_SPONSOR})
 
 
 class Desk:
@@ -41,7 +42,19 @@ class Desk:
     @cached_property
     def facts(self) -> economics.SetFacts | None:
         """Return where the figures come from, nothing before the first set."""
-        return economics.latest(self.viewer)
+        if not self.is_management:
+            return economics.latest(self.viewer)
+        return self.portfolio.facts if self.portfolio else None
+
+    @cached_property
+    def portfolio(self) -> economics.PortfolioView | None:
+        """Return the figures of the whole, which management hears of."""
+        return economics.portfolio(self.viewer) if self.is_management else None
+
+    @cached_property
+    def is_management(self) -> bool:
+        """Say whether the viewer answers for the programme as a whole."""
+        return bool(self.roles & MANAGEMENT) and self.may(Permission.SEE_LEDGER)
 
     @cached_property
     def currency(self) -> str:

@@ -24,21 +24,20 @@ class KpiForm(forms.Form):
     formula = forms.CharField(label=_("Formula"), widget=forms.Textarea(attrs={"rows": 3}))
     source = forms.CharField(label=_("Source"), max_length=200)
     frequency = forms.ChoiceField(label=_("Frequency"), choices=Frequency.choices)
-    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    owner = forms.ChoiceField(label=_("Owner"))
     target = forms.DecimalField(label=_("Target"), required=False, max_digits=18, decimal_places=4)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=30)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: object = None, *, viewer: User, kpi: Kpi | None = None) -> None:
         initial = {name: getattr(kpi, name) for name in self.base_fields if kpi is not None}
-        if kpi is not None:
-            initial["owner"] = kpi.owner_id
+        initial["owner"] = viewer.pk if kpi is None else kpi.owner_id
         super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
         self.people = {str(user.pk): user for user in queries.people(viewer).active()}
         names = [(key, user.name) for key, user in self.people.items()]
         field = self.fields["owner"]
         assert isinstance(field, forms.ChoiceField), "the owner is chosen"
-        field.choices = [("", _("nobody yet")), *names]
+        field.choices = names
 
     def description(self) -> Description:
         """Return what the service takes."""

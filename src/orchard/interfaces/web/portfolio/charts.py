@@ -273,7 +273,9 @@ def key_share(found: Portfolio, band: tuple[float, float]) -> Chart | None:
     if share is None or not share.months:
         return None
     months = share.months[-12:]
-    title = _("Key accounts bring %(share)s of revenue") % {"share": percent(share.revenue_share)}
+    title = _("Key accounts bring %(share)s of a year's revenue") % {
+        "share": percent(months[-1][1])
+    }
     area = {"silent": True, "itemStyle": {"color": "--brand", "opacity": 0.08},
             "data": [[{"yAxis": band[0]}, {"yAxis": band[1]}]]}  # fmt: skip
     options = {

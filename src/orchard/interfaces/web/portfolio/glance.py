@@ -7,6 +7,7 @@ from datetime import datetime, time
 from heapq import merge
 from itertools import islice
 
+from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,13 +46,14 @@ def overview(request: HttpRequest, found: Ground) -> HttpResponse:
     """Show the four panels of the portfolio."""
     person = viewer(request)
     at_risk = risks.rows(person, found.whole)
-    first = list(at_risk[:IN_PANEL])
+    counted = at_risk.annotate(total=Window(Count("pk")))  # with the rows: one question less
+    first = list(counted[:IN_PANEL])
     readings.note_figures(request, (row.account for row in first))
     return show_page(
         request, found, "overview",
         activities=_activities(person, QueryDict(), IN_PANEL),
         at_risk=first,
-        at_risk_count=at_risk.count(),
+        at_risk_count=getattr(first[0], "total", 0) if first else 0,
     )  # fmt: skip
 
 

@@ -164,6 +164,7 @@ def _filters(viewer: User, facts: SetFacts) -> tuple[Filter, ...]:
         filters[2:2] = [
             Filter("class_contribution", _("by contribution"), LETTERS),
             Filter("class_value", _("by value"), LETTERS),
+            Filter("class_by_count", _("by number"), LETTERS),
             Filter("business", _("Business"), BUSINESS, _of_business),
             Filter("differ", _("Classes"), (Option("yes", _("differ")),), _differing),
         ]

@@ -15,6 +15,8 @@ from orchard.interfaces.web.entry.forms import OrganisationForm
 from orchard.interfaces.web.settings.wording import words
 
 LONG = 40
+INSIDE = "__"
+"""Between a name and the names inside it."""
 
 
 class SettingsForm(OrganisationForm):
@@ -62,10 +64,12 @@ class PolicyForm(forms.Form):
         """Read the numbers and check the policy as a whole."""
         cleaned = super().clean() or {}
         try:
-            numbers = {
-                name: _read(cleaned.get(f"value_{name}", ""), like=value)
-                for name, value in self._values().items()
-            }
+            numbers = _nested(
+                {
+                    name: _read(cleaned.get(f"value_{name}", ""), like=value)
+                    for name, value in self._values().items()
+                }
+            )
         except ValueError:
             raise forms.ValidationError(
                 _now(
@@ -83,9 +87,28 @@ class PolicyForm(forms.Form):
         return [self[f"value_{name}"] for name in self._values()]
 
     def _values(self) -> dict[str, Json]:
+        """Return every number by the name of its field; a number of several named ones has its own."""
         group = self.document[self.group]
         assert isinstance(group, dict), "a policy consists of groups"
-        return group
+        found: dict[str, Json] = {}
+        for name, value in group.items():
+            parts = value if isinstance(value, dict) else {"": value}
+            found |= {f"{name}{INSIDE}{part}" if part else name: one for part, one in parts.items()}
+        return found
+
+
+def _nested(values: dict[str, Json]) -> dict[str, Json]:
+    """Return the numbers of fields as the policy holds them, named ones together again."""
+    found: dict[str, Json] = {}
+    for field, value in values.items():
+        name, _mark, part = field.partition(INSIDE)
+        if not part:
+            found[name] = value
+            continue
+        together = found.setdefault(name, {})
+        assert isinstance(together, dict), "a name is a number or several, not both"
+        together[part] = value
+    return found
 
 
 def _field(name: str, value: Json) -> forms.CharField:
@@ -93,7 +116,8 @@ def _field(name: str, value: Json) -> forms.CharField:
     text = text.strip("[]") if _are_numbers(value) else text
     is_long = len(text) > LONG
     widget = forms.Textarea(attrs={"rows": 4}) if is_long else forms.TextInput()
-    return forms.CharField(label=words(name), initial=text, widget=widget)
+    label = " · ".join(words(one) for one in name.split(INSIDE))
+    return forms.CharField(label=label, initial=text, widget=widget)
 
 
 def _read(text: str, *, like: Json) -> Json:

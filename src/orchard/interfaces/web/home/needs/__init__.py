@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from orchard.interfaces.web.home.desk import Desk
-from orchard.interfaces.web.home.needs import accounts, first_steps, ledger, programme, selection
+from orchard.interfaces.web.home.needs import (
+    accounts,
+    first_steps,
+    ledger,
+    portfolio,
+    programme,
+    selection,
+)
 from orchard.interfaces.web.home.needs.item import Item
 
 __all__ = ["MOST", "PROVIDERS", "Item", "Needs", "of"]
@@ -25,6 +32,7 @@ PROVIDERS: tuple[Provider, ...] = (
     accounts.drifting,
     accounts.losing,
     accounts.unmanaged,
+    portfolio.exposed,
     programme.unused_kpis,
     programme.undecided_policy,
 )

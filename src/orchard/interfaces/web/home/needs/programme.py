@@ -30,7 +30,7 @@ def unused_kpis(desk: Desk) -> Iterator[Item]:
     yield Item(
         text=text % {"count": len(unused)},
         why=_("%(names)s: what nobody opens supports no decision.") % {"names": names},
-        href=address("kpis:register"),
+        href=address("programme:kpis"),
         action=_("Review KPIs"),
         icon="gauge",
         tone="none",
