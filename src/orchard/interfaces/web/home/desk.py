@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
@@ -26,8 +27,8 @@ class Desk:
 
     @cached_property
     def today(self) -> date:
-        """Return the day in the organisation's time zone."""
-        return core.fiscal_calendar(self.viewer).today(self.now)
+        """Return the day in the organisation's time zone, which every page is shown in."""
+        return timezone.localtime(self.now).date()
 
     @cached_property
     def roles(self) -> frozenset[Role]:
