@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 import choosing
 from orchard.domain.accounts.models import Account
+from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.selection import queries, services
-from orchard.domain.selection.models import RoundResult, SelectionRound
+from orchard.domain.selection.models import PressureOverride, RoundResult, SelectionRound
 from orchard.domain.selection.rules.choices import Outcome
 from people import NOON
 from world import World
 
 LATER = NOON + timedelta(days=365)
+PLANNED = services.PilotPlan("Try it", "It holds", date(2026, 3, 5), date(2026, 9, 1))
 EARLY = services.Verdict(Outcome.INCUBATE, "Show it first")
 
 
@@ -69,3 +71,27 @@ def low_twice(account: Account) -> None:
     """Let two rounds in a row find the account below the line."""
     for number in (1, 2):
         low_review(account, NOON + number * timedelta(days=9))
+
+
+def override(
+    account: Account, director: User, sponsor: User, **changes: object
+) -> PressureOverride:
+    """Return an override that runs for a month."""
+    said = {"asked_by": "The chairman", "reason": "Golf", "expires_on": date(2026, 4, 1)}
+    asked = services.ask_override(account, **(said | changes), by=director, at=NOON)
+    return services.allow_override(asked, expected=asked.version, by=sponsor, at=NOON)
+
+
+def farewell(world: World, **changes: object) -> services.Farewell:
+    """Return a plan that can be written."""
+    said: dict[str, object] = {
+        "reason": "Two low reviews",
+        "receiving_owner": world.colleague,
+        "differences": "The sales desk answers",
+        "was_told": True,
+        "message": "Thank you; here is what stays",
+        "starts_on": date(2026, 4, 1),
+        "ends_on": date(2026, 7, 1),
+        "door_back": "A joint project",
+    }
+    return services.Farewell(**(said | changes))

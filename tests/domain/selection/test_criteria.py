@@ -120,7 +120,7 @@ def test_every_mistake_of_a_set_is_told():
     )
 
     assert [text.partition(":")[0] for text in found[:1]] == [
-        "A set needs at least 4 criteria; this one has 2."
+        "A set needs at least 4 criteria with a weight; this one has 2."
     ]
     assert "take 0.200 away" in found[1]
     assert "Size alone weighs 60 %" in found[2]

@@ -7,7 +7,17 @@ from datetime import date, timedelta
 import pytest
 
 import choosing
-from choosing_ways import LATER, decided, low_review, low_twice, make_key, whole_decided
+from choosing_ways import (
+    LATER,
+    PLANNED,
+    decided,
+    farewell,
+    low_review,
+    low_twice,
+    make_key,
+    override,
+    whole_decided,
+)
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import Status, TeamRole
@@ -28,7 +38,6 @@ from world import World
 
 __all__ = ["decided", "whole_decided"]
 pytestmark = pytest.mark.django_db
-PLANNED = services.PilotPlan("Try it", "It holds", date(2026, 3, 5), date(2026, 9, 1))
 
 
 @pytest.fixture
@@ -50,28 +59,6 @@ def key(decided: World) -> Account:
 @pytest.fixture
 def time(decided: World) -> Incubation:
     return Incubation.objects.get(account=decided.other)
-
-
-def override(account: Account, director, sponsor, **changes: object) -> PressureOverride:
-    """Return an override that runs for a month."""
-    said = {"asked_by": "The chairman", "reason": "Golf", "expires_on": date(2026, 4, 1)}
-    asked = services.ask_override(account, **(said | changes), by=director, at=NOON)
-    return services.allow_override(asked, expected=asked.version, by=sponsor, at=NOON)
-
-
-def farewell(world: World, **changes: object) -> services.Farewell:
-    """Return a plan that can be written."""
-    said: dict[str, object] = {
-        "reason": "Two low reviews",
-        "receiving_owner": world.colleague,
-        "differences": "The sales desk answers",
-        "was_told": True,
-        "message": "Thank you; here is what stays",
-        "starts_on": date(2026, 4, 1),
-        "ends_on": date(2026, 7, 1),
-        "door_back": "A joint project",
-    }
-    return services.Farewell(**(said | changes))
 
 
 def leaving(world: World, account: Account, director):

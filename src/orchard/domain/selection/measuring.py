@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.mistakes import Conflict
@@ -16,12 +17,24 @@ from orchard.domain.selection.rules.measures import Facts, Whole, measure, score
 
 def measure_all(found: SelectionRound, *, by: User) -> date:
     """Write what the newest figures say of every nominated account; return their day."""
-    rows = list(Nomination.objects.filter(round=found, withdrawn_at__isnull=True))
+    return _measure(found, Nomination.objects.filter(round=found, withdrawn_at__isnull=True), by=by)
+
+
+def measure_late(found: SelectionRound, *, by: User) -> None:
+    """Write the same of accounts that were nominated after scoring began."""
+    standing = Nomination.objects.filter(round=found, withdrawn_at__isnull=True)
+    late = standing.filter(measured__isnull=True)
+    if late.exists() and found.criteria_set.criteria.exclude(measure="").exists():
+        _measure(found, late, by=by)
+
+
+def _measure(found: SelectionRound, wanted: QuerySet[Nomination], *, by: User) -> date:
+    rows = list(wanted)
     ground = queries.ground(by, [row.account_id for row in rows])
     if ground is None:
         raise Conflict(_("There are no figures yet. Import a ledger first."))
     criteria = list(found.criteria_set.criteria.exclude(measure=""))
-    MeasuredScore.objects.filter(nomination__round=found).delete()
+    MeasuredScore.objects.filter(nomination__in=rows).delete()
     MeasuredScore.objects.bulk_create(
         _measured(row, one, ground.accounts.get(row.account_id), ground.whole, ground.as_of)
         for row in rows

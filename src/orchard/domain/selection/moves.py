@@ -14,7 +14,7 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import Status
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import remark
-from orchard.domain.core.mistakes import Invalid, NotFound
+from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.selection.models import (
@@ -43,6 +43,8 @@ class Why:
 def move(account: Account, to: Status, why: Why, *, by: User, at: datetime) -> Account:
     """Give the account its next status and write the step down; services call it, nobody else."""
     check_known(by, account)
+    if account.merged_into_id is not None:
+        raise Conflict(_("This account was merged into another. Choose that one."))
     before = Status(account.status)
     check_status(before, to)
     if not why.reason.strip():

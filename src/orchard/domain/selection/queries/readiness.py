@@ -10,9 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import Account, Assignment
-from orchard.domain.accounts.rules import Status, TeamRole
+from orchard.domain.accounts.rules import KEY_STATUSES, Status, TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.selection.models import (
+    Incubation,
     Pilot,
     PressureOverride,
     SelectionDecision,
@@ -46,14 +47,19 @@ WORDS: dict[Lack, Promise] = {
 
 
 def _still_standing(rows: QuerySet[SelectionDecision]) -> QuerySet[SelectionDecision]:
-    """Return decisions of closed rounds whose account has not left since."""
+    """Return decisions of closed rounds whose account has not left, nor was refused, since."""
     gone = StatusChange.objects.filter(
         account=OuterRef("nomination__account"),
         after__in=LEFT,
         at__gt=OuterRef("nomination__round__decided_at"),
     )
+    refused = SelectionDecision.objects.filter(
+        nomination__account=OuterRef("nomination__account"),
+        nomination__round__decided_at__gt=OuterRef("nomination__round__decided_at"),
+        outcome=Outcome.OUT,
+    )
     closed = rows.filter(nomination__round__decided_at__isnull=False)
-    return closed.filter(outcome__in=OPENING).exclude(Exists(gone))
+    return closed.filter(outcome__in=OPENING).exclude(Exists(gone) | Exists(refused))
 
 
 def decision_for(viewer: User, account: Account) -> SelectionDecision | None:
@@ -97,9 +103,12 @@ def _seats(viewer: User, account: Account, on: date) -> set[str]:
 
 
 def _is_allowed(account: Account, override: PressureOverride | None, on: date) -> bool:
+    """Say whether an override lets the account in: once, until it ends."""
     if override is None or override.account_id != account.pk:
         return False
-    return override.allowed_at is not None and override.expires_on >= on
+    spent = StatusChange.objects.filter(override=override, after__in=KEY_STATUSES)
+    is_new = account.status in KEY_STATUSES or not spent.exists()
+    return override.allowed_at is not None and override.expires_on >= on and is_new
 
 
 def _is_decided(account: Account, decision: SelectionDecision | None) -> bool:
@@ -109,4 +118,6 @@ def _is_decided(account: Account, decision: SelectionDecision | None) -> bool:
 
 
 def _has_proved_itself(account: Account) -> bool:
-    return Pilot.objects.filter(incubation__account=account, verdict=Verdict.GO).exists()
+    """Say whether a pilot of its last time in the incubator, and of no other, said go."""
+    last = Incubation.objects.filter(account=account).order_by("-began_on", "-pk").first()
+    return Pilot.objects.filter(incubation=last, verdict=Verdict.GO).exists()

@@ -6,10 +6,12 @@ from typing import Any
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
 from orchard.domain.selection.models import SelectionRound
 from orchard.domain.selection.queries.outcomes import ranking
 from orchard.domain.selection.queries.rounds import check_round, hidden_in
 from orchard.domain.selection.record import record_of
+from orchard.domain.selection.rules.measures import OF_MARGINS
 
 ROBUST = ("firmness", "acceptability", "lowest", "highest")
 
@@ -18,7 +20,8 @@ def record(viewer: User, found: SelectionRound) -> dict[str, Any] | None:
     """Return the record with the accounts that the viewer may know, nothing before the decisions.
 
     An archived round is read from what the archive holds, and from nothing else. Who may not know
-    every account gets places and shares over the others, as on the page of the meeting.
+    every account gets places and shares over the others, as on the page of the meeting; who may
+    not see margins gets no scores that they can be read from.
     """
     check_round(viewer, found)
     if found.decided_at is None:
@@ -28,6 +31,8 @@ def record(viewer: User, found: SelectionRound) -> dict[str, Any] | None:
     known = Account.objects.visible_to(viewer).filter(key__in=keys)
     names = set(known.values_list("key", flat=True))
     accounts = [dict(one) for one in kept["accounts"] if one["account"] in names]
+    if not viewer.may(Permission.SEE_MARGINS):
+        _without_margins(found, accounts)
     if hidden_in(viewer, found):
         _place_anew(viewer, found, accounts)
     return kept | {"accounts": sorted(accounts, key=_order)}
@@ -36,6 +41,17 @@ def record(viewer: User, found: SelectionRound) -> dict[str, Any] | None:
 def _order(one: dict[str, Any]) -> tuple[bool, int, str]:
     place = (one["result"] or {}).get("place")
     return place is None, place or 0, str(one["name"])
+
+
+def _without_margins(found: SelectionRound, accounts: list[dict[str, Any]]) -> None:
+    """Leave out the scores that margins can be read from."""
+    of_margins = found.criteria_set.criteria.filter(measure__in=OF_MARGINS)
+    keys = set(of_margins.values_list("key", flat=True))
+    for one in accounts:
+        one["measured"] = [row for row in one["measured"] if row[0] not in keys]
+        if one["result"] is not None:
+            kept = {key: cell for key, cell in one["result"]["scores"].items() if key not in keys}
+            one["result"] = {**one["result"], "scores": kept}
 
 
 def _place_anew(viewer: User, found: SelectionRound, accounts: list[dict[str, Any]]) -> None:

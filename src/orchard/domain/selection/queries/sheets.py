@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
 from orchard.domain.selection.models import (
     Criterion,
     MeasuredScore,
@@ -16,6 +17,7 @@ from orchard.domain.selection.models import (
     SettledScore,
 )
 from orchard.domain.selection.queries.outcomes import Ranked
+from orchard.domain.selection.rules.measures import OF_MARGINS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,10 @@ class ScoredCriterion:
 
 
 def scored(viewer: User, ranked: Ranked) -> list[ScoredCriterion]:
-    """Return the criteria of an account with all that was said; nothing before the reveal."""
+    """Return the criteria of an account with all that was said; nothing before the reveal.
+
+    Who may not see margins does not see the criteria that they can be read from.
+    """
     row = ranked.nomination
     if not Nomination.objects.visible_to(viewer).filter(pk=row.pk).exists():
         raise NotFound
@@ -42,7 +47,9 @@ def scored(viewer: User, ranked: Ranked) -> list[ScoredCriterion]:
         one.criterion_id: one
         for one in SettledScore.objects.filter(nomination=row).select_related("by")
     }
-    criteria = Criterion.objects.filter(criteria_set=row.round.criteria_set_id)
+    hidden = () if viewer.may(Permission.SEE_MARGINS) else OF_MARGINS
+    known = Criterion.objects.filter(criteria_set=row.round.criteria_set_id)
+    criteria = known.exclude(measure__in=hidden)
     return [
         ScoredCriterion(
             one,

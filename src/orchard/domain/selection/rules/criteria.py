@@ -71,9 +71,10 @@ def size_weight(criteria: Iterable[Weighed]) -> Decimal:
 def mistakes_of(criteria: Sequence[Weighed], policy: SelectionPolicy) -> list[str]:
     """Return why a set cannot be approved, one sentence for each reason."""
     found = []
-    if len(criteria) < policy.criteria_least:
-        text = _("A set needs at least %(least)d criteria; this one has %(count)d.")
-        found.append(text % {"least": policy.criteria_least, "count": len(criteria)})
+    counting = sum(one.weight > 0 for one in criteria)
+    if counting < policy.criteria_least:
+        text = _("A set needs at least %(least)d criteria with a weight; this one has %(count)d.")
+        found.append(text % {"least": policy.criteria_least, "count": counting})
     total = total_weight(criteria)
     if abs(total - WHOLE) > EXACT:
         text = _("The weights make %(total)s. They have to make 1.00: %(change)s is missing.")

@@ -62,20 +62,23 @@ def crowd(held: int, guard: GuardPolicy) -> Crowd:
 
 
 def check_room(room: Room, more: int, guard: GuardPolicy) -> None:
-    """Refuse more key accounts than the programme may have."""
+    """Refuse more key accounts than the programme may have.
+
+    How many there are is not said: some may be confidential.
+    """
     wanted, most = room.held + more, room.most(guard)
     if wanted > guard.stop and not room.owner_allowed:
         text = _(
-            "%(wanted)d key accounts would be more than %(stop)d. Only the owner of the programme "
-            "can allow that, in the charter, with a reason."
+            "%(stop)d key accounts is the most. Only the owner of the programme can allow more, "
+            "in the charter, with a reason."
         )
-        raise NoPlace(text % {"wanted": wanted, "stop": guard.stop})
+        raise NoPlace(text % {"stop": guard.stop})
     if wanted > most:
         text = _(
-            "The programme carries %(most)d key accounts, and %(held)d have a place. Let one go "
+            "The programme carries %(most)d key accounts, and every place is held. Let one go "
             "first, or raise the number in the charter with a reason."
         )
-        raise NoPlace(text % {"most": most, "held": room.held})
+        raise NoPlace(text % {"most": most})
 
 
 def check_cap(cap: int | None, reason: str, guard: GuardPolicy, *, is_owner: bool) -> None:

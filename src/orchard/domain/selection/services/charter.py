@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from orchard.domain.core import queries as core
-from orchard.domain.core.audit import audited
+from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.fields import name_of
-from orchard.domain.core.mistakes import Conflict, Invalid
+from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
@@ -67,7 +67,9 @@ def change_charter(
     """Change what the charter says; its owner may change the number beyond every guard."""
     if by != charter.owner:
         require(by, Permission.LEAD_SELECTION)
+    _check_owner(charter, text, by)
     values = _checked(text, by, at, before=charter)
+    remark(owner=text.owner.pk, cap=text.cap)
     return update_versioned(charter, expected, **values, written_by=by, written_at=at)
 
 
@@ -88,6 +90,19 @@ def end_goal(goal: StrategyGoal, *, expected: int, by: User, at: datetime) -> St
     """Take a goal back; scores that named it stay as they are."""
     require(by, Permission.LEAD_SELECTION)
     return update_versioned(goal, expected, ended_at=at)
+
+
+def _check_owner(charter: Charter, text: CharterText, by: User) -> None:
+    """Refuse to take the programme over: who owns it may allow what others may not."""
+    if text.owner == charter.owner:
+        return
+    if text.owner == by:
+        text_of = _("Nobody makes themselves the owner. %(name)s hands the programme over.")
+        raise NotAllowed(text_of % {"name": charter.owner})
+    if not text.owner.is_active:
+        raise Invalid(
+            _("%(name)s no longer works here. Choose somebody else.") % {"name": text.owner}
+        )
 
 
 def _checked(

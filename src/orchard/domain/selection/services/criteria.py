@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
-from orchard.domain.core.models import User
+from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
@@ -155,7 +155,7 @@ def approve_set(found: CriteriaSet, *, expected: int, by: User, at: datetime) ->
     require(by, Permission.APPROVE_SELECTION)
     if found.is_approved:
         raise IsLocked(_locked_text(found))
-    if by == found.made_by and not _is_founding(found):
+    if _is_own_work(found, by) and not _is_founding(found):
         raise OwnWork
     policy = queries.policy(by, core.fiscal_calendar(by).today(at))
     if mistakes := queries.set_state(by, found, policy).mistakes:
@@ -172,6 +172,12 @@ def _is_founding(found: CriteriaSet) -> bool:
     names = [name for name in COPIED if name != "position"]
     own = [[getattr(one, name) for name in names] for one in kept]
     return own == [[getattr(one, name) for name in names] for one in founding]
+
+
+def _is_own_work(found: CriteriaSet, by: User) -> bool:
+    """Say whether the person made the set or changed it since, as the trail knows."""
+    touched = AuditEvent.objects.about(found).filter(by_id=by.pk)
+    return by == found.made_by or touched.exists()
 
 
 def _draft(found: CriteriaSet, expected: int, by: User) -> CriteriaSet:

@@ -89,9 +89,13 @@ def close(found: SelectionRound, *, expected: int, by: User, at: datetime) -> Se
     check_round(found, RoundState.DISCUSSION)
     rows = list(_standing(found).select_related("account"))
     decided = {
-        one.nomination_id: one for one in SelectionDecision.objects.filter(nomination__round=found)
+        one.nomination_id: one
+        for one in SelectionDecision.objects.filter(nomination__in=rows).select_related(
+            "nomination__account"
+        )
     }
     _check_all_decided([row for row in rows if row.pk not in decided], by)
+    _check_knows(rows, by)
     _check_places(found, list(decided.values()))
     changed = update_versioned(found, expected, state=RoundState.DECIDED, decided_at=at)
     for row in rows:
@@ -104,7 +108,7 @@ def sign(found: SelectionRound, *, by: User, at: datetime) -> Signature:
     """Stand for the decisions of a round with one's name."""
     require(by, Permission.SEE_SELECTION)
     check_round(found, RoundState.DECIDED)
-    took_part = found.led_by == by or found.raters.filter(user=by).exists()
+    took_part = found.led_by == by or found.raters.filter(user=by, removed_at__isnull=True).exists()
     if not took_part:
         require(by, Permission.APPROVE_SELECTION)
     try:
@@ -153,8 +157,8 @@ def _checked(row: Nomination, verdict: Verdict) -> dict[str, object]:
     if is_in and (not verdict.target_hours or not verdict.mandate.strip()):
         raise Invalid(_("Give hours a year and the mandate: what may be done more, what less."))
     result = RoundResult.objects.filter(nomination=row).first()
-    if is_in and (result is None or result.gates_failed):
-        raise Conflict(_("A gate is not passed: this account cannot be key now."))
+    if is_in:
+        _check_may_be_in(result)
     return {
         "outcome": verdict.outcome,
         "reason": verdict.reason.strip(),
@@ -163,6 +167,25 @@ def _checked(row: Nomination, verdict: Verdict) -> dict[str, object]:
         "mandate": verdict.mandate.strip() if is_in else "",
         "not_before": verdict.not_before if verdict.outcome is Outcome.OUT else None,
     }
+
+
+def _check_may_be_in(result: RoundResult | None) -> None:
+    """Refuse who fails a gate, the last of which asks for enough that is known."""
+    if result is None or result.attractiveness is None:
+        text = _(
+            "Too little is known of this account to let it in: settle the scores that are missing, "
+            "or let it wait."
+        )
+        raise Conflict(text)
+    if result.gates_failed:
+        raise Conflict(_("A gate is not passed: this account cannot be key now."))
+
+
+def _check_knows(rows: list[Nomination], by: User) -> None:
+    """Let somebody close who may know all that moves on by it."""
+    known = Nomination.objects.visible_to(by).filter(pk__in=[row.pk for row in rows])
+    if known.count() < len(rows):
+        raise Conflict(_("Others know more about this round than you may. Ask them to close it."))
 
 
 def _check_all_decided(missing: list[Nomination], by: User) -> None:

@@ -118,6 +118,7 @@ def approve_transition(
     _check_open(found)
     if by == found.written_by:
         raise NotAllowed(_("Somebody else of the management has to approve what you wrote."))
+    _check_still_holds(found)
     check_status(Status(found.account.status), Status.IN_TRANSITION)
     changed = update_versioned(found, expected, approved_by=by, approved_at=at)
     move(found.account, Status.IN_TRANSITION, Why(found.reason), by=by, at=at)
@@ -149,6 +150,7 @@ def finish_transition(
     _check_open(found)
     if found.approved_at is None:
         raise Conflict(_("Somebody else approves the plan first."))
+    _check_still_holds(found)
     if found.was_told and found.told_on is None:
         raise Conflict(_("The customer knows that they are key. Tell them first, and say when."))
     day = today(by, at)
@@ -196,7 +198,15 @@ def _check(plan: Farewell) -> None:
         raise Invalid(_("A transition ends after it starts."))
 
 
-def _check_told(account: Account, plan: Farewell) -> None:
+def _check_still_holds(found: TransitionPlan) -> None:
+    """Refuse a plan that time went over: its owner left, or the customer was told meanwhile."""
+    if not found.receiving_owner.is_active:
+        text = _("%(name)s no longer works here. Stop this plan and write one with another owner.")
+        raise Conflict(text % {"name": found.receiving_owner})
+    _check_told(found.account, found)
+
+
+def _check_told(account: Account, plan: Farewell | TransitionPlan) -> None:
     """Refuse a plan that forgets what the customer was told."""
     if plan.was_told or standing_of(account).told_status not in KEY_STATUSES:
         return

@@ -19,6 +19,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.economics.rules.assumptions import LARGEST
 from orchard.domain.selection import queries
 from orchard.domain.selection.models import Incubation, Pilot
 from orchard.domain.selection.moves import Why, check_known, move, today
@@ -91,6 +92,7 @@ def plan_pilot(found: Incubation, *, plan: PilotPlan, by: User, at: datetime) ->
 def change_pilot(pilot: Pilot, *, expected: int, plan: PilotPlan, by: User, at: datetime) -> Pilot:
     """Change a pilot that was not judged yet."""
     _check_may_edit(pilot.incubation.account, by)
+    _check_open(pilot.incubation)
     _check_running(pilot)
     return update_versioned(pilot, expected, **_checked(plan, pilot.incubation))
 
@@ -99,6 +101,7 @@ def change_pilot(pilot: Pilot, *, expected: int, plan: PilotPlan, by: User, at: 
 def start_pilot(pilot: Pilot, *, expected: int, by: User, at: datetime) -> Pilot:
     """Say that the pilot runs."""
     _check_may_edit(pilot.incubation.account, by)
+    _check_open(pilot.incubation)
     if pilot.state != PilotState.PLANNED:
         raise Conflict(_("Only a planned pilot can start."))
     return update_versioned(pilot, expected, state=PilotState.RUNNING)
@@ -117,6 +120,7 @@ def judge_pilot(  # a verdict has this many sides
 ) -> Pilot:
     """Say go, no go, or give the pilot a later end; with what it showed."""
     _check_may_edit(pilot.incubation.account, by)
+    _check_open(pilot.incubation)
     _check_running(pilot)
     if not findings.strip():
         raise Invalid(_("Say what the pilot showed, beside what it should show."))
@@ -138,6 +142,7 @@ def close_incubation(found: Incubation, *, expected: int, by: User, at: datetime
     """End the time in the incubator; promoting or letting go does this."""
     require(by, Permission.LEAD_SELECTION)
     check_known(by, found.account)
+    _check_open(found)
     return update_versioned(found, expected, closed_on=today(by, at))
 
 
@@ -165,7 +170,7 @@ def _checked(plan: PilotPlan, found: Incubation) -> dict[str, object]:
         raise Invalid(_("A pilot has a goal, and a way to know that it worked."))
     if plan.ends_on < plan.starts_on:
         raise Invalid(_("A pilot cannot end before it starts."))
-    if plan.size is not None and not (plan.size.is_finite() and plan.size > 0):
+    if plan.size is not None and not (plan.size.is_finite() and 0 < plan.size < LARGEST):
         raise Invalid(_("Give the size as an amount above zero, such as 20000."))
     _check_inside(plan.ends_on, found)
     days = {"starts_on": plan.starts_on, "ends_on": plan.ends_on}

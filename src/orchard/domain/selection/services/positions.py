@@ -23,6 +23,9 @@ from orchard.domain.selection.moves import check_known, today
 from orchard.domain.selection.rules.choices import Permit, ReferenceKind, Stage, TheirView
 from orchard.domain.selection.rules.criteria import check_score
 
+FASTEST = 10
+"""Growth of an industry is below tenfold a year; more is a slip of the hand."""
+
 
 @dataclass(frozen=True, slots=True)
 class FactorNote:
@@ -71,6 +74,9 @@ class PositionNote:
             raise Invalid(_("Say how you know what the customer thinks."))
         if self.industry_growth is not None and not self.industry_source.strip():
             raise Invalid(_("Say who measured the growth of their industry."))
+        growth = self.industry_growth
+        if growth is not None and not (growth.is_finite() and abs(growth) < FASTEST):
+            raise Invalid(_("Give the growth of a year as a share, such as 0.03 for 3 %."))
         for score in (self.our_appeal, self.later_attractiveness, self.later_strength):
             if score is not None:
                 check_score(score)
@@ -149,8 +155,8 @@ def write_position(
     """Write down how we and the customer see the relation; an empty field is not known."""
     _check(by, account)
     note.check()
-    found, _made = Position.objects.get_or_create(account=account)
-    return update_versioned(found, expected or found.version, **note.values())
+    found, made = Position.objects.get_or_create(account=account)
+    return update_versioned(found, found.version if made else expected, **note.values())
 
 
 @audited("potential.noted")

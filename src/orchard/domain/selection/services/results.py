@@ -13,7 +13,9 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.selection import queries
 from orchard.domain.selection.computing import compute
+from orchard.domain.selection.measuring import measure_late
 from orchard.domain.selection.models import (
     Criterion,
     Nomination,
@@ -24,6 +26,7 @@ from orchard.domain.selection.models import (
 from orchard.domain.selection.moves import check_known, check_round
 from orchard.domain.selection.rules.choices import RoundState
 from orchard.domain.selection.rules.criteria import check_score
+from orchard.domain.selection.services.scoring import check_raters
 
 
 @audited("round.revealed")
@@ -31,14 +34,27 @@ def reveal(found: SelectionRound, *, expected: int, by: User, at: datetime) -> S
     """Show everybody every score at once, and seal them; raters who are missing are said."""
     require(by, Permission.LEAD_SELECTION)
     check_round(found, RoundState.SCORING)
-    waiting = found.raters.filter(removed_at__isnull=True, handed_in_at__isnull=True)
-    if names := [one.user.name for one in waiting.select_related("user")]:
-        text = _("%(names)s have not handed in. Wait for them, or take them out with a reason.")
-        raise Conflict(text % {"names": ", ".join(names)})
+    _check_all_in(found, by)
+    check_raters(found, by, at)
     Rating.objects.filter(rater__round=found).update(sealed_at=at)
     changed = update_versioned(found, expected, state=RoundState.REVEALED, revealed_at=at)
+    measure_late(changed, by=by)
     compute(changed, by=by, at=at)
     return changed
+
+
+def _check_all_in(found: SelectionRound, by: User) -> None:
+    """Refuse while somebody's sheet is open, or lacks an account that was nominated since."""
+    seats = [one for one in queries.turnout(by, found) if one.rater.removed_at is None]
+    if names := [one.rater.user.name for one in seats if one.rater.handed_in_at is None]:
+        text = _("%(names)s have not handed in. Wait for them, or take them out with a reason.")
+        raise Conflict(text % {"names": ", ".join(names)})
+    if names := [one.rater.user.name for one in seats if one.given < one.wanted]:
+        text = _(
+            "%(names)s handed in before every account stood in the round. Ask them to open their "
+            "sheets again and score the rest."
+        )
+        raise Conflict(text % {"names": ", ".join(names)})
 
 
 @audited("round.score_settled")
@@ -55,6 +71,8 @@ def settle(
     require(by, Permission.LEAD_SELECTION)
     check_known(by, row.account)
     check_round(row.round, RoundState.REVEALED, RoundState.DISCUSSION)
+    if row.withdrawn_at is not None or row.account.merged_into_id is not None:
+        raise Conflict(_("This account no longer stands in the round."))
     if criterion.criteria_set_id != row.round.criteria_set_id:
         raise NotFound
     if criterion.is_measured:

@@ -71,6 +71,8 @@ def open_round(
     if not name.strip():
         raise Invalid(_("Give the round a name, such as “Key accounts 2027”."))
     _check_places(places, reason, by, at)
+    if not (reach.is_finite() and 0 <= reach <= 1):
+        raise Invalid(_("Weights move between 0 and 1 from their place, such as 0.10."))
     if SelectionRound.objects.filter(name=name.strip()).exists():
         raise Conflict(_("There is a round of this name. Give it another one."))
     made = SelectionRound.objects.create(
@@ -131,13 +133,15 @@ def nominate_all(
 @audited("nomination.withdrawn", keeps=("why",))
 def withdraw(row: Nomination, *, expected: int, why: str, by: User, at: datetime) -> Nomination:
     """Take a nomination back before the reveal; what was scored is kept."""
-    if by != row.by:
-        require(by, Permission.LEAD_SELECTION)
+    require(by, Permission.NOMINATE if by == row.by else Permission.LEAD_SELECTION)
+    check_known(by, row.account)
     check_round(row.round, *BEFORE_SCORES)
+    if row.withdrawn_at is not None:
+        raise Conflict(_("This nomination was taken back already."))
     if not why.strip():
         raise Invalid(_("Say why the nomination is taken back."))
     changed = update_versioned(row, expected, withdrawn_at=at, withdrawn_why=why.strip())
-    if row.account.status == Status.CANDIDATE and not _stands_elsewhere(row):
+    if _is_free(row.account) and not _stands_elsewhere(row):
         move(row.account, Status.STANDARD, Why(why), by=by, at=at)
     return changed
 
@@ -236,6 +240,11 @@ def _check_case(case: Case) -> None:
     if not case.why.strip() or not case.evidence.strip():
         raise Invalid(_("A nomination says why, and what shows it."))
     check_grade(case.grade)
+
+
+def _is_free(account: Account) -> bool:
+    """Say whether it goes back to ordinary service when nothing holds it a candidate."""
+    return account.status == Status.CANDIDATE and account.merged_into_id is None
 
 
 def _stands_elsewhere(row: Nomination) -> bool:

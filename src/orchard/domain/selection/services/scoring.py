@@ -55,7 +55,7 @@ def begin_scoring(
     """Measure what the ledger knows and let the raters score; from now the criteria are locked."""
     require(by, Permission.LEAD_SELECTION)
     check_round(found, RoundState.DRAFT)
-    _check_raters(found, by, at)
+    check_raters(found, by, at)
     rows = list(queries.nominations(by, found))
     if not rows:
         raise Invalid(_("Nominate accounts first."))
@@ -111,7 +111,8 @@ def reopen_sheet(seat: Rater, *, expected: int, by: User, at: datetime) -> Rater
     return update_versioned(seat, expected, handed_in_at=None)
 
 
-def _check_raters(found: SelectionRound, by: User, at: datetime) -> None:
+def check_raters(found: SelectionRound, by: User, at: datetime) -> None:
+    """Refuse a round that too few people, or people of one function alone, score."""
     limits = queries.policy(by, today(by, at)).raters
     seats = list(found.raters.filter(removed_at__isnull=True))
     functions = {one.function for one in seats}

@@ -16,6 +16,7 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.selection import queries
 from orchard.domain.selection.models import (
+    Charter,
     SelectionDecision,
     Standing,
 )
@@ -44,6 +45,7 @@ def promote(account: Account, *, why: Why, light: str = "", by: User, at: dateti
     _check_light(light, may_be_empty=True)
     _check_ready(account, why, by, on=today(by, at))
     if Status(account.status) not in KEY_STATUSES:
+        list(Charter.objects.select_for_update())  # two who promote at once: one place at a time
         check_room(queries.room(by), 1, queries.policy(by, today(by, at)).guard)
     if why.override is not None and Status(account.status) in NOMINABLE:
         move(account, Status.CANDIDATE, why, by=by, at=at)  # nobody skips that step, not even so
