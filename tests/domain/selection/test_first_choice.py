@@ -16,7 +16,7 @@ from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import SelectionRound
 from orchard.domain.selection.queries.first_choice import first_candidates
 from orchard.domain.selection.services import Scores
-from orchard.domain.selection.services.criteria import OwnWork
+from orchard.domain.selection.services.criteria import OwnWork, take_founding_set
 from people import NOON
 from world import World
 
@@ -111,11 +111,13 @@ def test_only_the_founding_set_as_it_comes_is_nobodys_own(world: World, director
     weights = {"growth": Decimal("0.100"), "reference_value": Decimal("0.150")}
     changed = services.weigh(made, expected=made.version, weights=weights, by=director, at=NOON)
     with pytest.raises(OwnWork):
-        services.approve_set(changed, expected=changed.version, by=director, at=NOON)
+        take_founding_set(changed, expected=changed.version, by=director, at=NOON)
 
     back = {"growth": Decimal("0.150"), "reference_value": Decimal("0.100")}
     founding = services.weigh(changed, expected=changed.version, weights=back, by=director, at=NOON)
-    assert services.approve_set(founding, expected=founding.version, by=director, at=NOON)
+    with pytest.raises(OwnWork):
+        services.approve_set(founding, expected=founding.version, by=director, at=NOON)
+    assert take_founding_set(founding, expected=founding.version, by=director, at=NOON).is_approved
 
 
 def test_a_hidden_account_is_no_candidate_for_outsiders(world: World, director: User):

@@ -155,8 +155,23 @@ def approve_set(found: CriteriaSet, *, expected: int, by: User, at: datetime) ->
     require(by, Permission.APPROVE_SELECTION)
     if found.is_approved:
         raise IsLocked(_locked_text(found))
-    if _is_own_work(found, by) and not _is_founding(found):
+    if _is_own_work(found, by):
         raise OwnWork
+    return _approved(found, expected, by, at)
+
+
+@audited("criteria.founding_taken")
+def take_founding_set(found: CriteriaSet, *, expected: int, by: User, at: datetime) -> CriteriaSet:
+    """Take the library's set as it comes, for a first choice: it is nobody's own work."""
+    require(by, Permission.APPROVE_SELECTION)
+    if found.is_approved:
+        raise IsLocked(_locked_text(found))
+    if not _is_founding(found):
+        raise OwnWork
+    return _approved(found, expected, by, at)
+
+
+def _approved(found: CriteriaSet, expected: int, by: User, at: datetime) -> CriteriaSet:
     policy = queries.policy(by, core.fiscal_calendar(by).today(at))
     if mistakes := queries.set_state(by, found, policy).mistakes:
         raise Invalid(" ".join(mistakes))

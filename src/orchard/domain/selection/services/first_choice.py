@@ -142,7 +142,7 @@ def _prepare(
         raise Invalid(_("Name at least one goal of your strategy: accounts are chosen for it."))
     if queries.set_in_force(by) is None:
         made = criteria.make_set("criteria", reason=_("The founding set"), by=by, at=at)
-        criteria.approve_set(made, expected=made.version, by=by, at=at)
+        criteria.take_founding_set(made, expected=made.version, by=by, at=at)
     return written
 
 
