@@ -28,6 +28,7 @@ from orchard.domain.selection.models import (
 from orchard.domain.selection.moves import Why, check_known, check_round, move
 from orchard.domain.selection.record import record_of
 from orchard.domain.selection.rules.choices import LightReason, Outcome, RoundState
+from orchard.domain.selection.services.rounds import is_awaited
 
 LEAST_SIGNATURES = 2
 
@@ -215,7 +216,7 @@ def _follow(decision: SelectionDecision, by: User, at: datetime) -> None:
     if account.status != Status.CANDIDATE:
         return
     why = Why(decision.reason, decision=decision)
-    if decision.outcome == Outcome.OUT:
+    if decision.outcome == Outcome.OUT and not is_awaited(decision.nomination):
         move(account, Status.STANDARD, why, by=by, at=at)
     elif decision.outcome == Outcome.INCUBATE:
         from orchard.domain.selection.services.incubation import begin_incubation

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
@@ -33,6 +33,7 @@ from orchard.domain.selection.rules.criteria import check_grade
 from orchard.domain.selection.rules.life_cycle import NOMINABLE
 
 BEFORE_SCORES = (RoundState.DRAFT, RoundState.SCORING)
+IS_OPEN = ~Q(round__state__in=(RoundState.DECIDED, RoundState.ARCHIVED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +203,12 @@ def ask_rater(
     return Rater.objects.create(round=found, user=user, function=function, asked_at=at)
 
 
-@audited("rater.taken_out", keeps=("why",))
+@audited("rater.taken_out")
 def remove_rater(seat: Rater, *, expected: int, why: str, by: User, at: datetime) -> Rater:
-    """Take a rater out; their scores are kept, and no longer count."""
+    """Take a rater out; their scores are kept, and no longer count.
+
+    The reason speaks of a person: it stands with the seat, and not in the trail.
+    """
     require(by, Permission.LEAD_SELECTION)
     check_round(seat.round, *BEFORE_SCORES)
     if not why.strip():
@@ -247,10 +251,18 @@ def _is_free(account: Account) -> bool:
 
 def _stands_elsewhere(row: Nomination) -> bool:
     """Say whether another round, or one that said yes, keeps the account a candidate."""
-    others = Nomination.objects.filter(account=row.account, withdrawn_at__isnull=True)
-    is_open = Q(round__state__in=BEFORE_SCORES)
     is_chosen = Q(decision__isnull=False) & ~Q(decision__outcome=Outcome.OUT)
-    return others.exclude(pk=row.pk).filter(is_open | is_chosen).exists()
+    return _others(row).filter(IS_OPEN | is_chosen).exists()
+
+
+def is_awaited(row: Nomination) -> bool:
+    """Say whether another round still decides about the account."""
+    return _others(row).filter(IS_OPEN).exists()
+
+
+def _others(row: Nomination) -> QuerySet[Nomination]:
+    standing = Nomination.objects.filter(account=row.account, withdrawn_at__isnull=True)
+    return standing.exclude(pk=row.pk)
 
 
 def _check_nominable(account: Account, by: User, at: datetime) -> None:
