@@ -18,6 +18,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.selection.guards import is_awaited
 from orchard.domain.selection.models import (
     Nomination,
     RoundResult,
@@ -28,7 +29,6 @@ from orchard.domain.selection.models import (
 from orchard.domain.selection.moves import Why, check_known, check_round, move
 from orchard.domain.selection.record import record_of
 from orchard.domain.selection.rules.choices import LightReason, Outcome, RoundState
-from orchard.domain.selection.services.rounds import is_awaited
 
 LEAST_SIGNATURES = 2
 
