@@ -181,6 +181,18 @@ def test_criteria_without_a_weight_do_not_count():
 # --- the way out --------------------------------------------------------------------------------
 
 
+def test_what_rounds_said_before_an_account_was_key_does_not_send_it_away(decided: World, director):
+    low_twice(decided.own)
+    why = services.Why("As decided", decision=queries.decision_for(director, decided.own))
+    account = services.promote(decided.own, why=why, by=director, at=LATER)
+    account = services.put_under_review(account, reason="New owner", by=director, at=LATER)
+
+    assert not queries.may_leave(director, account, LATER.date())
+    assert [one.may_leave for one in queries.under_review(director, LATER.date())] == [False]
+    with pytest.raises(Conflict, match="One review is not enough"):
+        services.plan_transition(account, plan=farewell(decided), by=director, at=LATER)
+
+
 def test_a_plan_whose_owner_left_is_not_approved(decided: World, director, sponsor):
     account = make_key(decided, decided.own)
     low_twice(account)
