@@ -22,7 +22,7 @@ from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import Status, TeamRole
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, StaleVersion
-from orchard.domain.core.models import RoleAssignment, User
+from orchard.domain.core.models import AuditEvent, RoleAssignment, User
 from orchard.domain.core.rules import Role
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import (
@@ -181,6 +181,18 @@ def test_criteria_without_a_weight_do_not_count():
 # --- the way out --------------------------------------------------------------------------------
 
 
+def test_what_rounds_said_before_an_account_was_key_does_not_send_it_away(decided: World, director):
+    low_twice(decided.own)
+    why = services.Why("As decided", decision=queries.decision_for(director, decided.own))
+    account = services.promote(decided.own, why=why, by=director, at=LATER)
+    account = services.put_under_review(account, reason="New owner", by=director, at=LATER)
+
+    assert not queries.may_leave(director, account, LATER.date())
+    assert [one.may_leave for one in queries.under_review(director, LATER.date())] == [False]
+    with pytest.raises(Conflict, match="One review is not enough"):
+        services.plan_transition(account, plan=farewell(decided), by=director, at=LATER)
+
+
 def test_a_plan_whose_owner_left_is_not_approved(decided: World, director, sponsor):
     account = make_key(decided, decided.own)
     low_twice(account)
@@ -226,6 +238,28 @@ def test_a_nomination_is_taken_back_once_and_by_who_still_may(decided: World, di
     services.withdraw(row, expected=row.version, why="A mistake", by=director, at=NOON)
     with pytest.raises(Conflict, match="taken back already"):
         services.withdraw(row, expected=row.version, why="Another", by=director, at=NOON)
+
+
+def test_a_no_of_one_round_does_not_end_what_another_still_decides(decided: World, director):
+    lakeside = Account.objects.get(key="Lakeside")
+    first = choosing.reveal(decided, choosing.open_round(decided, lakeside, name="The first"))
+    other = services.open_round("The other", places=3, by=director, at=NOON)
+    services.nominate(lakeside, found=other, case=choosing.CASE, by=director, at=NOON)
+
+    choosing.decide(decided, first, {})
+
+    lakeside.refresh_from_db()
+    assert lakeside.status == Status.CANDIDATE
+
+
+def test_why_a_rater_was_taken_out_stays_out_of_the_trail(decided: World, director):
+    found = choosing.open_round(decided, decided.own, name="The next")
+    seat = found.raters.first()
+
+    services.remove_rater(seat, expected=seat.version, why="On sick leave", by=director, at=NOON)
+
+    event = AuditEvent.objects.latest("sequence")
+    assert (event.verb, "sick" in event.what) == ("rater.taken_out", False)
 
 
 def test_an_account_that_joins_while_others_score_is_measured_too(decided: World, director):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import F, QuerySet
 
@@ -108,7 +108,8 @@ def reviews_of(viewer: User, found: Collection[Account]) -> dict[int, list[Revie
 
 def may_leave(viewer: User, account: Account, on: date) -> bool:
     """Say whether enough reviews in a row were low, or the last one failed a gate."""
-    return _is_enough(reviews(viewer, account), policy(viewer, on).status.demote_after_reviews)
+    counting = _of_key_accounts(viewer, {account.pk: reviews(viewer, account)})
+    return _is_enough(counting[account.pk], policy(viewer, on).status.demote_after_reviews)
 
 
 def under_review(viewer: User, on: date) -> list[Reviewed]:
@@ -116,8 +117,28 @@ def under_review(viewer: User, on: date) -> list[Reviewed]:
     found = list(in_status(viewer, Status.UNDER_REVIEW))
     said = reviews_of(viewer, found)
     needed = policy(viewer, on).status.demote_after_reviews
-    rows = ((one, said.get(one.pk, [])) for one in found)
-    return [Reviewed(one, mine, _is_enough(mine, needed)) for one, mine in rows]
+    counting = _of_key_accounts(viewer, said)
+    return [
+        Reviewed(one, said.get(one.pk, []), _is_enough(counting.get(one.pk, []), needed))
+        for one in found
+    ]
+
+
+def _of_key_accounts(
+    viewer: User, said: Mapping[int, Sequence[Review]]
+) -> Mapping[int, list[Review]]:
+    """Return the reviews since each account became key: what was said before let it in."""
+    ways_in = StatusChange.objects.visible_to(viewer).filter(
+        account__in=list(said), after__in=(Status.KEY, Status.KEY_LIGHT)
+    )
+    first = ways_in.exclude(before__in=KEY_STATUSES).order_by("at", "pk")
+    since = dict(first.values_list("account_id", "at"))
+    return {
+        account: [
+            one for one in mine if account not in since or _closed_at(one.result) > since[account]
+        ]
+        for account, mine in said.items()
+    }
 
 
 def _is_enough(found: Sequence[Review], needed: int) -> bool:
@@ -242,6 +263,10 @@ def _review(row: RoundResult, closed: date, line: float) -> Review:
 
 
 def _closed_on(row: RoundResult) -> date:
+    return _closed_at(row).date()
+
+
+def _closed_at(row: RoundResult) -> datetime:
     closed = row.nomination.round.decided_at
     assert closed is not None, "only closed rounds are asked for"
-    return closed.date()
+    return closed

@@ -18,6 +18,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.selection.guards import is_awaited
 from orchard.domain.selection.models import (
     Nomination,
     RoundResult,
@@ -216,7 +217,7 @@ def _follow(decision: SelectionDecision, by: User, at: datetime) -> None:
     if account.status != Status.CANDIDATE:
         return
     why = Why(decision.reason, decision=decision)
-    if decision.outcome == Outcome.OUT:
+    if decision.outcome == Outcome.OUT and not is_awaited(decision.nomination):
         move(account, Status.STANDARD, why, by=by, at=at)
     elif decision.outcome == Outcome.INCUBATE:
         from orchard.domain.selection.services.incubation import begin_incubation

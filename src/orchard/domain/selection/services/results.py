@@ -15,6 +15,7 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.selection import queries
 from orchard.domain.selection.computing import compute
+from orchard.domain.selection.guards import check_raters
 from orchard.domain.selection.measuring import measure_late
 from orchard.domain.selection.models import (
     Criterion,
@@ -26,7 +27,6 @@ from orchard.domain.selection.models import (
 from orchard.domain.selection.moves import check_known, check_round
 from orchard.domain.selection.rules.choices import RoundState
 from orchard.domain.selection.rules.criteria import check_score
-from orchard.domain.selection.services.scoring import check_raters
 
 
 @audited("round.revealed")

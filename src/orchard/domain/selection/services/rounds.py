@@ -8,7 +8,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
@@ -20,6 +19,7 @@ from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.selection import queries
+from orchard.domain.selection.guards import stands_elsewhere
 from orchard.domain.selection.models import (
     GateAnswer,
     Nomination,
@@ -28,7 +28,7 @@ from orchard.domain.selection.models import (
     SelectionRound,
 )
 from orchard.domain.selection.moves import Why, check_known, check_round, move, today
-from orchard.domain.selection.rules.choices import Function, Gate, Outcome, RoundState
+from orchard.domain.selection.rules.choices import Function, Gate, RoundState
 from orchard.domain.selection.rules.criteria import check_grade
 from orchard.domain.selection.rules.life_cycle import NOMINABLE
 
@@ -141,7 +141,7 @@ def withdraw(row: Nomination, *, expected: int, why: str, by: User, at: datetime
     if not why.strip():
         raise Invalid(_("Say why the nomination is taken back."))
     changed = update_versioned(row, expected, withdrawn_at=at, withdrawn_why=why.strip())
-    if _is_free(row.account) and not _stands_elsewhere(row):
+    if _is_free(row.account) and not stands_elsewhere(row):
         move(row.account, Status.STANDARD, Why(why), by=by, at=at)
     return changed
 
@@ -204,9 +204,12 @@ def ask_rater(
     return Rater.objects.create(round=found, user=user, function=function, asked_at=at)
 
 
-@audited("rater.taken_out", keeps=("why",))
+@audited("rater.taken_out")
 def remove_rater(seat: Rater, *, expected: int, why: str, by: User, at: datetime) -> Rater:
-    """Take a rater out; their scores are kept, and no longer count."""
+    """Take a rater out; their scores are kept, and no longer count.
+
+    The reason speaks of a person: it stands with the seat, and not in the trail.
+    """
     require(by, Permission.LEAD_SELECTION)
     check_round(seat.round, *BEFORE_SCORES)
     if not why.strip():
@@ -245,14 +248,6 @@ def _check_case(case: Case) -> None:
 def _is_free(account: Account) -> bool:
     """Say whether it goes back to ordinary service when nothing holds it a candidate."""
     return account.status == Status.CANDIDATE and account.merged_into_id is None
-
-
-def _stands_elsewhere(row: Nomination) -> bool:
-    """Say whether another round, or one that said yes, keeps the account a candidate."""
-    others = Nomination.objects.filter(account=row.account, withdrawn_at__isnull=True)
-    is_open = Q(round__state__in=BEFORE_SCORES)
-    is_chosen = Q(decision__isnull=False) & ~Q(decision__outcome=Outcome.OUT)
-    return others.exclude(pk=row.pk).filter(is_open | is_chosen).exists()
 
 
 def _check_nominable(account: Account, by: User, at: datetime) -> None:

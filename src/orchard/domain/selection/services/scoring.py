@@ -17,6 +17,7 @@ from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.selection import queries
+from orchard.domain.selection.guards import check_raters
 from orchard.domain.selection.measuring import measure_all
 from orchard.domain.selection.models import (
     Criterion,
@@ -26,7 +27,7 @@ from orchard.domain.selection.models import (
     SelectionRound,
     StrategyGoal,
 )
-from orchard.domain.selection.moves import check_round, today
+from orchard.domain.selection.moves import check_round
 from orchard.domain.selection.rules.choices import RoundState
 from orchard.domain.selection.rules.criteria import check_grade, check_score
 
@@ -109,22 +110,6 @@ def reopen_sheet(seat: Rater, *, expected: int, by: User, at: datetime) -> Rater
     """Open one's own sheet again, while nobody has seen it."""
     _check_own(seat, by)
     return update_versioned(seat, expected, handed_in_at=None)
-
-
-def check_raters(found: SelectionRound, by: User, at: datetime) -> None:
-    """Refuse a round that too few people, or people of one function alone, score."""
-    limits = queries.policy(by, today(by, at)).raters
-    seats = list(found.raters.filter(removed_at__isnull=True))
-    functions = {one.function for one in seats}
-    if found.is_starter and seats:
-        return  # a first choice by one person, which a full round confirms later
-    if len(seats) < limits.raters_least or len(functions) < limits.functions_least:
-        text = _(
-            "At least %(raters)d raters from %(functions)d functions have to score; there are "
-            "%(held)d from %(from)d."
-        )
-        names = {"raters": limits.raters_least, "functions": limits.functions_least}
-        raise Invalid(text % {**names, "held": len(seats), "from": len(functions)})
 
 
 def _check_own(seat: Rater, by: User) -> Rater:
