@@ -9,7 +9,7 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.core.rules import Role
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import Charter, Rater
-from orchard.domain.selection.queries.first_choice import first_candidates
+from orchard.domain.selection.rules.choices import Function
 from people import NOON
 from world import World
 
@@ -39,10 +39,11 @@ def rounds(world: World) -> Iterator[Place]:
 def first_choices(world: World) -> Iterator[Place]:
     """Open a first choice that waits for its scores."""
     director = world.person(Role.PROGRAMME_DIRECTOR)
-    candidates = first_candidates(director, most=3)
-    found = services.begin_first_choice(
-        "First", text=None, goals=(), candidates=candidates, by=director, at=NOON
-    )
+    found = services.open_round("First", places=3, is_starter=True, by=director, at=NOON)
+    for account in (world.own, world.other):
+        services.nominate(account, found=found, case=choosing.CASE, by=director, at=NOON)
+    services.ask_rater(found, user=director, function=Function.MANAGEMENT, by=director, at=NOON)
+    services.begin_scoring(found, expected=found.version, by=director, at=NOON)
     yield "starter:choose", ("programme_director", f"/programme/first-choice/{found.pk}")
 
 

@@ -48,6 +48,7 @@ def scored(found: SelectionRound, by: User) -> SelectionRound:
                 for one in queries.judged(by, found)
                 if not one.asks_goals
             },
+            passes=row.account.key != "Lakeside",
         )
         for row in queries.nominations(by, found)
     }
@@ -72,6 +73,28 @@ def test_one_person_chooses_from_an_imported_ledger(world: World, director: User
     why = services.Why("As chosen", decision=decision)
     own = Account.objects.get(pk=world.own.pk)
     assert services.promote(own, why=why, by=director, at=NOON).status == Status.KEY
+
+
+def test_a_first_choice_is_made_once(world: World, director: User):
+    begin(world, director)
+
+    with pytest.raises(Conflict, match="made once"):
+        begin(world, director, text=None, goals=())
+
+
+def test_nobody_is_chosen_who_was_not_said_to_pass_the_gates(world: World, director: User):
+    found = scored(begin(world, director), director)
+    [shut] = [
+        one.nomination_id
+        for one in queries.results(director, found)
+        if one.nomination.account.key == "Lakeside"
+    ]
+
+    with pytest.raises(Conflict, match="no answer"):
+        services.choose_first(
+            found, expected=found.version, picked={shut: "We like them"}, mandate="All",
+            by=director, at=NOON,
+        )  # fmt: skip
 
 
 def test_goals_decide_how_well_an_account_fits(world: World, director: User):

@@ -349,10 +349,10 @@ def test_opening_a_kpi_is_noted_once_a_day(as_director: Client, director: User):
     assert AuditEvent.objects.filter(verb="kpi.opened").count() == 1
 
 
-def test_a_target_for_meetings_is_refused_with_an_explanation(as_director: Client):
+def test_a_target_for_meetings_is_refused_with_an_explanation(as_director: Client, director: User):
     given = {
         "title": "Meetings per month", "supports": "none", "formula": "count", "source": "calendar",
-        "frequency": "monthly", "target": "8",
+        "frequency": "monthly", "target": "8", "owner": director.pk,
     }  # fmt: skip
 
     answer = as_director.post("/programme/kpis/new", given)

@@ -391,4 +391,5 @@ def _undo_merging(regrouping: Regrouping, movements: QuerySet[Movement]) -> None
         first = movements.first()
         new = regrouping.account
         if first is not None and not CustomerLink.objects.filter(account=new).exists():
+            _check_no_status_is_lost([new])
             update_versioned(new, new.version, merged_into_id=first.from_account_id)

@@ -37,10 +37,8 @@ class Candidate:
 
     @property
     def evidence(self) -> str:
-        """Return the numbers as the evidence of a nomination."""
+        """Return numbers that whoever sees accounts may see, as the evidence of a nomination."""
         told = [_("revenue %(amount)s in twelve months") % {"amount": short_money(self.revenue)}]
-        if self.contribution is not None:
-            told.append(_("contribution %(amount)s") % {"amount": short_money(self.contribution)})
         if self.growth is not None:
             told.append(_("growth %(share)s") % {"share": percent(self.growth)})
         return ", ".join(told)

@@ -94,6 +94,7 @@ def reviews_of(viewer: User, found: Collection[Account]) -> dict[int, list[Revie
     rows = RoundResult.objects.filter(
         nomination__in=Nomination.objects.visible_to(viewer).filter(account__in=found),
         nomination__round__state__in=[RoundState.DECIDED, RoundState.ARCHIVED],
+        nomination__round__is_starter=False,  # one person's scores send nobody away
         attractiveness__isnull=False,
     ).select_related("nomination__round")
     ordered = list(rows.order_by("-nomination__round__decided_at", "-pk"))

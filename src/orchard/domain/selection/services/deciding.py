@@ -180,6 +180,10 @@ def _check_may_be_in(result: RoundResult | None) -> None:
         raise Conflict(text)
     if result.gates_failed:
         raise Conflict(_("A gate is not passed: this account cannot be key now."))
+    if result.gates_open:
+        raise Conflict(
+            _("A gate has no answer: nobody is let in while one is open. Let the account wait.")
+        )
 
 
 def _check_knows(rows: list[Nomination], by: User) -> None:

@@ -19,10 +19,16 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection import queries
-from orchard.domain.selection.models import Charter, Nomination, SelectionRound
+from orchard.domain.selection.models import (
+    Charter,
+    Criterion,
+    Nomination,
+    SelectionRound,
+    StrategyGoal,
+)
 from orchard.domain.selection.moves import today
 from orchard.domain.selection.queries.first_choice import Candidate
-from orchard.domain.selection.rules.choices import Function, Grade, Outcome, RoundState
+from orchard.domain.selection.rules.choices import Function, Gate, Grade, Outcome, RoundState
 from orchard.domain.selection.rules.life_cycle import check_state
 from orchard.domain.selection.services import charter as charters
 from orchard.domain.selection.services import criteria, deciding, results, rounds, scoring
@@ -37,10 +43,11 @@ HOURS = 400
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What a newcomer says of one account: which goals it serves, and scores by criterion."""
+    """What a newcomer says of one account: goals that it serves, scores, whether it passes the gates."""
 
     goals: Sequence[int]
     judged: Mapping[str, Decimal]
+    passes: bool
 
 
 @audited("starter.began")
@@ -55,6 +62,8 @@ def begin_first_choice(
 ) -> SelectionRound:
     """Write what is missing, nominate what the ledger puts first, and open one's own sheet."""
     require(by, Permission.LEAD_SELECTION)
+    if SelectionRound.objects.exists():
+        raise Conflict(_("A first choice is made once. Open a round: there others score with you."))
     if not FEWEST <= len(candidates) <= MOST_CONSIDERED:
         said = _("Look at %(least)d to %(most)d accounts, so that there is a choice.")
         raise Invalid(said % {"least": FEWEST, "most": MOST_CONSIDERED})
@@ -90,9 +99,10 @@ def score_first(
         if said is None:
             raise Invalid(_("%(name)s has no scores yet.") % {"name": row.account})
         served = [named[goal] for goal in said.goals if goal in named]
+        if said.passes:
+            _answer_gates(row, by, at)
         for criterion in judged:
-            score = _goal_score(len(served)) if criterion.asks_goals else said.judged[criterion.key]
-            told = scoring.Said(score, Grade.GUESSED, "", served if criterion.asks_goals else ())
+            told = _said(said, criterion, served)
             scoring.rate(seat, row=row, criterion=criterion, said=told, expected=0, by=by, at=at)
     scoring.hand_in(seat, expected=seat.version, by=by, at=at)
     found.refresh_from_db()
@@ -152,6 +162,24 @@ def _verdict(
     if row.pk not in picked:
         return deciding.Verdict(Outcome.OUT, _("Not among the first; the next round looks again"))
     return deciding.Verdict(Outcome.IN, picked[row.pk], target_hours=hours, mandate=mandate)
+
+
+def _answer_gates(row: Nomination, by: User, at: datetime) -> None:
+    for gate in Gate:
+        note = _("Looked at in the first choice")
+        rounds.answer_gate(row, gate=gate, passes=True, note=note, by=by, at=at)
+
+
+def _said(scores: Scores, criterion: Criterion, served: Sequence[StrategyGoal]) -> scoring.Said:
+    """Return one score: goals count where the criterion asks for them, else what was chosen."""
+    if criterion.asks_goals:
+        return scoring.Said(_goal_score(len(served)), Grade.GUESSED, "", served)
+    score = scores.judged.get(criterion.key)
+    if score is None:
+        raise Invalid(
+            _("Score every criterion: %(title)s is missing.") % {"title": criterion.title}
+        )
+    return scoring.Said(score, Grade.GUESSED)
 
 
 def _goal_score(served: int) -> Decimal:

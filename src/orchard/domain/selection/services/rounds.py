@@ -97,6 +97,8 @@ def change_places(
     """Change how many accounts the round may choose, before scores are seen."""
     require(by, Permission.LEAD_SELECTION)
     check_round(found, *BEFORE_SCORES)
+    if found.is_starter:
+        raise Conflict(_("A first choice keeps its places. Open a full round for more."))
     _check_places(places, reason, by, at)
     return update_versioned(found, expected, places=places, places_reason=reason.strip())
 

@@ -108,6 +108,7 @@ class Row:
 
     nomination: Nomination
     fields: list[forms.BoundField]
+    passes: forms.BoundField
 
 
 class ScoreForm(forms.Form):
@@ -127,13 +128,15 @@ class ScoreForm(forms.Form):
         super().__init__(data, initial={"version": version})  # type: ignore[arg-type]  # a QueryDict
         self.rows, self.criteria = rows, criteria
         for row in rows:
+            self.fields[f"p{row.pk}"] = _passes(row)
             for criterion in criteria:
                 self.fields[_name(row, criterion)] = _field(row, criterion, goals)
 
     def table(self) -> Iterator[Row]:
         """Yield the accounts with their fields."""
         for row in self.rows:
-            yield Row(row, [self[_name(row, criterion)] for criterion in self.criteria])
+            named = [self[_name(row, criterion)] for criterion in self.criteria]
+            yield Row(row, named, self[f"p{row.pk}"])
 
     def scores(self) -> dict[int, Scores]:
         """Return what was said of each account."""
@@ -148,7 +151,7 @@ class ScoreForm(forms.Form):
                 goals = [int(key) for key in said]
             else:
                 judged[criterion.key] = Decimal(said)
-        return Scores(goals, judged)
+        return Scores(goals, judged, passes=self.cleaned_data[f"p{row.pk}"])
 
 
 class PickForm(forms.Form):
@@ -194,6 +197,14 @@ class PickForm(forms.Form):
 
 def _name(row: Nomination, criterion: Criterion) -> str:
     return f"s{row.pk}_{criterion.key}"
+
+
+def _passes(row: Nomination) -> forms.Field:
+    return forms.BooleanField(
+        label=_("%(name)s passes all gates") % {"name": row.account.name},
+        required=False,
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )
 
 
 def _field(row: Nomination, criterion: Criterion, goals: Sequence[StrategyGoal]) -> forms.Field:

@@ -48,7 +48,7 @@ def picks(viewer: User, found: SelectionRound) -> list[Pick]:
             one,
             place=at,
             of=len(rows),
-            is_proposed=one.is_proposed,
+            is_proposed=one.is_proposed and not one.gates_open,
             is_firm=(one.acceptability or 0.0) >= share,
         )
         for at, one in enumerate(rows, start=1)
@@ -64,6 +64,10 @@ def warnings_of(
     if not low <= len(picked) <= high:
         text = _("%(count)d accounts are picked; begin with %(low)d to %(high)d.")
         found.append(text % {"count": len(picked), "low": low, "high": high})
+    shut = [one for one in rows if one.key in picked and one.result.gates_open]
+    for one in shut:
+        text = _("Nobody said that %(name)s passes the gates: it cannot be chosen now.")
+        found.append(text % {"name": one.result.nomination.account})
     weak = [one for one in rows if one.key in picked and not one.is_firm]
     for one in weak:
         text = _(
