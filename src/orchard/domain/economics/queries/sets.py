@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
+
 from orchard.analytics.results import (
     AbcFindings,
     ClvFindings,
@@ -60,12 +62,13 @@ def latest(viewer: User) -> SetFacts | None:
 
 def portfolio(viewer: User) -> PortfolioView | None:
     """Return the figures of the whole portfolio, `None` before the first set."""
+    hidden = AccountFigures.objects.filter(figure_set=OuterRef("pk")).hidden_from(viewer)
     row = FigureSet.objects.visible_to(viewer).current().select_related("cost_model")
-    found = row.first()
+    found = row.annotate(hides_some=Exists(hidden)).first()
     if found is None:
         return None
     facts = _facts(viewer, found)
-    if not sees_every_account(viewer, found.pk):
+    if not may(viewer, Permission.SEE_ACCOUNTS) or getattr(found, "hides_some", True):
         return PortfolioView(facts, None)
     whole = from_json(found.document)
     return PortfolioView(facts, whole if facts.shows_margins else _without_margins(whole))

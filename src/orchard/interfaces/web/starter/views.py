@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
@@ -118,12 +118,12 @@ def _begin_form(request: HttpRequest, viewer: User) -> BeginForm:
         candidates=first_candidates(viewer, most=MOST),
         charter=queries.charter(viewer),
         has_goals=bool(queries.goals(viewer)),
-        today=core.fiscal_calendar(viewer).today(now()),
+        today=timezone.localtime(now()).date(),
     )
 
 
 def _warnings(form: PickForm, rows: Sequence[Pick], viewer: User) -> list[str]:
-    today = core.fiscal_calendar(viewer).today(now())
+    today = timezone.localtime(now()).date()
     said = form["picked"].value() or []
     return warnings_of(rows, {int(key) for key in said if str(key).isdecimal()},
                        queries.policy(viewer, today))  # fmt: skip
