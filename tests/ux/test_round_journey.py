@@ -74,7 +74,7 @@ def score(tab: Tab, base: str, who: str, mark: int) -> None:
     tab.locator(f"a[href$='{base.partition('/programme')[2]}/sheet']").first.click()
     tab.get_by_role("link", name="Score ").click()
     for last in (False, True):
-        for form in tab.locator("form.criterion").all():
+        for form in tab.locator("form[data-draft^='score-']").all():
             is_fit = form.get_attribute("id") == "strategic_fit"
             form.get_by_label("What shows it").fill(f"{WORDS}{who}")
             form.locator(".chip", has_text=f"{1 if is_fit else mark}").first.click()

@@ -137,12 +137,15 @@ def gates_of(viewer: User, row: Nomination) -> dict[Gate, GateAnswer | None]:
 
 
 def awaiting_me(viewer: User) -> list[Rater]:
-    """Return the viewer's places in rounds that wait for their scores."""
+    """Return the viewer's places in rounds that wait for their scores, with how many are `judged`."""
     open_seats = Rater.objects.filter(
         user=viewer, removed_at__isnull=True, handed_in_at__isnull=True, round__state="scoring"
     )
     seen = SelectionRound.objects.visible_to(viewer)
-    return list(open_seats.filter(round__in=seen).select_related("round").order_by("pk"))
+    path = "round__criteria_set__criteria"
+    judged = Count(path, filter=Q(**{f"{path}__measure": ""}))
+    mine = open_seats.filter(round__in=seen).annotate(judged=judged)
+    return list(mine.select_related("round").order_by("pk"))
 
 
 def check_round(viewer: User, found: SelectionRound) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from orchard.domain.core.models import User
-from orchard.domain.selection.models import Criterion, Nomination, Rater
+from orchard.domain.selection.models import Nomination, Rater
 from orchard.domain.selection.queries.rounds import awaiting_me
 
 
@@ -31,7 +31,7 @@ def waiting_sheets(viewer: User) -> list[Waiting]:
     seats = awaiting_me(viewer)
     if not seats:
         return []
-    judged = _judged(seats)
+    judged = {one.round_id: getattr(one, "judged", 0) for one in seats}
     rows = Nomination.objects.visible_to(viewer).filter(
         round__in=[one.round_id for one in seats],
         withdrawn_at__isnull=True,
@@ -43,11 +43,3 @@ def waiting_sheets(viewer: User) -> list[Waiting]:
         accounts[found] += 1
         done[found] += given >= judged[found]
     return [Waiting(one, accounts[one.round_id], done[one.round_id]) for one in seats]
-
-
-def _judged(seats: list[Rater]) -> Counter[int]:
-    """Return how many criteria raters score, by round."""
-    rounds = Criterion.objects.filter(
-        criteria_set__rounds__in=[one.round_id for one in seats], measure=""
-    ).values_list("criteria_set__rounds")
-    return Counter(found for (found,) in rounds)
