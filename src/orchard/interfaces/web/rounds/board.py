@@ -196,7 +196,7 @@ def _revenue(row: Nomination) -> str:
         parts.append(format_html('<div class="hint">{}</div>', text))
     if figures.one_off_peak:
         parts.append(pill("warn", _("one-off peak")))
-    return SafeString("".join(parts))
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _revenue_words(row: Nomination) -> str:
