@@ -35,6 +35,8 @@ SEND = "form => { form.noValidate = true; form.requestSubmit(); }"
 CAN_BE_TYPED_IN = """form => [...form.elements].some(field => field.name && !field.closest('[data-secret]') &&
   field.autocomplete !== 'one-time-code' &&
   !['hidden', 'password', 'file', 'submit', 'button'].includes(field.type))"""
+SAVES_ITSELF = "rounds:score"
+"""Its forms are sent while somebody types: what is lost depends on the moment, see its own tests."""
 NAMED = ("users:invite", "imports:columns", "accounts:edit_forecast", "accounts:plan")
 Interrupt = Callable[[BrowserContext], None]
 
@@ -111,7 +113,7 @@ def test_every_form_outlives_the_end_of_a_session(site: Site, browser: Browser):
     for page in {one.name: one for one in site.pages if one.who != ANONYMOUS}.values():
         with window(browser, site, page.who) as tab:
             tab.goto(page.path)
-            if forms_on(tab):
+            if forms_on(tab) and page.name != SAVES_ITSELF:
                 seen.add(page.name)
                 wrong += lost(tab, site, page, end_session)
 

@@ -116,10 +116,16 @@
     start();
   });
   document.addEventListener("htmx:afterSwap", start);
+  const sent = new WeakMap();
+  document.addEventListener("htmx:beforeSend", (event) => {
+    const form = event.detail.elt.closest?.("form");
+    if (form) sent.set(form, contents(form));
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     // A form that only asks for its preview is not saved by it.
     const form = event.detail.elt.closest?.("form");
     const isSaved = event.detail.successful && event.detail.requestConfig.verb === "post";
-    if (form && keys.has(form) && isSaved) store.remove(keyOf(form));
+    // What was typed after sending is not saved by it either.
+    if (form && keys.has(form) && isSaved && isSame(contents(form), sent.get(form))) store.remove(keyOf(form));
   });
 })();
