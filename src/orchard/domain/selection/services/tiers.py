@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from orchard.domain.core import removal
 from orchard.domain.core.audit import audited
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
@@ -85,16 +86,14 @@ def change_entitlement(
 def remove_entitlement(found: Entitlement, *, expected: int, by: User, at: datetime) -> Entitlement:
     """Take a line out; exceptions that rest on it keep their history."""
     require(by, Permission.LEAD_SELECTION)
-    return update_versioned(found, expected, removed_at=at)
+    return removal.remove(found, at=at, expected=expected)
 
 
 @audited("entitlement.restored")
 def restore_entitlement(found: Entitlement, *, by: User, at: datetime) -> Entitlement:
     """Put a line back."""
     require(by, Permission.LEAD_SELECTION)
-    if found.removed_at is None:
-        raise Conflict(_("This line stands in the catalogue."))
-    return update_versioned(found, found.version, removed_at=None)
+    return removal.restore(found)
 
 
 def _values(promise: Promise) -> dict[str, object]:
