@@ -8,7 +8,7 @@ from pathlib import Path
 
 from installations import Installation
 
-ENGINES = ("duckdb", "ibis", "pandas", "polars", "pyarrow", "scipy")
+ENGINES = ("duckdb", "ibis", "numpy", "pandas", "polars", "pyarrow", "scipy")
 START = f"""
 import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "orchard.config.settings"

@@ -1,7 +1,7 @@
 """Choosing key accounts: scores by criteria, strength, categories, and how firm a choice is."""
 
+from orchard.analytics.categories import Category, Lines, category
 from orchard.analytics.selection.bands import BandTable, score_by_bands
-from orchard.analytics.selection.categories import Category, Lines, category
 from orchard.analytics.selection.mistakes import SelectionMistake
 from orchard.analytics.selection.ratings import Agreement, agreement
 from orchard.analytics.selection.robustness import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from orchard.domain.core.models import User
 from orchard.domain.selection import queries
@@ -18,12 +19,16 @@ from orchard.domain.selection.models import (
     SettledScore,
 )
 from orchard.domain.selection.moves import today
-from orchard.domain.selection.rules import outcome
 from orchard.domain.selection.rules.choices import Gate
+
+if TYPE_CHECKING:
+    from orchard.domain.selection.rules import outcome
 
 
 def compute(found: SelectionRound, *, by: User, at: datetime) -> None:
     """Put the accounts of a round in order anew, over all of them, whoever asks."""
+    from orchard.domain.selection.rules import outcome
+
     criteria = list(found.criteria_set.criteria.order_by("position", "pk"))
     rows = list(
         Nomination.objects.filter(
@@ -50,6 +55,8 @@ def _stored(one: outcome.Answer) -> RoundResult:
 
 
 def _sheets(found: SelectionRound, rows: list[Nomination], by: User) -> list[outcome.Sheet]:
+    from orchard.domain.selection.rules import outcome
+
     rated, measured, settled = _rated(found), _measured(found), _settled(found)
     passed, failed = _gates(found)
     strengths = queries.strengths(by, [row.account_id for row in rows])

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from orchard.analytics.selection import attractiveness
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.economics import queries as economics
@@ -75,6 +74,8 @@ def _candidate(row: AccountFigures, facts: Facts, whole: Whole) -> Candidate:
 
 def _score(facts: Facts, whole: Whole) -> tuple[float | None, float]:
     """Return the mean of the measured founding criteria by their weights, and what is known."""
+    from orchard.analytics.selection import attractiveness
+
     cards = [(one, float(weight)) for key, weight in DEFAULT_WEIGHTS.items() if (one := card(key))]
     measured = [(one, weight) for one, weight in cards if one.measure]
     total = sum(weight for _one, weight in measured)

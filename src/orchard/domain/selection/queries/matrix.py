@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from orchard.analytics.categories import Category, Lines, category
 from orchard.analytics.policy.selection import MatrixPolicy
-from orchard.analytics.selection import Category, Lines, category
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.selection.models import Nomination, Position, RoundResult

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import pstdev
+from typing import TYPE_CHECKING
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
@@ -21,7 +22,9 @@ from orchard.domain.selection.models import (
 from orchard.domain.selection.queries.charter import policy
 from orchard.domain.selection.queries.rounds import hidden_in
 from orchard.domain.selection.queries.scores import results
-from orchard.domain.selection.rules import outcome
+
+if TYPE_CHECKING:
+    from orchard.domain.selection.rules import outcome
 
 REMEMBERED = 32
 """So many answers stay in the memory of a process: a meeting goes to and fro between a few."""
@@ -166,6 +169,8 @@ def _anew(
     viewer: User, found: SelectionRound, rows: Sequence[RoundResult], reach: float
 ) -> Mapping[int, Robust]:
     """Ask again over these rows only; the same rows and scores are answered from memory."""
+    from orchard.domain.selection.rules import outcome
+
     assert found.revealed_at is not None, "there are no results before the reveal"
     criteria = list(
         Criterion.objects.filter(criteria_set=found.criteria_set_id).order_by("position", "pk")
@@ -189,6 +194,8 @@ def _line(row: RoundResult, keys: Sequence[str]) -> _Line:
 
 @lru_cache(maxsize=REMEMBERED)
 def _answered(lines: tuple[_Line, ...], asked: outcome.Question) -> Mapping[int, Robust]:
+    from orchard.domain.selection.rules import outcome
+
     sheets = [
         outcome.Sheet(
             key=one.key,

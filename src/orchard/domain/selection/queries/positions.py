@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from orchard.analytics.selection import Strength, relative_strength, strength_by_stage
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection.models import Position, Potential, Reference, SuccessFactor
+
+if TYPE_CHECKING:
+    from orchard.analytics.selection import Strength
 
 WHOLE, EXACT = Decimal(1), Decimal("0.0005")
 
@@ -48,6 +51,8 @@ def strength_by(viewer: User, rows: Collection[SuccessFactor]) -> Strength | Non
 
 def _strength_of(rows: Collection[SuccessFactor]) -> Strength | None:
     """Return the strength that some factors make, nothing until their weights make one."""
+    from orchard.analytics.selection import relative_strength
+
     if abs(sum((row.weight for row in rows), Decimal(0)) - WHOLE) > EXACT:
         return None
     weights = [float(row.weight) for row in rows]
@@ -61,6 +66,8 @@ def _strength_of(rows: Collection[SuccessFactor]) -> Strength | None:
 
 def strengths(viewer: User, accounts: Collection[int]) -> Mapping[int, float]:
     """Return our strength with some accounts: by factors, else by the stage of the relation."""
+    from orchard.analytics.selection import strength_by_stage
+
     require(viewer, Permission.SEE_SELECTION)
     by_account: dict[int, list[SuccessFactor]] = defaultdict(list)
     for row in SuccessFactor.objects.filter(account__in=accounts, removed_at__isnull=True):

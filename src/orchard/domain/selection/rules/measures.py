@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import isnan
 
-import numpy as np
-
-from orchard.analytics.selection import BandTable, score_by_bands
 from orchard.domain.selection.rules.choices import Measure
 
 YEARS = 3
@@ -75,11 +73,13 @@ def scored(value: Decimal | None, points: Sequence[Sequence[float]], grade: str)
     >>> scored(Decimal("0.02"), [[0, 0], [0.01, 4.5], [0.03, 6.5]], "A").score
     5.5
     """
+    from orchard.analytics.selection import BandTable, score_by_bands
+
     if value is None:
         return Measured(None, None, "")
     table = BandTable(tuple((float(mark), float(score)) for mark, score in points))
     found = float(score_by_bands([float(value)], table)[0])
-    return Measured(float(value), None if np.isnan(found) else round(found, 2), grade)
+    return Measured(float(value), None if isnan(found) else round(found, 2), grade)
 
 
 def knowable(weights: Iterable[tuple[str, Decimal]], unknown: Collection[str]) -> Decimal:

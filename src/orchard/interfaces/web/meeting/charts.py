@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orchard.analytics.categories import Category
 from orchard.analytics.policy.selection import MatrixPolicy
-from orchard.analytics.selection import Category
 from orchard.interfaces.web.frame.charts import Chart, ChartTable
 from orchard.interfaces.web.frame.figures import number, short_money
 from orchard.interfaces.web.meeting.ranking import category_name

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from orchard.analytics.selection import Category
+from orchard.analytics.categories import Category
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.exports import Kind
 from orchard.domain.core.models import User

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from orchard.analytics.selection import Strength
-from orchard.analytics.selection import strength_by_stage as by_stage
 from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.selection import queries
 from orchard.domain.selection.models import Position, Potential, Reference, SuccessFactor
+
+if TYPE_CHECKING:
+    from orchard.analytics.selection import Strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Standpoint:
 
 def standpoint(viewer: User, account: Account, at: datetime) -> Standpoint:
     """Return everything that the page says."""
+    from orchard.analytics.selection import strength_by_stage
+
     factors, row = queries.factors(viewer, account), queries.position(viewer, account)
     cells = queries.potentials(viewer, account)
     today = core.fiscal_calendar(viewer).today(at)
@@ -57,7 +61,7 @@ def standpoint(viewer: User, account: Account, at: datetime) -> Standpoint:
         factors=factors,
         weights=sum((one.weight for one in factors), Decimal(0)),
         strength=queries.strength_by(viewer, factors),
-        quick=by_stage(row.stage) if row and row.stage else None,
+        quick=strength_by_stage(row.stage) if row and row.stage else None,
         position=row,
         potentials=cells,
         potential=sum((one.yearly for one in cells), Decimal(0)),
