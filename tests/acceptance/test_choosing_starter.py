@@ -14,8 +14,10 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.core.rules import Role
 from orchard.domain.selection import services
 from orchard.domain.selection.models import (
+    SelectionRound,
     StarterNote,
 )
+from orchard.domain.selection.rules.choices import Function
 from people import NOON
 from programme_pages import (
     CHARTER,
@@ -197,3 +199,25 @@ def test_the_bar_of_thirty_days_counts_the_steps_and_the_days(prepared: World, a
     assert "2 of 7 steps done 21 days left" in text
     assert '<progress class="bar" max="7" value="2"' in page.get(START).content.decode()
     assert "Next: One simple plan for each" in shown(page, "/programme")
+
+
+@pytest.mark.row("HEL-158")
+def test_a_first_choice_that_was_left_is_found_again_and_none_begins_beside_a_round(
+    prepared: World, as_: Person
+):
+    director, page = prepared.person(Role.PROGRAMME_DIRECTOR), as_(DIRECTOR)
+    found = services.open_round("First", places=3, is_starter=True, by=director, at=NOON)
+    for account in (fresh(prepared.own), fresh(prepared.other)):
+        services.nominate(account, found=found, case=choosing.CASE, by=director, at=NOON)
+    services.ask_rater(found, user=director, function=Function.MANAGEMENT, by=director, at=NOON)
+    services.begin_scoring(found, expected=found.version, by=director, at=NOON)
+
+    left = page.get("/programme/first-choice")
+
+    assert left.status_code == 302
+    assert left.headers["Location"] == f"/programme/first-choice/{found.pk}"
+    board = shown(page, f"/programme/rounds/{found.pk}")
+    assert "Go on with the first choice" in board
+    assert "Reveal all scores" not in board
+    SelectionRound.objects.filter(pk=found.pk).update(is_starter=False)
+    assert "Rounds choose from here on" in shown(page, "/programme/first-choice")

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 HOURS_OF_MANAGERS, HOURS_OF_ACCOUNT = 6400, 640
 PLACES = 4
 RATERS = (
-    ("kari", Function.SALES, 1.0),
-    ("mart", Function.OPERATIONS, -0.5),
-    ("liis", Function.FINANCE, -1.0),
-    ("henrik", Function.MANAGEMENT, 0.0),
+    ("kari", Function.SALES, 1.0, "What their buyers and engineers told us this year"),
+    ("mart", Function.OPERATIONS, -0.5, "Orders, deliveries and claims of the year"),
+    ("liis", Function.FINANCE, -1.0, "Payments, terms and what serving them costs"),
+    ("henrik", Function.MANAGEMENT, 0.0, "Talk with their management"),
 )
-"""Who scores, for which function, and how far from the middle."""
+"""Who scores, for which function, how far from the middle, and what they go by."""
 GOALS = (
     ("Sell service, not only parts", "A third of revenue from agreements in three years"),
     ("Grow around the Baltic", "Estonia, Latvia and Finland from one warehouse"),
@@ -122,8 +122,9 @@ def _first_round(stage: Stage) -> None:
 
     _let_in_under_pressure(stage)
     found = _opened("Key accounts, first round", nominees.FIRST, PLACES, stage, days=16)
-    for key, _function, lean in RATERS:
-        _score(found, stage.people[key], lean, nominees.FIRST, at=stage.ago(11))
+    for key, _function, lean, shown in RATERS:
+        scores = Sheet(lean, shown, nominees.FIRST)
+        _score(found, stage.people[key], scores, at=stage.ago(11))
     found = services.reveal(found, expected=found.version, by=stage.lead, at=stage.ago(9))
     _settle(found, stage)
     found = services.begin_discussion(found, expected=found.version, by=stage.lead, at=stage.ago(9))
@@ -141,7 +142,9 @@ def _first_round(stage: Stage) -> None:
 def _second_round(stage: Stage) -> None:
     """Leave a round in which one rater handed in and the others are asked for their scores."""
     found = _opened("Candidates for spring", nominees.SECOND, 2, stage, days=4)
-    _score(found, stage.people["kari"], 1.0, nominees.SECOND, at=stage.ago(2))
+    _key, _function, lean, shown = RATERS[0]
+    scores = Sheet(lean, shown, nominees.SECOND)
+    _score(found, stage.people["kari"], scores, at=stage.ago(2))
 
 
 def found_again(found: SelectionRound, viewer: User) -> SelectionRound:
@@ -163,7 +166,7 @@ def _opened(
         by = stage.people[one.by]
         row = services.nominate(stage.accounts[nominee], found=found, case=case, by=by, at=at)
         _answer_gates(row, one, stage, at)
-    for key, function, _lean in RATERS:
+    for key, function, *_how in RATERS:
         services.ask_rater(found, user=stage.people[key], function=function, by=stage.lead, at=at)
     return services.begin_scoring(found, expected=found.version, by=stage.lead, at=at)
 
@@ -177,14 +180,16 @@ def _answer_gates(row: Nomination, one: nominees.Nominee, stage: Stage, at: date
         services.answer_gate(row, gate=gate, passes=passes, note=note, by=stage.lead, at=at)
 
 
-def _score(
-    found: SelectionRound,
-    person: User,
-    lean: float,
-    cast: Mapping[str, nominees.Nominee],
-    *,
-    at: datetime,
-) -> Rater:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """How a rater scores: how far from the middle, by what, and whom."""
+
+    lean: float
+    shown: str
+    cast: Mapping[str, nominees.Nominee]
+
+
+def _score(found: SelectionRound, person: User, sheet: Sheet, *, at: datetime) -> Rater:
     """Let a person score every account and hand the sheet in."""
     from orchard.domain.selection import queries, services
 
@@ -192,11 +197,13 @@ def _score(
     assert seat is not None, "every rater was asked"
     goals = queries.goals(person)
     for row in queries.my_sheet(person, seat):
-        one = cast[row.nomination.account.name]
+        one = sheet.cast[row.nomination.account.name]
         for criterion in queries.judged(person, found):
-            score = _leaning(one.scores[criterion.key], lean, wide=criterion.key == one.disputed)
+            score = _leaning(
+                one.scores[criterion.key], sheet.lean, wide=criterion.key == one.disputed
+            )
             served: Sequence[object] = goals[: _goals_for(score)] if criterion.asks_goals else ()
-            said = services.Said(score, "B", one.evidence, served)  # type: ignore[arg-type]  # goals
+            said = services.Said(score, "B", sheet.shown, served)  # type: ignore[arg-type]  # goals
             services.rate(
                 seat, row=row.nomination, criterion=criterion, said=said, expected=0,
                 by=person, at=at,

@@ -80,7 +80,7 @@ FIRST: dict[str, Nominee] = {
     "Marinor": Nominee(
         "jonas", "Offshore needs round-the-clock spares",
         "Express orders of two years", 8, 8, 8,
-        Outcome.IN, "Firm in the choice; willing to plan stock with us.",
+        Outcome.IN, "Below the line by a little: in before Helio, because they plan stock with us today.",
         600, "Stock of forty parts on the quay; express at cost.",
         disputed=WILL, settled=8.5,
         talk="Finance saw late payments of 2024; they ended with the new agreement.",
@@ -99,7 +99,7 @@ FIRST: dict[str, Nominee] = {
     "Helio Industri": Nominee(
         "kari", "Grows faster than anybody",
         "Third site decided; sensors and service together", 6.5, 4, 6,
-        Outcome.INCUBATE, "Show in a year that the service agreement holds at the third site.",
+        Outcome.INCUBATE, "Fourth, but not firmly: show in a year that the service agreement holds at the third site.",
     ),
     "Gamlebo": Nominee(
         "maja", "Third in revenue, and somebody wants them in",
@@ -128,8 +128,8 @@ SECOND: dict[str, Nominee] = {
     ),
 }  # fmt: skip
 NOTES = (
-    "Nordvik and Fjordkraft were never in doubt. Long talk about Marinor's payments. Gamlebo is large, "
-    "and that was the only argument. Two places stay free for spring."
+    "Nordvik, Baltexa and Fjordkraft were never in doubt. Long talk about Marinor and Helio: the fourth "
+    "place is fragile. Gamlebo is large, and that was the only argument. Two more places in spring."
 )
 PRESSED = "Gamlebo"
 PRESSED_BY = "The chairman, who plays golf with their owner"
@@ -142,12 +142,12 @@ VIEWS: dict[str, PositionNote] = {
     "Nordvik Group": PositionNote(
         Stage.COOPERATIVE, Stage.INTERDEPENDENT, Stage.COOPERATIVE, TheirView.STRATEGIC,
         Decimal(7), "Siri Moe, at the autumn meeting", "A", None, Decimal("0.03"),
-        "Statistics of industry, 2025", Decimal("8.0"), Decimal("7.0"), "Service agreement signed",
+        "Statistics of industry, 2025", Decimal("8.8"), Decimal("6.5"), "Service agreement signed",
     ),
     "Fjordkraft": PositionNote(
         Stage.COOPERATIVE, Stage.INTERDEPENDENT, Stage.COOPERATIVE, TheirView.LEVERAGE,
         Decimal(6), "Tor Vangen, in a call", "B", None, Decimal("0.05"), "Energy directorate",
-        Decimal("7.8"), Decimal("6.5"), "Two plants come on line",
+        Decimal("8.4"), Decimal("6.8"), "Two plants come on line",
     ),
     "Marinor": PositionNote(
         Stage.COOPERATIVE, Stage.COOPERATIVE, Stage.COOPERATIVE, TheirView.BOTTLENECK,
@@ -156,7 +156,7 @@ VIEWS: dict[str, PositionNote] = {
     "Baltexa": PositionNote(
         Stage.BASIC, Stage.COOPERATIVE, Stage.BASIC, TheirView.LEVERAGE, Decimal(8),
         "Anu Rebane, on the visit", "A", None, Decimal("0.06"), "Chamber of commerce",
-        Decimal("7.5"), Decimal("6.0"), "Both plants run, stock in Tartu",
+        Decimal("8.6"), Decimal("5.5"), "Both plants run, stock in Tartu",
     ),
     "Skagen Prosess": PositionNote(
         Stage.COOPERATIVE, Stage.COOPERATIVE, Stage.INTERDEPENDENT, TheirView.STRATEGIC,
@@ -164,7 +164,7 @@ VIEWS: dict[str, PositionNote] = {
     ),
     "Helio Industri": PositionNote(
         Stage.BASIC, Stage.COOPERATIVE, None, None, None, "", "", None, None, "",
-        Decimal("7.4"), Decimal("6.2"), "Third site in service",
+        Decimal("7.6"), Decimal("5.4"), "Third site in service",
     ),
     "Gamlebo": PositionNote(
         Stage.BASIC, Stage.BASIC, Stage.BASIC, TheirView.ROUTINE, Decimal(3),

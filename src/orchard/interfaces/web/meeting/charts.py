@@ -39,7 +39,7 @@ def bubbles(rows: Sequence[Row], lines: MatrixPolicy, asked: Asked) -> Chart:
                   "min": across[0], "max": across[1]},
         "yAxis": {**axis, "name": _("attractiveness"), "nameGap": 28,
                   "min": up[0], "max": up[1]},
-        "grid": {"bottom": 28, "left": 28, "right": 24, "top": 16},
+        "grid": {"bottom": 28, "left": 28, "right": 24, "top": 28},
         "tooltip": {"format": "money"},
         "series": [_fields(across, up), _bubbles(rows, lines, asked, across), *_arrows(rows, asked)],
     }  # fmt: skip
@@ -103,12 +103,12 @@ def _side(row: Row, across: tuple[int, int], asked: Asked) -> str:
 def _fields(across: tuple[int, int], up: tuple[int, int]) -> dict[str, Any]:
     """Return the names of the four fields, each in its corner."""
     (left, right), (low, high) = across, up
-    inset = EDGE * (high - low)
+    above, inside = -20, EDGE * (high - low)
     corners = (
-        (Category.STAR, left, high - inset),
-        (Category.STRATEGIC, right, high - inset),
-        (Category.STREAMLINE, left, low + inset),
-        (Category.STATUS, right, low + inset),
+        (Category.STAR, left, high, [0, above]),
+        (Category.STRATEGIC, right, high, [0, above]),
+        (Category.STREAMLINE, left, low + inside, "right"),
+        (Category.STATUS, right, low + inside, "left"),
     )
     look = {"show": True, "formatter": "{b}", "color": "--ink-2", "fontWeight": 600, "fontSize": 12}
     return {
@@ -116,8 +116,8 @@ def _fields(across: tuple[int, int], up: tuple[int, int]) -> dict[str, Any]:
         "labelLayout": {"hideOverlap": False}, "label": look,
         "data": [
             {"name": category_name(one), "value": [x, y],
-             "label": {"position": "right" if x == left else "left"}}
-            for one, x, y in corners
+             "label": {"position": place, "align": "left" if x == left else "right"}}
+            for one, x, y, place in corners
         ],
     }  # fmt: skip
 

@@ -201,7 +201,7 @@ def _money() -> tuple[Column, ...]:
         Column(key, title, align="right", cell="short_money", kind=Kind.MONEY)
         for key, title in (
             ("value", gettext_lazy("Lifetime value")),
-            ("contribution", gettext_lazy("Contribution")),
+            ("contribution", gettext_lazy("Contribution, all years")),
         )
     )
 

@@ -203,7 +203,7 @@ _PLACE = (
 _MONEY = (
     Column("value", gettext_lazy("Lifetime value"), align="right", cell="short_money",
            kind=Kind.MONEY),
-    Column("contribution", gettext_lazy("Contribution"), align="right", cell="short_money",
+    Column("contribution", gettext_lazy("Contribution, all years"), align="right", cell="short_money",
            kind=Kind.MONEY),
 )  # fmt: skip
 _THEIRS = (

@@ -15,9 +15,9 @@ from orchard.domain.selection.rules.choices import Function, Gate, Grade
 from orchard.domain.selection.services import Case, Passed
 
 REACHES = (
-    ("0.05", _("Hardly: each weight may be 5 points off")),
-    ("0.10", _("A little: each weight may be 10 points off")),
-    ("0.20", _("Widely: each weight may be 20 points off")),
+    ("0.05", _("Hardly: 5 points either way")),
+    ("0.10", _("A little: 10 points either way")),
+    ("0.20", _("Widely: 20 points either way")),
     ("1.00", _("Any weights at all")),
 )
 YES, NO = "yes", "no"

@@ -35,6 +35,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Say what key means, and whom the ledger puts first."""
     viewer = viewer_of(request)
     require(viewer, Permission.LEAD_SELECTION)
+    made = queries.rounds(viewer).first()
+    if made and request.method != "POST":
+        return _made_already(request, made)
     form = _begin_form(request, viewer)
     if request.method == "POST" and form.is_valid():
         begun = attempt(form, lambda: services.begin_first_choice(
@@ -55,9 +58,18 @@ def first_choice(request: HttpRequest, round_id: int) -> HttpResponse:
     found = queries.round_at(viewer, round_id)
     if not found.is_starter:
         raise NotFound
-    pages = {RoundState.SCORING: _score, RoundState.REVEALED: _pick}
-    shown = pages.get(RoundState(found.state), _done)
-    return shown(request, viewer, found)
+    pages = {
+        RoundState.SCORING: _score, RoundState.REVEALED: _pick, RoundState.ARCHIVED: _done,
+    }  # fmt: skip
+    shown = pages.get(RoundState(found.state))
+    return shown(request, viewer, found) if shown else redirect("meeting:result", found.pk)
+
+
+def _made_already(request: HttpRequest, found: SelectionRound) -> HttpResponse:
+    """Lead to the first choice that was begun, or say that rounds go on from here."""
+    if found.is_starter:
+        return redirect("starter:choose", found.pk)
+    return programme_page(request, "starter/made.html", {"found": found}, tab="start")
 
 
 def _score(request: HttpRequest, viewer: User, found: SelectionRound) -> HttpResponse:

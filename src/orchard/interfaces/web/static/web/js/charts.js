@@ -98,6 +98,12 @@
     yAxis: { ...options.xAxis, inverse: true, axisLabel: { ...options.xAxis.axisLabel, width: 96, hideOverlap: false } },
     series: options.series.map((one) => ({ ...one, barMaxWidth: 14, data: one.data.map(lie) })),
   });
+  // Bubbles keep their order of size there, and leave room for names.
+  const smaller = (point) => (point?.symbolSize ? { ...point, symbolSize: point.symbolSize * 0.6 } : point);
+  const small = (options) => ({
+    ...options,
+    series: options.series.map((one) => ({ ...one, data: one.data?.map(smaller) })),
+  });
   const withAllNames = (options, width) => ({
     ...options,
     xAxis: { ...options.xAxis, axisLabel: { ...options.xAxis.axisLabel, width, hideOverlap: false } },
@@ -106,6 +112,7 @@
     const lies = kind === "waterfall" && picture.clientWidth < NARROW;
     const steps = options.xAxis?.data?.length;
     if (kind === "waterfall" && !lies) options = withAllNames(options, (picture.clientWidth - 72) / steps);
+    if (kind === "scatter" && picture.clientWidth < NARROW) options = small(options);
     picture.style.height = lies ? `${steps * 26 + 12}px` : "";
     return complete(dress(lies ? onItsSide(options) : options));
   };
