@@ -91,6 +91,17 @@ class Row:
         return self.ranked.robust.acceptability
 
     @property
+    def apart(self) -> float | None:
+        """Return how far raters are apart where they are farthest, before the talk."""
+        spans = [cell["span"] for cell in self.ranked.result.scores.values() if cell["raters"]]
+        return max((one for one in spans if one is not None), default=None)
+
+    @property
+    def is_disputed(self) -> bool:
+        """Say whether raters talk first about something that is not settled yet."""
+        return any(cell["discuss"] for cell in self.ranked.result.scores.values())
+
+    @property
     def category(self) -> str:
         """Return the name of the field of the matrix."""
         return category_name(self.ranked.result.category)
@@ -191,6 +202,9 @@ def _columns(step: float) -> tuple[Column, ...]:
         Column("ranked.robust.highest", gettext_lazy("Highest"), align="right", kind=Kind.NUMBER,
                cell=f"{_CELL}score.html", hidden_by_default=True),
         Column("category", gettext_lazy("Category"), hidden_by_default=True),
+        Column("apart", gettext_lazy("Raters apart"), align="right", kind=Kind.NUMBER,
+               cell=f"{_CELL}apart.html",
+               hint=gettext_lazy("The widest range of blind scores on one criterion, in points.")),
         Column("firmness", moved, **share),
         Column("acceptability", gettext_lazy("In the chosen set"), **share),
     )  # fmt: skip

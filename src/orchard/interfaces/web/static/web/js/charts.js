@@ -98,8 +98,13 @@
     yAxis: { ...options.xAxis, inverse: true, axisLabel: { ...options.xAxis.axisLabel, width: 96, hideOverlap: false } },
     series: options.series.map((one) => ({ ...one, barMaxWidth: 14, data: one.data.map(lie) })),
   });
-  // Bubbles keep their order of size there, and leave room for names.
-  const smaller = (point) => (point?.symbolSize ? { ...point, symbolSize: point.symbolSize * 0.6 } : point);
+  // Bubbles keep their order of size there, and leave room for names above them.
+  const ABOVE = { left: "top", right: "top" };
+  const smaller = (point) => {
+    if (!point?.symbolSize) return point;
+    const position = ABOVE[point.label?.position] || point.label?.position;
+    return { ...point, symbolSize: point.symbolSize * 0.6, label: { ...point.label, position } };
+  };
   const small = (options) => ({
     ...options,
     series: options.series.map((one) => ({ ...one, data: one.data?.map(smaller) })),
