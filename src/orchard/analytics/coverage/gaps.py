@@ -74,6 +74,7 @@ def gaps(
 
     Examples
     --------
+    >>> from orchard.analytics.coverage import Tie
     >>> people = [Stakeholder("cfo", 5, (Tie("kari", 1, 9),), function="finance")]
     >>> [
     ...     (gap.kind.value, gap.key)

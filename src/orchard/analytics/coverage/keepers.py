@@ -80,6 +80,7 @@ def keepers(stakeholders: Sequence[Stakeholder], policy: RelationshipPolicy = DE
 
     Examples
     --------
+    >>> from orchard.analytics.coverage import Tie
     >>> people = [Stakeholder("buyer", 4, (Tie("kari", 4, 30), Tie("mart", 2, 30)))]
     >>> [(one.key, one.share) for one in keepers(people).ours]
     [('kari', 0.5)]

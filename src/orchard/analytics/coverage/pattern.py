@@ -69,6 +69,7 @@ def minimum_pattern(
 
     Examples
     --------
+    >>> from orchard.analytics.coverage import Tie
     >>> boss = Stakeholder("ceo", 5, (Tie("ola", 3, 10),), function="top", level="executive")
     >>> found = minimum_pattern(
     ...     [boss], functions=["top", "it"], executives="executive", sponsors={"ola"}
