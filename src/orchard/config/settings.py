@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "orchard.domain.core",
     "orchard.domain.accounts",
     "orchard.domain.ledger",
+    "orchard.domain.relationships",
     "orchard.domain.economics",
     "orchard.domain.selection",
     "orchard.domain.plans",

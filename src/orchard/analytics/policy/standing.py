@@ -47,6 +47,8 @@ class RelationshipPolicy:
     quality_scale: tuple[float, float] = (1.0, 7.0)
     blind_spot_gap: float = 1.0
     review_days: int = 90
+    seat_influence: int = 4
+    attitude_days: int = 365
 
     def __post_init__(self) -> None:
         checks.ascending("relationship freshness days", *(step.days for step in self.freshness))
@@ -55,6 +57,8 @@ class RelationshipPolicy:
         checks.ascending("relationship coverage_lines", 0, *self.coverage_lines, PERCENT)
         checks.ascending("key-person lines", 0, self.key_person_amber, self.key_person_red, 1)
         checks.ascending("relationship quality_scale", *self.quality_scale)
+        checks.within("relationship seat_influence", self.seat_influence, 1, 5)
+        checks.at_least("relationship attitude_days", self.attitude_days, 1)
         checks.within("quality_items_least", self.quality_items_least, 1, self.quality_items)
 
 

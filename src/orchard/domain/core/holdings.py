@@ -34,11 +34,16 @@ PATHS = {
 
 OF_OTHERS = {
     "accounts.customerlink": "names of customers",
+    "relationships.contact": "people at customers, who are handed theirs by a way of its own",
     "core.attempt": "a digest that leads to nobody, for a day",
     "core.tally": "a digest that leads to nobody, for minutes",
     "core.cacheentry": "a digest that leads to nobody, for minutes",
 }
 """Personal data that is not about the people who work here, or that nobody can lead back to one."""
+
+
+ABOUT_CONTACTS = "relationships."
+"""Opinions in these tables are about people at customers: theirs to have, not who wrote them down's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,7 @@ def _facts(row: models.Model, entries: Mapping[str, Entry], *, is_own: bool) -> 
         if name in fields
         and entry.kind is not Kind.SECRET
         and entry.export != "never"
+        and not (entry.kind is Kind.OPINION and entry.model.startswith(ABOUT_CONTACTS))
         and (is_own or entry.kind is Kind.PERSONAL or fields[name].primary_key)
     }
     return {name: text for name, text in said.items() if text}

@@ -40,6 +40,9 @@ class Permission(StrEnum):
     NOMINATE = "nominate"
     LEAD_SELECTION = "lead_selection"
     APPROVE_SELECTION = "approve_selection"
+    SEE_CONTACTS = "see_contacts"
+    SEE_OPINIONS = "see_opinions"
+    ANSWER_PRIVACY = "answer_privacy"
 
 
 class Role(StrEnum):
@@ -91,6 +94,8 @@ _P = Permission
 _READ = frozenset({_P.SEE_ORGANISATION, _P.SEE_USERS, _P.SEE_POLICY, _P.SEE_ACCOUNTS, _P.SEE_KPIS})
 _FIGURES = frozenset({_P.SEE_LEDGER, _P.SEE_MARGINS, _P.SEE_RATES})
 _CHOOSING = frozenset({_P.SEE_SELECTION, _P.NOMINATE})
+_PEOPLE = frozenset({_P.SEE_CONTACTS, _P.SEE_OPINIONS})
+"""Opinions about people need a seat in the account's team besides."""
 
 ROLES: dict[Role, RoleCard] = {
     Role.ADMINISTRATOR: RoleCard(
@@ -99,7 +104,7 @@ ROLES: dict[Role, RoleCard] = {
         frozenset(
             _READ
             | {_P.EDIT_ORGANISATION, _P.EDIT_USERS, _P.SEE_AUDIT, _P.SEE_RATES, _P.EDIT_RATES}
-            | {_P.SEE_LEDGER, _P.IMPORT_LEDGER, _P.UNDO_IMPORT}
+            | {_P.SEE_LEDGER, _P.IMPORT_LEDGER, _P.UNDO_IMPORT, _P.ANSWER_PRIVACY}
         ),
     ),
     Role.PROGRAMME_DIRECTOR: RoleCard(
@@ -111,13 +116,16 @@ ROLES: dict[Role, RoleCard] = {
             | {_P.PROPOSE_POLICY, _P.APPROVE_POLICY, _P.SEE_AUDIT, _P.EDIT_ACCOUNTS}
             | {_P.EDIT_TEAMS, _P.EDIT_KPIS, _P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}
             | _CHOOSING
+            | _PEOPLE
             | {_P.LEAD_SELECTION, _P.APPROVE_SELECTION}
         ),
     ),
     Role.ACCOUNT_MANAGER: RoleCard(
         _("Account manager"),
         _("Answers for accounts and their plans; sees what they bring and cost."),
-        frozenset(_READ | _FIGURES | _CHOOSING | {_P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}),
+        frozenset(
+            _READ | _FIGURES | _CHOOSING | _PEOPLE | {_P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}
+        ),
     ),
     Role.EXECUTIVE_SPONSOR: RoleCard(
         _("Executive sponsor"),
@@ -126,13 +134,14 @@ ROLES: dict[Role, RoleCard] = {
             _READ
             | _FIGURES
             | _CHOOSING
+            | _PEOPLE
             | {_P.APPROVE_POLICY, _P.APPROVE_SELECTION, _P.WRITE_COMMENTS}
         ),
     ),
     Role.OPERATIONS: RoleCard(
         _("Operations"),
         _("Keeps the promises: delivery, service, quality. Sees no margins."),
-        frozenset(_READ | _CHOOSING | {_P.WRITE_COMMENTS}),
+        frozenset(_READ | _CHOOSING | _PEOPLE | {_P.WRITE_COMMENTS}),
     ),
     Role.FINANCE: RoleCard(
         _("Finance"),
@@ -143,6 +152,7 @@ ROLES: dict[Role, RoleCard] = {
             | {_P.EDIT_RATES, _P.IMPORT_LEDGER, _P.UNDO_IMPORT, _P.EDIT_COSTS, _P.EDIT_ACCOUNTS}
             | {_P.PROPOSE_POLICY, _P.EDIT_KPIS, _P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}
             | _CHOOSING
+            | _PEOPLE
         ),
     ),
     Role.READER: RoleCard(_("Reader"), _("Reads accounts, without margins."), _READ),

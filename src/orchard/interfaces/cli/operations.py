@@ -12,7 +12,7 @@ import typer
 from django.utils.translation import gettext as _
 from rich.console import Console
 
-from orchard.domain.core.mistakes import Conflict
+from orchard.domain.core.mistakes import Conflict, NotFound
 from orchard.interfaces.cli import database, operations_checks
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ out = Console(soft_wrap=True)
 
 class FileIsThere(Conflict):
     """A backup never writes over another."""
+
+
+class NoSuchList(NotFound):
+    """A list that is given has to be there: without it, erased people would come back."""
 
 
 @app.command()
@@ -50,15 +54,38 @@ def backup(
 
 
 @app.command()
-def restore(file: Annotated[Path, typer.Argument(help="The backup.")]) -> None:
-    """Make an empty installation what a backup holds: all of it, or nothing."""
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup.")],
+    *,
+    erased: Annotated[
+        Path | None, typer.Option(help="The list of erased people, erased.txt, kept elsewhere.")
+    ] = None,
+) -> None:
+    """Make an empty installation what a backup holds: all of it, or nothing.
+
+    People who were erased after the backup was made are erased again, by the list beside the data.
+    """
     database.load_settings()
     database.open_database()
+    from django.conf import settings
+
     from orchard.domain.core.backup import restoring
     from orchard.domain.ledger import store
+    from orchard.domain.relationships import erasures, services
 
+    if erased is not None and not erased.is_file():
+        raise NoSuchList(_("There is no file %(file)s.") % {"file": erased})
+    keys = erasures.read(settings.DATA_DIR / erasures.FILE)
+    keys |= erasures.read(erased) if erased else frozenset()
     store.root().mkdir(parents=True, exist_ok=True)
-    _tell(_("%(file)s is restored"), file, restoring.restore(file, store.root()))
+    manifest = restoring.restore(
+        file,
+        store.root(),
+        afterwards=lambda: services.erase_again("erased", keys=keys, by=None, at=database.now()),
+    )
+    _tell(_("%(file)s is restored"), file, manifest)
+    if keys:
+        out.print(_("People on the list of erased ones: %(count)d.") % {"count": len(keys)})
 
 
 @app.command()

@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -39,8 +39,11 @@ def verify(path: Path) -> Manifest:
         return manifest
 
 
-def restore(path: Path, folder: Path) -> Manifest:
-    """Fill the empty database and put the files into the folder; checked before and after."""
+def restore(path: Path, folder: Path, *, afterwards: Callable[[], None] | None = None) -> Manifest:
+    """Fill the empty database and put the files into the folder; checked before and after.
+
+    `afterwards` runs in the same transaction: what a backup may not bring back is erased again.
+    """
     if not rows.is_unused():
         raise IsNotEmpty
     with archive.opened(path) as (file, manifest):
@@ -51,6 +54,8 @@ def restore(path: Path, folder: Path) -> Manifest:
             for entry, model in tables:
                 rows.load(model, archive.lines(file, entry))
             _check(file, tables)
+            if afterwards is not None:
+                afterwards()
             _put_in_place(places, folder)
     return manifest
 

@@ -1,0 +1,63 @@
+"""Who may do something with people of an account, and with whom nothing may be done any more."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from orchard.analytics.policy.standing import RelationshipPolicy
+from orchard.domain.accounts.models import Account
+from orchard.domain.core import queries as core
+from orchard.domain.core.audit import remark
+from orchard.domain.core.mistakes import Conflict, NotFound
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
+from orchard.domain.relationships.models import Contact, of_team
+
+
+def is_on_team(viewer: User, account: Account) -> bool:
+    """Say whether the viewer may see what the team of the account thinks of people."""
+    if not viewer.may(Permission.SEE_OPINIONS):
+        return False
+    known = Account.objects.visible_to(viewer).filter(pk=account.pk)
+    return known.filter(of_team(viewer, "")).exists()
+
+
+def check_team(by: User, account: Account) -> None:
+    """Refuse everybody outside the team: for them the people's page holds nothing to change."""
+    if not is_on_team(by, account):
+        raise NotFound
+    if account.merged_into_id is not None:
+        raise Conflict(_("This account was merged into another. Choose that one."))
+    remark(account=account.pk)
+
+
+def check_contact(by: User, contact: Contact) -> None:
+    """Refuse outsiders, and anything about somebody who left, was erased or objected."""
+    check_team(by, current_account(contact))
+    if contact.erased_at is not None:
+        raise Conflict(_("Everything about this person was erased."))
+    if contact.left_on is not None:
+        text = _("%(name)s left on %(day)s. Take that back first if it is wrong.")
+        raise Conflict(text % {"name": contact.name, "day": contact.left_on})
+    if contact.restricted_on is not None:
+        raise Conflict(_("This person asked us not to use what we know. Lift that first."))
+
+
+def current_account(contact: Contact) -> Account:
+    """Return the account that the person belongs to now, after any merger."""
+    account = contact.account
+    while account.merged_into is not None:
+        account = account.merged_into
+    return account
+
+
+def today(by: User, at: datetime) -> date:
+    """Return the day of the moment where the organisation is."""
+    return core.fiscal_calendar(by).today(at)
+
+
+def policy_on(viewer: User, day: date) -> RelationshipPolicy:
+    """Return the lines and thresholds that are in force on a day."""
+    return core.current_policy(viewer, day).policy.relationships

@@ -1,0 +1,37 @@
+"""The tables of people at the customer: contacts, ties, opinions with their dates, seats, reviews."""
+
+from __future__ import annotations
+
+from orchard.domain.relationships.models.contacts import BuyingRole, Contact, Weighing
+from orchard.domain.relationships.models.privacy import Erasure
+from orchard.domain.relationships.models.scoping import (
+    ContactQuerySet,
+    OpinionQuerySet,
+    in_family,
+    of_team,
+)
+from orchard.domain.relationships.models.seats import GapSeat, MapReview, Reassignment
+from orchard.domain.relationships.models.ties import (
+    AttitudeAssessment,
+    Encounter,
+    Tie,
+    TieAssessment,
+)
+
+__all__ = [
+    "AttitudeAssessment",
+    "BuyingRole",
+    "Contact",
+    "ContactQuerySet",
+    "Encounter",
+    "Erasure",
+    "GapSeat",
+    "MapReview",
+    "OpinionQuerySet",
+    "Reassignment",
+    "Tie",
+    "TieAssessment",
+    "Weighing",
+    "in_family",
+    "of_team",
+]

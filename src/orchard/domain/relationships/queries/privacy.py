@@ -1,0 +1,117 @@
+"""Everything that is held about one person at a customer, to hand over to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import models
+
+from orchard.domain.accounts.models import may_know
+from orchard.domain.core import data_map
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
+from orchard.domain.relationships.models import (
+    AttitudeAssessment,
+    BuyingRole,
+    Contact,
+    Encounter,
+    Reassignment,
+    Tie,
+    TieAssessment,
+    Weighing,
+    of_team,
+)
+
+PATHS: tuple[tuple[type[models.Model], str], ...] = (
+    (Contact, "pk"),
+    (Weighing, "contact"),
+    (BuyingRole, "contact"),
+    (Tie, "contact"),
+    (TieAssessment, "tie__contact"),
+    (Encounter, "tie__contact"),
+    (AttitudeAssessment, "contact"),
+    (Reassignment, "contact"),
+)
+"""Every table that says something of a person at a customer, and how its rows lead to them."""
+
+OF_OURS = frozenset({"by", "user"})
+"""Fields that name people of ours: theirs to know about, not the other's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All rows of one table that are about the person, why they are kept and how long."""
+
+    model: str
+    title: str
+    purpose: str
+    kept: str
+    rows: tuple[Mapping[str, str], ...]
+
+
+def contacts_called(viewer: User, text: str) -> list[Contact]:
+    """Return people by name or address, for who answers requests; erased ones are gone."""
+    said = text.strip()
+    if not viewer.may(Permission.ANSWER_PRIVACY) or not said:
+        return []
+    rows = _to_answer(viewer).filter(models.Q(name__icontains=said) | models.Q(email__iexact=said))
+    return list(rows.select_related("account").order_by("name", "pk")[:50])
+
+
+def contact_to_answer(viewer: User, contact_id: int) -> Contact:
+    """Return a person whose request the viewer answers."""
+    found = _to_answer(viewer).filter(pk=contact_id).select_related("account").first()
+    if found is None or not viewer.may(Permission.ANSWER_PRIVACY):
+        raise NotFound
+    return found
+
+
+def held_about(viewer: User, person: Contact) -> tuple[Held, ...]:
+    """Return everything that is held about a person, for who answers them and for the team."""
+    rows = Contact.objects.filter(pk=person.pk).filter(may_know(viewer, "account__"))
+    is_team = viewer.may(Permission.SEE_OPINIONS) and rows.filter(of_team(viewer)).exists()
+    is_answering = viewer.may(Permission.ANSWER_PRIVACY) and rows.exists()
+    if not is_team and not is_answering:
+        raise NotFound
+    found = (_held(model, path, person) for model, path in PATHS)
+    return tuple(one for one in found if one.rows)
+
+
+def _to_answer(viewer: User) -> models.QuerySet[Contact]:
+    known = Contact.objects.filter(may_know(viewer, "account__"))
+    return known.filter(erased_at__isnull=True)
+
+
+def _held(model: type[models.Model], path: str, person: Contact) -> Held:
+    entries = data_map.entries()[model._meta.label_lower]
+    first = next(iter(entries.values()))
+    rows = model._default_manager.filter(**{path: person.pk}).order_by("pk")
+    return Held(
+        model=model._meta.label_lower,
+        title=str(model._meta.verbose_name_plural),
+        purpose=first.purpose,
+        kept=first.kept,
+        rows=tuple(dict(_facts(row)) for row in rows),
+    )
+
+
+def _facts(row: models.Model) -> Iterator[tuple[str, str]]:
+    """Yield what a row says of the person, with words for choices and names for keys."""
+    for field in row._meta.local_fields:
+        if field.name in OF_OURS or field.name in {"id", "version"}:
+            continue
+        text = _text(row, field)
+        if text:
+            yield str(field.verbose_name), text
+
+
+def _text(row: models.Model, field: models.Field[object, object]) -> str:
+    value = getattr(row, field.name)
+    if value is None or value == "":
+        return ""
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    return value.isoformat() if isinstance(value, datetime | date) else str(value)

@@ -1,0 +1,178 @@
+"""What people at the customer are and how we may stand with them, decided on values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orchard.analytics.coverage import Expectation
+from orchard.domain.core.mistakes import Invalid
+
+LOWEST, HIGHEST = 1, 5
+"""Influence and interest."""
+
+
+class Function(TextChoices):
+    """Where in the customer's house somebody works: each group wants something else from us."""
+
+    MANAGEMENT = "management", gettext_lazy("Top management")
+    SPECIALISTS = "specialists", gettext_lazy("Specialists and users")
+    PROCUREMENT = "procurement", gettext_lazy("Procurement and finance")
+    OPERATIONS = "operations", gettext_lazy("Operations, IT, logistics")
+
+
+WHY = {
+    Function.MANAGEMENT: gettext_lazy("Sets direction and decides on large investments."),
+    Function.SPECIALISTS: gettext_lazy("Know where the shoe pinches."),
+    Function.PROCUREMENT: gettext_lazy("Watch price, contracts and risk."),
+    Function.OPERATIONS: gettext_lazy("Make the solutions actually work."),
+}
+"""What each function is to us."""
+
+
+class Level(TextChoices):
+    """How high somebody stands."""
+
+    EXECUTIVE = "executive", gettext_lazy("Executive")
+    SENIOR_MANAGER = "senior_manager", gettext_lazy("Senior manager")
+    MANAGER = "manager", gettext_lazy("Manager")
+    SPECIALIST = "specialist", gettext_lazy("Specialist or operative")
+
+
+class DecisionRole(TextChoices):
+    """What somebody is in a decision to buy; one person can be several."""
+
+    INITIATOR = "initiator", gettext_lazy("Initiator")
+    USER = "user", gettext_lazy("User")
+    INFLUENCER = "influencer", gettext_lazy("Influencer")
+    BUYER = "buyer", gettext_lazy("Buyer")
+    DECIDER = "decider", gettext_lazy("Decider")
+    GATEKEEPER = "gatekeeper", gettext_lazy("Gatekeeper")
+
+
+class Strength(IntegerChoices):
+    """How strong a tie is, with what one sees of it."""
+
+    NONE = 0, gettext_lazy("none")
+    WEAK = 1, gettext_lazy("weak")
+    MEDIUM = 2, gettext_lazy("medium")
+    STRONG = 3, gettext_lazy("strong")
+    ADVOCATE = 4, gettext_lazy("advocate")
+
+
+ANCHORS = {
+    Strength.NONE: gettext_lazy("0, none: they do not know each other"),
+    Strength.WEAK: gettext_lazy("1, weak: have met"),
+    Strength.MEDIUM: gettext_lazy("2, medium: answers, and meets when asked"),
+    Strength.STRONG: gettext_lazy("3, strong: shares unprompted and takes initiative"),
+    Strength.ADVOCATE: gettext_lazy("4, advocate: speaks for us in their own house"),
+}
+"""What each strength looks like, so that two people mean the same."""
+
+
+class Stance(IntegerChoices):
+    """How somebody looks at us, or at a solution."""
+
+    AGAINST = -1, gettext_lazy("against")
+    NEUTRAL = 0, gettext_lazy("neutral")
+    FOR = 1, gettext_lazy("for")
+
+
+class Channel(TextChoices):
+    """How somebody likes to be reached."""
+
+    MEETING = "meeting", gettext_lazy("In person")
+    PHONE = "phone", gettext_lazy("Telephone")
+    EMAIL = "email", gettext_lazy("E-mail")
+    VIDEO = "video", gettext_lazy("Video call")
+    CHAT = "chat", gettext_lazy("Chat")
+
+
+class LawfulBasis(TextChoices):
+    """Why we may keep what we know about somebody."""
+
+    LEGITIMATE_INTEREST = "legitimate_interest", gettext_lazy("Legitimate interest")
+    CONTRACT = "contract", gettext_lazy("Contract with them")
+    CONSENT = "consent", gettext_lazy("Their consent")
+
+
+class Tempo(TextChoices):
+    """How fast somebody likes to go."""
+
+    QUICK = "quick", gettext_lazy("Quickly to the point")
+    STEADY = "steady", gettext_lazy("Step by step")
+    CAREFUL = "careful", gettext_lazy("Takes time, needs safety")
+
+
+class InformationNeed(TextChoices):
+    """How much somebody wants to read."""
+
+    HEADLINE = "headline", gettext_lazy("The result in one line")
+    SUMMARY = "summary", gettext_lazy("One page")
+    DETAIL = "detail", gettext_lazy("Figures, sources and method")
+
+
+class DecisionWay(TextChoices):
+    """How somebody comes to a decision."""
+
+    ALONE = "alone", gettext_lazy("Alone, at once")
+    ASKS = "asks", gettext_lazy("After asking colleagues")
+    GROUP = "group", gettext_lazy("Only with the group")
+    FIGURES = "figures", gettext_lazy("When the figures hold")
+
+
+EXPECTED = Expectation(
+    functions=tuple(Function.values),
+    levels=(Level.EXECUTIVE.value, Level.MANAGER.value),
+    roles=(DecisionRole.DECIDER.value, DecisionRole.BUYER.value, DecisionRole.USER.value),
+)
+"""Whom we should know at any account that we care for."""
+
+GENERATED = (Function.MANAGEMENT,)
+"""Functions whose absence is an empty seat by itself, and counts in the coverage."""
+
+FEWEST_FUNCTIONS = 2
+"""So many function groups, top management among them, have to know us before an account is key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Which function groups somebody of us is tied to, and whether that opens the way to key."""
+
+    functions: frozenset[str]
+
+    @property
+    def is_enough(self) -> bool:
+        """Say whether there are ties in two groups, top management among them."""
+        return (
+            len(self.functions) >= FEWEST_FUNCTIONS and Function.MANAGEMENT.value in self.functions
+        )
+
+
+def check_scale(number: int | None, what: str) -> None:
+    """Refuse influence or interest off its scale; nothing means not known."""
+    if number is not None and not LOWEST <= number <= HIGHEST:
+        raise Invalid(_("%(what)s is a number from 1 to 5.") % {"what": what})
+
+
+def check_evidence(strength: int, evidence: str, evidence_from: int) -> None:
+    """Refuse a strong tie that nobody can retrace."""
+    if strength >= evidence_from and not evidence.strip():
+        raise Invalid(_("A strong tie needs evidence: write what they did or said, and when."))
+
+
+def check_not_ahead(day: date | None, today: date) -> None:
+    """Refuse to have seen something that is still to come."""
+    if day is not None and day > today:
+        raise Invalid(_("This day is still to come. Choose today or an earlier day."))
+
+
+def names_of(keys: Iterable[str]) -> str:
+    """Return function groups as a text, in their order."""
+    wanted = set(keys)
+    return ", ".join(str(one.label) for one in Function if one.value in wanted)

@@ -1,0 +1,64 @@
+"""What one may do about people at the customer: know them, assess ties, look for who is missing."""
+
+from __future__ import annotations
+
+from orchard.domain.relationships.cards import AttitudeNote, ContactCard, SeatNote, TieNote
+from orchard.domain.relationships.services.contacts import (
+    add_contact,
+    change_contact,
+    come_back,
+    lift_restriction,
+    note_leaving,
+    restrict_contact,
+    weigh,
+)
+from orchard.domain.relationships.services.opinions import (
+    assess_attitude,
+    assess_tie,
+    end_buying_role,
+    give_buying_role,
+    note_encounter,
+    resume_buying_role,
+)
+from orchard.domain.relationships.services.privacy import (
+    erase_again,
+    erase_contact,
+    forget_who_left,
+)
+from orchard.domain.relationships.services.seats import (
+    change_seat,
+    close_seat,
+    open_seat,
+    reopen_seat,
+    review_map,
+    settle_reassignment,
+)
+
+__all__ = [
+    "AttitudeNote",
+    "ContactCard",
+    "SeatNote",
+    "TieNote",
+    "add_contact",
+    "assess_attitude",
+    "assess_tie",
+    "change_contact",
+    "change_seat",
+    "close_seat",
+    "come_back",
+    "end_buying_role",
+    "erase_again",
+    "erase_contact",
+    "forget_who_left",
+    "give_buying_role",
+    "lift_restriction",
+    "note_encounter",
+    "note_leaving",
+    "open_seat",
+    "reopen_seat",
+    "restrict_contact",
+    "resume_buying_role",
+    "review_map",
+    "settle_reassignment",
+    "weigh",
+]

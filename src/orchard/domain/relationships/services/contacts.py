@@ -1,0 +1,180 @@
+"""What one may do with contacts: add and correct them, note that somebody left, restrict their use."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core.audit import audited, remark
+from orchard.domain.core.mistakes import Conflict, Invalid
+from orchard.domain.core.models import User
+from orchard.domain.core.versions import update_versioned
+from orchard.domain.relationships.cards import ContactCard
+from orchard.domain.relationships.guards import (
+    check_contact,
+    check_team,
+    current_account,
+    today,
+)
+from orchard.domain.relationships.models import Contact, Reassignment, Tie, Weighing
+from orchard.domain.relationships.rules import check_not_ahead, check_scale
+
+LONGEST_LINE = 50
+"""Nobody has more people above them; a longer line would be a ring."""
+
+
+@audited("contact.added")
+def add_contact(account: Account, *, card: ContactCard, by: User, at: datetime) -> Contact:
+    """Note a person at the customer, with where we know them from."""
+    check_team(by, account)
+    _check(account, card)
+    made = Contact.objects.create(account=account, **card.values(), added_at=at)
+    _weigh(made, card, by=by, at=at)
+    return made
+
+
+@audited("contact.changed")
+def change_contact(
+    contact: Contact, *, expected: int, card: ContactCard, by: User, at: datetime
+) -> Contact:
+    """Correct who a person is; another weight is a new assessment, the old one stays as history."""
+    check_contact(by, contact)
+    _check(current_account(contact), card, contact=contact)
+    changed = update_versioned(contact, expected, **card.values())
+    _weigh(changed, card, by=by, at=at)
+    return changed
+
+
+@audited("contact.weighed", keeps=("on",))
+def weigh(
+    contact: Contact,
+    *,
+    influence: int | None,
+    interest: int | None,
+    on: date,
+    by: User,
+    at: datetime,
+) -> Weighing:
+    """Say how much a person can move and how much they care, as seen on a day."""
+    check_contact(by, contact)
+    check_not_ahead(on, today(by, at))
+    check_scale(influence, _("Influence"))
+    check_scale(interest, _("Interest"))
+    return Weighing.objects.create(
+        contact=contact, influence=influence, interest=interest, on=on, by=by, at=at
+    )
+
+
+@audited("contact.left", keeps=("on",))
+def note_leaving(contact: Contact, *, expected: int, on: date, by: User, at: datetime) -> Contact:
+    """Note that a person left: ties and roles end that day, and who had a tie looks for another."""
+    check_contact(by, contact)
+    check_not_ahead(on, today(by, at))
+    keepers = _who_takes_over(contact)
+    remark(
+        ties=contact.ties.filter(ended_on__isnull=True).update(ended_on=on),
+        roles=contact.buying_roles.filter(until__isnull=True).update(until=on),
+        tasks=len(keepers),
+    )
+    Reassignment.objects.bulk_create(
+        [Reassignment(contact=contact, user=user, made_at=at) for user in keepers]
+    )
+    return update_versioned(contact, expected, left_on=on)
+
+
+@audited("contact.came_back")
+def come_back(contact: Contact, *, by: User, at: datetime) -> Contact:
+    """Take the leaving back: what ended with it goes on, and nobody has to take over."""
+    check_team(by, current_account(contact))
+    if contact.left_on is None or contact.erased_at is not None:
+        raise Conflict(_("This person did not leave, or everything about them was erased."))
+    contact.ties.filter(ended_on=contact.left_on).update(ended_on=None)
+    contact.buying_roles.filter(until=contact.left_on).update(until=None)
+    contact.reassignments.filter(done_at__isnull=True).delete()
+    return update_versioned(contact, contact.version, left_on=None)
+
+
+@audited("contact.restricted")
+def restrict_contact(contact: Contact, *, expected: int, by: User, at: datetime) -> Contact:
+    """Stop using what we know about a person who asked for it; nothing is deleted."""
+    check_contact(by, contact)
+    return update_versioned(contact, expected, restricted_on=today(by, at))
+
+
+@audited("contact.restriction_lifted")
+def lift_restriction(contact: Contact, *, by: User, at: datetime) -> Contact:
+    """Use again what we know about a person."""
+    check_team(by, current_account(contact))
+    if contact.restricted_on is None or contact.erased_at is not None:
+        raise Conflict(_("The use of this person's data is not restricted."))
+    return update_versioned(contact, contact.version, restricted_on=None)
+
+
+def _weigh(contact: Contact, card: ContactCard, *, by: User, at: datetime) -> None:
+    """Keep a weight that is new; the same again says nothing new."""
+    before = contact.weighings.order_by("-on", "-pk").first()
+    was = (before.influence, before.interest) if before else (None, None)
+    if (card.influence, card.interest) != was:
+        Weighing.objects.create(
+            contact=contact,
+            influence=card.influence,
+            interest=card.interest,
+            on=today(by, at),
+            by=by,
+            at=at,
+        )
+
+
+def _check(account: Account, card: ContactCard, contact: Contact | None = None) -> None:
+    card.check()
+    family = Contact.objects.of(account)
+    if card.unit is not None and not _belongs(card.unit.account, account):
+        raise Invalid(_("This unit belongs to another account."))
+    others = family.exclude(pk=contact.pk) if contact else family
+    address = card.email.strip()
+    if address and others.filter(email__iexact=address, left_on__isnull=True).exists():
+        raise Conflict(_("Somebody with this e-mail address is in the list already."))
+    if card.reports_to is not None:
+        if not family.filter(pk=card.reports_to.pk).exists():
+            raise Invalid(_("Choose somebody of the same customer as the one above."))
+        _check_line(contact, card.reports_to)
+
+
+def _check_line(contact: Contact | None, above: Contact) -> None:
+    """Refuse a line of reporting that runs in a ring."""
+    one: Contact | None = above
+    for _step in range(LONGEST_LINE):
+        if one is None:
+            return
+        if contact is not None and one.pk == contact.pk:
+            break
+        one = one.reports_to
+    raise Invalid(_("Nobody reports to somebody below them. Choose another person above."))
+
+
+def _belongs(account: Account, to: Account) -> bool:
+    while account.pk != to.pk and account.merged_into is not None:
+        account = account.merged_into
+    return account.pk == to.pk
+
+
+def _who_takes_over(contact: Contact) -> list[User]:
+    """Return our people who had a tie; without any who still works here, the account manager."""
+    tied = Tie.objects.filter(contact=contact, ended_on__isnull=True, user__is_active=True)
+    users = [tie.user for tie in tied.select_related("user").order_by("pk")]
+    waiting = set(
+        Reassignment.objects.filter(contact=contact, done_at__isnull=True).values_list(
+            "user_id", flat=True
+        )
+    )
+    return [user for user in users or _managers(contact) if user.pk not in waiting]
+
+
+def _managers(contact: Contact) -> list[User]:
+    account = current_account(contact)
+    lead = Q(account=account, role=TeamRole.ACCOUNT_MANAGER)
+    return [seat.user for seat in Assignment.objects.open().filter(lead).select_related("user")]

@@ -1,0 +1,93 @@
+"""What one may do when a person asks for it, or after long enough: erase everything about them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.core.audit import audited, remark
+from orchard.domain.core.calendar import add_months
+from orchard.domain.core.mistakes import Conflict
+from orchard.domain.core.models import Organisation, User
+from orchard.domain.core.permissions import require
+from orchard.domain.core.rules import Permission
+from orchard.domain.core.versions import update_versioned
+from orchard.domain.relationships import erasures, queries
+from orchard.domain.relationships.guards import current_account
+from orchard.domain.relationships.models import Contact, Erasure, GapSeat, in_family
+
+MONTHS_KEPT = 36
+"""So long we keep what we know about somebody who left the customer."""
+
+
+@audited("contact.erased")
+def erase_contact(contact: Contact, *, by: User, at: datetime) -> Contact:
+    """Erase everything about a person; a pseudonym stays, so that history still adds up."""
+    require(by, Permission.ANSWER_PRIVACY)
+    queries.contact_to_answer(by, contact.pk)
+    if contact.erased_at is not None:
+        raise Conflict(_("Everything about this person was erased already."))
+    return _erase(contact, by=by, at=at)
+
+
+@audited("contacts.erased_again")
+def erase_again(name: str, *, keys: Collection[UUID], by: User | None, at: datetime) -> None:
+    """Erase people that a restored backup brought back; `name` is that of the list."""
+    back = list(Contact.objects.filter(key__in=keys, erased_at__isnull=True).order_by("pk"))
+    for contact in back:
+        _erase(contact, by=by, at=at)
+    remark(people=len(back))
+
+
+@audited("contacts.expired")
+def forget_who_left(organisation: Organisation, *, by: User, at: datetime) -> Organisation:
+    """Erase people who left their company long enough ago."""
+    require(by, Permission.EDIT_USERS)
+    until = add_months(at.date(), -MONTHS_KEPT)
+    over = Contact.objects.filter(left_on__lt=until, erased_at__isnull=True).order_by("pk")
+    people = list(over.select_related("account"))
+    for contact in people:
+        _erase(contact, by=by, at=at)
+    remark(people=len(people))
+    return organisation
+
+
+def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
+    name = contact.name
+    for rows in (
+        contact.weighings, contact.buying_roles, contact.attitudes, contact.ties,
+        contact.reassignments,
+    ):  # fmt: skip
+        rows.all().delete()
+    filled = GapSeat.objects.filter(filled_by=contact, closed_why="")
+    filled.update(closed_why=_("Filled"))
+    remark(counterparts=_forget_counterpart(current_account(contact), name))
+    Erasure.objects.get_or_create(contact_key=contact.key, defaults={"at": at, "by": by})
+    transaction.on_commit(lambda: erasures.keep(settings.DATA_DIR, [contact.key]))
+    empty = (
+        "title", "email", "phone", "channel", "language", "tempo", "information_need",
+        "decision_way", "matters", "pains",
+    )  # fmt: skip
+    return update_versioned(
+        contact,
+        contact.version,
+        name=_("Erased person %(number)d") % {"number": contact.pk},
+        source=_("erased"),
+        reports_to=None,
+        left_on=contact.left_on or at.date(),
+        erased_at=at,
+        **dict.fromkeys(empty, ""),
+    )
+
+
+def _forget_counterpart(account: Account, name: str) -> int:
+    """Take the name out of the seats whose counterpart it is; return how many."""
+    seats = Assignment.objects.filter(in_family(account), counterpart__icontains=name)
+    return seats.update(counterpart="", version=F("version") + 1)

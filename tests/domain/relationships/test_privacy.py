@@ -1,0 +1,159 @@
+"""What is held about a person at a customer: handed over whole, erased whole, gone for ever."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+import relating
+from orchard.domain.accounts.models import Assignment
+from orchard.domain.core.mistakes import Conflict, NotAllowed, NotFound
+from orchard.domain.core.models import AuditEvent, Organisation
+from orchard.domain.core.rules import Role
+from orchard.domain.relationships import erasures, queries, services
+from orchard.domain.relationships.models import Contact, Erasure
+from orchard.domain.relationships.queries.privacy import PATHS
+from people import NOON
+from relating import TODAY, make_people
+from world import World
+
+pytestmark = pytest.mark.django_db
+CANARY = "CNRY-Siri"
+
+
+def make_known(world: World):
+    """Return somebody about whom every table says something, and who works with them."""
+    made = make_people(world)
+    siri = relating.add(
+        made.account, CANARY, by=made.kari, title=f"{CANARY}-title", email="cnry-siri@x.example",
+        phone="CNRY-Siri-1", matters=f"{CANARY}-matters", pains=f"{CANARY}-pains",
+        language=f"{CANARY}-tongue",
+    )  # fmt: skip
+    relating.attitude(siri, -1, by=made.kari, solution=f"{CANARY}-pilot")
+    relating.role(siri, "buyer", by=made.kari, decision=f"{CANARY}-frame")
+    relating.tie(siri, made.kari, 3, 5, by=made.kari)
+    siri = services.note_leaving(siri, expected=1, on=TODAY, by=made.kari, at=NOON)
+    siri = services.come_back(siri, by=made.kari, at=NOON)
+    siri = services.note_leaving(siri, expected=3, on=TODAY, by=made.kari, at=NOON)
+    seat = Assignment.objects.filter(account=made.account).first()
+    Assignment.objects.filter(pk=seat.pk).update(counterpart=f"{CANARY}, purchasing director")
+    return made, siri
+
+
+def everything_stored() -> str:
+    """Return every text of every table, as a dump of the database would show it."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        rows = []
+        for table in tables:
+            cursor.execute(f'SELECT * FROM "{table}"')
+            rows += cursor.fetchall()
+    return "\n".join(str(row) for row in rows)
+
+
+@pytest.mark.trust("T-GDPR-2")
+def test_a_person_is_handed_everything_about_them_and_nothing_of_ours(world: World):
+    made, siri = make_known(world)
+    admin = world.person(Role.ADMINISTRATOR)
+
+    found = {held.model: held for held in queries.held_about(admin, siri)}
+
+    assert set(found) == {model._meta.label_lower for model, _path in PATHS}
+    said = str([held.rows for held in found.values()])
+    for text in ("matters", "pains", "title", "pilot", "frame", "tongue"):
+        assert f"{CANARY}-{text}" in said
+    assert "CNRY-evidence" in said
+    assert "against" in said
+    assert made.kari.name not in said
+    assert all(held.purpose and held.kept for held in found.values())
+
+
+@pytest.mark.trust("T-GDPR-2")
+def test_only_the_team_and_who_answers_requests_may_hand_over(world: World):
+    made, siri = make_known(world)
+
+    assert queries.held_about(made.kari, siri)
+    for viewer in (world.person(Role.READER), world.colleague, world.person(Role.FINANCE)):
+        with pytest.raises(NotFound):
+            queries.held_about(viewer, siri)
+        assert queries.contacts_called(viewer, CANARY) == []
+    assert queries.contacts_called(world.person(Role.ADMINISTRATOR), "cnry-siri") == [siri]
+
+
+@pytest.mark.trust("T-GDPR-3")
+def test_after_erasing_nothing_in_the_database_names_the_person(world: World, settings, tmp_path,
+                                                                django_capture_on_commit_callbacks):  # fmt: skip
+    settings.DATA_DIR = tmp_path
+    made, siri = make_known(world)
+    admin = world.person(Role.ADMINISTRATOR)
+    index = queries.people_map(made.kari, made.account, on=TODAY).coverage.index
+    assert CANARY in everything_stored()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erased = services.erase_contact(siri, by=admin, at=NOON)
+
+    stored = everything_stored()
+    assert CANARY not in stored
+    assert "cnry-siri" not in stored.lower()
+    assert erased.name == f"Erased person {siri.pk}"
+    assert erasures.read(tmp_path / erasures.FILE) == {siri.key}
+    assert AuditEvent.objects.filter(subject_id=str(siri.pk), verb="contact.added").exists()
+    assert queries.people_map(made.kari, made.account, on=TODAY).coverage.index == index
+    with pytest.raises(Conflict):
+        relating.tie(erased, made.kari, 1, by=made.kari)
+    with pytest.raises(NotFound):
+        queries.contact(made.kari, made.account, siri.pk)
+
+
+@pytest.mark.trust("T-GDPR-3")
+def test_only_who_answers_requests_erases_and_only_once(world: World):
+    made, siri = make_known(world)
+    for by in (made.kari, world.person(Role.PROGRAMME_DIRECTOR), world.person(Role.READER)):
+        with pytest.raises(NotAllowed):
+            services.erase_contact(siri, by=by, at=NOON)
+    admin = world.person(Role.ADMINISTRATOR)
+    erased = services.erase_contact(siri, by=admin, at=NOON)
+    with pytest.raises(NotFound):
+        services.erase_contact(erased, by=admin, at=NOON)
+
+
+@pytest.mark.trust("T-GDPR-3")
+def test_who_comes_back_with_an_old_backup_is_erased_again_and_nobody_else(world: World):
+    _made, siri = make_known(world)
+
+    services.erase_again("erased", keys={siri.key, uuid4()}, by=None, at=NOON)
+
+    assert CANARY not in everything_stored()
+    assert Contact.objects.filter(erased_at__isnull=True).count() == 5
+    assert Erasure.objects.get().contact_key == siri.key
+
+
+@pytest.mark.trust("T-GDPR-3")
+def test_the_list_grows_by_new_keys_only_and_a_damaged_one_is_refused(tmp_path: Path):
+    first, second = uuid4(), uuid4()
+    erasures.keep(tmp_path, [first])
+    erasures.keep(tmp_path, [first, second])
+    path = tmp_path / erasures.FILE
+
+    assert path.read_text() == f"{first}\n{second}\n"
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.write_text("no key\n")
+    with pytest.raises(erasures.ListIsDamaged, match="Line 1"):
+        erasures.read(path)
+
+
+@pytest.mark.trust("T-GDPR-4")
+def test_who_left_is_forgotten_after_three_years_and_not_a_day_before(world: World):
+    _made, siri = make_known(world)
+    admin, house = world.person(Role.ADMINISTRATOR), Organisation.objects.get()
+
+    services.forget_who_left(house, by=admin, at=NOON + timedelta(days=1090))
+    assert Contact.objects.get(pk=siri.pk).name == CANARY
+
+    services.forget_who_left(house, by=admin, at=NOON + timedelta(days=1100))
+    assert CANARY not in everything_stored()
+    assert Contact.objects.filter(erased_at__isnull=True).count() == 5
