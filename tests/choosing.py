@@ -16,6 +16,7 @@ from people import NOON
 from world import World
 
 CASE = services.Case("They grow with us", "CNRY-evidence: orders of two years", "B")
+SEEN = services.Passed(passes=True, note="Seen")
 YES = services.Verdict(
     Outcome.IN, "Best of all, and firm", target_hours=400, mandate="Two days a week, price to 3 %"
 )
@@ -78,7 +79,7 @@ def open_round(
     for account in accounts:
         row = services.nominate(account, found=found, case=CASE, by=director, at=at)
         for gate in Gate:
-            services.answer_gate(row, gate=gate, passes=True, note="Seen", by=director, at=at)
+            services.answer_gate(row, gate=gate, said=SEEN, by=director, at=at)
     for role, function in RATERS:
         services.ask_rater(found, user=world.person(role), function=function, by=director, at=at)
     return found

@@ -148,6 +148,13 @@ def test_the_room_settles_a_score_and_the_ranking_follows(meeting: Meeting, brow
     page = leader.get(address(meeting)).content.decode()
     assert "4.63" in row_of(page, "Tammik"), ".25 × 9.5 + .75 × 3"
     account = read(leader.get(of_account(meeting, "Tammik")))
+    late = leader.post(path, {"version": "0", "score": "2", "reason": "From an old page"})
+    assert late.status_code == 422
+    both = read(late)
+    assert "From an old page" in both, "mine"
+    assert "Their new plant opens in May" in both, "theirs"
+    assert 'name="version" value="1"' in late.content.decode(), "sent again it counts"
+    assert float(SettledScore.objects.get().score) == 9.5
     assert "Settled at 9.5 : Their new plant opens in May" in account
     assert "median 6.50" in account, "the blind scores stay"
 
@@ -300,7 +307,7 @@ def test_an_account_that_fails_a_gate_stands_below_with_the_reason(
     meeting: Meeting, browser: Person
 ):
     services.answer_gate(
-        meeting.row("Nordlia"), gate="sound", passes=False, note="Bankrupt",
+        meeting.row("Nordlia"), gate="sound", said=services.Passed(False, "Bankrupt", 1),
         by=meeting.director, at=NOON,
     )  # fmt: skip
     leader = opened(meeting, browser, "reveal", "discuss")

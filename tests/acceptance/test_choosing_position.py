@@ -72,6 +72,10 @@ def test_potential_is_built_from_cells_and_the_growth_of_the_industry(world: Wor
     assert measure(Measure.ATTAINABLE, facts, after.whole) > measure(
         Measure.ATTAINABLE, old, before.whole
     )
+    Potential.objects.filter(pk=stored.pk).update(currency="SEK")  # no rate of it is stored
+    page = text_of(manager)
+    assert "Not known yet what these cells come to" in page
+    assert "a year could be won" not in page
 
 
 @pytest.mark.row("HEL-14")

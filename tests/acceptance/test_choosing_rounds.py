@@ -107,7 +107,7 @@ def test_a_candidate_is_nominated_with_who_why_evidence_and_score(world: World, 
 def test_sales_leadership_answers_the_gates_and_takes_back(world: World, found, lead: Client):
     row = found.nominations.get(account=world.own)
     gates = address(found, f"/nominations/{row.pk}/gates")
-    was = {"sound_was": "yes:Seen", "buys_was": "yes:Seen"}
+    was = {"sound_was": "1:yes:Seen", "buys_was": "1:yes:Seen"}
 
     lead.post(gates, {**was, "sound": "no", "sound_note": "Audit failed", "buys": "yes",
                       "buys_note": "Seen"})  # fmt: skip
@@ -115,6 +115,16 @@ def test_sales_leadership_answers_the_gates_and_takes_back(world: World, found, 
     assert [one.note for one in row.gates.filter(passes=False)] == ["Audit failed"]
     nothing = lead.post(gates, was)
     assert nothing.status_code == 422
+    late = lead.post(gates, {**was, "sound": "yes", "sound_note": "Fine last year"})
+    assert late.status_code == 422
+    for words in ("passes: Fine last year", "does not pass: Audit failed"):
+        assert words in late.content.decode(), "both texts"
+    assert row.gates.get(gate="sound").note == "Audit failed"
+    seen = re.search(r'name="sound_was" value="([^"]+)"', late.content.decode())
+    assert seen is not None
+    again = {**was, "sound": "no", "sound_note": "Audit failed twice", "sound_was": seen[1]}
+    assert lead.post(gates, again).status_code == 302
+    assert row.gates.get(gate="sound").note == "Audit failed twice"
 
     withdraw = address(found, f"/nominations/{row.pk}/withdraw")
     assert lead.post(withdraw, {"version": "1", "why": ""}).status_code == 422

@@ -201,9 +201,14 @@ def test_large_accounts_that_are_not_key_have_a_reason_that_is_kept(decided: Wor
     director = as_(Role.PROGRAMME_DIRECTOR)
     page = text_of(director, "/programme/exits")
     assert re.search(r"Nordfjord Candidate [\d.,]+ k no reason yet", page.replace("\u202f", " "))
-    assert director.post(f"{HOME}/not-key", {"reason": " "}).status_code == 422
-    assert director.post(f"{HOME}/not-key", {"reason": "Tenders only"}).status_code == 302
+    assert director.post(f"{HOME}/not-key", {"not_key_reason": " "}).status_code == 422
+    said = {"version": "0", "not_key_reason": "Tenders only"}
+    assert director.post(f"{HOME}/not-key", said).status_code == 302
     assert "Tenders only" in text_of(director, "/programme/exits")
+    late = director.post(f"{HOME}/not-key", {"version": "1", "not_key_reason": "No plan"})
+    assert late.status_code == 422
+    assert "Tenders only" in late.content.decode()
+    assert "No plan" in late.content.decode()
     assert "Tenders only" in text_of(as_(Role.FINANCE))
     kept = Standing.objects.get(account=decided.own)
     assert (kept.not_key_reason, kept.not_key_by) == (
@@ -213,7 +218,7 @@ def test_large_accounts_that_are_not_key_have_a_reason_that_is_kept(decided: Wor
     make_key(decided, decided.own)
     large_now = text_of(director, "/programme/exits").split("Large, but not key")[1]
     assert "Nordfjord" not in large_now
-    assert director.post(f"{HOME}/not-key", {"reason": "x"}).status_code == 422
+    assert director.post(f"{HOME}/not-key", {"not_key_reason": "x"}).status_code == 422
 
 
 @pytest.fixture

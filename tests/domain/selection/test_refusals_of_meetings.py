@@ -13,7 +13,14 @@ import choosing
 import meetings
 from meetings import Meeting
 from orchard.domain.accounts import services as accounts
-from orchard.domain.core.mistakes import Conflict, DomainError, Invalid, NotAllowed, NotFound
+from orchard.domain.core.mistakes import (
+    Conflict,
+    DomainError,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    StaleVersion,
+)
 from orchard.domain.core.rules import Role
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import (
@@ -56,7 +63,8 @@ def decide(meeting: Meeting, name: str, verdict: services.Verdict, expected: int
 
 def settle(meeting: Meeting, **changes: object):
     found = meeting.now()
-    said = {"score": Decimal(5), "reason": "Their plant closes", "by": meeting.director}
+    said = {"score": Decimal(5), "reason": "Their plant closes", "by": meeting.director,
+            "expected": 0}  # fmt: skip
     criterion = queries.criterion(meeting.director, found.criteria_set, "potential")
     return services.settle(meeting.row("Tammik"), criterion=criterion, **said | changes, at=NOON)
 
@@ -114,6 +122,17 @@ def test_a_settled_score_counts_and_leaves_the_blind_ones(meeting: Meeting):
     assert list(Rating.objects.order_by("pk").values_list("pk", "score")) == before
 
 
+def test_who_settles_on_an_old_page_reads_what_was_settled_meanwhile(meeting: Meeting):
+    meetings.reveal(meeting)
+    settle(meeting)
+
+    with pytest.raises(StaleVersion) as stale:
+        settle(meeting, score=Decimal(9), reason="I saw none")
+    assert (stale.value.current, stale.value.theirs["score"]) == (1, Decimal(5))
+    assert SettledScore.objects.get().score == Decimal(5)
+    assert settle(meeting, score=Decimal(9), reason="Read it", expected=1).version == 2
+
+
 def test_only_who_leads_settles_and_decides(meeting: Meeting):
     meetings.discuss(meeting)
     manager = meeting.world.person(Role.ACCOUNT_MANAGER)
@@ -155,7 +174,7 @@ def test_light_needs_one_of_the_five_reasons(meeting: Meeting):
 
 def test_an_account_that_fails_a_gate_is_not_let_in(meeting: Meeting):
     services.answer_gate(
-        meeting.row("Gamlebo"), gate="sound", passes=False, note="Bankrupt",
+        meeting.row("Gamlebo"), gate="sound", said=services.Passed(False, "Bankrupt", 1),
         by=meeting.director, at=NOON,
     )  # fmt: skip
     meetings.discuss(meeting)

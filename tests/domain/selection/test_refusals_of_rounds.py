@@ -369,8 +369,15 @@ def test_gates_are_answered_with_how_one_knows(world, draft, rater):
             row, answers={Gate.BUYS: services.Passed(True, "")}, by=rater, at=NOON
         )
     services.answer_gates(
-        row, answers={Gate.SOUND: services.Passed(False, "Audit")}, by=rater, at=NOON
+        row, answers={Gate.SOUND: services.Passed(False, "Audit", 1)}, by=rater, at=NOON
     )
 
     answered = queries.gates_of(rater, row)
     assert (answered[Gate.SOUND].passes, answered[Gate.BUYS].passes) == (False, True)
+    old = {Gate.BUYS: services.Passed(False, "They left", 1)}
+    old[Gate.SOUND] = services.Passed(True, "I saw none", 1)
+    with pytest.raises(StaleVersion) as stale:
+        services.answer_gates(row, answers=old, by=rater, at=NOON)
+    assert (stale.value.mine["note"], stale.value.theirs["note"]) == ("I saw none", "Audit")
+    kept = queries.gates_of(rater, row)
+    assert (kept[Gate.SOUND].passes, kept[Gate.BUYS].passes) == (False, True), "all or none"

@@ -95,7 +95,13 @@ def test_nothing_is_settled_or_decided_on_a_page_older_than_the_close(meeting: M
 
     with pytest.raises(Conflict, match="in “Decided”"):
         services.settle(
-            row, criterion=criterion, score=9, reason="Late", by=meeting.director, at=NOON
+            row,
+            expected=0,
+            criterion=criterion,
+            score=9,
+            reason="Late",
+            by=meeting.director,
+            at=NOON,
         )
     with pytest.raises(Conflict, match="in “Decided”"):
         services.decide(row, expected=1, verdict=choosing.YES, by=meeting.director, at=NOON)
@@ -162,3 +168,28 @@ def test_who_may_not_know_an_account_leaves_the_close_to_others(meeting: Meeting
     with pytest.raises(Conflict, match="Others know more") as refusal:
         services.close(found, expected=found.version, by=meeting.director, at=NOON)
     assert "Gamlebo" not in str(refusal.value)
+
+
+def test_no_sum_of_places_tells_of_an_account_that_one_may_not_know(meeting: Meeting):
+    found = meetings.discuss(meeting)
+    names = list(meetings.SCORES)
+    known, secret = [name for name in names if name != "Gamlebo"], meeting.accounts["Gamlebo"]
+    for number, name in enumerate([*known, "Gamlebo"]):
+        is_in = name == "Gamlebo" or number < found.places  # one more than there are places
+        verdict = choosing.YES if is_in else OUT
+        services.decide(
+            meeting.row(name), expected=0, verdict=verdict, by=meeting.director, at=NOON
+        )
+    secret.refresh_from_db()
+    insider = meeting.world.insider
+    accounts.restrict_account(
+        secret, expected=secret.version, insiders=[insider], by=insider, at=NOON
+    )
+
+    with pytest.raises(Conflict) as outside:
+        services.close(found, expected=found.version, by=meeting.director, at=NOON)
+    with pytest.raises(Conflict, match=f"{found.places + 1} accounts are in") as inside:
+        services.close(found, expected=found.version, by=insider, at=NOON)
+
+    assert not any(sign.isdigit() for sign in str(outside.value)), "nobody can count"
+    assert "Gamlebo" not in str(inside.value)

@@ -115,7 +115,7 @@ def _basis(by: User, at: datetime, as_of: date | None) -> services.Basis:
     """Return everything that the figures rest on."""
     from orchard.analytics.analysis import VERSION
 
-    policy = core.current_policy(by, at.date())
+    policy = core.current_policy(by, core.fiscal_calendar(by).today(at))
     costs = CostModelVersion.objects.first()
     rest = (VERSION, document.FORMAT, policy.number, costs and costs.number, as_of, _key_accounts())
     inputs = f"{stored_ledger.digest(by)} {rest}"
@@ -135,7 +135,7 @@ def _order(by: User, at: datetime, basis: services.Basis, as_of: date | None) ->
     text = basis.cost_model.text if basis.cost_model else ""
     return figuring.Order(
         currency=basis.currency,
-        policy=core.current_policy(by, at.date()).policy,
+        policy=core.current_policy(by, core.fiscal_calendar(by).today(at)).policy,
         costs=read_costs(text),
         growth_effort=read_growth_effort(text),
         as_of=as_of,

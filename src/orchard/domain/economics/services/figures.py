@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orchard.analytics.mistakes import AnalyticsMistake
+from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
@@ -51,7 +52,7 @@ def begin_figures(basis: Basis, *, by: User, at: datetime) -> FigureSet:
     for running in FigureSet.objects.running().select_for_update():
         fail_figures(running, reason=_("Its process ended in the middle."), by=by, at=at)
     return FigureSet.objects.create(
-        as_of=at.date(),
+        as_of=core.fiscal_calendar(by).today(at),
         currency=basis.currency,
         policy_number=basis.policy_number,
         cost_model=basis.cost_model,

@@ -108,7 +108,7 @@ class Nomination(Versioned):
         return f"{self.round_id}: {self.account_id}"
 
 
-class GateAnswer(models.Model):
+class GateAnswer(Versioned):
     """Whether a nominated account passes one gate, and how one knows."""
 
     nomination = models.ForeignKey(Nomination, models.CASCADE, related_name="gates")

@@ -16,6 +16,7 @@ from orchard.domain.economics import queries as economics
 from orchard.domain.economics.models import AccountFigures, PartFigures
 from orchard.domain.economics.rules import Dimension
 from orchard.domain.selection.models import Position, Potential, SuccessFactor
+from orchard.domain.selection.potentials import by_account
 from orchard.domain.selection.rules.measures import Facts, Whole, mean
 
 NAMES = (
@@ -40,7 +41,7 @@ def ground(viewer: User, accounts: Collection[int]) -> Ground | None:
     if latest is None:
         return None
     rows = list(AccountFigures.objects.filter(figure_set=latest.pk).values(*NAMES))
-    beside = _Beside(latest.pk, accounts)
+    beside = _Beside(latest.pk, accounts, latest.currency, latest.as_of)
     wanted = set(accounts)
     found = {row["account_id"]: beside.facts(row) for row in rows if row["account_id"] in wanted}
     return Ground(latest.as_of, _whole(rows), found)
@@ -63,7 +64,9 @@ def _whole(rows: Iterable[Mapping[str, object]]) -> Whole:
 class _Beside:
     """What is known about accounts beside their figures, asked for once for all of them."""
 
-    def __init__(self, figure_set: int, accounts: Collection[int]) -> None:
+    def __init__(
+        self, figure_set: int, accounts: Collection[int], currency: str, as_of: date
+    ) -> None:
         units = AccountUnit.objects.filter(account__in=accounts).order_by()
         named = Count("country", distinct=True, filter=~Q(country=""))
         counted = list(units.values("account").annotate(n=Count("pk"), named=named))
@@ -77,10 +80,8 @@ class _Beside:
         self.competitors = _counted(names.annotate(n=Count("competitor_name", distinct=True)))
         grown = Position.objects.filter(account__in=accounts)
         self.industry = dict(grown.values_list("account_id", "industry_growth"))
-        self.potential: Counter[int] = Counter()
         cells = Potential.objects.filter(account__in=accounts, removed_at=None)
-        for account, yearly in cells.values_list("account_id", "yearly"):
-            self.potential[account] += yearly  # type: ignore[assignment]  # a Decimal
+        self.potential = by_account(cells, currency, as_of)
 
     def facts(self, row: Mapping[str, object]) -> Facts:
         account = int(str(row["account_id"]))
@@ -90,7 +91,7 @@ class _Beside:
             revenue_before=_amount(row["revenue_year_before"]),
             contribution_year=_amount(row["contribution_year"]),
             contribution_before=_amount(row["contribution_year_before"]),
-            potential_year=Decimal(self.potential[account]),
+            potential_year=self.potential.get(account, Decimal(0)),
             industry_growth=self.industry.get(account),
             units=self.units[account],
             countries=self.countries[account],

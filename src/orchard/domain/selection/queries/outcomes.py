@@ -10,6 +10,7 @@ from statistics import pstdev
 from typing import TYPE_CHECKING
 
 from orchard.domain.accounts.models import Account
+from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.selection.models import (
     Criterion,
@@ -182,7 +183,7 @@ def _anew(
         places=found.places,
         reach=reach,
         seed=found.seed,
-        policy=policy(viewer, found.revealed_at.date()),
+        policy=policy(viewer, core.fiscal_calendar(viewer).today(found.revealed_at)),
     )
     return _answered(tuple(_line(row, asked.keys) for row in rows), asked)
 

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 from orchard.analytics.policy.selection import GuardPolicy, SelectionPolicy
 from orchard.domain.accounts.models import Account
+from orchard.domain.core import queries as core
+from orchard.domain.core.calendar import FiscalCalendar
 from orchard.domain.core.models import User
 from orchard.domain.selection.models import (
     Charter,
@@ -122,7 +124,8 @@ def last_reviews(
     found: dict[int, list[RoundResult]] = defaultdict(list)
     for result in results.order_by("-nomination__round__decided_at", "-pk"):
         found[result.nomination.account_id].append(result)
-    return [_last(row, found[row.pk], rules) for row in rows]
+    calendar = core.fiscal_calendar(viewer)
+    return [_last(row, found[row.pk], rules, calendar) for row in rows]
 
 
 def out_of_criteria(viewer: User, rules: SelectionPolicy) -> list[LastReview]:
@@ -147,7 +150,12 @@ def _waiting(
     )
 
 
-def _last(account: Account, found: Sequence[RoundResult], rules: SelectionPolicy) -> LastReview:
+def _last(
+    account: Account,
+    found: Sequence[RoundResult],
+    rules: SelectionPolicy,
+    calendar: FiscalCalendar,
+) -> LastReview:
     line = rules.status.demote_line
     scored = [one.attractiveness for one in found if one.attractiveness is not None]
     low = next((place for place, score in enumerate(scored) if score >= line), len(scored))
@@ -159,6 +167,5 @@ def _last(account: Account, found: Sequence[RoundResult], rules: SelectionPolicy
     score = last.attractiveness
     is_out = score is None or score < line or bool(last.gates_failed)
     is_unsupported = is_out or not last.is_proposed
-    return LastReview(
-        account, last, decided.date(), low, is_out=is_out, is_unsupported=is_unsupported
-    )
+    day = calendar.today(decided)
+    return LastReview(account, last, day, low, is_out=is_out, is_unsupported=is_unsupported)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from orchard.domain.accounts.models import Account
+from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
+from orchard.domain.core.money import Money
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection.models import Position, Potential, Reference, SuccessFactor
+from orchard.domain.selection.potentials import sum_of
 
 if TYPE_CHECKING:
     from orchard.analytics.selection import Strength
@@ -35,6 +39,11 @@ def potentials(viewer: User, account: Account) -> list[Potential]:
     """Return what the customer could buy beyond today, the largest first."""
     rows = Potential.objects.visible_to(viewer).filter(account=account, removed_at__isnull=True)
     return list(rows.select_related("unit", "written_by").order_by("-yearly", "pk"))
+
+
+def potential_sum(viewer: User, cells: Iterable[Potential], on: date) -> Money | None:
+    """Return what cells that the viewer has come to in our currency; None when a rate lacks."""
+    return sum_of(cells, core.organisation(viewer).currency, on)
 
 
 def references(viewer: User, account: Account) -> list[Reference]:

@@ -98,12 +98,13 @@ def reviews_of(viewer: User, found: Collection[Account]) -> dict[int, list[Revie
         attractiveness__isnull=False,
     ).select_related("nomination__round")
     ordered = list(rows.order_by("-nomination__round__decided_at", "-pk"))
-    days = {_closed_on(row) for row in ordered}
-    lines = core.policies_on(viewer, days)
+    calendar = core.fiscal_calendar(viewer)
+    days = {row.pk: calendar.today(_closed_at(row)) for row in ordered}
+    lines = core.policies_on(viewer, set(days.values()))
     said = defaultdict(list)
     for row in ordered:
-        line = lines[_closed_on(row)].policy.selection.status.demote_line
-        said[row.nomination.account_id].append(_review(row, _closed_on(row), line))
+        line = lines[days[row.pk]].policy.selection.status.demote_line
+        said[row.nomination.account_id].append(_review(row, days[row.pk], line))
     return said
 
 
@@ -261,10 +262,6 @@ def large_not_key(viewer: User, *, most: int) -> list[AccountFigures]:
 def _review(row: RoundResult, closed: date, line: float) -> Review:
     score = row.attractiveness
     return Review(row, closed, line, is_low=score is not None and score < line)
-
-
-def _closed_on(row: RoundResult) -> date:
-    return _closed_at(row).date()
 
 
 def _closed_at(row: RoundResult) -> datetime:

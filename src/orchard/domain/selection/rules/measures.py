@@ -26,7 +26,7 @@ class Facts:
     revenue_before: Decimal | None
     contribution_year: Decimal | None
     contribution_before: Decimal | None
-    potential_year: Decimal
+    potential_year: Decimal | None
     industry_growth: Decimal | None
     units: int
     countries: int
@@ -104,8 +104,9 @@ def attainable(facts: Facts, whole: Whole) -> Decimal | None:
     The last year's contribution goes on at the growth of the customer's industry, where somebody
     named it, else at the account's own; what could be bought beyond today is added from its cells,
     at the share that is left of this account's revenue (or, where that is not known, of all).
+    It is not known while one of the cells is in a currency that no stored rate converts.
     """
-    if facts.contribution_year is None:
+    if facts.contribution_year is None or facts.potential_year is None:
         return None
     own = growth(facts)
     rate = facts.industry_growth if facts.industry_growth is not None else own

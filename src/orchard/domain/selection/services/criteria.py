@@ -21,6 +21,7 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.selection import queries
 from orchard.domain.selection.models import CriteriaSet, Criterion
+from orchard.domain.selection.races import one_alone
 from orchard.domain.selection.rules.criteria import IsBanned, is_banned
 from orchard.domain.selection.rules.library import DEFAULT_WEIGHTS, SPANS, Card, card
 
@@ -62,9 +63,11 @@ def make_set(name: str, *, reason: str, by: User, at: datetime) -> CriteriaSet:
         text = _("Criteria %(number)d are a draft still. Change them, or approve them first.")
         raise Conflict(text % {"number": latest.number})
     highest = CriteriaSet.objects.aggregate(number=Max("number"))["number"] or 0
-    made = CriteriaSet.objects.create(
-        number=highest + 1, reason=reason.strip(), made_by=by, made_at=at
-    )
+    text = _("Somebody else made the next version at this moment. Load the page and change that.")
+    with one_alone(text):
+        made = CriteriaSet.objects.create(
+            number=highest + 1, reason=reason.strip(), made_by=by, made_at=at
+        )
     Criterion.objects.bulk_create(_copies(latest, made) if latest else _founding(made))
     return made
 

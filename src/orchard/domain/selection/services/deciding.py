@@ -206,6 +206,11 @@ def _check_all_decided(missing: list[Nomination], by: User) -> None:
 
 
 def _check_places(found: SelectionRound, decided: list[SelectionDecision]) -> None:
+    """Refuse more accounts than places.
+
+    The text counts every account that is in, confidential ones too, and so may be read only by who
+    knows all of them: `_check_knows` has sent everybody else away before this is asked.
+    """
     chosen = sum(one.outcome in {Outcome.IN, Outcome.LIGHT} for one in decided)
     if chosen > found.places:
         text = _(

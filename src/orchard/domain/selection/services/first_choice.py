@@ -28,7 +28,7 @@ from orchard.domain.selection.models import (
 )
 from orchard.domain.selection.moves import today
 from orchard.domain.selection.queries.first_choice import Candidate
-from orchard.domain.selection.rules.choices import Function, Gate, Grade, Outcome, RoundState
+from orchard.domain.selection.rules.choices import Function, Grade, Outcome, RoundState
 from orchard.domain.selection.rules.life_cycle import check_state
 from orchard.domain.selection.services import charter as charters
 from orchard.domain.selection.services import criteria, deciding, results, rounds, scoring
@@ -165,9 +165,11 @@ def _verdict(
 
 
 def _answer_gates(row: Nomination, by: User, at: datetime) -> None:
-    for gate in Gate:
-        note = _("Looked at in the first choice")
-        rounds.answer_gate(row, gate=gate, passes=True, note=note, by=by, at=at)
+    """Pass the gates at which nobody answered; what somebody said there stands."""
+    said = rounds.Passed(passes=True, note=_("Looked at in the first choice"))
+    for gate, answer in queries.gates_of(by, row).items():
+        if answer is None:
+            rounds.answer_gate(row, gate=gate, said=said, by=by, at=at)
 
 
 def _said(scores: Scores, criterion: Criterion, served: Sequence[StrategyGoal]) -> scoring.Said:

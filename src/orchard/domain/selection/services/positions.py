@@ -20,6 +20,7 @@ from orchard.domain.core.versions import update_versioned
 from orchard.domain.economics.rules.assumptions import LARGEST
 from orchard.domain.selection.models import Position, Potential, Reference, SuccessFactor
 from orchard.domain.selection.moves import check_known, today
+from orchard.domain.selection.races import one_alone
 from orchard.domain.selection.rules.choices import Permit, ReferenceKind, Stage, TheirView
 from orchard.domain.selection.rules.criteria import check_score
 
@@ -118,7 +119,8 @@ def add_factor(account: Account, *, note: FactorNote, by: User, at: datetime) ->
     note.check()
     _check_new_factor(account, note.title)
     remark(account=account.pk)
-    return SuccessFactor.objects.create(account=account, **_stripped(note))
+    with one_alone(_twice()):
+        return SuccessFactor.objects.create(account=account, **_stripped(note))
 
 
 @audited("factor.changed")
@@ -130,7 +132,8 @@ def change_factor(
     note.check()
     if note.title.strip() != found.title:
         _check_new_factor(found.account, note.title)
-    return update_versioned(found, expected, **_stripped(note))
+    with one_alone(_twice()):
+        return update_versioned(found, expected, **_stripped(note))
 
 
 @audited("factor.removed")
@@ -145,7 +148,8 @@ def restore_factor(found: SuccessFactor, *, by: User, at: datetime) -> SuccessFa
     """Put a factor back, unless its name was given again."""
     _check(by, found.account)
     _check_new_factor(found.account, found.title, but=found.pk)
-    return removal.restore(found)
+    with one_alone(_twice()):
+        return removal.restore(found)
 
 
 @audited("position.written")
@@ -228,7 +232,11 @@ def restore_reference(found: Reference, *, by: User, at: datetime) -> Reference:
 def _check_new_factor(account: Account, title: str, *, but: int = 0) -> None:
     standing = SuccessFactor.objects.filter(account=account, removed_at__isnull=True)
     if standing.exclude(pk=but).filter(title=title.strip()).exists():
-        raise Conflict(_("This stands in the list already. Change it there."))
+        raise Conflict(_twice())
+
+
+def _twice() -> str:
+    return _("This stands in the list already. Change it there.")
 
 
 def _check_potential(account: Account, note: PotentialNote) -> None:

@@ -61,13 +61,17 @@ def _check_all_in(found: SelectionRound, by: User) -> None:
 def settle(
     row: Nomination,
     *,
+    expected: int,
     criterion: Criterion,
     score: Decimal,
     reason: str,
     by: User,
     at: datetime,
 ) -> SettledScore:
-    """Write down the score on which the room agreed after talking; blind scores stay as they are."""
+    """Write down the score on which the room agreed after talking; blind scores stay as they are.
+
+    `expected` is 0 where nothing was settled yet, as far as the person saw.
+    """
     require(by, Permission.LEAD_SELECTION)
     check_known(by, row.account)
     check_round(row.round, RoundState.REVEALED, RoundState.DISCUSSION)
@@ -80,10 +84,11 @@ def settle(
     check_score(score)
     if not reason.strip():
         raise Invalid(_("Say what the talk brought."))
-    settled, _made = SettledScore.objects.update_or_create(
-        nomination=row,
-        criterion=criterion,
-        defaults={"score": score, "reason": reason.strip(), "by": by, "at": at},
-    )
+    said = {"score": score, "reason": reason.strip(), "by": by, "at": at}
+    settled = SettledScore.objects.filter(nomination=row, criterion=criterion).first()
+    if settled is None:
+        settled = SettledScore.objects.create(nomination=row, criterion=criterion, **said)
+    else:
+        settled = update_versioned(settled, expected, **said)
     compute(row.round, by=by, at=at)
     return settled

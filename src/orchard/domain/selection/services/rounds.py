@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
@@ -28,6 +27,7 @@ from orchard.domain.selection.models import (
     SelectionRound,
 )
 from orchard.domain.selection.moves import Why, check_known, check_round, move, today
+from orchard.domain.selection.races import one_alone
 from orchard.domain.selection.rules.choices import Function, Gate, RoundState
 from orchard.domain.selection.rules.criteria import check_grade
 from orchard.domain.selection.rules.life_cycle import NOMINABLE
@@ -46,10 +46,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Whether an account passes a gate, and how one knows."""
+    """Whether an account passes a gate, and how one knows; 0 where nobody had answered."""
 
     passes: bool
     note: str
+    expected: int = 0
 
 
 @audited("round.opened", keeps=("places", "is_starter"))
@@ -73,19 +74,18 @@ def open_round(
     _check_places(places, reason, by, at)
     if not (reach.is_finite() and 0 <= reach <= 1):
         raise Invalid(_("Weights move between 0 and 1 from their place, such as 0.10."))
-    if SelectionRound.objects.filter(name=name.strip()).exists():
-        raise Conflict(_("There is a round of this name. Give it another one."))
-    made = SelectionRound.objects.create(
-        name=name.strip(),
-        criteria_set=criteria,
-        places=places,
-        places_reason=reason.strip(),
-        reach=reach,
-        is_starter=is_starter,
-        seed=int(at.timestamp()) % 2**31,
-        led_by=by,
-        opened_at=at,
-    )
+    with one_alone(_("There is a round of this name. Give it another one.")):
+        made = SelectionRound.objects.create(
+            name=name.strip(),
+            criteria_set=criteria,
+            places=places,
+            places_reason=reason.strip(),
+            reach=reach,
+            is_starter=is_starter,
+            seed=int(at.timestamp()) % 2**31,
+            led_by=by,
+            opened_at=at,
+        )
     remark(criteria=made.criteria_set.number)
     return made
 
@@ -158,33 +158,31 @@ def follow_merger(row: Nomination, *, by: User, at: datetime) -> Nomination:
     return nominate(into, found=row.round, case=case, by=by, at=at)
 
 
-@audited("gate.answered", keeps=("gate", "passes"))
-def answer_gate(
-    row: Nomination, *, gate: Gate, passes: bool, note: str, by: User, at: datetime
-) -> GateAnswer:
+@audited("gate.answered", keeps=("gate",))
+def answer_gate(row: Nomination, *, gate: Gate, said: Passed, by: User, at: datetime) -> GateAnswer:
     """Say whether a nominated account passes a gate, and how one knows."""
     require(by, Permission.NOMINATE)
     check_known(by, row.account)
     check_round(row.round, *BEFORE_SCORES)
-    if not note.strip():
+    if not said.note.strip():
         raise Invalid(_("Say how you know, in a few words."))
-    answer, _made = GateAnswer.objects.update_or_create(
-        nomination=row,
-        gate=gate,
-        defaults={"passes": passes, "note": note.strip(), "by": by, "at": at},
-    )
-    return answer
+    remark(passes=said.passes)
+    values = {"passes": said.passes, "note": said.note.strip(), "by": by, "at": at}
+    answer = GateAnswer.objects.filter(nomination=row, gate=gate).first()
+    if answer is None:
+        return GateAnswer.objects.create(nomination=row, gate=gate, **values)
+    return update_versioned(answer, said.expected, **values)
 
 
 @audited("gates.answered")
 def answer_gates(
     row: Nomination, *, answers: Mapping[Gate, Passed], by: User, at: datetime
 ) -> Nomination:
-    """Say at once whether a nominated account passes several gates."""
+    """Say at once whether a nominated account passes several gates; all answers count or none."""
     if not answers:
         raise Invalid(_("Answer at one gate at least, and say how you know."))
     for gate, said in answers.items():
-        answer_gate(row, gate=gate, passes=said.passes, note=said.note, by=by, at=at)
+        answer_gate(row, gate=gate, said=said, by=by, at=at)
     return row
 
 
@@ -221,7 +219,11 @@ def remove_rater(seat: Rater, *, expected: int, why: str, by: User, at: datetime
 
 
 def _check_places(places: int, reason: str, by: User, at: datetime) -> None:
-    """Refuse a first round that is not small, unless there is a reason."""
+    """Refuse a first round that is not small, unless there is a reason.
+
+    No account is counted here: the texts speak of places asked for and of the policy's lines, so
+    that none of them tells about accounts that the person may not know.
+    """
     guard = queries.policy(by, today(by, at)).guard
     if places < 1:
         raise Invalid(_("A round fills at least one place."))
@@ -277,10 +279,7 @@ def _nomination(
     if old is not None:
         values = {**said, "withdrawn_at": None, "withdrawn_why": "", "by": by, "nominated_at": at}
         return update_versioned(old, old.version, **values)
-    try:
-        with transaction.atomic():
-            return Nomination.objects.create(
-                round=found, account=account, by=by, nominated_at=at, **said
-            )
-    except IntegrityError:  # somebody else nominated it at the same moment
-        raise Conflict(_("This account is nominated in this round already.")) from None
+    with one_alone(_("This account is nominated in this round already.")):
+        return Nomination.objects.create(
+            round=found, account=account, by=by, nominated_at=at, **said
+        )

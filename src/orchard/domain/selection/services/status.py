@@ -107,7 +107,9 @@ def tell_customer(
 
 
 @audited("account.not_key_explained", keeps=("reason",))
-def explain_not_key(account: Account, *, reason: str, by: User, at: datetime) -> Standing:
+def explain_not_key(
+    account: Account, *, expected: int, reason: str, by: User, at: datetime
+) -> Standing:
     """Keep why a large account is not key: size alone is no reason."""
     require(by, Permission.LEAD_SELECTION)
     check_known(by, account)
@@ -115,7 +117,9 @@ def explain_not_key(account: Account, *, reason: str, by: User, at: datetime) ->
         raise Conflict(_("This is a key account."))
     if not reason.strip():
         raise Invalid(_("Say why it is not key, although it is large."))
-    return _set(standing_of(account), not_key_reason=reason.strip(), not_key_by=by)
+    said = {"not_key_reason": reason.strip(), "not_key_by": by}
+    found, made = Standing.objects.get_or_create(account=account)
+    return update_versioned(found, found.version if made else expected, **said)
 
 
 def _check_ready(account: Account, why: Why, by: User, *, on: date) -> None:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.core import removal
 from orchard.domain.core.audit import audited
-from orchard.domain.core.mistakes import Conflict, Invalid
+from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.selection.models import Entitlement, EntitlementLevel
+from orchard.domain.selection.races import one_alone
 from orchard.domain.selection.rules.catalogue import FOUNDING
 from orchard.domain.selection.rules.choices import Function, Tier
 
@@ -59,10 +60,9 @@ def add_entitlement(promise: Promise, *, by: User, at: datetime) -> Entitlement:
     """Add a line to the catalogue."""
     require(by, Permission.LEAD_SELECTION)
     promise.check()
-    if Entitlement.objects.filter(title=promise.title.strip()).exists():
-        raise Conflict(_("There is an entitlement of this name. Change that one."))
     last = Entitlement.objects.aggregate(last=Max("position"))["last"] or 0
-    made = Entitlement.objects.create(position=last + 1, **_values(promise))
+    with one_alone(_twice()):
+        made = Entitlement.objects.create(position=last + 1, **_values(promise))
     _write_levels(made, promise)
     return made
 
@@ -74,10 +74,8 @@ def change_entitlement(
     """Change a line of the catalogue."""
     require(by, Permission.LEAD_SELECTION)
     promise.check()
-    namesake = Entitlement.objects.filter(title=promise.title.strip()).exclude(pk=found.pk)
-    if namesake.exists():
-        raise Conflict(_("There is an entitlement of this name. Change that one."))
-    changed = update_versioned(found, expected, **_values(promise))
+    with one_alone(_twice()):
+        changed = update_versioned(found, expected, **_values(promise))
     _write_levels(changed, promise)
     return changed
 
@@ -94,6 +92,10 @@ def restore_entitlement(found: Entitlement, *, by: User, at: datetime) -> Entitl
     """Put a line back."""
     require(by, Permission.LEAD_SELECTION)
     return removal.restore(found)
+
+
+def _twice() -> str:
+    return _("There is an entitlement of this name. Change that one.")
 
 
 def _values(promise: Promise) -> dict[str, object]:

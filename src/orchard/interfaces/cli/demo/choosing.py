@@ -177,7 +177,8 @@ def _answer_gates(row: Nomination, one: nominees.Nominee, stage: Stage, at: date
     for gate in Gate:
         passes = gate != one.failed
         note = one.failed_why if not passes else nominees.GATES[gate]
-        services.answer_gate(row, gate=gate, passes=passes, note=note, by=stage.lead, at=at)
+        said = services.Passed(passes, note)
+        services.answer_gate(row, gate=gate, said=said, by=stage.lead, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +229,8 @@ def _settle(found: SelectionRound, stage: Stage) -> None:
         if one.disputed:
             criterion = queries.criterion(stage.lead, found.criteria_set, one.disputed)
             services.settle(
-                row, criterion=criterion, score=Decimal(str(one.settled)), reason=one.talk,
-                by=stage.lead, at=stage.ago(9),
+                row, expected=0, criterion=criterion, score=Decimal(str(one.settled)),
+                reason=one.talk, by=stage.lead, at=stage.ago(9),
             )  # fmt: skip
 
 

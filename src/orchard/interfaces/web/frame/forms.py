@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from django import forms
+from django.db.models import Model
 from django.http import HttpRequest
 
 from orchard.domain.core.mistakes import DomainError, NotAllowed, NotFound, StaleVersion
@@ -68,12 +70,21 @@ def version_seen(request: HttpRequest) -> int:
 
 def conflict_of(form: forms.BaseForm, stale: StaleVersion) -> ConflictView:
     """Return both texts of every field that differs."""
-    changed = [name for name in stale.mine if stale.mine[name] != stale.theirs.get(name)]
+    changed = [
+        name
+        for name, mine in stale.mine.items()
+        if mine != stale.theirs.get(name) and _is_typed(form, name, mine)
+    ]
     differences = (
         Difference(_label(form, name), _text(stale.mine, name), _text(stale.theirs, name))
         for name in changed
     )
     return ConflictView(stale.current, tuple(differences))
+
+
+def _is_typed(form: forms.BaseForm, name: str, value: object) -> bool:
+    """Say whether a person gave the value: who saves, and when, nobody types."""
+    return name in form.fields or not isinstance(value, datetime | Model)
 
 
 def _label(form: forms.BaseForm, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,7 @@ class NotesForm(forms.Form):
 class SettleForm(forms.Form):
     """The score on which the room agreed."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     score = forms.DecimalField(
         label=_("Score on which the room agrees"),
         max_digits=3,
@@ -56,7 +57,15 @@ class SettleForm(forms.Form):
         """Return what is settled, as the form shows it."""
         if scored is None or scored.settled is None:
             return {}
-        return {"score": scored.settled.score, "reason": scored.settled.reason}
+        names = ("version", "score", "reason")
+        return {name: getattr(scored.settled, name) for name in names}
+
+    def said(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        given = self.cleaned_data
+        return {
+            "expected": given["version"] or 0, "score": given["score"], "reason": given["reason"],
+        }  # fmt: skip
 
 
 class DecisionForm(forms.Form):

@@ -56,7 +56,7 @@ def stage(viewer: User, found: SelectionRound) -> dict[str, Any]:
 def lines(viewer: User, found: SelectionRound) -> SelectionPolicy:
     """Return the policy of the day of the reveal."""
     assert found.revealed_at is not None, "asked for after the reveal"
-    return queries.policy(viewer, found.revealed_at.date())
+    return queries.policy(viewer, core.fiscal_calendar(viewer).today(found.revealed_at))
 
 
 def currency(viewer: User) -> str:

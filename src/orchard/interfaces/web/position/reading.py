@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
+from orchard.domain.core.money import Money
 from orchard.domain.selection import queries
 from orchard.domain.selection.models import Position, Potential, Reference, SuccessFactor
 
@@ -27,7 +28,7 @@ class Standpoint:
     quick: float | None
     position: Position | None
     potentials: list[Potential]
-    potential: Decimal
+    potential: Money | None
     references: list[Reference]
     parity: float
 
@@ -64,7 +65,7 @@ def standpoint(viewer: User, account: Account, at: datetime) -> Standpoint:
         quick=strength_by_stage(row.stage) if row and row.stage else None,
         position=row,
         potentials=cells,
-        potential=sum((one.yearly for one in cells), Decimal(0)),
+        potential=queries.potential_sum(viewer, cells, today),
         references=queries.references(viewer, account),
         parity=queries.policy(viewer, today).matrix.parity,
     )

@@ -13,6 +13,7 @@ from orchard.domain.core.models import User
 from orchard.domain.selection.models import GateAnswer, SelectionRound
 from orchard.domain.selection.rules.choices import Function, Gate, Grade
 from orchard.domain.selection.services import Case, Passed
+from orchard.interfaces.web.frame.forms import LONGEST_VERSION, ConflictView, Difference
 
 REACHES = (
     ("0.05", _("Hardly: 5 points either way")),
@@ -121,8 +122,7 @@ class GatesForm(forms.Form):
             self._add(gate, answer)
 
     def _add(self, gate: Gate, answer: GateAnswer | None) -> None:
-        passes = "" if answer is None else YES if answer.passes else NO
-        note = answer.note if answer else ""
+        passes, note = _said(answer)
         choice = forms.ChoiceField(
             label=gate.label,
             choices=[("", _("not answered")), (YES, _("passes")), (NO, _("does not pass"))],
@@ -133,7 +133,7 @@ class GatesForm(forms.Form):
             label=_("How we know"), max_length=300, required=False, initial=note
         )
         was = forms.CharField(
-            widget=forms.HiddenInput, required=False, initial=f"{passes}:{note}", strip=False
+            widget=forms.HiddenInput, required=False, initial=_as_seen(answer), strip=False
         )
         self.fields |= {gate.value: choice, f"{gate}_note": known, f"{gate}_was": was}
 
@@ -149,9 +149,46 @@ class GatesForm(forms.Form):
         given, found = self.cleaned_data, {}
         for gate in self.answered:
             passes, note = given[gate.value], given[f"{gate}_note"]
-            if passes and f"{passes}:{note}" != given[f"{gate}_was"]:
-                found[gate] = Passed(passes == YES, note)
+            version, _colon, seen = given[f"{gate}_was"].partition(":")
+            if passes and f"{passes}:{note}" != seen:
+                found[gate] = Passed(passes == YES, note, _number(version))
         return found
+
+    def settle(self, stored: Mapping[Gate, GateAnswer | None]) -> None:
+        """Show both answers of every gate at which somebody else answered meanwhile.
+
+        Sending the form again keeps what is on it.
+        """
+        if not hasattr(self, "conflict"):
+            return
+        differences, data = [], self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        for gate, said in self.answers().items():
+            theirs = stored[gate]
+            if theirs is None or theirs.version == said.expected:
+                continue
+            data[f"{gate}_was"] = _as_seen(theirs)
+            mine = _words(self.cleaned_data[gate.value], said.note)
+            differences.append(Difference(str(gate.label), mine, _words(*_said(theirs))))
+        self.data, self.answered = data, stored
+        self.conflict = ConflictView(0, tuple(differences))
+
+
+def _said(answer: GateAnswer | None) -> tuple[str, str]:
+    """Return an answer as the form's fields hold it."""
+    return ("", "") if answer is None else (YES if answer.passes else NO, answer.note)
+
+
+def _as_seen(answer: GateAnswer | None) -> str:
+    """Return what the person saw: the version of the answer, and the answer."""
+    return ":".join((str(answer.version if answer else 0), *_said(answer)))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_VERSION else 0
+
+
+def _words(passes: str, note: str) -> str:
+    return f"{_('passes') if passes == YES else _('does not pass')}: {note}"
 
 
 class AskForm(forms.Form):

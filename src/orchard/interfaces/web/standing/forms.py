@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from orchard.domain.selection.models import Entitlement
+from orchard.domain.selection.models import Entitlement, Standing
 from orchard.domain.selection.queries import Served
 from orchard.domain.selection.rules.choices import LightReason, Tier
 
@@ -102,6 +102,19 @@ class ToldForm(VersionedForm):
     how = forms.CharField(
         label=_("How"), max_length=300, help_text=_("Who told whom: a meeting, a letter, a call.")
     )
+
+
+class NotKeyForm(VersionedForm):
+    """Why a large account is not key; the field is named as what it is stored in."""
+
+    not_key_reason = words(_("Why"))
+
+    @staticmethod
+    def shown(standing: Standing | None) -> dict[str, object]:
+        """Return what is kept, as the form shows it."""
+        if standing is None:
+            return {"version": 0}
+        return {"version": standing.version, "not_key_reason": standing.not_key_reason}
 
 
 class OverrideForm(forms.Form):

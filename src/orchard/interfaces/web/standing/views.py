@@ -59,7 +59,6 @@ keep = by_reason(steps.KEEP, services.keep)
 full = by_reason(steps.FULL, services.make_full)
 lost = by_reason(steps.LOST, services.lose)
 standard = by_reason(steps.STANDARD, services.return_to_standard)
-not_key = by_reason(steps.NOT_KEY, services.explain_not_key)
 
 
 @asked_or_sent
@@ -108,6 +107,18 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.ToldForm(request.POST or None, initial=initial)
     return on_account(request, found, form, steps.TELL, lambda: services.tell_customer(
         found.account, expected=form.expected, **form.said(), by=found.viewer, at=now()
+    ))  # fmt: skip
+
+
+@asked_or_sent
+def not_key(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep why a large account is not key."""
+    found = _led(request, slug)
+    row = queries.standing(found.viewer, found.account)
+    form = forms.NotKeyForm(request.POST or None, initial=forms.NotKeyForm.shown(row))
+    return on_account(request, found, form, steps.NOT_KEY, lambda: services.explain_not_key(
+        found.account, expected=form.expected, reason=form.cleaned_data["not_key_reason"],
+        by=found.viewer, at=now(),
     ))  # fmt: skip
 
 

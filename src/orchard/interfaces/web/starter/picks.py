@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from orchard.analytics.policy.selection import SelectionPolicy
+from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.economics.words.numbers import percent
 from orchard.domain.selection import queries
@@ -42,7 +43,8 @@ class Pick:
 def picks(viewer: User, found: SelectionRound) -> list[Pick]:
     """Return the accounts of a first choice, the best first."""
     rows = [one for one in queries.results(viewer, found) if one.place is not None]
-    share = queries.policy(viewer, found.opened_at.date()).robust_share
+    opened = core.fiscal_calendar(viewer).today(found.opened_at)
+    share = queries.policy(viewer, opened).robust_share
     return [
         Pick(
             one,

@@ -56,7 +56,7 @@ def settle(
     scored = sheet.of_criterion(viewer, found, criterion)
     form = SettleForm(request.POST or None, initial=SettleForm.shown(scored))
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: services.settle(
-        found.nomination, criterion=criterion, **form.cleaned_data, by=viewer, at=now()
+        found.nomination, criterion=criterion, **form.said(), by=viewer, at=now()
     )):  # fmt: skip
         toasts.say(request, _("Settled. The ranking counts the new score."))
         return redirect("meeting:account", round_id, nomination_id)

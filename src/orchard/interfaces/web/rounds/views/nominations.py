@@ -121,6 +121,7 @@ def gates(request: HttpRequest, round_id: int, nomination_id: int) -> HttpRespon
     )):  # fmt: skip
         toasts.say(request, _("The answers are kept."))
         return redirect("rounds:nomination", round_id, nomination_id)
+    form.settle(queries.gates_of(viewer, row))
     return _nomination(request, viewer, row, gates_form=form)
 
 
