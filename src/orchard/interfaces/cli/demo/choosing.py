@@ -287,7 +287,7 @@ def _let_in_under_pressure(stage: Stage) -> None:
         expires_on=stage.ago(-160).date(), by=stage.lead, at=at,
     )  # fmt: skip
     allowed = services.allow_override(asked, expected=asked.version, by=stage.owner, at=at)
-    why = services.Why(nominees.PRESSED_WHY, override=allowed)
+    why = services.Why(nominees.PRESSED_IN, override=allowed)
     services.promote(account, why=why, by=stage.lead, at=at)
 
 

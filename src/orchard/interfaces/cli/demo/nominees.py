@@ -133,6 +133,7 @@ NOTES = (
 )
 PRESSED = "Gamlebo"
 PRESSED_BY = "The chairman, who plays golf with their owner"
+PRESSED_IN = "Until May, then the criteria decide as for everybody"
 PRESSED_WHY = "He promised their owner a place before there were criteria"
 TOLD = {
     "Nordvik Group": "At the autumn meeting, by Ola Hansen",
