@@ -12,6 +12,7 @@ from orchard.domain.accounts.rules import Status
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
+from orchard.domain.economics.models import AccountFigures
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import SelectionRound
 from orchard.domain.selection.queries.first_choice import first_candidates
@@ -73,6 +74,27 @@ def test_one_person_chooses_from_an_imported_ledger(world: World, director: User
     why = services.Why("As chosen", decision=decision)
     own = Account.objects.get(pk=world.own.pk)
     assert services.promote(own, why=why, by=director, at=NOON).status == Status.KEY
+
+
+def test_who_earns_is_measured_although_all_accounts_lose_together(world: World, director: User):
+    before = {one.account.key: one.score for one in first_candidates(director, most=8)}
+    losing = AccountFigures.objects.exclude(account=world.own)
+    losing.update(contribution_year=-10_000_000, contribution_year_before=-10_000_000)
+
+    after = {one.account.key: one.score for one in first_candidates(director, most=8)}
+
+    assert before["Nordfjord"] is not None
+    assert after["Nordfjord"] is not None
+    assert after["Sunnhav"] < after["Nordfjord"]
+
+
+def test_accounts_that_the_ledger_cannot_judge_begin_no_first_choice(world: World, director: User):
+    AccountFigures.objects.update(contribution_year=None)
+
+    with pytest.raises(Invalid, match="knows too little to judge at least 3"):
+        begin(world, director)
+
+    assert not SelectionRound.objects.exists()
 
 
 def test_a_first_choice_is_made_once(world: World, director: User):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -47,18 +47,29 @@ def ground(viewer: User, accounts: Collection[int]) -> Ground | None:
     return Ground(latest.as_of, _whole(rows), found)
 
 
-def _whole(rows: Iterable[Mapping[str, object]]) -> Whole:
-    def total(name: str) -> Decimal | None:
-        known = [one for row in rows if (one := _amount(row[name])) is not None]
-        return sum(known, Decimal(0)) if known else None
+def _whole(rows: Sequence[Mapping[str, object]]) -> Whole:
+    """Return the sums of all accounts; where they lose together, contribution of those that earn.
 
-    year, before = total("contribution_year"), total("contribution_year_before")
+    A share of a loss says nothing, and who earns among many that lose is asked for all the more.
+    """
+    year = _total(rows, "contribution_year")
+    earning = rows if year is None or year > 0 else [row for row in rows if _earns(row)]
+    year, before = (_total(earning, f"contribution_{one}") for one in ("year", "year_before"))
     return Whole(
-        revenue_mean=total("average_revenue_3_years"),
-        revenue_year=total("revenue_year"),
+        revenue_mean=_total(rows, "average_revenue_3_years"),
+        revenue_year=_total(earning, "revenue_year"),
         contribution_year=year,
         contribution_mean=mean(year, before),
     )
+
+
+def _total(rows: Iterable[Mapping[str, object]], name: str) -> Decimal | None:
+    known = [one for row in rows if (one := _amount(row[name])) is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _earns(row: Mapping[str, object]) -> bool:
+    return (_amount(row["contribution_year"]) or 0) > 0
 
 
 class _Beside:

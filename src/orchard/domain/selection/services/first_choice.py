@@ -67,6 +67,12 @@ def begin_first_choice(
     if not FEWEST <= len(candidates) <= MOST_CONSIDERED:
         said = _("Look at %(least)d to %(most)d accounts, so that there is a choice.")
         raise Invalid(said % {"least": FEWEST, "most": MOST_CONSIDERED})
+    if sum(one.score is not None for one in candidates) < FEWEST:
+        said = _(
+            "The ledger knows too little to judge at least %(least)d of these accounts: first it has "
+            "to say what they cost, or choose accounts that have a score."
+        )
+        raise Invalid(said % {"least": FEWEST})
     _prepare(text, goals, by, at)
     places = queries.policy(by, today(by, at)).guard.starter[1]
     found = rounds.open_round(name, places=places, is_starter=True, by=by, at=at)

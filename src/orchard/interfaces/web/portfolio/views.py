@@ -17,6 +17,7 @@ from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics import queries
 from orchard.domain.economics.queries import heat as places
+from orchard.domain.ledger import queries as ledger
 from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.frame.tables import TableSpec, read_table
@@ -48,10 +49,11 @@ def of_figures(*, needs_margins: bool = False) -> Callable[[Page], Callable[...,
             if needs_margins and not person.may(Permission.SEE_MARGINS):
                 raise NotFound
             if found is None:
-                may_import = person.may(Permission.IMPORT_LEDGER)
-                return page(
-                    request, "portfolio/none.html", {"may_import": may_import}, nav="portfolio"
-                )
+                context = {
+                    "may_import": person.may(Permission.IMPORT_LEDGER),
+                    "has_lines": person.may(Permission.SEE_LEDGER) and not ledger.is_empty(person),
+                }
+                return page(request, "portfolio/none.html", context, nav="portfolio")
             return view(request, found)
 
         return show

@@ -58,7 +58,7 @@ class BeginForm(forms.Form):
         has_goals: bool,
         today: date,
     ) -> None:
-        keys = [str(one.account.pk) for one in candidates]
+        keys = [str(one.account.pk) for one in candidates if one.score is not None]
         initial = {"accounts": keys[:PRECHOSEN], "owner": str(viewer.pk)}
         initial["name"] = str(_("First choice %(year)d")) % {"year": today.year}
         super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
@@ -131,6 +131,14 @@ class ScoreForm(forms.Form):
             self.fields[f"p{row.pk}"] = _passes(row)
             for criterion in criteria:
                 self.fields[_name(row, criterion)] = _field(row, criterion, goals)
+
+    def clean(self) -> dict[str, object] | None:
+        """Refuse that no account passes the gates: then nobody could be chosen any more."""
+        if not any(self.cleaned_data.get(f"p{row.pk}") for row in self.rows):
+            raise forms.ValidationError(
+                _("Say which accounts pass the four gates: only these can be chosen.")
+            )
+        return self.cleaned_data
 
     def table(self) -> Iterator[Row]:
         """Yield the accounts with their fields."""

@@ -15,6 +15,7 @@ from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
+from orchard.domain.ledger import queries as ledger
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import SelectionRound
 from orchard.domain.selection.queries.first_choice import first_candidates
@@ -47,7 +48,10 @@ def begin(request: HttpRequest) -> HttpResponse:
         if begun and begun.outcome is not None:
             return redirect("starter:choose", begun.outcome.pk)
     shows_margins = viewer.may(Permission.SEE_MARGINS)
-    return _page(request, "begin", {"form": form, "shows_margins": shows_margins}, form)
+    context = {
+        "form": form, "shows_margins": shows_margins, "has_lines": viewer.may(Permission.SEE_LEDGER) and not ledger.is_empty(viewer),
+    }  # fmt: skip
+    return _page(request, "begin", context, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
