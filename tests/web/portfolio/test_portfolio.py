@@ -18,6 +18,7 @@ from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import Comment, User
 from orchard.domain.economics.models import FigureSet
+from orchard.domain.ledger.models import ImportBatch
 from orchard.interfaces.web.portfolio import glance
 from people import NOON
 
@@ -154,6 +155,10 @@ def test_before_the_first_figures_the_page_offers_the_first_step(
     economy: Economy, browser: Browser
 ):
     FigureSet.objects.all().delete()
+    waiting = browser(economy.finance).get("/portfolio").content.decode()
+    assert "The figures are not ready yet" in waiting, "the ledger is there"
+    assert "/imports/new" not in waiting
+    ImportBatch.objects.update(state="undone")
 
     finance = browser(economy.finance).get("/portfolio").content.decode()
     director = browser(economy.director).get("/portfolio/growth").content.decode()
