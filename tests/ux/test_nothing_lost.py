@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ElementHandle, Route, expect
@@ -35,9 +36,9 @@ SEND = "form => { form.noValidate = true; form.requestSubmit(); }"
 CAN_BE_TYPED_IN = """form => [...form.elements].some(field => field.name && !field.closest('[data-secret]') &&
   field.autocomplete !== 'one-time-code' &&
   !['hidden', 'password', 'file', 'submit', 'button'].includes(field.type))"""
-SAVES_ITSELF = "rounds:score"
-"""Its forms are sent while somebody types: what is lost depends on the moment, see its own tests."""
-NAMED = ("users:invite", "imports:columns", "accounts:edit_forecast", "accounts:plan")
+SHEET = "rounds:score"
+"""Its forms save themselves while somebody types."""
+NAMED = ("users:invite", "imports:columns", "accounts:edit_forecast", "accounts:plan", SHEET)
 Interrupt = Callable[[BrowserContext], None]
 
 
@@ -76,6 +77,10 @@ def typed_and_lost(tab: Tab, number: int, interrupt: Interrupt) -> list[str]:
     form.evaluate(TYPE)
     typed = form.evaluate(TYPED)
     interrupt(tab.context)
+    if interrupt is end_session and not form.get_attribute("hx-post"):
+        with tab.expect_navigation():
+            form.evaluate(SEND)
+        return typed
     with tab.expect_event("requestfinished" if interrupt is end_session else "requestfailed"):
         form.evaluate(SEND)
     tab.wait_for_timeout(200)
@@ -113,7 +118,7 @@ def test_every_form_outlives_the_end_of_a_session(site: Site, browser: Browser):
     for page in {one.name: one for one in site.pages if one.who != ANONYMOUS}.values():
         with window(browser, site, page.who) as tab:
             tab.goto(page.path)
-            if forms_on(tab) and page.name != SAVES_ITSELF:
+            if forms_on(tab):
                 seen.add(page.name)
                 wrong += lost(tab, site, page, end_session)
 
@@ -196,3 +201,99 @@ def test_what_was_saved_is_not_offered_again(mapping: Tab, site: Site):
     mapping.goto(path)
 
     expect(mapping.locator(".draft-offer")).to_have_count(0)
+
+
+class Score:
+    """One criterion on the sheet of a rater, in one tab."""
+
+    def __init__(self, tab: Tab) -> None:
+        self.tab = tab
+        self.form = tab.locator("form[data-draft='score-strategic_fit']")
+        self.words = self.form.get_by_label("What shows it")
+        self.said = self.form.locator(".said")
+
+    def type(self, words: str, *, serves_goals: bool = True) -> None:
+        """Say why it scores nine, and leave the field; without goals of the strategy it is refused."""
+        for goal in self.form.get_by_role("checkbox").all():
+            goal.set_checked(serves_goals)
+        self.form.locator(".chip", has_text="9").first.click()
+        self.words.fill(words)
+        self.words.press("Tab")
+
+    def save(self, words: str, status: int = 200) -> None:
+        """Say it, and wait for the answer."""
+        told = f"evidence={quote(words)}"
+        with self.tab.expect_response(lambda one: told in (one.request.post_data or "")) as answer:
+            self.type(words)
+        assert answer.value.status == status
+
+    def take_back(self, words: str) -> None:
+        """Take back what was typed, which is offered."""
+        expect(self.words).not_to_have_value(words)
+        self.form.get_by_role("button", name="Take it back").click()
+        expect(self.words).to_have_value(words)
+
+
+@pytest.fixture
+def sheet(browser: Browser, site: Site) -> Iterator[Score]:
+    """A rater's own sheet."""
+    page = page_of(site, SHEET)
+    with window(browser, site, page.who) as tab:
+        tab.goto(page.path)
+        yield Score(tab)
+
+
+def test_a_score_that_was_refused_outlives_the_end_of_a_session(sheet: Score, site: Site):
+    sheet.type("CNRY refused", serves_goals=False)
+    expect(sheet.said).to_contain_text("Not kept yet")
+    sheet.tab.reload()
+    sheet.take_back("CNRY refused")
+
+    end_session(sheet.tab.context)
+    sheet.type("CNRY refused, and typed on")
+    expect(sheet.tab.get_by_role("alert")).to_contain_text("Your session is over.")
+    come_back(sheet.tab.context, site, page_of(site, SHEET).who)
+    sheet.tab.context.clear_cookies(name="csrf")  # as a new sign-in does
+    sheet.tab.goto(page_of(site, SHEET).path)
+
+    sheet.take_back("CNRY refused, and typed on")
+    expect(sheet.said.locator(".saved-mark")).to_be_visible()
+
+
+def test_a_page_from_before_a_new_sign_in_says_so_and_keeps_what_is_typed(sheet: Score, site: Site):
+    sheet.tab.context.clear_cookies(name="csrf")
+    sheet.type("CNRY from before")
+
+    sheet.tab.get_by_role("alert").get_by_role("link", name="Sign in again").click()
+    expect(sheet.tab).to_have_url(f"{site.url}{page_of(site, SHEET).path}")
+
+    sheet.take_back("CNRY from before")
+
+
+def test_a_score_is_saved_by_itself_once_there_is_a_connection_again(sheet: Score):
+    lose_connection(sheet.tab.context)
+    sheet.type("CNRY on the train")
+    expect(sheet.tab.get_by_role("alert")).to_contain_text("There is no connection.")
+
+    sheet.tab.context.set_offline(False)
+
+    expect(sheet.said.locator(".saved-mark")).to_be_visible()
+    expect(sheet.tab.get_by_role("alert")).to_have_count(0)
+    sheet.tab.reload()
+    expect(sheet.words).to_have_value("CNRY on the train")
+
+
+def test_a_second_tab_loses_nothing_that_the_first_one_saves(sheet: Score):
+    sheet.save("CNRY one")
+    second = Score(sheet.tab.context.new_page())
+    second.tab.goto(sheet.tab.url)
+    sheet.save("CNRY one again")
+
+    second.save("CNRY other", status=422)
+    expect(second.said).to_contain_text("Somebody else changed this meanwhile")
+    sheet.save("CNRY one once more")
+    second.tab.reload()
+
+    expect(second.words).to_have_value("CNRY one once more")
+    second.take_back("CNRY other")
+    expect(second.said.locator(".saved-mark")).to_be_visible()

@@ -1,13 +1,27 @@
 // Drafts: what is typed into a form that will be sent survives a reload, a lost connection and an
 // expired session. It stays in this browser, apart for each person, until the form is saved.
-// A form is known by its data-draft, else by where it goes and what its fields are called.
+// A form is known by its data-draft, else by where it goes and what its fields are called; two tabs that
+// show the same form keep a draft each.
 (() => {
   const DAYS = 14;
   const viewer = document.body.dataset.viewer;
   const prefix = `orchard.draft.${viewer}.`;
   const keys = new WeakMap();
-  const keyOf = (form) => prefix + location.pathname + "#" + keys.get(form);
+  const tabOf = () => {
+    const found = sessionStorage.getItem("orchard.tab") || Math.random().toString(36).slice(2);
+    sessionStorage.setItem("orchard.tab", found);
+    return found;
+  };
+  const formOf = (form) => prefix + location.pathname + "#" + keys.get(form);
+  const keyOf = (form) => `${formOf(form)}@${tabOf()}`;
   const store = {
+    keys: () => {
+      try {
+        return Object.keys(localStorage);
+      } catch {
+        return [];
+      }
+    },
     get: (key) => {
       try {
         return JSON.parse(localStorage.getItem(key));
@@ -58,16 +72,27 @@
     }
   };
   const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  // Return the newest of a form's drafts, of whatever tab; what is saved or too old goes.
+  const draftOf = (form, saved) => {
+    const found = [];
+    for (const key of store.keys().filter((one) => one.startsWith(`${formOf(form)}@`))) {
+      const draft = store.get(key);
+      if (draft && Date.now() - draft.at < DAYS * 864e5 && !isSame(draft.kept, saved)) found.push({ key, ...draft });
+      else store.remove(key);
+    }
+    return found.sort((one, other) => other.at - one.at)[0];
+  };
   const offer = (form, draft) => {
     const words = document.getElementById("draft-words").content.cloneNode(true);
     const box = words.querySelector(".draft-offer");
     box.querySelector("[data-when]").textContent = new Date(draft.at).toLocaleString(document.documentElement.lang);
     box.querySelector("[data-take]").addEventListener("click", () => {
+      store.remove(draft.key);
       fill(form, draft.kept);
       box.remove();
     });
     box.querySelector("[data-drop]").addEventListener("click", () => {
-      store.remove(keyOf(form));
+      store.remove(draft.key);
       box.remove();
     });
     form.prepend(words);
@@ -78,11 +103,12 @@
     const names = Object.keys(start);
     if (!names.length) return;
     keys.set(form, form.dataset.draft || `${form.getAttribute("action") || ""}:${names}`);
-    const draft = store.get(keyOf(form));
-    if (draft && Date.now() - draft.at < DAYS * 864e5 && !isSame(draft.kept, start)) offer(form, draft);
+    const draft = draftOf(form, start);
+    if (draft) offer(form, draft);
     let timer = 0;
     const keep = () => {
       clearTimeout(timer);
+      timer = 0;
       store.set(keyOf(form), { at: Date.now(), kept: contents(form) });
     };
     form.addEventListener("input", () => {
@@ -90,6 +116,7 @@
       timer = setTimeout(keep, 250);
     });
     form.addEventListener("change", keep);
+    window.addEventListener("pagehide", () => timer && keep());
     form.addEventListener("submit", () => {
       keep();
       sessionStorage.setItem("orchard.sent", keyOf(form));
@@ -116,16 +143,19 @@
     start();
   });
   document.addEventListener("htmx:afterSwap", start);
+  // A form that htmx sends was saved when the answer is neither a mistake (which is shown, and so counts
+  // as a success for htmx) nor a preview; and only what was sent: not what was typed since, here or in
+  // another tab.
   const sent = new WeakMap();
   document.addEventListener("htmx:beforeSend", (event) => {
     const form = event.detail.elt.closest?.("form");
     if (form) sent.set(form, contents(form));
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    // A form that only asks for its preview is not saved by it.
     const form = event.detail.elt.closest?.("form");
-    const isSaved = event.detail.successful && event.detail.requestConfig.verb === "post";
-    // What was typed after sending is not saved by it either.
-    if (form && keys.has(form) && isSaved && isSame(contents(form), sent.get(form))) store.remove(keyOf(form));
+    const { xhr, requestConfig } = event.detail;
+    const isSaved = requestConfig.verb === "post" && xhr.status >= 200 && xhr.status < 300;
+    if (!form || !keys.has(form) || !isSaved) return;
+    if (isSame(store.get(keyOf(form))?.kept, sent.get(form))) store.remove(keyOf(form));
   });
 })();

@@ -34,12 +34,36 @@
     document.querySelector("main > [data-lost]")?.remove();
     document.querySelector("main")?.prepend(box);
   };
-  document.addEventListener("htmx:sendError", () => lose("connection"));
+  // A form that saves itself is sent again by itself once that can help.
+  const SOON = 10_000;
+  const unsent = new Set();
+  let timer = 0;
+  const sendAgain = () => {
+    clearTimeout(timer);
+    for (const form of unsent) {
+      unsent.delete(form);
+      if (form.isConnected) htmx.trigger(form, "change");
+    }
+  };
+  const miss = (event, what) => {
+    lose(what);
+    if (!event.detail.elt.matches('form[hx-post][hx-trigger*="change"]')) return;
+    unsent.add(event.detail.elt);
+    clearTimeout(timer);
+    timer = setTimeout(sendAgain, SOON);
+  };
+  window.addEventListener("online", sendAgain);
+  document.addEventListener("htmx:sendError", (event) => miss(event, "connection"));
   document.addEventListener("htmx:responseError", (event) => {
-    if (event.detail.xhr.status === 401) lose("session");
+    const { status } = event.detail.xhr;
+    // Whoever signed in anew has a new token, which an older page does not know.
+    if (status === 401 || status === 403) lose("session");
+    else if (status === 429 || status >= 500) miss(event, "answer");
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful) document.querySelector("main > [data-lost]")?.remove();
+    if (!event.detail.successful) return;
+    document.querySelector("main > [data-lost]")?.remove();
+    sendAgain();
   });
 
   document.addEventListener("submit", (event) => {
