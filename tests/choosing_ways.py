@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 import choosing
 from orchard.domain.accounts.models import Account
@@ -19,6 +21,13 @@ from world import World
 LATER = NOON + timedelta(days=365)
 PLANNED = services.PilotPlan("Try it", "It holds", date(2026, 3, 5), date(2026, 9, 1))
 EARLY = services.Verdict(Outcome.INCUBATE, "Show it first")
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """Let it be the day of the world."""
+    with time_machine.travel(NOON, tick=False):
+        yield
 
 
 def decide(world: World) -> World:

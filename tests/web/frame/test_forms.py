@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django import forms
-from django.test import Client
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
 
 from orchard.domain.core.mistakes import Conflict, NotFound
-from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.frame import toasts
+from orchard.interfaces.web.frame.forms import attempt, took
+
+FORM = "application/x-www-form-urlencoded"
 
 
 class Blank(forms.Form):
@@ -41,6 +48,37 @@ def test_a_mistake_stands_on_the_form():
 
     assert not tried
     assert form.non_field_errors() == ["Taken."]
+
+
+def sent(**typed: str) -> HttpRequest:
+    """Return a request that a browser sent, or that only asks for the form."""
+    request = (
+        RequestFactory().post("/", urlencode(typed), FORM) if typed else RequestFactory().get("/")
+    )
+    request._messages = CookieStorage(request)
+    return request
+
+
+def test_what_was_sent_is_done_once_and_said():
+    done: list[str] = []
+    asked, request = sent(), sent(title="x")
+
+    assert not took(asked, Blank(), "Kept.", lambda: done.append("asked"))
+    assert took(request, Blank(request.POST), "Kept.", lambda: done.append("sent"), undo_url="/u")
+
+    assert done == ["sent"]
+    assert toasts.waiting(asked) == ()
+    assert toasts.waiting(request) == (toasts.Toast("Kept.", "/u"),)
+
+
+def test_what_is_refused_says_nothing_but_its_mistake():
+    request = sent(title="x")
+    form = Blank(request.POST)
+
+    assert not took(request, form, "Kept.", refuse(Conflict("Taken.")))
+
+    assert form.non_field_errors() == ["Taken."]
+    assert toasts.waiting(request) == ()
 
 
 def test_what_one_may_not_see_is_no_mistake_of_the_form():

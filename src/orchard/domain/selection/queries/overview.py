@@ -22,7 +22,7 @@ from orchard.domain.selection.models import (
     SelectionDecision,
     SelectionRound,
 )
-from orchard.domain.selection.queries.charter import charter, policy
+from orchard.domain.selection.queries.charter import charter, policy, room
 from orchard.domain.selection.queries.criteria import criteria_sets
 from orchard.domain.selection.queries.rounds import rounds
 from orchard.domain.selection.queries.standings import (
@@ -32,7 +32,7 @@ from orchard.domain.selection.queries.standings import (
 )
 from orchard.domain.selection.queries.starter import Starter, starter_of
 from orchard.domain.selection.rules.choices import PilotState, RoundState
-from orchard.domain.selection.rules.places import NO_CHARTER, Crowd, Room, crowd
+from orchard.domain.selection.rules.places import NO_CHARTER, Crowd, Places, Room, crowd
 
 SOON = timedelta(days=30)
 CLOSED = (RoundState.DECIDED, RoundState.ARCHIVED)
@@ -110,6 +110,14 @@ def programme(viewer: User, on: date) -> Programme:
         rounds=seen,
         waiting=_waiting(viewer, sets, seen, on),
     )
+
+
+def places(viewer: User, on: date) -> Places:
+    """Return how many places are free; accounts that the viewer may not know are not counted."""
+    whole, guard = room(viewer), policy(viewer, on).guard
+    most = whole.most(guard)
+    known = replace(whole, held=key_accounts(viewer).count())
+    return Places(known, most, is_full=whole.held >= most)
 
 
 def last_reviews(

@@ -42,6 +42,20 @@ class Room:
         return min(self.capacity, guard.most) if self.capacity is not None else guard.most
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places as one person knows them: held are those of accounts that they may know."""
+
+    room: Room
+    most: int
+    is_full: bool
+
+    @property
+    def free(self) -> int:
+        """Return how many are free as far as the person knows; none where the next is refused."""
+        return 0 if self.is_full else max(0, self.most - self.room.held)
+
+
 NO_CHARTER = Room(0, None, None, has_reason=False, owner_allowed=False)
 """Nobody said how many yet."""
 

@@ -10,8 +10,10 @@ from typing import Generic, TypeVar
 from django import forms
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
 from orchard.domain.core.mistakes import DomainError, NotAllowed, NotFound, StaleVersion
+from orchard.interfaces.web.frame import toasts
 
 T = TypeVar("T")
 LONGEST_VERSION = 9
@@ -60,6 +62,21 @@ def attempt(form: forms.BaseForm, action: Callable[[], T]) -> Attempt[T]:
     except DomainError as mistake:
         form.add_error(None, str(mistake))
     return Attempt(done=False)
+
+
+def took(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    said: str | Promise,
+    action: Callable[[], object],
+    *,
+    undo_url: str | None = None,
+) -> bool:
+    """Do what a form that was sent asks for, and say so; its mistake stands on the form."""
+    if request.method == "POST" and form.is_valid() and attempt(form, action):
+        toasts.say(request, said, undo_url)
+        return True
+    return False
 
 
 def version_seen(request: HttpRequest) -> int:

@@ -15,7 +15,7 @@ from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import attempt, version_seen
+from orchard.interfaces.web.frame.forms import took, version_seen
 from orchard.interfaces.web.position.forms import NoteForm, PositionForm
 from orchard.interfaces.web.position.kinds import KINDS, Kind, kind_of
 from orchard.interfaces.web.position.reading import standpoint
@@ -33,11 +33,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     found = _seen(request, slug, to_edit=True)
     row = queries.position(found.viewer, found.account)
     form = PositionForm(request.POST or None, found=found, row=row)
-    if request.method == "POST" and form.is_valid() and attempt(form, lambda: (
-        services.write_position(found.account, expected=form.expected, note=form.note(),
-                                by=found.viewer, at=now())
+    if took(request, form, _("Saved."), lambda: services.write_position(
+        found.account, expected=form.expected, note=form.note(), by=found.viewer, at=now()
     )):  # fmt: skip
-        toasts.say(request, _("Saved."))
         return redirect("position:position", slug=slug)
     return account_page(request, "position/edit.html", found, {"form": form, "row": row},
                         tab="position", status=422 if form.errors else 200)  # fmt: skip
@@ -48,10 +46,9 @@ def add(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Add a row to a list."""
     found, chosen = _seen(request, slug, to_edit=True), kind_of(kind)
     form = chosen.form(request.POST, found=found)
-    if form.is_valid() and attempt(form, lambda: (
+    if took(request, form, _("Noted."), lambda: (
         chosen.add(found.account, note=form.note(), by=found.viewer, at=now())  # type: ignore[attr-defined]  # each form has one
     )):  # fmt: skip
-        toasts.say(request, _("Noted."))
         return redirect("position:position", slug=slug)
     return _position(request, found, wrong={chosen.key: form})
 
@@ -62,10 +59,9 @@ def change(request: HttpRequest, slug: str, kind: str, row_id: int) -> HttpRespo
     found, chosen = _seen(request, slug, to_edit=True), kind_of(kind)
     row = chosen.find(found.viewer, found.account, row_id)
     form = chosen.form(request.POST or None, found=found, row=row)
-    if request.method == "POST" and form.is_valid() and attempt(form, lambda: (
+    if took(request, form, _("Saved."), lambda: (
         chosen.change(row, expected=form.expected, note=form.note(), by=found.viewer, at=now())  # type: ignore[attr-defined]  # each form has one
     )):  # fmt: skip
-        toasts.say(request, _("Saved."))
         return redirect("position:position", slug=slug)
     context = {"form": form, "row": row, "kind": chosen}
     return account_page(request, "position/change.html", found, context, tab="position",

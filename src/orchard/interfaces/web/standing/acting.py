@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +13,8 @@ from django.utils.functional import Promise
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.charter.pages import programme_page
-from orchard.interfaces.web.frame import toasts
-from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.frame.forms import took
 
-T = TypeVar("T")
 WRONG = 422
 
 
@@ -33,31 +30,22 @@ class Step:
     """Whether the button takes something away."""
 
 
-def took(request: HttpRequest, form: forms.Form, step: Step, action: Callable[[], T]) -> bool:
-    """Take the step if the form was sent and the service does it; its mistake stands on the form."""
-    if request.method == "POST" and form.is_valid() and attempt(form, action):
-        toasts.say(request, step.done)
-        return True
-    return False
-
-
 def on_account(
     request: HttpRequest,
     found: Seen,
     form: forms.Form,
     step: Step,
-    action: Callable[[], T],
+    action: Callable[[], object],
     *,
-    template: str = "standing/step.html",
+    body: str = "standing/step_body.html",
     context: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    """Take a step with an account, or show its form under the account's tab."""
-    if took(request, form, step, action):
+    """Take a step with an account, or show its form: beside the page, or under the account's tab."""
+    if took(request, form, step.done, action):
         return redirect("standing:page", found.account.slug)
-    shown = {"form": form, "step": step, **(context or {})}
-    return account_page(
-        request, template, found, shown, tab="standing", status=WRONG if form.errors else 200
-    )
+    shown = {"form": form, "step": step, "body": body, **(context or {})}
+    return account_page(request, "standing/step.html", found, shown, tab="standing",
+                        status=WRONG if form.errors else 200)  # fmt: skip
 
 
 def in_programme(

@@ -53,6 +53,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A step to a status: its words, and the page on which it is taken."""
+
+    text: Promise
+    page: str
+    named: tuple[object, ...] = ()
+    query: str = ""
+
+    @property
+    def href(self) -> str:
+        """Return the address of the page, or nothing where there is no such page."""
+        try:
+            return reverse(self.page, args=self.named) + self.query
+        except NoReverseMatch:
+            return ""
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """A status that may follow, the step that leads to it, and who may take it."""
 
@@ -61,6 +79,8 @@ class Option:
     href: str
     who: Promise
     is_open_to_me: bool
+    is_short: bool
+    """Whether it is a form of the account's own page, which opens beside it."""
 
 
 def bar(account: Account) -> list[Place]:
@@ -80,22 +100,22 @@ def options(
     """Return what may follow, each with the step that leads there."""
     found = []
     for status in sorted(NEXT_STATUS[Status(account.status)], key=list(Status).index):
-        for text, href in _steps(account, status, time, plan):
-            is_nomination = status is _S.CANDIDATE
-            who = ANYBODY if is_nomination else DIRECTOR
-            mine = may_nominate if is_nomination else may_lead
-            found.append(Option(status, text, href, who, is_open_to_me=mine and bool(href)))
+        is_nomination = status is _S.CANDIDATE
+        who, mine = (ANYBODY, may_nominate) if is_nomination else (DIRECTOR, may_lead)
+        for way in _steps(account, status, time, plan):
+            is_open, is_short = mine and bool(way.href), way.page.startswith("standing:")
+            found.append(Option(status, way.text, way.href, who, is_open, is_short))
     return found
 
 
 def _steps(
     account: Account, to: Status, time: Incubation | None, plan: TransitionPlan | None
-) -> Iterator[tuple[Promise, str]]:
+) -> Iterator[Way]:
     """Return the step from the status of today to another; most have one, some have none."""
     now = Status(account.status)
     beside = OF_KEYS.get(now, {}).get(to)
     if to is _S.CANDIDATE:
-        yield _("Nominate it in a round"), _address("rounds:list")
+        yield Way(_("Nominate it in a round"), "rounds:list")
     elif to is _S.STANDARD:
         yield from _to_standard(account, now, time)
     elif now in KEY_STATUSES and to is not _S.LOST and beside is None:
@@ -103,34 +123,18 @@ def _steps(
     elif found := beside or INTO.get(to):
         text, name = found
         care = "?care=light" if name == "promote" and to is _S.KEY_LIGHT else ""
-        yield text, _to(f"standing:{name}", account) + care
+        yield Way(text, f"standing:{name}", (account.slug,), care)
 
 
-def _to_standard(
-    account: Account, now: Status, time: Incubation | None
-) -> Iterator[tuple[Promise, str]]:
+def _to_standard(account: Account, now: Status, time: Incubation | None) -> Iterator[Way]:
     if now in RETURN:
-        yield _("Serve it as standard"), _to("standing:standard", account)
+        yield Way(_("Serve it as standard"), "standing:standard", (account.slug,))
     elif time is not None:
-        yield _("Let it go"), _address("ways:let_go", time.pk)
+        yield Way(_("Let it go"), "ways:let_go", (time.pk,))
 
 
-def _way_out(
-    account: Account, to: Status, plan: TransitionPlan | None
-) -> Iterator[tuple[Promise, str]]:
+def _way_out(account: Account, to: Status, plan: TransitionPlan | None) -> Iterator[Way]:
     if to is _S.IN_TRANSITION and plan is None:
-        yield _("Plan how it leaves"), _to("ways:plan", account)
+        yield Way(_("Plan how it leaves"), "ways:plan", (account.slug,))
     elif plan is not None:
-        yield _("Open the plan"), _address("ways:transition", plan.pk)
-
-
-def _to(name: str, account: Account) -> str:
-    return _address(name, account.slug)
-
-
-def _address(name: str, *arguments: object) -> str:
-    """Return the address of a page, or nothing where there is no such page."""
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""
+        yield Way(_("Open the plan"), "ways:transition", (plan.pk,))

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import KEY_STATUSES
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
@@ -21,6 +22,7 @@ from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.standing import forms, reading, steps
 from orchard.interfaces.web.standing.acting import Step, on_account
+from orchard.interfaces.web.standing.places import free_places
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -75,8 +77,10 @@ def promote(request: HttpRequest, slug: str) -> HttpResponse:
             found.account, why=why, light=given["light"], by=found.viewer, at=now()
         )
 
+    is_new = found.account.status not in KEY_STATUSES
+    context = {"ready": ready, "free": free_places(found.viewer) if is_new else None}
     return on_account(request, found, form, steps.PROMOTE, act,
-                      template="standing/promote.html", context={"ready": ready})  # fmt: skip
+                      body="standing/promote_body.html", context=context)  # fmt: skip
 
 
 @asked_or_sent

@@ -20,7 +20,7 @@ from orchard.interfaces.web.charter.today import today_of
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import attempt, version_seen
+from orchard.interfaces.web.frame.forms import attempt, took, version_seen
 
 
 @require_safe
@@ -54,10 +54,10 @@ def name_goal(request: HttpRequest) -> HttpResponse:
     """Name a goal of the strategy."""
     viewer, form = viewer_of(request), GoalForm(request.POST)
     require(viewer, Permission.LEAD_SELECTION)
-    if form.is_valid() and attempt(form, lambda: services.name_goal(
+    said = _("The goal is named. Accounts can be scored by it.")
+    if took(request, form, said, lambda: services.name_goal(
         "goal", **form.cleaned_data, by=viewer, at=now()
     )):  # fmt: skip
-        toasts.say(request, _("The goal is named. Accounts can be scored by it."))
         return redirect("charter:charter")
     return _charter(request, form)
 

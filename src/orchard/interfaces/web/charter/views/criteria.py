@@ -28,7 +28,7 @@ from orchard.interfaces.web.charter.today import today_of
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import attempt, version_seen
+from orchard.interfaces.web.frame.forms import attempt, took, version_seen
 
 
 @require_safe
@@ -84,10 +84,10 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     viewer, form = viewer_of(request), ApproveForm(request.POST)
     require(viewer, Permission.APPROVE_SELECTION)
     found = queries.criteria_set(viewer, number)
-    if form.is_valid() and attempt(form, lambda: services.approve_set(
+    said = _("The criteria are approved, and never change from now on.")
+    if took(request, form, said, lambda: services.approve_set(
         found, expected=version_seen(request), by=viewer, at=now()
     )):  # fmt: skip
-        toasts.say(request, _("The criteria are approved, and never change from now on."))
         return redirect("charter:criteria_set", number)
     return version_page(request, found, approving=form)
 

@@ -20,9 +20,8 @@ from orchard.interfaces.web.charter.steps import shown_steps
 from orchard.interfaces.web.charter.thirty import Ground, ground_of, step_context
 from orchard.interfaces.web.charter.today import today_of
 from orchard.interfaces.web.entry.viewers import viewer_of
-from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.frame.forms import took
 
 OWN_PAGES = {StarterStep.CHOOSE, StarterStep.TIDY, StarterStep.RISK}
 
@@ -52,10 +51,9 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     key, today = StarterStep(step), today_of(viewer)
     found = ground_of(viewer, key, today)
     form = note_form(key, request.POST or None, today, found.starter.chosen)
-    if request.method == "POST" and form.is_valid() and attempt(form, lambda: services.note_step(
+    if took(request, form, _("Noted."), lambda: services.note_step(
         key, text=form.said(), on=form.cleaned_data["on"], by=viewer, at=now()
     )):  # fmt: skip
-        toasts.say(request, _("Noted."))
         return redirect("charter:start")
     return _step(request, key, form, found)
 
@@ -68,10 +66,9 @@ def tidy(request: HttpRequest) -> HttpResponse:
     require(viewer, Permission.EDIT_ACCOUNTS)
     today = today_of(viewer)
     form = TidyForm(request.POST, accounts=starter_of(viewer, today).chosen)
-    if form.is_valid() and attempt(form, lambda: starting.tidy(
+    if took(request, form, _("The facts are filled in."), lambda: starting.tidy(
         "facts", said=form.tidied(), by=viewer, at=now()
     )):  # fmt: skip
-        toasts.say(request, _("The facts are filled in."))
         return redirect("charter:step", StarterStep.TIDY.value)
     found = ground_of(viewer, StarterStep.TIDY, today)
     if getattr(form, "conflict", None):

@@ -20,7 +20,7 @@ from orchard.interfaces.web.charter.views.criteria import version_page
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import attempt, version_seen
+from orchard.interfaces.web.frame.forms import took, version_seen
 
 
 @require_POST
@@ -38,10 +38,10 @@ def add_own(request: HttpRequest, number: int) -> HttpResponse:
     """Add a criterion in one's own words to a draft."""
     viewer, found = _to_change(request, number)
     form = OwnForm(request.POST)
-    if form.is_valid() and attempt(form, lambda: services.add_own(
-        found, expected=version_seen(request), text=form.criterion(), by=viewer, at=now()
+    if took(request, form, _("The criterion is added, without a weight yet."), lambda: (
+        services.add_own(found, expected=version_seen(request), text=form.criterion(),
+                         by=viewer, at=now())
     )):  # fmt: skip
-        toasts.say(request, _("The criterion is added, without a weight yet."))
         return redirect("charter:criteria_set", number)
     return version_page(request, found, own=form)
 
@@ -55,11 +55,10 @@ def criterion(request: HttpRequest, number: int, key: str) -> HttpResponse:
     form = WordsForm(request.POST or None, criterion=row)
     if request.method == "POST":
         require(viewer, Permission.LEAD_SELECTION)
-        if form.is_valid() and attempt(form, lambda: services.word(
+        if took(request, form, _("The words are saved."), lambda: services.word(
             found, expected=version_seen(request), key=key, steps=form.steps(),
             question=form.cleaned_data["question"], by=viewer, at=now(),
         )):  # fmt: skip
-            toasts.say(request, _("The words are saved."))
             return redirect("charter:criteria_set", number)
         _beside_theirs(form, viewer, found, key)
     context = {

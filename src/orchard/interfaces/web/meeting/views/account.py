@@ -12,9 +12,9 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.selection import queries, services
 from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.entry.viewers import viewer_of
-from orchard.interfaces.web.frame import readings, toasts
+from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.frame.forms import took
 from orchard.interfaces.web.meeting import sheet
 from orchard.interfaces.web.meeting.forms import DecisionForm, SettleForm
 
@@ -33,11 +33,11 @@ def decide(request: HttpRequest, round_id: int, nomination_id: int) -> HttpRespo
     require(viewer, Permission.LEAD_SELECTION)
     found = sheet.seen(viewer, round_id, nomination_id)
     form = DecisionForm(request.POST)
-    if form.is_valid() and attempt(form, lambda: services.decide(
+    said = _("%(name)s is decided.") % {"name": found.nomination.account.name}
+    if took(request, form, said, lambda: services.decide(
         found.nomination, expected=form.cleaned_data["version"] or 0, verdict=form.verdict(),
         by=viewer, at=now(),
     )):  # fmt: skip
-        toasts.say(request, _("%(name)s is decided.") % {"name": found.nomination.account.name})
         if "next" in request.POST and found.following is not None:
             return redirect("meeting:account", round_id, found.following.nomination.pk)
         return redirect("meeting:account", round_id, nomination_id)
@@ -55,10 +55,9 @@ def settle(
     criterion = queries.criterion(viewer, found.round.criteria_set, criterion_key)
     scored = sheet.of_criterion(viewer, found, criterion)
     form = SettleForm(request.POST or None, initial=SettleForm.shown(scored))
-    if request.method == "POST" and form.is_valid() and attempt(form, lambda: services.settle(
+    if took(request, form, _("Settled. The ranking counts the new score."), lambda: services.settle(
         found.nomination, criterion=criterion, **form.said(), by=viewer, at=now()
     )):  # fmt: skip
-        toasts.say(request, _("Settled. The ranking counts the new score."))
         return redirect("meeting:account", round_id, nomination_id)
     context = sheet.page(viewer, found) | {"form": form, "criterion": criterion, "scored": scored}
     return programme_page(request, "meeting/settle.html", context, tab="rounds",

@@ -26,7 +26,7 @@ from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import readings, toasts
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.frame.forms import took
 from orchard.interfaces.web.rounds.candidates import candidates
 from orchard.interfaces.web.rounds.forms import CaseForm, GatesForm, ReasonForm
 from orchard.interfaces.web.rounds.states import standing
@@ -62,10 +62,10 @@ def nominate(request: HttpRequest, slug: str) -> HttpResponse:
     require(found.viewer, Permission.NOMINATE)
     open_to = list(boards.rounds_without(found.viewer, found.account))
     form = CaseForm(request.POST or None, rounds=open_to, wanted=request.GET.get("round", ""))
-    if request.method == "POST" and form.is_valid() and attempt(form, lambda: services.nominate(
+    said = _("%(name)s is nominated.") % {"name": found.account}
+    if took(request, form, said, lambda: services.nominate(
         found.account, found=form.found, case=form.case(), by=found.viewer, at=now()
     )):  # fmt: skip
-        toasts.say(request, _("%(name)s is nominated.") % {"name": found.account})
         return redirect("rounds:round", form.found.pk)
     context = {
         "form": form,
@@ -116,10 +116,9 @@ def gates(request: HttpRequest, round_id: int, nomination_id: int) -> HttpRespon
     found = queries.round_at(viewer, round_id)
     row = boards.nomination(viewer, found, nomination_id)
     form = GatesForm(request.POST, answered=boards.answers_of(viewer, row))
-    if form.is_valid() and attempt(form, lambda: services.answer_gates(
+    if took(request, form, _("The answers are kept."), lambda: services.answer_gates(
         row, answers=form.answers(), by=viewer, at=now()
     )):  # fmt: skip
-        toasts.say(request, _("The answers are kept."))
         return redirect("rounds:nomination", round_id, nomination_id)
     form.settle(queries.gates_of(viewer, row))
     return _nomination(request, viewer, row, gates_form=form)
@@ -134,13 +133,11 @@ def withdraw(request: HttpRequest, round_id: int, nomination_id: int) -> HttpRes
     if row.by_id != viewer.pk:
         require(viewer, Permission.LEAD_SELECTION)
     form = ReasonForm(request.POST)
-    if form.is_valid() and attempt(form, lambda: services.withdraw(
+    said = _("The nomination of %(name)s is taken back.") % {"name": row.account}
+    if took(request, form, said, lambda: services.withdraw(
         row, expected=form.cleaned_data["version"] or 0, why=form.cleaned_data["why"],
         by=viewer, at=now(),
-    )):  # fmt: skip
-        undo = reverse("rounds:again", args=[round_id, nomination_id])
-        toasts.say(request, _("The nomination of %(name)s is taken back.") % {"name": row.account},
-                   undo)  # fmt: skip
+    ), undo_url=reverse("rounds:again", args=[round_id, nomination_id])):  # fmt: skip
         return redirect("rounds:round", round_id)
     return _nomination(request, viewer, row, reason=form)
 

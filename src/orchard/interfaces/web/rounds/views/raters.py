@@ -20,7 +20,7 @@ from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.frame.forms import attempt, took
 from orchard.interfaces.web.rounds.forms import AskForm, ReasonForm
 
 
@@ -47,12 +47,11 @@ def take_out(request: HttpRequest, round_id: int, rater_id: int) -> HttpResponse
     found = queries.round_at(viewer, round_id)
     seat = _seat(viewer, found, rater_id)
     form = ReasonForm(request.POST or None, initial={"version": seat.version})
-    if request.method == "POST" and form.is_valid() and attempt(form, lambda: services.remove_rater(
+    said = _("%(name)s no longer scores.") % {"name": seat.user}
+    if took(request, form, said, lambda: services.remove_rater(
         seat, expected=form.cleaned_data["version"] or 0, why=form.cleaned_data["why"],
         by=viewer, at=now(),
-    )):  # fmt: skip
-        undo = reverse("rounds:ask_again", args=[round_id, rater_id])
-        toasts.say(request, _("%(name)s no longer scores.") % {"name": seat.user}, undo)
+    ), undo_url=reverse("rounds:ask_again", args=[round_id, rater_id])):  # fmt: skip
         return redirect("rounds:round", round_id)
     back = reverse("rounds:round", args=[round_id])
     context = {"found": found, "seat": seat, "form": form, "back": back}

@@ -19,7 +19,7 @@ from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import readings, toasts
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import attempt, version_seen
+from orchard.interfaces.web.frame.forms import attempt, took, version_seen
 from orchard.interfaces.web.rounds.board import Board
 from orchard.interfaces.web.rounds.forms import OpenForm, PlacesForm
 from orchard.interfaces.web.rounds.states import standing
@@ -92,13 +92,10 @@ def places(request: HttpRequest, round_id: int) -> HttpResponse:
     found = queries.round_at(viewer, round_id)
     shown = {name: getattr(found, name) for name in ("version", "places", "places_reason")}
     form = PlacesForm(request.POST or None, guard=_policy(viewer).guard, initial=shown)
-    if request.method == "POST" and form.is_valid() and attempt(
-        form, lambda: services.change_places(
-            found, expected=form.cleaned_data["version"] or 0, by=viewer, at=now(),
-            places=form.cleaned_data["places"], reason=form.cleaned_data["places_reason"],
-        )
-    ):  # fmt: skip
-        toasts.say(request, _("The number of places is changed."))
+    if took(request, form, _("The number of places is changed."), lambda: services.change_places(
+        found, expected=form.cleaned_data["version"] or 0, by=viewer, at=now(),
+        places=form.cleaned_data["places"], reason=form.cleaned_data["places_reason"],
+    )):  # fmt: skip
         return redirect("rounds:round", round_id)
     context = {"found": found, "form": form}
     return programme_page(request, "rounds/places.html", context, tab="rounds",

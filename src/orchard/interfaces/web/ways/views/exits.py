@@ -17,8 +17,8 @@ from orchard.domain.selection.models import TransitionPlan
 from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.frame import readings, toasts
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import version_seen
-from orchard.interfaces.web.standing.acting import Step, in_programme, took
+from orchard.interfaces.web.frame.forms import took, version_seen
+from orchard.interfaces.web.standing.acting import Step, in_programme
 from orchard.interfaces.web.standing.forms import VersionedForm
 from orchard.interfaces.web.standing.reading import today
 from orchard.interfaces.web.ways import forms, steps
@@ -63,7 +63,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     told = standing is not None and standing.told_status in KEY_STATUSES
     initial = {"starts_on": today(viewer), "was_told": told}
     form = forms.FarewellForm(request.POST or None, viewer=viewer, initial=initial)
-    if took(request, form, steps.PLAN, lambda: (
+    if took(request, form, steps.PLAN.done, lambda: (
         services.plan_transition(account, plan=form.farewell(), by=viewer, at=now())
     )):  # fmt: skip
         return redirect("ways:exits")
@@ -88,7 +88,7 @@ def change(request: HttpRequest, plan_id: int) -> HttpResponse:
     form = forms.FarewellForm(
         request.POST or None, viewer=viewer, initial=forms.farewell_shown(found)
     )
-    if took(request, form, steps.CHANGE_PLAN, lambda: services.change_transition(
+    if took(request, form, steps.CHANGE_PLAN.done, lambda: services.change_transition(
         found, expected=form.expected, plan=form.farewell(), by=viewer, at=now()
     )):  # fmt: skip
         return redirect("ways:transition", plan_id)
@@ -113,7 +113,7 @@ def heard(request: HttpRequest, plan_id: int) -> HttpResponse:
     found = queries.transition(viewer, plan_id)
     initial = {"version": found.version, "on": today(viewer)}
     form = forms.HeardForm(request.POST or None, initial=initial)
-    if took(request, form, steps.HEARD, lambda: services.tell_farewell(
+    if took(request, form, steps.HEARD.done, lambda: services.tell_farewell(
         found, expected=form.expected, on=form.cleaned_data["on"], by=viewer, at=now()
     )):  # fmt: skip
         return redirect("ways:transition", plan_id)
@@ -136,7 +136,7 @@ def stop(request: HttpRequest, plan_id: int) -> HttpResponse:
     viewer = leading(request)
     found = queries.transition(viewer, plan_id)
     form = forms.WhyForm(request.POST or None, initial={"version": found.version})
-    if took(request, form, steps.STOP, lambda: services.stop_transition(
+    if took(request, form, steps.STOP.done, lambda: services.stop_transition(
         found, expected=form.expected, reason=form.cleaned_data["reason"], by=viewer, at=now()
     )):  # fmt: skip
         return redirect("ways:transition", plan_id)

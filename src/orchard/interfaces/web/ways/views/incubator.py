@@ -22,8 +22,8 @@ from orchard.domain.selection.rules.choices import Verdict
 from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import version_seen
-from orchard.interfaces.web.standing.acting import Step, in_programme, took
+from orchard.interfaces.web.frame.forms import took, version_seen
+from orchard.interfaces.web.standing.acting import Step, in_programme
 from orchard.interfaces.web.standing.forms import VersionedForm
 from orchard.interfaces.web.standing.reading import today
 from orchard.interfaces.web.ways import forms, steps
@@ -66,7 +66,7 @@ def plan_pilot(request: HttpRequest, incubation_id: int) -> HttpResponse:
     time = queries.incubation(viewer, incubation_id)
     _check_runs(viewer, time.account)
     form = forms.PilotForm(request.POST or None, initial={"starts_on": today(viewer)})
-    if took(request, form, steps.PILOT, lambda: (
+    if took(request, form, steps.PILOT.done, lambda: (
         services.plan_pilot(time, plan=form.plan(), by=viewer, at=now())
     )):  # fmt: skip
         return _back(time)
@@ -78,7 +78,7 @@ def pilot(request: HttpRequest, pilot_id: int) -> HttpResponse:
     """Change a pilot."""
     viewer, row = _run(request, pilot_id)
     form = forms.PilotForm(request.POST or None, initial=forms.pilot_shown(row))
-    if took(request, form, steps.CHANGE_PILOT, lambda: services.change_pilot(
+    if took(request, form, steps.CHANGE_PILOT.done, lambda: services.change_pilot(
         row, expected=form.expected, plan=form.plan(), by=viewer, at=now()
     )):  # fmt: skip
         return _back(row.incubation)
@@ -99,7 +99,7 @@ def judge(request: HttpRequest, pilot_id: int) -> HttpResponse:
     """Say what a pilot showed."""
     viewer, row = _run(request, pilot_id)
     form = forms.JudgeForm(request.POST or None, initial={"version": row.version})
-    if took(request, form, steps.JUDGE, lambda: services.judge_pilot(
+    if took(request, form, steps.JUDGE.done, lambda: services.judge_pilot(
         row, expected=form.expected, verdict=Verdict(form.cleaned_data["verdict"]),
         findings=form.cleaned_data["findings"], until=form.cleaned_data["until"],
         by=viewer, at=now(),
@@ -114,7 +114,7 @@ def extend(request: HttpRequest, incubation_id: int) -> HttpResponse:
     viewer = leading(request)
     time = queries.incubation(viewer, incubation_id)
     form = forms.ExtendForm(request.POST or None, initial={"version": time.version, "months": 6})
-    if took(request, form, steps.EXTEND, lambda: services.extend_incubation(
+    if took(request, form, steps.EXTEND.done, lambda: services.extend_incubation(
         time, expected=form.expected, **form.said(), by=viewer, at=now()
     )):  # fmt: skip
         return _back(time)
@@ -127,7 +127,7 @@ def let_go(request: HttpRequest, incubation_id: int) -> HttpResponse:
     viewer = leading(request)
     time = queries.incubation(viewer, incubation_id)
     form = forms.WhyForm(request.POST or None, initial={"version": time.version})
-    if took(request, form, steps.LET_GO, lambda: services.let_go(
+    if took(request, form, steps.LET_GO.done, lambda: services.let_go(
         time, expected=form.expected, reason=form.cleaned_data["reason"], by=viewer, at=now()
     )):  # fmt: skip
         return redirect("ways:incubator")

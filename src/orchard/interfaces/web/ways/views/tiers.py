@@ -17,8 +17,8 @@ from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import version_seen
-from orchard.interfaces.web.standing.acting import in_programme, took
+from orchard.interfaces.web.frame.forms import took, version_seen
+from orchard.interfaces.web.standing.acting import in_programme
 from orchard.interfaces.web.ways import forms, steps
 from orchard.interfaces.web.ways.rights import leading, rights
 
@@ -54,7 +54,7 @@ def found(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Add an entitlement."""
     viewer, form = leading(request), forms.EntitlementForm(request.POST or None)
-    if took(request, form, steps.ADD_LINE, lambda: (
+    if took(request, form, steps.ADD_LINE.done, lambda: (
         services.add_entitlement(form.promise(), by=viewer, at=now())
     )):  # fmt: skip
         return redirect("ways:tiers")
@@ -67,7 +67,7 @@ def change(request: HttpRequest, entitlement_id: int) -> HttpResponse:
     viewer = leading(request)
     line = queries.served(viewer, entitlement_id)
     form = forms.EntitlementForm(request.POST or None, initial=forms.entitlement_shown(line))
-    if took(request, form, steps.CHANGE_LINE, lambda: services.change_entitlement(
+    if took(request, form, steps.CHANGE_LINE.done, lambda: services.change_entitlement(
         line.entitlement, expected=form.expected, promise=form.promise(), by=viewer, at=now()
     )):  # fmt: skip
         return redirect("ways:tiers")
