@@ -29,6 +29,7 @@ PROVIDERS: tuple[Provider, ...] = (
     ledger.stale_ledger,
     ledger.stale_figures,
     selection.sheets,
+    selection.answers,
     accounts.drifting,
     accounts.losing,
     accounts.unmanaged,

@@ -1,16 +1,36 @@
-"""Items about choosing key accounts: rounds that wait for the viewer's scores."""
+"""Items about choosing key accounts: rounds that wait for scores, and what waits for a yes or no."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection.queries import waiting
 from orchard.interfaces.web.home.desk import Desk, address
 from orchard.interfaces.web.home.needs.item import Item, about
+
+LONGEST = 160
+ONE = {
+    waiting.Kind.PLAN: gettext_lazy("Approve how {account} leaves?"),
+    waiting.Kind.OVERRIDE: gettext_lazy("Let {account} in against the criteria?"),
+    waiting.Kind.EXCEPTION: gettext_lazy("Serve {account} better than its tier?"),
+}
+MANY = {
+    waiting.Kind.PLAN: gettext_lazy("%(count)d transition plans wait for approval"),
+    waiting.Kind.OVERRIDE: gettext_lazy("%(count)d pressure overrides wait for an answer"),
+    waiting.Kind.EXCEPTION: gettext_lazy("%(count)d service exceptions wait for an answer"),
+}
+LOOKS = {
+    waiting.Kind.PLAN: ("logout", 62.0),
+    waiting.Kind.OVERRIDE: ("hand-stop", 64.0),
+    waiting.Kind.EXCEPTION: ("scale", 52.0),
+}
+"""The picture of each kind, and how urgent it is: an override keeps somebody waiting."""
 
 
 def sheets(desk: Desk) -> Iterator[Item]:
@@ -47,3 +67,45 @@ def _whole(one: waiting.Waiting) -> Item:
         tone="warn",
         urgency=65,
     )
+
+
+def answers(desk: Desk) -> Iterator[Item]:
+    """Name what somebody else asked for and the viewer may answer, kind by kind."""
+    if not desk.may(Permission.APPROVE_SELECTION):
+        return
+    found: dict[waiting.Kind, list[waiting.Asked]] = defaultdict(list)
+    for one in waiting.awaiting_approval(desk.viewer, desk.today):
+        found[one.kind].append(one)
+    for kind, rows in found.items():
+        yield _asked(kind, rows)
+
+
+def _asked(kind: waiting.Kind, rows: list[waiting.Asked]) -> Item:
+    icon, urgency = LOOKS[kind]
+    first, count = rows[0], len(rows)
+    one = about(str(ONE[kind]), account=first.account)
+    return Item(
+        text=one if count == 1 else str(MANY[kind] % {"count": count}),
+        why=_why(rows),
+        href=_place(kind, first if count == 1 else None),
+        action=_("Decide"),
+        icon=icon,
+        tone="warn",
+        urgency=urgency,
+    )
+
+
+def _why(rows: list[waiting.Asked]) -> str:
+    """Say who asks and why; of several, about whom."""
+    if len(rows) == 1:
+        reason = Truncator(rows[0].reason).chars(LONGEST)
+        return _("%(name)s: %(reason)s") % {"name": rows[0].who, "reason": reason}
+    names = ", ".join(one.account for one in rows[:2])
+    return _("About %(names)s. They wait for somebody who did not ask for them.") % {"names": names}
+
+
+def _place(kind: waiting.Kind, row: waiting.Asked | None) -> str:
+    """Return where it is answered: the plan itself, else the list of its kind."""
+    if kind is waiting.Kind.PLAN:
+        return address("ways:transition", row.pk) if row else address("ways:exits") + "#plans"
+    return f"{address('ways:overrides')}#{kind.value}s"
