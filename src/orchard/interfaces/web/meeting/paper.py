@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from orchard.domain.selection.rules.choices import Function, Gate, LightReason, Outcome
 from orchard.interfaces.web.meeting.ranking import category_name
 
 Json = Mapping[str, Any]
+FEW = 12
+"""So many accounts are read at one glance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The accounts about which the room decided alike; the many that stay out are folded."""
+
+    title: str
+    entries: list[Entry]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """The whole record."""
 
@@ -74,6 +87,18 @@ class Paper:
     raters: list[tuple[str, str, str]]
     entries: list[Entry]
     signatures: list[tuple[str, datetime]]
+
+    @property
+    def decisions(self) -> list[Group]:
+        """Return the accounts by what was decided, the chosen first."""
+        is_short = len(self.entries) <= FEW
+        groups = []
+        for outcome in (*Outcome, None):
+            entries = [one for one in self.entries if one.decision.get("outcome") == outcome]
+            title = str(outcome.label) if outcome else _("Withdrawn or without a decision")
+            is_open = is_short or outcome in {Outcome.IN, Outcome.INCUBATE}
+            groups += [Group(title, entries, is_open)] if entries else []
+        return groups
 
     @property
     def figures_as_of(self) -> date | None:

@@ -23,12 +23,13 @@ from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import attempt, version_seen
+from orchard.interfaces.web.frame.tables import Column, TableSpec, read_table
 from orchard.interfaces.web.standing.acting import WRONG
 from orchard.interfaces.web.ways import forms
 from orchard.interfaces.web.ways.rights import looking, rights
 
 TAB = "overrides"
-MOST = 200
+PAGE = 50
 KINDS = ("override", "exception")
 Asked = TypeVar("Asked", PressureOverride, ServiceException)
 
@@ -59,12 +60,24 @@ def _called(viewer: User, name: str) -> Account:
 def _page(request: HttpRequest, viewer: User, form: forms.NamedForm) -> HttpResponse:
     context = {
         **rights(viewer),
-        "overrides": list(queries.overrides(viewer)[:MOST]),
-        "exceptions": list(queries.exceptions(viewer)[:MOST]),
+        "overrides": read_table(
+            request, _latest("override", "written_at"), queries.overrides(viewer)
+        ),
+        "exceptions": read_table(
+            request, _latest("exception", "asked_at"), queries.exceptions(viewer)
+        ),
         "form": form,
     }
     return programme_page(request, "ways/overrides.html", context, tab=TAB,
                           status=WRONG if form.errors else 200)  # fmt: skip
+
+
+def _latest(kind: str, moment: str) -> TableSpec:
+    """Return a list of what was asked for, the latest first, that is read page by page."""
+    return TableSpec(
+        name=f"{kind}s", prefix=f"{kind}s-", page_size=PAGE, exports=False,
+        columns=(Column(moment, _("Asked on")),), default_sort=f"-{moment}",
+    )  # fmt: skip
 
 
 def answering(
