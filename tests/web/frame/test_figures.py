@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from orchard.domain.core.money import Money
 from orchard.interfaces.web.frame import figures
+
+WEB = Path(figures.__file__).parents[1]
 
 
 def plain(text: str) -> str:
@@ -72,3 +76,10 @@ def test_days_and_moments_are_written_out():
 )
 def test_initials_stand_for_a_name(name: str, letters: str):
     assert figures.initials(name) == letters
+
+
+def test_a_quarter_is_written_in_one_way_everywhere():
+    own = [one for one in WEB.rglob("*.py") if re.search(r"Q\{\(", one.read_text("utf-8"))]
+
+    assert figures.quarter(date(2026, 11, 2)) == "2026 Q4"
+    assert own == [WEB / "frame" / "figures.py"]

@@ -160,7 +160,7 @@ def bridge_options(bars: Sequence[Bar]) -> Mapping[str, Any]:
 
 def quarters(found: Sequence[Quarter], *, shows_margins: bool, currency: str) -> Chart:
     """Return revenue by quarter beside last year and the plan."""
-    names = [f"{one.start.year} Q{(one.start.month + 2) // 3}" for one in found]
+    names = [figures.quarter(one.start) for one in found]
     series = [
         _line(_("Plan"), [one.revenue_plan for one in found], "--warn", dashed=True),
         _bars(_("Year before"), [one.revenue_before for one in found], "--none"),
@@ -187,7 +187,7 @@ def quarters_title(found: Sequence[Quarter]) -> str:
     last = pairs[-2]
     before = last.revenue_before or ZERO
     change = (last.revenue - before) / abs(before)
-    name = f"{last.start.year} Q{(last.start.month + 2) // 3}"
+    name = figures.quarter(last.start)
     words = _("%(name)s brought %(change)s against the year before")
     return words % {"name": name, "change": figures.signed_percent(change)}
 

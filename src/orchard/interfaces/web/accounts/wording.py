@@ -97,9 +97,7 @@ def part_name(name: str, dimension: Dimension | str) -> str:
     start = date.fromisoformat(name)
     if dimension == Dimension.MONTH:
         return formats.date_format(start, "M Y")
-    return str(start.year) if dimension == Dimension.YEAR else (
-        f"{start.year} Q{(start.month + 2) // 3}"
-    )  # fmt: skip
+    return str(start.year) if dimension == Dimension.YEAR else figures.quarter(start)
 
 
 def scenario_name(key: str) -> str:

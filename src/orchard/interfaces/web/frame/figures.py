@@ -93,6 +93,11 @@ def day(value: date | datetime | None) -> str:
     return _written(value, "j M Y", get_language())
 
 
+def quarter(start: date) -> str:
+    """Return a quarter by a day of it: 2026 Q4, so that quarters stand in their order."""
+    return f"{start.year} Q{(start.month + 2) // 3}"
+
+
 def moment(value: datetime | None) -> str:
     """Return day and time in the organisation's time zone: 20 Nov 2026, 14:05."""
     if value is None:

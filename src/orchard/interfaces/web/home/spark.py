@@ -29,7 +29,7 @@ def spark(quarters: Sequence[Mapping[str, str]], as_of: date) -> Spark | None:
     if len(amounts) < 2:  # noqa: PLR2004 - a line needs two points
         return None
     words = ", ".join(
-        f"{_name(one['start'])} {figures.short_money(amount)}"
+        f"{figures.quarter(date.fromisoformat(one['start']))} {figures.short_money(amount)}"
         for one, amount in zip(whole, amounts, strict=True)
     )
     return Spark(" ".join(_points(amounts)), words)
@@ -48,8 +48,3 @@ def _points(amounts: Sequence[Decimal]) -> list[str]:
 
 def _is_whole(start: str, as_of: date) -> bool:
     return date.fromisoformat(start) + LONGEST_QUARTER <= as_of + timedelta(days=3)
-
-
-def _name(start: str) -> str:
-    day = date.fromisoformat(start)
-    return f"{day.year} Q{(day.month + 2) // 3}"

@@ -13,7 +13,7 @@ from orchard.analytics.results import QuarterConcentration, WhaleCurve
 from orchard.domain.economics.document import Portfolio
 from orchard.domain.economics.models import AccountFigures
 from orchard.interfaces.web.frame.charts import Chart, ChartTable
-from orchard.interfaces.web.frame.figures import number, percent, short_money
+from orchard.interfaces.web.frame.figures import number, percent, quarter, short_money
 
 POINTS = 120
 NAMED = 6
@@ -193,7 +193,7 @@ def _risk_table(known: Sequence[AccountFigures]) -> ChartTable:
 def exposure_trend(quarters: Sequence[QuarterConcentration], line: float) -> Chart:
     """Draw the shares of the largest and of the five largest over twelve quarters."""
     shown = quarters[-12:]
-    names = [_quarter(one) for one in shown]
+    names = [quarter(one.quarter) for one in shown]
     top_1 = [one.concentration.top_1 for one in shown]
     top_5 = [one.concentration.top_5 for one in shown]
     first, last = _ends(top_5)
@@ -333,10 +333,6 @@ def _names(rows: Sequence[AccountFigures]) -> str:
     shown = ", ".join(row.account.name for row in rows[:LARGEST_NAMED_IN_TITLE])
     more = len(rows) - LARGEST_NAMED_IN_TITLE
     return shown + (_(" and %(more)d more") % {"more": more} if more > 0 else "")
-
-
-def _quarter(one: QuarterConcentration) -> str:
-    return f"Q{(one.quarter.month + 2) // 3} {one.quarter.year}"
 
 
 def _ends(shares: Sequence[float | None]) -> tuple[float | None, float | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from orchard.domain.economics.queries.quarters import Planned, planned_quarters
 from orchard.domain.economics.queries.quarters import quarters as of_all
 from orchard.interfaces.web.accounts import charts as account_charts
 from orchard.interfaces.web.frame.charts import Chart, ChartTable
-from orchard.interfaces.web.frame.figures import number, percent
+from orchard.interfaces.web.frame.figures import number, percent, quarter
 from orchard.interfaces.web.portfolio.ground import Ground
 
 
@@ -41,7 +40,7 @@ def quarters(viewer: User, found: Ground) -> Mapping[str, object]:
     chart = account_charts.quarters(
         of_all(viewer, found.whole), shows_margins=found.shows_margins, currency=found.currency
     )
-    planned = [PlannedRow(_name(on), one) for on, one in planned_quarters(viewer).items()]
+    planned = [PlannedRow(quarter(on), one) for on, one in planned_quarters(viewer).items()]
     return {"quarters": chart, "planned": planned}
 
 
@@ -55,7 +54,7 @@ def places(whole: Portfolio) -> list[Chart]:
 
 
 def _place_chart(key: str, kind: str, rows: Sequence[PlaceQuarter]) -> Chart:
-    names, shares = [_name(row.start) for row in rows], [row.share for row in rows]
+    names, shares = [quarter(row.start) for row in rows], [row.share for row in rows]
     first, last = rows[0], rows[-1]
     words = {"kind": kind, "place": last.largest, "first": percent(first.share),
              "last": percent(last.share)}  # fmt: skip
@@ -78,7 +77,3 @@ def _place_chart(key: str, kind: str, rows: Sequence[PlaceQuarter]) -> Chart:
     heads = [_("Quarter"), _("Largest"), _("Its share"), _("HHI"), _("Places")]
     table = ChartTable(heads, cells, frozenset({2, 3, 4}))
     return Chart(key, title, title, "line", options, table)
-
-
-def _name(start: date) -> str:
-    return f"{start.year} Q{(start.month + 2) // 3}"

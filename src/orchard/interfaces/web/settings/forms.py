@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from orchard.analytics.policy import Json, Policy, PolicyMistake, from_json, to_json
 from orchard.domain.core.currencies import CURRENCIES
 from orchard.interfaces.web.entry.forms import OrganisationForm
-from orchard.interfaces.web.settings.wording import words
+from orchard.interfaces.web.settings.wording import meaning
 
 LONG = 40
 INSIDE = "__"
@@ -58,7 +58,7 @@ class PolicyForm(forms.Form):
         super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or nothing
         self.document, self.group = to_json(policy), group
         for name, value in self._values().items():
-            self.fields[f"value_{name}"] = _field(name, value)
+            self.fields[f"value_{name}"] = _field(group, name, value)
 
     def clean(self) -> dict[str, object]:
         """Read the numbers and check the policy as a whole."""
@@ -111,13 +111,15 @@ def _nested(values: dict[str, Json]) -> dict[str, Json]:
     return found
 
 
-def _field(name: str, value: Json) -> forms.CharField:
+def _field(group: str, name: str, value: Json) -> forms.CharField:
     text = json.dumps(value, ensure_ascii=False)
     text = text.strip("[]") if _are_numbers(value) else text
     is_long = len(text) > LONG
     widget = forms.Textarea(attrs={"rows": 4}) if is_long else forms.TextInput()
-    label = " · ".join(words(one) for one in name.split(INSIDE))
-    return forms.CharField(label=label, initial=text, widget=widget)
+    found = meaning(f"{group}.{name.replace(INSIDE, '.')}")
+    return forms.CharField(
+        label=str(found.name), help_text=str(found.why), initial=text, widget=widget
+    )
 
 
 def _read(text: str, *, like: Json) -> Json:

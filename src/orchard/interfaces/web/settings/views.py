@@ -99,7 +99,7 @@ def propose(request: HttpRequest, group: str) -> HttpResponse:
         ):
             toasts.say(request, _("Proposed. It is in force once it is approved."))
             return redirect("settings:policy")
-    context = {"form": form, "group": wording.words(group)}
+    context = {"form": form, "group": wording.title(group)}
     return page(request, "settings/propose.html", context, nav="settings")
 
 

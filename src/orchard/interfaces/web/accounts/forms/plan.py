@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orchard.interfaces.web.accounts.forms.fields import AmountField
+from orchard.interfaces.web.frame.figures import quarter
 
 QUARTERS = 8
 MONTHS_OF_QUARTER, QUARTERS_OF_YEAR = 3, 4
@@ -30,7 +31,7 @@ class PlanForm(forms.Form):
         self.starts = [_start(today.year, at) for at in range(QUARTERS)]
         super().__init__(data, initial=shown(planned, number))  # type: ignore[arg-type]
         for start in self.starts:
-            name = name_of(start)
+            name = quarter(start)
             self.fields[f"revenue_{start}"] = AmountField(
                 label=_("Revenue %(quarter)s") % {"quarter": name}, required=False
             )
@@ -41,7 +42,7 @@ class PlanForm(forms.Form):
     def rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
         """Return the quarters with their fields."""
         return [
-            (name_of(start), self[f"revenue_{start}"], self[f"margin_{start}"])
+            (quarter(start), self[f"revenue_{start}"], self[f"margin_{start}"])
             for start in self.starts
         ]
 
@@ -74,11 +75,6 @@ def shown(planned: Planned, number: int) -> dict[str, object]:
     for start, (revenue, margin) in planned.items():
         fields |= {f"revenue_{start}": revenue, f"margin_{start}": margin}
     return fields
-
-
-def name_of(start: date) -> str:
-    """Return a quarter as 2026 Q1."""
-    return f"{start.year} Q{(start.month + 2) // MONTHS_OF_QUARTER}"
 
 
 def _start(year: int, at: int) -> date:
