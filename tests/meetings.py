@@ -117,6 +117,23 @@ def one_meeting(
             atomic.__exit__(None, None, None)
 
 
+@pytest.fixture(scope="module")
+def whole(
+    django_db_setup: None,
+    django_db_blocker: pytest.FixtureDef,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Meeting]:
+    """One meeting for all tests of a module, scored and sealed still."""
+    with one_meeting(django_db_blocker, tmp_path_factory) as meeting:
+        yield meeting
+
+
+@pytest.fixture
+def meeting(whole: Meeting, db: None) -> Meeting:
+    """The meeting, as nobody has changed it."""
+    return whole
+
+
 def add_accounts(folder: Path, names: Sequence[str]) -> dict[str, Account]:
     """Import a year of sales to these accounts."""
     operator = User.objects.get(email=OPERATOR)

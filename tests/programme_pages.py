@@ -4,21 +4,48 @@ from __future__ import annotations
 
 import html as markup
 import re
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+import pytest
+import time_machine
 from django.http import HttpResponse
 from django.test import Client
 
+import choosing
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import Status
 from orchard.domain.core.rules import Role
 from orchard.domain.selection.models import Charter, CriteriaSet, Criterion
 from world import World
 
+Person = Callable[[str], Client]
 DIRECTOR, OWNER = "programme_director", "executive_sponsor"
 TODAY = datetime(2026, 3, 10, 9, tzinfo=UTC)
 CHARTER, CRITERIA, START = "/programme/charter", "/programme/criteria", "/programme/start"
 STEPS = {f"step{place}": f"Step {place}" for place in range(5)}
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[None]:
+    """Let it be some days after the world's noon."""
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def prepared(world: World) -> World:
+    """The world with a charter, approved criteria and three goals."""
+    choosing.prepare(world)
+    return world
+
+
+@pytest.fixture
+def draft(prepared: World, as_: Person) -> str:
+    """The address of the second version of the criteria, which the director has just made."""
+    answer = as_(DIRECTOR).post(f"{CRITERIA}/make", {"reason": "The merger"})
+    assert answer["Location"] == f"{CRITERIA}/2"
+    return f"{CRITERIA}/2"
 
 
 def read(answer: HttpResponse) -> str:

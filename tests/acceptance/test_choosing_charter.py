@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
-import time_machine
-from django.test import Client
 
 import choosing
 from orchard.domain.accounts import services as accounts
@@ -28,39 +25,20 @@ from programme_pages import (
     DIRECTOR,
     OWNER,
     START,
-    TODAY,
+    Person,
+    draft,
     fresh,
     key,
+    prepared,
     read,
     said,
     shown,
+    today,
 )
 from world import World
 from worlds import as_, whole_world, world
 
-__all__ = ["as_", "whole_world", "world"]
-Person = Callable[[str], Client]
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def prepared(world: World) -> World:
-    """The world with a charter, approved criteria and three goals."""
-    choosing.prepare(world)
-    return world
-
-
-@pytest.fixture
-def draft(prepared: World, as_: Person) -> str:
-    """The address of the second version of the criteria, which the director has just made."""
-    answer = as_(DIRECTOR).post(f"{CRITERIA}/make", {"reason": "The merger"})
-    assert answer["Location"] == f"{CRITERIA}/2"
-    return f"{CRITERIA}/2"
+__all__ = ["as_", "draft", "prepared", "today", "whole_world", "world"]
 
 
 @pytest.mark.row("EXC-01")

@@ -28,7 +28,7 @@ from meeting_pages import (
     row_key,
     row_of,
 )
-from meetings import Meeting
+from meetings import Meeting, meeting
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import Status
@@ -42,6 +42,8 @@ from orchard.domain.selection.models import (
 from orchard.domain.selection.rules.choices import Stage, TheirView
 from people import NOON
 
+__all__ = ["meeting"]
+
 
 @pytest.fixture(scope="module")
 def whole(
@@ -53,12 +55,6 @@ def whole(
     with meetings.one_meeting(django_db_blocker, tmp_path_factory) as meeting:
         meetings.know_strength(meeting)
         yield meeting
-
-
-@pytest.fixture
-def meeting(whole: Meeting, db: None) -> Meeting:
-    """The meeting; what a test does is undone."""
-    return whole
 
 
 @pytest.fixture

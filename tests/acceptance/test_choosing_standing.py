@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from html import unescape
 
@@ -11,7 +10,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from choosing_ways import decided, make_key, whole_decided
+from choosing_ways import decided, make_key, noon, whole_decided
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import Status, TeamRole
 from orchard.domain.core.rules import Role
@@ -22,17 +21,10 @@ from people import NOON
 from world import World
 from worlds import as_, whole_world, world
 
-__all__ = ["as_", "decided", "whole_decided", "whole_world", "world"]
+__all__ = ["as_", "decided", "noon", "whole_decided", "whole_world", "world"]
 pytestmark = pytest.mark.django_db
 HOME = "/accounts/nordfjord/standing"
 AFTER = NOON + timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    """Let it be the day of the world."""
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def text_of(client: Client, address: str = HOME, status: int = 200) -> str:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
-import time_machine
-from django.test import Client
 
 import choosing
 from orchard.domain.accounts.models import Account
@@ -24,30 +21,18 @@ from programme_pages import (
     CRITERIA,
     DIRECTOR,
     START,
-    TODAY,
+    Person,
     fresh,
     key,
+    prepared,
     read,
     shown,
+    today,
 )
 from world import World
 from worlds import as_, whole_world, world
 
-__all__ = ["as_", "whole_world", "world"]
-Person = Callable[[str], Client]
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def prepared(world: World) -> World:
-    """The world with a charter, approved criteria and three goals."""
-    choosing.prepare(world)
-    return world
+__all__ = ["as_", "prepared", "today", "whole_world", "world"]
 
 
 @pytest.mark.row("HEL-158")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from choosing_ways import LATER, decided, low_review, low_twice, make_key, whole_decided
+from choosing_ways import LATER, decided, low_review, low_twice, make_key, noon, whole_decided
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import Status, TeamRole
@@ -33,7 +31,7 @@ from people import NOON
 from world import World
 from worlds import as_, whole_world, world
 
-__all__ = ["as_", "decided", "whole_decided", "whole_world", "world"]
+__all__ = ["as_", "decided", "noon", "whole_decided", "whole_world", "world"]
 pytestmark = pytest.mark.django_db
 PILOT = {
     "goal": "Two test deliveries",
@@ -51,13 +49,6 @@ FAREWELL = {
     "ends_on": "2027-06-10",
     "door_back": "A joint project",
 }
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    """Let it be the day of the world."""
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def text_of(client: Client, address: str) -> str:

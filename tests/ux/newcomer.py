@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import migrated
-from installations import ORCHARD, Installation
-from make import ROOT
-from serving import served
+from installations import Installation
+
+from .site import built_and_served, session_of
 
 BUILD = "from ux.newcomer import build; build()"
 
@@ -31,20 +28,8 @@ class NewHouse:
 @contextmanager
 def new_house(data: Path) -> Iterator[NewHouse]:
     """Build it in a data folder and serve it while the block runs."""
-    migrated.lay(data)
-    installation = Installation(data)
-    path = os.pathsep.join((str(ROOT / "tests"), str(ROOT / "src")))
-    told = subprocess.run(
-        [*ORCHARD, "manage", "shell", "-v", "0", "-c", BUILD],
-        env=installation.environment | {"PYTHONPATH": path},
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert told.returncode == 0, told.stdout + told.stderr
-    with served(installation, "--role", "web") as running:
-        cookie = json.loads(told.stdout.splitlines()[-1])
-        yield NewHouse(f"http://127.0.0.1:{running.port}", cookie, installation)
+    with built_and_served(data, BUILD) as (url, cookie, installation):
+        yield NewHouse(url, cookie, installation)
 
 
 def build() -> None:
@@ -54,8 +39,6 @@ def build() -> None:
 
     from orchard.domain.core.rules import Role
     from world import make_world
-
-    from .site import session_of
 
     setup_test_environment()
     world = make_world(Path(settings.DATA_DIR))

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import migrated
 from installations import ORCHARD, Installation
@@ -50,11 +51,24 @@ class Site:
 @contextmanager
 def site(data: Path) -> Iterator[Site]:
     """Build the supplier in a data folder and serve it while the block runs."""
+    with built_and_served(data, BUILD) as (url, found, _installation):
+        yield Site(
+            url,
+            tuple(Page(**one) for one in found["pages"]),
+            found["cookies"],
+            tuple(found["few"]),
+            tuple(found["many"]),
+        )
+
+
+@contextmanager
+def built_and_served(data: Path, code: str) -> Iterator[tuple[str, Any, Installation]]:
+    """Run code inside a new installation and serve it: its address, and what the code tells."""
     migrated.lay(data)
     installation = Installation(data)
     path = os.pathsep.join((str(ROOT / "tests"), str(ROOT / "src")))
     told = subprocess.run(
-        [*ORCHARD, "manage", "shell", "-v", "0", "-c", BUILD],
+        [*ORCHARD, "manage", "shell", "-v", "0", "-c", code],
         env=installation.environment | {"PYTHONPATH": path},
         check=False,
         capture_output=True,
@@ -63,13 +77,7 @@ def site(data: Path) -> Iterator[Site]:
     assert told.returncode == 0, told.stdout + told.stderr
     found = json.loads(told.stdout.splitlines()[-1])
     with served(installation, "--role", "web") as running:
-        yield Site(
-            f"http://127.0.0.1:{running.port}",
-            tuple(Page(**one) for one in found["pages"]),
-            found["cookies"],
-            tuple(found["few"]),
-            tuple(found["many"]),
-        )
+        yield f"http://127.0.0.1:{running.port}", found, installation
 
 
 def build() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 import choosing
 import meetings
-from meetings import Meeting
+from meetings import Meeting, meeting, whole
 from orchard.domain.accounts import services as accounts
 from orchard.domain.core.mistakes import (
     Conflict,
@@ -34,25 +33,9 @@ from orchard.domain.selection.models import (
 from orchard.domain.selection.rules.choices import LightReason, Outcome
 from people import NOON
 
+__all__ = ["meeting", "whole"]
 pytestmark = pytest.mark.django_db
 OUT = services.Verdict(Outcome.OUT, "Not now")
-
-
-@pytest.fixture(scope="module")
-def whole(
-    django_db_setup: None,
-    django_db_blocker: pytest.FixtureDef,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Meeting]:
-    """One meeting for all tests, scored and sealed still."""
-    with meetings.one_meeting(django_db_blocker, tmp_path_factory) as meeting:
-        yield meeting
-
-
-@pytest.fixture
-def meeting(whole: Meeting, db: None) -> Meeting:
-    """The meeting, as nobody has changed it."""
-    return whole
 
 
 def decide(meeting: Meeting, name: str, verdict: services.Verdict, expected: int = 0):

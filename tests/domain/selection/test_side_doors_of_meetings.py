@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 import choosing
 import meetings
-from meetings import Meeting
+from meetings import Meeting, meeting, whole
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
@@ -23,25 +21,9 @@ from orchard.domain.selection.models import (
 from orchard.domain.selection.rules.choices import Outcome
 from people import NOON
 
+__all__ = ["meeting", "whole"]
 pytestmark = pytest.mark.django_db
 OUT = services.Verdict(Outcome.OUT, "Not now")
-
-
-@pytest.fixture(scope="module")
-def whole(
-    django_db_setup: None,
-    django_db_blocker: pytest.FixtureDef,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Meeting]:
-    """One meeting for all tests, scored and sealed still."""
-    with meetings.one_meeting(django_db_blocker, tmp_path_factory) as meeting:
-        yield meeting
-
-
-@pytest.fixture
-def meeting(whole: Meeting, db: None) -> Meeting:
-    """The meeting, as nobody has changed it."""
-    return whole
 
 
 def remove(meeting: Meeting, *roles: Role) -> None:

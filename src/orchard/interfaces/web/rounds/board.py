@@ -10,7 +10,6 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +30,8 @@ from orchard.domain.selection.rules.measures import knowable
 from orchard.interfaces.web.frame.figures import day, number, percent, short_money
 from orchard.interfaces.web.frame.tables import Column, Filter, Option, TableSpec, TableView
 from orchard.interfaces.web.frame.tables import read_table as read
-from orchard.interfaces.web.templatetags.orchard import PILLS, icon, in_drawer
+from orchard.interfaces.web.frame.tables.drawing import unknown
+from orchard.interfaces.web.templatetags.orchard import in_drawer, pill
 
 LONGEST = 90
 PAGE = 50
@@ -158,11 +158,6 @@ def _scores(row: Nomination) -> list[MeasuredScore]:
     return found
 
 
-def pill(kind: str, text: str) -> SafeString:
-    """Return a state as word, colour and shape."""
-    return format_html('<span class="pill is-{}">{}{}</span>', kind, icon(PILLS[kind]), text)
-
-
 def _account(row: Nomination) -> str:
     href = reverse("rounds:nomination", args=[row.round_id, row.pk])
     link = format_html("<a {}>{}</a>", in_drawer(href), row.account.name)
@@ -189,7 +184,7 @@ def _by(row: Nomination) -> str:
 def _revenue(row: Nomination) -> str:
     figures = figures_of(row)
     if figures is None or figures.average_revenue_3_years is None:
-        return format_html('<span class="unknown">{}</span>', _("not known yet"))
+        return unknown()
     parts = [format_html("{}", short_money(figures.average_revenue_3_years))]
     if figures.volatility is not None:
         text = _("varies by %(share)s") % {"share": percent(figures.volatility)}

@@ -87,10 +87,11 @@ def grade(letter: str | None) -> dict[str, object]:
     return {"letter": letter, "meaning": GRADES.get(letter or "")}
 
 
-@register.inclusion_tag("frame/pill.html")
-def pill(kind: str, text: str) -> dict[str, object]:
+@register.simple_tag
+def pill(kind: str, text: str) -> SafeString:
     """Show a state as word, colour and shape."""
-    return {"kind": kind, "text": text, "icon_name": PILLS.get(kind, PILLS["none"])}
+    shape = icon(PILLS.get(kind, PILLS["none"]))
+    return format_html('<span class="pill is-{}">{}{}</span>', kind, shape, text)
 
 
 @register.inclusion_tag("frame/mark.html")
