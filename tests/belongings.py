@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from choosing_belongings import with_choosing
+from knowing_belongings import with_knowledge
 from orchard.analytics.policy import Policy
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, Assignment
@@ -53,7 +54,7 @@ def with_belongings(world: World, *, at: datetime) -> World:
     world.things["draft"] = {"own": _draft(world), "missing": MISSING}
     world.things["spare draft"] = {"own": _received(world, "CNRY-spare.csv").pk, "missing": MISSING}
     world.things["regrouping"] = _regroupings(world)
-    return with_choosing(world, at=at)
+    return with_knowledge(with_choosing(world, at=at))
 
 
 def _finance(world: World) -> User:

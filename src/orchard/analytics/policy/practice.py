@@ -162,6 +162,7 @@ class FreshnessPolicy:
     """Days after which critical facts count as stale."""
 
     profile_days: int = 180
+    driver_days: int = 365
     map_days: int = 90
     risk_days: int = 90
     wallet_days: int = 365

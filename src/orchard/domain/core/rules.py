@@ -34,6 +34,7 @@ class Permission(StrEnum):
     EDIT_ASSUMPTIONS = "edit_assumptions"
     EDIT_TEAMS = "edit_teams"
     WRITE_COMMENTS = "write_comments"
+    EDIT_PROFILES = "edit_profiles"
     SEE_KPIS = "see_kpis"
     EDIT_KPIS = "edit_kpis"
     SEE_SELECTION = "see_selection"
@@ -96,6 +97,7 @@ _FIGURES = frozenset({_P.SEE_LEDGER, _P.SEE_MARGINS, _P.SEE_RATES})
 _CHOOSING = frozenset({_P.SEE_SELECTION, _P.NOMINATE})
 _PEOPLE = frozenset({_P.SEE_CONTACTS, _P.SEE_OPINIONS})
 """Opinions about people need a seat in the account's team besides."""
+_TELLING = frozenset({_P.WRITE_COMMENTS, _P.EDIT_PROFILES})
 
 ROLES: dict[Role, RoleCard] = {
     Role.ADMINISTRATOR: RoleCard(
@@ -114,7 +116,8 @@ ROLES: dict[Role, RoleCard] = {
             _READ
             | _FIGURES
             | {_P.PROPOSE_POLICY, _P.APPROVE_POLICY, _P.SEE_AUDIT, _P.EDIT_ACCOUNTS}
-            | {_P.EDIT_TEAMS, _P.EDIT_KPIS, _P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}
+            | {_P.EDIT_TEAMS, _P.EDIT_KPIS, _P.EDIT_ASSUMPTIONS}
+            | _TELLING
             | _CHOOSING
             | _PEOPLE
             | {_P.LEAD_SELECTION, _P.APPROVE_SELECTION}
@@ -123,9 +126,7 @@ ROLES: dict[Role, RoleCard] = {
     Role.ACCOUNT_MANAGER: RoleCard(
         _("Account manager"),
         _("Answers for accounts and their plans; sees what they bring and cost."),
-        frozenset(
-            _READ | _FIGURES | _CHOOSING | _PEOPLE | {_P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}
-        ),
+        frozenset(_READ | _FIGURES | _CHOOSING | _PEOPLE | _TELLING | {_P.EDIT_ASSUMPTIONS}),
     ),
     Role.EXECUTIVE_SPONSOR: RoleCard(
         _("Executive sponsor"),
@@ -135,13 +136,14 @@ ROLES: dict[Role, RoleCard] = {
             | _FIGURES
             | _CHOOSING
             | _PEOPLE
-            | {_P.APPROVE_POLICY, _P.APPROVE_SELECTION, _P.WRITE_COMMENTS}
+            | _TELLING
+            | {_P.APPROVE_POLICY, _P.APPROVE_SELECTION}
         ),
     ),
     Role.OPERATIONS: RoleCard(
         _("Operations"),
         _("Keeps the promises: delivery, service, quality. Sees no margins."),
-        frozenset(_READ | _CHOOSING | _PEOPLE | {_P.WRITE_COMMENTS}),
+        frozenset(_READ | _CHOOSING | _PEOPLE | _TELLING),
     ),
     Role.FINANCE: RoleCard(
         _("Finance"),
@@ -150,7 +152,8 @@ ROLES: dict[Role, RoleCard] = {
             _READ
             | _FIGURES
             | {_P.EDIT_RATES, _P.IMPORT_LEDGER, _P.UNDO_IMPORT, _P.EDIT_COSTS, _P.EDIT_ACCOUNTS}
-            | {_P.PROPOSE_POLICY, _P.EDIT_KPIS, _P.EDIT_ASSUMPTIONS, _P.WRITE_COMMENTS}
+            | {_P.PROPOSE_POLICY, _P.EDIT_KPIS, _P.EDIT_ASSUMPTIONS}
+            | _TELLING
             | _CHOOSING
             | _PEOPLE
         ),

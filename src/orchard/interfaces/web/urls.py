@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.imports.urls")),
     path("", include("orchard.interfaces.web.grouping.urls")),
     path("", include("orchard.interfaces.web.portfolio.urls")),
+    path("", include("orchard.interfaces.web.profile.urls")),  # before accounts: /accounts/tidy
     path("", include("orchard.interfaces.web.accounts.urls")),
     path("", include("orchard.interfaces.web.frame.urls")),
     path("", include("orchard.interfaces.web.home.urls")),

@@ -1,4 +1,4 @@
-"""The tables of accounts: accounts and units, the customers in them, teams and followers."""
+"""The tables of accounts: accounts and units, their customers, teams, what is known of them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from orchard.domain.accounts.models.accounts import (
     UnitQuerySet,
     may_know,
 )
+from orchard.domain.accounts.models.analysis import Analysis, AnalysisText, Finding
+from orchard.domain.accounts.models.canvas import CanvasNote, OfferNote, ProfitTouch
 from orchard.domain.accounts.models.grouping import (
     CustomerLink,
     LinkQuerySet,
@@ -17,6 +19,16 @@ from orchard.domain.accounts.models.grouping import (
     Regrouping,
     RegroupingQuerySet,
 )
+from orchard.domain.accounts.models.profile import (
+    CustomerGoal,
+    CustomerKPI,
+    Driver,
+    IncomeSource,
+    ProfileFact,
+    Sourced,
+)
+from orchard.domain.accounts.models.revisions import ProfileRevision
+from orchard.domain.accounts.models.rivals import Competitor, CompetitorPresence
 from orchard.domain.accounts.models.teams import AccountWatch, Assignment, AssignmentQuerySet
 
 __all__ = [
@@ -25,13 +37,28 @@ __all__ = [
     "AccountQuerySet",
     "AccountUnit",
     "AccountWatch",
+    "Analysis",
+    "AnalysisText",
     "Assignment",
     "AssignmentQuerySet",
+    "CanvasNote",
+    "Competitor",
+    "CompetitorPresence",
+    "CustomerGoal",
+    "CustomerKPI",
     "CustomerLink",
+    "Driver",
+    "Finding",
+    "IncomeSource",
     "LinkQuerySet",
     "Movement",
+    "OfferNote",
+    "ProfileFact",
+    "ProfileRevision",
+    "ProfitTouch",
     "Regrouping",
     "RegroupingQuerySet",
+    "Sourced",
     "UnitQuerySet",
     "may_know",
 ]

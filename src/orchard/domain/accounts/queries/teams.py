@@ -63,6 +63,12 @@ def may_edit_team(viewer: User, account: Account) -> bool:
     return leads.filter(account=account, user=viewer).exists()
 
 
+def is_in_team(viewer: User, account: Account) -> bool:
+    """Say whether the person holds a seat in the team: opinions about people stay there."""
+    held = Assignment.objects.visible_to(viewer).open().filter(account=account)
+    return held.filter(user=viewer).exists()
+
+
 def people_for_team(viewer: User) -> UserQuerySet:
     """Return those who can get a seat: everybody who works here."""
     return User.objects.visible_to(viewer).people().active().order_by("name", "pk")

@@ -13,7 +13,8 @@ from django.db import models
 from django.db.models import Q, Value
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.models import Account, Assignment, Regrouping
+from orchard.domain.accounts.models import Account, Analysis, Assignment, Regrouping
+from orchard.domain.accounts.queries import learning
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.permissions import may
@@ -31,6 +32,7 @@ OPEN_VERBS = (
     "accounts.opened", "accounts.changed", "accounts.regrouped", "accounts.merged", "accounts.split",
     "accounts.unit_added", "accounts.unit_moved", "accounts.made_confidential",
     "team.assigned", "team.ended", "team.handed_over", "shock.noted", "shock.removed",
+    "analysis.begun", "analysis.finished",
 )  # fmt: skip
 MARGIN_VERBS = (
     "forecast.published", "forecast.proposed", "revenue_plan.made", "benefit.noted",
@@ -39,7 +41,7 @@ MARGIN_VERBS = (
 )  # fmt: skip
 
 BELONGINGS: tuple[type[models.Model], ...] = (
-    Assignment, Regrouping, ForecastVersion, RevenuePlan, Shock, Benefit, Concession,
+    Analysis, Assignment, Regrouping, ForecastVersion, RevenuePlan, Shock, Benefit, Concession,
 )  # fmt: skip
 """What belongs to an account, so that its events are events of the account."""
 
@@ -67,6 +69,7 @@ def timeline(
     sources: Sequence[Iterable[Happening]] = (
         _events(viewer, account, most, also or {}),
         _comments(viewer, account, most),
+        _learned(viewer, account, most),
         imports(viewer, most),
     )
     joined = merge(*sources, key=lambda one: one.at, reverse=True)
@@ -135,6 +138,13 @@ def _comments(viewer: User, account: Account, most: int) -> Iterator[Happening]:
     rows = accounts.comments(viewer, account).order_by("-written_at", "-pk")[:most]
     for row in rows:
         yield Happening(row.written_at, "comment", row.author.name, row.text)
+
+
+def _learned(viewer: User, account: Account, most: int) -> Iterator[Happening]:
+    """Yield what was learned about the customer; of many things at once only how many."""
+    for one in learning.learned(viewer, account, most=most):
+        text = f"{one.kind.label}: {one.headline}" if one.count == 1 else ""
+        yield Happening(one.at, f"profile.{one.deed}", one.by, text, one.count)
 
 
 def imports(viewer: User, most: int) -> Iterator[Happening]:

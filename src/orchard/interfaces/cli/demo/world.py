@@ -17,6 +17,7 @@ from orchard.interfaces.cli.demo import (
     customers,
     expectations,
     invoicing,
+    knowing,
     profiles,
     rates,
     teams,
@@ -32,6 +33,8 @@ SUPPLIER = "Vestberg Industri"
 TIME_ZONE = "Europe/Oslo"
 TEAMS_NAMED = timedelta(days=90)
 """So long before the moment of the story, so that the latest days show what is going on."""
+STARTED_KNOWING = timedelta(days=1)
+"""The profiles are older than what happened today."""
 
 Say = Callable[[str], None]
 
@@ -79,7 +82,8 @@ def build(wish: Wish, say: Say) -> Made:
     say("costs and figures, of today and of a year ago")
     accounting.store_costs(groups, by=people["liis"], at=at)
     accounting.compute(story, by=operator, at=at)
-    say("the choice of key accounts")
+    say("what is known of customers, and the choice of key accounts")
+    knowing.know_all(accounts, people, at=at - STARTED_KNOWING)
     choosing.choose_all(accounts, people, at=at)
     accounting.compute_again(by=operator, at=at)
     say("forecasts, plan and bargains")

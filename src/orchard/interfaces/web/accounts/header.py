@@ -21,6 +21,7 @@ from orchard.interfaces.web.accounts.viewers import Seen
 
 TABS = (
     ("overview", _("Overview"), "accounts:overview"),
+    ("profile", _("Profile"), "profile:profile"),
     ("standing", _("Standing"), "standing:page"),
     ("economics", _("Economics"), "accounts:economics"),
     ("position", _("Position"), "position:position"),

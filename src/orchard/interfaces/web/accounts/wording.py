@@ -27,6 +27,8 @@ ICONS = {
     "benefit": "scale",
     "concession": "scale",
     "value": "scale",
+    "profile": "bulb",
+    "analysis": "search",
 }
 HAPPENED = {
     "accounts.opened": gettext_lazy("Account opened"),
@@ -54,6 +56,12 @@ HAPPENED = {
     "value.removed": gettext_lazy("Value delivered taken out"),
     "value.restored": gettext_lazy("Value delivered put back"),
     "forecast.proposed": gettext_lazy("Forecast begun from the ledger's run-rate"),
+    "profile.noted": gettext_lazy("Noted"),
+    "profile.changed": gettext_lazy("Corrected"),
+    "profile.confirmed": gettext_lazy("Still true"),
+    "profile.sourced": gettext_lazy("Source corrected"),
+    "profile.removed": gettext_lazy("Taken out of the profile"),
+    "profile.restored": gettext_lazy("Put back into the profile"),
     "comment": gettext_lazy("Comment"),
     "decision": gettext_lazy("Decision"),
 }
@@ -71,8 +79,20 @@ def happened(one: Happening) -> str:
         return _("Forecast %(number)s published") % {"number": one.number}
     if one.kind == "revenue_plan.made":
         return _("Plan by quarter, version %(number)s") % {"number": one.number}
+    if one.kind.startswith("analysis."):
+        return _analysed(one)
+    if one.kind.startswith("profile.") and not one.text:
+        many = ngettext("%(count)d thing in the profile", "%(count)d things in the profile",
+                        one.number or 0) % {"count": one.number or 0}  # fmt: skip
+        return f"{HAPPENED.get(one.kind, one.kind)}: {many}"
     said = str(HAPPENED.get(one.kind, one.kind))
     return f"{said}: {one.text}" if one.text and one.kind != "comment" else said
+
+
+def _analysed(one: Happening) -> str:
+    is_begun = one.kind == "analysis.begun"
+    text = _("Analysis %(number)s begun") if is_begun else _("Analysis %(number)s finished")
+    return text % {"number": one.number}
 
 
 def value_step(key: str) -> str:

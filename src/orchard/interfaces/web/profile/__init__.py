@@ -1,0 +1,1 @@
+"""Pages of what is known about a customer: profile, business model, analysis, brief."""
