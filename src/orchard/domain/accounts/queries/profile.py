@@ -135,8 +135,8 @@ class Profile:
 
 def profile(viewer: User, account: Account, *, today: date) -> Profile:
     """Return everything that answers a question about a customer."""
-    found = _read(viewer, [account.pk], ASKED, today)[account.pk]
     limits = limits_on(viewer, today)
+    found = _read(viewer, [account.pk], ASKED, limits, today)[account.pk]
     known = [row.as_known() for rows in found.values() for row in rows]
     rows = {kind: tuple(found.get(kind, ())) for kind in ASKED}
     return Profile(account, today, limits, rows, completeness(known, limits, today))
@@ -158,8 +158,8 @@ class Gaps:
 
 def gaps(viewer: User, accounts: Sequence[Account], *, today: date) -> list[Gaps]:
     """Return what is missing and stale about some accounts, in as many questions as for one."""
-    found = _read(viewer, [one.pk for one in accounts], tuple(ProfileKind), today)
     limits = limits_on(viewer, today)
+    found = _read(viewer, [one.pk for one in accounts], tuple(ProfileKind), limits, today)
     made = []
     for account in accounts:
         rows = [row for kind in ProfileKind for row in found[account.pk].get(kind, ())]
@@ -215,7 +215,7 @@ def competitors(viewer: User) -> list[str]:
 def canvas(viewer: User, account: Account, *, today: date) -> dict[str, list[Sourced]]:
     """Return the customer's business model by block, and where ours touches it under `touch`."""
     kinds = (ProfileKind.CANVAS, ProfileKind.TOUCH)
-    found = _read(viewer, [account.pk], kinds, today)[account.pk]
+    found = _read(viewer, [account.pk], kinds, limits_on(viewer, today), today)[account.pk]
     blocks: dict[str, list[Sourced]] = {block.value: [] for block in Block}
     for row in found.get(ProfileKind.CANVAS, ()):
         blocks[getattr(row, "block", "")].append(row)
@@ -257,10 +257,13 @@ Found = dict[int, dict[ProfileKind, list[Sourced]]]
 
 
 def _read(
-    viewer: User, accounts: Collection[int], kinds: Iterable[ProfileKind], today: date
+    viewer: User,
+    accounts: Collection[int],
+    kinds: Iterable[ProfileKind],
+    limits: Limits,
+    today: date,
 ) -> Found:
     """Return what stands about accounts, each row with the mark whether it is stale."""
-    limits = limits_on(viewer, today)
     found: Found = {account: defaultdict(list) for account in accounts}
     for kind in kinds:
         beside = BESIDE.get(kind, ())

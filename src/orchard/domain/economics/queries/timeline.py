@@ -12,11 +12,10 @@ from itertools import chain, islice
 from django.db import models
 from django.db.models import Q, Value
 
-from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, Analysis, Assignment, Regrouping
 from orchard.domain.accounts.queries import learning
 from orchard.domain.accounts.rules import TeamRole
-from orchard.domain.core.models import AuditEvent, User
+from orchard.domain.core.models import AuditEvent, Comment, User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.models import (
@@ -68,7 +67,7 @@ def timeline(
         return ()
     sources: Sequence[Iterable[Happening]] = (
         _events(viewer, account, most, also or {}),
-        _comments(viewer, account, most),
+        _comments(account, most),
         _learned(viewer, account, most),
         imports(viewer, most),
     )
@@ -134,9 +133,9 @@ def _belongings(viewer: User, account: Account, also: Also) -> Mapping[str, list
     return found
 
 
-def _comments(viewer: User, account: Account, most: int) -> Iterator[Happening]:
-    rows = accounts.comments(viewer, account).order_by("-written_at", "-pk")[:most]
-    for row in rows:
+def _comments(account: Account, most: int) -> Iterator[Happening]:
+    rows = Comment.objects.about(account).standing().select_related("author")
+    for row in rows.order_by("-written_at", "-pk")[:most]:
         yield Happening(row.written_at, "comment", row.author.name, row.text)
 
 

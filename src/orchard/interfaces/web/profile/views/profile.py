@@ -35,13 +35,15 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everything that is known about the customer, and what is not."""
     found = seen(request, slug)
     viewer, account = found.viewer, found.account
+    is_in_team = accounts.is_in_team(viewer, account)
     context = {
         "profile": queries.profile(viewer, account, today=today(viewer)),
         "findings": analyses.findings_by_driver(viewer, account),
         "factors": factors(viewer, account),
         "may_edit": queries.may_edit_profile(viewer, account),
-        "is_in_team": accounts.is_in_team(viewer, account),
-        "people_href": address("people:people", account) or address("watching:team", account),
+        "is_in_team": is_in_team,
+        "people_href": (address("relations:people", account) if is_in_team else "")
+        or address("watching:team", account),
         "sub": "profile",
     }
     return account_page(request, "profile/profile.html", found, context, tab="profile")

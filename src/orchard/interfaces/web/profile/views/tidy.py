@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.models import AccountQuerySet
+from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.queries import profile as queries
 from orchard.domain.accounts.rules import KEY_STATUSES
 from orchard.domain.accounts.services import profile as services
@@ -68,10 +68,8 @@ def _writer(request: HttpRequest) -> User:
 
 
 def _tidy(request: HttpRequest, viewer: User, wrong: RowsForm | None = None) -> HttpResponse:
-    whose = request.GET.get("whose", "")
-    if whose not in {MINE, KEY}:
-        whose = MINE if accounts.my_accounts(viewer).exists() else KEY
-    listed = Paginator(_accounts(viewer, whose), ON_A_PAGE).get_page(request.GET.get("page"))
+    whose, found = _accounts(viewer, request.GET.get("whose", ""))
+    listed = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     gaps = queries.gaps(viewer, list(listed), today=today(viewer))
     source_form = wrong if isinstance(wrong, SourceRowsForm) else SourceRowsForm()
     context = {
@@ -88,10 +86,12 @@ def _tidy(request: HttpRequest, viewer: User, wrong: RowsForm | None = None) -> 
                 status=422 if wrong else 200)  # fmt: skip
 
 
-def _accounts(viewer: User, whose: str) -> AccountQuerySet:
-    if whose == MINE:
-        return accounts.my_accounts(viewer)
-    return accounts.accounts(viewer).filter(status__in=KEY_STATUSES)
+def _accounts(viewer: User, whose: str) -> tuple[str, list[Account]]:
+    """Return one's own accounts, else the key accounts; a programme has few of either."""
+    mine = [] if whose == KEY else list(accounts.my_accounts(viewer))
+    if mine or whose == MINE:
+        return MINE, mine
+    return KEY, list(accounts.accounts(viewer).filter(status__in=KEY_STATUSES))
 
 
 def _here(request: HttpRequest) -> str:
