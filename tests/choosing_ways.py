@@ -77,9 +77,14 @@ def low_review(account: Account, at, *, gate: str = "") -> None:
 
 
 def low_twice(account: Account) -> None:
-    """Let two rounds in a row find the account below the line."""
-    for number in (1, 2):
-        low_review(account, NOON + number * timedelta(days=9))
+    """Let the rounds of two years in a row find the account below the line."""
+    for days in (60, 350):
+        low_review(account, NOON + timedelta(days=days))
+
+
+def attractive(account: Account, score: float = 7.0) -> None:
+    """Let the last round have found the account so attractive."""
+    RoundResult.objects.filter(nomination__account=account).update(attractiveness=score)
 
 
 def override(

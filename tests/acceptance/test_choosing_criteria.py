@@ -57,7 +57,7 @@ def test_criteria_are_made_weighed_and_approved_by_another(world: World, as_: Pe
     page.post(f"{CRITERIA}/1/weights", weights(1, growth="0.150"))
     own = page.post(f"{CRITERIA}/1/approve", {"version": "3"})
     assert own.status_code == 422
-    assert "Somebody else of the management has to approve what you made." in read(own)
+    assert "Somebody else of the management has to answer." in read(own)
     assert not CriteriaSet.objects.get().is_approved
 
     as_(OWNER).post(f"{CRITERIA}/1/approve", {"version": "3"})

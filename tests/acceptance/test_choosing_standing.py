@@ -128,11 +128,28 @@ def test_nobody_allows_their_own_exception(decided: World, as_):
     )
     asked = ServiceException.objects.get()
     page = director.get("/programme/overrides").content.decode()
-    assert f"/programme/exceptions/{asked.pk}/allow" not in page
-    answer = director.post(f"/programme/exceptions/{asked.pk}/allow", {"version": asked.version})
-    assert answer.status_code in {403, 404, 409}
+    assert "Somebody else answers what you asked for" in words(page.encode())
+    for answer in ("allow", "refuse"):
+        here = f"/programme/exceptions/{asked.pk}/{answer}"
+        assert here not in page
+        sent = director.post(here, {"version": asked.version})
+        assert sent.status_code == 409
+        assert "Somebody else of the management has to answer" in words(sent.content)
     asked.refresh_from_db()
-    assert asked.allowed_at is None
+    assert (asked.allowed_at, asked.refused_at) == (None, None)
+
+
+@pytest.mark.row("RYA-38")
+def test_the_lead_alone_gives_nobody_time_in_the_incubator(decided: World, as_):
+    director, here = as_(Role.PROGRAMME_DIRECTOR), "/accounts/lakeside/standing"
+    Account.objects.filter(key="Lakeside").update(status=Status.CANDIDATE)
+    said = {"aim": "Two orders a month", "reason": "I like them"}
+    answer = director.post(f"{here}/incubate", said)
+    assert answer.status_code == 422
+    assert "A round decides who gets time in the incubator" in words(answer.content)
+    assert "I like them" in answer.content.decode()
+    assert director.post(f"{HOME}/incubate", said).status_code == 302  # a round let it in
+    assert status_of(decided.own) == Status.INCUBATOR
 
 
 @pytest.mark.row("RYA-19")

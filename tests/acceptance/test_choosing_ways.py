@@ -12,7 +12,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from choosing_ways import LATER, decided, low_review, low_twice, make_key, noon, whole_decided
+from choosing_ways import (
+    LATER,
+    attractive,
+    decided,
+    low_review,
+    low_twice,
+    make_key,
+    noon,
+    whole_decided,
+)
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import Status, TeamRole
@@ -104,6 +113,21 @@ def test_pilots_have_a_goal_a_size_criteria_an_end_and_a_verdict(decided: World,
 
 
 @pytest.mark.row("HEL-46")
+def test_a_pilot_that_never_ran_is_not_judged(decided: World, as_):
+    director = as_(Role.PROGRAMME_DIRECTOR)
+    director.post(f"/programme/incubator/{time_of(decided).pk}/pilots/new", PILOT)
+    pilot = Pilot.objects.get()
+    judge = f"/programme/pilots/{pilot.pk}/judge"
+    early = {"verdict": "go", "findings": "It will work", "version": pilot.version}
+    assert judge not in director.get("/programme/incubator").content.decode()
+    answer = director.post(judge, early)
+    assert answer.status_code == 422
+    assert "This pilot never ran. Start it first" in words(answer.content)
+    pilot.refresh_from_db()
+    assert (pilot.state, pilot.verdict) == ("planned", "")
+
+
+@pytest.mark.row("HEL-46")
 def test_the_own_manager_runs_pilots_and_others_only_look(decided: World, as_):
     new = f"/programme/incubator/{time_of(decided).pk}/pilots/new"
     mine = as_(decided.colleague)
@@ -135,8 +159,15 @@ def test_the_incubator_ends_in_key_with_evidence_or_in_a_word_why_not(decided: W
     proof = {"reason": "It grew", "evidence": "Both deliveries on the day"}
     assert "judge a pilot with" in words(director.post(promote, proof).content)
     director.post(f"/programme/incubator/{time.pk}/pilots/new", PILOT)
-    go = {"verdict": "go", "findings": "Both on the day", "version": "1"}
-    director.post(f"/programme/pilots/{Pilot.objects.get().pk}/judge", go)
+    here = f"/programme/pilots/{Pilot.objects.get().pk}"
+    director.post(f"{here}/start", {"version": "1"})
+    go = {"verdict": "go", "findings": "Both on the day", "version": "2"}
+    director.post(f"{here}/judge", go)
+    attractive(decided.other, 6.2)
+    assert director.post(promote, proof).status_code == 422
+    missing = "Attractiveness of 7.0 in a round; the last one said 6.20"
+    assert missing in text_of(director, promote)
+    attractive(decided.other, 7.0)
     assert director.post(promote, {"reason": "It grew"}).status_code == 422
     assert director.post(promote, proof).status_code == 302
     step = StatusChange.objects.filter(account=decided.other).first()
@@ -163,9 +194,10 @@ def test_time_is_held_beside_the_policy_of_80_15_and_5(decided: World, as_):
     assert "Today's key accounts 80 % not known yet 0" in text_of(director, "/programme/incubator")
     third, manager = Account.objects.get(key="Lakeside"), decided.person(Role.ACCOUNT_MANAGER)
     for account, hours, day in (
-        (decided.own, 6, "2026-02-20"),
-        (decided.other, 3, "2026-02-21"),
-        (third, 3, "2026-02-22"),
+        (decided.own, 6, "2026-03-02"),
+        (decided.other, 3, "2026-03-02"),
+        (third, 2, "2026-02-22"),
+        (decided.own, 1, "2026-03-01"),  # it was an ordinary customer on that day
         (third, 9, "2025-02-01"),  # longer ago than a year
         (decided.secret, 8, "2026-02-20"),  # nobody here may know it
     ):
@@ -195,6 +227,8 @@ def test_a_key_account_leaves_after_two_low_reviews_and_by_a_whole_plan(decided:
     assert "not enough reviews to leave" in text_of(director, "/programme/exits")
     assert director.post(plan, FAREWELL | owner).status_code == 422
     low_review(decided.own, NOON + timedelta(days=18))
+    assert "not enough reviews to leave" in text_of(director, "/programme/exits")
+    low_review(decided.own, NOON + timedelta(days=290))
     assert "may leave" in text_of(director, "/programme/exits")
     for missing in ("receiving_owner", "differences", "message", "door_back", "reason"):
         assert director.post(plan, FAREWELL | owner | {missing: ""}).status_code == 422
@@ -256,6 +290,43 @@ def test_a_plan_can_be_stopped_and_a_change_of_another_is_shown(decided: World, 
     assert director.post(f"{here}/stop", stop).status_code == 302
     assert Account.objects.get(pk=decided.own.pk).status == Status.UNDER_REVIEW
     assert "stopped" in text_of(director, here)
+
+
+LOST = {"reason": "Their plant closed", "evidence": "Their letter of 1 March"}
+
+
+@pytest.mark.row("RYA-39")
+def test_a_key_account_that_was_lost_comes_back_with_dignity(decided: World, as_):
+    make_key(decided, decided.own)
+    director, sponsor = as_(Role.PROGRAMME_DIRECTOR), as_(Role.EXECUTIVE_SPONSOR)
+    home = "/accounts/nordfjord/standing"
+    assert "nobody is dropped this way" in words(
+        director.post(f"{home}/lost", LOST | {"evidence": " "}).content
+    )
+    assert director.post(f"{home}/lost", LOST).status_code == 302
+    assert Standing.objects.get(account=decided.own).target_hours is None
+    assert "Their letter of 1 March" in text_of(director, home)
+    assert "They came back" in text_of(director, home)
+    assert director.post(f"{home}/standard", {"reason": "Quietly"}).status_code == 422
+    assert director.post(f"{home}/back", {"reason": "They order again"}).status_code == 302
+
+    page = text_of(director, home)
+    assert "Where it stands: Prospect" in page
+    assert "They were key when they left us." in page
+    assert "Plan how it is served now" in page
+    assert "Serve it as standard" not in page
+    assert director.post(f"{home}/standard", {"reason": "Quietly"}).status_code == 422
+    plan = FAREWELL | {"receiving_owner": decided.colleague.pk}
+    assert "They were key when they left us" in text_of(director, f"{home}/leave")
+    assert director.post(f"{home}/leave", plan).status_code == 302
+    here = f"/programme/exits/{TransitionPlan.objects.get().pk}"
+    assert director.post(f"{here}/approve", {"version": "1"}).status_code == 409
+    assert sponsor.post(f"{here}/approve", {"version": "1"}).status_code == 302
+    assert "Prospect" in text_of(director, home).split("What may follow")[0]
+    assert director.post(f"{here}/told", {"on": "2026-03-01", "version": "2"}).status_code == 302
+    assert director.post(f"{here}/finish", {"version": "3"}).status_code == 302
+    assert director.post(f"{home}/standard", {"reason": "Watched enough"}).status_code == 302
+    assert Account.objects.get(pk=decided.own.pk).status == Status.STANDARD
 
 
 @pytest.mark.row("EXC-09")

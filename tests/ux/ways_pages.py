@@ -55,6 +55,7 @@ def _growing(world: World) -> Pilot:
         )
         for goal in ("A test delivery", "A second site")
     )
+    done = services.start_pilot(done, expected=done.version, by=director, at=NOON)
     services.judge_pilot(
         done, expected=done.version, verdict=Verdict.GO, findings="It held", by=director, at=NOON
     )

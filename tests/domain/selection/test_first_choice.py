@@ -16,8 +16,9 @@ from orchard.domain.economics.models import AccountFigures
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import SelectionRound
 from orchard.domain.selection.queries.first_choice import first_candidates
+from orchard.domain.selection.rules.own_work import OwnWork
 from orchard.domain.selection.services import Scores
-from orchard.domain.selection.services.criteria import OwnWork, take_founding_set
+from orchard.domain.selection.services.criteria import take_founding_set
 from people import NOON
 from world import World
 

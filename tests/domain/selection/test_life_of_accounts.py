@@ -23,7 +23,7 @@ from orchard.domain.core.rules import Role
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import Incubation, StatusChange, TransitionPlan
 from orchard.domain.selection.rules.choices import LightReason, Outcome
-from orchard.domain.selection.rules.life_cycle import NEXT_STATUS
+from orchard.domain.selection.rules.life_cycle import NEXT_STATUS, WHILE_OWED
 from people import NOON
 from world import World
 
@@ -125,7 +125,8 @@ TRIES: tuple[Try, ...] = (
     *(end(role) for role in (TeamRole.ACCOUNT_MANAGER, TeamRole.SPONSOR)),
     hand_over, promote, promote_light, promote_by_override, override, incubate, extend, let_go,
     said(services.make_light, light=LIGHT), said(services.make_full), said(services.keep),
-    said(services.put_under_review), said(services.lose), said(services.return_to_standard),
+    said(services.put_under_review), said(services.lose, evidence="A letter"),
+    said(services.return_to_standard), said(services.return_to_prospect),
     plan, with_plan(services.approve_transition, by_other=True),
     with_plan(services.approve_transition), with_plan(services.finish_transition),
     with_plan(services.stop_transition, reason="Wait"), merge_away,
@@ -172,7 +173,9 @@ def check(account: Account) -> None:
     steps = list(StatusChange.objects.filter(account=account).order_by("pk"))
     assert steps[-1].after == account.status
     for before, step in zip([None, *steps], steps, strict=False):
-        assert Status(step.after) in NEXT_STATUS[Status(step.before)]
+        assert Status(step.after) in NEXT_STATUS[Status(step.before)] | WHILE_OWED.get(
+            Status(step.before), frozenset()
+        )
         assert before is None or before.after == step.before
     if account.status in KEY_STATUSES:
         seats = Counter(
@@ -182,9 +185,11 @@ def check(account: Account) -> None:
         entry = next(step for step in reversed(steps) if step.before not in KEY_STATUSES)
         assert entry.decision_id is not None or entry.override.allowed_by_id is not None
         assert account.merged_into_id is None
-    if account.status == Status.FORMER:
-        left = TransitionPlan.objects.get(account=account, done_on__isnull=False)
-        assert left.approved_by_id not in (None, left.written_by_id)
+    ends = [place for place, step in enumerate(steps) if step.before in KEY_STATUSES]
+    if account.status in {Status.FORMER, Status.STANDARD} and ends:
+        assert Status.FORMER in [step.after for step in steps[ends[-1] :]]
+        for left in TransitionPlan.objects.filter(account=account, done_on__isnull=False):
+            assert left.approved_by_id not in (None, left.written_by_id)
     assert Incubation.objects.filter(account=account, closed_on=None).count() == (
         account.status == Status.INCUBATOR
     )

@@ -15,9 +15,9 @@ from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import Charter
 from orchard.domain.selection.queries import overview
 from orchard.domain.selection.rules.choices import StarterStep
+from orchard.domain.selection.rules.own_work import OwnWork
 from orchard.domain.selection.rules.places import Crowd
 from orchard.domain.selection.services import starter as starting
-from orchard.domain.selection.services.criteria import OwnWork
 from people import NOON
 from world import World
 

@@ -10,6 +10,7 @@ import choosing
 from choosing_ways import (
     LATER,
     PLANNED,
+    attractive,
     decided,
     farewell,
     low_review,
@@ -21,17 +22,19 @@ from choosing_ways import (
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import Status, TeamRole
-from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
+from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import (
     Charter,
     Incubation,
+    Pilot,
     PressureOverride,
     StatusChange,
 )
 from orchard.domain.selection.rules.choices import LightReason, Tier
+from orchard.domain.selection.rules.own_work import OwnWork
 from orchard.domain.selection.rules.places import NoPlace
 from people import NOON
 from world import World
@@ -186,15 +189,48 @@ def test_out_of_the_incubator_only_by_a_pilot_and_its_evidence(decided: World, d
     with pytest.raises(services.NotReady, match="pilot"):
         promote("They like us")
     pilot = services.plan_pilot(time, plan=PLANNED, by=director, at=NOON)
-    services.judge_pilot(
-        pilot, expected=pilot.version, verdict="go", findings="It held", by=director, at=NOON
-    )
+    with pytest.raises(Conflict, match="Start it first"):
+        judge(pilot, director)
+    pilot.refresh_from_db()
+    judge(services.start_pilot(pilot, expected=pilot.version, by=director, at=NOON), director)
+    attractive(account, 6.99)
+    with pytest.raises(services.NotReady, match="as attractive as the policy wants"):
+        promote("It held for a year")
+    attractive(account)
     with pytest.raises(services.NotReady, match="pilots showed"):
         promote(" ")
     assert promote("It held for a year").status == Status.KEY
     time.refresh_from_db()
     assert time.closed_on == NOON.date()
     assert StatusChange.objects.filter(account=account).first().evidence == "It held for a year"
+
+
+def judge(pilot: Pilot, by: User) -> Pilot:
+    return services.judge_pilot(
+        pilot, expected=pilot.version, verdict="go", findings="It held", by=by, at=NOON
+    )
+
+
+def test_nobody_gets_time_in_the_incubator_by_the_lead_alone(decided: World, director, sponsor):
+    lakeside = Account.objects.get(key="Lakeside")
+    found = services.open_round("The next", places=3, by=director, at=NOON)
+    services.nominate(lakeside, found=found, case=choosing.CASE, by=director, at=NOON)
+
+    def incubate(account: Account, **given: object) -> Incubation:
+        why = services.Why("I like them", **given)
+        return services.begin_incubation(account, aim="Grow", why=why, by=director, at=NOON)
+
+    for given in ({}, {"decision": queries.decision_for(director, decided.own)}):
+        with pytest.raises(services.NotReady, match="A round decides"):
+            incubate(lakeside, **given)
+    allowed = override(lakeside, director, sponsor)
+    time = incubate(lakeside, override=allowed)
+    assert StatusChange.objects.filter(account=lakeside).first().override == allowed
+    services.let_go(time, expected=time.version, reason="No", by=director, at=NOON)
+    Account.objects.filter(pk=lakeside.pk).update(status=Status.CANDIDATE)
+    with pytest.raises(services.NotReady, match="A round decides"):
+        incubate(Account.objects.get(pk=lakeside.pk), override=allowed)
+    assert incubate(decided.own, decision=queries.decision_for(director, decided.own))
 
 
 # --- the incubator ------------------------------------------------------------------------------
@@ -241,15 +277,37 @@ def test_nobody_allows_what_they_asked_for(decided: World, director, sponsor):
         decided.own, asked_by="The chairman", reason="Golf", expires_on=date(2026, 9, 1),
         by=director, at=NOON,
     )  # fmt: skip
-    with pytest.raises(NotAllowed, match="Nobody allows"):
-        services.allow_override(asked, expected=asked.version, by=director, at=NOON)
+    for answer in (services.allow_override, services.refuse_override):
+        with pytest.raises(OwnWork):
+            answer(asked, expected=asked.version, by=director, at=NOON)
     line = queries.catalogue(director)[0].entitlement
     exception = services.ask_exception(
         decided.own, entitlement=line, tier=Tier.KEY, reason="Launch", ends_on=date(2026, 9, 1),
         by=sponsor, at=NOON,
     )  # fmt: skip
-    with pytest.raises(NotAllowed, match="Nobody allows"):
-        services.allow_exception(exception, expected=exception.version, by=sponsor, at=NOON)
+    for answer in (services.allow_exception, services.refuse_exception):
+        with pytest.raises(OwnWork):
+            answer(exception, expected=exception.version, by=sponsor, at=NOON)
+
+
+def test_nothing_is_allowed_after_its_own_end(decided: World, director, sponsor):
+    services.found_catalogue("catalogue", by=director, at=NOON)
+    last = date(2026, 3, 4)
+    override = services.ask_override(
+        decided.own, asked_by="The chairman", reason="Golf", expires_on=last, by=director, at=NOON
+    )
+    exception = services.ask_exception(
+        decided.own, entitlement=queries.catalogue(director)[0].entitlement, tier=Tier.KEY,
+        reason="Launch", ends_on=last, by=director, at=NOON,
+    )  # fmt: skip
+    for asked, allow in (
+        (override, services.allow_override),
+        (exception, services.allow_exception),
+    ):
+        with pytest.raises(Conflict, match="ended on 2026-03-04 already"):
+            allow(asked, expected=asked.version, by=sponsor, at=NOON + timedelta(days=3))
+        asked.refresh_from_db()
+        assert allow(asked, expected=asked.version, by=sponsor, at=NOON + timedelta(days=2))
 
 
 @pytest.mark.parametrize("change", [{"asked_by": " "}, {"reason": ""}, {"expires_on": NOON.date()}])
@@ -275,10 +333,13 @@ def test_a_key_account_leaves_by_a_plan_only(key: Account, director):
 
 def test_one_low_review_is_not_enough_unless_a_gate_fails(decided: World, key, director):
     low_review(key, NOON + timedelta(days=9))
+    low_review(key, NOON + timedelta(days=18))
     services.put_under_review(key, reason="Low", by=director, at=LATER)
-    with pytest.raises(Conflict, match="One review is not enough"):
+    with pytest.raises(Conflict, match="nor are two within a few months"):
         services.plan_transition(key, plan=farewell(decided), by=director, at=LATER)
     low_review(key, NOON + timedelta(days=19), gate="sound")
+    attractive(key, None)  # a gate counts, however little else is known
+    assert [one.is_low for one in queries.reviews(director, key)] == [True]
     assert services.plan_transition(key, plan=farewell(decided), by=director, at=LATER)
 
 
@@ -305,7 +366,7 @@ def test_a_plan_may_not_forget_what_the_customer_was_told(decided: World, key, d
 
 def test_somebody_else_approves_and_the_customer_hears_it(decided: World, key, director, sponsor):
     plan = leaving(decided, key, director)
-    with pytest.raises(NotAllowed, match="Somebody else"):
+    with pytest.raises(OwnWork, match="Somebody else"):
         services.approve_transition(plan, expected=plan.version, by=director, at=LATER)
     with pytest.raises(Conflict, match="approves the plan first"):
         services.finish_transition(plan, expected=plan.version, by=director, at=LATER)

@@ -36,8 +36,8 @@ from orchard.domain.selection.queries.sheets import scored
 from orchard.domain.selection.rules.choices import Outcome, Stage
 from orchard.domain.selection.rules.criteria import Weighed, mistakes_of
 from orchard.domain.selection.rules.measures import OF_MARGINS
+from orchard.domain.selection.rules.own_work import OwnWork
 from orchard.domain.selection.rules.places import NoPlace
-from orchard.domain.selection.services.criteria import OwnWork
 from people import NOON
 from world import World
 
@@ -105,6 +105,7 @@ def test_a_later_round_that_said_no_shuts_the_door(decided: World, director):
 def test_a_pilot_of_years_ago_proves_nothing_today(decided: World, director):
     time = Incubation.objects.get(account=decided.other)
     pilot = services.plan_pilot(time, plan=PLANNED, by=director, at=NOON)
+    services.start_pilot(pilot, expected=pilot.version, by=director, at=NOON)
     services.judge_pilot(
         pilot, expected=pilot.version, verdict="go", findings="It held", by=director, at=NOON
     )
@@ -220,6 +221,79 @@ def test_a_plan_in_silence_is_not_approved_once_the_customer_was_told(
 
     with pytest.raises(Invalid, match="write the message to them"):
         services.approve_transition(plan, expected=plan.version, by=sponsor, at=LATER)
+
+
+def lost_and_back(world: World, by: User) -> Account:
+    """Return an account that was key, left us, and came back."""
+    account = make_key(world, world.own)
+    account = services.lose(account, reason="Plant closed", evidence="A letter", by=by, at=NOON)
+    return services.return_to_prospect(account, reason="They order", by=by, at=LATER)
+
+
+def test_no_way_round_a_loss_leads_a_key_account_into_ordinary_service(decided: World, director):
+    account = lost_and_back(decided, director)
+    assert queries.room(director).held == 0
+    standing = queries.standing(director, account)
+    assert (standing.target_hours, standing.mandate) == (None, "")
+
+    found = services.open_round("The next", places=3, by=director, at=LATER)
+    row = services.nominate(account, found=found, case=choosing.CASE, by=director, at=LATER)
+    for attempt in ("straight", "by the round"):
+        with pytest.raises(Conflict, match="Plan first who takes over"):
+            services.return_to_standard(account, reason=attempt, by=director, at=LATER)
+    services.withdraw(row, expected=row.version, why="A mistake", by=director, at=LATER)
+
+    account = Account.objects.get(pk=account.pk)
+    assert account.status == Status.PROSPECT
+    with pytest.raises(Conflict, match="Plan first who takes over"):
+        services.return_to_standard(account, reason="Now", by=director, at=LATER)
+
+
+def test_who_was_lost_as_key_and_refused_later_is_a_prospect_again(decided: World, director):
+    account = lost_and_back(decided, director)
+    found = choosing.open_round(decided, account, name="The next", at=LATER)
+    choosing.decide(decided, choosing.reveal(decided, found, LATER), {}, LATER)
+
+    account = Account.objects.get(pk=account.pk)
+    assert account.status == Status.PROSPECT
+    assert queries.decision_for(director, account) is None
+
+
+def test_one_that_came_back_leaves_its_key_days_by_a_plan(decided: World, director, sponsor):
+    account = lost_and_back(decided, director)
+    plan = services.plan_transition(account, plan=farewell(decided), by=director, at=LATER)
+    plan = services.approve_transition(plan, expected=plan.version, by=sponsor, at=LATER)
+    account.refresh_from_db()
+    assert account.status == Status.PROSPECT
+    plan = services.tell_farewell(
+        plan, expected=plan.version, on=LATER.date(), by=director, at=LATER
+    )
+    services.finish_transition(plan, expected=plan.version, by=director, at=LATER)
+    account.refresh_from_db()
+    assert account.status == Status.FORMER
+    assert not queries.owes_farewell(director, account)
+    back = services.return_to_standard(account, reason="Watched", by=director, at=LATER)
+    assert back.status == Status.STANDARD
+
+
+def test_an_ordinary_customer_that_comes_back_owes_nobody_a_plan(decided: World, director):
+    account = Account.objects.get(key="Lakeside")
+    services.lose(account, reason="They moved", by=director, at=NOON)
+    with pytest.raises(Conflict, match="can become: prospect"):
+        services.return_to_standard(account, reason="Again", by=director, at=NOON)
+    services.return_to_prospect(account, reason="They order", by=director, at=NOON)
+    with pytest.raises(Conflict, match="under review first"):
+        services.plan_transition(account, plan=farewell(decided), by=director, at=NOON)
+    back = services.return_to_standard(account, reason="They pay", by=director, at=NOON)
+    assert back.status == Status.STANDARD
+
+
+def test_a_key_account_is_not_written_off_without_what_shows_it(decided: World, director):
+    account = make_key(decided, decided.own)
+    with pytest.raises(Invalid, match="nobody is dropped this way"):
+        services.lose(account, reason="I think they left", by=director, at=NOON)
+    account.refresh_from_db()
+    assert account.status == Status.KEY
 
 
 # --- rounds and positions -----------------------------------------------------------------------

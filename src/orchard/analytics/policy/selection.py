@@ -126,11 +126,16 @@ class GuardPolicy:
 
 @dataclass(frozen=True, slots=True)
 class StatusPolicy:
-    """Hysteresis: harder to become key than to stay so."""
+    """Hysteresis: harder to become key than to stay so.
+
+    Reviews are yearly (methods 2.1, step 5). Two count as two when at least `review_months_least`
+    lie between them: a yearly review may come a quarter early, which is our own default.
+    """
 
     promote_line: float = 7.0
     demote_line: float = 5.0
     demote_after_reviews: int = 2
+    review_months_least: int = 9
     incubation_months: int = 12
     incubation_extensions: int = 1
     watch_months: int = 12
@@ -138,6 +143,7 @@ class StatusPolicy:
     def __post_init__(self) -> None:
         checks.ascending("selection status lines", self.demote_line, self.promote_line)
         checks.at_least("selection demote_after_reviews", self.demote_after_reviews, 1)
+        checks.within("selection review_months_least", self.review_months_least, 1, 12)
 
 
 @dataclass(frozen=True, slots=True)

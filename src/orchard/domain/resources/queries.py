@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import Status
@@ -15,6 +16,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.resources.models import TimeEntry
 from orchard.domain.resources.rules import TimeCategory, TimeShare, time_shares
+from orchard.domain.selection.models import StatusChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,18 @@ def time_on(viewer: User, account: Account, *, on: date) -> TimeOnAccount:
 
 
 def hours_by_status(viewer: User, *, on: date) -> dict[Status, Decimal]:
-    """Return the hours of twelve months by the status that their accounts have today."""
+    """Return the hours of twelve months by the status that their accounts had on the day.
+
+    What an account became later does not change what its hours were for.
+    """
     rows = TimeEntry.objects.visible_to(viewer)
     within = rows.filter(worked_on__gt=_year_before(on), worked_on__lte=on).order_by()
-    sums = within.values_list("account__status").annotate(total=Sum("hours"))
+    sums = (
+        within.annotate(status_then=_status_then())
+        .values_list("status_then")
+        .annotate(total=Sum("hours"))
+        .values_list("status_then", "total")
+    )
     return {Status(status): total for status, total in sums}
 
 
@@ -74,6 +84,21 @@ def may_log_time(viewer: User, account: Account) -> bool:
     if not viewer.may(Permission.WRITE_COMMENTS):
         return False
     return Account.objects.visible_to(viewer).filter(pk=account.pk).exists()
+
+
+def _status_then() -> Coalesce:
+    """Return what an entry's account was on its day: after its last step by then, before its first.
+
+    An account that never took a step was what it is today.
+    """
+    steps = StatusChange.objects.filter(account=OuterRef("account")).order_by()
+    taken = steps.filter(on__lte=OuterRef("worked_on")).order_by("-on", "-at", "-pk")
+    ahead = steps.filter(on__gt=OuterRef("worked_on")).order_by("on", "at", "pk")
+    return Coalesce(
+        Subquery(taken.values("after")[:1]),
+        Subquery(ahead.values("before")[:1]),
+        F("account__status"),
+    )
 
 
 def _year_before(day: date) -> date:

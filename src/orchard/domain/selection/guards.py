@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.models import User
 from orchard.domain.selection import queries
-from orchard.domain.selection.models import Nomination, SelectionRound
+from orchard.domain.selection.models import Nomination, SelectionDecision, SelectionRound
 from orchard.domain.selection.moves import today
-from orchard.domain.selection.rules.choices import Outcome, RoundState
+from orchard.domain.selection.rules.choices import RoundState
 
 IS_OPEN = ~Q(round__state__in=(RoundState.DECIDED, RoundState.ARCHIVED))
 
@@ -34,9 +34,10 @@ def check_raters(found: SelectionRound, by: User, at: datetime) -> None:
 
 
 def stands_elsewhere(row: Nomination) -> bool:
-    """Say whether another round, or one that said yes, keeps the account a candidate."""
-    is_chosen = Q(decision__isnull=False) & ~Q(decision__outcome=Outcome.OUT)
-    return _others(row).filter(IS_OPEN | is_chosen).exists()
+    """Say whether another round, or one whose yes still counts, keeps the account a candidate."""
+    others = _others(row)
+    chosen = SelectionDecision.objects.filter(nomination__in=others)
+    return others.filter(IS_OPEN).exists() or queries.still_standing(chosen).exists()
 
 
 def is_awaited(row: Nomination) -> bool:

@@ -17,6 +17,7 @@ from orchard.domain.core.audit import remark
 from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.selection import queries
 from orchard.domain.selection.models import (
     Incubation,
     PressureOverride,
@@ -46,7 +47,7 @@ def move(account: Account, to: Status, why: Why, *, by: User, at: datetime) -> A
     if account.merged_into_id is not None:
         raise Conflict(_("This account was merged into another. Choose that one."))
     before = Status(account.status)
-    check_status(before, to)
+    check_status(before, to, owes_farewell=queries.owes_farewell(by, account))
     if not why.reason.strip():
         raise Invalid(_("Say why the status changes."))
     changed = update_versioned(account, account.version, status=to)
@@ -65,6 +66,11 @@ def move(account: Account, to: Status, why: Why, *, by: User, at: datetime) -> A
     )
     _end_its_way(account, before, to, by, at)
     return changed
+
+
+def home_of(account: Account, by: User) -> Status:
+    """Return what an account is when no round holds it: who is owed a farewell has no service yet."""
+    return Status.PROSPECT if queries.owes_farewell(by, account) else Status.STANDARD
 
 
 def standing_of(account: Account) -> Standing:

@@ -22,6 +22,7 @@ from orchard.domain.accounts.queries.grouping import (
 from orchard.domain.accounts.queries.teams import (
     account_at,
     comments,
+    empty_seats,
     former_team,
     has_seen,
     is_in_team,
@@ -46,6 +47,7 @@ __all__ = [
     "comments",
     "customers",
     "customers_moved",
+    "empty_seats",
     "former_team",
     "groups",
     "has_seen",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -14,7 +15,7 @@ from orchard.domain.accounts.models import (
     AssignmentQuerySet,
 )
 from orchard.domain.accounts.queries.grouping import accounts
-from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.accounts.rules import HELD_BY_ONE, TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import Comment, CommentQuerySet, Sighting, User, UserQuerySet
 from orchard.domain.core.rules import Permission
@@ -53,6 +54,14 @@ def manager_of(viewer: User, account: Account) -> User | None:
     """Return the person who answers for the account, if somebody does."""
     held = _seats(viewer, account).open().in_role(TeamRole.ACCOUNT_MANAGER).first()
     return held.user if held else None
+
+
+def empty_seats(viewer: User, found: Iterable[Account], on: date) -> dict[int, list[TeamRole]]:
+    """Return by account which seats of one person nobody who works here holds on a day."""
+    keys = [one.pk for one in found]
+    held = Assignment.objects.visible_to(viewer).open().filter(account__in=keys, since__lte=on)
+    taken = set(held.filter(user__is_active=True).values_list("account", "role"))
+    return {key: [role for role in HELD_BY_ONE if (key, role.value) not in taken] for key in keys}
 
 
 def may_edit_team(viewer: User, account: Account) -> bool:

@@ -72,7 +72,7 @@ class TeamRole(TextChoices):
 
 
 HELD_BY_ONE = (TeamRole.ACCOUNT_MANAGER, TeamRole.SPONSOR)
-"""Seats that one person holds at a time."""
+"""Seats that one person holds at a time; a key account always has each of them."""
 
 
 class Origin(TextChoices):

@@ -35,7 +35,16 @@ from orchard.domain.selection.queries.positions import (
     strength_by,
     strengths,
 )
-from orchard.domain.selection.queries.readiness import WORDS, Lack, decision_for, lacks
+from orchard.domain.selection.queries.readiness import (
+    WORDS,
+    Lack,
+    Mark,
+    decision_for,
+    lacks,
+    mark_of,
+    may_incubate,
+    still_standing,
+)
 from orchard.domain.selection.queries.records import record
 from orchard.domain.selection.queries.rounds import (
     Turnout,
@@ -84,6 +93,7 @@ from orchard.domain.selection.queries.standings import (
     override,
     override_for,
     overrides,
+    owes_farewell,
     pilot,
     reviews,
     reviews_of,
@@ -111,6 +121,7 @@ __all__ = [
     "Gap",
     "Ground",
     "Lack",
+    "Mark",
     "Matrix",
     "Ranked",
     "Review",
@@ -154,7 +165,9 @@ __all__ = [
     "key_accounts",
     "lacks",
     "large_not_key",
+    "mark_of",
     "matrix",
+    "may_incubate",
     "may_leave",
     "measured",
     "my_rating",
@@ -167,6 +180,7 @@ __all__ = [
     "override",
     "override_for",
     "overrides",
+    "owes_farewell",
     "pilot",
     "policy",
     "position",
@@ -196,6 +210,7 @@ __all__ = [
     "standing",
     "starter",
     "status_history",
+    "still_standing",
     "strength_by",
     "strengths",
     "tidy_gaps",

@@ -33,6 +33,7 @@ from orchard.domain.selection.queries.standings import (
 from orchard.domain.selection.queries.starter import Starter, starter_of
 from orchard.domain.selection.rules.choices import PilotState, RoundState
 from orchard.domain.selection.rules.places import NO_CHARTER, Crowd, Places, Room, crowd
+from orchard.domain.selection.rules.reviews import Look, lows_in_a_row
 
 SOON = timedelta(days=30)
 CLOSED = (RoundState.DECIDED, RoundState.ARCHIVED)
@@ -165,8 +166,6 @@ def _last(
     calendar: FiscalCalendar,
 ) -> LastReview:
     line = rules.status.demote_line
-    scored = [one.attractiveness for one in found if one.attractiveness is not None]
-    low = next((place for place, score in enumerate(scored) if score >= line), len(scored))
     if not found:
         return LastReview(account, None, None, 0, is_out=True, is_unsupported=True)
     last = found[0]
@@ -175,5 +174,18 @@ def _last(
     score = last.attractiveness
     is_out = score is None or score < line or bool(last.gates_failed)
     is_unsupported = is_out or not last.is_proposed
+    looks = [look for one in found if (look := _look(one, line, calendar)) is not None]
+    low = lows_in_a_row(looks, rules.status.review_months_least)
     day = calendar.today(decided)
     return LastReview(account, last, day, low, is_out=is_out, is_unsupported=is_unsupported)
+
+
+def _look(one: RoundResult, line: float, calendar: FiscalCalendar) -> Look | None:
+    """Return what a review counts for, nothing where too little was known and no gate failed."""
+    decided, score = one.nomination.round.decided_at, one.attractiveness
+    assert decided is not None, "only closed rounds are asked for"
+    if score is None and not one.gates_failed:
+        return None
+    fails_gate = bool(one.gates_failed)
+    is_low = fails_gate or (score is not None and score < line)
+    return Look(calendar.today(decided), is_low, fails_gate)

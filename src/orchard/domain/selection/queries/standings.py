@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import F, QuerySet
 
+from orchard.analytics.policy.selection import StatusPolicy
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, AccountQuerySet
 from orchard.domain.accounts.rules import KEY_STATUSES, Status
@@ -32,16 +33,26 @@ from orchard.domain.selection.models import (
 )
 from orchard.domain.selection.queries.charter import policy
 from orchard.domain.selection.rules.choices import Outcome, RoundState
+from orchard.domain.selection.rules.life_cycle import is_owed
+from orchard.domain.selection.rules.reviews import Look, is_enough
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a closed round said of a key account, beside the line below which it may leave."""
+    """What a closed round said of a key account, beside the line below which it may leave.
+
+    It is low below the line, and where a gate failed, also when too little else is known.
+    """
 
     result: RoundResult
     on: date
     line: float
     is_low: bool
+
+    @property
+    def look(self) -> Look:
+        """Return what counts of it."""
+        return Look(self.on, self.is_low, fails_gate=bool(self.result.gates_failed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,12 @@ def status_history(viewer: User, account: Account) -> QuerySet[StatusChange]:
     """Return the steps in the life of an account, the latest first."""
     rows = StatusChange.objects.visible_to(viewer).filter(account=account)
     return rows.select_related("by", "decision", "override").order_by("-at", "-pk")
+
+
+def owes_farewell(viewer: User, account: Account) -> bool:
+    """Say whether an account left us while it was key, and no plan has ended that since."""
+    steps = StatusChange.objects.visible_to(viewer).filter(account=account)
+    return is_owed(steps.order_by("-at", "-pk").values_list("before", "after"))
 
 
 def key_accounts(viewer: User) -> AccountQuerySet:
@@ -95,9 +112,12 @@ def reviews_of(viewer: User, found: Collection[Account]) -> dict[int, list[Revie
         nomination__in=Nomination.objects.visible_to(viewer).filter(account__in=found),
         nomination__round__state__in=[RoundState.DECIDED, RoundState.ARCHIVED],
         nomination__round__is_starter=False,  # one person's scores send nobody away
-        attractiveness__isnull=False,
     ).select_related("nomination__round")
-    ordered = list(rows.order_by("-nomination__round__decided_at", "-pk"))
+    ordered = [
+        row
+        for row in rows.order_by("-nomination__round__decided_at", "-pk")
+        if row.attractiveness is not None or row.gates_failed
+    ]
     calendar = core.fiscal_calendar(viewer)
     days = {row.pk: calendar.today(_closed_at(row)) for row in ordered}
     lines = core.policies_on(viewer, set(days.values()))
@@ -111,17 +131,17 @@ def reviews_of(viewer: User, found: Collection[Account]) -> dict[int, list[Revie
 def may_leave(viewer: User, account: Account, on: date) -> bool:
     """Say whether enough reviews in a row were low, or the last one failed a gate."""
     counting = _of_key_accounts(viewer, {account.pk: reviews(viewer, account)})
-    return _is_enough(counting[account.pk], policy(viewer, on).status.demote_after_reviews)
+    return _may_leave(counting[account.pk], policy(viewer, on).status)
 
 
 def under_review(viewer: User, on: date) -> list[Reviewed]:
     """Return accounts under review, by name, with what rounds said of them."""
     found = list(in_status(viewer, Status.UNDER_REVIEW))
     said = reviews_of(viewer, found)
-    needed = policy(viewer, on).status.demote_after_reviews
+    lines = policy(viewer, on).status
     counting = _of_key_accounts(viewer, said)
     return [
-        Reviewed(one, said.get(one.pk, []), _is_enough(counting.get(one.pk, []), needed))
+        Reviewed(one, said.get(one.pk, []), _may_leave(counting.get(one.pk, []), lines))
         for one in found
     ]
 
@@ -143,12 +163,9 @@ def _of_key_accounts(
     }
 
 
-def _is_enough(found: Sequence[Review], needed: int) -> bool:
+def _may_leave(found: Sequence[Review], lines: StatusPolicy) -> bool:
     """Say whether these reviews, the latest first, let an account leave."""
-    if found and found[0].result.gates_failed:
-        return True
-    last = found[:needed]
-    return len(last) == needed and all(one.is_low for one in last)
+    return is_enough([one.look for one in found], lines)
 
 
 def overrides(viewer: User) -> QuerySet[PressureOverride]:
@@ -261,7 +278,8 @@ def large_not_key(viewer: User, *, most: int) -> list[AccountFigures]:
 
 def _review(row: RoundResult, closed: date, line: float) -> Review:
     score = row.attractiveness
-    return Review(row, closed, line, is_low=score is not None and score < line)
+    is_below = score is not None and score < line
+    return Review(row, closed, line, is_low=is_below or bool(row.gates_failed))
 
 
 def _closed_at(row: RoundResult) -> datetime:

@@ -116,6 +116,7 @@ from orchard.domain.selection.services.status import (
     make_full,
     make_light,
     promote,
+    return_to_prospect,
     return_to_standard,
     tell_customer,
 )
@@ -215,6 +216,7 @@ __all__ = [
     "restore_factor",
     "restore_potential",
     "restore_reference",
+    "return_to_prospect",
     "return_to_standard",
     "reveal",
     "score_first",

@@ -10,7 +10,6 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
@@ -24,6 +23,7 @@ from orchard.domain.selection.models import CriteriaSet, Criterion
 from orchard.domain.selection.races import one_alone
 from orchard.domain.selection.rules.criteria import IsBanned, is_banned
 from orchard.domain.selection.rules.library import DEFAULT_WEIGHTS, SPANS, Card, card
+from orchard.domain.selection.rules.own_work import OwnWork, check_another
 
 COPIED = (
     "position", "key", "title", "question", "weight", "steps", "measure", "points", "is_size",
@@ -33,12 +33,6 @@ COPIED = (
 
 class IsLocked(Conflict):
     """The set is approved and never changes."""
-
-
-class OwnWork(Conflict):
-    """Nobody approves alone what they made."""
-
-    default = gettext_lazy("Somebody else of the management has to approve what you made.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +152,7 @@ def approve_set(found: CriteriaSet, *, expected: int, by: User, at: datetime) ->
     require(by, Permission.APPROVE_SELECTION)
     if found.is_approved:
         raise IsLocked(_locked_text(found))
-    if _is_own_work(found, by):
-        raise OwnWork
+    check_another(by.pk, *_makers(found))
     return _approved(found, expected, by, at)
 
 
@@ -192,10 +185,10 @@ def _is_founding(found: CriteriaSet) -> bool:
     return own == [[getattr(one, name) for name in names] for one in founding]
 
 
-def _is_own_work(found: CriteriaSet, by: User) -> bool:
-    """Say whether the person made the set or changed it since, as the trail knows."""
-    touched = AuditEvent.objects.about(found).filter(by_id=by.pk)
-    return by == found.made_by or touched.exists()
+def _makers(found: CriteriaSet) -> set[int | None]:
+    """Return who made the set and who changed it since, as the trail knows."""
+    touched = AuditEvent.objects.about(found).values_list("by_id", flat=True)
+    return {found.made_by_id, *touched}
 
 
 def _draft(found: CriteriaSet, expected: int, by: User) -> CriteriaSet:

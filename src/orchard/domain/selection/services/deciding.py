@@ -26,7 +26,7 @@ from orchard.domain.selection.models import (
     SelectionRound,
     Signature,
 )
-from orchard.domain.selection.moves import Why, check_known, check_round, move
+from orchard.domain.selection.moves import Why, check_known, check_round, home_of, move
 from orchard.domain.selection.record import record_of
 from orchard.domain.selection.rules.choices import LightReason, Outcome, RoundState
 
@@ -227,7 +227,7 @@ def _follow(decision: SelectionDecision, by: User, at: datetime) -> None:
         return
     why = Why(decision.reason, decision=decision)
     if decision.outcome == Outcome.OUT and not is_awaited(decision.nomination):
-        move(account, Status.STANDARD, why, by=by, at=at)
+        move(account, home_of(account, by), why, by=by, at=at)
     elif decision.outcome == Outcome.INCUBATE:
         from orchard.domain.selection.services.incubation import begin_incubation
 

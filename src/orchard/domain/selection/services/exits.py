@@ -13,7 +13,7 @@ from orchard.domain.accounts.rules import KEY_STATUSES, Status
 from orchard.domain.core.audit import audited
 from orchard.domain.core.calendar import add_months
 from orchard.domain.core.fields import name_of
-from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
+from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
@@ -23,6 +23,7 @@ from orchard.domain.selection.models import TransitionPlan
 from orchard.domain.selection.moves import Why, check_known, move, standing_of, today
 from orchard.domain.selection.rules.choices import LightReason
 from orchard.domain.selection.rules.life_cycle import check_status
+from orchard.domain.selection.rules.own_work import check_another
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +71,14 @@ def keep(account: Account, *, reason: str, by: User, at: datetime) -> Account:
 
 @audited("transition.planned")
 def plan_transition(account: Account, *, plan: Farewell, by: User, at: datetime) -> TransitionPlan:
-    """Plan how a key account leaves: only after two low reviews in a row, or a failed gate."""
+    """Plan how a key account leaves: only after two low reviews in a row, or a failed gate.
+
+    One that left us by itself and came back leaves its key days behind by such a plan, too.
+    """
     require(by, Permission.LEAD_SELECTION)
     check_known(by, account)
-    if account.status != Status.UNDER_REVIEW:
-        raise Conflict(_("Put the account under review first."))
-    if not queries.may_leave(by, account, today(by, at)):
-        raise Conflict(
-            _(
-                "An account leaves after two reviews in a row below the line, or when it fails a "
-                "gate. One review is not enough."
-            )
-        )
+    if not _came_back(account, by):
+        _check_may_leave(account, by, at)
     _check(plan)
     _check_told(account, plan)
     try:
@@ -112,16 +109,18 @@ def change_transition(
 def approve_transition(
     found: TransitionPlan, *, expected: int, by: User, at: datetime
 ) -> TransitionPlan:
-    """Approve the plan of somebody else; the account is now in transition."""
+    """Approve the plan of somebody else; a key account is in transition from now on."""
     require(by, Permission.APPROVE_SELECTION)
     check_known(by, found.account)
     _check_open(found)
-    if by == found.written_by:
-        raise NotAllowed(_("Somebody else of the management has to approve what you wrote."))
+    check_another(by.pk, found.written_by_id)
     _check_still_holds(found)
-    check_status(Status(found.account.status), Status.IN_TRANSITION)
+    is_gone = _came_back(found.account, by)
+    if not is_gone:
+        check_status(Status(found.account.status), Status.IN_TRANSITION)
     changed = update_versioned(found, expected, approved_by=by, approved_at=at)
-    move(found.account, Status.IN_TRANSITION, Why(found.reason), by=by, at=at)
+    if not is_gone:
+        move(found.account, Status.IN_TRANSITION, Why(found.reason), by=by, at=at)
     return changed
 
 
@@ -179,6 +178,22 @@ def stop_transition(
     if found.account.status == Status.IN_TRANSITION:
         move(found.account, Status.UNDER_REVIEW, Why(reason), by=by, at=at)
     return changed
+
+
+def _came_back(account: Account, by: User) -> bool:
+    return account.status == Status.PROSPECT and queries.owes_farewell(by, account)
+
+
+def _check_may_leave(account: Account, by: User, at: datetime) -> None:
+    if account.status != Status.UNDER_REVIEW:
+        raise Conflict(_("Put the account under review first."))
+    if not queries.may_leave(by, account, today(by, at)):
+        raise Conflict(
+            _(
+                "An account leaves after two yearly reviews in a row below the line, or when it "
+                "fails a gate. One review is not enough, nor are two within a few months."
+            )
+        )
 
 
 def _check(plan: Farewell) -> None:

@@ -22,9 +22,10 @@ from orchard.domain.core.versions import update_versioned
 from orchard.domain.economics.rules.assumptions import LARGEST
 from orchard.domain.selection import queries
 from orchard.domain.selection.models import Incubation, Pilot
-from orchard.domain.selection.moves import Why, check_known, move, today
+from orchard.domain.selection.moves import Why, check_known, home_of, move, today
 from orchard.domain.selection.rules.choices import PilotState, Verdict
 from orchard.domain.selection.rules.life_cycle import check_status
+from orchard.domain.selection.services.status import NotReady
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,21 @@ class PilotPlan:
 
 @audited("incubation.began")
 def begin_incubation(account: Account, *, aim: str, why: Why, by: User, at: datetime) -> Incubation:
-    """Give a candidate the time of the policy to show what it can become."""
+    """Give a candidate the time of the policy to show what it can become, as a round decided."""
     require(by, Permission.LEAD_SELECTION)
     if not aim.strip():
         raise Invalid(_("Say what the account has to show."))
-    move(account, Status.INCUBATOR, why, by=by, at=at)
     began = today(by, at)
+    check_known(by, account)
+    check_status(Status(account.status), Status.INCUBATOR)
+    if not queries.may_incubate(account, decision=why.decision, override=why.override, on=began):
+        raise NotReady(
+            _(
+                "A round decides who gets time in the incubator. Nominate the account and let one "
+                "decide, or have another person allow a pressure override."
+            )
+        )
+    move(account, Status.INCUBATOR, why, by=by, at=at)
     months = queries.policy(by, began).status.incubation_months
     remark(months=months)
     return Incubation.objects.create(
@@ -93,7 +103,7 @@ def change_pilot(pilot: Pilot, *, expected: int, plan: PilotPlan, by: User, at: 
     """Change a pilot that was not judged yet."""
     _check_may_edit(pilot.incubation.account, by)
     _check_open(pilot.incubation)
-    _check_running(pilot)
+    _check_not_judged(pilot)
     return update_versioned(pilot, expected, **_checked(plan, pilot.incubation))
 
 
@@ -121,7 +131,7 @@ def judge_pilot(  # a verdict has this many sides
     """Say go, no go, or give the pilot a later end; with what it showed."""
     _check_may_edit(pilot.incubation.account, by)
     _check_open(pilot.incubation)
-    _check_running(pilot)
+    _check_began(pilot)
     if not findings.strip():
         raise Invalid(_("Say what the pilot showed, beside what it should show."))
     if verdict is Verdict.EXTEND:
@@ -148,12 +158,14 @@ def close_incubation(found: Incubation, *, expected: int, by: User, at: datetime
 
 @audited("account.let_go")
 def let_go(found: Incubation, *, expected: int, reason: str, by: User, at: datetime) -> Incubation:
-    """Take an account out of the incubator, back to ordinary service, with the reason."""
+    """Take an account out of the incubator, back to where it was before, with the reason."""
     require(by, Permission.LEAD_SELECTION)
     _check_open(found)
-    check_status(Status(found.account.status), Status.STANDARD)
+    check_known(by, found.account)
+    home = home_of(found.account, by)
+    check_status(Status(found.account.status), home, owes_farewell=home is Status.PROSPECT)
     closed = close_incubation(found, expected=expected, by=by, at=at)
-    move(found.account, Status.STANDARD, Why(reason), by=by, at=at)
+    move(found.account, home, Why(reason), by=by, at=at)
     return closed
 
 
@@ -188,7 +200,14 @@ def _check_open(found: Incubation) -> None:
         raise Conflict(_("This time in the incubator is over."))
 
 
-def _check_running(pilot: Pilot) -> None:
+def _check_began(pilot: Pilot) -> None:
+    """Refuse a verdict on what nobody tried."""
+    _check_not_judged(pilot)
+    if pilot.state == PilotState.PLANNED:
+        raise Conflict(_("This pilot never ran. Start it first, or change it if it comes later."))
+
+
+def _check_not_judged(pilot: Pilot) -> None:
     if pilot.state == PilotState.EVALUATED:
         raise Conflict(_("This pilot was judged already."))
 

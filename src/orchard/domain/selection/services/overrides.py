@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import Status
 from orchard.domain.core.audit import audited
-from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
+from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
@@ -19,8 +18,8 @@ from orchard.domain.selection.models import Entitlement, PressureOverride, Servi
 from orchard.domain.selection.moves import check_known, today
 from orchard.domain.selection.rules.choices import Tier
 from orchard.domain.selection.rules.life_cycle import tier_of
+from orchard.domain.selection.rules.own_work import check_another
 
-Asked = TypeVar("Asked", PressureOverride, ServiceException)
 ORDER = list(Tier)
 
 
@@ -48,16 +47,19 @@ def ask_override(
 def allow_override(
     found: PressureOverride, *, expected: int, by: User, at: datetime
 ) -> PressureOverride:
-    """Allow an override that somebody else wrote down."""
-    return _allow(found, found.written_by, expected, by, at)
+    """Allow an override that somebody else wrote down, before it ends."""
+    _check_answer(found, found.written_by_id, by)
+    _check_not_over(found.expires_on, by, at)
+    return update_versioned(found, expected, allowed_by=by, allowed_at=at)
 
 
 @audited("override.refused")
 def refuse_override(
     found: PressureOverride, *, expected: int, by: User, at: datetime
 ) -> PressureOverride:
-    """Refuse an override; that it was asked for stays written."""
-    return _refuse(found, expected, by, at)
+    """Refuse an override that somebody else wrote down; that it was asked for stays written."""
+    _check_answer(found, found.written_by_id, by)
+    return update_versioned(found, expected, refused_at=at)
 
 
 @audited("exception.asked", keeps=("ends_on", "tier"))
@@ -94,37 +96,37 @@ def ask_exception(  # an exception has this many sides
 def allow_exception(
     found: ServiceException, *, expected: int, by: User, at: datetime
 ) -> ServiceException:
-    """Allow an exception that somebody else asked for."""
-    return _allow(found, found.asked_by, expected, by, at)
+    """Allow an exception that somebody else asked for, before it ends."""
+    _check_answer(found, found.asked_by_id, by)
+    _check_not_over(found.ends_on, by, at)
+    return update_versioned(found, expected, allowed_by=by, allowed_at=at)
 
 
 @audited("exception.refused")
 def refuse_exception(
     found: ServiceException, *, expected: int, by: User, at: datetime
 ) -> ServiceException:
-    """Refuse an exception."""
-    return _refuse(found, expected, by, at)
-
-
-def _allow(found: Asked, asker: User, expected: int, by: User, at: datetime) -> Asked:
-    require(by, Permission.APPROVE_SELECTION)
-    check_known(by, found.account)
-    if by == asker:
-        raise NotAllowed(_("Nobody allows what they asked for. Somebody else has to."))
-    _check_waiting(found)
-    return update_versioned(found, expected, allowed_by=by, allowed_at=at)
-
-
-def _refuse(found: Asked, expected: int, by: User, at: datetime) -> Asked:
-    require(by, Permission.APPROVE_SELECTION)
-    check_known(by, found.account)
-    _check_waiting(found)
+    """Refuse an exception that somebody else asked for."""
+    _check_answer(found, found.asked_by_id, by)
     return update_versioned(found, expected, refused_at=at)
 
 
-def _check_waiting(found: PressureOverride | ServiceException) -> None:
+def _check_answer(found: PressureOverride | ServiceException, asker: int, by: User) -> None:
+    """Let somebody of the management answer once what another asked for."""
+    require(by, Permission.APPROVE_SELECTION)
+    check_known(by, found.account)
+    check_another(by.pk, asker)
     if found.allowed_at is not None or found.refused_at is not None:
         raise Conflict(_("This was answered already."))
+
+
+def _check_not_over(day: date, by: User, at: datetime) -> None:
+    """Refuse to allow what would have ended already."""
+    if day < today(by, at):
+        text = _(
+            "This would have ended on %(day)s already. Have it asked for anew, with a later day."
+        )
+        raise Conflict(text % {"day": day})
 
 
 def _check_ahead(day: date, by: User, at: datetime) -> None:

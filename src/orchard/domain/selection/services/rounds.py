@@ -26,7 +26,7 @@ from orchard.domain.selection.models import (
     SelectionDecision,
     SelectionRound,
 )
-from orchard.domain.selection.moves import Why, check_known, check_round, move, today
+from orchard.domain.selection.moves import Why, check_known, check_round, home_of, move, today
 from orchard.domain.selection.races import one_alone
 from orchard.domain.selection.rules.choices import Function, Gate, RoundState
 from orchard.domain.selection.rules.criteria import check_grade
@@ -144,7 +144,7 @@ def withdraw(row: Nomination, *, expected: int, why: str, by: User, at: datetime
         raise Invalid(_("Say why the nomination is taken back."))
     changed = update_versioned(row, expected, withdrawn_at=at, withdrawn_why=why.strip())
     if _is_free(row.account) and not stands_elsewhere(row):
-        move(row.account, Status.STANDARD, Why(why), by=by, at=at)
+        move(row.account, home_of(row.account, by), Why(why), by=by, at=at)
     return changed
 
 

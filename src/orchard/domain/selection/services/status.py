@@ -79,16 +79,40 @@ def make_full(account: Account, *, reason: str, by: User, at: datetime) -> Accou
 
 
 @audited("account.lost")
-def lose(account: Account, *, reason: str, by: User, at: datetime) -> Account:
-    """Write down that the customer left us, and why."""
+def lose(account: Account, *, reason: str, evidence: str = "", by: User, at: datetime) -> Account:
+    """Write down that the customer left us, why, and what shows it; a key account's place is free."""
     require(by, Permission.LEAD_SELECTION)
-    return move(account, Status.LOST, Why(reason), by=by, at=at)
+    check_known(by, account)
+    was_key = account.status in KEY_STATUSES
+    if was_key and not evidence.strip():
+        raise Invalid(
+            _("Say what shows that they left, such as their letter: nobody is dropped this way.")
+        )
+    changed = move(account, Status.LOST, Why(reason, evidence), by=by, at=at)
+    if was_key:
+        _set(standing_of(account), target_hours=None, mandate="", light_reason="")
+    return changed
+
+
+@audited("account.came_back")
+def return_to_prospect(account: Account, *, reason: str, by: User, at: datetime) -> Account:
+    """Treat a lost customer who comes back as a prospect; what they were is not forgotten."""
+    require(by, Permission.LEAD_SELECTION)
+    return move(account, Status.PROSPECT, Why(reason), by=by, at=at)
 
 
 @audited("account.returned")
 def return_to_standard(account: Account, *, reason: str, by: User, at: datetime) -> Account:
-    """Serve an account as an ordinary customer again: a candidate, a former one, one won back."""
+    """Serve an account as an ordinary customer: a prospect, a candidate, a former key account."""
     require(by, Permission.LEAD_SELECTION)
+    check_known(by, account)
+    if queries.owes_farewell(by, account):
+        raise Conflict(
+            _(
+                "They were key when they left us. Plan first who takes over, what changes and what "
+                "they hear; another approves it, and then they have ordinary service."
+            )
+        )
     return move(account, Status.STANDARD, Why(reason), by=by, at=at)
 
 

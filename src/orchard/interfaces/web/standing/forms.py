@@ -52,6 +52,18 @@ class ReasonForm(forms.Form):
     reason = words(_("Why"))
 
 
+class LostForm(forms.Form):
+    """Why a customer left, and what shows it."""
+
+    reason = words(_("Why they left"))
+    evidence = words(
+        _("What shows it"),
+        required=False,
+        rows=2,
+        help_text=_("Their letter, or a year without orders. A key account needs this."),
+    )
+
+
 class LightForm(forms.Form):
     """Why the lighter way, by one of the five reasons."""
 

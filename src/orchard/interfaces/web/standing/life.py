@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import KEY_STATUSES, Status
 from orchard.domain.selection.models import Incubation, TransitionPlan
-from orchard.domain.selection.rules.life_cycle import NEXT_STATUS
+from orchard.domain.selection.rules.life_cycle import next_of
 
 _S = Status
 DIRECTOR = _("The programme director")
 ANYBODY = _("Whoever may nominate")
-RETURN = (_S.PROSPECT, _S.CANDIDATE, _S.FORMER, _S.LOST)
+RETURN = (_S.PROSPECT, _S.CANDIDATE, _S.FORMER)
 OF_KEYS: dict[Status, dict[Status, tuple[Promise, str]]] = {
     _S.KEY: {
         _S.KEY_LIGHT: (_("Change to light"), "light"),
@@ -83,10 +83,11 @@ class Option:
     """Whether it is a form of the account's own page, which opens beside it."""
 
 
-def bar(account: Account) -> list[Place]:
+def bar(account: Account, *, owes_farewell: bool) -> list[Place]:
     """Return every status in its order."""
     now = Status(account.status)
-    return [Place(one, one is now, one in NEXT_STATUS[now]) for one in Status]
+    following = next_of(now, owes_farewell=owes_farewell)
+    return [Place(one, one is now, one in following) for one in Status]
 
 
 def options(
@@ -94,12 +95,14 @@ def options(
     *,
     time: Incubation | None,
     plan: TransitionPlan | None,
+    owes_farewell: bool,
     may_lead: bool,
     may_nominate: bool,
 ) -> list[Option]:
     """Return what may follow, each with the step that leads there."""
     found = []
-    for status in sorted(NEXT_STATUS[Status(account.status)], key=list(Status).index):
+    following = next_of(Status(account.status), owes_farewell=owes_farewell)
+    for status in sorted(following, key=list(Status).index):
         is_nomination = status is _S.CANDIDATE
         who, mine = (ANYBODY, may_nominate) if is_nomination else (DIRECTOR, may_lead)
         for way in _steps(account, status, time, plan):
@@ -116,8 +119,10 @@ def _steps(
     beside = OF_KEYS.get(now, {}).get(to)
     if to is _S.CANDIDATE:
         yield Way(_("Nominate it in a round"), "rounds:list")
-    elif to is _S.STANDARD:
-        yield from _to_standard(account, now, time)
+    elif to in {_S.STANDARD, _S.PROSPECT}:
+        yield from _to_home(account, to, time)
+    elif to is _S.FORMER and now is _S.PROSPECT:
+        yield from _farewell(account, plan)
     elif now in KEY_STATUSES and to is not _S.LOST and beside is None:
         yield from _way_out(account, to, plan)
     elif found := beside or INTO.get(to):
@@ -126,11 +131,24 @@ def _steps(
         yield Way(text, f"standing:{name}", (account.slug,), care)
 
 
-def _to_standard(account: Account, now: Status, time: Incubation | None) -> Iterator[Way]:
-    if now in RETURN:
-        yield Way(_("Serve it as standard"), "standing:standard", (account.slug,))
-    elif time is not None:
+def _to_home(account: Account, to: Status, time: Incubation | None) -> Iterator[Way]:
+    now = Status(account.status)
+    if time is not None:
         yield Way(_("Let it go"), "ways:let_go", (time.pk,))
+    elif now is _S.LOST:
+        yield Way(_("They came back"), "standing:back", (account.slug,))
+    elif to is _S.PROSPECT:
+        yield Way(_("Take it back"), "standing:back", (account.slug,))
+    elif now in RETURN:
+        yield Way(_("Serve it as standard"), "standing:standard", (account.slug,))
+
+
+def _farewell(account: Account, plan: TransitionPlan | None) -> Iterator[Way]:
+    """Return the way to ordinary service for one that was key when it left us."""
+    if plan is None:
+        yield Way(_("Plan how it is served now"), "ways:plan", (account.slug,))
+    else:
+        yield Way(_("Open the plan"), "ways:transition", (plan.pk,))
 
 
 def _way_out(account: Account, to: Status, plan: TransitionPlan | None) -> Iterator[Way]:

@@ -19,13 +19,13 @@ from orchard.domain.selection.models import (
     ServiceException,
 )
 from orchard.domain.selection.rules.choices import Tier
-from orchard.domain.selection.rules.life_cycle import tier_of
+from orchard.domain.selection.rules.life_cycle import is_owed, tier_of
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.standing import life
 
 ON_THE_WAY = (Status.CANDIDATE, Status.INCUBATOR)
-LEAVING = (Status.UNDER_REVIEW, Status.IN_TRANSITION)
+LEAVING = (Status.UNDER_REVIEW, Status.IN_TRANSITION, Status.PROSPECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +54,20 @@ def standing_of(found: Seen) -> dict[str, object]:
     rights = _rights(viewer)
     time = _time(viewer, account) if account.status == Status.INCUBATOR else None
     plan = queries.open_transition(viewer, account) if account.status in LEAVING else None
+    history = list(queries.status_history(viewer, account)[:50])
+    owes = is_owed((one.before, one.after) for one in history)
     exceptions = list(queries.exceptions(viewer, account)[:50])
     return {
         **rights,
         **_promises(viewer, account, exceptions, on),
         "today": on,
-        "bar": life.bar(account),
-        "options": life.options(account, time=time, plan=plan, **rights),
+        "bar": life.bar(account, owes_farewell=owes),
+        "options": life.options(account, time=time, plan=plan, owes_farewell=owes, **rights),
+        "owes_farewell": owes and account.status == Status.PROSPECT,
         "incubation": time,
         "plan": plan,
         "standing": queries.standing(viewer, account),
-        "history": list(queries.status_history(viewer, account)[:50]),
+        "history": history,
         "reviews": queries.reviews(viewer, account),
         "exceptions": exceptions,
         "is_key": account.status in KEY_STATUSES,
@@ -79,14 +82,17 @@ class Ready:
     decision: SelectionDecision | None
     override: PressureOverride | None
     lacks: list[queries.Lack]
+    mark: queries.Mark | None
 
 
 def readiness(viewer: User, account: Account, on: date) -> Ready:
     """Return what lets the account in, and what it lacks."""
     decision = queries.decision_for(viewer, account)
     override = None if decision else queries.override_for(viewer, account, on)
-    lacks = queries.lacks(viewer, account, decision=decision, override=override, on=on)
-    return Ready(decision, override, lacks)
+    comes_out = account.status == Status.INCUBATOR
+    mark = queries.mark_of(viewer, account, on) if comes_out else None
+    lacks = queries.lacks(viewer, account, decision=decision, override=override, mark=mark, on=on)
+    return Ready(decision, override, lacks, mark)
 
 
 def _time(viewer: User, account: Account) -> Incubation | None:

@@ -47,10 +47,18 @@ INCUBATE = Step(
 )
 LOST = Step(
     _("The customer has left us"),
-    _("The account keeps its history. It can come back as an ordinary customer."),
+    _(
+        "The account keeps its history. A key account frees its place. Who comes back is a prospect."
+    ),
     _("Write it down as lost"),
     _("The account is lost. The reason is kept."),
     is_end=True,
+)
+BACK = Step(
+    _("They came back"),
+    _("The account is a prospect again: a round can nominate it. What it was is not forgotten."),
+    _("Make it a prospect"),
+    _("The account is a prospect again."),
 )
 STANDARD = Step(
     _("Back to ordinary service"),

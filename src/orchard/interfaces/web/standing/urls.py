@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{BASE}/full", views.full, name="full"),
     path(f"{BASE}/review", views.review, name="review"),
     path(f"{BASE}/keep", views.keep, name="keep"),
+    path(f"{BASE}/back", views.back, name="back"),
     path(f"{BASE}/incubate", views.incubate, name="incubate"),
     path(f"{BASE}/lost", views.lost, name="lost"),
     path(f"{BASE}/standard", views.standard, name="standard"),

@@ -15,6 +15,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection import queries, services
+from orchard.domain.selection.models import Incubation
 from orchard.domain.selection.rules.choices import Tier
 from orchard.domain.selection.services import Why
 from orchard.interfaces.web.accounts.pages import account_page
@@ -59,7 +60,7 @@ def by_reason(step: Step, service: WithReason) -> Callable[[HttpRequest, str], H
 review = by_reason(steps.REVIEW, services.put_under_review)
 keep = by_reason(steps.KEEP, services.keep)
 full = by_reason(steps.FULL, services.make_full)
-lost = by_reason(steps.LOST, services.lose)
+back = by_reason(steps.BACK, services.return_to_prospect)
 standard = by_reason(steps.STANDARD, services.return_to_standard)
 
 
@@ -84,6 +85,15 @@ def promote(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @asked_or_sent
+def lost(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write down that the customer left us."""
+    found, form = _led(request, slug), forms.LostForm(request.POST or None)
+    return on_account(request, found, form, steps.LOST, lambda: services.lose(
+        found.account, **form.cleaned_data, by=found.viewer, at=now()
+    ))  # fmt: skip
+
+
+@asked_or_sent
 def light(request: HttpRequest, slug: str) -> HttpResponse:
     """Care for a key account in the lighter way."""
     found, form = _led(request, slug), forms.LightForm(request.POST or None)
@@ -96,10 +106,16 @@ def light(request: HttpRequest, slug: str) -> HttpResponse:
 def incubate(request: HttpRequest, slug: str) -> HttpResponse:
     """Give a candidate its time in the incubator."""
     found, form = _led(request, slug), forms.AimForm(request.POST or None)
-    return on_account(request, found, form, steps.INCUBATE, lambda: services.begin_incubation(
-        found.account, aim=form.cleaned_data["aim"], why=Why(form.cleaned_data["reason"]),
-        by=found.viewer, at=now(),
-    ))  # fmt: skip
+    ready = reading.readiness(found.viewer, found.account, reading.today(found.viewer))
+
+    def act() -> Incubation:
+        given = form.cleaned_data
+        why = Why(given["reason"], decision=ready.decision, override=ready.override)
+        return services.begin_incubation(
+            found.account, aim=given["aim"], why=why, by=found.viewer, at=now()
+        )
+
+    return on_account(request, found, form, steps.INCUBATE, act)
 
 
 @asked_or_sent

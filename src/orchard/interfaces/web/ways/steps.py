@@ -43,6 +43,15 @@ PLAN = Step(
     _("Write the plan"),
     _("The plan waits for somebody else to approve it."),
 )
+PLAN_BACK = Step(
+    _("Plan how they are served now"),
+    _(
+        "They were key when they left us. Who answers for them now, what is different, what do "
+        "they hear? Somebody else approves it before they have ordinary service."
+    ),
+    _("Write the plan"),
+    _("The plan waits for somebody else to approve it."),
+)
 CHANGE_PLAN = Step(
     _("Change the plan"),
     _("Until somebody else approves it, everything can change."),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.rules import KEY_STATUSES
+from orchard.domain.accounts.rules import KEY_STATUSES, Status
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection import queries, services
@@ -63,11 +63,12 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     told = standing is not None and standing.told_status in KEY_STATUSES
     initial = {"starts_on": today(viewer), "was_told": told}
     form = forms.FarewellForm(request.POST or None, viewer=viewer, initial=initial)
-    if took(request, form, steps.PLAN.done, lambda: (
+    step = steps.PLAN_BACK if account.status == Status.PROSPECT else steps.PLAN
+    if took(request, form, step.done, lambda: (
         services.plan_transition(account, plan=form.farewell(), by=viewer, at=now())
     )):  # fmt: skip
         return redirect("ways:exits")
-    return in_programme(request, form, steps.PLAN, tab=TAB, back=reverse("ways:exits"),
+    return in_programme(request, form, step, tab=TAB, back=reverse("ways:exits"),
                         context={"about": account})  # fmt: skip
 
 
@@ -102,7 +103,7 @@ def approve(request: HttpRequest, plan_id: int) -> HttpResponse:
     require(viewer, Permission.APPROVE_SELECTION)
     found = queries.transition(viewer, plan_id)
     services.approve_transition(found, expected=version_seen(request), by=viewer, at=now())
-    toasts.say(request, _("The plan is approved, and the account is in transition."))
+    toasts.say(request, _("The plan is approved. Tell the customer, then hand the account over."))
     return redirect("ways:transition", plan_id)
 
 
