@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 
 import choosing
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.rules import Role
-from orchard.domain.selection import services
-from orchard.domain.selection.models import (
-    SelectionRound,
-    StarterNote,
-)
+from orchard.domain.selection import queries, services
+from orchard.domain.selection.models import SelectionRound, StarterNote
+from orchard.domain.selection.queries.first_choice import first_candidates
 from orchard.domain.selection.rules.choices import Function
 from people import NOON
 from programme_pages import (
@@ -82,6 +81,36 @@ def test_a_choice_outside_three_to_five_or_without_a_score_is_warned_of(
     assert re.search(r"Nordfjord \d\.\d\d 1 100 %", two)
     assert "accounts are chosen. To begin with" not in three
     assert "Sunnhav: no closed round has a score for it." in three
+
+
+@pytest.mark.row("HEL-158")
+def test_a_first_choice_of_one_is_warned_of_and_says_why(world: World, as_: Person):
+    director = world.person(Role.PROGRAMME_DIRECTOR)
+    found = services.begin_first_choice(
+        "First", text=choosing.charter_text(world.person(Role.EXECUTIVE_SPONSOR)),
+        goals=["Sell service"], candidates=first_candidates(director, most=8),
+        by=director, at=NOON,
+    )  # fmt: skip
+    marks = {one.key: Decimal("7.5") for one in queries.judged(director, found)}
+    said = {one.pk: services.Scores((), marks, passes=True) for one in found.nominations.all()}
+    found = services.score_first(found, expected=found.version, scores=said, by=director, at=NOON)
+    page, path = as_(DIRECTOR), f"/programme/first-choice/{found.pk}"
+    rows = list(found.nominations.order_by("pk"))
+    given = {f"why_{row.pk}": "The best of them" for row in rows} | {"mandate": "Two days"}
+    one = given | {"picked": [rows[0].pk], "version": found.version}
+
+    assert "Why so few?" not in shown(page, path)
+    few = page.post(path, one)
+    kept = page.post(path, one | {"why_few": "We have one hand free"})
+
+    assert few.status_code == 422
+    assert "1 account is picked; begin with 3 to 5" in read(few)
+    assert "Pick more, or say why so few." in read(few)
+    assert "Why so few?" in read(few)
+    assert kept.status_code == 302
+    notes = "Begun with 1 account only: We have one hand free"
+    assert SelectionRound.objects.get(pk=found.pk).record["round"]["notes"] == notes
+    assert notes in shown(page, f"/programme/rounds/{found.pk}/record")
 
 
 @pytest.mark.row("HEL-160")

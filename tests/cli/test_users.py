@@ -12,6 +12,7 @@ from django.test import override_settings
 from typer.testing import CliRunner
 
 from orchard.domain.accounts import queries, services
+from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import SourceCustomer
 from orchard.domain.core import services as core
 from orchard.domain.core import signing
@@ -83,6 +84,20 @@ def test_a_person_is_reset_and_deactivated(operator: User):
     orchard("users", "deactivate", "eva@x.example")
 
     assert not User.objects.get(pk=eva.pk).is_active
+
+
+def test_whom_a_key_account_needs_is_handed_over_first_or_ended_anyway(operator: User):
+    core.add_user("ola@x.example", name="Ola", roles=(), by=operator, at=NOON)
+    customers = [SourceCustomer("1", account="Fjord")]
+    services.fold_customers("erp", customers=customers, by=operator, at=NOON)
+    orchard("team", "assign", "Fjord", "ola@x.example", "account_manager")
+    Account.objects.update(status="key")
+
+    with pytest.raises(DomainError, match=r"Fjord \(account manager\)"):
+        orchard("users", "deactivate", "ola@x.example")
+    assert "can no longer sign in" in orchard("users", "deactivate", "ola@x.example", "--anyway")
+
+    assert not User.objects.get(email="ola@x.example").is_active
 
 
 def test_a_team_is_named_handed_over_and_ended(operator: User):

@@ -61,13 +61,22 @@ def test_one_person_chooses_from_an_imported_ledger(world: World, director: User
     found = scored(begin(world, director), director)
     best = queries.results(director, found).first()
 
+    picked = {best.nomination_id: "First by far"}
+    with pytest.raises(Invalid, match="Begin with 3 to 5 accounts"):
+        services.choose_first(
+            found, expected=found.version, picked=picked, mandate="Two days a month",
+            why_few=" ", by=director, at=NOON,
+        )  # fmt: skip
+    found.refresh_from_db()
+
     found = services.choose_first(
-        found, expected=found.version, picked={best.nomination_id: "First by far"},
-        mandate="Two days a month", by=director, at=NOON,
+        found, expected=found.version, picked=picked, mandate="Two days a month",
+        why_few="We have one hand free", by=director, at=NOON,
     )  # fmt: skip
 
     assert (found.state, best.nomination.account.key) == ("archived", "Nordfjord")
     assert found.record["accounts"][0]["scores"]
+    assert found.record["round"]["notes"] == "Begun with 1 account only: We have one hand free"
     assert [one.user for one in queries.signatures(director, found)] == [director]
     decision = queries.decision_for(director, world.own)
     assert (decision.reason, decision.target_hours) == ("First by far", 400)
@@ -116,7 +125,7 @@ def test_nobody_is_chosen_who_was_not_said_to_pass_the_gates(world: World, direc
     with pytest.raises(Conflict, match="no answer"):
         services.choose_first(
             found, expected=found.version, picked={shut: "We like them"}, mandate="All",
-            by=director, at=NOON,
+            why_few="One is enough", by=director, at=NOON,
         )  # fmt: skip
 
 

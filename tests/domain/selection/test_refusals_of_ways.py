@@ -30,10 +30,9 @@ from orchard.domain.selection.models import (
     Charter,
     Incubation,
     Pilot,
-    PressureOverride,
     StatusChange,
 )
-from orchard.domain.selection.rules.choices import LightReason, Tier
+from orchard.domain.selection.rules.choices import LightReason
 from orchard.domain.selection.rules.own_work import OwnWork
 from orchard.domain.selection.rules.places import NoPlace
 from people import NOON
@@ -266,56 +265,6 @@ def test_a_pilot_needs_criteria_and_an_end_in_time(time: Incubation, director):
         with pytest.raises(Invalid, match=says):
             services.plan_pilot(time, plan=plan, by=director, at=NOON)
     assert not time.pilots.exists()
-
-
-# --- exceptions ---------------------------------------------------------------------------------
-
-
-def test_nobody_allows_what_they_asked_for(decided: World, director, sponsor):
-    services.found_catalogue("catalogue", by=director, at=NOON)
-    asked = services.ask_override(
-        decided.own, asked_by="The chairman", reason="Golf", expires_on=date(2026, 9, 1),
-        by=director, at=NOON,
-    )  # fmt: skip
-    for answer in (services.allow_override, services.refuse_override):
-        with pytest.raises(OwnWork):
-            answer(asked, expected=asked.version, by=director, at=NOON)
-    line = queries.catalogue(director)[0].entitlement
-    exception = services.ask_exception(
-        decided.own, entitlement=line, tier=Tier.KEY, reason="Launch", ends_on=date(2026, 9, 1),
-        by=sponsor, at=NOON,
-    )  # fmt: skip
-    for answer in (services.allow_exception, services.refuse_exception):
-        with pytest.raises(OwnWork):
-            answer(exception, expected=exception.version, by=sponsor, at=NOON)
-
-
-def test_nothing_is_allowed_after_its_own_end(decided: World, director, sponsor):
-    services.found_catalogue("catalogue", by=director, at=NOON)
-    last = date(2026, 3, 4)
-    override = services.ask_override(
-        decided.own, asked_by="The chairman", reason="Golf", expires_on=last, by=director, at=NOON
-    )
-    exception = services.ask_exception(
-        decided.own, entitlement=queries.catalogue(director)[0].entitlement, tier=Tier.KEY,
-        reason="Launch", ends_on=last, by=director, at=NOON,
-    )  # fmt: skip
-    for asked, allow in (
-        (override, services.allow_override),
-        (exception, services.allow_exception),
-    ):
-        with pytest.raises(Conflict, match="ended on 2026-03-04 already"):
-            allow(asked, expected=asked.version, by=sponsor, at=NOON + timedelta(days=3))
-        asked.refresh_from_db()
-        assert allow(asked, expected=asked.version, by=sponsor, at=NOON + timedelta(days=2))
-
-
-@pytest.mark.parametrize("change", [{"asked_by": " "}, {"reason": ""}, {"expires_on": NOON.date()}])
-def test_an_override_has_a_name_a_reason_and_an_end(decided: World, director, change):
-    said = {"asked_by": "The chairman", "reason": "Golf", "expires_on": date(2026, 9, 1)}
-    with pytest.raises(Invalid):
-        services.ask_override(decided.own, **(said | change), by=director, at=NOON)
-    assert not PressureOverride.objects.exists()
 
 
 # --- the way out --------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.models import User
 from orchard.domain.selection import queries
-from orchard.domain.selection.models import Nomination, SelectionDecision, SelectionRound
+from orchard.domain.selection.models import Nomination, SelectionRound
 from orchard.domain.selection.moves import today
 from orchard.domain.selection.rules.choices import RoundState
 
@@ -33,11 +33,9 @@ def check_raters(found: SelectionRound, by: User, at: datetime) -> None:
         raise Invalid(text % {**names, "held": len(seats), "from": len(functions)})
 
 
-def stands_elsewhere(row: Nomination) -> bool:
+def stands_elsewhere(row: Nomination, by: User) -> bool:
     """Say whether another round, or one whose yes still counts, keeps the account a candidate."""
-    others = _others(row)
-    chosen = SelectionDecision.objects.filter(nomination__in=others)
-    return others.filter(IS_OPEN).exists() or queries.still_standing(chosen).exists()
+    return is_awaited(row) or queries.decision_for(by, row.account, besides=row) is not None
 
 
 def is_awaited(row: Nomination) -> bool:

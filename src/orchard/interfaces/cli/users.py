@@ -86,12 +86,18 @@ def set_role(
 
 
 @people.command()
-def deactivate(email: Email) -> None:
+def deactivate(
+    email: Email,
+    *,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Although key accounts need the person.")
+    ] = False,
+) -> None:
     """End a person's access; sessions and tokens are over at once."""
     by, user = operator(), _person(email)
-    from orchard.domain.core import services
+    from orchard.domain.accounts import services
 
-    services.deactivate_user(user, by=by, at=database.now())
+    services.end_access(user, anyway=anyway, by=by, at=database.now())
     out.print(_("%(name)s can no longer sign in.") % {"name": user.name})
 
 

@@ -15,7 +15,7 @@ from orchard.domain.accounts.models import (
     AssignmentQuerySet,
 )
 from orchard.domain.accounts.queries.grouping import accounts
-from orchard.domain.accounts.rules import HELD_BY_ONE, TeamRole
+from orchard.domain.accounts.rules import HELD_BY_ONE, KEY_STATUSES, TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import Comment, CommentQuerySet, Sighting, User, UserQuerySet
 from orchard.domain.core.rules import Permission
@@ -62,6 +62,13 @@ def empty_seats(viewer: User, found: Iterable[Account], on: date) -> dict[int, l
     held = Assignment.objects.visible_to(viewer).open().filter(account__in=keys, since__lte=on)
     taken = set(held.filter(user__is_active=True).values_list("account", "role"))
     return {key: [role for role in HELD_BY_ONE if (key, role.value) not in taken] for key in keys}
+
+
+def needed_seats(viewer: User, user: User) -> list[Assignment]:
+    """Return the person's seats on key accounts that these always have, by account."""
+    seats = Assignment.objects.visible_to(viewer).open().filter(user=user, role__in=HELD_BY_ONE)
+    needed = seats.filter(account__status__in=KEY_STATUSES, account__merged_into__isnull=True)
+    return list(needed.select_related("account").order_by("account__name", "pk"))
 
 
 def may_edit_team(viewer: User, account: Account) -> bool:

@@ -17,6 +17,7 @@ from orchard.domain.accounts.services.grouping import (
     split_account,
     undo_regrouping,
 )
+from orchard.domain.accounts.services.leaving import IsNeeded, end_access
 from orchard.domain.accounts.services.teams import (
     SeatIsTaken,
     assign,
@@ -32,6 +33,7 @@ from orchard.domain.accounts.services.teams import (
 
 __all__ = [
     "CannotUndo",
+    "IsNeeded",
     "SeatIsTaken",
     "add_unit",
     "assign",
@@ -39,6 +41,7 @@ __all__ = [
     "change_seat",
     "change_unit",
     "comment_on",
+    "end_access",
     "end_assignment",
     "fold_customers",
     "hand_over",

@@ -77,7 +77,7 @@ def most_valuable(viewer: User, *, most: int) -> tuple[Tree, ...]:
 
 def without_manager(viewer: User) -> AccountQuerySet:
     """Return the accounts with invoice lines for which nobody answers."""
-    held = Assignment.objects.open().in_role(TeamRole.ACCOUNT_MANAGER)
+    held = Assignment.objects.open().in_role(TeamRole.ACCOUNT_MANAGER).filter(user__is_active=True)
     buying = accounts.accounts(viewer).filter(pk__in=ranked(viewer).order_by().values("account"))
     return buying.exclude(pk__in=held.values("account"))
 

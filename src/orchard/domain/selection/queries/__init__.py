@@ -43,7 +43,6 @@ from orchard.domain.selection.queries.readiness import (
     lacks,
     mark_of,
     may_incubate,
-    still_standing,
 )
 from orchard.domain.selection.queries.records import record
 from orchard.domain.selection.queries.rounds import (
@@ -210,7 +209,6 @@ __all__ = [
     "standing",
     "starter",
     "status_history",
-    "still_standing",
     "strength_by",
     "strengths",
     "tidy_gaps",

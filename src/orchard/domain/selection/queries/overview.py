@@ -31,6 +31,7 @@ from orchard.domain.selection.queries.standings import (
     overrides,
 )
 from orchard.domain.selection.queries.starter import Starter, starter_of
+from orchard.domain.selection.queries.vacancies import Vacancy, vacancies
 from orchard.domain.selection.rules.choices import PilotState, RoundState
 from orchard.domain.selection.rules.places import NO_CHARTER, Crowd, Places, Room, crowd
 from orchard.domain.selection.rules.reviews import Look, lows_in_a_row
@@ -43,6 +44,7 @@ CLOSED = (RoundState.DECIDED, RoundState.ARCHIVED)
 class Waiting:
     """What waits for somebody's decision."""
 
+    empty: list[Vacancy]
     rounds: list[SelectionRound]
     chosen: list[SelectionDecision]
     overrides: list[PressureOverride]
@@ -52,8 +54,8 @@ class Waiting:
     @property
     def count(self) -> int:
         """Return how many things wait."""
-        lists = len(self.rounds) + len(self.chosen) + len(self.overrides) + len(self.pilots)
-        return lists + (self.draft is not None)
+        about_accounts = len(self.empty) + len(self.chosen) + len(self.overrides) + len(self.pilots)
+        return len(self.rounds) + about_accounts + (self.draft is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def programme(viewer: User, on: date) -> Programme:
         in_force=next((one for one in sets if one.is_approved), None),
         starter=starter_of(viewer, found, held, rules.guard.starter),
         rounds=seen,
-        waiting=_waiting(viewer, sets, seen, on),
+        waiting=_waiting(viewer, sets, seen, vacancies(viewer, held, on), on),
     )
 
 
@@ -143,10 +145,15 @@ def out_of_criteria(viewer: User, rules: SelectionPolicy) -> list[LastReview]:
 
 
 def _waiting(
-    viewer: User, sets: Iterable[CriteriaSet], seen: Iterable[SelectionRound], on: date
+    viewer: User,
+    sets: Iterable[CriteriaSet],
+    seen: Iterable[SelectionRound],
+    empty: list[Vacancy],
+    on: date,
 ) -> Waiting:
     pilots = Pilot.objects.visible_to(viewer).filter(state=PilotState.RUNNING)
     return Waiting(
+        empty=empty,
         rounds=[one for one in seen if one.state != RoundState.ARCHIVED],
         chosen=chosen_but_waiting(viewer),
         overrides=list(overrides(viewer).filter(allowed_at__isnull=True, refused_at__isnull=True)),

@@ -73,7 +73,7 @@ class Mark:
         return self.score is not None and self.score >= self.line and not self.fails_gate
 
 
-def still_standing(rows: QuerySet[SelectionDecision]) -> QuerySet[SelectionDecision]:
+def _still_standing(rows: QuerySet[SelectionDecision]) -> QuerySet[SelectionDecision]:
     """Return decisions of closed rounds whose account has not left, nor was refused, since."""
     gone = StatusChange.objects.filter(
         account=OuterRef("nomination__account"),
@@ -89,10 +89,13 @@ def still_standing(rows: QuerySet[SelectionDecision]) -> QuerySet[SelectionDecis
     return closed.filter(outcome__in=OPENING).exclude(Exists(gone) | Exists(refused))
 
 
-def decision_for(viewer: User, account: Account) -> SelectionDecision | None:
-    """Return the latest decision of a closed round that lets the account in today."""
+def decision_for(
+    viewer: User, account: Account, *, besides: Nomination | None = None
+) -> SelectionDecision | None:
+    """Return the latest decision of a closed round, or of another, that lets the account in today."""
     rows = SelectionDecision.objects.visible_to(viewer).filter(nomination__account=account)
-    found = still_standing(rows).select_related("nomination__round")
+    rows = rows.exclude(nomination=besides) if besides else rows
+    found = _still_standing(rows).select_related("nomination__round")
     return found.order_by("-nomination__round__decided_at", "-pk").first()
 
 
@@ -124,6 +127,7 @@ def lacks(
 
 
 def may_incubate(
+    viewer: User,
     account: Account,
     *,
     decision: SelectionDecision | None,
@@ -131,7 +135,8 @@ def may_incubate(
     on: date,
 ) -> bool:
     """Say whether a round, or an override that nothing came of yet, gives it time to show itself."""
-    if override is not None and StatusChange.objects.filter(override=override).exists():
+    steps = StatusChange.objects.visible_to(viewer).filter(account=account)
+    if override is not None and steps.filter(override=override).exists():
         return False
     return _is_allowed(account, override, on) or _is_decided(account, decision)
 
@@ -160,7 +165,7 @@ def _is_allowed(account: Account, override: PressureOverride | None, on: date) -
 def _is_decided(account: Account, decision: SelectionDecision | None) -> bool:
     if decision is None or decision.nomination.account_id != account.pk:
         return False
-    return still_standing(SelectionDecision.objects.filter(pk=decision.pk)).exists()
+    return _still_standing(SelectionDecision.objects.filter(pk=decision.pk)).exists()
 
 
 def _has_proved_itself(account: Account) -> bool:

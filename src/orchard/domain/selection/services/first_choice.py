@@ -12,8 +12,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from orchard.domain.core.audit import audited
+from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
@@ -122,15 +123,18 @@ def choose_first(
     expected: int,
     picked: Mapping[int, str],
     mandate: str,
+    why_few: str = "",
     by: User,
     at: datetime,
 ) -> SelectionRound:
-    """Decide, sign and archive: who is picked is in, with its reason; the others wait."""
+    """Decide, sign and archive: who is picked is in, with its reason; the others wait.
+
+    Whoever begins with fewer than the policy wants says why; it is kept in the round's record.
+    """
     require(by, Permission.LEAD_SELECTION)
     _check_starter(found, RoundState.REVEALED)
     found = deciding.begin_discussion(found, expected=expected, by=by, at=at)
-    if not picked:
-        raise Invalid(_("Pick three to five accounts."))
+    found = _few_explained(found, len(picked), why_few, by, at)
     written = queries.charter(by)
     hours = written.hours_per_account if written and written.hours_per_account else HOURS
     for row in queries.nominations(by, found):
@@ -160,6 +164,29 @@ def _prepare(
         made = criteria.make_set("criteria", reason=_("The founding set"), by=by, at=at)
         criteria.take_founding_set(made, expected=made.version, by=by, at=at)
     return written
+
+
+def _few_explained(
+    found: SelectionRound, picked: int, why: str, by: User, at: datetime
+) -> SelectionRound:
+    """Refuse fewer accounts than one begins with, unless the reason is said; keep that reason."""
+    low, high = queries.policy(by, today(by, at)).guard.starter
+    if picked >= low:
+        return found
+    if not picked or not why.strip():
+        text = _(
+            "Begin with %(low)d to %(high)d accounts: with fewer, one that leaves ends the "
+            "programme, and nothing can be compared. Pick more, or say why so few."
+        )
+        raise Invalid(text % {"low": low, "high": high})
+    remark(picked=picked)
+    notes = ngettext(
+        "Begun with %(count)d account only: %(why)s",
+        "Begun with %(count)d accounts only: %(why)s",
+        picked,
+    )
+    said = notes % {"count": picked, "why": why.strip()}
+    return deciding.write_notes(found, expected=found.version, notes=said, by=by, at=at)
 
 
 def _verdict(

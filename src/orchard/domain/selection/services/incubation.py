@@ -48,7 +48,9 @@ def begin_incubation(account: Account, *, aim: str, why: Why, by: User, at: date
     began = today(by, at)
     check_known(by, account)
     check_status(Status(account.status), Status.INCUBATOR)
-    if not queries.may_incubate(account, decision=why.decision, override=why.override, on=began):
+    if not queries.may_incubate(
+        by, account, decision=why.decision, override=why.override, on=began
+    ):
         raise NotReady(
             _(
                 "A round decides who gets time in the incubator. Nominate the account and let one "

@@ -143,7 +143,7 @@ def withdraw(row: Nomination, *, expected: int, why: str, by: User, at: datetime
     if not why.strip():
         raise Invalid(_("Say why the nomination is taken back."))
     changed = update_versioned(row, expected, withdrawn_at=at, withdrawn_why=why.strip())
-    if _is_free(row.account) and not stands_elsewhere(row):
+    if _is_free(row.account) and not stands_elsewhere(row, by):
         move(row.account, home_of(row.account, by), Why(why), by=by, at=at)
     return changed
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orchard.domain.selection.queries.overview import Programme, Waiting
+from orchard.domain.selection.queries.vacancies import Vacancy
 from orchard.domain.selection.rules.choices import RoundState
 from orchard.domain.selection.rules.places import Crowd
 from orchard.interfaces.web.charter.links import link, link_to_round
@@ -42,7 +43,7 @@ class Line:
 
 
 def waits(found: Waiting) -> list[Wait]:
-    """Return what waits for a decision, the rounds first; no more than one can look at."""
+    """Return what waits for a decision, empty seats first; no more than one can look at."""
     return list(_waits(found))[:MOST]
 
 
@@ -74,6 +75,14 @@ def crowd_words(found: Programme) -> tuple[str, str]:
 
 
 def _waits(found: Waiting) -> Iterator[Wait]:
+    for seat in found.empty:
+        yield Wait(
+            "user-question",
+            seat_words(seat),
+            why_empty(seat),
+            link("watching:team", seat.account.slug),
+            _("Open the team"),
+        )
     for one in found.rounds:
         yield Wait(
             "scale",
@@ -122,6 +131,23 @@ def _about_accounts(found: Waiting) -> Iterator[Wait]:
             link("ways:incubator") or link("accounts:overview", account.slug),
             _("Judge"),
         )
+
+
+def seat_words(seat: Vacancy) -> str:
+    """Return which seat of which key account is empty."""
+    words = {"account": seat.account.name, "role": str(seat.role.label).lower()}
+    return _("%(account)s is key and has no %(role)s") % words
+
+
+def why_empty(seat: Vacancy) -> str:
+    """Return how a seat came to be empty, and what to do."""
+    if seat.left is not None:
+        text = _("%(name)s no longer works here. Hand the seat over.")
+        return text % {"name": seat.left.name}
+    if seat.seat is not None:
+        text = _("%(name)s begins on %(day)s. Until then nobody answers.")
+        return text % {"name": seat.seat.user.name, "day": day(seat.seat.since)}
+    return _("Nobody holds the seat. Name somebody.")
 
 
 def more_words(found: Waiting) -> str:

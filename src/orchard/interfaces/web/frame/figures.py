@@ -86,7 +86,7 @@ def signed_percent(value: Number | None) -> str:
 
 def day(value: date | datetime | None) -> str:
     """Return a day: 20 Nov 2026."""
-    if value is None:
+    if not value:  # in a template a field of nothing is an empty text
         return known(None)
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
@@ -100,7 +100,7 @@ def quarter(start: date) -> str:
 
 def moment(value: datetime | None) -> str:
     """Return day and time in the organisation's time zone: 20 Nov 2026, 14:05."""
-    if value is None:
+    if not value:
         return known(None)
     return formats.date_format(timezone.localtime(value), "j M Y, H:i")
 

@@ -176,6 +176,13 @@ class PickForm(forms.Form):
         ),
     )
 
+    why_few = forms.CharField(
+        label=_("Why so few?"),
+        max_length=500,
+        required=False,
+        help_text=_("Kept in the record of this choice."),
+    )
+
     def __init__(
         self, data: object = None, *, rows: Sequence[tuple[int, str, bool]], version: int
     ) -> None:

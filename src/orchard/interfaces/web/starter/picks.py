@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from orchard.analytics.policy.selection import SelectionPolicy
 from orchard.domain.core import queries as core
@@ -64,7 +65,11 @@ def warnings_of(
     low, high = policy.guard.starter
     found = []
     if not low <= len(picked) <= high:
-        text = _("%(count)d accounts are picked; begin with %(low)d to %(high)d.")
+        text = ngettext(
+            "%(count)d account is picked; begin with %(low)d to %(high)d.",
+            "%(count)d accounts are picked; begin with %(low)d to %(high)d.",
+            len(picked),
+        )
         found.append(text % {"count": len(picked), "low": low, "high": high})
     shut = [one for one in rows if one.key in picked and one.result.gates_open]
     for one in shut:

@@ -99,7 +99,7 @@ def _pick(request: HttpRequest, viewer: User, found: SelectionRound) -> HttpResp
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: (
         services.choose_first(found, expected=form.cleaned_data["version"],
                               picked=form.reasons(), mandate=form.cleaned_data["mandate"],
-                              by=viewer, at=now())
+                              why_few=form.cleaned_data["why_few"], by=viewer, at=now())
     )):  # fmt: skip
         toasts.say(request, _chosen(len(form.cleaned_data["picked"])))
         return redirect("starter:choose", found.pk)
@@ -108,6 +108,7 @@ def _pick(request: HttpRequest, viewer: User, found: SelectionRound) -> HttpResp
         "form": form,
         "rows": rows,
         "warnings": _warnings(form, rows, viewer),
+        "asks_why_few": _is_few(form, viewer),
     }
     return _page(request, "pick", context, form)
 
@@ -143,6 +144,12 @@ def _warnings(form: PickForm, rows: Sequence[Pick], viewer: User) -> list[str]:
     said = form["picked"].value() or []
     return warnings_of(rows, {int(key) for key in said if str(key).isdecimal()},
                        queries.policy(viewer, today))  # fmt: skip
+
+
+def _is_few(form: PickForm, viewer: User) -> bool:
+    """Say whether fewer are picked than one begins with: then the reason is asked for."""
+    low, _high = queries.policy(viewer, timezone.localtime(now()).date()).guard.starter
+    return len(form["picked"].value() or ()) < low
 
 
 def _chosen(count: int) -> str:

@@ -30,3 +30,9 @@ class InviteForm(RolesForm):
     name = forms.CharField(label=_("Name"), max_length=150)
     email = forms.EmailField(label=_("E-mail address"))
     field_order = ("name", "email", "roles")
+
+
+class EndForm(forms.Form):
+    """Whether a person's access ends although key accounts need them."""
+
+    anyway = forms.BooleanField(required=False)

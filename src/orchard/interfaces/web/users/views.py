@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.queries import needed_seats
 from orchard.domain.core import queries, services
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may, require
@@ -20,7 +22,7 @@ from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import attempt
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.frame.tables import read_table
-from orchard.interfaces.web.users.forms import InviteForm, RolesForm
+from orchard.interfaces.web.users.forms import EndForm, InviteForm, RolesForm
 from orchard.interfaces.web.users.tables import PEOPLE
 
 
@@ -65,13 +67,17 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
     """Show one person: roles, access, links."""
     viewer = viewer_of(request)
     found = queries.managed_person(viewer, user_id)
-    context = {
+    return page(request, "users/person.html", _shown(viewer, found), nav="settings")
+
+
+def _shown(viewer: User, found: User) -> dict[str, object]:
+    """Return what the page of a person shows."""
+    return {
         "person": found,
         "form": RolesForm(initial={"roles": [row.role for row in found.roles.all()]}),
         "links": queries.open_links(viewer, found, now()),
         "has_second": Authenticator.objects.filter(user=found).exists(),
     }
-    return page(request, "users/person.html", context, nav="settings")
 
 
 @require_POST
@@ -91,10 +97,15 @@ def set_roles(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @require_POST
 def deactivate(request: HttpRequest, user_id: int) -> HttpResponse:
-    """End a person's access."""
+    """End a person's access; whoever key accounts need is named first, and ended when said again."""
     viewer = viewer_of(request)
     found = queries.managed_person(viewer, user_id)
-    services.deactivate_user(found, by=viewer, at=now())
+    form = EndForm(request.POST)
+    if not form.is_valid() or not attempt(form, lambda: accounts.end_access(
+        found, anyway=form.cleaned_data["anyway"], by=viewer, at=now()
+    )):  # fmt: skip
+        context = _shown(viewer, found) | {"ending": form, "needed": needed_seats(viewer, found)}
+        return page(request, "users/person.html", context, nav="settings", status=422)
     undo = reverse("users:reactivate", args=[found.pk])
     toasts.say(request, _("%(name)s can no longer sign in.") % {"name": found.name}, undo)
     return redirect("users:person", found.pk)

@@ -28,6 +28,7 @@ PROVIDERS: tuple[Provider, ...] = (
     ledger.missing_rates,
     ledger.stale_ledger,
     ledger.stale_figures,
+    selection.empty_seats,
     selection.sheets,
     selection.answers,
     accounts.drifting,

@@ -1,4 +1,4 @@
-"""Items about choosing key accounts: rounds that wait for scores, and what waits for a yes or no."""
+"""Items about choosing: seats that stand empty, rounds that wait for scores, and for a yes or no."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection.queries import waiting
+from orchard.domain.selection.queries.vacancies import my_vacancies
+from orchard.interfaces.web.charter.waiting import why_empty
 from orchard.interfaces.web.home.desk import Desk, address
 from orchard.interfaces.web.home.needs.item import Item, about
 
+MOST_EMPTY = 4
 LONGEST = 160
 ONE = {
     waiting.Kind.PLAN: gettext_lazy("Approve how {account} leaves?"),
@@ -31,6 +34,24 @@ LOOKS = {
     waiting.Kind.EXCEPTION: ("scale", 52.0),
 }
 """The picture of each kind, and how urgent it is: an override keeps somebody waiting."""
+
+
+def empty_seats(desk: Desk) -> Iterator[Item]:
+    """Name key accounts that stand without the manager or sponsor that each of them has."""
+    if not desk.may(Permission.SEE_SELECTION):
+        return
+    for place, seat in enumerate(my_vacancies(desk.viewer, desk.today)[:MOST_EMPTY]):
+        text = _("{account} is key and has no {role}")
+        role = str(seat.role.label).lower()
+        yield Item(
+            text=about(text, account=seat.account.name, role=role),
+            why=why_empty(seat),
+            href=address("watching:team", seat.account.slug),
+            action=_("Open the team"),
+            icon="user-question",
+            tone="bad",
+            urgency=85 - place,
+        )
 
 
 def sheets(desk: Desk) -> Iterator[Item]:
