@@ -13,7 +13,8 @@ from orchard.domain.core.rules import Role
 from orchard.domain.selection import queries
 from orchard.domain.selection.models import Position, Potential, Reference, SuccessFactor
 from orchard.domain.selection.rules.choices import Measure
-from orchard.domain.selection.rules.measures import attainable, measure
+from orchard.domain.selection.rules.library import DEFAULT_WEIGHTS, card
+from orchard.domain.selection.rules.measures import Measured, attainable, measure, scored
 from world import World
 from worlds import as_, whole_world, world
 
@@ -36,7 +37,7 @@ def text_of(client: Client, address: str = HOME) -> str:
 
 
 def add(client: Client, place: str, **said: str) -> int:
-    return client.post(f"{HOME}/{place}/add", {"grade": "B", **said}).status_code
+    return client.post(f"{HOME}/{place}/add", {"grade": "B"} | said).status_code
 
 
 @pytest.mark.row("HEL-13")
@@ -76,6 +77,66 @@ def test_potential_is_built_from_cells_and_the_growth_of_the_industry(world: Wor
     page = text_of(manager)
     assert "Not known yet what these cells come to" in page
     assert "a year could be won" not in page
+
+
+@pytest.mark.row("HEL-13")
+@pytest.mark.row("HEL-05")
+def test_each_cell_says_how_sure_it_is_and_counts_until_it_is_taken_out(world: World, as_):
+    manager = as_(Role.ACCOUNT_MANAGER)
+    cell = {"unit": str(world.unit.pk), "yearly": "40000", "evidence": "They buy elsewhere"}
+    assert add(manager, "potentials", **cell, family="Pumps", grade="A") == 302
+    whole = {"unit": "", "yearly": "25000", "evidence": "Their tender", "family": "Valves"}
+    assert add(manager, "potentials", **whole, grade="C") == 302
+    sourced = {"industry_growth": "8", "industry_source": "Statistics Norway", "version": "0"}
+    manager.post(f"{HOME}/edit", sourced)
+
+    page = text_of(manager)
+    assert "65 k a year could be won beyond today" in page
+    assert re.search(r"Pumps · Nordfjord They buy elsewhere 40 k EUR (?:grade )?A\b", page), page
+    assert re.search(r"Valves · the whole account Their tender 25 k EUR (?:grade )?C\b", page)
+    assert "Their industry grows by 8 % a year (Statistics Norway)" in page
+    assert _attainable(world).grade != ""
+    two = _attainable(world).value
+
+    pumps = Potential.objects.get(family="Pumps")
+    row = f"{HOME}/potentials/{pumps.pk}"
+    assert manager.post(f"{row}/remove", {"version": pumps.version}).status_code == 302
+    page = text_of(manager)
+    assert "25 k a year could be won beyond today" in page
+    assert "Pumps" not in page.split("Add a cell")[0]
+    assert _attainable(world).value < two
+    assert manager.post(f"{row}/restore").status_code == 302
+    assert _attainable(world).value == two
+    assert as_(Role.READER).post(f"{row}/remove", {"version": "1"}).status_code == 404
+
+
+def _attainable(world: World) -> Measured:
+    """Return what counts for the criterion of the founding set, with its score and grade."""
+    chosen = card("attainable_contribution")
+    found = queries.ground(world.insider, [world.own.pk])
+    facts = found.accounts[world.own.pk]
+    return scored(measure(chosen.measure, facts, found.whole), chosen.points, facts.grade)
+
+
+@pytest.mark.row("HEL-14")
+def test_the_reference_value_is_judged_by_written_steps_and_days_are_past(world: World, as_):
+    chosen = card("reference_value")
+    assert (chosen.measure, chosen.is_size, len(chosen.steps)) == (None, False, 5)
+    assert "reference_value" in DEFAULT_WEIGHTS
+    manager = as_(Role.ACCOUNT_MANAGER)
+    said = {"kind": "logo", "text": "Their logo", "permit": "granted"}
+    for day in ("asked_on", "used_on"):
+        assert add(manager, "references", **said, **{day: "2999-01-01"}) == 422
+    assert add(manager, "references", **(said | {"text": " "})) == 422
+    assert not Reference.objects.exists()
+    assert add(manager, "references", **(said | {"permit": "refused"})) == 302
+    row = Reference.objects.get()
+    used = said | {"permit": "refused", "used_on": "2026-02-01", "version": row.version}
+    answer = manager.post(f"{HOME}/references/{row.pk}", used)
+    assert answer.status_code == 422
+    assert "only with the customer's permission" in unescape(answer.content.decode())
+    assert re.search(r"Logo : Their logo .{0,9}Refused", text_of(manager))
+    assert Reference.objects.get().used_on is None
 
 
 @pytest.mark.row("HEL-14")
