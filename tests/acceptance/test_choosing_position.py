@@ -92,8 +92,8 @@ def test_each_cell_says_how_sure_it_is_and_counts_until_it_is_taken_out(world: W
 
     page = text_of(manager)
     assert "65 k a year could be won beyond today" in page
-    assert re.search(r"Pumps · Nordfjord They buy elsewhere 40 k EUR (?:grade )?A\b", page), page
-    assert re.search(r"Valves · the whole account Their tender 25 k EUR (?:grade )?C\b", page)
+    assert re.search(r"Pumps · Nordfjord \w+ They buy elsewhere 40 k EUR A\b", page)
+    assert re.search(r"Valves · the whole account Their tender 25 k EUR C\b", page)
     assert "Their industry grows by 8 % a year (Statistics Norway)" in page
     assert _attainable(world).grade != ""
     two = _attainable(world).value

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from choosing import charter_text
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts import services as account_services
 from orchard.domain.accounts.models import Account, Assignment
@@ -18,7 +17,6 @@ from orchard.domain.core.models import AuditEvent, Comment, ExchangeRate, Policy
 from orchard.domain.core.rules import Role
 from orchard.domain.programme import services as programme
 from orchard.domain.programme.models import Kpi, KpiOpening
-from orchard.domain.selection import services as choosing
 from people import NOON, make_user
 
 pytestmark = pytest.mark.django_db
@@ -113,35 +111,6 @@ def test_a_person_is_deactivated_and_let_back_in(as_director: Client, reader: Us
     as_director.post(f"/settings/users/{reader.pk}/reactivate")
 
     assert (left, User.objects.get(pk=reader.pk).is_active) == (False, True)
-
-
-def test_whom_a_key_account_needs_is_let_go_knowingly_and_the_empty_seat_is_seen(
-    as_director: Client, director: User, account: Account
-):
-    ola = make_user("Ola", Role.ACCOUNT_MANAGER)
-    for role, person in ((TeamRole.ACCOUNT_MANAGER, ola), (TeamRole.SPONSOR, director)):
-        account_services.assign(
-            account, user=person, role=role, since=date(2026, 1, 1), by=director, at=NOON
-        )
-    Account.objects.update(status="key")
-    choosing.write_charter(charter_text(director), by=director, at=NOON)
-    end, empty = f"/settings/users/{ola.pk}/deactivate", "Ola no longer works here. Hand the seat"
-
-    asked = as_director.post(end)
-    text = asked.content.decode()
-    assert (asked.status_code, User.objects.get(pk=ola.pk).is_active) == (422, True)
-    assert "Nordvik AS (account manager)" in text
-    assert "End access anyway" in text
-    assert all(empty not in as_director.get(page).content.decode() for page in ("/", "/programme"))
-
-    assert as_director.post(end, {"anyway": "yes"}).status_code == 302
-    assert not User.objects.get(pk=ola.pk).is_active
-    for page in ("/", "/programme"):
-        shown = as_director.get(page).content.decode()
-        assert empty in shown
-        assert TEAM in shown
-    as_director.post(f"/settings/users/{ola.pk}/reactivate")
-    assert empty not in as_director.get("/").content.decode()
 
 
 def test_the_last_administrator_keeps_the_role_and_reads_why(as_director: Client, director: User):
