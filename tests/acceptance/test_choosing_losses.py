@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
-import time_machine
 from django.test import Client
 
-from choosing_ways import decided, make_key, whole_decided
+from choosing_ways import decided, make_key, noon, whole_decided
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import Status
 from orchard.domain.core.rules import Role
@@ -19,7 +17,7 @@ from people import NOON
 from world import World
 from worlds import as_, whole_world, world
 
-__all__ = ["as_", "decided", "whole_decided", "whole_world", "world"]
+__all__ = ["as_", "decided", "noon", "whole_decided", "whole_world", "world"]
 pytestmark = pytest.mark.django_db
 PILOT = {
     "goal": "Two test deliveries",
@@ -37,13 +35,6 @@ FAREWELL = {
     "door_back": "A joint project",
 }
 LOST = {"reason": "Their plant closed", "evidence": "Their letter of 1 March"}
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    """Let it be the day of the world."""
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def time_of(world: World) -> Incubation:

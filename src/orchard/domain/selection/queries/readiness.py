@@ -106,16 +106,18 @@ def lacks(
     decision: SelectionDecision | None,
     override: PressureOverride | None,
     mark: Mark | None = None,
+    is_current: bool = False,
     on: date,
 ) -> list[Lack]:
     """Return what an account lacks to be key, beside the charter and a free place.
 
-    Whoever has its mark out of the incubator already gives it, so that it is not asked for twice.
+    Whoever has its mark out of the incubator already gives it, and says when the decision comes
+    from `decision_for` just now, so that neither is asked for twice.
     """
     missing = [SEATS[role] for role in accounts.empty_seats(viewer, [account], on)[account.pk]]
     if _is_allowed(account, override, on):
         return missing
-    if decision is None or not _is_decided(account, decision):
+    if decision is None or not (is_current or _is_decided(account, decision)):
         return [*missing, Lack.DECISION]
     is_early = decision.outcome == Outcome.INCUBATE
     if is_early and not _has_proved_itself(account):

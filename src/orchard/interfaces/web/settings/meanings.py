@@ -178,13 +178,17 @@ MEANINGS: dict[str, Meaning] = {
         _("Key accounts of the first 30 days, from and to"), _("So many are chosen in one sitting.")
     ),
     "selection.status.promote_line": Meaning(
-        _("Line to become key"), _("Attractiveness that an account has to reach, out of 10.")
+        _("Line out of the incubator"), _("Attractiveness that a round has to find, out of 10.")
     ),
     "selection.status.demote_line": Meaning(
         _("Line to stay key"), _("Lower than the one before, so that nobody goes in and out.")
     ),
     "selection.status.demote_after_reviews": Meaning(
         _("Low reviews before an account may leave"), _("In a row; one bad year is not enough.")
+    ),
+    "selection.status.review_months_least": Meaning(
+        _("Months between two reviews that count"),
+        _("Reviews are yearly, and one may come a quarter early. Two within less are one look."),
     ),
     "selection.status.incubation_months": Meaning(
         _("Months in the incubator"), _("So long pilots may show what an account can become.")

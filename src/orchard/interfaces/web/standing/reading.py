@@ -91,7 +91,9 @@ def readiness(viewer: User, account: Account, on: date) -> Ready:
     override = None if decision else queries.override_for(viewer, account, on)
     comes_out = account.status == Status.INCUBATOR
     mark = queries.mark_of(viewer, account, on) if comes_out else None
-    lacks = queries.lacks(viewer, account, decision=decision, override=override, mark=mark, on=on)
+    lacks = queries.lacks(
+        viewer, account, decision=decision, override=override, mark=mark, is_current=True, on=on
+    )
     return Ready(decision, override, lacks, mark)
 
 
