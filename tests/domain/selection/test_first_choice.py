@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -105,6 +106,23 @@ def test_accounts_that_the_ledger_cannot_judge_begin_no_first_choice(world: Worl
         begin(world, director)
 
     assert not SelectionRound.objects.exists()
+
+
+def other(name: str) -> Account:
+    return Account.objects.create(key=name, name=name, slug=name.lower())
+
+
+def test_there_are_fewer_places_than_accounts_as_far_as_three_stand(world: World, director: User):
+    candidates = first_candidates(director, most=8)
+    more = [
+        *candidates,
+        *(
+            replace(one, account=other(name))
+            for one, name in zip(candidates[:2], "AB", strict=True)
+        ),
+    ]
+
+    assert begin(world, director, candidates=more).places == 4
 
 
 def test_a_first_choice_is_made_once(world: World, director: User):

@@ -75,7 +75,8 @@ def begin_first_choice(
         )
         raise Invalid(said % {"least": FEWEST})
     _prepare(text, goals, by, at)
-    places = queries.policy(by, today(by, at)).guard.starter[1]
+    low, high = queries.policy(by, today(by, at)).guard.starter
+    places = max(low, min(high, len(candidates) - 1))  # where all are chosen nothing is weighed
     found = rounds.open_round(name, places=places, is_starter=True, by=by, at=at)
     for one in candidates:
         case = rounds.Case(_("Among the first by the ledger"), one.evidence, Grade.MEASURED)
