@@ -1,7 +1,8 @@
 """Database triggers that keep rows as they were written, for SQLite and PostgreSQL.
 
 Migrations use the operation; a later migration that remakes such a table on SQLite (any altered
-column) drops its triggers and has to end with the same operation again.
+column) drops its triggers and has to end with the same operation again. One that remakes a table
+of which another table's seal asks takes that seal off first: SQLite refuses to rename it otherwise.
 """
 
 from __future__ import annotations
@@ -12,32 +13,34 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 from django.db.migrations.state import StateApps
 
+ERASED = "[erased]"
+"""What stands where a person asked that what was said of them goes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seal:
     """Rows of `table` may not be changed or deleted; with a condition on OLD, only those it meets.
 
-    A condition may end the life of a row's draft: `OLD.approved_at IS NOT NULL`.
+    A condition may end the life of a row's draft: `OLD.approved_at IS NOT NULL`. What is approved
+    may still have to move on: rows that meet `once` are not deleted, and keep the columns `kept`;
+    those that are `erasable` say something of a person and may become ERASED, and nothing else.
     """
 
     table: str
     condition: str = ""
+    once: str = ""
+    kept: tuple[str, ...] = ()
+    erasable: tuple[str, ...] = ()
 
     def install(self, vendor: str) -> list[str]:
         """Return the statements that put the seal on."""
-        when = f" WHEN ({self.condition})" if self.condition else ""
         if vendor == "sqlite":
-            return [self._sqlite(verb, when) for verb in ("UPDATE", "DELETE")]
-        function = (
-            f"CREATE OR REPLACE FUNCTION {self.table}_seal() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{self._text}' "
-            "USING ERRCODE = 'integrity_constraint_violation'; END $$"
-        )
+            return [self._sqlite(verb) for verb in ("UPDATE", "DELETE")]
         trigger = f"CREATE TRIGGER {self.table}_seal"
         act = f"EXECUTE FUNCTION {self.table}_seal()"
         return [
-            function,
-            f"{trigger} BEFORE UPDATE OR DELETE ON {self.table} FOR EACH ROW{when} {act}",
+            self._function(vendor),
+            f"{trigger} BEFORE UPDATE OR DELETE ON {self.table} FOR EACH ROW {act}",
             f"{trigger}_all BEFORE TRUNCATE ON {self.table} FOR EACH STATEMENT {act}",
         ]
 
@@ -56,10 +59,41 @@ class Seal:
     def _text(self) -> str:
         return f"rows of {self.table} are sealed"
 
-    def _sqlite(self, verb: str, when: str) -> str:
+    def _refused(self, verb: str, vendor: str) -> str:
+        """Return the condition under which the statement is refused, empty when it always is."""
+        met = [one for one in (self.condition, self.once) if one]
+        if not met or verb == "DELETE" or not self.once:
+            return " OR ".join(f"({one})" for one in met)
+        moved = f"({self.once}) AND ({self._changed(vendor)})"
+        return f"({self.condition}) OR ({moved})" if self.condition else moved
+
+    def _changed(self, vendor: str) -> str:
+        """Return the condition that something is changed which is kept."""
+        differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+        kept = [f"NEW.{one} {differs} OLD.{one}" for one in self.kept]
+        erased = [
+            f"(NEW.{one} {differs} OLD.{one} AND (NEW.{one} <> '{ERASED}' OR OLD.{one} = ''))"
+            for one in self.erasable
+        ]
+        return " OR ".join([*kept, *erased])
+
+    def _sqlite(self, verb: str) -> str:
+        refused = self._refused(verb, "sqlite")
+        when = f" WHEN ({refused})" if refused else ""
         return (
             f"CREATE TRIGGER {self.table}_seal_{verb.lower()} BEFORE {verb} ON {self.table}"
             f"{when} BEGIN SELECT RAISE(ABORT, '{self._text}'); END"
+        )
+
+    def _function(self, vendor: str) -> str:
+        """Return PostgreSQL's function: its conditions may ask other tables, a WHEN may not."""
+        refuse = f"RAISE EXCEPTION '{self._text}' USING ERRCODE = 'integrity_constraint_violation';"
+        update, delete = (self._refused(verb, vendor) or "TRUE" for verb in ("UPDATE", "DELETE"))
+        return (
+            f"CREATE OR REPLACE FUNCTION {self.table}_seal() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN IF TG_OP = 'UPDATE' THEN IF {update} THEN {refuse} END IF; RETURN NEW; "
+            f"ELSIF TG_OP = 'DELETE' THEN IF {delete} THEN {refuse} END IF; RETURN OLD; "
+            f"END IF; {refuse} END $$"
         )
 
 
@@ -89,6 +123,49 @@ ARCHIVED_ROUNDS = Seal("selection_selectionround", "OLD.archived_at IS NOT NULL"
 ARCHIVED_DECISIONS = Seal("selection_selectiondecision", "OLD.sealed_at IS NOT NULL")
 STATUS_HISTORY = Seal("selection_statuschange")
 SIGNATURES = Seal("selection_signature")
+IN_ARCHIVE = "OLD.sealed_at IS NOT NULL"
+ARCHIVED_NOMINATIONS = Seal("selection_nomination", IN_ARCHIVE)
+ARCHIVED_RATERS = Seal(
+    "selection_rater",
+    once=IN_ARCHIVE,
+    kept=(
+        "id", "round_id", "user_id", "function", "asked_at", "handed_in_at", "removed_at",
+        "sealed_at",
+    ),
+    erasable=("removed_why",),
+)  # fmt: skip
+ARCHIVED_GATES = Seal("selection_gateanswer", IN_ARCHIVE)
+ARCHIVED_MEASURES = Seal("selection_measuredscore", IN_ARCHIVE)
+ARCHIVED_TALKS = Seal("selection_settledscore", IN_ARCHIVE)
+ARCHIVED_RESULTS = Seal("selection_roundresult", IN_ARCHIVE)
+REVEALED_GOALS = Seal(
+    "selection_rating_goals",
+    "(SELECT sealed_at FROM selection_rating WHERE id = OLD.rating_id) IS NOT NULL",
+)
+NAMES_OF_GOALS = Seal("selection_strategygoal", once="1 = 1", kept=("id", "title"))
+"""Scores name goals: what a goal is called never changes, whether it is in force may."""
+APPROVED_TRANSITIONS = Seal(
+    "selection_transitionplan",
+    "OLD.done_on IS NOT NULL OR OLD.stopped_at IS NOT NULL",
+    once="OLD.approved_at IS NOT NULL",
+    kept=(
+        "id", "account_id", "reason", "receiving_owner_id", "differences", "was_told", "message",
+        "starts_on", "ends_on", "door_back", "written_by_id", "written_at", "approved_by_id",
+        "approved_at",
+    ),
+)  # fmt: skip
+ANSWERED_OVERRIDES = Seal(
+    "selection_pressureoverride",
+    once="OLD.allowed_at IS NOT NULL OR OLD.refused_at IS NOT NULL",
+    kept=(
+        "id", "account_id", "reason", "expires_on", "written_by_id", "written_at",
+        "allowed_by_id", "allowed_at", "refused_at",
+    ),
+    erasable=("asked_by",),
+)  # fmt: skip
+ANSWERED_EXCEPTIONS = Seal(
+    "selection_serviceexception", "OLD.allowed_at IS NOT NULL OR OLD.refused_at IS NOT NULL"
+)
 SEALS = (
     AUDIT_TRAIL,
     APPROVED_POLICIES,
@@ -102,4 +179,15 @@ SEALS = (
     ARCHIVED_DECISIONS,
     STATUS_HISTORY,
     SIGNATURES,
+    ARCHIVED_NOMINATIONS,
+    ARCHIVED_RATERS,
+    ARCHIVED_GATES,
+    ARCHIVED_MEASURES,
+    ARCHIVED_TALKS,
+    ARCHIVED_RESULTS,
+    REVEALED_GOALS,
+    NAMES_OF_GOALS,
+    APPROVED_TRANSITIONS,
+    ANSWERED_OVERRIDES,
+    ANSWERED_EXCEPTIONS,
 )

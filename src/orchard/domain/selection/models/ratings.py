@@ -56,6 +56,7 @@ class MeasuredScore(models.Model):
     peak_year = models.BooleanField(_("one year brings more than half"), default=False)
     volatility = models.FloatField(_("volatility of yearly revenue"), null=True)
     as_of = models.DateField(_("figures as of"))
+    sealed_at = models.DateTimeField(_("sealed in the archive"), null=True)
 
     class Meta:
         verbose_name = _("measured score")
@@ -77,6 +78,7 @@ class SettledScore(Versioned):
     reason = models.CharField(_("what the talk brought"), max_length=500)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
+    sealed_at = models.DateTimeField(_("sealed in the archive"), null=True)
 
     class Meta:
         verbose_name = _("settled score")
@@ -108,6 +110,7 @@ class RoundResult(models.Model):
     gates_open = models.JSONField(_("gates without an answer"), default=list)
     gates_failed = models.JSONField(_("gates not passed"), default=list)
     scores = models.JSONField(_("scores by criterion"), default=dict)
+    sealed_at = models.DateTimeField(_("sealed in the archive"), null=True)
 
     class Meta:
         verbose_name = _("result in a round")

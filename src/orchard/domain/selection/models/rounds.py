@@ -91,6 +91,7 @@ class Nomination(Versioned):
     nominated_at = models.DateTimeField(_("nominated at"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
     withdrawn_why = models.CharField(_("why withdrawn"), max_length=300, blank=True)
+    sealed_at = models.DateTimeField(_("sealed in the archive"), null=True)
 
     objects = AboutAccount["Nomination"].as_manager()
 
@@ -117,6 +118,7 @@ class GateAnswer(Versioned):
     note = models.CharField(_("how we know"), max_length=300)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
+    sealed_at = models.DateTimeField(_("sealed in the archive"), null=True)
 
     class Meta:
         verbose_name = _("answer at a gate")
@@ -140,6 +142,7 @@ class Rater(Versioned):
     handed_in_at = models.DateTimeField(_("handed in at"), null=True)
     removed_at = models.DateTimeField(_("taken out at"), null=True)
     removed_why = models.CharField(_("why taken out"), max_length=300, blank=True)
+    sealed_at = models.DateTimeField(_("sealed in the archive"), null=True)
 
     class Meta:
         verbose_name = _("rater")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from orchard.domain.accounts.models import Account
@@ -26,7 +27,7 @@ def record(viewer: User, found: SelectionRound) -> dict[str, Any] | None:
     check_round(viewer, found)
     if found.decided_at is None:
         return None
-    kept: dict[str, Any] = dict(found.record or record_of(found))
+    kept: dict[str, Any] = _with_names(found, found.record or record_of(found))
     keys = [one["account"] for one in kept["accounts"]]
     known = Account.objects.visible_to(viewer).filter(key__in=keys)
     names = set(known.values_list("key", flat=True))
@@ -36,6 +37,45 @@ def record(viewer: User, found: SelectionRound) -> dict[str, Any] | None:
     if hidden_in(viewer, found):
         _place_anew(viewer, found, accounts)
     return kept | {"accounts": sorted(accounts, key=_order)}
+
+
+def _with_names(found: SelectionRound, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record with people's names of today, where it holds the keys of their rows."""
+    seats, accounts, signed = kept["raters"], kept["accounts"], kept["signatures"]
+    met = {one["name"] for one in seats} | {one["by"] for one in signed}
+    met |= {one["nominated_by"] for one in accounts}
+    met |= {row[0] for one in accounts for row in one["scores"]}
+    met |= {row[3] for one in accounts for row in one["gates"]}
+    people = User.objects.filter(pk__in=[key for key in met if isinstance(key, int)])
+    names: dict[object, str] = dict(people.values_list("pk", "name"))
+    reasons: dict[object, str] = dict(found.raters.values_list("user_id", "removed_why"))
+    return {
+        **kept,
+        "raters": [_seat(one, names, reasons) for one in seats],
+        "accounts": [_account(one, names) for one in accounts],
+        "signatures": [{**one, "by": _name(names, one["by"])} for one in signed],
+    }
+
+
+def _seat(
+    one: Mapping[str, Any], names: Mapping[object, str], reasons: Mapping[object, str]
+) -> dict[str, Any]:
+    gone = one["taken_out"] and reasons.get(one["name"], one["taken_out"])
+    return {**one, "name": _name(names, one["name"]), "taken_out": gone}
+
+
+def _account(one: Mapping[str, Any], names: Mapping[object, str]) -> dict[str, Any]:
+    return {
+        **one,
+        "nominated_by": _name(names, one["nominated_by"]),
+        "scores": [[_name(names, by), *rest] for by, *rest in one["scores"]],
+        "gates": [[*rest, _name(names, by)] for *rest, by in one["gates"]],
+    }
+
+
+def _name(names: Mapping[object, str], key: object) -> str:
+    """Return the name of a person; a record of the first format holds it itself."""
+    return names.get(key, str(key))
 
 
 def _order(one: dict[str, Any]) -> tuple[bool, int, str]:

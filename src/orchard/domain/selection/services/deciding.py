@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +10,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.rules import Status
-from orchard.domain.core import chain
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
@@ -27,7 +25,7 @@ from orchard.domain.selection.models import (
     Signature,
 )
 from orchard.domain.selection.moves import Why, check_known, check_round, home_of, move
-from orchard.domain.selection.record import record_of
+from orchard.domain.selection.record import digest_of, record_of, seal_rows
 from orchard.domain.selection.rules.choices import LightReason, Outcome, RoundState
 
 LEAST_SIGNATURES = 2
@@ -130,9 +128,9 @@ def archive(found: SelectionRound, *, expected: int, by: User, at: datetime) -> 
         text = _("At least %(least)d people sign the decisions; %(signed)d did.")
         raise Invalid(text % {"least": least, "signed": signed})
     record = record_of(found)
-    digest = hashlib.sha256(chain.canonical(record).encode()).hexdigest()
+    digest = digest_of(record)
     remark(hash=digest)
-    SelectionDecision.objects.filter(nomination__round=found).update(sealed_at=at)
+    seal_rows(found, at)
     return update_versioned(
         found,
         expected,

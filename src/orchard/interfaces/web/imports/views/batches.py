@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
-from orchard.domain.ledger import queries, services, verification
+from orchard.domain.ledger import queries, services
 from orchard.domain.ledger.rules import may_be_undone
+from orchard.domain.selection import verification
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import clock, toasts
 from orchard.interfaces.web.frame.forms import attempt
@@ -78,7 +79,7 @@ def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """Hold files, hashes, totals, records and the audit trail against one another."""
+    """Hold files, hashes, totals, records, archives and the audit trail against one another."""
     _require_ledger(request)
     report = (
         verification.verify(viewer_of(request), at=clock.now())
