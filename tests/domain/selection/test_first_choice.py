@@ -14,9 +14,10 @@ from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures
-from orchard.domain.selection import queries, services
+from orchard.domain.selection import queries, services, verification
 from orchard.domain.selection.models import SelectionRound
 from orchard.domain.selection.queries.first_choice import first_candidates
+from orchard.domain.selection.rules.choices import Gate
 from orchard.domain.selection.rules.own_work import OwnWork
 from orchard.domain.selection.services import Scores
 from orchard.domain.selection.services.criteria import take_founding_set
@@ -85,6 +86,21 @@ def test_one_person_chooses_from_an_imported_ledger(world: World, director: User
     why = services.Why("As chosen", decision=decision)
     own = Account.objects.get(pk=world.own.pk)
     assert services.promote(own, why=why, by=director, at=NOON).status == Status.KEY
+    assert verification.verify_rounds(world.person(Role.FINANCE)) == ()
+
+
+def test_what_somebody_answered_at_a_gate_stands(world: World, director: User):
+    found = begin(world, director)
+    row = found.nominations.get(account=world.own)
+    no = services.Passed(passes=False, note="They are insolvent")
+    services.answer_gates(row, answers={Gate.SOUND: no}, by=director, at=NOON)
+
+    scored(found, director)
+
+    answered = queries.gates_of(director, row)
+    assert answered.pop(Gate.SOUND).note == "They are insolvent"
+    assert all(one.passes for one in answered.values())
+    assert queries.results(director, found).get(nomination=row).gates_failed == ["sound"]
 
 
 def test_who_earns_is_measured_although_all_accounts_lose_together(world: World, director: User):
