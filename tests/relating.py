@@ -16,7 +16,7 @@ from people import NOON
 from world import World
 
 TODAY = NOON.date()
-LONG_AGO = NOON - timedelta(days=400)
+LONG = timedelta(days=400)
 EVIDENCE = "CNRY-evidence: sends us the budget before the tender"
 WORKED = (  # name, function, level, influence, interest, strength of the manager's tie, days
     ("Ceo", Function.MANAGEMENT, Level.EXECUTIVE, 5, 3, 1, 200),
@@ -67,26 +67,26 @@ def tie(
     services.assess_tie(contact, user=user, note=note, by=by, at=at)
 
 
-def make_people(world: World, account: Account | None = None, prefix: str = "") -> Related:
+def make_people(world: World, account: Account | None = None, at: datetime = NOON) -> Related:
     """Give an account the people of the worked example: coverage 40.1, Kari carries 63.7 %."""
     found = account or world.own
     kari, mart = world.person(Role.ACCOUNT_MANAGER), world.person(Role.OPERATIONS)
     people = {}
     for name, function, level, influence, interest, strength, days in WORKED:
         made = add(
-            found, f"{prefix}{name}", by=kari, at=LONG_AGO, function=function, level=level,
+            found, name, by=kari, at=at - LONG, function=function, level=level,
             influence=influence, interest=interest,
         )  # fmt: skip
         people[name] = made
         if strength is not None:
-            tie(made, kari, strength, days, by=kari)
-    tie(people["Ops"], mart, 2, 25, by=kari)
-    tie(people["Quality"], mart, 3, 120, by=kari)
+            tie(made, kari, strength, days, by=kari, at=at)
+    tie(people["Ops"], mart, 2, 25, by=kari, at=at)
+    tie(people["Quality"], mart, 3, 120, by=kari, at=at)
     note = SeatNote(
-        f"{prefix}Cfo", Function.PROCUREMENT, Level.EXECUTIVE, 4, owner=mart, plan="CNRY-plan",
+        "Cfo", Function.PROCUREMENT, Level.EXECUTIVE, 4, owner=mart, plan="CNRY-plan",
         due_on=date(2026, 6, 1),
     )  # fmt: skip
-    seat = services.open_seat(found, note=note, by=kari, at=NOON)
+    seat = services.open_seat(found, note=note, by=kari, at=at)
     return Related(found, kari, mart, people, seat)
 
 

@@ -31,6 +31,24 @@ def whole_world(
             atomic.__exit__(None, None, None)
 
 
+@pytest.fixture(scope="module")
+def world_without_figures(
+    django_db_setup: None,
+    django_db_blocker: pytest.FixtureDef,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[World]:
+    """The same without computed figures, four times quicker: import it under the name of the other."""
+    folder: Path = tmp_path_factory.mktemp("world") / "data"
+    with django_db_blocker.unblock(), override_settings(DATA_DIR=folder):
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            yield make_world(folder, figures=False)
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
+
+
 @pytest.fixture
 def world(whole_world: World, db: None) -> World:
     """The world, as nobody has changed it."""

@@ -28,6 +28,12 @@ ASKED = ({}, {"as": "csv"}, {"as": "xlsx"}, {"q": "CNRY"})
 CURIOUS = {"reader", "account_manager"}
 """Of these two, one may not see margins and neither the hidden account: they try all forms."""
 
+OF_THE_TEAM = "team"
+"""What the team of an account alone may read, whatever permissions others have."""
+
+HANDED_OVER = "relations:answer"
+"""A person's own file, made by who answers their request: it holds what is held about them, by law."""
+
 LEAST = 10_000
 """Smaller amounts would be found by chance."""
 
@@ -44,6 +50,8 @@ class Canary:
         """Say whether the data map opens it to the role."""
         if self.seen == "self":
             return self.text.endswith(who)
+        if self.seen == OF_THE_TEAM:
+            return who in {"account_manager", "executive_sponsor"}
         return self.seen in permissions_of_roles([Role(who)])
 
 
@@ -53,6 +61,7 @@ def canaries(world: World) -> list[Canary]:
         ("ledger.importbatch", "file_name", "CNRY-file"),
         ("core.exchangerate", "source", "CNRY-rate-source"),
         ("economics.costmodelversion", "reason", "CNRY-cost-reason"),
+        ("relationships.contact", "name", "CNRY-contact"),
         *(("core.apitoken", "name", f"CNRY-token-{who}") for who in ROLES),
         *(("core.apitoken", "digest", row.digest) for row in ApiToken.objects.all()),
         *(("core.user", "password", user.password) for user in User.objects.all()),
@@ -61,7 +70,11 @@ def canaries(world: World) -> list[Canary]:
         Canary(f"{model}.{field}", text, data_map.entries()[model][field].seen)
         for model, field, text in fields
     ]
-    return [*found, *numbers(), Canary("a hidden account", SECRET, "nobody")]
+    opinions = (
+        Canary(f"an opinion about a person: {text}", text, OF_THE_TEAM)
+        for text in ("CNRY-opinion", "CNRY-evidence: sends", "CNRY-observed")
+    )
+    return [*found, *opinions, *numbers(), Canary("a hidden account", SECRET, "nobody")]
 
 
 def numbers() -> Iterator[Canary]:
@@ -110,6 +123,8 @@ def leaks(answer: HttpResponse, who: str, hiding: list[Canary]) -> list[str]:
 def test_no_page_and_no_answer_shows_what_a_role_may_not_read(world: World, who: str):
     clients, hiding, wrong = Clients(world, who), canaries(world), []
     for route, verdict in readable(who):
+        if route.name == HANDED_OVER:
+            continue
         limits.begin_anew()
         path = address(route, verdict, world, "own", who)
         for more in ASKED if who in CURIOUS else ASKED[:1]:

@@ -23,6 +23,7 @@ NOT_PAGES = {
     **dict.fromkeys(("health:healthz", "health:readyz", "health:version"), "for programs"),
     **dict.fromkeys(("openid_connect_login", "openid_connect_callback"), "another site's pages"),
     **dict.fromkeys(("imports:rejected", "mfa_download_recovery_codes"), "files to keep"),
+    **dict.fromkeys(("relations:held", "relations:answer"), "files to hand over"),
     "frame:palette": "a part of a page, see PARTS",
 }
 PARTS = {"frame:palette": "?words=nord"}
@@ -54,6 +55,9 @@ OTHER_LOOKS = (
     ),
     ("charter:overview", "reader", "/programme"),
     ("charter:criteria_set", "executive_sponsor", "/programme/criteria/1"),
+    ("relations:people", "account_manager", "/accounts/{slug}/people?view=matrix"),
+    ("relations:people", "account_manager", "/accounts/{slug}/people?view=grid"),
+    ("relations:people", "programme_director", "/accounts/{slug}/people"),
     ("no such page", "programme_director", "/no-such-page"),
 )
 """Pages that show something else to another person or under another address."""

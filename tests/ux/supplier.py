@@ -46,7 +46,7 @@ from orchard.interfaces.web.accounts.forms.forecast import shown
 from people import NOON
 from world import World, make_world
 
-from . import charter_pages, choosing_pages, knowing_pages, ways_pages
+from . import charter_pages, choosing_pages, knowing_pages, relations_pages, ways_pages
 
 PASSWORD = "four plain words here"
 AT_ONCE = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
@@ -133,6 +133,7 @@ def _places(world: World) -> Iterator[tuple[str, tuple[str, str]]]:
     yield from ways_pages.ways(world)
     yield from charter_pages.programme(world)
     yield from knowing_pages.profiles(world)
+    yield from relations_pages.people(world)
 
 
 def _position(browser: Client, base: str) -> Iterator[tuple[str, tuple[str, str]]]:

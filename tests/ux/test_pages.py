@@ -24,7 +24,9 @@ QUERIES, QUERIES_OF_ACCOUNT = 15, 25
 EMPTY = 1
 """A list that is empty with ten accounts does not ask for its saved views."""
 
-OF_ACCOUNT = ("accounts:", "watching:", "standing:", "position:", "profile:")
+OF_ACCOUNT = (
+    "accounts:", "watching:", "standing:", "position:", "profile:", "relations:",
+)  # fmt: skip
 ONLY_BY_SCRIPT = """[...document.querySelectorAll('[hx-get], [hx-post]')].filter(one =>
   !one.matches('a[href], form, form *, [hx-trigger^="every"]')).map(one => one.outerHTML.slice(0, 200))"""
 

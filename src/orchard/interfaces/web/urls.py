@@ -27,4 +27,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.standing.urls")),
     path("", include("orchard.interfaces.web.ways.urls")),
     path("", include("orchard.interfaces.web.position.urls")),
+    path("", include("orchard.interfaces.web.relations.urls")),
 ]

@@ -23,13 +23,14 @@ TABS = (
     ("overview", _("Overview"), "accounts:overview"),
     ("profile", _("Profile"), "profile:profile"),
     ("standing", _("Standing"), "standing:page"),
+    ("people", _("People"), "relations:people"),
     ("economics", _("Economics"), "accounts:economics"),
     ("position", _("Position"), "position:position"),
     ("team", _("Team"), "watching:team"),
     ("comments", _("Comments"), "watching:comments"),
     ("timeline", _("Timeline"), "accounts:timeline"),
 )
-NEEDS = {"position": Permission.SEE_SELECTION}
+NEEDS = {"people": Permission.SEE_CONTACTS, "position": Permission.SEE_SELECTION}
 """What one has to be allowed for a tab, beyond seeing accounts."""
 
 

@@ -1,0 +1,95 @@
+"""What the people's page shows: coverage with its parts, people by rows, cells and fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from orchard.analytics.coverage import Part, Quadrant
+from orchard.domain.core.models import User
+from orchard.domain.relationships.queries import PeopleMap, PersonNow, TieNow
+from orchard.domain.relationships.rules import WHY, Function
+from orchard.interfaces.web.relations import wording
+
+VIEWS = ("list", "matrix", "grid")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One of theirs and one of ours."""
+
+    user: User
+    tie: TieNow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One of their people, beside all of ours."""
+
+    person: PersonNow
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of the grid of influence and interest, with who stands there."""
+
+    title: str
+    advice: str
+    people: tuple[PersonNow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A function group: what it is to us, and how many people we know there."""
+
+    title: str
+    why: str
+    people: int
+
+
+def shown(found: PeopleMap, view: str, today: date) -> dict[str, object]:
+    """Return everything that the page shows of a map."""
+    return {
+        "map": found,
+        "view": view if view in VIEWS else VIEWS[0],
+        "today": today,
+        "is_past": found.on < today,
+        "band": wording.band_name(found.coverage.band),
+        "band_kind": wording.BANDS.get(found.coverage.band, "none"),  # type: ignore[arg-type]  # no band has no kind
+        "reason": wording.reason(found),
+        "warnings": wording.warnings(found),
+        "parts": [(wording.name_of(found, part.key), part) for part in _heaviest(found)],
+        "holes": [(wording.gap_text(found, gap), gap) for gap in found.gaps],
+        "matrix": _matrix(found),
+        "fields": _fields(found),
+        "unplaced": [one for one in found.people if one.quadrant is None],
+        "groups": [
+            Group(
+                str(one.label), str(WHY[one]), sum(p.contact.function == one for p in found.people)
+            )
+            for one in Function
+        ],
+    }
+
+
+def _heaviest(found: PeopleMap) -> list[Part]:
+    return sorted(found.coverage.parts, key=lambda part: -part.missing_points)
+
+
+def _matrix(found: PeopleMap) -> list[Row]:
+    rows = []
+    for person in found.people:
+        ties = {tie.tie.user_id: tie for tie in person.ties}
+        rows.append(Row(person, tuple(Cell(user, ties.get(user.pk)) for user in found.ours)))
+    return rows
+
+
+def _fields(found: PeopleMap) -> list[Field]:
+    fields = []
+    for quadrant in (
+        Quadrant.KEEP_SATISFIED, Quadrant.MANAGE_CLOSELY, Quadrant.MONITOR, Quadrant.KEEP_INFORMED,
+    ):  # fmt: skip
+        people = tuple(one for one in found.people if one.quadrant is quadrant)
+        fields.append(Field(*wording.advice(quadrant), people))
+    return fields

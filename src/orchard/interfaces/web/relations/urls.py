@@ -1,0 +1,39 @@
+"""Addresses: people at the customer, and requests of people."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from orchard.interfaces.web.relations.views import opinions, people, privacy, seats
+
+PEOPLE = "accounts/<slug:slug>/people"
+ONE = f"{PEOPLE}/<int:contact_id>"
+SEAT = f"{PEOPLE}/seats/<int:seat_id>"
+
+app_name = "relations"
+urlpatterns = [
+    path(PEOPLE, people.people, name="people"),
+    path(f"{PEOPLE}/add", people.add, name="add"),
+    path(f"{PEOPLE}/review", opinions.review, name="review"),
+    path(ONE, people.person, name="person"),
+    path(f"{ONE}/edit", people.edit, name="edit"),
+    path(f"{ONE}/left", people.left, name="left"),
+    path(f"{ONE}/back", people.back, name="back"),
+    path(f"{ONE}/restrict", people.restrict, name="restrict"),
+    path(f"{ONE}/lift", people.lift, name="lift"),
+    path(f"{ONE}/held", privacy.held_of_account, name="held"),
+    path(f"{ONE}/attitude", opinions.attitude, name="attitude"),
+    path(f"{ONE}/roles", opinions.give_role, name="give_role"),
+    path(f"{ONE}/ties/<int:user_id>", opinions.tie, name="tie"),
+    path(f"{ONE}/ties/<int:user_id>/met", opinions.met, name="met"),
+    path(f"{PEOPLE}/roles/<int:role_id>/end", opinions.end_role, name="end_role"),
+    path(f"{PEOPLE}/roles/<int:role_id>/resume", opinions.resume_role, name="resume_role"),
+    path(f"{PEOPLE}/seats/add", seats.add, name="add_seat"),
+    path(SEAT, seats.change, name="change_seat"),
+    path(f"{SEAT}/close", seats.close, name="close_seat"),
+    path(f"{SEAT}/reopen", seats.reopen, name="reopen_seat"),
+    path(f"{PEOPLE}/tasks/<int:row_id>", seats.settle, name="settle"),
+    path("privacy", privacy.requests, name="requests"),
+    path("privacy/<int:contact_id>/held", privacy.held, name="answer"),
+    path("privacy/<int:contact_id>/erase", privacy.erase, name="erase"),
+]

@@ -1,0 +1,161 @@
+"""The people's page of an account, one person, and what may be done about them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from orchard.domain.relationships import queries, services
+from orchard.domain.relationships.models import Contact
+from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.frame import toasts
+from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.forms import version_seen
+from orchard.interfaces.web.relations import reading
+from orchard.interfaces.web.relations.forms import ContactForm, DayForm, LeftForm, RoleForm
+from orchard.interfaces.web.relations.pages import Words, filled, known, of_team, today
+
+asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+ADD = Words(gettext_lazy("Add a person"), gettext_lazy("Add"), gettext_lazy("Added."))
+EDIT = Words(gettext_lazy("Change what we know"), gettext_lazy("Save"), gettext_lazy("Saved."))
+LEFT = Words(
+    gettext_lazy("This person left"), gettext_lazy("They left"),
+    gettext_lazy("Noted. Who had a tie finds a task on their home page."),
+    gettext_lazy("Ties and roles end that day, and who had a tie looks for somebody else."),
+    is_end=True,
+)  # fmt: skip
+
+
+@require_safe
+def people(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the people of an account: to the team how relations stand, to others who they are."""
+    found = known(request, slug)
+    if not queries.may_see_opinions(found.viewer, found.account):
+        shown = {"contacts": queries.contacts(found.viewer, found.account)}
+        return account_page(request, "relations/directory.html", found, shown, tab="people")
+    now_on = today(found)
+    on = DayForm(request.GET).day(now_on)
+    map_ = queries.people_map(found.viewer, found.account, on=on)
+    context = reading.shown(map_, request.GET.get("view", ""), now_on)
+    context["tasks"] = queries.reassignments_of(found.viewer, found.account)
+    return account_page(request, "relations/people.html", found, context, tab="people")
+
+
+@require_safe
+def person(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
+    """Show one person, in the drawer or on a page of their own."""
+    found = of_team(request, slug)
+    one = queries.contact(found.viewer, found.account, contact_id)
+    map_ = queries.people_map(found.viewer, found.account, on=today(found))
+    now_ = map_.person(str(one.pk))
+    ours = queries.our_people(found.viewer, found.account)
+    tied = {tie.tie.user_id for tie in now_.ties} if now_ else set()
+    context = {
+        "person": one,
+        "now": now_,
+        "attitudes": queries.attitudes_of(found.viewer, one),
+        "weighings": queries.weighings_of(found.viewer, one),
+        "free": [user for user in ours if user.pk not in tied],
+        "role_form": RoleForm(),
+        "back": _people(slug),
+    }
+    return account_page(request, "relations/person.html", found, context, tab="people")
+
+
+@asked_or_sent
+def add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add a person."""
+    found = of_team(request, slug)
+    initial = {"function": request.GET.get("function", "")}
+    form = _contact_form(request, found, initial=initial)
+    return filled(request, found, form, ADD, lambda: services.add_contact(
+        found.account, card=form.card(), by=found.viewer, at=now()
+    ), back=_people(slug), template="relations/contact_form.html")  # fmt: skip
+
+
+@asked_or_sent
+def edit(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
+    """Correct who a person is."""
+    found = of_team(request, slug)
+    one = queries.contact(found.viewer, found.account, contact_id)
+    form = _contact_form(request, found, initial=_initial(found, one), but=one.pk)
+    return filled(request, found, form, EDIT, lambda: services.change_contact(
+        one, expected=form.expected, card=form.card(), by=found.viewer, at=now()
+    ), back=_person(slug, one), template="relations/contact_form.html",
+       context={"person": one})  # fmt: skip
+
+
+@asked_or_sent
+def left(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
+    """Note that a person left."""
+    found = of_team(request, slug)
+    one = queries.contact(found.viewer, found.account, contact_id)
+    initial = {"version": one.version, "on": today(found)}
+    form = LeftForm(request.POST or None, initial=initial)
+    return filled(request, found, form, LEFT, lambda: services.note_leaving(
+        one, expected=form.expected, on=form.cleaned_data["on"], by=found.viewer, at=now()
+    ), back=_people(slug), undo=lambda gone: reverse("relations:back", args=[slug, gone.pk]),
+       context={"person": one})  # fmt: skip
+
+
+@require_POST
+def back(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
+    """Take a leaving back."""
+    found = of_team(request, slug)
+    one = queries.contact(found.viewer, found.account, contact_id)
+    services.come_back(one, by=found.viewer, at=now())
+    toasts.say(request, _("%(name)s is back.") % {"name": one.name})
+    return redirect(_person(slug, one))
+
+
+@require_POST
+def restrict(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
+    """Stop using what we know about a person who asked for it."""
+    found = of_team(request, slug)
+    one = queries.contact(found.viewer, found.account, contact_id)
+    services.restrict_contact(one, expected=version_seen(request), by=found.viewer, at=now())
+    toasts.say(request, _("Nothing about this person is used any more."),
+               reverse("relations:lift", args=[slug, one.pk]))  # fmt: skip
+    return redirect(_people(slug))
+
+
+@require_POST
+def lift(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
+    """Use again what we know about a person."""
+    found = of_team(request, slug)
+    one = queries.contact(found.viewer, found.account, contact_id)
+    services.lift_restriction(one, by=found.viewer, at=now())
+    return redirect(_person(slug, one))
+
+
+def _people(slug: str) -> str:
+    return reverse("relations:people", args=[slug])
+
+
+def _person(slug: str, one: Contact) -> str:
+    return reverse("relations:person", args=[slug, one.pk])
+
+
+def _contact_form(
+    request: HttpRequest, found: Seen, *, initial: object, but: int = 0
+) -> ContactForm:
+    others = queries.contacts(found.viewer, found.account).filter(left_on__isnull=True)
+    data = request.POST or None
+    return ContactForm(data, found=found, others=list(others.exclude(pk=but)), initial=initial)
+
+
+def _initial(found: Seen, one: Contact) -> dict[str, object]:
+    weights = queries.weighings_of(found.viewer, one)
+    facts = {name: getattr(one, name) for name in ContactForm.base_fields if hasattr(one, name)}
+    weight = weights[0] if weights else None
+    return facts | {
+        "unit": one.unit_id or "",
+        "reports_to": one.reports_to_id or "",
+        "influence": weight.influence if weight else "",
+        "interest": weight.interest if weight else "",
+    }

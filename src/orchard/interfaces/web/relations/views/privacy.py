@@ -1,0 +1,78 @@
+"""Requests of people at customers: what is held about them, as a file; and erasing it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.rules import Permission
+from orchard.domain.relationships import queries, services
+from orchard.domain.relationships.models import Contact
+from orchard.interfaces.web.accounts.viewers import viewer_of
+from orchard.interfaces.web.frame import readings, toasts
+from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.pages import page
+from orchard.interfaces.web.relations.pages import of_team
+
+
+@require_safe
+def requests(request: HttpRequest) -> HttpResponse:
+    """Find a person who asks what we hold about them."""
+    viewer = viewer_of(request)
+    if not viewer.may(Permission.ANSWER_PRIVACY):
+        raise NotFound
+    words = request.GET.get("q", "")[:200]
+    context = {"words": words, "found": queries.contacts_called(viewer, words)}
+    return page(request, "relations/requests.html", context, nav="settings")
+
+
+@require_safe
+def held(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Hand over everything about a person, for who answers requests."""
+    one = queries.contact_to_answer(viewer_of(request), contact_id)
+    return _file(request, one)
+
+
+@require_safe
+def held_of_account(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
+    """Hand over everything about a person, for the team."""
+    found = of_team(request, slug)
+    return _file(request, queries.contact(found.viewer, found.account, contact_id))
+
+
+@require_POST
+def erase(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Erase everything about a person."""
+    viewer = viewer_of(request)
+    one = queries.contact_to_answer(viewer, contact_id)
+    services.erase_contact(one, by=viewer, at=now())
+    toasts.say(request, _("Everything about this person is erased. A pseudonym stays."))
+    return redirect("relations:requests")
+
+
+def _file(request: HttpRequest, one: Contact) -> HttpResponse:
+    found = queries.held_about(viewer_of(request), one)
+    rows = sum(len(held.rows) for held in found)
+    readings.note_file(request, one, name="person", kind="json", rows=rows)
+    answer = HttpResponse(_json(found), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="person-{one.pk}.json"'
+    return answer
+
+
+def _json(found: Sequence[queries.Held]) -> str:
+    tables = [
+        {
+            "table": held.title,
+            "purpose": held.purpose,
+            "kept": held.kept,
+            "rows": [dict(row) for row in held.rows],
+        }
+        for held in found
+    ]
+    return json.dumps({"held": tables}, ensure_ascii=False, indent=1)

@@ -1,0 +1,31 @@
+"""Marks of the people's pages: how strong a tie is, how somebody stands to us."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from orchard.domain.relationships.rules import Stance, Strength
+
+register = template.Library()
+KINDS = {Stance.FOR: "good", Stance.NEUTRAL: "none", Stance.AGAINST: "bad"}
+STEPS = range(1, Strength.ADVOCATE + 1)
+
+
+@register.simple_tag
+def tie_bars(strength: int) -> SafeString:
+    """Draw the strength of a tie as bars with its word."""
+    bars = format_html_join(
+        "", '<i class="{}"></i>', (("is-full" if step <= strength else "",) for step in STEPS)
+    )
+    word = Strength(strength).label
+    return format_html(
+        '<span class="bars" aria-hidden="true">{}</span> <span>{}</span>', bars, word
+    )
+
+
+@register.filter
+def stance_kind(stance: int) -> str:
+    """Return the kind of pill that an attitude has."""
+    return KINDS[Stance(stance)]

@@ -1,0 +1,63 @@
+"""What people of the world know of people at customers: one of each, here and at the hidden account."""
+
+from __future__ import annotations
+
+import relating
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Role
+from orchard.domain.relationships import services
+from orchard.domain.relationships.cards import SeatNote
+from orchard.domain.relationships.models import Reassignment
+from orchard.domain.relationships.rules import Function, Level
+from people import NOON
+from world import SECRET, World
+
+MISSING = 10**9
+OPINION = "CNRY-opinion"
+"""Every text that only the team of an account may read begins so."""
+
+
+def with_people(world: World) -> World:
+    """Give one's own account and the hidden one everything that an account's people can have."""
+    kari = world.person(Role.ACCOUNT_MANAGER)
+    own = _of_account(world.own, kari, "CNRY-contact")
+    secret = _of_account(world.secret, world.insider, f"{SECRET}-contact")
+    for name, key in own.items():
+        world.things[name] = {"own": key, "foreign": secret[name], "missing": MISSING}
+    world.things["tied user"] = {"own": kari.pk, "missing": MISSING}
+    return world
+
+
+def _of_account(account: Account, by: User, prefix: str) -> dict[str, object]:
+    texts = {
+        "matters": f"{OPINION}-matters",
+        "pains": f"{OPINION}-pains",
+        "title": f"{prefix}-title",
+    }
+    here = relating.add(account, prefix, by=by, email=f"{prefix.lower()}@x.example", **texts)
+    relating.tie(here, by, 3, 5, by=by)
+    relating.attitude(here, -1, by=by, solution=f"{OPINION}-solution")
+    held = relating.role(here, "buyer", by=by, decision=f"{OPINION}-decision")
+    ended = relating.role(here, "decider", by=by)
+    services.end_buying_role(ended, by=by, at=NOON)
+    gone = relating.add(account, f"{prefix}-gone", by=by)
+    relating.tie(gone, by, 1, by=by)
+    services.note_leaving(gone, expected=1, on=NOON.date(), by=by, at=NOON)
+    quiet = relating.add(account, f"{prefix}-quiet", by=by)
+    services.restrict_contact(quiet, expected=1, by=by, at=NOON)
+    note = SeatNote(
+        f"{OPINION}-seat", Function.MANAGEMENT, Level.EXECUTIVE, 5, plan=f"{OPINION}-plan"
+    )
+    seats = [services.open_seat(account, note=note, by=by, at=NOON) for _seat in range(2)]
+    services.close_seat(seats[1], expected=1, why=f"{OPINION}-why", by=by, at=NOON)
+    return {
+        "contact": here.pk,
+        "contact who left": gone.pk,
+        "restricted contact": quiet.pk,
+        "buying role": held.pk,
+        "ended buying role": ended.pk,
+        "gap seat": seats[0].pk,
+        "closed gap seat": seats[1].pk,
+        "reassignment": Reassignment.objects.get(contact=gone).pk,
+    }

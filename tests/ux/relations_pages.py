@@ -1,0 +1,37 @@
+"""What people at a customer leave on the pages of the supplier: the worked account, somebody who left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import relating
+from orchard.domain.relationships import services
+from orchard.domain.relationships.models import Reassignment
+from people import NOON
+from world import World
+
+from .choosing_pages import Place
+
+WHO = "account_manager"
+
+
+def people(world: World) -> Iterator[Place]:
+    """Let the manager know people at the own account, and say where their pages stand."""
+    made = relating.make_people(world)
+    ops, cpo = made.people["Ops"], made.people["Cpo"]
+    relating.attitude(cpo, 1, by=made.kari)
+    relating.attitude(cpo, -1, by=made.kari, solution="A pilot")
+    relating.role(cpo, "buyer", by=made.kari)
+    services.note_leaving(made.people["Quality"], expected=1, on=NOON.date(), by=made.kari, at=NOON)
+    task = Reassignment.objects.filter(user=made.mart).first()
+    assert task is not None, "who had the tie has a task"
+    base = f"/accounts/{world.own.slug}/people"
+    for name, path in (
+        *(("people", base), ("add", f"{base}/add"), ("person", f"{base}/{cpo.pk}")),
+        *((name, f"{base}/{cpo.pk}/{name}") for name in ("edit", "left", "attitude")),
+        ("tie", f"{base}/{ops.pk}/ties/{made.kari.pk}"),
+        *(("add_seat", f"{base}/seats/add"), ("change_seat", f"{base}/seats/{made.seat.pk}")),
+        ("close_seat", f"{base}/seats/{made.seat.pk}/close"),
+        ("settle", f"{base}/tasks/{task.pk}"),
+    ):
+        yield f"relations:{name}", (WHO, path)
