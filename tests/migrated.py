@@ -6,13 +6,13 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import psycopg
 
 import databases
+from installations import ORCHARD
 from make import ROOT
 
 NAME = "orchard.sqlite3"
@@ -65,6 +65,5 @@ def _digest() -> str:
 
 def _manage(folder: str, url: str, *words: str) -> None:
     environment = os.environ | {"ORCHARD_DATA": folder, "ORCHARD_DATABASE": url}
-    orchard = Path(sys.executable).with_name("orchard")
-    command = [orchard, "manage", words[0], "-v", "0", *words[1:]]
+    command = [*ORCHARD, "manage", words[0], "-v", "0", *words[1:]]
     subprocess.run(command, env=environment, check=True, capture_output=True)
