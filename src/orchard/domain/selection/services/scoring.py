@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from orchard.domain.core.audit import audited
 from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
@@ -100,7 +101,11 @@ def hand_in(seat: Rater, *, expected: int, by: User, at: datetime) -> Rater:
     missing = [row for row in queries.my_sheet(by, seat) if not row.is_done]
     if missing:
         names = ", ".join(row.nomination.account.name for row in missing[:3])
-        text = _("%(count)d accounts lack a score, such as %(names)s. Score them first.")
+        text = ngettext(
+            "%(count)d account lacks a score, %(names)s. Score it first.",
+            "%(count)d accounts lack a score, such as %(names)s. Score them first.",
+            len(missing),
+        )
         raise Invalid(text % {"count": len(missing), "names": names})
     return update_versioned(seat, expected, handed_in_at=at)
 

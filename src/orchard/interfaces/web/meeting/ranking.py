@@ -33,6 +33,10 @@ CATEGORIES: dict[str, str | Promise] = {
 }
 _CELL = "meeting/cells/"
 PAGE = 25
+OF_PURCHASES = gettext_lazy(
+    "From past purchases, for all accounts alike, as in the portfolio. The page of an account shows "
+    "the forecast that people published, where there is one."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +216,10 @@ def _columns(step: float) -> tuple[Column, ...]:
 
 def _money() -> tuple[Column, ...]:
     return tuple(
-        Column(key, title, align="right", cell="short_money", kind=Kind.MONEY)
-        for key, title in (
-            ("value", gettext_lazy("Lifetime value")),
-            ("contribution", gettext_lazy("Contribution, all years")),
+        Column(key, title, align="right", cell="short_money", kind=Kind.MONEY, hint=hint)
+        for key, title, hint in (
+            ("value", gettext_lazy("Lifetime value"), OF_PURCHASES),
+            ("contribution", gettext_lazy("Contribution, all years"), ""),
         )
     )
 

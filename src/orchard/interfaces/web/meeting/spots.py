@@ -22,7 +22,7 @@ from orchard.domain.selection.models import Position
 from orchard.domain.selection.queries import Matrix, Spot
 from orchard.domain.selection.rules.choices import Stage
 from orchard.interfaces.web.frame.tables import Column, TableSpec
-from orchard.interfaces.web.meeting.ranking import category_name, figures_of
+from orchard.interfaces.web.meeting.ranking import OF_PURCHASES, category_name, figures_of
 
 _CELL = "meeting/cells/"
 SIZES: dict[str, str | Promise] = {
@@ -202,7 +202,7 @@ _PLACE = (
 )
 _MONEY = (
     Column("value", gettext_lazy("Lifetime value"), align="right", cell="short_money",
-           kind=Kind.MONEY),
+           kind=Kind.MONEY, hint=OF_PURCHASES),
     Column("contribution", gettext_lazy("Contribution, all years"), align="right", cell="short_money",
            kind=Kind.MONEY),
 )  # fmt: skip
