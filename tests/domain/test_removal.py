@@ -9,7 +9,10 @@ from decimal import Decimal
 import pytest
 from django.db.models import Model
 
+import knowing
 from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules.profile import Block, FindingKind
+from orchard.domain.accounts.services import analysis, offer, profile
 from orchard.domain.core import services as core
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.removal import IsNotRemoved, IsRemoved
@@ -28,6 +31,7 @@ BENEFIT = defence.BenefitNote("Less downtime", "Importer", Decimal(1), Decimal(2
 FACTOR = choosing.FactorNote("Delivery", Decimal(1), Decimal(7), Decimal(5), "They said so", "A")
 POTENTIAL = choosing.PotentialNote("Pumps", Decimal(9000), "They buy elsewhere", "C")
 REFERENCE = choosing.ReferenceNote(ReferenceKind.LOGO, Permit.GRANTED, "On our page")
+FINDING = analysis.FindingNote(FindingKind.STRENGTH, "They know us")
 KPI = programme.Description("Kept", "Kept ÷ all", "Ledger", Frequency.QUARTERLY, "Who serves")
 
 
@@ -77,6 +81,23 @@ KINDS = {
         lambda account, by: choosing.note_potential(account, note=POTENTIAL, by=by, at=NOON),
         choosing.remove_potential,
         choosing.restore_potential,
+    ),
+    "profile fact": Kind(
+        lambda account, by: profile.note_known(account, note=knowing.fact(), by=by, at=NOON),
+        profile.remove_known,
+        profile.restore_known,
+    ),
+    "finding": Kind(
+        lambda account, by: analysis.add_finding(
+            analysis.begin_analysis(account, by=by, at=NOON), note=FINDING, by=by, at=NOON
+        ),
+        analysis.remove_finding,
+        analysis.restore_finding,
+    ),
+    "note of our offer": Kind(
+        lambda _account, by: offer.note_offer("Spares", block=Block.VALUE, by=by, at=NOON),
+        offer.remove_offer,
+        offer.restore_offer,
     ),
     "reference": Kind(
         lambda account, by: choosing.note_reference(account, note=REFERENCE, by=by, at=NOON),

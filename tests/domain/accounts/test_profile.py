@@ -142,6 +142,23 @@ def test_shares_of_income_never_make_more_than_the_whole(world: World):
     assert sum(row.share for row in IncomeSource.objects.all()) == 1
 
 
+def test_nothing_is_put_back_that_no_longer_fits(world: World):
+    by = world.person(Role.ACCOUNT_MANAGER)
+    note = notes.IncomeNote(**knowing.FROM, title="Feed", share=Decimal("0.7"))
+    first = services.note_known(world.own, note=note, by=by, at=NOON)
+    services.remove_known(first, expected=1, by=by, at=NOON)
+    services.note_known(world.own, note=note, by=by, at=NOON)
+    goal = services.note_known(world.own, note=knowing.goal(), by=by, at=NOON)
+    fact = services.note_known(world.own, note=knowing.fact(goal=goal), by=by, at=NOON)
+    services.remove_known(fact, expected=1, by=by, at=NOON)
+    services.remove_known(goal, expected=1, by=by, at=NOON)
+
+    with pytest.raises(Invalid, match="100 %"):
+        services.restore_known(first, by=by, at=NOON)
+    with pytest.raises(Conflict, match="Put the goal back first"):
+        services.restore_known(fact, by=by, at=NOON)
+
+
 def test_a_competitor_has_one_name_for_everybody(world: World):
     by = world.insider
     services.note_known(world.own, note=knowing.presence(), by=by, at=NOON)

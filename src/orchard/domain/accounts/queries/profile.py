@@ -25,6 +25,7 @@ from orchard.domain.accounts.models import (
 from orchard.domain.accounts.models.profile import KnownQuerySet
 from orchard.domain.accounts.rules.knowing import (
     QUESTIONS,
+    TOPICS,
     Completeness,
     Limits,
     Question,
@@ -126,7 +127,7 @@ class Profile:
             for one in QUESTIONS
             if one.area == area
         )
-        others = tuple(row for row in facts if not row.as_known().topic)
+        others = tuple(row for row in facts if row.as_known().topic not in TOPICS)
         return AreaView(area, answers, others, self.completeness.of_area(area))
 
     def _of(self, kind: ProfileKind) -> tuple[Sourced, ...]:

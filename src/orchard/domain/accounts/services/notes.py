@@ -61,8 +61,8 @@ class Note:
             raise Invalid(_("Write down what you know first."))
         check_lengths(self.model, said)
         goal = said.get("goal")
-        if isinstance(goal, CustomerGoal) and goal.account_id != account.pk:
-            raise Invalid(_("This goal belongs to another customer."))
+        if isinstance(goal, CustomerGoal) and (goal.account_id != account.pk or goal.removed_at):
+            raise Invalid(_("This goal does not stand in the profile of this account."))
         self.check_own(account, but)
 
     def check_own(self, account: Account, but: int) -> None:
@@ -101,10 +101,7 @@ class IncomeNote(Note):
     def check_own(self, account: Account, but: int) -> None:
         """Refuse shares that make more than the whole."""
         check_share(self.share)
-        others = IncomeSource.objects.standing().filter(account=account).exclude(pk=but)
-        total = sum((one for one in others.values_list("share", flat=True) if one), Decimal(0))
-        if self.share and total + self.share > WHOLE:
-            raise Invalid(_("Together the shares make more than 100 %. Correct one of them."))
+        check_shares(account, self.share, but=but)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +224,14 @@ def check_share(share: Decimal | None) -> None:
     """Refuse what is no share."""
     if share is not None and not (share.is_finite() and 0 <= share <= WHOLE):
         raise Invalid(_("A share lies between 0 and 100 percent."))
+
+
+def check_shares(account: Account, share: Decimal | None, *, but: int) -> None:
+    """Refuse a share of income that makes more than the whole with the others."""
+    others = IncomeSource.objects.standing().filter(account=account).exclude(pk=but)
+    total = sum((one for one in others.values_list("share", flat=True) if one), Decimal(0))
+    if share and total + share > WHOLE:
+        raise Invalid(_("Together the shares make more than 100 %. Correct one of them."))
 
 
 def named(name: str) -> Competitor:

@@ -12,11 +12,18 @@ from django.utils.translation import gettext as _
 from orchard.domain.accounts.models import (
     Account,
     CustomerGoal,
+    IncomeSource,
     ProfileRevision,
     Sourced,
 )
 from orchard.domain.accounts.rules.profile import Confidence, Deed
-from orchard.domain.accounts.services.notes import Note, PresenceNote, check_lengths, check_origin
+from orchard.domain.accounts.services.notes import (
+    Note,
+    PresenceNote,
+    check_lengths,
+    check_origin,
+    check_shares,
+)
 from orchard.domain.accounts.services.notes import named as competitor_named
 from orchard.domain.core import queries as core
 from orchard.domain.core import removal
@@ -100,8 +107,9 @@ def remove_known(row: S, *, expected: int, by: User, at: datetime) -> S:
 
 @audited("profile.restored")
 def restore_known(row: S, *, by: User, at: datetime) -> S:
-    """Put something back."""
+    """Put something back, unless what it rests on changed meanwhile."""
     check_writer(by, row.account)
+    _check_fits(row)
     removal.restore(row)
     return _kept(row, Deed.RESTORED, by, at)
 
@@ -151,6 +159,14 @@ def check_writer(by: User, account: Account) -> None:
 def today(by: User, at: datetime) -> date:
     """Return the day where the organisation is."""
     return core.fiscal_calendar(by).today(at)
+
+
+def _check_fits(row: Sourced) -> None:
+    served = CustomerGoal.objects.filter(pk=getattr(row, "goal_id", None) or 0)
+    if served.filter(removed_at__isnull=False).exists():
+        raise Conflict(_("The goal that it serves was taken out. Put the goal back first."))
+    if isinstance(row, IncomeSource):
+        check_shares(row.account, row.share, but=row.pk)
 
 
 def _check_some(rows: Sequence[tuple[Sourced, int]]) -> None:
