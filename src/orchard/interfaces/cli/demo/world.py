@@ -20,6 +20,7 @@ from orchard.interfaces.cli.demo import (
     knowing,
     profiles,
     rates,
+    relations,
     teams,
     traces,
 )
@@ -89,6 +90,7 @@ def build(wish: Wish, say: Say) -> Made:
     say("forecasts, plan and bargains")
     expectations.expect_all(accounts, by=people["kari"], at=at)
     bargains.strike_all(accounts["Nordvik Group"], by=people["kari"], at=at)
+    relations.know_all(accounts, people, random, at=at)
     demo.finish(supplier, by=operator, at=at)
     return Made(len(people), len(groups), len(buying), lines)
 
