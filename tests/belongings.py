@@ -28,6 +28,7 @@ from orchard.domain.resources import services as resources
 from orchard.domain.resources.rules import TimeCategory
 from people import NOON
 from relating_belongings import with_people
+from whitespace_belongings import with_white_space
 from world import SECRET, World
 
 MISSING = 10**9
@@ -55,7 +56,7 @@ def with_belongings(world: World, *, at: datetime) -> World:
     world.things["draft"] = {"own": _draft(world), "missing": MISSING}
     world.things["spare draft"] = {"own": _received(world, "CNRY-spare.csv").pk, "missing": MISSING}
     world.things["regrouping"] = _regroupings(world)
-    return with_people(with_knowledge(with_choosing(world, at=at)))
+    return with_people(with_knowledge(with_choosing(with_white_space(world), at=at)))
 
 
 def _finance(world: World) -> User:

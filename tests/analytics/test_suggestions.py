@@ -8,13 +8,14 @@ import pytest
 
 from make import shared_data
 from orchard.analytics import suggestion_test, suggestions
-from orchard.analytics.suggestion_test import NEIGHBOURS, POPULARITY
-from orchard.analytics.suggestions import METHOD, TooLittleToSuggest
+from orchard.analytics.suggestion_peers import Peers, Sales
+from orchard.analytics.suggestion_test import POPULARITY
+from orchard.analytics.suggestions import METHOD, NEIGHBOURS, TooLittleToSuggest
 
 TODAY = 20_000
 
 
-def two_trades(buyers: int = 24) -> suggestions.Sales:
+def two_trades(buyers: int = 24) -> Sales:
     """Half of the buyers buy offers 0 to 3, half 4 to 7; each lacks one of its own."""
     rows = [
         (buyer, offer, TODAY - 1 - buyer % 5, 100.0 * (1 + offer))
@@ -25,7 +26,7 @@ def two_trades(buyers: int = 24) -> suggestions.Sales:
     return suggestions.sales(*zip(*rows, strict=True), buyers=buyers, offers=8)
 
 
-def ledger() -> suggestions.Sales:
+def ledger() -> Sales:
     path = shared_data("online_retail_ii.parquet")
     rows = duckdb.sql(
         "select CustomerID a, StockCode o, InvoiceDate::date - date '1970-01-01' d,"
@@ -51,10 +52,11 @@ def test_weights_are_those_of_the_paper_s_closed_form():
     assert np.allclose(weights, expected, atol=1e-5)
 
 
-def test_what_one_s_own_trade_buys_comes_first():
+@pytest.mark.parametrize("method", [METHOD, NEIGHBOURS])
+def test_what_one_s_own_trade_buys_comes_first(method):
     bought = two_trades()
 
-    found = list(suggestions.suggest(bought, TODAY, range(bought.buyers), count=1))
+    found = list(suggestions.suggest(bought, TODAY, range(bought.buyers), count=1, method=method))
 
     assert len(found) == bought.buyers
     assert all((one.offer < 4) == (one.buyer % 2 == 1) for one in found)
@@ -112,7 +114,7 @@ def test_too_small_a_ledger_is_told_so():
 
 
 def test_an_offer_with_fewer_than_three_peers_has_no_amount():
-    peers = suggestions.Peers.of(suggestions.sales([0, 1], [0, 0], [9, 9], [5.0, 6.0]), 10)
+    peers = Peers.of(suggestions.sales([0, 1], [0, 0], [9, 9], [5.0, 6.0]), 10)
 
     assert peers.expected(2 - 1, 0) is None
 

@@ -85,7 +85,10 @@ def test_customers_move_and_come_back(program: Client, nord: Account, sunn: Acco
 def test_the_figures_follow(program: Client, nord: Account, sunn: Account):
     move(program, "nord", "S1")
 
-    assert [one.task.name for one in default_task_backend.results] == ["refresh_figures"]
+    assert [one.task.name for one in default_task_backend.results] == [
+        "refresh_figures",
+        "refresh_white_space",
+    ]
 
 
 @pytest.mark.trust("T-ACID-7")

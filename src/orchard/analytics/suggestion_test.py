@@ -10,7 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orchard.analytics import suggestions
-from orchard.analytics.suggestions import BUYERS_TOGETHER, METHOD, Peers, Sales, Singles
+from orchard.analytics.suggestion_peers import Peers, Sales
+from orchard.analytics.suggestions import (
+    BUYERS_TOGETHER,
+    METHOD,
+    NEIGHBOURS,
+    Singles,
+)
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -19,7 +25,6 @@ Scoring: TypeAlias = "Callable[[csr_array], Singles]"
 """From rows of what buyers have (fresh, or as ones) to how much speaks for each offer."""
 
 POPULARITY = "popularity"
-NEIGHBOURS = "item neighbours"
 LIST_LENGTH = 10
 MOST_BUYERS = 5000
 MOST_AMOUNTS = 2000
@@ -58,6 +63,12 @@ class BackTest:
     def of(self, method: str) -> ListScore:
         """Return the score of one way of listing."""
         return next(score for score in self.scores if score.method == method)
+
+    @property
+    def best(self) -> str:
+        """Return the better of the two ways that suggest by likeness, by NDCG."""
+        is_near = self.of(NEIGHBOURS).ndcg > self.of(METHOD).ndcg
+        return NEIGHBOURS if is_near else METHOD
 
 
 def back_test(bought: Sales, cut: int, until: int, *, count: int = LIST_LENGTH) -> BackTest | None:
@@ -142,25 +153,13 @@ def scorings(fresh: csr_array) -> Mapping[str, Scoring]:
     >>> list(scorings(x))
     ['EASE with recency', 'popularity', 'item neighbours']
     """
-    has = fresh.copy()
-    has.data = np.ones_like(has.data)
-    model = suggestions.fit(fresh)
-    gram = suggestions.together(has)
-    own = gram.diagonal().copy()
-    length = np.sqrt(np.maximum(own, 1))
-    gram /= length[:, None]
-    gram /= length
-    gram[np.diag_indices_from(gram)] = 0
-
-    def neighbours(rows: csr_array) -> Singles:
-        ones = rows.copy()
-        ones.data = np.ones_like(ones.data)
-        return np.asarray(ones @ gram, np.float32)
-
+    has = suggestions.as_ones(fresh)
+    own = np.asarray(has.sum(axis=0), np.float32).ravel()
+    model, near = suggestions.fit(fresh), suggestions.neighbours(fresh)
     return {
         METHOD: model.scores,
         POPULARITY: lambda rows: np.tile(own, (rows.shape[0], 1)),
-        NEIGHBOURS: neighbours,
+        NEIGHBOURS: lambda rows: near.scores(suggestions.as_ones(rows)),
     }
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orchard.analytics.mistakes import AnalyticsMistake
+from orchard.analytics.suggestion_peers import Expected, Peers, Sales
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -19,6 +20,7 @@ Singles: TypeAlias = NDArray[np.float32]
 Ints: TypeAlias = NDArray[np.int64]
 
 METHOD = "EASE with recency"
+NEIGHBOURS = "item neighbours"
 VERSION = "1"
 MEMORY_DAYS = 365.0
 """After so many days an interest has faded to 1 / e."""
@@ -26,47 +28,12 @@ PENALTY_PER_BUYER = 9.5
 """How strongly affinities are held back, in units of how much interest an offer has on average."""
 FEWEST_BUYERS = 8
 FEWEST_OFFERS = 4
-FEWEST_PEERS = 3
 MOST_OFFERS = 6000
-YEAR_DAYS = 365
-SIZE_POWER = 0.5
-"""A buyer whose average offer is four times a peer's is expected to spend twice as much."""
-RANGE = (0.07, 0.93)
-"""Quantiles of the peers; in back-tests about four in five real amounts lie between them."""
-NEAREST_SHOWN = 7
 BUYERS_TOGETHER = 1000
 
 
 class TooLittleToSuggest(AnalyticsMistake):
     """There are too few buyers or offers to say who resembles whom."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sales:
-    """What buyers bought: one row per buyer, offer and day, amounts above zero.
-
-    `buyer` and `offer` hold codes from 0, `day` days since 1970-01-01, `amount` money.
-    """
-
-    buyer: Ints
-    offer: Ints
-    day: Ints
-    amount: Floats
-    buyers: int
-    offers: int
-
-    def before(self, day: int) -> Sales:
-        """Return what was known at the start of a day."""
-        return self._only(self.day < day)
-
-    def between(self, first: int, last: int) -> Sales:
-        """Return the rows of these days, both counted."""
-        return self._only((self.day >= first) & (self.day <= last))
-
-    def _only(self, keep: NDArray[np.bool_]) -> Sales:
-        rows = (column[keep] for column in (self.buyer, self.offer, self.day))
-        buyer, offer, day = rows
-        return Sales(buyer, offer, day, self.amount[keep], self.buyers, self.offers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +47,6 @@ class Affinities:
         """Return how much speaks for each offer; one row per row of interests, no unit."""
         found: Singles = np.asarray(interests @ self.weights, np.float32)
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What a buyer may spend a year on an offer, and the peers who do: the nearest first."""
-
-    amount: float
-    low: float
-    high: float
-    peers: int
-    nearest: tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +189,50 @@ def fit(interests: csr_array, penalty: float | None = None) -> Affinities:
     return Affinities(precision, held)
 
 
+def neighbours(interests: csr_array) -> Affinities:
+    """Return how alike offers are by who bought them: the cosine of their buyers, once each.
+
+    Parameters
+    ----------
+    interests
+        Shape (buyers, offers); how fresh an interest is does not count.
+
+    Returns
+    -------
+    Affinities
+        Weights from 0 to 1, shape (offers, offers), 0 on the diagonal.
+
+    Notes
+    -----
+    Source: Sarwar, Karypis, Konstan and Riedl, "Item-based collaborative filtering", 2001.
+
+    Examples
+    --------
+    >>> x = interests(sales([0, 0], [0, 1], [0, 0], [1.0, 1.0]), 0)
+    >>> neighbours(x).weights.tolist()
+    [[0.0, 1.0], [1.0, 0.0]]
+    """
+    gram = together(as_ones(interests))
+    length = np.sqrt(np.maximum(gram.diagonal(), 1))
+    gram /= length[:, None]
+    gram /= length
+    gram[np.diag_indices_from(gram)] = 0
+    return Affinities(gram, 0.0)
+
+
+def as_ones(interests: csr_array) -> csr_array:
+    """Return interests that are all alike, however old.
+
+    Examples
+    --------
+    >>> as_ones(interests(sales([0], [0], [0], [1.0]), 365)).toarray().tolist()
+    [[1.0]]
+    """
+    has = interests.copy()
+    has.data = np.ones_like(has.data)
+    return has
+
+
 def together(interests: csr_array) -> Singles:
     """Return `X'X`: how much interest each pair of offers has in common.
 
@@ -299,53 +299,6 @@ def best(
     return chosen, np.isfinite(np.take_along_axis(scores, chosen, axis=1))
 
 
-@dataclass(frozen=True, slots=True)
-class Peers:
-    """Yearly amounts of all buyers, and what tells how alike and how large they are."""
-
-    amounts: csr_array
-    by_offer: csr_array
-    likeness: csr_array
-    basket: Floats
-
-    @classmethod
-    def of(cls, bought: Sales, day: int, days: int = YEAR_DAYS) -> Peers:
-        """Count the last year before a day, or another number of days."""
-        from scipy import sparse
-
-        year = bought.between(day - days, day - 1)
-        shape = (bought.buyers, bought.offers)
-        amounts = sparse.csr_array((year.amount, (year.buyer, year.offer)), shape=shape)
-        amounts.sum_duplicates()
-        offers = np.diff(amounts.indptr)
-        total: Floats = np.asarray(amounts.sum(axis=1)).ravel()
-        basket = np.divide(total, offers, out=np.full(len(total), np.nan), where=offers > 0)
-        has = amounts.copy()
-        has.data = np.repeat(1 / np.sqrt(np.maximum(offers, 1)), offers)
-        return cls(amounts, sparse.csr_array(amounts.T), has, basket)
-
-    def expected(self, buyer: int, offer: int) -> Expected | None:
-        """Return what the buyer may spend a year, or `None` with fewer than three peers.
-
-        Each peer's amount is scaled by the square root of the two average amounts per offer; the
-        middle one is expected, seven and ninety-three in a hundred are the range.
-        """
-        at = slice(self.by_offer.indptr[offer], self.by_offer.indptr[offer + 1])
-        peers, paid = self.by_offer.indices[at], self.by_offer.data[at]
-        others = peers != buyer
-        peers, paid = peers[others], paid[others]
-        if len(peers) < FEWEST_PEERS:
-            return None
-        mine = self.basket[buyer]
-        size = np.ones(len(peers)) if np.isnan(mine) else mine / self.basket[peers]
-        scaled = paid * size**SIZE_POWER
-        low, middle, high = np.quantile(scaled, [RANGE[0], 0.5, RANGE[1]])
-        alike = (self.likeness[peers] @ self.likeness[[buyer]].T).toarray().ravel()
-        nearest = np.lexsort((peers, -alike))[:NEAREST_SHOWN]
-        shown = tuple((int(peers[one]), float(scaled[one])) for one in nearest)
-        return Expected(float(middle), float(low), float(high), len(peers), shown)
-
-
 def suggest(
     bought: Sales,
     day: int,
@@ -353,6 +306,7 @@ def suggest(
     *,
     count: int = 10,
     excluded: Sequence[tuple[int, int]] = (),
+    method: str = METHOD,
 ) -> Iterator[Suggested]:
     """Yield the offers that buyers do not have and that most speaks for, the best first.
 
@@ -368,6 +322,8 @@ def suggest(
         How many each, at most.
     excluded
         Pairs of buyer and offer never to suggest: blocked, not relevant, dismissed.
+    method
+        `METHOD`, or `NEIGHBOURS` where the back-test says that it is better on this ledger.
 
     Returns
     -------
@@ -394,11 +350,13 @@ def suggest(
             "ledger: import more, or set the cells by hand."
         )
     known = interests(bought, day)
-    model, peers = fit(known), Peers.of(bought, day)
+    told = as_ones(known) if method == NEIGHBOURS else known
+    model = neighbours(known) if method == NEIGHBOURS else fit(known)
+    peers = Peers.of(bought, day)
     seen = _with_excluded(known, excluded)
     for at in range(0, len(buyers), BUYERS_TOGETHER):
         rows = list(buyers[at : at + BUYERS_TOGETHER])
-        scores = model.scores(known[rows])
+        scores = model.scores(told[rows])
         reached = scores.copy()
         chosen, usable = best(scores, seen[rows], count)
         for place, buyer in enumerate(rows):

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "orchard.domain.ledger",
     "orchard.domain.relationships",
     "orchard.domain.economics",
+    "orchard.domain.whitespace",
     "orchard.domain.selection",
     "orchard.domain.plans",
     "orchard.domain.resources",

@@ -14,6 +14,7 @@ from orchard.domain.economics.jobs import refresh_figures
 from orchard.domain.ledger import jobs
 from orchard.domain.ledger.models import ImportDraft
 from orchard.domain.ledger.rules import DraftState, DraftWork
+from orchard.domain.whitespace.jobs import refresh_white_space
 
 READ_AT_ONCE = 1 << 20
 """Bytes of a file that is looked at and checked within the request; queueing would take longer."""
@@ -38,8 +39,10 @@ def work_on_draft(draft_id: int, user_id: int) -> str:
 
 
 def renew_figures() -> None:
-    """Have the figures computed again after the ledger has changed."""
-    refresh_figures.enqueue(_now().isoformat())
+    """Have figures and white space computed again after the ledger has changed."""
+    moment = _now().isoformat()
+    refresh_figures.enqueue(moment)
+    refresh_white_space.enqueue(moment)
 
 
 def _now() -> datetime:

@@ -33,6 +33,8 @@ def figures(
     database.load_settings()
     with stoppable(_("Stopped. The figures are as they were.")):
         _refresh(as_of_option(as_of))
+        if as_of is None:
+            _look_at_white_space()
 
 
 @app.command()
@@ -46,6 +48,7 @@ def nightly() -> None:
         _send_digests()  # before the figures: they stop where a rate is missing
         _refresh(None)
         _look_back()
+        _look_at_white_space()
 
 
 @app.command()
@@ -110,6 +113,15 @@ def _look_back() -> None:
     if done and done.was_computed:
         text = _("Figures as of %(as_of)s are stored to compare with.")
         out.print(text % {"as_of": done.figure_set.as_of}, markup=False, soft_wrap=True)
+
+
+def _look_at_white_space() -> None:
+    """Bring cells and suggestions up to date with the ledger."""
+    by = stored.viewer()
+    from orchard.domain.whitespace import refreshing
+
+    if refreshing.refresh(by, at=database.now()):
+        out.print(_("White space and suggestions are up to date with the ledger."))
 
 
 def _send_digests() -> None:

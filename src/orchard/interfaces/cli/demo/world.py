@@ -23,6 +23,7 @@ from orchard.interfaces.cli.demo import (
     relations,
     teams,
     traces,
+    white_space,
 )
 from orchard.interfaces.cli.demo.months import months
 
@@ -78,8 +79,7 @@ def build(wish: Wish, say: Say) -> Made:
     accounts = _accounts(people["astrid"])
     revenue = {group.name: group.revenue for group in groups}
     teams.assign_all(accounts, revenue, people, since=story[0], at=at - TEAMS_NAMED)
-    traces.leave_all(accounts, people, at=at)
-    traces.log_all_hours(accounts, people, at=at)
+    _leave_traces(accounts, people, at)
     say("costs and figures, of today and of a year ago")
     accounting.store_costs(groups, by=people["liis"], at=at)
     accounting.compute(story, by=operator, at=at)
@@ -87,12 +87,19 @@ def build(wish: Wish, say: Say) -> Made:
     knowing.know_all(accounts, people, at=at - STARTED_KNOWING)
     choosing.choose_all(accounts, people, at=at)
     accounting.compute_again(by=operator, at=at)
-    say("forecasts, plan and bargains")
+    say("forecasts, plan, bargains and white space")
     expectations.expect_all(accounts, by=people["kari"], at=at)
     bargains.strike_all(accounts["Nordvik Group"], by=people["kari"], at=at)
     relations.know_all(accounts, people, random, at=at)
+    white_space.fill_all(accounts, people, operator=operator, at=at)
     demo.finish(supplier, by=operator, at=at)
     return Made(len(people), len(groups), len(buying), lines)
+
+
+def _leave_traces(accounts: dict[str, Account], people: dict[str, User], at: datetime) -> None:
+    """Let people have written, decided and worked."""
+    traces.leave_all(accounts, people, at=at)
+    traces.log_all_hours(accounts, people, at=at)
 
 
 def _accounts(viewer: User) -> dict[str, Account]:

@@ -24,6 +24,7 @@ TABS = (
     ("profile", _("Profile"), "profile:profile"),
     ("standing", _("Standing"), "standing:page"),
     ("people", _("People"), "relations:people"),
+    ("white_space", _("White space"), "whitespace:page"),
     ("economics", _("Economics"), "accounts:economics"),
     ("position", _("Position"), "position:position"),
     ("team", _("Team"), "watching:team"),

@@ -14,6 +14,7 @@ from orchard.interfaces.web.home.needs import (
     portfolio,
     programme,
     selection,
+    white_space,
 )
 from orchard.interfaces.web.home.needs.item import Item
 
@@ -37,6 +38,7 @@ PROVIDERS: tuple[Provider, ...] = (
     accounts.unmanaged,
     people.who_left,
     people.old_maps,
+    white_space.to_do,
     portfolio.exposed,
     programme.unused_kpis,
     programme.undecided_policy,

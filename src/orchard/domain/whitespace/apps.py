@@ -1,0 +1,12 @@
+"""The app of white space."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class WhiteSpaceConfig(AppConfig):
+    """Label `whitespace`: cells of offer and unit, wallets, suggestions, ideas, opportunities."""
+
+    name = "orchard.domain.whitespace"
+    label = "whitespace"

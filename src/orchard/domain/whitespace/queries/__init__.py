@@ -1,0 +1,52 @@
+"""What one may ask about white space."""
+
+from __future__ import annotations
+
+from orchard.domain.whitespace.agreements import (
+    Agreements,
+    Covered,
+    Wallet,
+    agreements,
+    total,
+    wallets,
+)
+from orchard.domain.whitespace.board import (
+    Board,
+    Column,
+    RollUp,
+    Row,
+    Sources,
+    Square,
+    board,
+    priorities,
+    square_of,
+)
+from orchard.domain.whitespace.queries.doings import (
+    Due,
+    coverage_of,
+    due,
+    idea,
+    ideas,
+    opportunities,
+    opportunity,
+    task,
+    tasks,
+    wallet_of,
+)
+from orchard.domain.whitespace.queries.rights import check_may_edit, may_edit
+from orchard.domain.whitespace.queries.suggested import (
+    Peer,
+    Shown,
+    dismissed,
+    suggestion,
+    with_peers,
+)
+from orchard.domain.whitespace.suggesting import Tested, suggestions, tested
+
+__all__ = [
+    "Agreements", "Board", "Column", "Covered", "Due", "Peer", "RollUp", "Row", "Shown", "Sources",
+    "Square", "Tested", "Wallet", "agreements", "board", "check_may_edit", "coverage_of",
+    "dismissed", "due", "idea", "ideas", "may_edit", "opportunities",
+    "opportunity", "priorities", "square_of", "suggestion", "suggestions", "task", "tasks",
+    "tested", "total", "wallet_of", "wallets", "with_peers",
+]  # fmt: skip

@@ -1,0 +1,43 @@
+"""What one may do about white space."""
+
+from __future__ import annotations
+
+from orchard.domain.whitespace.moves import Spot
+from orchard.domain.whitespace.services.cells import CellNote, tell_customer, write_cell
+from orchard.domain.whitespace.services.ideas import answer_idea, raise_idea, take_up_idea
+from orchard.domain.whitespace.services.opportunities import (
+    Pursuit,
+    accept_suggestion,
+    change_opportunity,
+    close_opportunity,
+    dismiss_suggestion,
+    open_opportunity,
+)
+from orchard.domain.whitespace.services.publishing import publish_look
+from orchard.domain.whitespace.services.wallets import (
+    CoverageNote,
+    WalletNote,
+    cover_unit,
+    estimate_wallet,
+)
+
+__all__ = [
+    "CellNote",
+    "CoverageNote",
+    "Pursuit",
+    "Spot",
+    "WalletNote",
+    "accept_suggestion",
+    "answer_idea",
+    "change_opportunity",
+    "close_opportunity",
+    "cover_unit",
+    "dismiss_suggestion",
+    "estimate_wallet",
+    "open_opportunity",
+    "publish_look",
+    "raise_idea",
+    "take_up_idea",
+    "tell_customer",
+    "write_cell",
+]

@@ -1,0 +1,1 @@
+"""The white space of an account: matrix, suggestions, wallets, agreements, ideas, opportunities."""

@@ -1,0 +1,71 @@
+"""The page of white space, and its matrix as a file."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.whitespace import queries
+from orchard.domain.whitespace.queries import Board, RollUp, Sources
+from orchard.domain.whitespace.rules import Status
+from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.accounts.viewers import Seen, seen
+from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.whitespace import files
+from orchard.interfaces.web.whitespace.acting import TAB
+
+
+@require_safe
+def white_space(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show which units buy what, what may be won, and what is done about it."""
+    found = seen(request, slug)
+    sources = Sources(found.viewer, found.account)
+    board = _board(request, sources)
+    context: dict[str, object] = {"board": board, "query": request.GET.urlencode()}
+    if board is not None:
+        context |= _around(found, sources, board)
+    return account_page(request, "whitespace/page.html", found, context, tab=TAB)
+
+
+@require_safe
+def file(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return the matrix as a file: one line per cell."""
+    found = seen(request, slug)
+    board = _board(request, Sources(found.viewer, found.account))
+    wanted = request.GET.get("as", "csv")
+    if board is None or wanted not in files.KINDS:
+        raise NotFound
+    return files.as_file(request, found, board, wanted)
+
+
+def _board(request: HttpRequest, sources: Sources) -> Board | None:
+    """Return the matrix that the address asks for."""
+    by, family = request.GET.get("by", RollUp.UNIT), request.GET.get("family", "")
+    if by not in RollUp.values:
+        raise NotFound
+    if family and not any(one.family == family for one in sources.offers):
+        raise NotFound
+    return queries.board(sources, by=RollUp(by), family=family)
+
+
+def _around(found: Seen, sources: Sources, board: Board) -> dict[str, object]:
+    """Return what stands around the matrix."""
+    viewer, account = found.viewer, found.account
+    wallets = queries.wallets(sources, timezone.localtime(now()).date())
+    return {
+        "statuses": list(Status),
+        "roll_ups": RollUp.choices,
+        "best": queries.priorities(board),
+        "suggestions": queries.suggestions(sources),
+        "look": sources.look,
+        "tested": queries.tested(sources.look),
+        "wallets": wallets,
+        "wallet_total": queries.total(wallets),
+        "agreements": queries.agreements(sources),
+        "ideas": queries.ideas(viewer, account),
+        "opportunities": queries.opportunities(viewer, account),
+        "tasks": queries.tasks(viewer, account),
+        "may_edit": queries.may_edit(viewer, account),
+    }
