@@ -88,8 +88,7 @@ def build(wish: Wish, say: Say) -> Made:
     choosing.choose_all(accounts, people, at=at)
     accounting.compute_again(by=operator, at=at)
     say("forecasts, plan, bargains and white space")
-    expectations.expect_all(accounts, by=people["kari"], at=at)
-    bargains.strike_all(accounts["Nordvik Group"], by=people["kari"], at=at)
+    _plan_and_bargain(accounts, people["kari"], at)
     relations.know_all(accounts, people, random, at=at)
     white_space.fill_all(accounts, people, operator=operator, at=at)
     demo.finish(supplier, by=operator, at=at)
@@ -100,6 +99,12 @@ def _leave_traces(accounts: dict[str, Account], people: dict[str, User], at: dat
     """Let people have written, decided and worked."""
     traces.leave_all(accounts, people, at=at)
     traces.log_all_hours(accounts, people, at=at)
+
+
+def _plan_and_bargain(accounts: dict[str, Account], by: User, at: datetime) -> None:
+    """Let the manager of the largest accounts say what is expected, given and got."""
+    expectations.expect_all(accounts, by=by, at=at)
+    bargains.strike_all(accounts["Nordvik Group"], by=by, at=at)
 
 
 def _accounts(viewer: User) -> dict[str, Account]:
