@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 from django.utils.translation import gettext as _
@@ -71,7 +72,7 @@ def restore(
 
     from orchard.domain.core.backup import restoring
     from orchard.domain.ledger import store
-    from orchard.domain.relationships import erasures, services
+    from orchard.domain.relationships import erasures
 
     if erased is not None and not erased.is_file():
         raise NoSuchList(_("There is no file %(file)s.") % {"file": erased})
@@ -81,7 +82,7 @@ def restore(
     manifest = restoring.restore(
         file,
         store.root(),
-        afterwards=lambda: services.erase_again("erased", keys=keys, by=None, at=database.now()),
+        afterwards=_erasing(keys) if keys else None,
     )
     _tell(_("%(file)s is restored"), file, manifest)
     if keys:
@@ -115,6 +116,13 @@ def ledger_files() -> Mapping[str, Path]:
         path: store.root() / path for path in BatchFile.objects.values_list("path", flat=True)
     }
     return {name: place for name, place in places.items() if place.is_file()}
+
+
+def _erasing(keys: frozenset[UUID]) -> Callable[[], None]:
+    """Return what erases people again that a backup brings back; without a list nothing is touched."""
+    from orchard.domain.relationships import services
+
+    return lambda: services.erase_again("erased", keys=keys, by=None, at=database.now())
 
 
 def _tell(text: str, file: Path, manifest: Manifest) -> None:
