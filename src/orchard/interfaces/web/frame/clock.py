@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+from django.utils import timezone
 
 
 def now() -> datetime:
     """Return the moment; the domain takes it as `at`."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the day that it is where the organisation is, for each request is in its time zone."""
+    return timezone.localtime(now()).date()

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -23,7 +22,7 @@ from orchard.domain.selection.rules.choices import RoundState
 from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import attempt
 from orchard.interfaces.web.starter.forms import BeginForm, PickForm, ScoreForm
 from orchard.interfaces.web.starter.picks import Pick, picks, warnings_of
@@ -135,20 +134,19 @@ def _begin_form(request: HttpRequest, viewer: User) -> BeginForm:
         candidates=first_candidates(viewer, most=MOST),
         charter=queries.charter(viewer),
         has_goals=bool(queries.goals(viewer)),
-        today=timezone.localtime(now()).date(),
+        today=today(),
     )
 
 
 def _warnings(form: PickForm, rows: Sequence[Pick], viewer: User) -> list[str]:
-    today = timezone.localtime(now()).date()
     said = form["picked"].value() or []
     return warnings_of(rows, {int(key) for key in said if str(key).isdecimal()},
-                       queries.policy(viewer, today))  # fmt: skip
+                       queries.policy(viewer, today()))  # fmt: skip
 
 
 def _is_few(form: PickForm, viewer: User) -> bool:
     """Say whether fewer are picked than one begins with: then the reason is asked for."""
-    low, _high = queries.policy(viewer, timezone.localtime(now()).date()).guard.starter
+    low, _high = queries.policy(viewer, today()).guard.starter
     return len(form["picked"].value() or ()) < low
 
 

@@ -16,7 +16,7 @@ from orchard.interfaces.web.accounts.forms.defence import BenefitForm, Concessio
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen_to_edit, seen_with_margins
 from orchard.interfaces.web.frame import toasts
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import attempt
 
 
@@ -98,9 +98,9 @@ def _sheet(
         "defence": queries.price_defence(found.viewer, found.account),
         "ledger": plans.value_ledger(found.viewer, found.account),
         "benefit_form": benefit or BenefitForm(),
-        "concession_form": concession or ConcessionForm(initial={"agreed_on": now().date()}),
+        "concession_form": concession or ConcessionForm(initial={"agreed_on": today()}),
         "may_edit": assumptions.may_edit(found.viewer, found.account),
-        "today": now().date(),
+        "today": today(),
     }
     return account_page(request, "accounts/price_defence.html", found, context, tab="economics",
                         status=422 if is_wrong else 200)  # fmt: skip

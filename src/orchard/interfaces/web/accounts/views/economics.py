@@ -12,7 +12,7 @@ from orchard.interfaces.web.accounts.economics import economics as whole
 from orchard.interfaces.web.accounts.forms.questions import DealForm, WhatIfForm
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen, seen_with_margins
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import today
 
 
 @require_safe
@@ -48,7 +48,7 @@ def deal(request: HttpRequest, slug: str) -> HttpResponse:
     form = DealForm(request.GET or None)
     answer = None
     if form.is_valid():
-        on = now().date()
+        on = today()
         answer = answered(
             form, lambda: assumptions.deal_view(found.viewer, forecast, form.deal(), on)
         )

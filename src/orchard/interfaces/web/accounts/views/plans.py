@@ -14,7 +14,7 @@ from orchard.interfaces.web.accounts.forms.plan import PlanForm, shown
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen_with_margins
 from orchard.interfaces.web.frame import toasts
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import attempt
 
 
@@ -25,7 +25,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     versions = assumptions.revenue_plans(found.viewer, found.account)
     planned = assumptions.quarters_of(found.viewer, versions[0]) if versions else {}
     number = versions[0].number if versions else 0
-    form = PlanForm(planned, number, now().date(), request.POST or None)
+    form = PlanForm(planned, number, today(), request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         if attempt(form, lambda: services.plan_quarters(

@@ -14,7 +14,7 @@ from orchard.interfaces.web.accounts.forms.value import AnswerForm, ValueForm, s
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen, seen_to_edit
 from orchard.interfaces.web.frame import toasts
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import attempt, version_seen
 
 
@@ -49,7 +49,7 @@ def record(request: HttpRequest, slug: str, record_id: int) -> HttpResponse:
     )):  # fmt: skip
         toasts.say(request, _("Value corrected."))
         return redirect("accounts:value_ledger", slug=slug)
-    answers = AnswerForm(initial={"version": row.version, "on": now().date()})
+    answers = AnswerForm(initial={"version": row.version, "on": today()})
     return _record(request, found, row, form=form, answer_form=answers)
 
 

@@ -179,7 +179,7 @@ def _preview(request: HttpRequest, draft: ImportDraft, form: columns.ColumnsForm
         return None
     said = columns.for_preview(form.mapping(said=columns.said_of(draft)), draft)
     base = core.organisation(viewer_of(request)).currency
-    return preview(first, said, base_currency=base, today=clock.now().date())
+    return preview(first, said, base_currency=base, today=clock.today())
 
 
 def _expected(request: HttpRequest, draft: ImportDraft) -> int:
