@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from orchard.domain.accounts import notes
 from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.accounts.queries import analysis as analyses
 from orchard.domain.accounts.rules.profile import (
@@ -20,7 +21,6 @@ from orchard.domain.accounts.rules.profile import (
     Timing,
 )
 from orchard.domain.accounts.services import analysis as analysing
-from orchard.domain.accounts.services import notes
 from orchard.domain.accounts.services import profile as services
 from orchard.domain.core.models import User
 from people import NOON

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 import knowing
+from orchard.domain.accounts import notes
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import (
     Competitor,
@@ -20,7 +21,7 @@ from orchard.domain.accounts.models import (
 from orchard.domain.accounts.queries import learning
 from orchard.domain.accounts.queries import profile as queries
 from orchard.domain.accounts.rules.profile import Area, Confidence, Deed, ProfileKind
-from orchard.domain.accounts.services import notes, offer
+from orchard.domain.accounts.services import offer
 from orchard.domain.accounts.services import profile as services
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound, StaleVersion
 from orchard.domain.core.models import AuditEvent

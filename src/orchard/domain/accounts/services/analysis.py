@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from orchard.domain.accounts.guards import check_writer
 from orchard.domain.accounts.models import (
     Account,
     Analysis,
@@ -16,10 +17,9 @@ from orchard.domain.accounts.models import (
     Driver,
     Finding,
 )
+from orchard.domain.accounts.notes import check_lengths
 from orchard.domain.accounts.rules.analysis import LONGEST_TEXT, Found, lacking
 from orchard.domain.accounts.rules.profile import AnalysisStep, FindingKind
-from orchard.domain.accounts.services.notes import check_lengths
-from orchard.domain.accounts.services.profile import check_writer
 from orchard.domain.core import removal
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid, StaleVersion

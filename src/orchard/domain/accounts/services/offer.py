@@ -7,8 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import OfferNote
+from orchard.domain.accounts.notes import check_lengths
 from orchard.domain.accounts.rules.profile import Block
-from orchard.domain.accounts.services.notes import check_lengths
 from orchard.domain.core import removal
 from orchard.domain.core.audit import audited
 from orchard.domain.core.mistakes import Invalid

@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.db import models
 from django.utils.translation import gettext as _
 
+from orchard.domain.accounts.guards import check_writer, today
 from orchard.domain.accounts.models import (
     Account,
     CustomerGoal,
@@ -16,22 +17,19 @@ from orchard.domain.accounts.models import (
     ProfileRevision,
     Sourced,
 )
-from orchard.domain.accounts.rules.profile import Confidence, Deed
-from orchard.domain.accounts.services.notes import (
+from orchard.domain.accounts.notes import (
     Note,
     PresenceNote,
     check_lengths,
     check_origin,
     check_shares,
 )
-from orchard.domain.accounts.services.notes import named as competitor_named
-from orchard.domain.core import queries as core
+from orchard.domain.accounts.notes import named as competitor_named
+from orchard.domain.accounts.rules.profile import Confidence, Deed
 from orchard.domain.core import removal
 from orchard.domain.core.audit import audited, remark
-from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
+from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
-from orchard.domain.core.permissions import require
-from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
 
 S = TypeVar("S", bound=Sourced)
@@ -144,21 +142,6 @@ def source_together(
             by=by, at=at,
         )  # fmt: skip
     remark(rows=len(rows))
-
-
-def check_writer(by: User, account: Account) -> None:
-    """Refuse who may not tell of the account, and accounts that are another today."""
-    require(by, Permission.EDIT_PROFILES)
-    now = Account.objects.visible_to(by).filter(pk=account.pk).first()
-    if now is None:
-        raise NotFound
-    if now.merged_into_id is not None:
-        raise Conflict(_("This account was merged into another. Choose that one."))
-
-
-def today(by: User, at: datetime) -> date:
-    """Return the day where the organisation is."""
-    return core.fiscal_calendar(by).today(at)
 
 
 def _check_fits(row: Sourced) -> None:

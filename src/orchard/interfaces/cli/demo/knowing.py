@@ -26,7 +26,7 @@ from orchard.interfaces.cli.demo.teams import manager_of
 
 if TYPE_CHECKING:
     from orchard.domain.accounts.models import Account, CanvasNote, CustomerGoal, OfferNote
-    from orchard.domain.accounts.services.notes import Note
+    from orchard.domain.accounts.notes import Note
     from orchard.domain.core.models import User
 
 
@@ -94,7 +94,7 @@ def _offer(by: User, at: datetime) -> list[OfferNote]:
 
 
 def _goals(teller: Teller, name: str) -> Iterator[Note]:
-    from orchard.domain.accounts.services import notes
+    from orchard.domain.accounts import notes
 
     for horizon, title, metric, owner, source, days in _lines(insights.GOALS.get(name, "")):
         yield notes.GoalNote(
@@ -104,7 +104,7 @@ def _goals(teller: Teller, name: str) -> Iterator[Note]:
 
 
 def _drivers(teller: Teller, name: str) -> Iterator[Note]:
-    from orchard.domain.accounts.services import notes
+    from orchard.domain.accounts import notes
 
     for kind, title, effect, likely, when, source, days in _lines(insights.DRIVERS.get(name, "")):
         yield notes.DriverNote(
@@ -115,7 +115,7 @@ def _drivers(teller: Teller, name: str) -> Iterator[Note]:
 
 def _others(teller: Teller, name: str) -> Iterator[Note]:
     """Yield facts, income, figures and competitors."""
-    from orchard.domain.accounts.services import notes
+    from orchard.domain.accounts import notes
 
     for area, topic, statement, sure, source, days in _lines(insights.FACTS[name]):
         heard = {**teller.heard(source, days), "confidence": Confidence(sure)}
@@ -132,7 +132,7 @@ def _others(teller: Teller, name: str) -> Iterator[Note]:
 
 
 def _presences(teller: Teller, name: str) -> Iterator[Note]:
-    from orchard.domain.accounts.services import notes
+    from orchard.domain.accounts import notes
 
     for who, what, strong, share, backed, move, moved, source, days in _lines(
         insights.PRESENCES.get(name, "")
@@ -145,7 +145,7 @@ def _presences(teller: Teller, name: str) -> Iterator[Note]:
 
 
 def _blocks(teller: Teller, name: str) -> Iterator[Any]:
-    from orchard.domain.accounts.services import notes
+    from orchard.domain.accounts import notes
 
     for block, text in _lines(insights.MODEL.get(name, "")):
         heard = teller.heard("Strategy day in Bergen", "45")
@@ -155,7 +155,7 @@ def _blocks(teller: Teller, name: str) -> Iterator[Any]:
 def _touches(
     teller: Teller, name: str, offer: list[OfferNote], blocks: Mapping[str, CanvasNote]
 ) -> Iterator[Note]:
-    from orchard.domain.accounts.services import notes
+    from orchard.domain.accounts import notes
 
     for line, how, ours, block, goal, source, days in _lines(insights.TOUCHES.get(name, "")):
         yield notes.TouchNote(

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from orchard.domain.accounts import notes
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Sourced
 from orchard.domain.accounts.queries import profile as queries
@@ -23,7 +24,6 @@ from orchard.domain.accounts.rules.profile import (
     Strength,
     Timing,
 )
-from orchard.domain.accounts.services import notes
 from orchard.interfaces.web.accounts.forms.fields import PercentField
 from orchard.interfaces.web.accounts.viewers import Seen
 
