@@ -44,6 +44,7 @@ from orchard.domain.programme.models import Kpi
 from orchard.domain.selection.models import SuccessFactor
 from orchard.interfaces.web.accounts.forms.forecast import shown
 from people import NOON
+from whitespace_belongings import with_white_space
 from world import World, make_world
 
 from . import charter_pages, choosing_pages, knowing_pages, relations_pages, ways_pages
@@ -74,6 +75,7 @@ def make_supplier(folder: Path) -> Supplier:
     operator = User.objects.get(email=OPERATOR)
     economics.change_costs("", reason="They are known", by=operator, at=NOON)
     _sign_in_with_everything(world.colleague)
+    with_white_space(world)
     with override_settings(TASKS=AT_ONCE):
         places = dict(_places(world))
     Organisation.objects.update(is_demo=True)  # so that the page with the cast opens, too

@@ -76,6 +76,10 @@ def test_pilots_are_judged_beside_the_incubator(decided: World, as_):
         time, plan=PLANNED, by=decided.person(Role.PROGRAMME_DIRECTOR), at=NOON
     )
 
+    services.start_pilot(
+        pilot, expected=pilot.version, by=decided.person(Role.PROGRAMME_DIRECTOR), at=NOON
+    )
+
     found = opened_beside(director, board)
 
     asked = {f"/programme/pilots/{pilot.pk}/judge", f"{board}/{time.pk}/extend"}
