@@ -75,9 +75,9 @@ def make_supplier(folder: Path) -> Supplier:
     operator = User.objects.get(email=OPERATOR)
     economics.change_costs("", reason="They are known", by=operator, at=NOON)
     _sign_in_with_everything(world.colleague)
-    with_white_space(world)
     with override_settings(TASKS=AT_ONCE):
         places = dict(_places(world))
+    with_white_space(world)  # last, for each import computes the suggestions anew
     Organisation.objects.update(is_demo=True)  # so that the page with the cast opens, too
     return Supplier(world, places)
 

@@ -12,8 +12,8 @@ from orchard.domain.selection import queries
 from orchard.domain.selection.models import Charter
 from orchard.domain.selection.queries import overview
 from orchard.domain.selection.rules.places import Places
+from orchard.interfaces.web.frame.clock import today
 from orchard.interfaces.web.frame.figures import number
-from orchard.interfaces.web.standing.reading import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class FreePlaces:
 
 def free_places(viewer: User) -> FreePlaces:
     """Return the places as who promotes sees them."""
-    found = overview.places(viewer, today(viewer))
+    found = overview.places(viewer, today())
     words = ngettext(
         "%(free)d of %(most)d place is free", "%(free)d of %(most)d places are free", found.most
     ) % {"free": found.free, "most": found.most}

@@ -7,7 +7,6 @@ from datetime import date
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import KEY_STATUSES, Status
-from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
@@ -21,7 +20,7 @@ from orchard.domain.selection.models import (
 from orchard.domain.selection.rules.choices import Tier
 from orchard.domain.selection.rules.life_cycle import is_owed, tier_of
 from orchard.interfaces.web.accounts.viewers import Seen
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import today
 from orchard.interfaces.web.standing import life
 
 ON_THE_WAY = (Status.CANDIDATE, Status.INCUBATOR)
@@ -43,14 +42,9 @@ class Promised:
         return (self.instead or self.mine) != self.line.ordinary
 
 
-def today(viewer: User) -> date:
-    """Return the organisation's day."""
-    return core.fiscal_calendar(viewer).today(now())
-
-
 def standing_of(found: Seen) -> dict[str, object]:
     """Return everything of the page."""
-    viewer, account, on = found.viewer, found.account, today(found.viewer)
+    viewer, account, on = found.viewer, found.account, today()
     rights = _rights(viewer)
     time = _time(viewer, account) if account.status == Status.INCUBATOR else None
     plan = queries.open_transition(viewer, account) if account.status in LEAVING else None

@@ -20,7 +20,7 @@ from orchard.domain.selection.rules.choices import Tier
 from orchard.domain.selection.services import Why
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.standing import forms, reading, steps
 from orchard.interfaces.web.standing.acting import Step, on_account
 from orchard.interfaces.web.standing.places import free_places
@@ -69,7 +69,7 @@ def promote(request: HttpRequest, slug: str) -> HttpResponse:
     """Make an account key by a decision or an override; say what is missing."""
     found, is_light = _led(request, slug), request.GET.get("care") == "light"
     form = forms.PromoteForm(request.POST or None, is_light=is_light)
-    ready = reading.readiness(found.viewer, found.account, reading.today(found.viewer))
+    ready = reading.readiness(found.viewer, found.account, today())
 
     def act() -> Account:
         given = form.cleaned_data
@@ -106,7 +106,7 @@ def light(request: HttpRequest, slug: str) -> HttpResponse:
 def incubate(request: HttpRequest, slug: str) -> HttpResponse:
     """Give a candidate its time in the incubator."""
     found, form = _led(request, slug), forms.AimForm(request.POST or None)
-    ready = reading.readiness(found.viewer, found.account, reading.today(found.viewer))
+    ready = reading.readiness(found.viewer, found.account, today())
 
     def act() -> Incubation:
         given = form.cleaned_data
@@ -123,7 +123,7 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
     """Write down what the customer was told."""
     found = _nominating(request, slug)
     row = queries.standing(found.viewer, found.account)
-    initial = {"version": row.version if row else 0, "on": reading.today(found.viewer)}
+    initial = {"version": row.version if row else 0, "on": today()}
     form = forms.ToldForm(request.POST or None, initial=initial)
     return on_account(request, found, form, steps.TELL, lambda: services.tell_customer(
         found.account, expected=form.expected, **form.said(), by=found.viewer, at=now()

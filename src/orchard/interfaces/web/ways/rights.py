@@ -10,7 +10,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
 from orchard.interfaces.web.entry.viewers import viewer_of
-from orchard.interfaces.web.standing.reading import today
+from orchard.interfaces.web.frame.clock import today
 
 
 def looking(request: HttpRequest) -> User:
@@ -33,5 +33,5 @@ def rights(viewer: User, on: date | None = None) -> dict[str, object]:
         "may_lead": may(viewer, Permission.LEAD_SELECTION),
         "may_nominate": may(viewer, Permission.NOMINATE),
         "may_approve": may(viewer, Permission.APPROVE_SELECTION),
-        "today": on or today(viewer),
+        "today": on or today(),
     }

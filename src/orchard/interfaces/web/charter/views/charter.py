@@ -16,10 +16,9 @@ from orchard.domain.selection.models import Charter
 from orchard.interfaces.web.accounts.conflicts import settle
 from orchard.interfaces.web.charter.forms.charter import CharterForm, GoalForm
 from orchard.interfaces.web.charter.pages import programme_page
-from orchard.interfaces.web.charter.today import today_of
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import attempt, took, version_seen
 
 
@@ -36,14 +35,14 @@ def edit(request: HttpRequest) -> HttpResponse:
     found = queries.charter(viewer)
     if found is None or viewer != found.owner:
         require(viewer, Permission.LEAD_SELECTION)
-    today = today_of(viewer)
-    form = CharterForm(request.POST or None, viewer=viewer, charter=found, today=today)
+    day = today()
+    form = CharterForm(request.POST or None, viewer=viewer, charter=found, today=day)
     if request.method == "POST" and form.is_valid():
         if attempt(form, lambda: _save(found, form, viewer)):
             toasts.say(request, _("The charter is saved. It stands on every account's page."))
             return redirect("charter:charter" if found else "charter:criteria")
         _beside_theirs(form, viewer)
-    guard = queries.policy(viewer, today).guard
+    guard = queries.policy(viewer, day).guard
     context = {"form": form, "charter": found, "guard": guard}
     return programme_page(request, "charter/edit.html", context, tab="charter",
                           status=422 if form.errors else 200)  # fmt: skip

@@ -24,10 +24,9 @@ from orchard.interfaces.web.charter.forms.criteria import (
 )
 from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.charter.sets import set_context
-from orchard.interfaces.web.charter.today import today_of
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import attempt, took, version_seen
 
 
@@ -102,7 +101,7 @@ def version_page(
 ) -> HttpResponse:
     """Return the page of a version, with the form that was not right."""
     viewer = viewer_of(request)
-    context = set_context(viewer, found, today_of(viewer))
+    context = set_context(viewer, found, today())
     criteria = context.state.criteria
     given = {
         "own_form": own or OwnForm(),
@@ -123,7 +122,7 @@ def _beside_theirs(form: WeightsForm, viewer: User, found: CriteriaSet) -> None:
 def _versions(request: HttpRequest, form: ReasonForm) -> HttpResponse:
     viewer = viewer_of(request)
     require(viewer, Permission.SEE_SELECTION)
-    rules = queries.policy(viewer, today_of(viewer))
+    rules = queries.policy(viewer, today())
     sets = list(queries.criteria_sets(viewer))
     context = {
         "sets": sets,

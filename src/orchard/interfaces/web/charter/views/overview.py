@@ -10,17 +10,17 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.selection.queries import overview as queries
 from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.charter.steps import shown_steps, stones
-from orchard.interfaces.web.charter.today import today_of
 from orchard.interfaces.web.charter.waiting import crowd_words, lines, more_words, waits
 from orchard.interfaces.web.entry.viewers import viewer_of
+from orchard.interfaces.web.frame.clock import today
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what a key account is, how many there are, what waits and how far the start is."""
     viewer = viewer_of(request)
-    today = today_of(viewer)
-    found = queries.programme(viewer, today)
+    day = today()
+    found = queries.programme(viewer, day)
     context = {
         "programme": found,
         "charter": found.charter,
@@ -31,7 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "more": more_words(found.waiting),
         "steps": shown_steps(found.starter),
         "stone": next((one for one in stones(viewer, found) if not one.is_done), None),
-        "days_left": found.starter.days_left(today),
+        "days_left": found.starter.days_left(day),
         "may_lead": may(viewer, Permission.LEAD_SELECTION),
         "sees_choosing": may(viewer, Permission.SEE_SELECTION),
     }

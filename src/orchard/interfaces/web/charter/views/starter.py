@@ -18,9 +18,8 @@ from orchard.interfaces.web.charter.forms.starter import NoteForm, TidyForm, not
 from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.charter.steps import shown_steps
 from orchard.interfaces.web.charter.thirty import Ground, ground_of, step_context
-from orchard.interfaces.web.charter.today import today_of
 from orchard.interfaces.web.entry.viewers import viewer_of
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import took
 
 OWN_PAGES = {StarterStep.CHOOSE, StarterStep.TIDY, StarterStep.RISK}
@@ -31,12 +30,12 @@ def start(request: HttpRequest) -> HttpResponse:
     """Show the seven steps and how far they are."""
     viewer = viewer_of(request)
     require(viewer, Permission.SEE_SELECTION)
-    today = today_of(viewer)
-    found = starter_of(viewer, today)
+    day = today()
+    found = starter_of(viewer, day)
     context = {
         "starter": found,
         "steps": shown_steps(found),
-        "days_left": found.days_left(today),
+        "days_left": found.days_left(day),
     }
     return programme_page(request, "charter/start.html", context, tab="start")
 
@@ -48,9 +47,9 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     require(viewer, Permission.SEE_SELECTION)
     if step not in StarterStep.values:
         raise NotFound
-    key, today = StarterStep(step), today_of(viewer)
-    found = ground_of(viewer, key, today)
-    form = note_form(key, request.POST or None, today, found.starter.chosen)
+    key, day = StarterStep(step), today()
+    found = ground_of(viewer, key, day)
+    form = note_form(key, request.POST or None, day, found.starter.chosen)
     if took(request, form, _("Noted."), lambda: services.note_step(
         key, text=form.said(), on=form.cleaned_data["on"], by=viewer, at=now()
     )):  # fmt: skip
@@ -64,16 +63,16 @@ def tidy(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     require(viewer, Permission.SEE_SELECTION)
     require(viewer, Permission.EDIT_ACCOUNTS)
-    today = today_of(viewer)
-    form = TidyForm(request.POST, accounts=starter_of(viewer, today).chosen)
+    day = today()
+    form = TidyForm(request.POST, accounts=starter_of(viewer, day).chosen)
     if took(request, form, _("The facts are filled in."), lambda: starting.tidy(
         "facts", said=form.tidied(), by=viewer, at=now()
     )):  # fmt: skip
         return redirect("charter:step", StarterStep.TIDY.value)
-    found = ground_of(viewer, StarterStep.TIDY, today)
+    found = ground_of(viewer, StarterStep.TIDY, day)
     if getattr(form, "conflict", None):
         form.renew(found.starter.chosen)
-    note = note_form(StarterStep.TIDY, None, today, found.starter.chosen)
+    note = note_form(StarterStep.TIDY, None, day, found.starter.chosen)
     return _step(request, StarterStep.TIDY, note, found, tidying=form)
 
 

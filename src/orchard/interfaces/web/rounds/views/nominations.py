@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orchard.domain.accounts.models import AccountQuerySet
-from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
@@ -25,7 +24,7 @@ from orchard.interfaces.web.accounts.viewers import seen
 from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import readings, toasts
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import took
 from orchard.interfaces.web.rounds.candidates import candidates
 from orchard.interfaces.web.rounds.forms import CaseForm, GatesForm, ReasonForm
@@ -49,7 +48,7 @@ def find(request: HttpRequest, round_id: int) -> HttpResponse:
     context = {
         "found": found,
         "words": words,
-        "candidates": candidates(viewer, found, words, on=_today(viewer)),
+        "candidates": candidates(viewer, found, words, on=today()),
         "takes_names": standing(found).takes_names,
     }
     return programme_page(request, "rounds/find.html", context, tab="rounds")
@@ -173,17 +172,13 @@ def _nominate_many(
     viewer = viewer_of(request)
     require(viewer, Permission.NOMINATE)
     found = queries.round_at(viewer, round_id)
-    accounts = list(whom(viewer, found, on=_today(viewer)))
+    accounts = list(whom(viewer, found, on=today()))
     services.nominate_all(found, accounts=accounts, case=case, by=viewer, at=now())
     text = _("%(count)d accounts were nominated.") if accounts else _(
         "Nobody was left to nominate: all of them stand in the round already."
     )  # fmt: skip
     toasts.say(request, text % {"count": len(accounts)} if accounts else text)
     return redirect("rounds:round", round_id)
-
-
-def _today(viewer: User) -> date:
-    return core.fiscal_calendar(viewer).today(now())
 
 
 def _nomination(

@@ -16,11 +16,10 @@ from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import TransitionPlan
 from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.frame import readings, toasts
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import took, version_seen
 from orchard.interfaces.web.standing.acting import Step, in_programme
 from orchard.interfaces.web.standing.forms import VersionedForm
-from orchard.interfaces.web.standing.reading import today
 from orchard.interfaces.web.ways import forms, steps
 from orchard.interfaces.web.ways.rights import leading, looking, rights
 
@@ -33,7 +32,7 @@ asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 def exits(request: HttpRequest) -> HttpResponse:
     """Show who may leave, who is leaving, and who left."""
     viewer = looking(request)
-    on = today(viewer)
+    on = today()
     plans = list(queries.transitions(viewer)[: 4 * MOST])
     open_plans = [one for one in plans if not one.done_on and not one.stopped_at]
     reviewed = queries.under_review(viewer, on)
@@ -61,7 +60,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     account = accounts.account_at(viewer, slug)
     standing = queries.standing(viewer, account)
     told = standing is not None and standing.told_status in KEY_STATUSES
-    initial = {"starts_on": today(viewer), "was_told": told}
+    initial = {"starts_on": today(), "was_told": told}
     form = forms.FarewellForm(request.POST or None, viewer=viewer, initial=initial)
     step = steps.PLAN_BACK if account.status == Status.PROSPECT else steps.PLAN
     if took(request, form, step.done, lambda: (
@@ -112,7 +111,7 @@ def heard(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Write down when the customer got the message."""
     viewer = looking(request)
     found = queries.transition(viewer, plan_id)
-    initial = {"version": found.version, "on": today(viewer)}
+    initial = {"version": found.version, "on": today()}
     form = forms.HeardForm(request.POST or None, initial=initial)
     if took(request, form, steps.HEARD.done, lambda: services.tell_farewell(
         found, expected=form.expected, on=form.cleaned_data["on"], by=viewer, at=now()

@@ -21,11 +21,10 @@ from orchard.domain.selection.models import Incubation, Pilot
 from orchard.domain.selection.rules.choices import Verdict
 from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.frame import toasts
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import took, version_seen
 from orchard.interfaces.web.standing.acting import Step, in_programme
 from orchard.interfaces.web.standing.forms import VersionedForm
-from orchard.interfaces.web.standing.reading import today
 from orchard.interfaces.web.ways import forms, steps
 from orchard.interfaces.web.ways.rights import leading, looking, rights
 from orchard.interfaces.web.ways.split import split
@@ -49,7 +48,7 @@ class Growing:
 def board(request: HttpRequest) -> HttpResponse:
     """Show who is in the incubator, and where the time goes."""
     viewer = looking(request)
-    on = today(viewer)
+    on = today()
     context = {
         **rights(viewer, on),
         "growing": _growing(viewer, on),
@@ -65,7 +64,7 @@ def plan_pilot(request: HttpRequest, incubation_id: int) -> HttpResponse:
     viewer = looking(request)
     time = queries.incubation(viewer, incubation_id)
     _check_runs(viewer, time.account)
-    form = forms.PilotForm(request.POST or None, initial={"starts_on": today(viewer)})
+    form = forms.PilotForm(request.POST or None, initial={"starts_on": today()})
     if took(request, form, steps.PILOT.done, lambda: (
         services.plan_pilot(time, plan=form.plan(), by=viewer, at=now())
     )):  # fmt: skip
