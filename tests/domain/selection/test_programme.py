@@ -66,7 +66,7 @@ def test_the_overview_of_nothing_counts_nothing(world: World, director):
     found = overview.programme(director, TODAY)
 
     assert (found.charter, found.in_force, found.crowd) == (None, None, Crowd.NONE)
-    assert found.waiting.count == 0
+    assert overview.waiting(director, found, TODAY).count == 0
     assert found.starter.days_left(TODAY) is None
     assert found.starter.next_step.key is StarterStep.CHOOSE
 
@@ -83,8 +83,10 @@ def test_the_overview_tells_what_waits_and_who_is_out_of_the_criteria(world: Wor
     asked = [own, lakeside, world.other]
     own, second, never = overview.last_reviews(director, asked, shown.policy)
 
-    assert [one.nomination.account for one in shown.waiting.chosen] == [world.own]
-    assert shown.waiting.count == 2  # the round is decided, and not archived yet
+    assert [one.nomination.account for one in shown.chosen] == [world.own]
+    assert (
+        overview.waiting(director, shown, TODAY).count == 2
+    )  # the round is decided, and not archived yet
     assert shown.room.held == 1
     assert not own.is_unsupported
     assert second.is_unsupported

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
@@ -40,9 +42,12 @@ def contact(viewer: User, account: Account, contact_id: int) -> Contact:
     return found
 
 
-def our_people(viewer: User, account: Account) -> list[User]:
-    """Return who of us can have a tie: the team of the account first, then everybody else."""
-    team = list(dict.fromkeys(seat.user for seat in accounts.team(viewer, account)))
+def our_people(
+    viewer: User, account: Account, *, known: Sequence[User] | None = None
+) -> list[User]:
+    """Return who of us can have a tie: first the team, or who is known already, then the others."""
+    seats = [] if known is not None else accounts.team(viewer, account)
+    team = list(known or dict.fromkeys(seat.user for seat in seats))
     others = accounts.people_for_team(viewer).exclude(pk__in=[one.pk for one in team])
     return [one for one in team if one.is_active] + list(others)
 

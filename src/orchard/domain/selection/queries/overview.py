@@ -69,7 +69,9 @@ class Programme:
     in_force: CriteriaSet | None
     starter: Starter
     rounds: list[SelectionRound]
-    waiting: Waiting
+    chosen: list[SelectionDecision]
+    draft: CriteriaSet | None
+    held: list[Account]
 
     @property
     def guard(self) -> GuardPolicy:
@@ -111,7 +113,26 @@ def programme(viewer: User, on: date) -> Programme:
         in_force=next((one for one in sets if one.is_approved), None),
         starter=starter_of(viewer, found, held, rules.guard.starter),
         rounds=seen,
-        waiting=_waiting(viewer, sets, seen, vacancies(viewer, held, on), on),
+        chosen=chosen_but_waiting(viewer),
+        draft=next((one for one in sets if not one.is_approved), None),
+        held=held,
+    )
+
+
+def waiting(viewer: User, found: Programme, on: date) -> Waiting:
+    """Return what waits for somebody's decision in the programme."""
+    pilots = Pilot.objects.visible_to(viewer).filter(state=PilotState.RUNNING)
+    return Waiting(
+        empty=vacancies(viewer, found.held, on),
+        rounds=[one for one in found.rounds if one.state != RoundState.ARCHIVED],
+        chosen=found.chosen,
+        overrides=list(overrides(viewer).filter(allowed_at__isnull=True, refused_at__isnull=True)),
+        pilots=list(
+            pilots.filter(ends_on__lte=on + SOON)
+            .select_related("incubation__account")
+            .order_by("ends_on", "pk")
+        ),
+        draft=found.draft,
     )
 
 
@@ -142,28 +163,6 @@ def last_reviews(
 def out_of_criteria(viewer: User, rules: SelectionPolicy) -> list[LastReview]:
     """Return the key accounts that the last review found below the line, or that none looked at."""
     return [one for one in last_reviews(viewer, key_accounts(viewer), rules) if one.is_out]
-
-
-def _waiting(
-    viewer: User,
-    sets: Iterable[CriteriaSet],
-    seen: Iterable[SelectionRound],
-    empty: list[Vacancy],
-    on: date,
-) -> Waiting:
-    pilots = Pilot.objects.visible_to(viewer).filter(state=PilotState.RUNNING)
-    return Waiting(
-        empty=empty,
-        rounds=[one for one in seen if one.state != RoundState.ARCHIVED],
-        chosen=chosen_but_waiting(viewer),
-        overrides=list(overrides(viewer).filter(allowed_at__isnull=True, refused_at__isnull=True)),
-        pilots=list(
-            pilots.filter(ends_on__lte=on + SOON)
-            .select_related("incubation__account")
-            .order_by("ends_on", "pk")
-        ),
-        draft=next((one for one in sets if not one.is_approved), None),
-    )
 
 
 def _last(

@@ -144,7 +144,7 @@ def stones(viewer: User, found: Programme) -> list[Stone]:
     leads = viewer.may(Permission.LEAD_SELECTION)
     beginning = link("rounds:open") if leads else link("rounds:list")
     at_round = link_to_round(current) if current else beginning
-    draft, coming = found.waiting.draft, found.waiting.chosen
+    draft, coming = found.draft, found.chosen
     criteria = link("charter:criteria_set", draft.number) if draft else link("charter:criteria")
     account = coming[0].nomination.account.slug if coming else ""
     promoting = link("standing:page", account) if account else at_round
@@ -192,7 +192,7 @@ def _score_warnings(reviews: Sequence[LastReview]) -> Iterator[str]:
 
 def all_chosen(found: Programme) -> list[Account]:
     """Return the key accounts, and those that a round let in and that are not key yet."""
-    coming = [one.nomination.account for one in found.waiting.chosen]
+    coming = [one.nomination.account for one in found.chosen]
     return [*found.starter.chosen, *coming]
 
 

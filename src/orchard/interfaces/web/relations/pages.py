@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TypeVar
 
 from django import forms
@@ -12,14 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 
-from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.rules import Permission
 from orchard.domain.relationships import queries
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.frame import toasts
-from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import attempt
 
 T = TypeVar("T")
@@ -51,11 +48,6 @@ def of_team(request: HttpRequest, slug: str) -> Seen:
     if not queries.may_see_opinions(found.viewer, found.account):
         raise NotFound
     return found
-
-
-def today(found: Seen) -> date:
-    """Return the day where the organisation is."""
-    return core.fiscal_calendar(found.viewer).today(now())
 
 
 def filled(  # noqa: PLR0913  # a form has this many sides

@@ -21,14 +21,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     day = today()
     found = queries.programme(viewer, day)
+    waiting = queries.waiting(viewer, found, day)
     context = {
         "programme": found,
         "charter": found.charter,
         "lines": lines(found),
         "crowd": crowd_words(found),
         "most": found.room.most(found.guard),
-        "waits": waits(found.waiting),
-        "more": more_words(found.waiting),
+        "waits": waits(waiting),
+        "more": more_words(waiting),
         "steps": shown_steps(found.starter),
         "stone": next((one for one in stones(viewer, found) if not one.is_done), None),
         "days_left": found.starter.days_left(day),

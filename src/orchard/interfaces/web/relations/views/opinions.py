@@ -14,9 +14,9 @@ from orchard.domain.core.models import User
 from orchard.domain.relationships import queries, services
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame import toasts
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.relations.forms import AttitudeForm, MetForm, RoleForm, TieForm
-from orchard.interfaces.web.relations.pages import Words, filled, of_team, today
+from orchard.interfaces.web.relations.pages import Words, filled, of_team
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 TIE = Words(gettext_lazy("Tie"), gettext_lazy("Assess"), gettext_lazy("Assessed."))
@@ -31,9 +31,9 @@ def tie(request: HttpRequest, slug: str, contact_id: int, user_id: int) -> HttpR
     ours = _one_of_us(found, user_id)
     row = queries.tie_between(found.viewer, one, ours.pk)
     history = queries.history_of(found.viewer, row) if row else []
-    form = TieForm(request.POST or None, initial={"on": today(found)})
+    form = TieForm(request.POST or None, initial={"on": today()})
     context = {"person": one, "ours": ours, "history": history, "row": row,
-               "met_form": MetForm(initial={"on": today(found)}, auto_id="met_%s")}  # fmt: skip
+               "met_form": MetForm(initial={"on": today()}, auto_id="met_%s")}  # fmt: skip
     return filled(request, found, form, TIE, lambda: services.assess_tie(
         one, user=ours, note=form.note(), by=found.viewer, at=now()
     ), back=_back(slug), template="relations/tie.html", context=context)  # fmt: skip
@@ -59,7 +59,7 @@ def attitude(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
     """Note how somebody looks at us or at a solution."""
     found = of_team(request, slug)
     one = queries.contact(found.viewer, found.account, contact_id)
-    initial = {"on": today(found), "solution": request.GET.get("solution", "")}
+    initial = {"on": today(), "solution": request.GET.get("solution", "")}
     form = AttitudeForm(request.POST or None, initial=initial)
     return filled(request, found, form, ATTITUDE, lambda: services.assess_attitude(
         one, note=form.note(), by=found.viewer, at=now()

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.models import Contact
 from orchard.interfaces.web.accounts.pages import account_page
-from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.frame import toasts
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import version_seen
 from orchard.interfaces.web.relations import reading
 from orchard.interfaces.web.relations.forms import ContactForm, DayForm, LeftForm, RoleForm
-from orchard.interfaces.web.relations.pages import Words, filled, known, of_team, today
+from orchard.interfaces.web.relations.pages import Words, filled, known, of_team
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 ADD = Words(gettext_lazy("Add a person"), gettext_lazy("Add"), gettext_lazy("Added."))
@@ -38,7 +38,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     if not queries.may_see_opinions(found.viewer, found.account):
         shown = {"contacts": queries.contacts(found.viewer, found.account)}
         return account_page(request, "relations/directory.html", found, shown, tab="people")
-    now_on = today(found)
+    now_on = today()
     on = DayForm(request.GET).day(now_on)
     map_ = queries.people_map(found.viewer, found.account, on=on)
     context = reading.shown(map_, request.GET.get("view", ""), now_on)
@@ -49,11 +49,11 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
     """Show one person, in the drawer or on a page of their own."""
-    found = of_team(request, slug)
-    one = queries.contact(found.viewer, found.account, contact_id)
-    map_ = queries.people_map(found.viewer, found.account, on=today(found))
-    now_ = map_.person(str(one.pk))
-    ours = queries.our_people(found.viewer, found.account)
+    found = seen(request, slug)
+    map_ = queries.people_map(found.viewer, found.account, on=today())
+    now_ = map_.person(str(contact_id))
+    one = now_.contact if now_ else queries.contact(found.viewer, found.account, contact_id)
+    ours = queries.our_people(found.viewer, found.account, known=map_.ours)
     tied = {tie.tie.user_id for tie in now_.ties} if now_ else set()
     context = {
         "person": one,
@@ -95,7 +95,7 @@ def left(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
     """Note that a person left."""
     found = of_team(request, slug)
     one = queries.contact(found.viewer, found.account, contact_id)
-    initial = {"version": one.version, "on": today(found)}
+    initial = {"version": one.version, "on": today()}
     form = LeftForm(request.POST or None, initial=initial)
     return filled(request, found, form, LEFT, lambda: services.note_leaving(
         one, expected=form.expected, on=form.cleaned_data["on"], by=found.viewer, at=now()
