@@ -146,7 +146,7 @@ def _write(
         note = TieNote(Strength(tie.strength), met.date(), tie.evidence, met.date())
         services.assess_tie(made, user=people[tie.who], note=note, by=by, at=met)
     if told.stance is not None:
-        seen = at - timedelta(days=30)
+        seen = at - timedelta(days=100)
         heard = AttitudeNote(Stance(told.stance), seen.date(), "Said so in the last review meeting")
         services.assess_attitude(made, note=heard, by=by, at=seen)
     return made

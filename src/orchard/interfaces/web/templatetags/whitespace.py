@@ -72,17 +72,17 @@ def square_face(square: Square) -> SafeString | str:
 
 @register.simple_tag
 def spoken(row: Row, square: Square) -> str:
-    """Return what a screen reader says of a cell."""
+    """Return what a screen reader says of a cell: what is seen in it stands in it, word by word."""
     parts = [row.title, square.column.title, str(square.status.label)]
     if square.status == Status.ACTIVE:
         parts.append(figures.short_money(square.sales))
-    if square.is_group:
-        counts = {"active": square.filled.active, "relevant": square.filled.relevant}
-        parts.append(_("%(active)d of %(relevant)d filled") % counts)
-    elif square.status != Status.ACTIVE and square.potential is not None:
+    elif square.potential is not None:
         parts.append(_("about %(amount)s") % {"amount": figures.short_money(square.potential)})
     elif square.status == Status.WHITE and not square.is_group:
         parts.append(_("potential not known yet"))
+    if square.is_group:
+        counts = {"active": square.filled.active, "relevant": square.filled.relevant}
+        parts.append(_("%(active)d/%(relevant)d filled") % counts)
     return ", ".join(parts)
 
 

@@ -14,7 +14,7 @@ from orchard.domain.accounts.queries import analysis as analyses
 from orchard.domain.accounts.queries import learning
 from orchard.domain.accounts.queries import profile as queries
 from orchard.domain.accounts.services import profile as services
-from orchard.domain.core.permissions import require
+from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
 from orchard.interfaces.web.accounts.header import address
 from orchard.interfaces.web.accounts.pages import account_page
@@ -42,8 +42,9 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         "factors": factors(viewer, account),
         "may_edit": queries.may_edit_profile(viewer, account),
         "is_in_team": is_in_team,
-        "people_href": (address("relations:people", account) if is_in_team else "")
-        or address("watching:team", account),
+        "people_href": address("relations:people", account)
+        if may(viewer, Permission.SEE_CONTACTS)
+        else "",
         "sub": "profile",
     }
     return account_page(request, "profile/profile.html", found, context, tab="profile")
