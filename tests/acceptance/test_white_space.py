@@ -228,6 +228,9 @@ def test_what_is_blocked_is_not_suggested_and_the_page_says_how_good_suggestions
     assert "Bought together" in page
     ours = max(tested["scores"], key=lambda score: score["ndcg"])
     assert WhiteSpaceSet.objects.get().method == ours["method"] != "popularity"
+    first = Suggestion.objects.filter(account=world.own, state="open").first()
+    said = text_of(manager, f"{HOME}/suggestions/{first.pk}")
+    assert f"Of ten such suggestions {10 * ours['precision']:.1f} came true" in said
 
 
 def _suggests(client: Client, offer: str) -> bool:

@@ -11,6 +11,7 @@ from orchard.domain.whitespace.models import Suggestion, WhiteSpaceSet
 from orchard.domain.whitespace.rules import NEVER_SUGGESTED
 
 MOST = 10
+POPULARITY = "popularity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,25 @@ class Score:
 class Tested:
     """How good suggestions were on this ledger."""
 
+    method: str
+    """The way by which suggestions are made here."""
     buyers: int
     scores: tuple[Score, ...]
     amount_cover: float | None
     amount_error: float | None
+
+    @property
+    def ours(self) -> Score:
+        """Return the score of the way by which suggestions are made here."""
+        return self._of(self.method)
+
+    @property
+    def popular(self) -> Score:
+        """Return the score of what most buy, which everybody could suggest."""
+        return self._of(POPULARITY)
+
+    def _of(self, method: str) -> Score:
+        return next(score for score in self.scores if score.method == method)
 
 
 def suggestions(sources: Sources, *, most: int = MOST) -> list[Suggestion]:
@@ -56,4 +72,4 @@ def tested(look: WhiteSpaceSet | None) -> Tested | None:
         return None
     told = look.tested
     scores = tuple(Score(**score) for score in told["scores"])
-    return Tested(told["buyers"], scores, told["amount_cover"], told["amount_error"])
+    return Tested(look.method, told["buyers"], scores, told["amount_cover"], told["amount_error"])

@@ -39,7 +39,7 @@ def of_ten(share: float) -> str:
 def method_name(method: str) -> str:
     """Return what a way of listing is called on pages."""
     known = {"popularity": _("What most buy"), "item neighbours": _("Bought together")}
-    return known.get(method, _("These suggestions"))
+    return known.get(method, _("Learned from all purchases"))
 
 
 @register.filter
