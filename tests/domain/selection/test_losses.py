@@ -112,7 +112,7 @@ def test_a_key_account_is_not_written_off_without_what_shows_it(decided: World, 
 
 def seats(viewer: User) -> list[tuple[str, str, str]]:
     found = my_vacancies(viewer, TODAY)
-    return [(one.account.key, one.role.value, one.left.name if one.left else "") for one in found]
+    return [(one.account.key, one.role.value, one.left) for one in found]
 
 
 def test_whom_a_key_account_needs_leaves_knowingly_and_the_seat_is_seen(

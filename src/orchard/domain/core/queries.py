@@ -139,8 +139,35 @@ def current_policy(viewer: User, on: date) -> PolicyInForce:
     return PolicyInForce(version.number, from_json(version.groups))
 
 
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """The policy of a day, and the latest one that somebody proposed and nobody approved yet."""
+
+    in_force: PolicyInForce
+    proposed: PolicyVersion | None
+
+
+def policies(viewer: User, on: date) -> Policies:
+    """Return the policy of the day beside the one that waits, both read at once."""
+    if not viewer.may(PolicyQuerySet.permission):
+        raise NotFound
+    rows = PolicyVersion.objects.visible_to(viewer)
+    is_wanted = models.Q(approved_at__isnull=True)
+    is_wanted |= models.Q(pk__in=rows.valid_on(on).values("pk")[:1])
+    found = list(rows.filter(is_wanted).order_by("-number"))
+    version = next((one for one in found if one.approved_at is not None), None)
+    return Policies(
+        PolicyInForce(version.number, from_json(version.groups))
+        if version
+        else PolicyInForce(None, Policy()),
+        next((one for one in found if one.approved_at is None), None),
+    )
+
+
 def policies_on(viewer: User, days: Collection[date]) -> dict[date, PolicyInForce]:
     """Return the policy that was in force on each of these days, all read at once."""
+    if not viewer.may(PolicyQuerySet.permission):
+        raise NotFound
     if not days:
         return {}
     begun = list(PolicyVersion.objects.visible_to(viewer).valid_on(max(days)))

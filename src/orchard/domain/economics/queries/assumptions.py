@@ -101,12 +101,12 @@ def check_may_edit(viewer: User, account: Account) -> None:
 def forecasts(viewer: User, account: Account) -> ForecastQuerySet:
     """Return the forecasts of an account, draft first, then the latest."""
     found = ForecastVersion.objects.visible_to(viewer).filter(account=account)
-    return found.select_related("drafted_by", "published_by").order_by("-number")
+    return found.select_related("account", "drafted_by", "published_by").order_by("-number")
 
 
 def forecast(viewer: User, account: Account, number: int) -> ForecastVersion:
     """Return one forecast of an account."""
-    found = forecasts(viewer, account).filter(number=number).select_related("account").first()
+    found = forecasts(viewer, account).filter(number=number).first()
     if found is None:
         raise NotFound
     return found
@@ -124,10 +124,11 @@ def valuation(viewer: User, version: ForecastVersion) -> Valuation:
 
 def bridge_from(viewer: User, before: ForecastVersion, after: ForecastVersion) -> ValueBridge:
     """Explain the difference of two forecasts of an account, in steps that add up to the cent."""
-    rules = _value_policy(viewer, before), _value_policy(viewer, after)
+    days = _counted_from(before), _counted_from(after)
+    rules = core.policies_on(viewer, days)
     start, end = (
-        forecast_of(version.assumptions, policy)
-        for version, policy in zip((before, after), rules, strict=True)
+        forecast_of(version.assumptions, rules[day].policy.value)
+        for version, day in zip((before, after), days, strict=True)
     )
     if after.first_year == before.first_year:
         return revised(start, end)
@@ -152,11 +153,12 @@ def deal_view(viewer: User, version: ForecastVersion, deal: NamedDeal, on: date)
     return view_deal(plan, deal, hurdle_share=exact(hurdle))
 
 
-def headline(viewer: User, account: Account, figures: AccountFigures | None) -> Headline:
-    """Return the published forecast's value, else the statistical one with its interval."""
+def headline(
+    viewer: User, counts: ForecastVersion | None, figures: AccountFigures | None
+) -> Headline:
+    """Return the value of the forecast that counts, else the statistical one with its interval."""
     if not viewer.may(Permission.SEE_MARGINS):
         return Headline(None, None, None, None, is_explicit=False, method="", as_of=None)
-    counts = published_forecast(viewer, account)
     if counts is not None and counts.published_at is not None:
         return Headline(
             value=counts.value,
@@ -241,8 +243,12 @@ def shock(viewer: User, account: Account, shock_id: int) -> Shock:
 
 def _value_policy(viewer: User, version: ForecastVersion) -> ValuePolicy:
     """Return the rules in force when the forecast was published, so that its value stays."""
-    day = (version.published_at or version.drafted_at).date()
-    return core.current_policy(viewer, day).policy.value
+    return core.current_policy(viewer, _counted_from(version)).policy.value
+
+
+def _counted_from(version: ForecastVersion) -> date:
+    """Return the day whose rules a forecast keeps."""
+    return (version.published_at or version.drafted_at).date()
 
 
 def _latest_figures(viewer: User, account: Account) -> AccountFigures | None:

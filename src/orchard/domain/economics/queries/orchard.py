@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from orchard.analytics.results import Signal
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.models import Account, AccountQuerySet, Assignment
+from orchard.domain.accounts.models import Account, AccountQuerySet, Assignment, AssignmentQuerySet
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
@@ -31,6 +31,8 @@ class Tree:
     manager: str
     people: int
     figures: AccountFigures | None
+    is_mine: bool
+    """Whether the viewer has a seat in the team."""
 
     @property
     def country(self) -> str:
@@ -62,17 +64,25 @@ class Tree:
 
 def mine(viewer: User) -> tuple[Tree, ...]:
     """Return the accounts in whose team the person is, and then those they follow as well."""
-    keys = list(accounts.my_accounts(viewer).values_list("pk", flat=True))
-    if not keys:
-        return ()
-    return _trees(viewer, Q(pk__in=keys) | Q(pk__in=accounts.watched(viewer).values("pk")))
+    return _trees(viewer, _own(viewer))
 
 
-def most_valuable(viewer: User, *, most: int) -> tuple[Tree, ...]:
-    """Return the most valuable accounts (the largest without margins) and those that one follows."""
-    keys = list(ranked(viewer).values_list("account", flat=True)[:most])
-    watched = accounts.watched(viewer).values("pk")[:most]
-    return _trees(viewer, Q(pk__in=keys) | Q(pk__in=watched))
+def mine_or_most_valuable(viewer: User, *, most: int) -> tuple[Tree, ...]:
+    """Return the same; for who is in no team the most valuable accounts and those they follow.
+
+    Without margins these are the largest. Which of the two it is, is asked with the accounts.
+    """
+    best = ranked(viewer).values("account")[:most]
+    followed = accounts.watched(viewer).values("pk")[:most]
+    is_in_no_team = Q(~Exists(accounts.my_accounts(viewer)))
+    return _trees(viewer, _own(viewer) | is_in_no_team & (Q(pk__in=best) | Q(pk__in=followed)))
+
+
+def _own(viewer: User) -> Q:
+    """Return the accounts in whose team one is; who is in one has those that they follow, too."""
+    own = accounts.my_accounts(viewer)
+    followed = Q(pk__in=accounts.watched(viewer).values("pk"))
+    return Q(pk__in=own.values("pk")) | Q(Exists(own)) & followed
 
 
 def without_manager(viewer: User) -> AccountQuerySet:
@@ -87,11 +97,9 @@ def _trees(viewer: User, chosen: Q) -> tuple[Tree, ...]:
     known = accounts.accounts(viewer).filter(chosen).values("pk")
     figures = {one.account_id: one for one in ranked(viewer).filter(account__in=known)}
     newest = next((one.figure_set_id for one in figures.values()), None)
-    found = list(account_rows(viewer, newest).filter(chosen))
-    keys = [row.pk for row in found]
-    if not keys:
-        return ()
-    people = _people(viewer, keys)
+    seats = Assignment.objects.visible_to(viewer).open().filter(account=OuterRef("pk"))
+    found = account_rows(viewer, newest).filter(chosen)
+    found = found.annotate(people=_people(seats), is_mine=Exists(seats.filter(user=viewer)))
     shows_value = may(viewer, Permission.SEE_MARGINS)
     trees = [
         Tree(
@@ -100,21 +108,19 @@ def _trees(viewer: User, chosen: Q) -> tuple[Tree, ...]:
             value_is_explicit=shows_value and getattr(row, "explicit", None) is not None,
             value_grade=(getattr(row, "value_grade", None) or "") if shows_value else "",
             manager=getattr(row, "manager", None) or "",
-            people=people.get(row.pk, 0),
+            people=getattr(row, "people", 0),
             figures=figures.get(row.pk),
+            is_mine=getattr(row, "is_mine", False),
         )
         for row in found
     ]
     return tuple(sorted(trees, key=_importance))
 
 
-def _people(viewer: User, keys: Collection[int]) -> dict[int, int]:
-    """Return how many people have a seat in the team of each account."""
-    seats = Assignment.objects.visible_to(viewer).open().filter(account__in=keys)
-    counted = (
-        seats.order_by("account").values("account").annotate(people=Count("user", distinct=True))
-    )
-    return dict(counted.values_list("account", "people"))
+def _people(seats: AssignmentQuerySet) -> Coalesce:
+    """Return how many people have a seat in the team of the account."""
+    counted = seats.order_by().values("account").annotate(count=Count("user", distinct=True))
+    return Coalesce(Subquery(counted.values("count")), 0)
 
 
 def _importance(tree: Tree) -> tuple[Decimal, Decimal, str]:

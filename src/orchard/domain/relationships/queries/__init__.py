@@ -32,7 +32,7 @@ from orchard.domain.relationships.queries.privacy import (
 from orchard.domain.relationships.queries.tasks import (
     DueReview,
     due_reviews,
-    open_reassignments,
+    people_tasks,
     reassignments_of,
 )
 
@@ -53,10 +53,10 @@ __all__ = [
     "held_about",
     "history_of",
     "may_see_opinions",
-    "open_reassignments",
     "opening",
     "our_people",
     "people_map",
+    "people_tasks",
     "reassignment",
     "reassignments_of",
     "seat",

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import TruncDate
 
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
-from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
-from orchard.domain.relationships import guards
 from orchard.domain.relationships.models import Contact, MapReview, Reassignment
 
+Rows = QuerySet[Any, tuple[Any, ...]]
+COLUMNS = ("is_map", "key", "place", "slug", "person", "left_on", "first", "reviewed", "moved")
 LEADS = (TeamRole.ACCOUNT_MANAGER, TeamRole.DEPUTY)
 
 
@@ -32,15 +48,10 @@ class DueWhy(StrEnum):
 class DueReview:
     """An account whose people nobody went through for too long, or since somebody came or left."""
 
-    account: Account
+    account: str
+    slug: str
     why: DueWhy
     days: int | None
-
-
-def open_reassignments(viewer: User) -> list[Reassignment]:
-    """Return what the viewer has to take over, the longest waiting first."""
-    rows = Reassignment.objects.visible_to(viewer).filter(user=viewer, done_at__isnull=True)
-    return list(rows.select_related("contact__account").order_by("made_at", "pk"))
 
 
 def reassignments_of(viewer: User, account: Account) -> list[Reassignment]:
@@ -49,70 +60,120 @@ def reassignments_of(viewer: User, account: Account) -> list[Reassignment]:
     return list(rows.select_related("contact", "user").order_by("made_at", "pk"))
 
 
-def due_reviews(viewer: User, *, at: datetime) -> list[DueReview]:
-    """Return the accounts that the viewer leads whose map is due, the longest waiting first."""
+@dataclass(frozen=True, slots=True)
+class TieToTakeOver:
+    """A tie of the viewer's to somebody who left."""
+
+    pk: int
+    person: str
+    account: str
+    slug: str
+    left_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedMap:
+    """The people at an account that the viewer leads: when added and reviewed, who moved since."""
+
+    account: str
+    slug: str
+    added: datetime
+    reviewed: datetime | None
+    has_moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """What waits for a person because of people."""
+
+    ties: list[TieToTakeOver]
+    maps: list[LedMap]
+
+
+def people_tasks(viewer: User) -> Tasks:
+    """Return what the viewer has to take over, the longest waiting first, and the maps they lead."""
     if not viewer.may(Permission.SEE_OPINIONS):
-        return []
-    mine = Assignment.objects.visible_to(viewer).open().filter(user=viewer, role__in=LEADS)
-    led = {seat.account_id: seat.account for seat in mine.select_related("account")}
-    added = _added(led)
-    if not added:
-        return []
-    day = core.fiscal_calendar(viewer).today(at)
-    most = guards.policy_on(viewer, day).review_days
-    reviewed = _reviewed(led)
-    moved = _moved(led, reviewed)
-    found = [
-        _due(led[key], reviewed.get(key), first, day, most, has_moved=key in moved)
-        for key, first in added.items()
+        return Tasks([], [])
+    found = list(_to_take_over(viewer).union(_led(viewer), all=True).order_by("first", "key"))
+    ties = [
+        TieToTakeOver(key, person, account, slug, left_on)
+        for is_map, key, account, slug, person, left_on, *_rest in found
+        if not is_map
     ]
-    return sorted((one for one in found if one), key=lambda one: (-(one.days or 0), one.account.pk))
+    maps = {
+        key: LedMap(account, slug, since, reviewed, bool(moved))
+        for is_map, key, account, slug, _person, _left, since, reviewed, moved in found
+        if is_map
+    }
+    return Tasks(ties, [maps[key] for key in sorted(maps)])
 
 
-def _due(  # everything that a review may be due for
-    account: Account,
-    reviewed: datetime | None,
-    first: datetime,
-    day: date,
-    most: int,
-    *,
-    has_moved: bool,
-) -> DueReview | None:
+def due_reviews(maps: Iterable[LedMap], *, on: date, most: int) -> list[DueReview]:
+    """Return the maps that are due after so many days at most, the longest waiting first."""
+    found = (_due(one, on, most) for one in maps)
+    return sorted((one for one in found if one), key=lambda one: -(one.days or 0))
+
+
+def _due(one: LedMap, day: date, most: int) -> DueReview | None:
     """Return why the map of an account is due, if it is; a new one is given its time first."""
-    days = (day - (reviewed or first).date()).days
-    if reviewed is not None and has_moved:
-        return DueReview(account, DueWhy.PERSONNEL, days)
+    days = (day - (one.reviewed or one.added).date()).days
+    if one.reviewed is not None and one.has_moved:
+        return DueReview(one.account, one.slug, DueWhy.PERSONNEL, days)
     if days <= most:
         return None
-    return DueReview(account, DueWhy.OLD if reviewed else DueWhy.NEVER, days)
+    return DueReview(one.account, one.slug, DueWhy.OLD if one.reviewed else DueWhy.NEVER, days)
 
 
-def _added(led: Mapping[int, Account]) -> dict[int, datetime]:
-    """Return when people of each account were last added, without accounts that have none."""
-    here = Contact.objects.filter(account__in=led, left_on__isnull=True, erased_at__isnull=True)
-    rows = here.order_by().values_list("account").annotate(first=Max("added_at"))
-    return dict(rows)
-
-
-def _reviewed(led: Mapping[int, Account]) -> dict[int, datetime]:
-    rows = MapReview.objects.filter(account__in=led).order_by()
-    return dict(rows.values_list("account").annotate(last=Max("at")))
-
-
-def _moved(led: Mapping[int, Account], reviewed: Mapping[int, datetime]) -> set[int]:
-    """Return accounts where somebody came into the team or left either side after the review."""
-    if not reviewed:
-        return set()
-    since = min(reviewed.values()).date()
-    left = Contact.objects.filter(account__in=led, left_on__gte=since, erased_at__isnull=True)
-    days = [*left.values_list("account", "left_on")]
-    seats = Assignment.objects.filter(account__in=led).filter(
-        Q(since__gte=since) | Q(until__gte=since)
+def _to_take_over(viewer: User) -> Rows:
+    """Return the viewer's ties to people who left."""
+    rows = Reassignment.objects.visible_to(viewer).filter(user=viewer, done_at__isnull=True)
+    told = rows.order_by().annotate(
+        is_map=Value(value=False),
+        key=F("id"),
+        place=F("contact__account__name"),
+        slug=F("contact__account__slug"),
+        person=F("contact__name"),
+        left_on=F("contact__left_on"),
+        first=F("made_at"),
+        reviewed=Value(None, DateTimeField()),
+        moved=Value(value=False),
     )
-    for account, begun, ended in seats.values_list("account", "since", "until"):
-        days += [(account, begun), (account, ended)]
-    return {
-        account
-        for account, day in days
-        if day is not None and account in reviewed and day > reviewed[account].date()
-    }
+    found: Rows = told.values_list(*COLUMNS)
+    return found
+
+
+def _led(viewer: User) -> Rows:
+    """Return the accounts that the viewer leads and that have people, with what reviews go by."""
+    seats = Assignment.objects.visible_to(viewer).open().filter(user=viewer, role__in=LEADS)
+    here = Contact.objects.filter(left_on__isnull=True, erased_at__isnull=True)
+    told = seats.order_by().annotate(
+        is_map=Value(value=True),
+        key=F("account_id"),
+        place=F("account__name"),
+        slug=F("account__slug"),
+        person=Value("", CharField()),
+        left_on=Value(None, DateField()),
+        first=_last(here, "added_at"),
+        reviewed=_last(MapReview.objects.all(), "at"),
+    )
+    told = told.filter(first__isnull=False).annotate(day=TruncDate("reviewed", tzinfo=UTC))
+    found: Rows = told.annotate(moved=_moved()).values_list(*COLUMNS)
+    return found
+
+
+def _last(rows: QuerySet[Any], moment: str) -> Subquery:
+    """Return the latest moment of the account's rows."""
+    of_account = rows.filter(account=OuterRef("account")).order_by()
+    return Subquery(of_account.values("account").annotate(last=Max(moment)).values("last"))
+
+
+def _moved() -> Case:
+    """Say whether somebody came into the team or left either side after the day of the review."""
+    left = Contact.objects.filter(
+        account=OuterRef("account"), left_on__gt=OuterRef("day"), erased_at__isnull=True
+    )
+    changed = Q(since__gt=OuterRef("day")) | Q(until__gt=OuterRef("day"))
+    seats = Assignment.objects.filter(changed, account=OuterRef("account"))
+    return Case(
+        When(Exists(left) | Exists(seats), then=Value(value=True)), default=Value(value=False)
+    )

@@ -48,7 +48,6 @@ from orchard.domain.selection.queries.records import record
 from orchard.domain.selection.queries.rounds import (
     Turnout,
     any_seat,
-    awaiting_me,
     check_round,
     every_nomination,
     gates_of,
@@ -134,7 +133,6 @@ __all__ = [
     "Step",
     "Turnout",
     "any_seat",
-    "awaiting_me",
     "catalogue",
     "charter",
     "check_may_choose",

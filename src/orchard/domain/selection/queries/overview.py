@@ -71,7 +71,6 @@ class Programme:
     rounds: list[SelectionRound]
     chosen: list[SelectionDecision]
     draft: CriteriaSet | None
-    held: list[Account]
 
     @property
     def guard(self) -> GuardPolicy:
@@ -115,7 +114,6 @@ def programme(viewer: User, on: date) -> Programme:
         rounds=seen,
         chosen=chosen_but_waiting(viewer),
         draft=next((one for one in sets if not one.is_approved), None),
-        held=held,
     )
 
 
@@ -123,7 +121,7 @@ def waiting(viewer: User, found: Programme, on: date) -> Waiting:
     """Return what waits for somebody's decision in the programme."""
     pilots = Pilot.objects.visible_to(viewer).filter(state=PilotState.RUNNING)
     return Waiting(
-        empty=vacancies(viewer, found.held, on),
+        empty=vacancies(key_accounts(viewer), on),
         rounds=[one for one in found.rounds if one.state != RoundState.ARCHIVED],
         chosen=found.chosen,
         overrides=list(overrides(viewer).filter(allowed_at__isnull=True, refused_at__isnull=True)),

@@ -136,18 +136,6 @@ def gates_of(viewer: User, row: Nomination) -> dict[Gate, GateAnswer | None]:
     return {gate: answered.get(gate) for gate in Gate}
 
 
-def awaiting_me(viewer: User) -> list[Rater]:
-    """Return the viewer's places in rounds that wait for their scores, with how many are `judged`."""
-    open_seats = Rater.objects.filter(
-        user=viewer, removed_at__isnull=True, handed_in_at__isnull=True, round__state="scoring"
-    )
-    seen = SelectionRound.objects.visible_to(viewer)
-    path = "round__criteria_set__criteria"
-    judged = Count(path, filter=Q(**{f"{path}__measure": ""}))
-    mine = open_seats.filter(round__in=seen).annotate(judged=judged)
-    return list(mine.select_related("round").order_by("pk"))
-
-
 def check_round(viewer: User, found: SelectionRound) -> None:
     """Hide a round from who may not see any."""
     if not SelectionRound.objects.visible_to(viewer).filter(pk=found.pk).exists():

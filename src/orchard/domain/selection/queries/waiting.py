@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection.models import (
+    Criterion,
     Nomination,
     PressureOverride,
     Rater,
+    Rating,
+    SelectionRound,
     ServiceException,
     TransitionPlan,
 )
-from orchard.domain.selection.queries.rounds import awaiting_me
 
+Rows = QuerySet[Any, tuple[Any, ...]]
 MOST_ASKED = 50
 """More than anybody answers in a day; what is left waits for the next."""
 
@@ -31,7 +33,8 @@ MOST_ASKED = 50
 class Waiting:
     """A round that waits for the viewer: how many accounts they score, how many are done."""
 
-    seat: Rater
+    round: int
+    name: str
     accounts: int
     done: int
 
@@ -41,28 +44,10 @@ class Waiting:
         return self.accounts - self.done
 
 
-def waiting_sheets(viewer: User) -> list[Waiting]:
-    """Return the viewer's sheets that are not handed in, with how much is left on each."""
-    seats = awaiting_me(viewer)
-    if not seats:
-        return []
-    judged = {one.round_id: getattr(one, "judged", 0) for one in seats}
-    rows = Nomination.objects.visible_to(viewer).filter(
-        round__in=[one.round_id for one in seats],
-        withdrawn_at__isnull=True,
-        account__merged_into__isnull=True,
-    )
-    mine = Count("ratings", filter=Q(ratings__rater__user=viewer))
-    accounts, done = Counter[int](), Counter[int]()
-    for found, given in rows.order_by().annotate(mine=mine).values_list("round", "mine"):
-        accounts[found] += 1
-        done[found] += given >= judged[found]
-    return [Waiting(one, accounts[one.round_id], done[one.round_id]) for one in seats]
-
-
 class Kind(StrEnum):
-    """What somebody else has to approve."""
+    """What waits: the viewer's own sheet, and what somebody else has to approve."""
 
+    SHEET = "sheet"
     PLAN = "plan"
     OVERRIDE = "override"
     EXCEPTION = "exception"
@@ -80,31 +65,97 @@ class Asked:
     since: datetime
 
 
-def awaiting_approval(viewer: User, on: date) -> list[Asked]:
-    """Return what others asked for and the viewer may answer, the longest waiting first."""
-    if not may(viewer, Permission.APPROVE_SELECTION):
-        return []
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """What waits for the viewer in choosing: their sheets, and the answers that they owe."""
+
+    sheets: list[Waiting]
+    answers: list[Asked]
+
+
+def waiting_sheets(viewer: User) -> list[Waiting]:
+    """Return the viewer's sheets that are not handed in, with how much is left on each."""
+    found = _in_common(_sheets(viewer), Kind.SHEET, "round__name", "asked_at", "round_id")
+    return [_sheet(row) for row in found.order_by("since", "key")]
+
+
+def todo(viewer: User, on: date) -> Todo:
+    """Return sheets and what others asked for, the longest waiting first, all read at once."""
+    rows = _in_common(_sheets(viewer), Kind.SHEET, "round__name", "asked_at", "round_id")
+    more = _approvals(viewer, on) if may(viewer, Permission.APPROVE_SELECTION) else ()
+    listed = rows.union(*more, all=True) if more else rows
+    found = list(listed.order_by("place", "since", "key")[:MOST_ASKED])
+    return Todo(
+        [_sheet(row) for row in found if row[1] == Kind.SHEET],
+        [_answer(row) for row in found if row[1] != Kind.SHEET],
+    )
+
+
+def _approvals(viewer: User, on: date) -> tuple[Rows, ...]:
+    """Return what others asked for and the viewer may answer."""
     unanswered = Q(allowed_at__isnull=True, refused_at__isnull=True)
     plans = TransitionPlan.objects.visible_to(viewer).filter(
         approved_at__isnull=True, stopped_at__isnull=True, done_on__isnull=True
     )
     overrides = PressureOverride.objects.visible_to(viewer).filter(unanswered, expires_on__gte=on)
     exceptions = ServiceException.objects.visible_to(viewer).filter(unanswered, ends_on__gte=on)
-    rows = _asked(plans.exclude(written_by=viewer), Kind.PLAN, "written_by__name", "written_at")
-    more = (
+    return (
+        _asked(plans.exclude(written_by=viewer), Kind.PLAN, "written_by__name", "written_at"),
         _asked(overrides.exclude(written_by=viewer), Kind.OVERRIDE, "asked_by", "written_at"),
         _asked(exceptions.exclude(asked_by=viewer), Kind.EXCEPTION, "asked_by__name", "asked_at"),
     )
-    found = rows.union(*more, all=True).order_by("since", "pk")[:MOST_ASKED]
-    return [Asked(Kind(kind), *row) for kind, *row in found]
 
 
-def _asked(rows: QuerySet[Any], kind: Kind, who: str, since: str) -> QuerySet[Any, tuple[Any, ...]]:
-    """Return the rows of one kind as all kinds are listed together."""
-    told = rows.order_by().annotate(
-        kind=Value(kind.value, CharField()), who=Cast(who, CharField()), since=F(since)
+def _sheets(viewer: User) -> QuerySet[Rater]:
+    """Return the viewer's places in rounds that wait for their scores, with `accounts` and `done`."""
+    judged = Criterion.objects.filter(criteria_set=OuterRef("round__criteria_set"), measure="")
+    standing = Nomination.objects.visible_to(viewer).filter(
+        round=OuterRef("round"), withdrawn_at__isnull=True, account__merged_into__isnull=True
     )
-    found: QuerySet[Any, tuple[Any, ...]] = told.values_list(
-        "kind", "pk", "account__name", "who", "reason", "since"
+    mine = Rating.objects.filter(nomination=OuterRef("pk"), rater__user=viewer)
+    scored = standing.annotate(mine=_count(mine, "nomination")).filter(mine__gte=OuterRef("judged"))
+    return (
+        Rater.objects.filter(
+            user=viewer, removed_at__isnull=True, handed_in_at__isnull=True, round__state="scoring"
+        )
+        .filter(round__in=SelectionRound.objects.visible_to(viewer))
+        .annotate(judged=_count(judged, "criteria_set"))
+        .annotate(accounts=_count(standing, "round"), done=_count(scored, "round"))
+        .annotate(who=Value("", CharField()), reason=Value("", CharField()))
+    )
+
+
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
+    """Return how many rows belong to the row outside, which they name in `by`."""
+    counted = rows.order_by().values(by).annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _asked(rows: QuerySet[Any], kind: Kind, who: str, since: str) -> Rows:
+    """Return what waits for a yes or no as all kinds are listed together."""
+    told = rows.annotate(who=Cast(who, CharField()), accounts=Value(0), done=Value(0))
+    return _in_common(told, kind, "account__name", since, "id")
+
+
+def _in_common(rows: QuerySet[Any], kind: Kind, name: str, since: str, key: str) -> Rows:
+    """Return the rows of one kind in the columns of all; sheets come before what others ask."""
+    told = rows.order_by().annotate(
+        place=Value(int(kind is not Kind.SHEET)),
+        kind=Value(kind.value, CharField()),
+        key=F(key),
+        since=F(since),
+    )
+    found: Rows = told.values_list(
+        "place", "kind", "key", name, "who", "reason", "since", "accounts", "done"
     )
     return found
+
+
+def _sheet(row: tuple[Any, ...]) -> Waiting:
+    _place, _kind, key, name, *_rest, accounts, done = row
+    return Waiting(key, name, accounts, done)
+
+
+def _answer(row: tuple[Any, ...]) -> Asked:
+    _place, kind, *told, _accounts, _done = row
+    return Asked(Kind(kind), *told)

@@ -52,8 +52,8 @@ def explain(seen: Seen, key: str) -> Explained:
 
 
 def _value(seen: Seen, figures: AccountFigures) -> Explained:
-    headline = assumptions.headline(seen.viewer, seen.account, figures)
-    if headline.is_explicit:
+    counts = assumptions.published_forecast(seen.viewer, seen.account)
+    if assumptions.headline(seen.viewer, counts, figures).is_explicit:
         return _forecast(seen, figures)
     return _statistical(seen, figures)
 

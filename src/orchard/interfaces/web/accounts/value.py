@@ -42,11 +42,11 @@ def value_of(seen: Seen) -> Value | None:
     """Return the lifetime value with its change, nothing for who may not see margins."""
     if not seen.shows_margins:
         return None
-    headline = assumptions.headline(seen.viewer, seen.account, seen.figures)
+    forecast = assumptions.published_forecast(seen.viewer, seen.account)
+    headline = assumptions.headline(seen.viewer, forecast, seen.figures)
     if not headline.is_explicit:
         change, since = _statistical_change(seen)
         return Value(headline, None, None, change, since)
-    forecast = assumptions.published_forecast(seen.viewer, seen.account)
     before = assumptions.a_year_before(seen.viewer, forecast) if forecast else None
     change = None
     if forecast and before and forecast.value is not None and before.value is not None:

@@ -141,12 +141,12 @@ def seat_words(seat: Vacancy) -> str:
 
 def why_empty(seat: Vacancy) -> str:
     """Return how a seat came to be empty, and what to do."""
-    if seat.left is not None:
+    if seat.left:
         text = _("%(name)s no longer works here. Hand the seat over.")
-        return text % {"name": seat.left.name}
-    if seat.seat is not None:
+        return text % {"name": seat.left}
+    if seat.begins:
         text = _("%(name)s begins on %(day)s. Until then nobody answers.")
-        return text % {"name": seat.seat.user.name, "day": day(seat.seat.since)}
+        return text % {"name": seat.begins, "day": day(seat.since)}
     return _("Nobody holds the seat. Name somebody.")
 
 

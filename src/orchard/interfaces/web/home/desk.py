@@ -53,6 +53,11 @@ class Desk:
         return economics.portfolio(self.viewer) if self.is_management else None
 
     @cached_property
+    def policies(self) -> core.Policies:
+        """Return the policy of today and the one that waits for approval."""
+        return core.policies(self.viewer, self.today)
+
+    @cached_property
     def is_management(self) -> bool:
         """Say whether the viewer answers for the programme as a whole."""
         return bool(self.roles & MANAGEMENT) and self.may(Permission.SEE_LEDGER)
@@ -65,12 +70,12 @@ class Desk:
     @cached_property
     def own_trees(self) -> tuple[Tree, ...]:
         """Return the accounts that the viewer serves or follows."""
-        return orchard.mine(self.viewer)
+        return self.trees if any(tree.is_mine for tree in self.trees) else ()
 
     @cached_property
     def trees(self) -> tuple[Tree, ...]:
         """Return the viewer's accounts; for who has none, the most valuable of all."""
-        return self.own_trees or orchard.most_valuable(self.viewer, most=MOST_TREES)
+        return orchard.mine_or_most_valuable(self.viewer, most=MOST_TREES)
 
     @cached_property
     def may_import(self) -> bool:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from orchard.domain.core.rules import Permission
 from orchard.domain.relationships import queries
-from orchard.domain.relationships.queries.tasks import DueReview, DueWhy
+from orchard.domain.relationships.queries.tasks import DueReview, DueWhy, Tasks
 from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.home.desk import Desk, address
 from orchard.interfaces.web.home.needs.item import Item, about
@@ -19,17 +18,14 @@ MOST_MAPS = 2
 
 def who_left(desk: Desk) -> Iterator[Item]:
     """Name the people who left and to whom the viewer had a tie."""
-    if not desk.may(Permission.SEE_OPINIONS):
-        return
-    for row in queries.open_reassignments(desk.viewer):
-        account = row.contact.account
+    for row in _tasks(desk).ties:
         yield Item(
             text=about(
                 _("{person} left {account}: whom do you know instead?"),
-                person=row.contact.name, account=account.name,
+                person=row.person, account=row.account,
             ),
-            why=_("Left on %(day)s; the tie was yours.") % {"day": figures.day(row.contact.left_on)},
-            href=address("relations:settle", account.slug, row.pk),
+            why=_("Left on %(day)s; the tie was yours.") % {"day": figures.day(row.left_on)},
+            href=address("relations:settle", row.slug, row.pk),
             action=_("Say who follows"),
             icon="user-minus",
             tone="warn",
@@ -39,16 +35,29 @@ def who_left(desk: Desk) -> Iterator[Item]:
 
 def old_maps(desk: Desk) -> Iterator[Item]:
     """Name the viewer's accounts whose people nobody went through for too long."""
-    for place, one in enumerate(queries.due_reviews(desk.viewer, at=desk.now)[:MOST_MAPS]):
+    maps = _tasks(desk).maps
+    if not maps:
+        return
+    most = desk.policies.in_force.policy.relationships.review_days
+    due = queries.due_reviews(maps, on=desk.today, most=most)
+    for place, one in enumerate(due[:MOST_MAPS]):
         yield Item(
-            text=about(_("Go through the people at {account}"), account=one.account.name),
+            text=about(_("Go through the people at {account}"), account=one.account),
             why=_why(one),
-            href=address("relations:people", one.account.slug),
+            href=address("relations:people", one.slug),
             action=_("Review"),
             icon="users",
             tone="none",
             urgency=42 - place,
         )
+
+
+def _tasks(desk: Desk) -> Tasks:
+    """Return all that waits because of people; read once for all items."""
+    if "_people" not in vars(desk):
+        vars(desk)["_people"] = queries.people_tasks(desk.viewer)
+    found: Tasks = vars(desk)["_people"]
+    return found
 
 
 def _why(one: DueReview) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from orchard.domain.core import queries as core
 from orchard.domain.core.rules import Permission, Role
 from orchard.domain.programme import queries as programme
 from orchard.interfaces.web.home.desk import Desk, address
@@ -42,7 +41,7 @@ def undecided_policy(desk: Desk) -> Iterator[Item]:
     """Name a proposed policy that waits for the viewer's approval."""
     if not desk.may(Permission.APPROVE_POLICY):
         return
-    waiting = core.policy_versions(desk.viewer).filter(approved_at__isnull=True).first()
+    waiting = desk.policies.proposed
     if waiting is None or waiting.proposed_by_id == desk.viewer.pk:
         return
     yield Item(

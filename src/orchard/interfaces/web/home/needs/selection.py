@@ -58,8 +58,16 @@ def sheets(desk: Desk) -> Iterator[Item]:
     """Name the rounds that wait for the viewer's own scores."""
     if not desk.may(Permission.SEE_SELECTION):
         return
-    for one in waiting.waiting_sheets(desk.viewer):
+    for one in _todo(desk).sheets:
         yield _item(one) if one.left else _whole(one)
+
+
+def _todo(desk: Desk) -> waiting.Todo:
+    """Return all that waits in choosing; read once for all items."""
+    if "_todo" not in vars(desk):
+        vars(desk)["_todo"] = waiting.todo(desk.viewer, desk.today)
+    found: waiting.Todo = vars(desk)["_todo"]
+    return found
 
 
 def _item(one: waiting.Waiting) -> Item:
@@ -68,9 +76,9 @@ def _item(one: waiting.Waiting) -> Item:
     )
     why = _("You score blind: %(done)d of %(all)d are done. The reveal waits for you.")
     return Item(
-        text=about(text, count=one.left, found=one.seat.round.name),
+        text=about(text, count=one.left, found=one.name),
         why=why % {"done": one.done, "all": one.accounts},
-        href=address("rounds:sheet", one.seat.round_id),
+        href=address("rounds:sheet", one.round),
         action=_("Score"),
         icon="list-check",
         tone="warn",
@@ -80,9 +88,9 @@ def _item(one: waiting.Waiting) -> Item:
 
 def _whole(one: waiting.Waiting) -> Item:
     return Item(
-        text=about(_("Hand in your sheet of {found}"), found=one.seat.round.name),
+        text=about(_("Hand in your sheet of {found}"), found=one.name),
         why=_("Every account is scored. The reveal waits for you."),
-        href=address("rounds:sheet", one.seat.round_id),
+        href=address("rounds:sheet", one.round),
         action=_("Hand in"),
         icon="send",
         tone="warn",
@@ -95,7 +103,7 @@ def answers(desk: Desk) -> Iterator[Item]:
     if not desk.may(Permission.APPROVE_SELECTION):
         return
     found: dict[waiting.Kind, list[waiting.Asked]] = defaultdict(list)
-    for one in waiting.awaiting_approval(desk.viewer, desk.today):
+    for one in _todo(desk).answers:
         found[one.kind].append(one)
     for kind, rows in found.items():
         yield _asked(kind, rows)

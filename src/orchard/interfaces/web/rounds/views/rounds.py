@@ -35,7 +35,7 @@ def all_rounds(request: HttpRequest) -> HttpResponse:
     require(viewer, Permission.SEE_SELECTION)
     context = {
         "rounds": [standing(one) for one in queries.rounds(viewer)[:MOST]],
-        "mine": {one.seat.round_id: one for one in waiting.waiting_sheets(viewer)},
+        "mine": {one.round: one for one in waiting.waiting_sheets(viewer)},
         "may_lead": may(viewer, Permission.LEAD_SELECTION),
     }
     return programme_page(request, "rounds/list.html", context, tab="rounds")
