@@ -84,9 +84,9 @@ def test_the_overview_tells_what_waits_and_who_is_out_of_the_criteria(world: Wor
     own, second, never = overview.last_reviews(director, asked, shown.policy)
 
     assert [one.nomination.account for one in shown.chosen] == [world.own]
-    assert (
-        overview.waiting(director, shown, TODAY).count == 2
-    )  # the round is decided, and not archived yet
+    waiting = overview.waiting(director, shown, TODAY)
+    assert (len(waiting.empty), len(waiting.rounds), len(waiting.chosen)) == (2, 1, 1)
+    assert waiting.count == 4
     assert shown.room.held == 1
     assert not own.is_unsupported
     assert second.is_unsupported
