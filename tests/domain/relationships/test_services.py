@@ -262,7 +262,7 @@ def test_a_seat_is_filled_or_closed_with_a_reason_and_can_be_opened_again(world:
 def due_reviews(viewer: User, *, at: datetime) -> list[DueReview]:
     maps = queries.people_tasks(viewer).maps
     most = core.current_policy(viewer, at.date()).policy.relationships.review_days
-    return queries.due_reviews(maps, on=at.date(), most=most)
+    return queries.due_reviews(viewer, maps, on=at.date(), most=most)
 
 
 def test_a_map_is_due_when_never_reviewed_old_or_after_somebody_left(world: World):

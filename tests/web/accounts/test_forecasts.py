@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from orchard.domain.economics.models import ForecastVersion
 from orchard.interfaces.web.accounts.forms.forecast import shown
 
@@ -37,6 +43,25 @@ def test_a_forecast_is_begun_edited_and_published(world, as_):
     assert draft.is_published
     assert draft.value is not None
     assert "Lifetime value, forecast" in page
+
+
+def test_the_change_of_the_value_in_a_year_asks_few_queries(world, as_):
+    overview = f"/accounts/{world.own.slug}"
+    for days in (400, 0):
+        with time_machine.travel(datetime.now(UTC) - timedelta(days=days)):
+            client = as_("account_manager")
+            client.post(f"{overview}/forecasts/begin", {"start": "ledger"})
+            draft = ForecastVersion.objects.filter(account=world.own).latest("number")
+            path = f"{overview}/forecasts/{draft.number}"
+            client.post(f"{path}/edit", filled(draft))
+            client.post(f"{path}/publish", {"version": draft.version + 1})
+    client.get(overview)
+
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(overview)
+
+    assert page.context["value"].year_before.number == 1
+    assert len(asked) <= 25, "\n".join(one["sql"][:150] for one in asked)
 
 
 def test_two_who_edit_one_draft_see_what_differs(world, as_):

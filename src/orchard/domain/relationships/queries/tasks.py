@@ -108,8 +108,10 @@ def people_tasks(viewer: User) -> Tasks:
     return Tasks(ties, [maps[key] for key in sorted(maps)])
 
 
-def due_reviews(maps: Iterable[LedMap], *, on: date, most: int) -> list[DueReview]:
+def due_reviews(viewer: User, maps: Iterable[LedMap], *, on: date, most: int) -> list[DueReview]:
     """Return the maps that are due after so many days at most, the longest waiting first."""
+    if not viewer.may(Permission.SEE_OPINIONS):
+        return []
     found = (_due(one, on, most) for one in maps)
     return sorted((one for one in found if one), key=lambda one: -(one.days or 0))
 

@@ -121,7 +121,7 @@ def waiting(viewer: User, found: Programme, on: date) -> Waiting:
     """Return what waits for somebody's decision in the programme."""
     pilots = Pilot.objects.visible_to(viewer).filter(state=PilotState.RUNNING)
     return Waiting(
-        empty=vacancies(key_accounts(viewer), on),
+        empty=vacancies(viewer, key_accounts(viewer), on),
         rounds=[one for one in found.rounds if one.state != RoundState.ARCHIVED],
         chosen=found.chosen,
         overrides=list(overrides(viewer).filter(allowed_at__isnull=True, refused_at__isnull=True)),

@@ -31,10 +31,10 @@ class Vacancy:
     since: date | None
 
 
-def vacancies(held: AccountQuerySet, on: date) -> list[Vacancy]:
+def vacancies(viewer: User, held: AccountQuerySet, on: date) -> list[Vacancy]:
     """Return the empty seats of key accounts, in the order of these; asked for with their seats."""
     is_open = Q(team__until__isnull=True, team__role__in=HELD_BY_ONE)
-    rows = held.annotate(seat=FilteredRelation("team", condition=is_open)).annotate(
+    rows = held.visible_to(viewer).annotate(seat=FilteredRelation("team", condition=is_open)).annotate(
         seat_role=F("seat__role"), since=F("seat__since"),
         holder=F("seat__user__name"), works_here=F("seat__user__is_active"),
     )  # fmt: skip
@@ -69,4 +69,4 @@ def my_vacancies(viewer: User, on: date) -> list[Vacancy]:
     held = key_accounts(viewer)
     if not may(viewer, Permission.EDIT_TEAMS):
         held = held.filter(pk__in=accounts.my_accounts(viewer).values("pk"))
-    return vacancies(held, on)
+    return vacancies(viewer, held, on)

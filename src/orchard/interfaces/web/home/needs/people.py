@@ -39,7 +39,7 @@ def old_maps(desk: Desk) -> Iterator[Item]:
     if not maps:
         return
     most = desk.policies.in_force.policy.relationships.review_days
-    due = queries.due_reviews(maps, on=desk.today, most=most)
+    due = queries.due_reviews(desk.viewer, maps, on=desk.today, most=most)
     for place, one in enumerate(due[:MOST_MAPS]):
         yield Item(
             text=about(_("Go through the people at {account}"), account=one.account),
