@@ -122,6 +122,11 @@
       setTimeout(leave, 10000);
     }
   };
+  document.addEventListener("focusin", (event) => {
+    // Browsers leave a tab half outside its row: whoever comes to it by key would not see where they are.
+    if (event.target.closest(".tabs, .jump, .switch-row"))
+      event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
   document.addEventListener("DOMContentLoaded", () => {
     for (const one of document.querySelectorAll(".tabs [aria-current], .jump [aria-current], .switch-row [aria-current]")) {
       const row = one.parentElement;
