@@ -11,6 +11,9 @@ import pytest
 
 from postgres import postgres_url
 
+SECONDS = 300
+"""A busy machine takes a minute to make all tables."""
+
 WRITER = """
 import django, sys
 from datetime import UTC, datetime
@@ -50,7 +53,7 @@ def start(code: str, folder: Path, url: str, *arguments: str) -> subprocess.Pope
 
 
 def run(code: str, folder: Path, url: str, *arguments: str) -> str:
-    output, errors = start(code, folder, url, *arguments).communicate(timeout=60)
+    output, errors = start(code, folder, url, *arguments).communicate(timeout=SECONDS)
     assert not errors, errors
     return output
 
@@ -60,7 +63,7 @@ def three_writers_at_once(folder: Path, url: str) -> list[str]:
     run(MIGRATE, folder, url)
     run(WRITER, folder, url, "0")
     writers = [start(WRITER, folder, url, "20") for _ in range(3)]
-    errors = [writer.communicate(timeout=60)[1] for writer in writers]
+    errors = [writer.communicate(timeout=SECONDS)[1] for writer in writers]
     assert errors == ["", "", ""]
     return run(READER, folder, url).split()
 
