@@ -42,7 +42,10 @@ TABLES = (
     "/settings/people", "/accounts/grouping",
 )  # fmt: skip
 
-FILES = {"imports:rejected", "mfa_download_recovery_codes"}
+FILES = {
+    "imports:rejected", "mfa_download_recovery_codes", "relations:answer", "relations:held",
+    "whitespace:file",
+}  # fmt: skip
 """Answers that no browser opens."""
 
 
