@@ -343,7 +343,13 @@ def suggest(
     >>> [(one.offer, one.expected.amount) for one in found]
     [(3, 1.0)]
     """
-    bought = most_bought(bought)
+    yield from _suggested(most_bought(bought), day, buyers, count, excluded, method)
+
+
+def _suggested(
+    bought: Sales, day: int, buyers: Sequence[int], count: int,
+    excluded: Sequence[tuple[int, int]], method: str,
+) -> Iterator[Suggested]:  # fmt: skip
     if not is_enough(bought):
         raise TooLittleToSuggest(
             f"Suggestions need at least {FEWEST_BUYERS} buyers and {FEWEST_OFFERS} offers in the "

@@ -77,16 +77,31 @@ def minimum_pattern(
     >>> found.without_strong_tie, found.sponsor_tie, found.is_met
     (('it',), 3, False)
     """
-    strong = [
+    strong = _strong_ties(stakeholders, policy)
+    return _judged(strong, functions, _sponsor_tie(stakeholders, executives, sponsors), policy)
+
+
+def _strong_ties(
+    stakeholders: Sequence[Stakeholder], policy: RelationshipPolicy
+) -> list[tuple[str, str]]:
+    """Return the function of their person and the key of ours, for each strong tie."""
+    return [
         (one.function, tie.ours)
         for one in stakeholders
         for tie in one.ties
         if tie.strength >= policy.strong_tie
     ]
+
+
+def _judged(
+    strong: Sequence[tuple[str, str]],
+    functions: Sequence[str],
+    sponsor: int | None,
+    policy: RelationshipPolicy,
+) -> Pattern:
     covered = {function for function, _ours in strong}
     missing = tuple(function for function in functions if function not in covered)
     people = tuple(sorted({ours for _function, ours in strong}))
-    sponsor = _sponsor_tie(stakeholders, executives, sponsors)
     return Pattern(
         without_strong_tie=missing,
         strong_people=people,
