@@ -16,8 +16,8 @@ from orchard.domain.accounts.rules.analysis import CONCLUDE, GUIDE, SWOT
 from orchard.domain.accounts.rules.profile import AnalysisStep, FindingKind, ProfileKind
 from orchard.domain.core.mistakes import NotFound
 from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.frame.clock import today
 from orchard.interfaces.web.profile.model_forms import FindingForm, StepForm
-from orchard.interfaces.web.profile.reading import today
 
 STEPS: dict[str, Promise] = {
     **{step.value: step.label for step in AnalysisStep},
@@ -93,7 +93,7 @@ def guide(
     first = next((key for key, is_done in done.items() if not is_done), "conclusion")
     chosen = step if step in STEPS else first
     places = (Place(key, STEPS[key], done[key], key == chosen) for key in STEPS)
-    profile = known.profile(found.viewer, found.account, today=today(found.viewer))
+    profile = known.profile(found.viewer, found.account, today=today())
     is_text = chosen in AnalysisStep.values
     return Guide(
         view=view,

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.accounts.queries import profile as queries
 from orchard.domain.accounts.rules import recall
-from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection import queries as selection
 from orchard.domain.selection.models import SuccessFactor
-from orchard.interfaces.web.frame.clock import now
-
-
-def today(viewer: User) -> date:
-    """Return the day where the organisation is."""
-    return core.fiscal_calendar(viewer).today(now())
 
 
 def factors(viewer: User, account: Account) -> list[SuccessFactor]:

@@ -18,18 +18,17 @@ from orchard.domain.core.rules import Permission
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen, viewer_of
 from orchard.interfaces.web.frame import toasts
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import attempt, version_seen
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.profile.model_forms import OfferForm
-from orchard.interfaces.web.profile.reading import today
 
 
 @require_safe
 def canvas(request: HttpRequest, slug: str) -> HttpResponse:
     """Show how the customer earns, and where we touch their profit and loss."""
     found = seen(request, slug)
-    notes = queries.canvas(found.viewer, found.account, today=today(found.viewer))
+    notes = queries.canvas(found.viewer, found.account, today=today())
     context = {
         "blocks": [(block, notes[block.value]) for block in Block],
         "touches": notes["touch"],

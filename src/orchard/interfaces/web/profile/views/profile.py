@@ -20,10 +20,10 @@ from orchard.interfaces.web.accounts.header import address
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.frame import toasts
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import attempt, version_seen
 from orchard.interfaces.web.profile.kinds import Kind, kind_of
-from orchard.interfaces.web.profile.reading import factors, today
+from orchard.interfaces.web.profile.reading import factors
 
 MOST_CHANGES = 100
 STARTS = ("about", "block", "line")
@@ -37,7 +37,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     viewer, account = found.viewer, found.account
     is_in_team = accounts.is_in_team(viewer, account)
     context = {
-        "profile": queries.profile(viewer, account, today=today(viewer)),
+        "profile": queries.profile(viewer, account, today=today()),
         "findings": analyses.findings_by_driver(viewer, account),
         "factors": factors(viewer, account),
         "may_edit": queries.may_edit_profile(viewer, account),
@@ -64,7 +64,7 @@ def add(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Note something that is known."""
     found, chosen = to_edit(request, slug), kind_of(kind)
     start = {name: request.GET[name] for name in STARTS if name in request.GET}
-    start |= {"said_on": today(found.viewer).isoformat()}
+    start |= {"said_on": today().isoformat()}
     form = chosen.form(request.POST or None, found=found, start=start)
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: services.note_known(
         found.account, note=form.note(), by=found.viewer, at=now()

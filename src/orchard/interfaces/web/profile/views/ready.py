@@ -10,16 +10,17 @@ from orchard.domain.accounts.queries import profile as queries
 from orchard.domain.accounts.rules import recall
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen
+from orchard.interfaces.web.frame.clock import today
 from orchard.interfaces.web.profile.briefing import brief_of
 from orchard.interfaces.web.profile.model_forms import SelfCheckForm
-from orchard.interfaces.web.profile.reading import factors, three_goals, today
+from orchard.interfaces.web.profile.reading import factors, three_goals
 
 
 @require_safe
 def brief(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the strategy of the customer on one page to print."""
     found = seen(request, slug)
-    known = queries.profile(found.viewer, found.account, today=today(found.viewer))
+    known = queries.profile(found.viewer, found.account, today=today())
     context = {
         "brief": brief_of(known),
         "factors": factors(found.viewer, found.account)[:3],

@@ -19,11 +19,10 @@ from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
 from orchard.interfaces.web.accounts.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import attempt
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.profile.model_forms import RowsForm, SourceRowsForm
-from orchard.interfaces.web.profile.reading import today
 
 ON_A_PAGE = 10
 MINE, KEY = "mine", "key"
@@ -70,7 +69,7 @@ def _writer(request: HttpRequest) -> User:
 def _tidy(request: HttpRequest, viewer: User, wrong: RowsForm | None = None) -> HttpResponse:
     whose, found = _accounts(viewer, request.GET.get("whose", ""))
     listed = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    gaps = queries.gaps(viewer, list(listed), today=today(viewer))
+    gaps = queries.gaps(viewer, list(listed), today=today())
     source_form = wrong if isinstance(wrong, SourceRowsForm) else SourceRowsForm()
     context = {
         "gaps": gaps,
