@@ -11,7 +11,7 @@ import choosing
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.rules import Role
 from orchard.domain.selection import queries, services
-from orchard.domain.selection.models import SelectionRound, StarterNote
+from orchard.domain.selection.models import RoundResult, SelectionRound, StarterNote
 from orchard.domain.selection.queries.first_choice import first_candidates
 from orchard.domain.selection.rules.choices import Function
 from people import NOON
@@ -83,8 +83,7 @@ def test_a_choice_outside_three_to_five_or_without_a_score_is_warned_of(
     assert "Sunnhav: no closed round has a score for it." in three
 
 
-@pytest.mark.row("HEL-158")
-def test_a_first_choice_of_one_is_warned_of_and_says_why(world: World, as_: Person):
+def first_choice(world: World) -> SelectionRound:
     director = world.person(Role.PROGRAMME_DIRECTOR)
     found = services.begin_first_choice(
         "First", text=choosing.charter_text(world.person(Role.EXECUTIVE_SPONSOR)),
@@ -93,7 +92,12 @@ def test_a_first_choice_of_one_is_warned_of_and_says_why(world: World, as_: Pers
     )  # fmt: skip
     marks = {one.key: Decimal("7.5") for one in queries.judged(director, found)}
     said = {one.pk: services.Scores((), marks, passes=True) for one in found.nominations.all()}
-    found = services.score_first(found, expected=found.version, scores=said, by=director, at=NOON)
+    return services.score_first(found, expected=found.version, scores=said, by=director, at=NOON)
+
+
+@pytest.mark.row("HEL-158")
+def test_a_first_choice_of_one_is_warned_of_and_says_why(world: World, as_: Person):
+    found = first_choice(world)
     page, path = as_(DIRECTOR), f"/programme/first-choice/{found.pk}"
     rows = list(found.nominations.order_by("pk"))
     given = {f"why_{row.pk}": "The best of them" for row in rows} | {"mandate": "Two days"}
@@ -111,6 +115,39 @@ def test_a_first_choice_of_one_is_warned_of_and_says_why(world: World, as_: Pers
     notes = "Begun with 1 account only: We have one hand free"
     assert SelectionRound.objects.get(pk=found.pk).record["round"]["notes"] == notes
     assert notes in shown(page, f"/programme/rounds/{found.pk}/record")
+
+
+@pytest.mark.row("HEL-50")
+def test_every_page_calls_the_same_choice_fragile_and_says_why(world: World, as_: Person):
+    found = first_choice(world)
+    first, second, third = found.nominations.order_by("result__place")
+    RoundResult.objects.filter(nomination=first).update(acceptability=1.0, firmness=0.75)
+    RoundResult.objects.filter(nomination=second).update(acceptability=0.8, firmness=0.8)
+    RoundResult.objects.filter(nomination=third).update(acceptability=0.1, firmness=0.1)
+    SelectionRound.objects.filter(pk=found.pk).update(places=2)
+    page, meeting = as_(DIRECTOR), f"/programme/rounds/{found.pk}"
+    pick = shown(page, f"/programme/first-choice/{found.pk}")
+    result = shown(page, f"{meeting}/result")
+    on_its_page = [shown(page, f"{meeting}/accounts/{one.pk}") for one in (first, second, third)]
+
+    why = "Fragile: within the places, but in less than 80 % of the runs"
+    rows = pick.partition("Why 1. ")[2].partition("In the chosen set:")[0]
+    assert re.findall(r"(\d+ %) fragile (\d+ %) when", rows) == [("100 %", "75 %")]
+    assert f"{first.account.name} is a fragile choice: among the chosen in 75 %" in pick
+    assert "1 fragile choice." in result
+    assert [why in text for text in (pick, result, *on_its_page)] == [True] * 3 + [False] * 2
+
+
+@pytest.mark.row("HEL-158")
+def test_picking_whom_the_score_does_not_put_first_is_warned_of(world: World, as_: Person):
+    found = first_choice(world)
+    last = found.nominations.get(result__place=3)
+    SelectionRound.objects.filter(pk=found.pk).update(places=2)
+    given = {"picked": [last.pk], "version": found.version}
+
+    answer = as_(DIRECTOR).post(f"/programme/first-choice/{found.pk}", given)
+
+    assert f"The score does not put {last.account.name} among the first." in read(answer)
 
 
 @pytest.mark.row("HEL-160")

@@ -23,6 +23,7 @@ from orchard.domain.selection.models import (
 from orchard.domain.selection.queries.charter import policy
 from orchard.domain.selection.queries.rounds import hidden_in
 from orchard.domain.selection.queries.scores import results
+from orchard.domain.selection.rules.firm import is_fragile
 
 if TYPE_CHECKING:
     from orchard.domain.selection.rules import outcome
@@ -41,6 +42,12 @@ class Robust:
     acceptability: float | None
     lowest: float | None
     highest: float | None
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Return the shares of other weights that choose the account, as far as they are known."""
+        both = (self.acceptability, self.firmness)
+        return tuple(one for one in both if one is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,10 @@ class Ranked:
     def decision(self) -> SelectionDecision | None:
         """Return what the meeting decided, nothing before it did."""
         return getattr(self.result.nomination, "decision", None)
+
+    def is_fragile(self, least: float) -> bool:
+        """Say whether the account is within the places, and often not with other weights."""
+        return self.is_proposed and is_fragile(self.robust.shares, least)
 
 
 @dataclass(frozen=True, slots=True)

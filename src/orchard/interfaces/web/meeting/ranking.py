@@ -113,8 +113,7 @@ class Row:
     @property
     def is_fragile(self) -> bool:
         """Say whether the account is chosen, and would often not be with other weights."""
-        shares = [one for one in (self.firmness, self.acceptability) if one is not None]
-        return self.ranked.is_proposed and any(one < self.fragile_below for one in shares)
+        return self.ranked.is_fragile(self.fragile_below)
 
     @property
     def value(self) -> Decimal | None:

@@ -73,6 +73,14 @@ def page(viewer: User, found: Seen) -> dict[str, Any]:
     }
 
 
+def doubt(viewer: User, found: Seen) -> dict[str, Any]:
+    """Return whether the choice is fragile, and the lines by which it is; nothing before a place."""
+    if found.ranked is None or not found.ranked.is_proposed:
+        return {"is_fragile": False}
+    lines = panels.lines(viewer, found.round)
+    return {"is_fragile": found.ranked.is_fragile(lines.robust_share), "lines": lines}
+
+
 def _figures(ranked: Ranked) -> list[Figure]:
     """Return the four numbers on top: what is not known yet stays empty."""
     result, robust = ranked.result, ranked.robust

@@ -9,22 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orchard.analytics.policy.selection import SelectionPolicy
-from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.economics.words.numbers import percent
 from orchard.domain.selection import queries
 from orchard.domain.selection.models import RoundResult, SelectionRound
+from orchard.domain.selection.queries import Ranked
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
     """One account: where it stands, why, and whether its score supports choosing it."""
 
-    result: RoundResult
-    place: int
+    ranked: Ranked
     of: int
-    is_proposed: bool
-    is_firm: bool
+    fragile_below: float
 
     @property
     def key(self) -> int:
@@ -32,30 +30,35 @@ class Pick:
         return self.result.nomination_id
 
     @property
+    def result(self) -> RoundResult:
+        """Return what the scores came to."""
+        return self.ranked.result
+
+    @property
+    def is_proposed(self) -> bool:
+        """Say whether the score puts the account within the places, and the gates let it in."""
+        return self.ranked.is_proposed and not self.result.gates_open
+
+    @property
+    def is_fragile(self) -> bool:
+        """Say whether it is within the places, and often not with other weights."""
+        return self.ranked.is_fragile(self.fragile_below)
+
+    @property
     def reason(self) -> str:
         """Return the numbers that speak for the account, as one sentence."""
         text = _(
             "Place %(place)d of %(of)d with %(score).2f; among the chosen in %(share)s of weightings"
         )
-        facts = {"place": self.place, "of": self.of, "score": self.result.attractiveness or 0.0}
-        return text % {**facts, "share": percent(self.result.acceptability)}
+        score = self.result.attractiveness or 0.0
+        facts = {"place": self.ranked.place, "of": self.of, "score": score}
+        return text % {**facts, "share": percent(self.ranked.robust.acceptability)}
 
 
-def picks(viewer: User, found: SelectionRound) -> list[Pick]:
+def picks(viewer: User, found: SelectionRound, lines: SelectionPolicy) -> list[Pick]:
     """Return the accounts of a first choice, the best first."""
-    rows = [one for one in queries.results(viewer, found) if one.place is not None]
-    opened = core.fiscal_calendar(viewer).today(found.opened_at)
-    share = queries.policy(viewer, opened).robust_share
-    return [
-        Pick(
-            one,
-            place=at,
-            of=len(rows),
-            is_proposed=one.is_proposed and not one.gates_open,
-            is_firm=(one.acceptability or 0.0) >= share,
-        )
-        for at, one in enumerate(rows, start=1)
-    ]
+    rows = [one for one in queries.ranking(viewer, found) if one.place is not None]
+    return [Pick(one, len(rows), lines.robust_share) for one in rows]
 
 
 def warnings_of(
@@ -75,12 +78,21 @@ def warnings_of(
     for one in shut:
         text = _("Nobody said that %(name)s passes the gates: it cannot be chosen now.")
         found.append(text % {"name": one.result.nomination.account})
-    weak = [one for one in rows if one.key in picked and not one.is_firm]
-    for one in weak:
+    return found + [said for one in rows if one.key in picked for said in _doubts(one)]
+
+
+def _doubts(one: Pick) -> list[str]:
+    """Return why the score of an account does not support that it is picked."""
+    name = one.ranked.account.name
+    if one.is_fragile:
         text = _(
             "%(name)s is a fragile choice: among the chosen in %(share)s of weightings only. Say what "
             "speaks for it beside the score."
         )
-        share = percent(one.result.acceptability)
-        found.append(text % {"name": one.result.nomination.account, "share": share})
-    return found
+        return [text % {"name": name, "share": percent(min(one.ranked.robust.shares))}]
+    if not one.ranked.is_proposed:
+        text = _(
+            "The score does not put %(name)s among the first. Say what speaks for it beside the score."
+        )
+        return [text % {"name": name}]
+    return []

@@ -24,6 +24,7 @@ from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.meeting import panels
 from orchard.interfaces.web.starter.forms import BeginForm, PickForm, ScoreForm
 from orchard.interfaces.web.starter.picks import Pick, picks, warnings_of
 
@@ -92,7 +93,8 @@ def _score(request: HttpRequest, viewer: User, found: SelectionRound) -> HttpRes
 
 
 def _pick(request: HttpRequest, viewer: User, found: SelectionRound) -> HttpResponse:
-    rows = picks(viewer, found)
+    lines = panels.lines(viewer, found)
+    rows = picks(viewer, found, lines)
     proposals = [(one.key, one.reason, one.is_proposed) for one in rows]
     form = PickForm(request.POST or None, rows=proposals, version=found.version)
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: (
@@ -108,6 +110,7 @@ def _pick(request: HttpRequest, viewer: User, found: SelectionRound) -> HttpResp
         "rows": rows,
         "warnings": _warnings(form, rows, viewer),
         "asks_why_few": _is_few(form, viewer),
+        "lines": lines,
     }
     return _page(request, "pick", context, form)
 

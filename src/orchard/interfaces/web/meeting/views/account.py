@@ -73,6 +73,7 @@ def _account(
     context = sheet.page(viewer, found) | {
         "scored": queries.scored(viewer, found.ranked) if found.ranked else [],
         "decision": decision,
+        **sheet.doubt(viewer, found),
         "form": form or DecisionForm.of(decision),
     }
     return programme_page(request, "meeting/account.html", context, tab="rounds",
