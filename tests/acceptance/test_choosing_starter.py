@@ -34,6 +34,9 @@ from worlds import as_, whole_world, world
 __all__ = ["as_", "prepared", "today", "whole_world", "world"]
 
 
+FIRST = "/programme/first-choice"
+
+
 @pytest.mark.row("HEL-158")
 def test_the_first_step_leads_from_charter_to_key_accounts_and_says_how_far_it_is(
     world: World, as_: Person
@@ -59,6 +62,41 @@ def test_the_first_step_leads_from_charter_to_key_accounts_and_says_how_far_it_i
     assert next_one()[0] == "Decide together"
     choosing.decide(world, found, {"Nordfjord": choosing.YES})
     assert next_one()[0] == "Make them key"
+
+
+@pytest.mark.row("HEL-158")
+def test_home_leads_who_directs_to_the_first_choice_and_then_is_quiet(world: World, as_: Person):
+    page, sponsor = as_(DIRECTOR), as_(Role.EXECUTIVE_SPONSOR)
+
+    def open_steps() -> list[str]:
+        body = page.get("/").content.decode().partition("First steps")[2].partition("</ol>")[0]
+        return re.findall(r'<a class="btn s" href="([^"]+)"', body)
+
+    assert open_steps() == [f"{CHARTER}/edit", CRITERIA, FIRST]
+    assert "First steps" not in shown(sponsor, "/")
+    choosing.make_charter(world)
+    assert open_steps() == [CRITERIA, FIRST]
+    found = first_choice(world)
+    assert open_steps() == [FIRST]
+    given = {f"why_{row.pk}": "The best of them" for row in found.nominations.all()}
+    given |= {"mandate": "Two days", "version": found.version}
+    page.post(
+        f"{FIRST}/{found.pk}", given | {"picked": [*found.nominations.values_list("pk", flat=True)]}
+    )
+    assert SelectionRound.objects.get().state == "archived"
+    assert "First steps" not in shown(page, "/")
+
+
+@pytest.mark.row("HEL-158")
+def test_an_administrator_alone_is_asked_who_directs(world: World, as_: Person):
+    page = as_(Role.ADMINISTRATOR)
+    assert "First steps" not in shown(page, "/")
+    world.person(Role.PROGRAMME_DIRECTOR).roles.all().delete()
+
+    home = page.get("/").content.decode()
+
+    assert "Say who directs the programme" in home
+    assert f'href="{FIRST}"' not in home
 
 
 @pytest.mark.row("HEL-158")

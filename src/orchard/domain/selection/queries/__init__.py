@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orchard.domain.selection.queries.beginnings import CHOSEN, Beginnings, beginnings
 from orchard.domain.selection.queries.charter import (
     charter,
     check_may_choose,
@@ -114,7 +115,9 @@ from orchard.domain.selection.queries.tiers import (
 )
 
 __all__ = [
+    "CHOSEN",
     "WORDS",
+    "Beginnings",
     "Dispute",
     "Gap",
     "Ground",
@@ -133,6 +136,7 @@ __all__ = [
     "Step",
     "Turnout",
     "any_seat",
+    "beginnings",
     "catalogue",
     "charter",
     "check_may_choose",
