@@ -51,6 +51,24 @@ def test_shares_are_those_of_a_plain_loop(
     assert (values.max(axis=0) <= found.highest + 1e-9).all()
 
 
+@pytest.mark.parametrize(
+    ("copies", "gap"), [(1, 0.1), (9, 0.1), (1, 1e-7)], ids=["apart", "equal", "nearly equal"]
+)
+def test_more_accounts_than_are_put_in_order_first_are_counted_all_the_same(
+    copies: int, gap: float
+):
+    """Single precision decides nothing: equal and nearly equal accounts are counted in full."""
+    random = np.random.default_rng(11)
+    scores = np.repeat(5 + gap * random.integers(-9, 9, (300, 6)), copies, axis=0)
+    region = weightings_near(np.full(6, 1 / 6), 1.0)
+
+    found = acceptability(scores, region, 10, count=250, random=np.random.default_rng(3))
+
+    values = draw(region, 250, np.random.default_rng(3)) @ scores.T
+    tenth = np.sort(values, axis=1)[:, -10, np.newaxis]
+    assert found.share == pytest.approx((values >= tenth - 1e-13).mean(axis=0), abs=1e-12)
+
+
 def test_the_ends_of_a_value_are_reached():
     """All weight that may move goes to the best score, then to the worst."""
     region = Region(np.array([0.3, 0.2, 0.1]), np.array([0.6, 0.4, 0.3]))

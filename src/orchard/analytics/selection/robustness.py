@@ -14,15 +14,10 @@ from orchard.analytics.selection.mistakes import (
     checked_scores,
     checked_weights,
 )
+from orchard.analytics.selection.seats import shares, threshold
 from orchard.analytics.selection.weightings import Region, draw
 
 STEP = 0.05
-FIRM = 0.80
-"""Below this share of weightings a choice is fragile: people decide by talking."""
-CHUNK = 256
-"""Weightings at a time: their values stay in the cache of the processor."""
-LEAST_FEW, FEW_PER_SEAT = 64, 6
-"""So many accounts are put in order first: mostly all chosen ones are among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +89,7 @@ def firmness(
     if weighed.max() == 1:
         raise SelectionMistake("A single criterion has all the weight: nothing can be moved.")
     values = _moved(weighed, step) @ known.T
-    is_chosen = values >= _threshold(values, chosen)
+    is_chosen = values >= threshold(values, chosen)
     return Firmness(is_chosen.mean(axis=0), values.min(axis=0), values.max(axis=0), len(values))
 
 
@@ -145,7 +140,7 @@ def acceptability(
     share = spans.sure(chosen).astype(np.float64)
     seats, contested = chosen - int(share.sum()), spans.contested(chosen)
     if contested.any() and seats > 0:
-        share[contested] = _shares(known[contested], draw(region, count, random), seats)
+        share[contested] = shares(known[contested], draw(region, count, random), seats)
     return Acceptability(share, spans.lowest, spans.highest, count)
 
 
@@ -161,12 +156,12 @@ class _Spans:
         if self.lowest.size <= chosen:
             return np.ones(self.lowest.size, dtype=np.bool_)
         found: npt.NDArray[np.bool_]
-        found = self.lowest > _threshold(self.highest[np.newaxis], chosen + 1)[0, 0]
+        found = self.lowest > threshold(self.highest[np.newaxis], chosen + 1)[0, 0]
         return found
 
     def contested(self, chosen: int) -> npt.NDArray[np.bool_]:
         """Return who is chosen by some weightings at most."""
-        floor = _threshold(self.lowest[np.newaxis], chosen)[0, 0]
+        floor = threshold(self.lowest[np.newaxis], chosen)[0, 0]
         found: npt.NDArray[np.bool_] = ~self.sure(chosen) & (self.highest >= floor)
         return found
 
@@ -190,15 +185,6 @@ def _moved(weights: Floats, step: float) -> Floats:
     return found
 
 
-def _threshold(values: Floats, chosen: int) -> Floats:
-    """Return the value in each row that as many as are chosen reach."""
-    if chosen < 1:
-        raise SelectionMistake("Choose at least one account.")
-    place = max(values.shape[1] - chosen, 0)
-    found: Floats = np.partition(values, place, axis=1)[:, place, np.newaxis]
-    return found
-
-
 def _highest(scores: Floats, region: Region) -> Floats:
     """Return the highest value of each account: the weight to spare goes to its best scores."""
     order = np.argsort(-scores, axis=1, kind="stable")
@@ -207,27 +193,4 @@ def _highest(scores: Floats, region: Region) -> Floats:
     before = np.cumsum(width, axis=1) - width
     spare = 1 - region.low.sum()
     found: Floats = scores @ region.low + (best * np.clip(spare - before, 0, width)).sum(axis=1)
-    return found
-
-
-def _shares(scores: Floats, weightings: Floats, seats: int) -> Floats:
-    """Return the share of weightings in which each account takes one of the seats.
-
-    The best on average are put first: where all chosen ones are among the first few, their value
-    that is just chosen is that of all, and nobody else has to be put in order.
-    """
-    order = np.argsort(-(scores @ weightings.mean(axis=0)), kind="stable")
-    by_criterion = np.ascontiguousarray(scores[order].T)
-    few = min(len(scores), max(LEAST_FEW, FEW_PER_SEAT * seats))
-    hits = np.zeros(len(scores), dtype=np.int64)
-    for start in range(0, len(weightings), CHUNK):
-        values = weightings[start : start + CHUNK] @ by_criterion
-        is_in = values >= _threshold(values[:, :few], seats)
-        runs, who = np.divmod(np.flatnonzero(is_in), len(scores))
-        is_unsure = np.bincount(runs, minlength=len(values)) > seats
-        hits += np.bincount(who[~is_unsure[runs]], minlength=len(scores))
-        rest = values[is_unsure]
-        hits += np.count_nonzero(rest >= _threshold(rest, seats), axis=0)
-    found: Floats = np.empty(len(scores))
-    found[order] = hits / len(weightings)
     return found
