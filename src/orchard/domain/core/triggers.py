@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import RunPython
-from django.db.migrations.state import StateApps
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 ERASED = "[erased]"
 """What stands where a person asked that what was said of them goes."""
@@ -97,18 +97,45 @@ class Seal:
         )
 
 
-def sealed(seal: Seal) -> RunPython:
+class PutSeal(Operation):
+    """Put a seal on a table; nothing of the models has to be rendered for it."""
+
+    def __init__(self, seal: Seal) -> None:
+        self.seal = seal
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Leave the models as they are."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Put the seal on."""
+        for statement in self.seal.install(schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Take the seal off."""
+        for statement in self.seal.remove(schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
+    def describe(self) -> str:
+        """Return what `migrate` prints."""
+        return f"Seal rows of {self.seal.table}"
+
+
+def sealed(seal: Seal) -> PutSeal:
     """Return the migration operation that puts a seal on a table."""
-
-    def install(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in seal.install(editor.connection.vendor):
-            editor.execute(statement, params=None)
-
-    def remove(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in seal.remove(editor.connection.vendor):
-            editor.execute(statement, params=None)
-
-    return RunPython(install, remove)
+    return PutSeal(seal)
 
 
 AUDIT_TRAIL = Seal("core_auditevent")

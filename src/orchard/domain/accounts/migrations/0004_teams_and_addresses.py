@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -12,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.AlterField(
             model_name='account',
             name='slug',
@@ -52,4 +54,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('role', 'account_manager'), ('until__isnull', True)), fields=('account',), name='one_account_manager'), models.UniqueConstraint(condition=models.Q(('role', 'sponsor'), ('until__isnull', True)), fields=('account',), name='one_sponsor'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('account', 'user', 'role'), name='one_open_seat_per_role'), models.CheckConstraint(condition=models.Q(('time_share__isnull', True), ('time_share__range', (0, 1)), _connector='OR'), name='time_share_is_a_share'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='seat_ends_after'), models.CheckConstraint(condition=models.Q(('role__in', ['account_manager', 'deputy', 'sponsor', 'delivery_lead', 'finance_partner', 'member'])), name='team_role_is_known')],
             },
         ),
-    ]
+    ])

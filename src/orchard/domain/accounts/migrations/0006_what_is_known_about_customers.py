@@ -5,6 +5,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Analysis',
             fields=[
@@ -444,4 +446,4 @@ class Migration(migrations.Migration):
             model_name='profittouch',
             constraint=models.CheckConstraint(condition=models.Q(('line__in', ['revenue', 'goods', 'staff', 'operations', 'downtime', 'capital', 'investment', 'risk'])), name='profit_touch_has_line'),
         ),
-    ]
+    ])

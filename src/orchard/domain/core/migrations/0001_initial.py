@@ -7,6 +7,7 @@ import orchard.domain.core.rules
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
 from orchard.domain.core.triggers import APPROVED_POLICIES, AUDIT_TRAIL, EXCHANGE_RATES, sealed
 
 
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='User',
             fields=[
@@ -135,4 +136,4 @@ class Migration(migrations.Migration):
             },
         ),
         *(sealed(seal) for seal in (AUDIT_TRAIL, APPROVED_POLICIES, EXCHANGE_RATES)),
-    ]
+    ])

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('core', '0001_initial'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Attempt',
             fields=[
@@ -166,4 +168,4 @@ class Migration(migrations.Migration):
             model_name='sighting',
             constraint=models.UniqueConstraint(fields=('subject_type', 'subject_id', 'user'), name='sighting_once_per_person'),
         ),
-    ]
+    ])

@@ -4,13 +4,15 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_links_comments_and_preferences"),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="ApiToken",
             fields=[
@@ -85,4 +87,4 @@ class Migration(migrations.Migration):
             model_name="rememberedanswer",
             constraint=models.UniqueConstraint(fields=("token", "key"), name="answer_once_per_key"),
         ),
-    ]
+    ])

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -9,7 +11,7 @@ class Migration(migrations.Migration):
         ('core', '0004_demo_mark'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='CacheEntry',
             fields=[
@@ -36,4 +38,4 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-    ]
+    ])

@@ -5,6 +5,8 @@ import orchard.domain.core.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='CostModelVersion',
             fields=[
@@ -167,4 +169,4 @@ class Migration(migrations.Migration):
             model_name='partfigures',
             constraint=models.CheckConstraint(condition=models.Q(('dimension__in', ['unit', 'family', 'offer', 'month', 'quarter', 'year'])), name='part_dimension_is_known'),
         ),
-    ]
+    ])

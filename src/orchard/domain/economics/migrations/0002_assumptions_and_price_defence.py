@@ -6,6 +6,7 @@ import orchard.domain.core.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
 from orchard.domain.core.triggers import PUBLISHED_FORECASTS, REVENUE_PLANS, sealed
 
 
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Benefit',
             fields=[
@@ -128,4 +129,4 @@ class Migration(migrations.Migration):
             },
         ),
         *(sealed(seal) for seal in (PUBLISHED_FORECASTS, REVENUE_PLANS)),
-    ]
+    ])

@@ -5,6 +5,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='ImportSource',
             fields=[
@@ -105,4 +107,4 @@ class Migration(migrations.Migration):
             model_name='importbatch',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('committed_at__isnull', False), ('state__in', ['committed', 'undone'])), models.Q(('committed_at__isnull', True), ('state__in', ['staged', 'failed'])), _connector='OR'), name='ledger_committed_has_its_moment'),
         ),
-    ]
+    ])

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Kpi',
             fields=[
@@ -79,4 +81,4 @@ class Migration(migrations.Migration):
             model_name='kpiopening',
             constraint=models.UniqueConstraint(fields=('kpi', 'day'), name='kpi_opened_once_per_day'),
         ),
-    ]
+    ])

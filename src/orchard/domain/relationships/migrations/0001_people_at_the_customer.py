@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Contact',
             fields=[
@@ -267,4 +269,4 @@ class Migration(migrations.Migration):
             model_name='weighing',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('influence__isnull', True), ('influence__range', (1, 5)), _connector='OR'), models.Q(('interest__isnull', True), ('interest__range', (1, 5)), _connector='OR')), name='weighing_on_the_scale'),
         ),
-    ]
+    ])

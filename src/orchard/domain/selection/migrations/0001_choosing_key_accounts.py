@@ -5,6 +5,7 @@ import orchard.domain.core.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
 from orchard.domain.core.triggers import (
     APPROVED_CRITERIA,
     APPROVED_CRITERIA_SETS,
@@ -36,7 +37,7 @@ class Migration(migrations.Migration):
         ('core', '0005_shared_between_processes'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Charter',
             fields=[
@@ -621,4 +622,4 @@ class Migration(migrations.Migration):
             },
         ),
         *(sealed(seal) for seal in SEALS),
-    ]
+    ])

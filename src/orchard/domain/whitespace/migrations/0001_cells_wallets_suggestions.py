@@ -6,6 +6,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='WhiteSpaceSet',
             fields=[
@@ -350,4 +352,4 @@ class Migration(migrations.Migration):
             model_name='accountsales',
             constraint=models.UniqueConstraint(fields=('look', 'account'), name='sales_once_per_look'),
         ),
-    ]
+    ])
