@@ -7,18 +7,27 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"
+"""The same browser without its windows: pages in it cost a fifth of the processor time."""
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BY_SYSTEM = (
-    ("apt-get", ["sh", "-c", "apt-get update -qq && apt-get install -y -qq chromium"]),
-    ("dnf", ["dnf", "install", "-y", "-q", "chromium"]),
-    ("apk", ["apk", "add", "-q", "chromium"]),
+    (
+        "apt-get",
+        "apt-get update -qq; apt-get install -y -qq {shell} || apt-get install -y -qq chromium",
+    ),
+    ("dnf", "dnf install -y -q chromium-headless || dnf install -y -q chromium"),
+    ("apk", "apk add -q chromium"),
 )
 
 
-def on_path() -> str | None:
-    """Return the first Chromium that the environment or the path names."""
-    named = os.environ.get("CHROMIUM", "")
-    return shutil.which(named) or next(filter(None, map(shutil.which, NAMES)), None)
+def named() -> str | None:
+    """Return the Chromium that the environment names, when it is there."""
+    return shutil.which(os.environ.get("CHROMIUM", ""))
+
+
+def on_path(*names: str) -> str | None:
+    """Return the first of these that the path has."""
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def of_playwright() -> str | None:
@@ -40,16 +49,18 @@ def install() -> None:
     if os.geteuid() == 0:
         for tool, command in BY_SYSTEM:
             if shutil.which(tool):
-                return quietly(command)
+                return quietly(["sh", "-c", command.format(shell=SHELL)])
+    if on_path(*NAMES) or of_playwright():
+        return None
     return quietly([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"])
 
 
 def main() -> int:
-    """Find, else install and find again."""
-    path = on_path() or of_playwright()
+    """Find the one without windows, else install it; any other Chromium will do where that fails."""
+    path = named() or on_path(SHELL)
     if path is None:
         install()
-        path = on_path() or of_playwright()
+        path = on_path(*NAMES) or of_playwright()
     if path is None:
         sys.stderr.write("No Chromium found: install one and set CHROMIUM to its path.\n")
         return 1

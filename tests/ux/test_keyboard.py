@@ -51,7 +51,8 @@ def test_the_palette_opens_finds_and_goes(page: Page, key: str):
 
 def test_help_opens_and_single_keys_can_be_switched_off(page: Page):
     page.keyboard.press("?")
-    page.get_by_label("Shortcuts of a single key are on").uncheck()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_label("Shortcuts of a single key are on").uncheck()
     page.keyboard.press("Escape")
     page.reload()
     page.keyboard.press("?")

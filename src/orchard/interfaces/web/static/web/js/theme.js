@@ -29,7 +29,7 @@
     const headers = JSON.parse(document.body.getAttribute("hx-headers"));
     const body = new URLSearchParams(choice);
     try {
-      await fetch(root.dataset.keeps, { method: "POST", headers, body });
+      await fetch(root.dataset.keeps, { method: "POST", headers, body, keepalive: true });
     } catch {
       // Without a connection the choice holds for this page only.
     }
