@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from html import unescape
 
@@ -14,7 +15,7 @@ from orchard.domain.selection import queries
 from orchard.domain.selection.models import Position, Potential, Reference, SuccessFactor
 from orchard.domain.selection.rules.choices import Measure
 from orchard.domain.selection.rules.library import DEFAULT_WEIGHTS, card
-from orchard.domain.selection.rules.measures import Measured, attainable, measure, scored
+from orchard.domain.selection.rules.measures import Measured, attainable, grade_of, measure, scored
 from world import World
 from worlds import as_, whole_world, world
 
@@ -77,6 +78,26 @@ def test_potential_is_built_from_cells_and_the_growth_of_the_industry(world: Wor
     page = text_of(manager)
     assert "Not known yet what these cells come to" in page
     assert "a year could be won" not in page
+
+
+@pytest.mark.row("HEL-13")
+def test_growth_counts_the_account_and_its_industry_where_somebody_named_it(world: World, as_):
+    before = queries.ground(world.insider, [world.own.pk])
+    old = before.accounts[world.own.pk]
+    said = {"industry_growth": "8", "industry_source": "Statistics Norway", "version": "0"}
+    as_(Role.ACCOUNT_MANAGER).post(f"{HOME}/edit", said)
+
+    facts = queries.ground(world.insider, [world.own.pk]).accounts[world.own.pk]
+
+    own = old.revenue_year / old.revenue_before - 1
+    kind = Measure.GROWTH_THERE
+    assert measure(kind, old, before.whole) == own, "unknown is not a standstill"
+    assert measure(kind, facts, before.whole) == pytest.approx((own + Decimal("0.08")) / 2)
+    alone = replace(facts, revenue_before=None)
+    assert measure(kind, alone, before.whole) == Decimal("0.08")
+    assert grade_of(kind, replace(facts, grade="A")) == "B"
+    assert grade_of(kind, replace(old, grade="A")) == "A"
+    assert card("growth").measure is kind
 
 
 @pytest.mark.row("HEL-13")

@@ -10,6 +10,7 @@ import pytest
 import choosing
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.rules import Role
+from orchard.domain.economics.models import AccountFigures
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import RoundResult, SelectionRound, StarterNote
 from orchard.domain.selection.queries.first_choice import first_candidates
@@ -186,6 +187,48 @@ def test_picking_whom_the_score_does_not_put_first_is_warned_of(world: World, as
     answer = as_(DIRECTOR).post(f"/programme/first-choice/{found.pk}", given)
 
     assert f"The score does not put {last.account.name} among the first." in read(answer)
+
+
+@pytest.mark.row("HEL-158")
+@pytest.mark.row("HEL-04")
+def test_a_ledger_without_costs_leads_to_three_accounts_by_what_they_buy(world: World, as_: Person):
+    AccountFigures.objects.update(contribution_year=None, contribution_year_before=None)
+    page, named = (
+        as_(DIRECTOR),
+        Account.objects.filter(key__in=("Nordfjord", "Sunnhav", "Lakeside")),
+    )
+    begun = {
+        "name": "First", "definition": "Matters", "difference": "A team", "goals": "Sell service",
+        "owner": world.person(Role.EXECUTIVE_SPONSOR).pk, "accounts": [one.pk for one in named],
+    }  # fmt: skip
+
+    asked = shown(page, FIRST)
+    unsaid = page.post(FIRST, begun)
+    page.post(FIRST, begun | {"why_by_revenue": "Costs come in May"})
+    found = SelectionRound.objects.get()
+    path, version = f"{FIRST}/{found.pk}", {"version": found.version}
+    keys = [one.key for one in queries.judged(world.person(Role.PROGRAMME_DIRECTOR), found)]
+    rows = list(found.nominations.order_by("pk"))
+    goal = queries.goals(world.person(Role.PROGRAMME_DIRECTOR))[0].pk
+    scores = {f"s{row.pk}_{key}": goal if key == "strategic_fit" else "7.5"
+              for row in rows for key in keys}  # fmt: skip
+    page.post(path, version | scores | {f"p{row.pk}": "on" for row in rows})
+    pick = shown(page, path)
+    found.refresh_from_db()
+    page.post(path, {"version": found.version, "mandate": "Two days"}
+              | {"picked": [row.pk for row in rows]}
+              | {f"why_{row.pk}": "They buy most" for row in rows})  # fmt: skip
+
+    assert "Your ledger says no costs" in asked
+    assert unsaid.status_code == 422
+    assert "3. " in pick
+    assert "Not known yet: Margin quality after cost to serve. The score" in pick
+    done = SelectionRound.objects.get()
+    assert done.state == "archived"
+    assert [one["decision"]["outcome"] for one in done.record["accounts"]] == ["in"] * 3
+    results = RoundResult.objects.all()
+    assert {one.scores["margin_quality"]["score"] for one in results} == {None}
+    assert "By revenue, while costs are not known: Costs come in May" in shown(page, CRITERIA)
 
 
 @pytest.mark.row("HEL-160")

@@ -115,13 +115,39 @@ def test_who_earns_is_measured_although_all_accounts_lose_together(world: World,
     assert after["Sunnhav"] < after["Nordfjord"]
 
 
-def test_accounts_that_the_ledger_cannot_judge_begin_no_first_choice(world: World, director: User):
-    AccountFigures.objects.update(contribution_year=None)
+def test_accounts_of_which_the_ledger_knows_nothing_begin_no_first_choice(
+    world: World, director: User
+):
+    AccountFigures.objects.update(
+        contribution_year=None, revenue_year=None, average_revenue_3_years=None
+    )
 
     with pytest.raises(Invalid, match="knows too little to judge at least 3"):
         begin(world, director)
 
     assert not SelectionRound.objects.exists()
+
+
+@pytest.mark.parametrize("has_criteria", [False, True])
+def test_without_costs_one_chooses_by_revenue_and_says_why(
+    world: World, director: User, has_criteria: bool
+):
+    """Neither zero nor refused: what is not known stays so, and the criteria say what stands in."""
+    if has_criteria:
+        choosing.make_criteria(world)
+    AccountFigures.objects.update(contribution_year=None, contribution_year_before=None)
+
+    with pytest.raises(Invalid, match="says no costs: say why"):
+        begin(world, director, why_by_revenue=" ")
+    found = scored(begin(world, director, why_by_revenue="Costs come in May"), director)
+
+    rows = queries.results(director, found)
+    assert [(one.place, round(one.known, 2)) for one in rows] == [(1, 0.85), (2, 0.85), (3, 0.85)]
+    assert {one.scores["margin_quality"]["score"] for one in rows} == {None}
+    stands = found.criteria_set
+    assert stands.reason == "By revenue, while costs are not known: Costs come in May"
+    assert stands == queries.set_in_force(director)
+    assert stands.number == 1 + has_criteria
 
 
 def other(name: str) -> Account:

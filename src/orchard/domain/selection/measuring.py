@@ -12,7 +12,7 @@ from orchard.domain.core.models import User
 from orchard.domain.selection import queries
 from orchard.domain.selection.models import Criterion, MeasuredScore, Nomination, SelectionRound
 from orchard.domain.selection.rules.choices import Measure
-from orchard.domain.selection.rules.measures import Facts, Whole, measure, scored
+from orchard.domain.selection.rules.measures import Facts, Whole, grade_of, measure, scored
 
 
 def measure_all(found: SelectionRound, *, by: User) -> date:
@@ -49,8 +49,8 @@ def _measured(
     """Return one measured score; an account without figures has none, and that is not a zero."""
     if facts is None:
         return MeasuredScore(nomination=row, criterion=criterion, as_of=as_of)
-    value = measure(Measure(criterion.measure), facts, whole)
-    found = scored(value, criterion.points, facts.grade)
+    kind = Measure(criterion.measure)
+    found = scored(measure(kind, facts, whole), criterion.points, grade_of(kind, facts))
     return MeasuredScore(
         nomination=row,
         criterion=criterion,

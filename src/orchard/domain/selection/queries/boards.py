@@ -29,7 +29,7 @@ from orchard.domain.selection.queries.measures import Ground, ground
 from orchard.domain.selection.queries.rounds import every_nomination, gates_of, nominations
 from orchard.domain.selection.queries.scores import measured
 from orchard.domain.selection.rules.choices import Gate, Measure, RoundState
-from orchard.domain.selection.rules.measures import OF_MARGINS, Facts, measure, scored
+from orchard.domain.selection.rules.measures import OF_MARGINS, Facts, grade_of, measure, scored
 
 TAKES_NAMES = (RoundState.DRAFT, RoundState.SCORING)
 """The states of a round in which accounts can be nominated."""
@@ -134,8 +134,8 @@ def evidence(viewer: User, row: Nomination) -> Evidence:
 
 
 def _today(row: Nomination, criterion: Criterion, found: Ground, facts: Facts) -> MeasuredScore:
-    value = measure(Measure(criterion.measure), facts, found.whole)
-    said = scored(value, criterion.points, facts.grade)
+    kind = Measure(criterion.measure)
+    said = scored(measure(kind, facts, found.whole), criterion.points, grade_of(kind, facts))
     return MeasuredScore(
         nomination=row,
         criterion=criterion,

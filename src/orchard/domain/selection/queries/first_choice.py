@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,12 +13,18 @@ from orchard.domain.core.models import User
 from orchard.domain.economics import queries as economics
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.economics.words.numbers import percent, short_money
+from orchard.domain.selection.queries.charter import policy
+from orchard.domain.selection.queries.criteria import set_in_force
 from orchard.domain.selection.queries.measures import ground
-from orchard.domain.selection.rules.library import DEFAULT_WEIGHTS, card
+from orchard.domain.selection.rules.choices import Measure
+from orchard.domain.selection.rules.library import BY_REVENUE, DEFAULT_WEIGHTS, card
 from orchard.domain.selection.rules.measures import Facts, Whole, growth, measure, scored
 
 LOOKED_AT = 40
 """So many of the most valuable accounts are measured: a key account is hardly further down."""
+FEWEST = 3
+"""With fewer accounts that can be judged there is no choice."""
+EXACT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class Candidate:
     value: Decimal | None
     grade: str
     is_peak: bool
+    is_by_revenue: bool = False
 
     @property
     def evidence(self) -> str:
@@ -43,22 +51,64 @@ class Candidate:
         return ", ".join(told)
 
 
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """The measured criteria by which accounts are put in order, with their weights."""
+
+    cards: list[tuple[Measure, Sequence[Sequence[float]], float]]
+    least: float
+    is_by_revenue: bool = False
+
+    def judge(self, facts: Facts, whole: Whole) -> tuple[float | None, float]:
+        """Return the mean of what is measured, and the share of all weight that can be known.
+
+        There is no mean where so little can be known that gate G5 would not let the account in.
+        """
+        found = [
+            (scored(measure(kind, facts, whole), points, facts.grade).score, weight)
+            for kind, points, weight in self.cards
+        ]
+        known = [(score, weight) for score, weight in found if score is not None]
+        share = 1 - sum(weight for score, weight in found if score is None)
+        total = sum(weight for _score, weight in known)
+        if not total or share < self.least - EXACT:
+            return None, share
+        return round(sum(score * weight for score, weight in known) / total, 2), share
+
+
 def first_candidates(viewer: User, *, most: int) -> list[Candidate]:
-    """Return the accounts that the ledger's criteria put first, the best first."""
+    """Return the accounts that the ledger's criteria put first, the best first.
+
+    Where the ledger says no costs, so that hardly anybody could be judged, they are measured by
+    what they buy; each says so, and whoever chooses by that has to say why.
+    """
     rows = list(economics.ranked(viewer)[:LOOKED_AT])
     found = ground(viewer, [row.account_id for row in rows])
     if found is None:
         return []
-    made = [
-        _candidate(row, found.accounts[row.account_id], found.whole)
-        for row in rows
-        if row.account_id in found.accounts
-    ]
+    least = policy(viewer, found.as_of).data_weight_least
+    usual, by_revenue = (
+        [
+            _candidate(row, found.accounts[row.account_id], found.whole, scale)
+            for row in rows
+            if row.account_id in found.accounts
+        ]
+        for scale in (
+            _usual(viewer, least),
+            _Scale(_measured(BY_REVENUE), least, is_by_revenue=True),
+        )
+    )
+    is_enough = _judged(usual) >= FEWEST or _judged(by_revenue) < FEWEST
+    made = usual if is_enough else by_revenue
     return sorted(made, key=lambda one: -(one.score or 0.0))[:most]
 
 
-def _candidate(row: AccountFigures, facts: Facts, whole: Whole) -> Candidate:
-    score, known = _score(facts, whole)
+def _judged(found: Sequence[Candidate]) -> int:
+    return sum(one.score is not None for one in found)
+
+
+def _candidate(row: AccountFigures, facts: Facts, whole: Whole, scale: _Scale) -> Candidate:
+    score, known = scale.judge(facts, whole)
     return Candidate(
         account=row.account,
         score=score,
@@ -69,22 +119,22 @@ def _candidate(row: AccountFigures, facts: Facts, whole: Whole) -> Candidate:
         value=row.value if row.shows_margins else None,
         grade=row.grade if row.shows_margins else "",
         is_peak=facts.peak_year,
+        is_by_revenue=scale.is_by_revenue,
     )
 
 
-def _score(facts: Facts, whole: Whole) -> tuple[float | None, float]:
-    """Return the mean of the measured founding criteria by their weights, and what is known."""
-    from orchard.analytics.selection import attractiveness
+def _usual(viewer: User, least: float) -> _Scale:
+    """Return the measured criteria of the set in force, or of the founding one before there is any."""
+    stands = set_in_force(viewer)
+    if stands is None:
+        return _Scale(_measured(DEFAULT_WEIGHTS), least)
+    rows = stands.criteria.exclude(measure="").order_by("position", "pk")
+    cards = [(Measure(one.measure), one.points, float(one.weight)) for one in rows]
+    if not cards:  # people judge all of it: then the ledger only says whom to look at
+        return _Scale(_measured(DEFAULT_WEIGHTS), 0.0)
+    return _Scale(cards, least)
 
-    cards = [(one, float(weight)) for key, weight in DEFAULT_WEIGHTS.items() if (one := card(key))]
-    measured = [(one, weight) for one, weight in cards if one.measure]
-    total = sum(weight for _one, weight in measured)
-    scores = [
-        scored(measure(one.measure, facts, whole), one.points, facts.grade).score
-        for one, _weight in measured
-        if one.measure
-    ]
-    row = [float("nan") if score is None else score for score in scores]
-    found = attractiveness([row], [weight / total for _one, weight in measured], enough=0.5)
-    value = float(found.values[0])
-    return (None if value != value else round(value, 2)), float(found.known[0])  # noqa: PLR0124 - NaN
+
+def _measured(weights: Mapping[str, str]) -> list[tuple[Measure, Sequence[Sequence[float]], float]]:
+    cards = [(one, float(weight)) for key, weight in weights.items() if (one := card(key))]
+    return [(one.measure, one.points, weight) for one, weight in cards if one.measure]

@@ -60,6 +60,7 @@ def _whole(rows: Sequence[Mapping[str, object]]) -> Whole:
         revenue_year=_total(earning, "revenue_year"),
         contribution_year=year,
         contribution_mean=mean(year, before),
+        revenue_year_of_all=_total(rows, "revenue_year"),
     )
 
 

@@ -29,10 +29,12 @@ class Measure(TextChoices):
     """What the ledger measures for a criterion; nobody types it."""
 
     REVENUE = "revenue", _("Revenue, mean of three years, share of ours")
+    REVENUE_YEAR = "revenue_year", _("Revenue, last twelve months, share of ours")
     CONTRIBUTION = "contribution", _("Contribution, mean of two years, share of ours")
     ATTAINABLE = "attainable", _("Contribution of three years at today's growth, share of ours")
     MARGIN_QUALITY = "margin_quality", _("Contribution per revenue, beside that of all accounts")
     GROWTH = "growth", _("Growth of revenue, last twelve months")
+    GROWTH_THERE = "growth_there", _("Growth of revenue and of their industry, mean of those known")
     COMPLEXITY = "complexity", _("Units, countries, offer families and competitors, each counted")
     REPEAT_YEARS = "repeat_years", _("Years of repeat business")
 

@@ -60,7 +60,7 @@ LIBRARY: tuple[Card, ...] = (
         _("Growth"),
         _("Does this customer, or their industry, grow?"),
         (_("shrinks by more than 3 %"), _("−3 to 0 %"), _("0 to 3 %"), _("3 to 8 %"), _("> 8 %")),
-        Measure.GROWTH,
+        Measure.GROWTH_THERE,
         ((-0.08, 0), (-0.03, 2.5), (0, 4.5), (0.03, 6.5), (0.08, 8.5), (0.15, 10)),
     ),
     Card(
@@ -113,6 +113,15 @@ LIBRARY: tuple[Card, ...] = (
         is_size=True,
     ),
     Card(
+        "revenue_year",
+        _("Revenue of twelve months"),
+        _("What did this account buy in the last twelve months?"),
+        _SHARES,
+        Measure.REVENUE_YEAR,
+        _SHARE_POINTS,
+        is_size=True,
+    ),
+    Card(
         "complexity",
         _("Complexity"),
         _("How many units, countries, offers and competitors meet in this customer?"),
@@ -138,6 +147,19 @@ DEFAULT_WEIGHTS: dict[str, str] = {
     "willingness_to_partner": "0.150",
 }
 """The founding set; its weights are the defaults of the methods."""
+BY_REVENUE: dict[str, str] = {
+    "revenue_year": "0.250",
+    "margin_quality": "0.150",
+    "growth": "0.100",
+    "strategic_fit": "0.200",
+    "reference_value": "0.150",
+    "willingness_to_partner": "0.150",
+}
+"""The same for a ledger that says no costs: what is bought stands for what could be earned.
+
+Margin quality stays in it and stays unknown, so every page says what is missing; it weighs so
+little that gate G5 holds without it, and without the growth of who bought for less than two years.
+"""
 
 
 def card(key: str) -> Card | None:

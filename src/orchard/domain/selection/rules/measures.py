@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from math import isnan
 
-from orchard.domain.selection.rules.choices import Measure
+from orchard.domain.selection.rules.choices import Grade, Measure
 
 YEARS = 3
 FASTEST = Decimal("0.25")
@@ -51,6 +51,7 @@ class Whole:
     revenue_year: Decimal | None
     contribution_year: Decimal | None
     contribution_mean: Decimal | None
+    revenue_year_of_all: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,20 @@ def growth(facts: Facts) -> Decimal | None:
     if facts.revenue_year is None or not facts.revenue_before or facts.revenue_before < 0:
         return None
     return facts.revenue_year / facts.revenue_before - 1
+
+
+def growth_there(facts: Facts) -> Decimal | None:
+    """Return the mean of the account's own growth and that of its industry, as far as known.
+
+    An industry of which nobody said how it grows is left out; it is not one that stands still.
+    """
+    return mean(growth(facts), facts.industry_growth)
+
+
+def grade_of(kind: Measure, facts: Facts) -> str:
+    """Return how sure a measure is: with somebody's word on the industry at best B, estimated."""
+    leans = kind is Measure.GROWTH_THERE and facts.industry_growth is not None
+    return max(facts.grade, Grade.ESTIMATED.value) if leans else facts.grade
 
 
 def attainable(facts: Facts, whole: Whole) -> Decimal | None:
@@ -149,10 +164,14 @@ def _complexity(facts: Facts, _whole: Whole) -> Decimal:
 
 _MEASURES: dict[Measure, Callable[[Facts, Whole], Decimal | None]] = {
     Measure.REVENUE: lambda facts, whole: _ratio(facts.revenue_mean, whole.revenue_mean),
+    Measure.REVENUE_YEAR: lambda facts, whole: _ratio(
+        facts.revenue_year, whole.revenue_year_of_all
+    ),
     Measure.CONTRIBUTION: _contribution,
     Measure.ATTAINABLE: _attainable_share,
     Measure.MARGIN_QUALITY: _margin_quality,
     Measure.GROWTH: lambda facts, _whole: growth(facts),
+    Measure.GROWTH_THERE: lambda facts, _whole: growth_there(facts),
     Measure.COMPLEXITY: _complexity,
     Measure.REPEAT_YEARS: lambda facts, _whole: (
         None if facts.repeat_years is None else Decimal(facts.repeat_years)

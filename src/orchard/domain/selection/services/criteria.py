@@ -22,7 +22,7 @@ from orchard.domain.selection import queries
 from orchard.domain.selection.models import CriteriaSet, Criterion
 from orchard.domain.selection.races import one_alone
 from orchard.domain.selection.rules.criteria import IsBanned, is_banned
-from orchard.domain.selection.rules.library import DEFAULT_WEIGHTS, SPANS, Card, card
+from orchard.domain.selection.rules.library import BY_REVENUE, DEFAULT_WEIGHTS, SPANS, Card, card
 from orchard.domain.selection.rules.own_work import OwnWork, check_another
 
 COPIED = (
@@ -167,6 +167,16 @@ def take_founding_set(found: CriteriaSet, *, expected: int, by: User, at: dateti
     return _approved(found, expected, by, at)
 
 
+@audited("criteria.founded_by_revenue", keeps=("reason",))
+def found_by_revenue(name: str, *, reason: str, by: User, at: datetime) -> CriteriaSet:
+    """Take the library's set for a ledger that says no costs, as the next version."""
+    require(by, Permission.APPROVE_SELECTION)
+    made = make_set(name, reason=reason, by=by, at=at)
+    made.criteria.all().delete()
+    Criterion.objects.bulk_create(_founding(made, BY_REVENUE))
+    return _approved(made, made.version, by, at)
+
+
 def _approved(found: CriteriaSet, expected: int, by: User, at: datetime) -> CriteriaSet:
     policy = queries.policy(by, core.fiscal_calendar(by).today(at))
     if mistakes := queries.set_state(by, found, policy).mistakes:
@@ -221,8 +231,8 @@ def _next_place(found: CriteriaSet) -> int:
     return (found.criteria.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
-def _founding(made: CriteriaSet) -> list[Criterion]:
-    chosen = [(card(key), Decimal(weight)) for key, weight in DEFAULT_WEIGHTS.items()]
+def _founding(made: CriteriaSet, weights: Mapping[str, str] = DEFAULT_WEIGHTS) -> list[Criterion]:
+    chosen = [(card(key), Decimal(weight)) for key, weight in weights.items()]
     return [
         _from_card(one, made, place, weight)
         for place, (one, weight) in enumerate(chosen, start=1)

@@ -28,13 +28,12 @@ from orchard.domain.selection.models import (
     StrategyGoal,
 )
 from orchard.domain.selection.moves import today
-from orchard.domain.selection.queries.first_choice import Candidate
+from orchard.domain.selection.queries.first_choice import FEWEST, Candidate
 from orchard.domain.selection.rules.choices import Function, Grade, Outcome, RoundState
 from orchard.domain.selection.rules.life_cycle import check_state
 from orchard.domain.selection.services import charter as charters
 from orchard.domain.selection.services import criteria, deciding, results, rounds, scoring
 
-FEWEST = 3
 MOST_CONSIDERED = 8
 SERVED = {0: "1.5", 1: "5.5", 2: "7.5"}
 """The score for so many goals of the strategy that an account serves; three or more are 9.5."""
@@ -58,6 +57,7 @@ def begin_first_choice(
     text: charters.CharterText | None,
     goals: Sequence[str],
     candidates: Sequence[Candidate],
+    why_by_revenue: str = "",
     by: User,
     at: datetime,
 ) -> SelectionRound:
@@ -74,7 +74,11 @@ def begin_first_choice(
             "to say what they cost, or choose accounts that have a score."
         )
         raise Invalid(said % {"least": FEWEST})
+    is_by_revenue = any(one.is_by_revenue for one in candidates)
+    if is_by_revenue and not why_by_revenue.strip():
+        raise Invalid(_("The ledger says no costs: say why you choose by revenue for now."))
     _prepare(text, goals, by, at)
+    _settle_criteria(why_by_revenue if is_by_revenue else "", by, at)
     low, high = queries.policy(by, today(by, at)).guard.starter
     places = max(low, min(high, len(candidates) - 1))  # where all are chosen nothing is weighed
     found = rounds.open_round(name, places=places, is_starter=True, by=by, at=at)
@@ -150,7 +154,7 @@ def choose_first(
 def _prepare(
     text: charters.CharterText | None, goals: Sequence[str], by: User, at: datetime
 ) -> Charter:
-    """Write the charter, the goals and the founding criteria where they are missing."""
+    """Write the charter and the goals where they are missing."""
     written = queries.charter(by)
     if written is None:
         if text is None:
@@ -161,10 +165,18 @@ def _prepare(
             charters.name_goal("goal", title=title, by=by, at=at)
     if not queries.goals(by):
         raise Invalid(_("Name at least one goal of your strategy: accounts are chosen for it."))
-    if queries.set_in_force(by) is None:
+    return written
+
+
+def _settle_criteria(why_by_revenue: str, by: User, at: datetime) -> None:
+    """Take the founding set where none is in force, or the one by revenue, with its reason."""
+    if why_by_revenue:
+        reason = _("By revenue, while costs are not known: %(why)s")
+        said = reason % {"why": why_by_revenue.strip()}
+        criteria.found_by_revenue("criteria", reason=said, by=by, at=at)
+    elif queries.set_in_force(by) is None:
         made = criteria.make_set("criteria", reason=_("The founding set"), by=by, at=at)
         criteria.take_founding_set(made, expected=made.version, by=by, at=at)
-    return written
 
 
 def _few_explained(

@@ -18,6 +18,10 @@ NOTES: dict[Measure, Promise] = {
         "The mean of three years, so that one good year makes nobody key. How much it varies stands "
         "beside the score, and where one year brought more than half of the sum, a flag says so."
     ),
+    Measure.REVENUE_YEAR: _(
+        "Of the last twelve months only, for a ledger of less than three years: prefer the mean of "
+        "three where there is one."
+    ),
     Measure.CONTRIBUTION: _(
         "The mean of two years, after cost to serve. How much it varies stands beside the score, and "
         "where one year brought more than half of the revenue of three, a flag says so."
@@ -28,6 +32,11 @@ NOTES: dict[Measure, Promise] = {
     ),
     Measure.MARGIN_QUALITY: _("Contribution per revenue, divided by that of all accounts."),
     Measure.GROWTH: _("Revenue of the last twelve months beside the twelve before."),
+    Measure.GROWTH_THERE: _(
+        "Revenue of the last twelve months beside the twelve before, and the growth of their "
+        "industry as the page of the account names it, with its source: the mean of both, or the "
+        "one that is known."
+    ),
     Measure.COMPLEXITY: _("Units, countries, families of offers and competitors, added up."),
     Measure.REPEAT_YEARS: _("Years in which they came back after their first."),
 }

@@ -47,6 +47,12 @@ class BeginForm(forms.Form):
         help_text=_("Accounts are chosen for what they bring to these."),
     )
     accounts = forms.MultipleChoiceField(label=_("Accounts to look at"))
+    why_by_revenue = forms.CharField(
+        label=_("Why do you choose by revenue for now?"),
+        max_length=300,
+        widget=LONG,
+        help_text=_("Kept with the criteria, so that the next version knows what was missing."),
+    )
 
     def __init__(
         self,
@@ -71,6 +77,8 @@ class BeginForm(forms.Form):
                 del self.fields[name]
         if has_goals:
             del self.fields["goals"]
+        if not any(one.is_by_revenue for one in candidates):
+            del self.fields["why_by_revenue"]
 
     @property
     def writes_charter(self) -> bool:
@@ -91,6 +99,11 @@ class BeginForm(forms.Form):
             owner=self.people[said["owner"]],
             champion=self.viewer,
         )
+
+    @property
+    def is_by_revenue(self) -> bool:
+        """Say whether the ledger says no costs, so that revenue has to stand in."""
+        return "why_by_revenue" in self.fields
 
     def goals_said(self) -> list[str]:
         """Return the goals, one from each line."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from orchard.analytics.policy.selection import SelectionPolicy
 from orchard.domain.core.models import User
 from orchard.domain.economics.words.numbers import percent
 from orchard.domain.selection import queries
-from orchard.domain.selection.models import RoundResult, SelectionRound
+from orchard.domain.selection.models import Criterion, RoundResult, SelectionRound
 from orchard.domain.selection.queries import Ranked
 
 
@@ -59,6 +59,16 @@ def picks(viewer: User, found: SelectionRound, lines: SelectionPolicy) -> list[P
     """Return the accounts of a first choice, the best first."""
     rows = [one for one in queries.ranking(viewer, found) if one.place is not None]
     return [Pick(one, len(rows), lines.robust_share) for one in rows]
+
+
+def unknown_of(rows: Sequence[Pick], criteria: Iterable[Criterion]) -> list[str]:
+    """Return the criteria of which nothing is known for one of the accounts, by title."""
+    told = [one.result.scores for one in rows]
+    return [
+        one.title
+        for one in criteria
+        if any(scores.get(one.key, {}).get("score") is None for scores in told)
+    ]
 
 
 def warnings_of(

@@ -26,7 +26,7 @@ from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import attempt
 from orchard.interfaces.web.meeting import panels
 from orchard.interfaces.web.starter.forms import BeginForm, PickForm, ScoreForm
-from orchard.interfaces.web.starter.picks import Pick, picks, warnings_of
+from orchard.interfaces.web.starter.picks import Pick, picks, unknown_of, warnings_of
 
 MOST = 8
 
@@ -43,7 +43,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         begun = attempt(form, lambda: services.begin_first_choice(
             form.cleaned_data["name"], text=form.text(), goals=form.goals_said(),
-            candidates=form.chosen(), by=viewer, at=now(),
+            candidates=form.chosen(), why_by_revenue=form.cleaned_data.get("why_by_revenue", ""),
+            by=viewer, at=now(),
         ))  # fmt: skip
         if begun and begun.outcome is not None:
             return redirect("starter:choose", begun.outcome.pk)
@@ -111,6 +112,7 @@ def _pick(request: HttpRequest, viewer: User, found: SelectionRound) -> HttpResp
         "warnings": _warnings(form, rows, viewer),
         "asks_why_few": _is_few(form, viewer),
         "lines": lines,
+        "unknown": unknown_of(rows, queries.set_criteria(viewer, found.criteria_set)),
     }
     return _page(request, "pick", context, form)
 
