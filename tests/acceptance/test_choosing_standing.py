@@ -54,7 +54,10 @@ def test_a_decision_gives_hours_and_a_mandate_that_every_function_sees(decided: 
         page = text_of(as_(role))
         assert "Target hours a year 400 hours" in page
         assert "Two days a week, price to 3 %" in page
-        assert "Candidate → Key account As decided" in page
+        assert "Candidate → Key account" in page
+        assert "As decided" not in page, "the reason stays with the team and the management"
+    for role in (Role.ACCOUNT_MANAGER, Role.EXECUTIVE_SPONSOR, Role.PROGRAMME_DIRECTOR):
+        assert "Candidate → Key account As decided" in text_of(as_(role))
 
 
 @pytest.mark.row("RYA-38")

@@ -55,4 +55,7 @@ def test_a_round_from_nomination_to_archive(world: World, director):
     )
     assert own.status == Status.KEY
     assert queries.standing(director, own).target_hours == 400
-    assert [one.after for one in queries.status_history(director, own)] == ["key", "candidate"]
+    assert [one.after for one in queries.status_history(director, own, most=9)] == [
+        "key",
+        "candidate",
+    ]

@@ -16,6 +16,7 @@ from orchard.domain.accounts.rules import KEY_STATUSES, Status
 from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission, permissions_of_roles
 from orchard.domain.economics import queries as economics
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.economics.rules import Letter
@@ -35,6 +36,8 @@ from orchard.domain.selection.queries.charter import policy
 from orchard.domain.selection.rules.choices import Outcome, RoundState
 from orchard.domain.selection.rules.life_cycle import is_owed
 from orchard.domain.selection.rules.reviews import Look, is_enough
+
+TOLD_WHY = frozenset({Permission.LEAD_SELECTION, Permission.APPROVE_SELECTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,49 @@ def standing(viewer: User, account: Account) -> Standing | None:
     return Standing.objects.visible_to(viewer).filter(account=account).first()
 
 
-def status_history(viewer: User, account: Account) -> QuerySet[StatusChange]:
-    """Return the steps in the life of an account, the latest first."""
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One step in the life of an account; why it was taken is not in it for everybody."""
+
+    before: Status
+    after: Status
+    on: date
+    by: str
+    is_by_override: bool
+    is_by_decision: bool
+    reason: str | None
+    evidence: str
+
+
+def status_history(viewer: User, account: Account, *, most: int) -> list[Passage]:
+    """Return the steps in the life of an account, the latest first.
+
+    Whoever knows the account knows its status since when; the reasons speak of what a customer is
+    worth to us and stay with its team and with those who lead or approve the choosing.
+    """
     rows = StatusChange.objects.visible_to(viewer).filter(account=account)
-    return rows.select_related("by", "decision", "override").order_by("-at", "-pk")
+    rows = rows.select_related("by").order_by("-at", "-pk")[:most]
+    says_why = may_know_reasons(viewer, account)
+    return [_passage(row, says_why=says_why) for row in rows]
+
+
+def may_know_reasons(viewer: User, account: Account) -> bool:
+    """Say whether the person may read why the account changed its status."""
+    granted = permissions_of_roles(viewer.held_roles())
+    return bool(granted & TOLD_WHY) or accounts.is_in_team(viewer, account)
+
+
+def _passage(row: StatusChange, *, says_why: bool) -> Passage:
+    return Passage(
+        before=Status(row.before),
+        after=Status(row.after),
+        on=row.on,
+        by=row.by.name,
+        is_by_override=row.override_id is not None,
+        is_by_decision=row.decision_id is not None,
+        reason=row.reason if says_why else None,
+        evidence=row.evidence if says_why else "",
+    )
 
 
 def owes_farewell(viewer: User, account: Account) -> bool:

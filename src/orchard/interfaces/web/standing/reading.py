@@ -48,7 +48,7 @@ def standing_of(found: Seen) -> dict[str, object]:
     rights = _rights(viewer)
     time = _time(viewer, account) if account.status == Status.INCUBATOR else None
     plan = queries.open_transition(viewer, account) if account.status in LEAVING else None
-    history = list(queries.status_history(viewer, account)[:50])
+    history = queries.status_history(viewer, account, most=50)
     owes = is_owed((one.before, one.after) for one in history)
     exceptions = list(queries.exceptions(viewer, account)[:50])
     return {
