@@ -132,6 +132,9 @@ def test_strength_is_that_of_the_customers_own_factors(meeting: Meeting, browser
 def test_the_room_settles_a_score_and_the_ranking_follows(meeting: Meeting, browser: Person):
     leader = opened(meeting, browser, "reveal", "discuss")
     path = of_account(meeting, "Tammik", "/settle/potential")
+    drawer = read(leader.get(path, headers={"HX-Request": "true", "HX-Target": "drawer"}))
+    assert drawer.startswith("Tammik: Potential"), "it opens beside the account"
+    assert re.search(r"The written scale 0–2 \S+.* 9–10 \S+", drawer), "words stand at their scores"
 
     wrong = leader.post(path, {"score": "12", "reason": "Their new plant"})
     done = leader.post(path, {"score": "9.5", "reason": "Their new plant opens in May"})

@@ -172,8 +172,9 @@ def _check_may_be_in(result: RoundResult | None) -> None:
     """Refuse who fails a gate, the last of which asks for enough that is known."""
     if result is None or result.attractiveness is None:
         text = _(
-            "Too little is known of this account to let it in: settle the scores that are missing, "
-            "or let it wait."
+            "Too little is known of this account to let it in: settle the scores that are missing; "
+            "where the ledger lacks figures, import them, or choose by criteria that it can measure, "
+            "such as revenue. Else let the account wait."
         )
         raise Conflict(text)
     if result.gates_failed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,6 +12,7 @@ from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection import queries, services
 from orchard.interfaces.web.charter.pages import programme_page
+from orchard.interfaces.web.charter.scales import scale
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.clock import now
@@ -59,7 +61,10 @@ def settle(
         found.nomination, criterion=criterion, **form.said(), by=viewer, at=now()
     )):  # fmt: skip
         return redirect("meeting:account", round_id, nomination_id)
-    context = sheet.page(viewer, found) | {"form": form, "criterion": criterion, "scored": scored}
+    context = sheet.page(viewer, found) | {
+        "form": form, "criterion": criterion, "scored": scored, "scale": scale(criterion),
+        "back": reverse("meeting:account", args=[round_id, nomination_id]),
+    }  # fmt: skip
     return programme_page(request, "meeting/settle.html", context, tab="rounds",
                           status=422 if form.errors else 200)  # fmt: skip
 
