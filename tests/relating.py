@@ -9,9 +9,26 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships import services
-from orchard.domain.relationships.cards import AttitudeNote, ContactCard, SeatNote, TieNote
-from orchard.domain.relationships.models import Contact, GapSeat
-from orchard.domain.relationships.rules import DecisionRole, Function, Level, Stance, Strength
+from orchard.domain.relationships.cards import (
+    AttitudeNote,
+    ContactCard,
+    PointNote,
+    SeatNote,
+    StyleNote,
+    TalkPlan,
+    TieNote,
+)
+from orchard.domain.relationships.models import Contact, GapSeat, OpinionSwitch
+from orchard.domain.relationships.rules import (
+    Colour,
+    Confidence,
+    DecisionRole,
+    Function,
+    Level,
+    PointKind,
+    Stance,
+    Strength,
+)
 from people import NOON
 from world import World
 
@@ -70,6 +87,7 @@ def tie(
 def make_people(world: World, account: Account | None = None, at: datetime = NOON) -> Related:
     """Give an account the people of the worked example: coverage 40.1, Kari carries 63.7 %."""
     found = account or world.own
+    allow_opinions(world)
     kari, mart = world.person(Role.ACCOUNT_MANAGER), world.person(Role.OPERATIONS)
     people = {}
     for name, function, level, influence, interest, strength, days in WORKED:
@@ -88,6 +106,36 @@ def make_people(world: World, account: Account | None = None, at: datetime = NOO
     )  # fmt: skip
     seat = services.open_seat(found, note=note, by=kari, at=at)
     return Related(found, kari, mart, people, seat)
+
+
+def allow_opinions(world: World, *, at: datetime = NOON) -> OpinionSwitch:
+    """Let the administrator switch attitudes and ways of working on, where they are off."""
+    if found := OpinionSwitch.objects.filter(is_on=True).first():
+        return found
+    admin = world.person(Role.ADMINISTRATOR)
+    return services.allow_opinions(
+        OpinionSwitch(), expected=1, has_read=True, assessment="DPIA-7", by=admin, at=at
+    )
+
+
+def style(contact: Contact, colour: str, *, by: User, at: datetime = NOON, **facts: object):
+    """Note which way of working somebody's behaviour resembles."""
+    said = {"observed": "CNRY-observed: asked for the sources", "confidence": Confidence.MEDIUM}
+    note = StyleNote(Colour(colour), on=at.date(), **(said | facts))
+    return services.note_style(contact, note=note, by=by, at=at)
+
+
+def point(contact: Contact, kind: str, text: str, *, by: User, at: datetime = NOON):
+    """Keep a concern or a question of a person."""
+    note = PointNote(PointKind(kind), text, at.date(), owner=by)
+    return services.raise_point(contact, note=note, by=by, at=at)
+
+
+def talk(account: Account, *people: Contact, by: User, purpose: str = "Frame agreement",
+         minutes: int | None = None, at: datetime = NOON):  # fmt: skip
+    """Begin to prepare a conversation."""
+    plan = TalkPlan(purpose, at.date(), minutes)
+    return services.prepare(account, people=people, plan=plan, by=by, at=at)
 
 
 def attitude(contact: Contact, stance: int, *, by: User, solution: str = "", at: datetime = NOON):

@@ -7,7 +7,7 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships import services
-from orchard.domain.relationships.cards import SeatNote
+from orchard.domain.relationships.cards import SeatNote, TalkPlan, TalkSheet
 from orchard.domain.relationships.models import Reassignment
 from orchard.domain.relationships.rules import Function, Level
 from people import NOON
@@ -21,6 +21,7 @@ OPINION = "CNRY-opinion"
 def with_people(world: World) -> World:
     """Give one's own account and the hidden one everything that an account's people can have."""
     kari = world.person(Role.ACCOUNT_MANAGER)
+    relating.allow_opinions(world)
     own = _of_account(world.own, kari, "CNRY-contact")
     secret = _of_account(world.secret, world.insider, f"{SECRET}-contact")
     for name, key in own.items():
@@ -38,6 +39,15 @@ def _of_account(account: Account, by: User, prefix: str) -> dict[str, object]:
     here = relating.add(account, prefix, by=by, email=f"{prefix.lower()}@x.example", **texts)
     relating.tie(here, by, 3, 5, by=by)
     relating.attitude(here, -1, by=by, solution=f"{OPINION}-solution")
+    seen = relating.style(here, "blue", by=by, observed=f"{OPINION}-behaviour")
+    asked = relating.point(here, "question", f"{OPINION}-question", by=by)
+    relating.point(here, "concern", f"{OPINION}-concern", by=by)
+    talk = relating.talk(account, here, by=by, purpose=f"{OPINION}-purpose")
+    sheet = TalkSheet(result_line=f"{OPINION}-result", risk=f"{OPINION}-risk")
+    services.fill_sheet(
+        talk, expected=1, plan=TalkPlan(f"{OPINION}-purpose", NOON.date()), sheet=sheet,
+        by=by, at=NOON,
+    )  # fmt: skip
     held = relating.role(here, "buyer", by=by, decision=f"{OPINION}-decision")
     ended = relating.role(here, "decider", by=by)
     services.end_buying_role(ended, by=by, at=NOON)
@@ -58,6 +68,9 @@ def _of_account(account: Account, by: User, prefix: str) -> dict[str, object]:
         "buying role": held.pk,
         "ended buying role": ended.pk,
         "gap seat": seats[0].pk,
+        "style": seen.pk,
+        "open point": asked.pk,
+        "conversation": talk.pk,
         "closed gap seat": seats[1].pk,
         "reassignment": Reassignment.objects.get(contact=gone).pk,
     }

@@ -19,9 +19,13 @@ def people(world: World) -> Iterator[Place]:
     """Let the manager know people at the own account, and say where their pages stand."""
     made = relating.make_people(world)
     ops, cpo = made.people["Ops"], made.people["Cpo"]
+    relating.allow_opinions(world)
     relating.attitude(cpo, 1, by=made.kari)
     relating.attitude(cpo, -1, by=made.kari, solution="A pilot")
     relating.role(cpo, "buyer", by=made.kari)
+    relating.style(cpo, "blue", by=made.kari)
+    asked = relating.point(cpo, "question", "How was the index computed?", by=made.kari)
+    talk = relating.talk(made.account, cpo, ops, by=made.kari)
     services.note_leaving(made.people["Quality"], expected=1, on=NOON.date(), by=made.kari, at=NOON)
     task = Reassignment.objects.filter(user=made.mart).first()
     assert task is not None, "who had the tie has a task"
@@ -29,6 +33,13 @@ def people(world: World) -> Iterator[Place]:
     for name, path in (
         *(("people", base), ("add", f"{base}/add"), ("person", f"{base}/{cpo.pk}")),
         *((name, f"{base}/{cpo.pk}/{name}") for name in ("edit", "left", "attitude")),
+        *((name, f"{base}/{cpo.pk}/{name}") for name in ("working", "style")),
+        ("raise_point", f"{base}/{cpo.pk}/points"),
+        ("answer_point", f"{base}/points/{asked.pk}"),
+        ("conversations", f"{base}/conversations"),
+        ("sheet", f"{base}/conversations/{talk.pk}"),
+        ("edit_sheet", f"{base}/conversations/{talk.pk}/edit"),
+        ("after", f"{base}/conversations/{talk.pk}/after"),
         ("tie", f"{base}/{ops.pk}/ties/{made.kari.pk}"),
         *(("add_seat", f"{base}/seats/add"), ("change_seat", f"{base}/seats/{made.seat.pk}")),
         ("close_seat", f"{base}/seats/{made.seat.pk}/close"),

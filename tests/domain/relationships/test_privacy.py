@@ -15,6 +15,7 @@ from orchard.domain.core.mistakes import Conflict, NotAllowed, NotFound
 from orchard.domain.core.models import AuditEvent, Organisation
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships import erasures, queries, services
+from orchard.domain.relationships.cards import TalkPlan, TalkSheet
 from orchard.domain.relationships.models import Contact, Erasure
 from orchard.domain.relationships.queries.privacy import PATHS
 from people import NOON
@@ -23,6 +24,11 @@ from world import World
 
 pytestmark = pytest.mark.django_db
 CANARY = "CNRY-Siri"
+TEXTS = (
+    "result_line", "recommendation", "story", "idea", "support_plan", "technical", "economic",
+    "risk", "next_step",
+)  # fmt: skip
+"""What is ready for a conversation, in words."""
 
 
 def make_known(world: World):
@@ -34,6 +40,13 @@ def make_known(world: World):
         language=f"{CANARY}-tongue",
     )  # fmt: skip
     relating.attitude(siri, -1, by=made.kari, solution=f"{CANARY}-pilot")
+    relating.style(siri, "red", by=made.kari, observed=f"{CANARY}-behaviour")
+    for kind in ("concern", "question"):
+        relating.point(siri, kind, f"{CANARY}-{kind}", by=made.kari)
+    talk = relating.talk(made.account, siri, by=made.kari, purpose=f"{CANARY}-purpose")
+    sheet = TalkSheet(**{name: f"{CANARY}-{name}" for name in TEXTS}, idea_owner=siri)
+    plan = TalkPlan(f"{CANARY}-purpose", TODAY)
+    services.fill_sheet(talk, expected=1, plan=plan, sheet=sheet, by=made.kari, at=NOON)
     relating.role(siri, "buyer", by=made.kari, decision=f"{CANARY}-frame")
     relating.tie(siri, made.kari, 3, 5, by=made.kari)
     siri = services.note_leaving(siri, expected=1, on=TODAY, by=made.kari, at=NOON)
@@ -64,7 +77,10 @@ def test_a_person_is_handed_everything_about_them_and_nothing_of_ours(world: Wor
 
     assert set(found) == {model._meta.label_lower for model, _path in PATHS}
     said = str([held.rows for held in found.values()])
-    for text in ("matters", "pains", "title", "pilot", "frame", "tongue"):
+    for text in (
+        "matters", "pains", "title", "pilot", "frame", "tongue", "behaviour", "concern", "question",
+        "purpose", *TEXTS,
+    ):  # fmt: skip
         assert f"{CANARY}-{text}" in said
     assert "CNRY-evidence" in said
     assert "against" in said

@@ -35,6 +35,7 @@ PATHS = {
 OF_OTHERS = {
     "accounts.customerlink": "names of customers",
     "relationships.contact": "people at customers, who are handed theirs by a way of its own",
+    "relationships.preparationseat": "people at customers, who are handed theirs by a way of its own",
     "core.attempt": "a digest that leads to nobody, for a day",
     "core.tally": "a digest that leads to nobody, for minutes",
     "core.cacheentry": "a digest that leads to nobody, for minutes",

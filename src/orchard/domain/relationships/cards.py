@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import AccountUnit
+from orchard.domain.core.calendar import add_months
 from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.models import User
 from orchard.domain.relationships.models import (
@@ -18,19 +19,28 @@ from orchard.domain.relationships.models import (
     Contact,
     Encounter,
     GapSeat,
+    Preparation,
 )
 from orchard.domain.relationships.rules import (
+    LONGEST,
+    SHORTEST,
+    STYLE_MONTHS,
     Channel,
+    Colour,
+    Confidence,
     DecisionRole,
     DecisionWay,
     Function,
     InformationNeed,
     LawfulBasis,
     Level,
+    PointKind,
+    SeenHow,
     Stance,
     Strength,
     Tempo,
     check_scale,
+    check_style,
 )
 
 
@@ -111,6 +121,99 @@ class AttitudeNote:
         if not self.observed.strip():
             raise Invalid(_("Write what they said or did: an attitude is observed, not guessed."))
         check_lengths(AttitudeAssessment, {"solution": self.solution})
+
+
+@dataclass(frozen=True, slots=True)
+class StyleNote:
+    """Which way of working somebody's behaviour resembles, what they did, and until when it holds."""
+
+    primary: Colour
+    confidence: Confidence
+    observed: str
+    on: date
+    expires_on: date | None = None
+    secondary: Colour | None = None
+    seen_how: SeenHow = SeenHow.OBSERVED
+
+    @property
+    def until(self) -> date:
+        """Return the last day, a year later where nobody said another."""
+        return self.expires_on or add_months(self.on, STYLE_MONTHS)
+
+    def check(self) -> None:
+        """Refuse a way of working that nobody saw, or that would never have to be seen again."""
+        check_style(self.primary, self.secondary or "", self.observed, self.on, self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class PointNote:
+    """A concern or a question of a person; a question has somebody who answers it."""
+
+    kind: PointKind
+    text: str
+    raised_on: date
+    owner: User | None = None
+    due_on: date | None = None
+
+    def check(self) -> None:
+        """Refuse an empty one, and a question that nobody has to answer."""
+        if not self.text.strip():
+            raise Invalid(_("Write what they said or asked."))
+        if self.kind is PointKind.QUESTION and self.owner is None:
+            raise Invalid(_("Say who answers the question."))
+        if self.owner is not None and not self.owner.is_active:
+            text = _("%(name)s no longer works here. Choose somebody else.")
+            raise Invalid(text % {"name": self.owner})
+
+
+@dataclass(frozen=True, slots=True)
+class TalkPlan:
+    """What a conversation is for, when it is, and how long; without minutes as its people like it."""
+
+    purpose: str
+    planned_on: date
+    minutes: int | None = None
+
+    def check(self) -> None:
+        """Refuse a conversation without purpose, or of a length that nobody can mean."""
+        if not self.purpose.strip():
+            raise Invalid(_("Say what the conversation is for."))
+        if self.minutes is not None and not SHORTEST <= self.minutes <= LONGEST:
+            text = _("A conversation takes from %(least)d to %(most)d minutes.")
+            raise Invalid(text % {"least": SHORTEST, "most": LONGEST})
+        check_lengths(Preparation, {"purpose": self.purpose})
+
+
+@dataclass(frozen=True, slots=True)
+class TalkSheet:
+    """What is ready for a conversation; what is empty is not ready yet."""
+
+    result_line: str = ""
+    recommendation: str = ""
+    story: str = ""
+    idea: str = ""
+    idea_owner: Contact | None = None
+    support_plan: str = ""
+    has_figures: bool = False
+    has_sources: bool = False
+    has_method: bool = False
+    technical: str = ""
+    economic: str = ""
+    risk: str = ""
+    next_step: str = ""
+    next_step_on: date | None = None
+    decide_by: date | None = None
+
+    def check(self) -> None:
+        """Refuse texts that are longer than what is kept."""
+        check_lengths(Preparation, self.values())
+
+    def values(self) -> dict[str, object]:
+        """Return what is stored."""
+        said = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {
+            name: value.strip() if isinstance(value, str) else value for name, value in said.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from orchard.domain.core.audit import remark
 from orchard.domain.core.mistakes import Conflict, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
-from orchard.domain.relationships.models import Contact, of_team
+from orchard.domain.relationships.models import Contact, OpinionSwitch, of_team
 
 
 def is_on_team(viewer: User, account: Account) -> bool:
@@ -45,9 +45,24 @@ def check_contact(by: User, contact: Contact) -> None:
         raise Conflict(_("This person asked us not to use what we know. Lift that first."))
 
 
+def is_switched_on() -> bool:
+    """Say whether attitudes and styles may be noted and seen in this installation."""
+    return OpinionSwitch.objects.filter(is_on=True).exists()
+
+
+def check_switched_on() -> None:
+    """Refuse to note an attitude or a style while nobody decided that one may."""
+    if not is_switched_on():
+        raise NotFound
+
+
 def current_account(contact: Contact) -> Account:
     """Return the account that the person belongs to now, after any merger."""
-    account = contact.account
+    return merged(contact.account)
+
+
+def merged(account: Account) -> Account:
+    """Return the account that this one is part of now, itself where it was never merged."""
     while account.merged_into is not None:
         account = account.merged_into
     return account

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orchard.analytics.coverage import Expectation
+from orchard.domain.core.calendar import add_months
 from orchard.domain.core.mistakes import Invalid
 
 LOWEST, HIGHEST = 1, 5
@@ -81,6 +82,54 @@ class Stance(IntegerChoices):
     AGAINST = -1, gettext_lazy("against")
     NEUTRAL = 0, gettext_lazy("neutral")
     FOR = 1, gettext_lazy("for")
+
+
+class Colour(TextChoices):
+    """A way of working that somebody was seen to prefer: a word to talk about it, no diagnosis."""
+
+    RED = "red", gettext_lazy("red")
+    YELLOW = "yellow", gettext_lazy("yellow")
+    GREEN = "green", gettext_lazy("green")
+    BLUE = "blue", gettext_lazy("blue")
+
+
+class Confidence(TextChoices):
+    """How sure the writer is."""
+
+    LOW = "low", gettext_lazy("a first impression")
+    MEDIUM = "medium", gettext_lazy("seen more than once")
+    HIGH = "high", gettext_lazy("seen often, by several of us")
+
+
+class SeenHow(TextChoices):
+    """Where an observation comes from."""
+
+    OBSERVED = "observed", gettext_lazy("We saw it")
+    DECLARED = "declared", gettext_lazy("They said so themselves")
+    AGREED = "agreed", gettext_lazy("We talked about it with them")
+
+
+class PointKind(TextChoices):
+    """What waits for an answer."""
+
+    CONCERN = "concern", gettext_lazy("Concern")
+    QUESTION = "question", gettext_lazy("Question")
+
+
+class Adapted(TextChoices):
+    """Whether a conversation was led the way its people like it."""
+
+    YES = "yes", gettext_lazy("Yes")
+    PARTLY = "partly", gettext_lazy("Partly")
+    NO = "no", gettext_lazy("No")
+
+
+STYLE_MONTHS, LONGEST_STYLE_MONTHS = 12, 18
+"""How long an observation is valid unless somebody says so, and at most."""
+
+
+SHORTEST, LONGEST = 10, 240
+"""Minutes of a conversation."""
 
 
 class Channel(TextChoices):
@@ -164,6 +213,17 @@ def check_evidence(strength: int, evidence: str, evidence_from: int) -> None:
     """Refuse a strong tie that nobody can retrace."""
     if strength >= evidence_from and not evidence.strip():
         raise Invalid(_("A strong tie needs evidence: write what they did or said, and when."))
+
+
+def check_style(primary: str, secondary: str, observed: str, on: date, expires_on: date) -> None:
+    """Refuse a style that nobody saw, that names a colour twice, or that is valid for too long."""
+    if not observed.strip():
+        raise Invalid(_("Write what they did or said: a way of working is seen, not guessed."))
+    if primary == secondary:
+        raise Invalid(_("Name another colour as the second, or none."))
+    if not on < expires_on <= add_months(on, LONGEST_STYLE_MONTHS):
+        text = _("An observation is valid for at most %(months)d months from its day.")
+        raise Invalid(text % {"months": LONGEST_STYLE_MONTHS})
 
 
 def check_not_ahead(day: date | None, today: date) -> None:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from orchard.domain.relationships.models.contacts import BuyingRole, Contact, Weighing
+from orchard.domain.relationships.models.preparing import (
+    OpenPoint,
+    Preparation,
+    PreparationSeat,
+)
 from orchard.domain.relationships.models.privacy import Erasure
 from orchard.domain.relationships.models.scoping import (
     ContactQuerySet,
@@ -11,6 +16,8 @@ from orchard.domain.relationships.models.scoping import (
     of_team,
 )
 from orchard.domain.relationships.models.seats import GapSeat, MapReview, Reassignment
+from orchard.domain.relationships.models.styles import StyleObservation
+from orchard.domain.relationships.models.switch import OpinionSwitch
 from orchard.domain.relationships.models.ties import (
     AttitudeAssessment,
     Encounter,
@@ -27,8 +34,13 @@ __all__ = [
     "Erasure",
     "GapSeat",
     "MapReview",
+    "OpenPoint",
     "OpinionQuerySet",
+    "OpinionSwitch",
+    "Preparation",
+    "PreparationSeat",
     "Reassignment",
+    "StyleObservation",
     "Tie",
     "TieAssessment",
     "Weighing",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from orchard.domain.core.models import User
 from orchard.domain.relationships.models.contacts import Contact
 from orchard.domain.relationships.models.scoping import OfContact, OfTie
+from orchard.domain.relationships.models.switch import SwitchedQuerySet
 from orchard.domain.relationships.rules import Stance, Strength
 
 EVIDENCE_FROM = Strength.STRONG
@@ -99,7 +100,7 @@ class AttitudeAssessment(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("written by"))
     at = models.DateTimeField(_("written at"))
 
-    objects = OfContact["AttitudeAssessment"].as_manager()
+    objects = SwitchedQuerySet["AttitudeAssessment"].as_manager()
 
     class Meta:
         verbose_name = _("assessment of an attitude")

@@ -18,7 +18,11 @@ from orchard.domain.relationships.models import (
     BuyingRole,
     Contact,
     Encounter,
+    OpenPoint,
+    Preparation,
+    PreparationSeat,
     Reassignment,
+    StyleObservation,
     Tie,
     TieAssessment,
     Weighing,
@@ -33,12 +37,16 @@ PATHS: tuple[tuple[type[models.Model], str], ...] = (
     (TieAssessment, "tie__contact"),
     (Encounter, "tie__contact"),
     (AttitudeAssessment, "contact"),
+    (StyleObservation, "contact"),
+    (OpenPoint, "contact"),
+    (PreparationSeat, "contact"),
+    (Preparation, "seats__contact"),
     (Reassignment, "contact"),
 )
 """Every table that says something of a person at a customer, and how its rows lead to them."""
 
-OF_OURS = frozenset({"by", "user"})
-"""Fields that name people of ours: theirs to know about, not the other's."""
+OF_OTHERS = frozenset({"by", "user", "owner", "idea_owner"})
+"""Fields that name people of ours, or other people of theirs: not this one's to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ def _held(model: type[models.Model], path: str, person: Contact) -> Held:
 def _facts(row: models.Model) -> Iterator[tuple[str, str]]:
     """Yield what a row says of the person, with words for choices and names for keys."""
     for field in row._meta.local_fields:
-        if field.name in OF_OURS or field.name in {"id", "version"}:
+        if field.name in OF_OTHERS or field.name in {"id", "version"}:
             continue
         text = _text(row, field)
         if text:

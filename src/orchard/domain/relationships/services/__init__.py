@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from orchard.domain.relationships.cards import AttitudeNote, ContactCard, SeatNote, TieNote
+from orchard.domain.relationships.cards import (
+    AttitudeNote,
+    ContactCard,
+    PointNote,
+    SeatNote,
+    StyleNote,
+    TalkPlan,
+    TalkSheet,
+    TieNote,
+)
 from orchard.domain.relationships.services.contacts import (
     add_contact,
     change_contact,
@@ -20,6 +29,13 @@ from orchard.domain.relationships.services.opinions import (
     note_encounter,
     resume_buying_role,
 )
+from orchard.domain.relationships.services.preparing import (
+    answer_point,
+    fill_sheet,
+    look_back,
+    prepare,
+    raise_point,
+)
 from orchard.domain.relationships.services.privacy import (
     erase_again,
     erase_contact,
@@ -33,13 +49,25 @@ from orchard.domain.relationships.services.seats import (
     review_map,
     settle_reassignment,
 )
+from orchard.domain.relationships.services.styles import (
+    allow_opinions,
+    forbid_opinions,
+    note_style,
+    withdraw_style,
+)
 
 __all__ = [
     "AttitudeNote",
     "ContactCard",
+    "PointNote",
     "SeatNote",
+    "StyleNote",
+    "TalkPlan",
+    "TalkSheet",
     "TieNote",
     "add_contact",
+    "allow_opinions",
+    "answer_point",
     "assess_attitude",
     "assess_tie",
     "change_contact",
@@ -49,16 +77,23 @@ __all__ = [
     "end_buying_role",
     "erase_again",
     "erase_contact",
+    "fill_sheet",
+    "forbid_opinions",
     "forget_who_left",
     "give_buying_role",
     "lift_restriction",
+    "look_back",
     "note_encounter",
     "note_leaving",
+    "note_style",
     "open_seat",
+    "prepare",
+    "raise_point",
     "reopen_seat",
     "restrict_contact",
     "resume_buying_role",
     "review_map",
     "settle_reassignment",
     "weigh",
+    "withdraw_style",
 ]

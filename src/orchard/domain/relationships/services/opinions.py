@@ -14,7 +14,12 @@ from orchard.domain.core.audit import audited
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.relationships.cards import AttitudeNote, TieNote, check_lengths
-from orchard.domain.relationships.guards import check_contact, policy_on, today
+from orchard.domain.relationships.guards import (
+    check_contact,
+    check_switched_on,
+    policy_on,
+    today,
+)
 from orchard.domain.relationships.models import (
     AttitudeAssessment,
     BuyingRole,
@@ -70,6 +75,7 @@ def assess_attitude(
 ) -> AttitudeAssessment:
     """Say how a person looks at us or at a named solution; the two are kept apart, with history."""
     check_contact(by, contact)
+    check_switched_on()
     note.check()
     check_not_ahead(note.on, today(by, at))
     return AttitudeAssessment.objects.create(

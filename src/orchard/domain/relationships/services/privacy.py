@@ -21,10 +21,20 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships import erasures, queries
 from orchard.domain.relationships.guards import current_account
-from orchard.domain.relationships.models import Contact, Erasure, GapSeat, in_family
+from orchard.domain.relationships.models import (
+    Contact,
+    Erasure,
+    GapSeat,
+    Preparation,
+    PreparationSeat,
+    StyleObservation,
+    in_family,
+)
 
 MONTHS_KEPT = 36
 """So long we keep what we know about somebody who left the customer."""
+STYLE_MONTHS_KEPT = 6
+"""So long an observation of a style stays as history after it has expired."""
 
 
 @audited("contact.erased")
@@ -48,14 +58,16 @@ def erase_again(name: str, *, keys: Collection[UUID], by: User | None, at: datet
 
 @audited("contacts.expired")
 def forget_who_left(organisation: Organisation, *, by: User, at: datetime) -> Organisation:
-    """Erase people who left their company long enough ago."""
+    """Erase people who left their company long enough ago, and styles that nobody confirmed."""
     require(by, Permission.EDIT_USERS)
     until = add_months(at.date(), -MONTHS_KEPT)
     over = Contact.objects.filter(left_on__lt=until, erased_at__isnull=True).order_by("pk")
     people = list(over.select_related("account"))
     for contact in people:
         _erase(contact, by=by, at=at)
-    remark(people=len(people))
+    old = StyleObservation.objects.filter(expires_on__lt=add_months(at.date(), -STYLE_MONTHS_KEPT))
+    styles, _kinds = old.delete()
+    remark(people=len(people), styles=styles)
     return organisation
 
 
@@ -63,9 +75,10 @@ def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
     name = contact.name
     for rows in (
         contact.weighings, contact.buying_roles, contact.attitudes, contact.ties,
-        contact.reassignments,
+        contact.reassignments, contact.styles, contact.points,
     ):  # fmt: skip
         rows.all().delete()
+    _forget_conversations(contact)
     filled = GapSeat.objects.filter(filled_by=contact, closed_why="")
     filled.update(closed_why=_("Filled"))
     remark(counterparts=_forget_counterpart(current_account(contact), name))
@@ -85,6 +98,20 @@ def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
         erased_at=at,
         **dict.fromkeys(empty, ""),
     )
+
+
+def _forget_conversations(contact: Contact) -> None:
+    """Empty what was prepared for conversations with the person; that and how they went stays."""
+    talks = Preparation.objects.filter(seats__contact=contact)
+    texts = (
+        "purpose", "result_line", "recommendation", "story", "idea", "support_plan", "technical",
+        "economic", "risk", "next_step", "learned",
+    )  # fmt: skip
+    keys = list(talks.values_list("pk", flat=True))
+    Preparation.objects.filter(pk__in=keys).update(
+        **dict.fromkeys(texts, ""), idea_owner=None, version=F("version") + 1
+    )
+    PreparationSeat.objects.filter(contact=contact).delete()
 
 
 def _forget_counterpart(account: Account, name: str) -> int:

@@ -90,7 +90,9 @@ def know_all(
 ) -> None:
     """Write down the people of the accounts with a story, their ties, and the seats without one."""
     from orchard.domain.relationships import services
+    from orchard.interfaces.cli.demo import ways
 
+    _allow_opinions(people["ingrid"], at=at - timedelta(days=KNOWN_FOR))
     for name in ("Nordvik Group", *OTHERS):
         lead = _manager(accounts[name], people)
         told = NORDVIK if name == "Nordvik Group" else tuple(_invented(lead, people, random))
@@ -100,6 +102,23 @@ def know_all(
             accounts[name], by=people[lead], at=at - timedelta(days=REVIEWED + random.randrange(80))
         )
     _leave_a_chair(accounts["Nordvik Group"], people, at=at)
+    ways.note_all(accounts["Nordvik Group"], people, at=at)
+
+
+def _allow_opinions(administrator: User, *, at: datetime) -> None:
+    """Let the administrator switch attitudes and ways of working on."""
+    from orchard.domain.relationships import queries, services
+    from orchard.interfaces.cli.demo import ways
+
+    switch = queries.opinion_switch(administrator).row
+    services.allow_opinions(
+        switch,
+        expected=switch.version,
+        has_read=True,
+        assessment=ways.ASSESSMENT,
+        by=administrator,
+        at=at,
+    )
 
 
 def _manager(account: Account, people: Mapping[str, User]) -> str:

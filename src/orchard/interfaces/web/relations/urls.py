@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.web.relations.views import opinions, people, privacy, seats
+from orchard.interfaces.web.relations.views import opinions, people, privacy, seats, styles, talks
 
 PEOPLE = "accounts/<slug:slug>/people"
 ONE = f"{PEOPLE}/<int:contact_id>"
+TALK = f"{PEOPLE}/conversations/<int:talk_id>"
 SEAT = f"{PEOPLE}/seats/<int:seat_id>"
 
 app_name = "relations"
@@ -33,6 +34,19 @@ urlpatterns = [
     path(f"{SEAT}/close", seats.close, name="close_seat"),
     path(f"{SEAT}/reopen", seats.reopen, name="reopen_seat"),
     path(f"{PEOPLE}/tasks/<int:row_id>", seats.settle, name="settle"),
+    path(f"{ONE}/working", styles.working, name="working"),
+    path(f"{ONE}/style", styles.note, name="style"),
+    path(f"{ONE}/points", talks.raise_point, name="raise_point"),
+    path(f"{PEOPLE}/styles/<int:style_id>/withdraw", styles.withdraw, name="withdraw_style"),
+    path(f"{PEOPLE}/points/<int:point_id>", talks.answer, name="answer_point"),
+    path(f"{PEOPLE}/conversations", talks.conversations, name="conversations"),
+    path(TALK, talks.sheet, name="sheet"),
+    path(f"{TALK}/edit", talks.edit, name="edit_sheet"),
+    path(f"{TALK}/draft", talks.draft, name="draft"),
+    path(f"{TALK}/after", talks.after, name="after"),
+    path("guide/ways-of-working", styles.guide, name="guide"),
+    path("settings/opinions", styles.switch, name="switch"),
+    path("settings/opinions/off", styles.switch_off, name="switch_off"),
     path("privacy", privacy.requests, name="requests"),
     path("privacy/<int:contact_id>/held", privacy.held, name="answer"),
     path("privacy/<int:contact_id>/erase", privacy.erase, name="erase"),

@@ -5,13 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from orchard.analytics.coverage import Band, Gap, GapKind, Keeper, Quadrant, Tone
 from orchard.domain.relationships.queries import PeopleMap
 from orchard.domain.relationships.queries.maps import EMPTY, SEAT
-from orchard.domain.relationships.rules import DecisionRole, Function, Level, names_of
+from orchard.domain.relationships.rules import Colour, DecisionRole, Function, Level, names_of
 from orchard.interfaces.web.frame import figures
+
+NAMES = {
+    Colour.RED: gettext_lazy("Red: to the point"),
+    Colour.YELLOW: gettext_lazy("Yellow: ideas and energy"),
+    Colour.GREEN: gettext_lazy("Green: safety and people"),
+    Colour.BLUE: gettext_lazy("Blue: facts and method"),
+}
+WAYS = {
+    Colour.RED: gettext_lazy("Works the red way"),
+    Colour.YELLOW: gettext_lazy("Works the yellow way"),
+    Colour.GREEN: gettext_lazy("Works the green way"),
+    Colour.BLUE: gettext_lazy("Works the blue way"),
+}
+"""What the four ways of working are called, and what is said of somebody who was seen so."""
 
 BANDS = {Band.THIN: "bad", Band.PARTIAL: "warn", Band.SOLID: "good"}
 

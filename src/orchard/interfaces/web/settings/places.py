@@ -30,6 +30,7 @@ PLACES = (
     Place("settings:policy", _("Policy"), _("Every weight and threshold behind the figures, with its versions."), "adjustments-horizontal", Permission.SEE_POLICY),
     Place("settings:rates", _("Exchange rates"), _("What currencies were worth, month by month."), "coins", Permission.SEE_RATES),
     Place("relations:requests", _("Requests of people"), _("What we hold about somebody at a customer: hand it over, or erase it."), "shield-lock", Permission.ANSWER_PRIVACY),
+    Place("relations:switch", _("Opinions about people"), _("Whether attitudes and ways of working may be noted at all: read what it means first."), "eye", Permission.EDIT_ORGANISATION),
     Place("settings:outbox", _("Outbox"), _("Letters that were written and did not leave this installation."), "mail", Permission.EDIT_USERS),
     Place("settings:glossary", _("Glossary"), _("The words of the field, in four languages."), "info-circle"),
 )  # fmt: skip

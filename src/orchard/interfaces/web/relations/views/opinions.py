@@ -56,8 +56,10 @@ def met(request: HttpRequest, slug: str, contact_id: int, user_id: int) -> HttpR
 
 @asked_or_sent
 def attitude(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
-    """Note how somebody looks at us or at a solution."""
+    """Note how somebody looks at us or at a solution; while that is off, nothing of it exists."""
     found = of_team(request, slug)
+    if not queries.are_opinions_on(found.viewer):
+        raise NotFound
     one = queries.contact(found.viewer, found.account, contact_id)
     initial = {"on": today(), "solution": request.GET.get("solution", "")}
     form = AttitudeForm(request.POST or None, initial=initial)

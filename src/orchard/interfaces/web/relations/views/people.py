@@ -16,7 +16,7 @@ from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import version_seen
-from orchard.interfaces.web.relations import reading
+from orchard.interfaces.web.relations import reading, styling
 from orchard.interfaces.web.relations.forms import ContactForm, DayForm, LeftForm, RoleForm
 from orchard.interfaces.web.relations.pages import Words, filled, known, of_team
 
@@ -43,6 +43,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     map_ = queries.people_map(found.viewer, found.account, on=on)
     context = reading.shown(map_, request.GET.get("view", ""), now_on)
     context["tasks"] = queries.reassignments_of(found.viewer, found.account)
+    context["opinions_on"] = queries.are_opinions_on(found.viewer)
     return account_page(request, "relations/people.html", found, context, tab="people")
 
 
@@ -62,6 +63,8 @@ def person(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
         "weighings": queries.weighings_of(found.viewer, one),
         "free": [user for user in ours if user.pk not in tied],
         "role_form": RoleForm(),
+        "open_points": sum(not point.answered_on for point in queries.points_of(found.viewer, one)),
+        **styling.of_person(found.viewer, one, on=today()),
         "back": _people(slug),
     }
     return account_page(request, "relations/person.html", found, context, tab="people")

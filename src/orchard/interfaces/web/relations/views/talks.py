@@ -1,0 +1,158 @@
+"""Pages around conversations: concerns and questions, preparing one, looking back at it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from orchard.domain.relationships import queries, services
+from orchard.domain.relationships.models import Contact, Preparation
+from orchard.domain.relationships.rules import Colour
+from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.frame.clock import now, today
+from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.relations import talk_words, talking
+from orchard.interfaces.web.relations.pages import WRONG, Words, filled, of_team
+from orchard.interfaces.web.relations.talk_forms import (
+    AnswerForm,
+    BackForm,
+    DraftForm,
+    PointForm,
+    SheetForm,
+    TalkForm,
+)
+
+asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+RAISE = Words(
+    gettext_lazy("A concern or a question"), gettext_lazy("Keep it"), gettext_lazy("Kept."),
+    gettext_lazy("It comes up in every conversation that is prepared, until it is answered."),
+)  # fmt: skip
+ANSWER = Words(gettext_lazy("What was answered?"), gettext_lazy("Save"), gettext_lazy("Answered."))
+EDIT = Words(gettext_lazy("What is ready"), gettext_lazy("Save"), gettext_lazy("Saved."))
+AFTER = Words(
+    gettext_lazy("How did it go?"), gettext_lazy("Close the conversation"), gettext_lazy("Closed."),
+    gettext_lazy("Two answers, for the team alone: nobody is ranked by them."),
+)  # fmt: skip
+
+
+@asked_or_sent
+def raise_point(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
+    """Keep a concern or a question of somebody."""
+    found = of_team(request, slug)
+    one = queries.contact(found.viewer, found.account, contact_id)
+    people = queries.our_people(found.viewer, found.account)
+    initial = {"raised_on": today(), "kind": request.GET.get("kind", ""), "owner": found.viewer.pk}
+    form = PointForm(request.POST or None, people=people, initial=initial)
+    return filled(request, found, form, RAISE, lambda: services.raise_point(
+        one, note=form.note(), by=found.viewer, at=now()
+    ), back=_working(slug, one), context={"person": one})  # fmt: skip
+
+
+@asked_or_sent
+def answer(request: HttpRequest, slug: str, point_id: int) -> HttpResponse:
+    """Write down what was answered."""
+    found = of_team(request, slug)
+    point = queries.point(found.viewer, found.account, point_id)
+    initial = {"version": point.version, "answer": point.answer, "on": point.answered_on or today()}
+    form = AnswerForm(request.POST or None, initial=initial)
+    return filled(request, found, form, ANSWER, lambda: services.answer_point(
+        point, expected=form.expected, **form.said(), by=found.viewer, at=now()
+    ), back=_working(slug, point.contact), template="relations/answer_form.html",
+       context={"person": point.contact, "point": point})  # fmt: skip
+
+
+@asked_or_sent
+def conversations(request: HttpRequest, slug: str) -> HttpResponse:
+    """Prepare a conversation, and show those that were prepared."""
+    found = of_team(request, slug)
+    initial = {"planned_on": today(), "people": request.GET.getlist("with")}
+    form = TalkForm(request.POST or None, people=_here(found), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        made = attempt(form, lambda: services.prepare(
+            found.account, people=form.chosen(), plan=form.plan(), by=found.viewer, at=now()
+        ))  # fmt: skip
+        if made.outcome:
+            return redirect("relations:sheet", slug, made.outcome.pk)
+    rows = queries.preparations(found.viewer, found.account)
+    outcomes = queries.outcomes(found.viewer, found.account)
+    context = {"form": form, "talks": rows, "outcomes": outcomes}
+    status = WRONG if form.errors else 200
+    return account_page(
+        request, "relations/talks.html", found, context, tab="people", status=status
+    )
+
+
+@require_safe
+def sheet(request: HttpRequest, slug: str, talk_id: int) -> HttpResponse:
+    """Show the preparation of a conversation."""
+    return _sheet(request, slug, talk_id, DraftForm(), checked=None)
+
+
+@require_POST
+def draft(request: HttpRequest, slug: str, talk_id: int) -> HttpResponse:
+    """Look a draft through for those who will read it; nothing of it is kept."""
+    found = of_team(request, slug)
+    row = queries.preparation(found.viewer, found.account, talk_id)
+    form = DraftForm(request.POST)
+    colours = queries.colours_of(found.viewer, row, on=today())
+    said = form.cleaned_data["draft"] if form.is_valid() else ""
+    checked = talk_words.checked(said, colours) if said else None
+    return _sheet(request, slug, talk_id, form, checked=checked)
+
+
+@asked_or_sent
+def edit(request: HttpRequest, slug: str, talk_id: int) -> HttpResponse:
+    """Write down what is ready."""
+    found = of_team(request, slug)
+    row = queries.preparation(found.viewer, found.account, talk_id)
+    people = [one.contact for one in queries.talk(found.viewer, row, on=today()).people]
+    facts = {name: getattr(row, name) for name in SheetForm.base_fields}
+    initial = facts | {"idea_owner": row.idea_owner_id or ""}
+    form = SheetForm(request.POST or None, people=people, initial=initial)
+    return filled(request, found, form, EDIT, lambda: services.fill_sheet(
+        row, expected=form.expected, plan=form.plan(), sheet=form.sheet(), by=found.viewer, at=now()
+    ), back=_back(slug, row), template="relations/contact_form.html")  # fmt: skip
+
+
+@asked_or_sent
+def after(request: HttpRequest, slug: str, talk_id: int) -> HttpResponse:
+    """Say how a conversation went."""
+    found = of_team(request, slug)
+    row = queries.preparation(found.viewer, found.account, talk_id)
+    form = BackForm(request.POST or None, initial={"version": row.version, "on": today()})
+    needs_step = Colour.YELLOW in queries.colours_of(found.viewer, row, on=today())
+    if not needs_step or (row.next_step and row.next_step_on):
+        del form.fields["anyway"]
+    return filled(request, found, form, AFTER, lambda: services.look_back(
+        row, expected=form.expected, **form.said(), by=found.viewer, at=now()
+    ), back=_back(slug, row))  # fmt: skip
+
+
+def _sheet(
+    request: HttpRequest, slug: str, talk_id: int, form: DraftForm, *, checked: object
+) -> HttpResponse:
+    found = of_team(request, slug)
+    row = queries.preparation(found.viewer, found.account, talk_id)
+    talk = queries.talk(found.viewer, row, on=today())
+    context = {**talking.shown(talk), "draft_form": form, "checked": checked}
+    status = WRONG if form.errors else 200
+    return account_page(
+        request, "relations/sheet.html", found, context, tab="people", status=status
+    )
+
+
+def _here(found: Seen) -> list[Contact]:
+    here = queries.contacts(found.viewer, found.account)
+    return list(here.filter(left_on__isnull=True, restricted_on__isnull=True))
+
+
+def _working(slug: str, one: Contact) -> str:
+    return reverse("relations:working", args=[slug, one.pk])
+
+
+def _back(slug: str, row: Preparation) -> str:
+    return reverse("relations:sheet", args=[slug, row.pk])
