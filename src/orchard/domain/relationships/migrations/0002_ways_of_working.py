@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Preparation',
             fields=[
@@ -144,4 +146,4 @@ class Migration(migrations.Migration):
             model_name='styleobservation',
             constraint=models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('on'))), name='style_expires'),
         ),
-    ]
+    ])
