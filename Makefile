@@ -8,7 +8,7 @@ DEMO ?= var/demo
 EXAMPLE := examples/adventureworks_reseller.csv.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo example test postgres check fix bench rows contract lock vendor migrations messages clean
+.PHONY: help run demo example test nightly postgres check fix bench rows contract lock vendor migrations messages clean
 
 help:            ## list these targets
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -24,6 +24,9 @@ example: .venv/run ## analyse the example ledger on the command line
 
 test: check      ## every check and every test
 	CHROMIUM="$$($(BIN)/python scripts/chromium.py)" $(BIN)/pytest -n $(WORKERS) --dist worksteal
+
+nightly: check   ## every test with all of its cases; hours
+	ORCHARD_NIGHTLY=1 CHROMIUM="$$($(BIN)/python scripts/chromium.py)" $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 postgres: .venv/test ## the tests that use a database on a throw-away PostgreSQL; tens of minutes
 	CHROMIUM="$$($(BIN)/python scripts/chromium.py)" $(BIN)/python scripts/on_postgres.py -n $(WORKERS) --dist worksteal

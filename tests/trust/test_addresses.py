@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import limits
 from browsing import Clients, client_of, readable
+from nightly import share
 from routes import Route, Verdict, address
 from sql import writes
 from world import World
@@ -97,11 +98,12 @@ def attack(clients: Clients, route: Route, verdict: Verdict, value: str) -> str:
 
 
 @pytest.mark.trust("T-SQLI-1")
-@pytest.mark.parametrize("value", INJECTIONS, ids=range(len(INJECTIONS)))
-def test_no_parameter_is_taken_for_a_statement(world: World, value: str):
+@pytest.mark.parametrize("number", range(len(INJECTIONS)))
+def test_no_parameter_is_taken_for_a_statement(world: World, number: int):
     clients = Clients(world, "programme_director")
+    asked = share(list(readable("programme_director")), number, of=4)
 
-    found = [attack(clients, *one, value) for one in readable("programme_director")]
+    found = [attack(clients, *one, INJECTIONS[number]) for one in asked]
 
     assert list(filter(None, found)) == []
 
