@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from browsing import Clients, readable
 from filling import PageForm, forms_of
 from filters import answers, cursors, exchanges, noting, parameters_of
+from nightly import share
 from orchard.domain.accounts.models import (
     Account,
     AccountInsider,
@@ -92,15 +93,21 @@ def forms(world: World, who: str) -> Iterator[PageForm]:
                 yield form
 
 
-def mutated(form: PageForm, keys: Iterable[str]) -> Iterator[tuple[str, dict[str, list[str]], str]]:
-    """Yield address, body and what was exchanged: alone, beside the right one, in the address."""
+def mutated(
+    form: PageForm, keys: Sequence[str], row: int
+) -> Iterator[tuple[str, dict[str, list[str]], str]]:
+    """Yield address, body and what was exchanged: alone, beside the right one, in the address.
+
+    Each field of each form is asked for another share of the keys.
+    """
     right = form.filled
-    for key in keys:
-        for name in form.keys:
+    for place, name in enumerate(form.keys):
+        for key in share(keys, row + place, of=8):
             yield form.action, {**right, name: [key]}, f"{name}={key}"
             if form.fields[name].kind == "checkbox":
                 yield form.action, {**right, name: [*right[name], key]}, f"{name}={key}"
-        if key.isdecimal() and re.search(r"/\d+", form.action):
+    for key in filter(str.isdecimal, keys):
+        if re.search(r"/\d+", form.action):
             yield re.sub(r"/\d+", f"/{key}", form.action), right, f"address {key}"
 
 
@@ -110,8 +117,8 @@ def mutated(form: PageForm, keys: Iterable[str]) -> Iterator[tuple[str, dict[str
 def test_a_foreign_key_in_a_form_reaches_nothing(world: World, who: str):
     client, keys = Clients(world, who).browser, foreign_keys(world)
     before, wrong, sent = hidden_rows(world), [], 0
-    for form in forms(world, who):
-        for path, body, what in mutated(form, keys):
+    for row, form in enumerate(forms(world, who), start=4 * WHO.index(who)):
+        for path, body, what in mutated(form, keys, row):
             sent += 1
             with transaction.atomic(), CaptureQueriesContext(connection) as captured:
                 answer = client.post(path, body)
