@@ -84,6 +84,8 @@ def test_a_person_is_reset_and_deactivated(operator: User):
     orchard("users", "deactivate", "eva@x.example")
 
     assert not User.objects.get(pk=eva.pk).is_active
+    assert f"Former colleague {eva.pk}" in orchard("users", "anonymise", "eva@x.example", "--yes")
+    assert "Eva" not in orchard("users", "list")
 
 
 def test_whom_a_key_account_needs_is_handed_over_first_or_ended_anyway(operator: User):

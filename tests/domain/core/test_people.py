@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.test import Client
+from pytest_django import Settings
 
 from orchard.domain.core import queries, services, signing
+from orchard.domain.core.audit import verify_audit_chain
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound, StaleVersion
 from orchard.domain.core.models import Attempt, AuditEvent, Comment, User
 from orchard.domain.core.passwords import WeakPassword
@@ -53,6 +59,38 @@ def test_the_same_roles_end_nothing(admin: User, ola: User):
     services.set_roles(ola, roles=(Role.ACCOUNT_MANAGER,), by=admin, at=NOON)
 
     assert User.objects.get(pk=ola.pk).get_session_auth_hash() == before
+
+
+@pytest.mark.trust("T-GDPR-3")
+def test_who_left_is_forgotten_for_good_and_the_trail_stays_whole(
+    admin: User, client: Client, settings: Settings
+):
+    settings.MFA_REQUIRED_ROLES = frozenset()
+    leaver = make_user("Canary Leaver", Role.READER)
+    path, written = f"/settings/users/{leaver.pk}/anonymise", {"sure": "on"}
+    EmailAddress.objects.create(user=leaver, email=leaver.email, primary=True, verified=True)
+    make_token(leaver, name="Canary's sheet", scopes=[TokenScope.READ], expires_on=NOON.date(),
+               by=leaver, at=NOON)  # fmt: skip
+    services.save_view("Canary's own", page="accounts", query="q=x", by=leaver, at=NOON)
+    client.force_login(admin)
+    early = client.post(path, written)
+    services.deactivate_user(leaver, by=admin, at=NOON)
+    unsure = client.post(path)
+
+    done = client.post(path, written)
+
+    assert (early.status_code, unsure.status_code, done.status_code) == (422, 422, 302)
+    left = User.objects.get(pk=leaver.pk)
+    assert (left.name, left.is_active, left.is_forgotten) == (
+        f"Former colleague {leaver.pk}", False, True,
+    )  # fmt: skip
+    rows = (str(row) for one in apps.get_models() for row in one._default_manager.values_list())
+    assert [row for row in rows if re.search("canary|leaver", row, re.IGNORECASE)] == []
+    assert verify_audit_chain().is_whole
+    assert AuditEvent.objects.filter(verb="user.forgotten", subject_id=leaver.pk).count() == 1
+    with pytest.raises(Conflict, match="Invite the person anew"):
+        services.reactivate_user(left, by=admin, at=NOON)
+    assert "Let back in" not in client.get(f"/settings/users/{leaver.pk}").content.decode()
 
 
 def test_the_last_administrator_stays_one(admin: User):

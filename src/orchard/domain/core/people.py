@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -13,7 +14,14 @@ from orchard.domain.core.audit import remark
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import RoleAssignment, User
 from orchard.domain.core.rules import LinkPurpose, Role
+from orchard.domain.core.triggers import ERASED
 from orchard.domain.core.versions import update_versioned
+
+SIGN_IN = (
+    "account.EmailAddress", "mfa.Authenticator", "socialaccount.SocialAccount",
+    "usersessions.UserSession", "core.SavedView",
+)  # fmt: skip
+"""Rows that are only about how one person signs in, and views that they named for themselves."""
 
 
 class LastAdministrator(Conflict):
@@ -62,6 +70,19 @@ def revoke_tokens(user: User, *, at: datetime) -> None:
 def end_links(user: User, *purposes: LinkPurpose) -> None:
     """End the links of these purposes that nobody has followed."""
     user.links.unused().filter(purpose__in=purposes).delete()
+
+
+def forget_sign_in(user: User) -> None:
+    """Delete how the person signed in, from where, in which roles, and what they named.
+
+    Tokens stay as ended ones without their name, since the trail and kept answers speak of them.
+    """
+    for label in SIGN_IN:
+        rows = apps.get_model(label)._default_manager.filter(user=user)
+        rows.delete()
+    user.roles.all().delete()
+    user.links.all().delete()
+    user.api_tokens.update(name=ERASED)
 
 
 def take_password(user: User, password: str) -> User:

@@ -111,6 +111,22 @@ def reactivate(email: Email) -> None:
     out.print(_("%(name)s may sign in again.") % {"name": user.name})
 
 
+@people.command()
+def anonymise(
+    email: Email,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask: it cannot be undone.")] = False,
+) -> None:
+    """Take name, address and sign-in from somebody who left; what they did keeps its key."""
+    by, user = operator(), _anybody(email)
+    from orchard.domain.core import services
+
+    if not yes:
+        typer.confirm(_("This cannot be undone. Forget who %s was?") % user.name, abort=True)
+    services.anonymise_user(user, by=by, at=database.now())
+    out.print(_("Now known as: %(name)s") % {"name": user.name})
+
+
 @people.command("sign-out")
 def sign_out(email: Email) -> None:
     """Sign a person out everywhere: sessions and tokens are over at once."""

@@ -23,6 +23,8 @@ from orchard.domain.core.scoping import ScopedQuerySet
 from orchard.domain.core.versions import Versioned
 
 OPERATOR = "operator@orchard.invalid"
+FORGOTTEN = "former-{key}@orchard.invalid"
+"""The address of somebody who was anonymised: nobody can own one, since the ending is no domain."""
 
 
 class UserQuerySet(ScopedQuerySet["User"]):
@@ -90,6 +92,11 @@ class User(AbstractBaseUser, Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Say whether the row no longer says who this was."""
+        return self.email == FORGOTTEN.format(key=self.pk)
 
     def get_session_auth_hash(self) -> str:
         """Return what sessions are checked by: a new password or a change of access ends them."""

@@ -34,6 +34,7 @@ from orchard.domain.core.services.remarks import (
 from orchard.domain.core.services.users import (
     Preferences,
     add_user,
+    anonymise_user,
     change_appearance,
     change_password,
     change_preferences,
@@ -59,6 +60,7 @@ __all__ = [
     "Preferences",
     "add_comment",
     "add_user",
+    "anonymise_user",
     "approve_policy",
     "become_first_administrator",
     "change_appearance",

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
-from orchard.domain.core.models import RoleAssignment, User
+from orchard.domain.core.models import OPERATOR, RoleAssignment, User
+from orchard.domain.core.models.users import FORGOTTEN
 from orchard.domain.core.people import (
     end_access,
     end_links,
+    forget_sign_in,
     keep_an_administrator,
     new_user,
     revoke_tokens,
@@ -93,7 +95,36 @@ def deactivate_user(user: User, *, by: User, at: datetime) -> User:
 def reactivate_user(user: User, *, by: User, at: datetime) -> User:
     """Let a person who left work here again, with the roles they had; old sessions stay over."""
     require(by, Permission.EDIT_USERS)
+    if user.is_forgotten:
+        raise Conflict(_("Nobody knows any more who this was. Invite the person anew."))
     return end_access(user, at=at, is_active=True)
+
+
+@audited("user.forgotten")
+def anonymise_user(user: User, *, by: User, at: datetime) -> User:
+    """Take from somebody who left all that says who it was; the key stays, and what hangs on it.
+
+    What was decided, written and signed keeps its key, so no record and no hash changes.
+    """
+    require(by, Permission.EDIT_USERS)
+    if user.email == OPERATOR or user.is_active:
+        raise Conflict(_("End the person's access first: only who left can be anonymised."))
+    if user.is_forgotten:
+        raise Conflict(_("This person is anonymised already."))
+    forget_sign_in(user)
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    return end_access(
+        user,
+        at=at,
+        email=FORGOTTEN.format(key=user.pk),
+        name=str(_("Former colleague %(number)d")) % {"number": user.pk},
+        joined_at=at,
+        last_login=None,
+        language="",
+        theme=Theme.AUTO,
+        shortcuts=True,
+    )
 
 
 @audited("user.sessions_ended")

@@ -36,3 +36,12 @@ class EndForm(forms.Form):
     """Whether a person's access ends although key accounts need them."""
 
     anyway = forms.BooleanField(required=False)
+
+
+class ForgetForm(forms.Form):
+    """Whether it is meant: what is forgotten cannot be brought back."""
+
+    sure = forms.BooleanField(
+        label=_("I know that this cannot be undone"),
+        error_messages={"required": _("Tick the box: nobody can undo this.")},
+    )

@@ -14,6 +14,7 @@ urlpatterns = [
     path("settings/users/<int:user_id>/roles", views.set_roles, name="set_roles"),
     path("settings/users/<int:user_id>/deactivate", views.deactivate, name="deactivate"),
     path("settings/users/<int:user_id>/reactivate", views.reactivate, name="reactivate"),
+    path("settings/users/<int:user_id>/anonymise", views.anonymise, name="anonymise"),
     path("settings/users/<int:user_id>/sessions/end", views.end_sessions, name="end_sessions"),
     path("settings/users/<int:user_id>/step/remove", views.remove_second_step, name="remove_step"),
     path("settings/users/<int:user_id>/link", views.link, name="link"),

@@ -22,7 +22,7 @@ from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import attempt
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.frame.tables import read_table
-from orchard.interfaces.web.users.forms import EndForm, InviteForm, RolesForm
+from orchard.interfaces.web.users.forms import EndForm, ForgetForm, InviteForm, RolesForm
 from orchard.interfaces.web.users.tables import PEOPLE
 
 
@@ -74,6 +74,7 @@ def _shown(viewer: User, found: User) -> dict[str, object]:
     """Return what the page of a person shows."""
     return {
         "person": found,
+        "forgetting": ForgetForm(),
         "form": RolesForm(initial={"roles": [row.role for row in found.roles.all()]}),
         "links": queries.open_links(viewer, found, now()),
         "has_second": Authenticator.objects.filter(user=found).exists(),
@@ -91,7 +92,7 @@ def set_roles(request: HttpRequest, user_id: int) -> HttpResponse:
     ):
         toasts.say(request, _("Saved. The person signs in anew."))
         return redirect("users:person", found.pk)
-    context = {"person": found, "form": form}
+    context = _shown(viewer, found) | {"form": form}
     return page(request, "users/person.html", context, nav="settings", status=422)
 
 
@@ -121,6 +122,21 @@ def reactivate(request: HttpRequest, user_id: int) -> HttpResponse:
     if not found.has_usable_password():
         text = f"{text} {_('Their password is forgotten: send a link for a new one.')}"
     toasts.say(request, text)
+    return redirect("users:person", found.pk)
+
+
+@require_POST
+def anonymise(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Take from somebody who left all that says who it was, once the box is ticked."""
+    viewer = viewer_of(request)
+    found = queries.managed_person(viewer, user_id)
+    form = ForgetForm(request.POST)
+    if not form.is_valid() or not attempt(
+        form, lambda: services.anonymise_user(found, by=viewer, at=now())
+    ):
+        context = _shown(viewer, found) | {"forgetting": form}
+        return page(request, "users/person.html", context, nav="settings", status=422)
+    toasts.say(request, _("Nothing here says any more who this was."))
     return redirect("users:person", found.pk)
 
 
