@@ -21,6 +21,11 @@ OPINION = "CNRY-opinion"
 def with_people(world: World) -> World:
     """Give one's own account and the hidden one everything that an account's people can have."""
     kari = world.person(Role.ACCOUNT_MANAGER)
+    told = services.tell_story("CNRY-story", told="CNRY-told", by=kari, at=NOON)
+    quiet = services.tell_story("CNRY-quiet-story", told="CNRY-told", by=kari, at=NOON)
+    services.retire_story(quiet, expected=1, by=kari, at=NOON)
+    world.things["story"] = {"own": told.pk, "missing": MISSING}
+    world.things["retired story"] = {"own": quiet.pk, "missing": MISSING}
     relating.allow_opinions(world)
     own = _of_account(world.own, kari, "CNRY-contact")
     secret = _of_account(world.secret, world.insider, f"{SECRET}-contact")

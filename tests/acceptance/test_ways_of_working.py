@@ -16,6 +16,7 @@ from orchard.domain.relationships.models import (
     OpenPoint,
     OpinionSwitch,
     Preparation,
+    Story,
     StyleObservation,
 )
 from relating import Related, make_people
@@ -209,6 +210,28 @@ def test_who_wants_the_point_gets_result_first_one_way_and_half_an_hour(
     assert "Claims more than can be shown" not in found
 
 
+@pytest.mark.row("HEL-107")
+def test_a_story_of_the_library_is_picked_for_a_conversation(made: Related, kari: Client):
+    relating.style(made.people["Ops"], "yellow", by=made.kari, at=NOW)
+    told = {"title": "One dock", "told": "Four trucks became one."}
+    assert kari.post("/guide/stories", {**told, "title": " "}).status_code == 422
+    assert kari.post("/guide/stories", told).status_code == 302
+    assert "Four trucks became one." in text_of(kari, "/guide/stories")
+    story = Story.objects.get()
+    talk = prepared(kari, made.people["Ops"])
+    assert "Bring a story of another customer." in sheet_of(kari, talk)
+
+    fill(kari, talk, picked=story.pk)
+
+    said = sheet_of(kari, talk)
+    assert "One dock Four trucks became one." in said
+    assert "Bring a story of another customer." not in said
+    assert kari.post(f"/guide/stories/{story.pk}/retire", {"version": 1}).status_code == 302
+    assert "Four trucks" not in text_of(kari, "/guide/stories")
+    assert kari.post(f"/guide/stories/{story.pk}/again").status_code == 302
+    assert "Four trucks" in text_of(kari, "/guide/stories")
+
+
 @pytest.mark.row("HEL-108")
 @pytest.mark.row("HEL-109")
 def test_who_is_full_of_ideas_owns_one_and_leaves_with_a_dated_step(made: Related, kari: Client):
@@ -309,7 +332,9 @@ def test_who_wants_it_to_hold_gets_evidence_answers_and_a_dossier(made: Related,
 
 @pytest.mark.row("HEL-120")
 @pytest.mark.row("HEL-128")
-def test_afterwards_one_says_whether_one_adapted_and_a_table_says_how_it_went(made, kari: Client):
+def test_afterwards_one_says_whether_one_adapted_and_a_table_says_how_it_went(
+    made, kari: Client, django_assert_max_num_queries
+):
     cpo = made.people["Cpo"]
     for adapted, outcome in (("yes", 5), ("yes", 4), ("no", 2)):
         talk = prepared(kari, cpo)
@@ -317,7 +342,11 @@ def test_afterwards_one_says_whether_one_adapted_and_a_table_says_how_it_went(ma
         assert send(kari, f"/conversations/{talk.pk}/after", **back) == 302
     assert send(kari, f"/conversations/{talk.pk}/after", **back) in {409, 422}
 
-    said = text_of(kari, f"{HOME}/conversations")
+    with django_assert_max_num_queries(25):
+        said = text_of(kari, f"{HOME}/conversations")
+    for place in (f"/conversations/{talk.pk}", f"/{cpo.pk}/working", f"/{cpo.pk}"):
+        with django_assert_max_num_queries(25):
+            text_of(kari, f"{HOME}{place}")
 
     assert "Yes 2 4.5 too few to say" in said
     assert "Partly 0 not known yet" in said

@@ -132,7 +132,7 @@ def gaps(
         Gap.RESULT_LINE: red and not sheet.result_line,
         Gap.RECOMMENDATION: red and not sheet.recommendation,
         Gap.TOO_LONG: red and not green and laid_out.minutes > QUICK,
-        Gap.STORY: yellow and not sheet.story,
+        Gap.STORY: yellow and not sheet.story and sheet.picked is None,
         Gap.IDEA_OWNER: yellow and sheet.idea_owner is None,
         Gap.NEXT_STEP: yellow and not has_step,
         Gap.TOO_SHORT: green and laid_out.minutes < laid_out.fit,

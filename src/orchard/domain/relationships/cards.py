@@ -20,6 +20,7 @@ from orchard.domain.relationships.models import (
     Encounter,
     GapSeat,
     Preparation,
+    Story,
 )
 from orchard.domain.relationships.rules import (
     LONGEST,
@@ -191,6 +192,7 @@ class TalkSheet:
     result_line: str = ""
     recommendation: str = ""
     story: str = ""
+    picked: Story | None = None
     idea: str = ""
     idea_owner: Contact | None = None
     support_plan: str = ""

@@ -16,6 +16,7 @@ from orchard.domain.relationships.models.scoping import (
     of_team,
 )
 from orchard.domain.relationships.models.seats import GapSeat, MapReview, Reassignment
+from orchard.domain.relationships.models.stories import Story
 from orchard.domain.relationships.models.styles import StyleObservation
 from orchard.domain.relationships.models.switch import OpinionSwitch
 from orchard.domain.relationships.models.ties import (
@@ -40,6 +41,7 @@ __all__ = [
     "Preparation",
     "PreparationSeat",
     "Reassignment",
+    "Story",
     "StyleObservation",
     "Tie",
     "TieAssessment",

@@ -13,6 +13,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.versions import Versioned
 from orchard.domain.relationships.models.contacts import Contact
 from orchard.domain.relationships.models.scoping import OfContact, OpinionQuerySet
+from orchard.domain.relationships.models.stories import Story
 from orchard.domain.relationships.rules import Adapted, PointKind
 
 SCALE = (1, 5)
@@ -69,6 +70,9 @@ class Preparation(Versioned):
     result_line = models.CharField(_("result in one line"), max_length=300, blank=True)
     recommendation = models.TextField(_("one way forward"), blank=True)
     story = models.TextField(_("story or case"), blank=True)
+    picked = models.ForeignKey(
+        Story, models.PROTECT, null=True, related_name="+", verbose_name=_("story of the library")
+    )
     idea = models.TextField(_("idea to shape together"), blank=True)
     idea_owner = models.ForeignKey(
         Contact, models.SET_NULL, null=True, related_name="+", verbose_name=_("owner of the idea")

@@ -33,6 +33,8 @@ from orchard.domain.relationships.queries.preparing import (
     points_of,
     preparation,
     preparations,
+    stories,
+    story,
     talk,
 )
 from orchard.domain.relationships.queries.privacy import (
@@ -93,6 +95,8 @@ __all__ = [
     "reassignment",
     "reassignments_of",
     "seat",
+    "stories",
+    "story",
     "style",
     "styles_of",
     "talk",

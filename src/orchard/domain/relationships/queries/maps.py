@@ -70,7 +70,7 @@ class AttitudeNow:
 
 @dataclass(frozen=True, slots=True)
 class PersonNow:
-    """A person as the team sees them on a day; `changes` since the map was last reviewed."""
+    """A person as the team sees them on a day, what was said of them before the latest first."""
 
     contact: Contact
     influence: int | None
@@ -82,6 +82,8 @@ class PersonNow:
     quadrant: Quadrant | None
     part: Part | None
     is_changed: bool
+    attitudes: tuple[AttitudeAssessment, ...]
+    weighings: tuple[Weighing, ...]
 
     @property
     def key(self) -> str:
@@ -196,6 +198,8 @@ class _Reading:
             quadrant=covering.quadrant(influence, interest, self.policy),
             part=part,
             is_changed=self._is_changed(contact),
+            attitudes=tuple(reversed(self.attitudes.get(contact.pk, ()))),
+            weighings=tuple(reversed(self.weighings.get(contact.pk, ()))),
         )
 
     def _stakeholder(self, contact: Contact) -> covering.Stakeholder:

@@ -16,6 +16,7 @@ from orchard.domain.relationships.models import (
     OpenPoint,
     Preparation,
     PreparationSeat,
+    Story,
     StyleObservation,
 )
 from orchard.domain.relationships.queries.styles import current_styles
@@ -82,6 +83,20 @@ def point(viewer: User, account: Account, point_id: int) -> OpenPoint:
     return found
 
 
+def stories(viewer: User) -> list[Story]:
+    """Return the stories that are told, by title."""
+    rows = Story.objects.visible_to(viewer).filter(retired_at__isnull=True)
+    return list(rows.select_related("by").order_by("title", "pk"))
+
+
+def story(viewer: User, story_id: int) -> Story:
+    """Return one story of the library."""
+    found = Story.objects.visible_to(viewer).filter(pk=story_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def preparations(viewer: User, account: Account) -> list[Preparation]:
     """Return the conversations of an account, the latest day first."""
     rows = Preparation.objects.visible_to(viewer).of(account).prefetch_related("people")
@@ -91,7 +106,7 @@ def preparations(viewer: User, account: Account) -> list[Preparation]:
 def preparation(viewer: User, account: Account, talk_id: int) -> Preparation:
     """Return one conversation of the account."""
     rows = Preparation.objects.visible_to(viewer).of(account).filter(pk=talk_id)
-    found = rows.select_related("account", "by", "idea_owner").first()
+    found = rows.select_related("account", "by", "idea_owner", "picked").first()
     if found is None:
         raise NotFound
     return found

@@ -35,6 +35,9 @@ from orchard.domain.relationships.services.preparing import (
     look_back,
     prepare,
     raise_point,
+    retire_story,
+    tell_again,
+    tell_story,
 )
 from orchard.domain.relationships.services.privacy import (
     erase_again,
@@ -92,8 +95,11 @@ __all__ = [
     "reopen_seat",
     "restrict_contact",
     "resume_buying_role",
+    "retire_story",
     "review_map",
     "settle_reassignment",
+    "tell_again",
+    "tell_story",
     "weigh",
     "withdraw_style",
 ]

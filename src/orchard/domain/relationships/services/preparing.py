@@ -11,15 +11,18 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.core.audit import audited
 from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
 from orchard.domain.core.models import User
+from orchard.domain.core.permissions import require
+from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships import queries
-from orchard.domain.relationships.cards import PointNote, TalkPlan, TalkSheet
+from orchard.domain.relationships.cards import PointNote, TalkPlan, TalkSheet, check_lengths
 from orchard.domain.relationships.guards import check_contact, check_team, merged, today
 from orchard.domain.relationships.models import (
     Contact,
     OpenPoint,
     Preparation,
     PreparationSeat,
+    Story,
     in_family,
 )
 from orchard.domain.relationships.rules import (
@@ -61,6 +64,35 @@ def answer_point(
     if not answer.strip():
         raise Invalid(_("Write what was answered."))
     return update_versioned(point, expected, answer=answer.strip(), answered_on=on)
+
+
+@audited("story.told")
+def tell_story(title: str, *, told: str, by: User, at: datetime) -> Story:
+    """Add a story to the library, for everybody who meets customers."""
+    require(by, Permission.SEE_OPINIONS)
+    said: dict[str, object] = {"title": title.strip(), "told": told.strip()}
+    if not all(said.values()):
+        raise Invalid(_("Give the story a title, and tell it."))
+    check_lengths(Story, said)
+    return Story.objects.create(**said, by=by, at=at)
+
+
+@audited("story.retired")
+def retire_story(story: Story, *, expected: int, by: User, at: datetime) -> Story:
+    """Tell a story no longer; conversations that used it keep it."""
+    require(by, Permission.SEE_OPINIONS)
+    if story.retired_at is not None:
+        raise Conflict(_("This story is no longer told."))
+    return update_versioned(story, expected, retired_at=at)
+
+
+@audited("story.told_again")
+def tell_again(story: Story, *, by: User, at: datetime) -> Story:  # the decorator signs with it
+    """Take it back that a story is no longer told."""
+    require(by, Permission.SEE_OPINIONS)
+    if story.retired_at is None:
+        raise Conflict(_("This story is told already."))
+    return update_versioned(story, story.version, retired_at=None)
 
 
 @audited("conversation.prepared")

@@ -26,15 +26,22 @@ OPEN = (
     ("Jan Vik", "concern", "Who answers at night while we change over?", "mart", 21),
 )
 """Whose, what kind, the words, who answers, and in how many days."""
+STORIES = (
+    ("One dock instead of four", "Four suppliers rang the same bell every morning. We put all of it on one truck at six; the dock went quiet, and the foreman got his first hour back."),
+    ("The winter without a stop", "A plant that stopped twice each winter let us hold its spare parts. The next winter passed without a stop, and nobody rang at night."),
+)  # fmt: skip
+"""Stories that everybody may tell."""
 HELD = (("Review of the autumn", 50, "yes", 4), ("Freight in Bergen", 90, "no", 2))
 
 
 def note_all(account: Account, people: Mapping[str, User], *, at: datetime) -> None:
     """Note how its people like to work, what is open with them, and prepare the next conversation."""
-    from orchard.domain.relationships import queries
+    from orchard.domain.relationships import queries, services
 
     kari = people["kari"]
     known = {one.name: one for one in queries.contacts(kari, account)}
+    for title, told in STORIES:
+        services.tell_story(title, told=told, by=kari, at=at)
     _see(known, by=kari, at=at)
     _ask(known, people, by=kari, at=at)
     _talk(account, known, by=kari, at=at)

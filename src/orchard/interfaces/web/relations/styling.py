@@ -38,10 +38,11 @@ def ways() -> list[Way]:
 
 def of_person(viewer: User, person: Contact, *, on: date) -> dict[str, object]:
     """Return what a page shows of how one person likes to work; nothing while it is switched off."""
-    if not queries.are_opinions_on(viewer):
-        return {"opinions_on": False}
     history = queries.styles_of(viewer, person)
-    valid = queries.current_styles(viewer, [person.pk], on=on).get(person.pk)
+    if not history and not queries.are_opinions_on(viewer):
+        return {"opinions_on": False}
+    latest = history[0] if history and person.is_here and person.restricted_on is None else None
+    valid = latest if latest and latest.expires_on >= on else None
     return {
         "opinions_on": True,
         "styles": [(one, NAMES[Colour(one.primary)], one.expires_on < on) for one in history],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.core.models import User
 from orchard.domain.relationships.cards import PointNote, StyleNote, TalkPlan, TalkSheet
-from orchard.domain.relationships.models import Contact
+from orchard.domain.relationships.models import Contact, Story
 from orchard.domain.relationships.rules import (
     HIGHEST,
     LONGEST,
@@ -172,7 +172,8 @@ class SheetForm(VersionedForm):
     next_step = text(_("Next step, and who takes it"), 300)
     next_step_on = day(_("Next step by"), required=False)
     decide_by = day(_("We ask for a decision by"), required=False)
-    story = words(_("A story or case of another customer"))
+    picked = forms.ChoiceField(label=_("A story of the library"), required=False)
+    story = words(_("A story of another customer, in your own words"))
     idea = words(_("An idea to shape together"))
     idea_owner = forms.ChoiceField(label=_("Whose idea it becomes"), required=False)
     support_plan = words(
@@ -188,14 +189,21 @@ class SheetForm(VersionedForm):
 
     PLAN = ("purpose", "planned_on", "minutes")
     FOR_ALL = ("result_line", "recommendation", "next_step", "next_step_on", "decide_by")
-    YELLOW = ("story", "idea", "idea_owner")
+    YELLOW = ("picked", "story", "idea", "idea_owner")
     BLUE = ("has_figures", "has_sources", "has_method", "technical", "economic", "risk")
 
     def __init__(
-        self, data: object = None, *, people: Sequence[Contact], initial: object = None
+        self,
+        data: object = None,
+        *,
+        people: Sequence[Contact],
+        stories: Sequence[Story],
+        initial: object = None,
     ) -> None:
         super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
         self.contacts = {str(one.pk): one for one in people}
+        self.stories = {str(one.pk): one for one in stories}
+        _offer(self, "picked", self.stories, _("none"))
         _offer(self, "idea_owner", self.contacts, _("nobody yet"))
 
     def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:
@@ -216,7 +224,11 @@ class SheetForm(VersionedForm):
     def sheet(self) -> TalkSheet:
         """Return what is ready."""
         said = {name: one for name, one in self.said().items() if name not in self.PLAN}
-        return TalkSheet(**{**said, "idea_owner": self.contacts.get(said["idea_owner"])})
+        rows = {
+            "idea_owner": self.contacts.get(said["idea_owner"]),
+            "picked": self.stories.get(said["picked"]),
+        }
+        return TalkSheet(**{**said, **rows})
 
 
 class BackForm(VersionedForm):
@@ -237,6 +249,21 @@ class BackForm(VersionedForm):
     )
     learned = opinion(_("What we learned"), required=False)
     anyway = check(_("No next step with a date is needed"), required=False)
+
+
+class StoryForm(forms.Form):
+    """A story for the library."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    told = forms.CharField(
+        label=_("The story"),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_(
+            "What it was like before, what was done, what came out. "
+            "Name no customer and nobody who did not agree."
+        ),
+    )
 
 
 class DraftForm(forms.Form):
@@ -262,4 +289,4 @@ def _named(one: Contact) -> str:
 def _offer(form: forms.Form, name: str, rows: Any, nothing: Any) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField), "rows are chosen"
-    field.choices = [("", nothing), *((key, one.name) for key, one in rows.items())]
+    field.choices = [("", nothing), *((key, str(one)) for key, one in rows.items())]

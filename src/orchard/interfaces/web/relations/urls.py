@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.web.relations.views import opinions, people, privacy, seats, styles, talks
+from orchard.interfaces.web.relations.views import (
+    opinions,
+    people,
+    privacy,
+    seats,
+    stories,
+    styles,
+    talks,
+)
 
 PEOPLE = "accounts/<slug:slug>/people"
 ONE = f"{PEOPLE}/<int:contact_id>"
@@ -44,6 +52,9 @@ urlpatterns = [
     path(f"{TALK}/edit", talks.edit, name="edit_sheet"),
     path(f"{TALK}/draft", talks.draft, name="draft"),
     path(f"{TALK}/after", talks.after, name="after"),
+    path("guide/stories", stories.stories, name="stories"),
+    path("guide/stories/<int:story_id>/retire", stories.retire, name="retire_story"),
+    path("guide/stories/<int:story_id>/again", stories.again, name="tell_again"),
     path("guide/ways-of-working", styles.guide, name="guide"),
     path("settings/opinions", styles.switch, name="switch"),
     path("settings/opinions/off", styles.switch_off, name="switch_off"),

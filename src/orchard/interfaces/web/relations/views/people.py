@@ -59,11 +59,10 @@ def person(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
     context = {
         "person": one,
         "now": now_,
-        "attitudes": queries.attitudes_of(found.viewer, one),
-        "weighings": queries.weighings_of(found.viewer, one),
+        "attitudes": now_.attitudes if now_ else queries.attitudes_of(found.viewer, one),
+        "weighings": now_.weighings if now_ else queries.weighings_of(found.viewer, one),
         "free": [user for user in ours if user.pk not in tied],
         "role_form": RoleForm(),
-        "open_points": sum(not point.answered_on for point in queries.points_of(found.viewer, one)),
         **styling.of_person(found.viewer, one, on=today()),
         "back": _people(slug),
     }

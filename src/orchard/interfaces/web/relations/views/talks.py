@@ -111,8 +111,9 @@ def edit(request: HttpRequest, slug: str, talk_id: int) -> HttpResponse:
     row = queries.preparation(found.viewer, found.account, talk_id)
     people = [one.contact for one in queries.talk(found.viewer, row, on=today()).people]
     facts = {name: getattr(row, name) for name in SheetForm.base_fields}
-    initial = facts | {"idea_owner": row.idea_owner_id or ""}
-    form = SheetForm(request.POST or None, people=people, initial=initial)
+    initial = facts | {"idea_owner": row.idea_owner_id or "", "picked": row.picked_id or ""}
+    stories = queries.stories(found.viewer)
+    form = SheetForm(request.POST or None, people=people, stories=stories, initial=initial)
     return filled(request, found, form, EDIT, lambda: services.fill_sheet(
         row, expected=form.expected, plan=form.plan(), sheet=form.sheet(), by=found.viewer, at=now()
     ), back=_back(slug, row), template="relations/contact_form.html")  # fmt: skip
