@@ -273,7 +273,7 @@ class DraftForm(forms.Form):
         label=_("Your draft"),
         max_length=LONGEST_DRAFT,
         widget=forms.Textarea({"rows": 8}),
-        help_text=_("English and Norwegian words are known. Nothing is stored or sent."),
+        help_text=_("English and Norwegian words are known. It is not kept with the account."),
     )
 
 
