@@ -232,6 +232,7 @@ def test_a_story_of_the_library_is_picked_for_a_conversation(made: Related, kari
     assert "Four trucks" in text_of(kari, "/guide/stories")
 
 
+@pytest.mark.row("HEL-106")
 @pytest.mark.row("HEL-108")
 @pytest.mark.row("HEL-109")
 def test_who_is_full_of_ideas_owns_one_and_leaves_with_a_dated_step(made: Related, kari: Client):
@@ -239,7 +240,12 @@ def test_who_is_full_of_ideas_owns_one_and_leaves_with_a_dated_step(made: Relate
     relating.style(ops, "yellow", by=made.kari, at=NOW)
     talk = prepared(kari, ops)
     said = sheet_of(kari, talk)
-    for words in ("Ideas together", "Say whose idea it becomes", "Land it: write down a next step"):
+    for words in (
+        "Come with energy and openness",
+        "Ideas together",
+        "Say whose idea it becomes",
+        "Land it: write down a next step",
+    ):
         assert words in said
 
     back = {"on": TODAY, "adapted": "yes", "outcome": 4, "version": 1}
