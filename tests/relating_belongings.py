@@ -7,9 +7,11 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships import services
+from orchard.domain.relationships.arriving import tables
 from orchard.domain.relationships.cards import SeatNote, TalkPlan, TalkSheet
-from orchard.domain.relationships.models import Reassignment
-from orchard.domain.relationships.rules import Function, Level
+from orchard.domain.relationships.models import Contact, Reassignment
+from orchard.domain.relationships.rules import Function, LawfulBasis, Level, LineKind
+from orchard.domain.relationships.services import FileNote
 from people import NOON
 from world import SECRET, World
 
@@ -72,10 +74,38 @@ def _of_account(account: Account, by: User, prefix: str) -> dict[str, object]:
         "restricted contact": quiet.pk,
         "buying role": held.pk,
         "ended buying role": ended.pk,
+        **_between(account, here, by, prefix),
         "gap seat": seats[0].pk,
         "style": seen.pk,
         "open point": asked.pk,
         "conversation": talk.pk,
         "closed gap seat": seats[1].pk,
         "reassignment": Reassignment.objects.get(contact=gone).pk,
+    }
+
+
+def _between(account: Account, here: Contact, by: User, prefix: str) -> dict[str, object]:
+    """Draw lines to a second person, ask for an introduction, and let a file wait."""
+    second = relating.add(account, f"{prefix}-second", by=by, reports_to=here)
+    asked = services.ask_introduction(
+        second, asked_of=by, through=here, why=f"{OPINION}-asked", by=by, at=NOON
+    )
+    lines = [
+        services.draw_line(
+            here, other=second, kind=kind, observed=f"{OPINION}-line", by=by, at=NOON
+        )
+        for kind in LineKind
+    ]
+    services.end_line(lines[1], by=by, at=NOON)
+    told = FileNote(
+        "people.csv", "utf-8", f"{OPINION}-file", LawfulBasis.CONTRACT, Function.OPERATIONS,
+        Level.MANAGER,
+    )  # fmt: skip
+    table = tables.read(f"Name,Title\n{OPINION}-arriving,Chief\n")
+    arrival = services.open_arrival(account, table=table, note=told, by=by, at=NOON)
+    return {
+        "introduction": asked.pk,
+        "arrival": arrival.pk,
+        "line": lines[0].pk,
+        "ended line": lines[1].pk,
     }

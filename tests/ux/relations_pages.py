@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import relating
 from orchard.domain.relationships import services
+from orchard.domain.relationships.arriving import tables
 from orchard.domain.relationships.models import Reassignment
+from orchard.domain.relationships.rules import Function, LawfulBasis, Level
+from orchard.domain.relationships.services import FileNote
 from people import NOON
 from world import World
 
@@ -29,6 +32,11 @@ def people(world: World) -> Iterator[Place]:
     services.note_leaving(made.people["Quality"], expected=1, on=NOON.date(), by=made.kari, at=NOON)
     task = Reassignment.objects.filter(user=made.mart).first()
     assert task is not None, "who had the tie has a task"
+    note = FileNote(
+        "people.csv", "utf-8", "A fair", LawfulBasis.CONTRACT, Function.OPERATIONS, Level.MANAGER
+    )
+    table = tables.read("Name,E-mail\nAnna Vik,anna@x.example\nCpo,no address\n")
+    file = services.open_arrival(world.own, table=table, note=note, by=made.kari, at=NOON)
     base = f"/accounts/{world.own.slug}/people"
     for name, path in (
         *(("people", base), ("add", f"{base}/add"), ("person", f"{base}/{cpo.pk}")),
@@ -40,6 +48,8 @@ def people(world: World) -> Iterator[Place]:
         ("sheet", f"{base}/conversations/{talk.pk}"),
         ("edit_sheet", f"{base}/conversations/{talk.pk}/edit"),
         ("after", f"{base}/conversations/{talk.pk}/after"),
+        *(("import_people", f"{base}/import"), ("arrival", f"{base}/import/{file.pk}")),
+        ("draw_line", f"{base}/{cpo.pk}/lines"),
         ("tie", f"{base}/{ops.pk}/ties/{made.kari.pk}"),
         *(("add_seat", f"{base}/seats/add"), ("change_seat", f"{base}/seats/{made.seat.pk}")),
         ("close_seat", f"{base}/seats/{made.seat.pk}/close"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -18,6 +19,7 @@ from orchard.domain.relationships import erasures, queries, services
 from orchard.domain.relationships.cards import TalkPlan, TalkSheet
 from orchard.domain.relationships.models import Contact, Erasure
 from orchard.domain.relationships.queries.privacy import PATHS
+from orchard.domain.relationships.rules import LineKind
 from people import NOON
 from relating import TODAY, make_people
 from world import World
@@ -30,15 +32,16 @@ TEXTS = (
 )  # fmt: skip
 """What is ready for a conversation, in words."""
 
+SIRI = relating.card(
+    CANARY, title=f"{CANARY}-title", email="cnry-siri@x.example", phone="CNRY-Siri-1",
+    matters=f"{CANARY}-matters", pains=f"{CANARY}-pains", language=f"{CANARY}-tongue",
+)  # fmt: skip
+
 
 def make_known(world: World):
     """Return somebody about whom every table says something, and who works with them."""
     made = make_people(world)
-    siri = relating.add(
-        made.account, CANARY, by=made.kari, title=f"{CANARY}-title", email="cnry-siri@x.example",
-        phone="CNRY-Siri-1", matters=f"{CANARY}-matters", pains=f"{CANARY}-pains",
-        language=f"{CANARY}-tongue",
-    )  # fmt: skip
+    siri = services.add_contact(made.account, card=SIRI, by=made.kari, at=NOON)
     relating.attitude(siri, -1, by=made.kari, solution=f"{CANARY}-pilot")
     relating.style(siri, "red", by=made.kari, observed=f"{CANARY}-behaviour")
     for kind in ("concern", "question"):
@@ -49,9 +52,17 @@ def make_known(world: World):
     services.fill_sheet(talk, expected=1, plan=plan, sheet=sheet, by=made.kari, at=NOON)
     relating.role(siri, "buyer", by=made.kari, decision=f"{CANARY}-frame")
     relating.tie(siri, made.kari, 3, 5, by=made.kari)
-    siri = services.note_leaving(siri, expected=1, on=TODAY, by=made.kari, at=NOON)
+    services.draw_line(
+        siri, other=made.people["Ops"], kind=LineKind.INFLUENCE, observed=f"{CANARY}-line",
+        by=made.kari, at=NOON,
+    )  # fmt: skip
+    services.ask_introduction(siri, asked_of=made.kari, why="To meet", by=made.kari, at=NOON)
+    siri = services.change_contact(
+        siri, expected=1, card=replace(SIRI, title=f"{CANARY}-title, chief"), by=made.kari, at=NOON
+    )
+    siri = services.note_leaving(siri, expected=2, on=TODAY, by=made.kari, at=NOON)
     siri = services.come_back(siri, by=made.kari, at=NOON)
-    siri = services.note_leaving(siri, expected=3, on=TODAY, by=made.kari, at=NOON)
+    siri = services.note_leaving(siri, expected=4, on=TODAY, by=made.kari, at=NOON)
     seat = Assignment.objects.filter(account=made.account).first()
     Assignment.objects.filter(pk=seat.pk).update(counterpart=f"{CANARY}, purchasing director")
     return made, siri

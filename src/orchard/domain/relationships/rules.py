@@ -76,6 +76,28 @@ ANCHORS = {
 """What each strength looks like, so that two people mean the same."""
 
 
+class LineKind(TextChoices):
+    """What runs between two people of theirs besides who reports to whom."""
+
+    INFLUENCE = "influence", gettext_lazy("influences")
+    CONFLICT = "conflict", gettext_lazy("in conflict with")
+
+
+class Bond(TextChoices):
+    """Why one of their people has another one's ear."""
+
+    REPORTS = "reports", gettext_lazy("reports to")
+    LEADS = "leads", gettext_lazy("leads")
+    INFLUENCES = "influences", gettext_lazy("influences")
+
+
+class Answer(TextChoices):
+    """What came of a request for an introduction."""
+
+    DONE = "done", gettext_lazy("done")
+    DECLINED = "declined", gettext_lazy("declined")
+
+
 class Stance(IntegerChoices):
     """How somebody looks at us, or at a solution."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from orchard.domain.relationships.models.arrivals import Arrival
 from orchard.domain.relationships.models.contacts import BuyingRole, Contact, Weighing
+from orchard.domain.relationships.models.introductions import Introduction
+from orchard.domain.relationships.models.lines import Line, Placement
 from orchard.domain.relationships.models.preparing import (
     OpenPoint,
     Preparation,
@@ -27,6 +30,7 @@ from orchard.domain.relationships.models.ties import (
 )
 
 __all__ = [
+    "Arrival",
     "AttitudeAssessment",
     "BuyingRole",
     "Contact",
@@ -34,10 +38,13 @@ __all__ = [
     "Encounter",
     "Erasure",
     "GapSeat",
+    "Introduction",
+    "Line",
     "MapReview",
     "OpenPoint",
     "OpinionQuerySet",
     "OpinionSwitch",
+    "Placement",
     "Preparation",
     "PreparationSeat",
     "Reassignment",

@@ -14,7 +14,7 @@ from orchard.analytics import coverage as covering
 from orchard.analytics.coverage import Coverage, Gap, Keepers, Part, Pattern, Quadrant
 from orchard.analytics.policy.standing import RelationshipPolicy
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.models import Account, AccountUnit, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
@@ -25,7 +25,9 @@ from orchard.domain.relationships.models import (
     Contact,
     Encounter,
     GapSeat,
+    Line,
     MapReview,
+    Placement,
     Tie,
     TieAssessment,
     Weighing,
@@ -33,6 +35,7 @@ from orchard.domain.relationships.models import (
 from orchard.domain.relationships.rules import EXPECTED, GENERATED, Function, Level, Stance
 
 M = TypeVar("M", bound=models.Model)
+D = TypeVar("D", Weighing, AttitudeAssessment, TieAssessment, Placement)
 SEAT = "seat-"
 EMPTY = "empty-"
 """How seats and functions without anybody are named among stakeholders; people by their number."""
@@ -69,10 +72,20 @@ class AttitudeNow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceNow:
+    """Where somebody stood on a day: title, unit, and the one above as far as known."""
+
+    title: str
+    unit: AccountUnit | None
+    above_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonNow:
     """A person as the team sees them on a day, what was said of them before the latest first."""
 
     contact: Contact
+    place: PlaceNow
     influence: int | None
     interest: int | None
     roles: tuple[BuyingRole, ...]
@@ -107,6 +120,8 @@ class PeopleMap:
     seats: tuple[GapSeat, ...]
     generated: tuple[Function, ...]
     ours: tuple[User, ...]
+    lines: tuple[Line, ...]
+    first_on: date | None
     coverage: Coverage
     keepers: Keepers
     pattern: Pattern
@@ -128,26 +143,64 @@ class PeopleMap:
 
 def people_map(viewer: User, account: Account, *, on: date) -> PeopleMap:
     """Return the people of an account as they stood on a day, for its team only."""
-    if not guards.is_on_team(viewer, account):
+    return people_maps(viewer, account, days=[on])[0]
+
+
+def people_maps(viewer: User, account: Account, *, days: Sequence[date]) -> tuple[PeopleMap, ...]:
+    """Return the same for several days, with every table read once."""
+    found = people_maps_or_none(viewer, account, days=days)
+    if found is None:
         raise NotFound
-    return _Reading(viewer, account, on).map()
+    return found
+
+
+def people_maps_or_none(
+    viewer: User, account: Account, *, days: Sequence[date]
+) -> tuple[PeopleMap, ...] | None:
+    """Return the same, and nothing for who does not belong to the team."""
+    if not guards.is_on_team(viewer, account):
+        return None
+    read = _Tables(viewer, account, days)
+    return tuple(_Reading(read, on).map() for on in days)
+
+
+class _Tables:
+    """Every table of an account's people, read once; a day takes of it what was so then."""
+
+    def __init__(self, viewer: User, account: Account, days: Sequence[date]) -> None:
+        self.viewer, self.account = viewer, account
+        rows = Contact.objects.visible_to(viewer).of(account).select_related("unit", "reports_to")
+        self.contacts = list(rows.filter(erased_at__isnull=True).order_by("name", "pk"))
+        reviews = MapReview.objects.visible_to(viewer).of(account).select_related("by")
+        self.reviews = list(reviews.order_by("at", "pk"))
+        roles = BuyingRole.objects.visible_to(viewer).of(account)
+        self.roles = _by(roles.order_by("decision", "pk"), "contact_id")
+        places = Placement.objects.visible_to(viewer).of(account).select_related("unit")
+        self.places = _by(places.order_by("on", "pk"), "contact_id")
+        weighings = Weighing.objects.visible_to(viewer).of(account)
+        self.weighings = _by(weighings.order_by("on", "pk"), "contact_id")
+        attitudes = AttitudeAssessment.objects.visible_to(viewer).of(account)
+        self.attitudes = _by(attitudes.select_related("by").order_by("on", "pk"), "contact_id")
+        assessed = TieAssessment.objects.visible_to(viewer).of(account)
+        assessed = assessed.select_related("tie__user", "by")
+        assessed = assessed.annotate(**{_met(on): _last_met(on) for on in days})
+        self.assessed = _by(assessed.order_by("on", "pk"), "tie_id")
+        lines = Line.objects.visible_to(viewer).of(account)
+        self.lines = list(lines.select_related("contact", "other", "by").order_by("since", "pk"))
+        seats = GapSeat.objects.visible_to(viewer).of(account).select_related("owner")
+        self.seats = list(seats.order_by("-influence", "pk"))
+        self.team = accounts.team(viewer, account)
 
 
 class _Reading:
-    """One reading of the map: every table once, then everything from what was read."""
+    """The map of one day: everything from what was read."""
 
-    def __init__(self, viewer: User, account: Account, on: date) -> None:
-        self.viewer, self.account, self.on = viewer, account, on
-        self.policy = guards.policy_on(viewer, on)
-        rows = Contact.objects.visible_to(viewer).of(account).select_related("unit", "reports_to")
-        self.contacts = [row for row in rows.order_by("name", "pk") if self._was_here(row)]
-        self.review = _reviews(viewer, account, on)
-        roles = BuyingRole.objects.visible_to(viewer).of(account)
-        self.roles = _by(roles.order_by("decision", "pk"), "contact_id")
-        weighings = Weighing.objects.visible_to(viewer).of(account)
-        self.weighings = _by(self._until(weighings), "contact_id")
-        attitudes = AttitudeAssessment.objects.visible_to(viewer).of(account)
-        self.attitudes = _by(self._until(attitudes.select_related("by")), "contact_id")
+    def __init__(self, read: _Tables, on: date) -> None:
+        self.read, self.account, self.on = read, read.account, on
+        self.policy = guards.policy_on(read.viewer, on)
+        self.contacts = [row for row in read.contacts if self._was_here(row)]
+        past = [one for one in read.reviews if one.at.date() <= on]
+        self.review = past[-1] if past else None
         self.ties = self._ties()
 
     def map(self) -> PeopleMap:
@@ -159,7 +212,7 @@ class _Reading:
         stakeholders = (*map(self._stakeholder, used), *self._chairs(seats, generated))
         found = covering.coverage(stakeholders, self.policy)
         parts = {part.key: part for part in found.parts}
-        team = accounts.team(self.viewer, self.account)
+        team = self.read.team
         days = (self.on - self.review.at.date()).days if self.review else None
         return PeopleMap(
             account=self.account,
@@ -169,6 +222,8 @@ class _Reading:
             seats=seats,
             generated=generated,
             ours=_ours(team, self.ties),
+            lines=self._lines({one.pk for one in used}),
+            first_on=min((one.added_at.date() for one in self.read.contacts), default=None),
             coverage=found,
             keepers=covering.keepers(stakeholders, self.policy),
             pattern=self._pattern(stakeholders, team),
@@ -181,14 +236,30 @@ class _Reading:
 
     def _was_here(self, row: Contact) -> bool:
         has_left = row.left_on is not None and row.left_on <= self.on
-        return row.erased_at is None and not has_left and row.added_at.date() <= self.on
+        return not has_left and row.added_at.date() <= self.on
+
+    def _place(self, contact: Contact) -> PlaceNow:
+        rows = self.read.places.get(contact.pk, ())
+        stood = self._until(rows) or rows[:1]
+        if not stood:
+            return PlaceNow(contact.title, contact.unit, contact.reports_to_id)
+        return PlaceNow(stood[-1].title, stood[-1].unit, stood[-1].above_id)
+
+    def _lines(self, here: set[int]) -> tuple[Line, ...]:
+        ran = [one for one in self.read.lines if {one.contact_id, one.other_id} <= here]
+        return tuple(
+            one
+            for one in ran
+            if one.since <= self.on and (one.until is None or one.until > self.on)
+        )
 
     def _person(self, contact: Contact, part: Part | None) -> PersonNow:
-        weight = self._latest(self.weighings.get(contact.pk, ()))
+        weight = self._weight(contact)
         influence, interest = (weight.influence, weight.interest) if weight else (None, None)
         attitudes = self._attitudes(contact)
         return PersonNow(
             contact=contact,
+            place=self._place(contact),
             influence=influence,
             interest=interest,
             roles=tuple(self._roles(contact)),
@@ -198,12 +269,12 @@ class _Reading:
             quadrant=covering.quadrant(influence, interest, self.policy),
             part=part,
             is_changed=self._is_changed(contact),
-            attitudes=tuple(reversed(self.attitudes.get(contact.pk, ()))),
-            weighings=tuple(reversed(self.weighings.get(contact.pk, ()))),
+            attitudes=tuple(reversed(self._until(self.read.attitudes.get(contact.pk, ())))),
+            weighings=tuple(reversed(self._until(self.read.weighings.get(contact.pk, ())))),
         )
 
     def _stakeholder(self, contact: Contact) -> covering.Stakeholder:
-        weight = self._latest(self.weighings.get(contact.pk, ()))
+        weight = self._weight(contact)
         return covering.Stakeholder(
             key=str(contact.pk),
             influence=weight.influence if weight else None,
@@ -240,45 +311,41 @@ class _Reading:
         )
 
     def _seats(self) -> tuple[GapSeat, ...]:
-        rows = GapSeat.objects.visible_to(self.viewer).of(self.account)
-        found = rows.filter(opened_on__lte=self.on).select_related("owner")
-        ordered = found.order_by("-influence", "pk")
-        return tuple(one for one in ordered if one.closed_on is None or one.closed_on > self.on)
+        opened = (one for one in self.read.seats if one.opened_on <= self.on)
+        return tuple(one for one in opened if one.closed_on is None or one.closed_on > self.on)
 
     def _ties(self) -> dict[int, tuple[TieNow, ...]]:
         """Return the ties that stood, the one that counts first."""
-        known = Tie.objects.visible_to(self.viewer).of(self.account).select_related("user")
-        assessments = TieAssessment.objects.visible_to(self.viewer).of(self.account)
-        assessed = _by(self._until(assessments.select_related("by")), "tie_id")
-        met = _by(self._until(Encounter.objects.visible_to(self.viewer).of(self.account)), "tie_id")
         found: dict[int, list[TieNow]] = defaultdict(list)
-        for tie in known.order_by("pk"):
-            rows = assessed.get(tie.pk)
+        for key in sorted(self.read.assessed):
+            rows = self._until(self.read.assessed[key])
+            tie = self.read.assessed[key][0].tie
             stands = tie.ended_on is None or tie.ended_on > self.on
             if rows and stands and tie.user.is_active:
-                days = [one.on for one in met.get(tie.pk, ())]
-                found[tie.contact_id].append(self._tie(tie, rows[-1], max(days, default=None)))
+                met_on: date | None = getattr(rows[-1], _met(self.on))
+                found[tie.contact_id].append(self._tie(tie, rows[-1], met_on))
         return {key: tuple(sorted(ties, key=_weight, reverse=True)) for key, ties in found.items()}
 
     def _tie(self, tie: Tie, latest: TieAssessment, met_on: date | None) -> TieNow:
         days = (self.on - met_on).days if met_on else None
         return TieNow(tie, latest, met_on, days, covering.freshness(days, self.policy))
 
-    def _until(self, rows: models.QuerySet[M]) -> models.QuerySet[M]:
+    def _until(self, rows: Sequence[D]) -> list[D]:
         """Return what was said by the day, the latest last."""
-        return rows.filter(on__lte=self.on).order_by("on", "pk")
+        return [one for one in rows if one.on <= self.on]
 
-    def _latest(self, rows: Sequence[Weighing]) -> Weighing | None:
+    def _weight(self, contact: Contact) -> Weighing | None:
+        rows = self._until(self.read.weighings.get(contact.pk, ()))
         return rows[-1] if rows else None
 
     def _roles(self, contact: Contact) -> list[BuyingRole]:
-        rows = self.roles.get(contact.pk, ())
+        rows = self.read.roles.get(contact.pk, ())
         begun = [one for one in rows if one.since <= self.on]
         return [one for one in begun if one.until is None or one.until > self.on]
 
     def _attitudes(self, contact: Contact) -> list[AttitudeNow]:
         by_solution: dict[str, list[AttitudeAssessment]] = defaultdict(list)
-        for row in self.attitudes.get(contact.pk, ()):
+        for row in self._until(self.read.attitudes.get(contact.pk, ())):
             by_solution[row.solution].append(row)
         return [self._attitude(rows) for _solution, rows in sorted(by_solution.items())]
 
@@ -292,11 +359,22 @@ class _Reading:
         if self.review is None:
             return False
         moments: list[datetime] = [contact.added_at]
-        moments += [one.at for one in self.roles.get(contact.pk, ())]
-        moments += [one.at for one in self.weighings.get(contact.pk, ())]
-        moments += [one.at for one in self.attitudes.get(contact.pk, ())]
+        moments += [one.at for one in self.read.roles.get(contact.pk, ())]
+        moments += [one.at for one in self.read.places.get(contact.pk, ())]
+        moments += [one.at for one in self._until(self.read.weighings.get(contact.pk, ()))]
+        moments += [one.at for one in self._until(self.read.attitudes.get(contact.pk, ()))]
         moments += [tie.latest.at for tie in self.ties.get(contact.pk, ())]
         return max(moments) > self.review.at
+
+
+def _met(on: date) -> str:
+    return f"met_until_{on:%Y%m%d}"
+
+
+def _last_met(on: date) -> models.Subquery:
+    """Return when the two of a tie last met until a day."""
+    rows = Encounter.objects.filter(tie=models.OuterRef("tie"), on__lte=on).order_by()
+    return models.Subquery(rows.values("tie").annotate(last=models.Max("on")).values("last"))
 
 
 def _by(rows: models.QuerySet[M], key: str) -> dict[int, list[M]]:
@@ -316,8 +394,3 @@ def _ours(team: Sequence[Assignment], ties: dict[int, tuple[TieNow, ...]]) -> tu
     seated = [seat.user for seat in team if seat.user.is_active]
     tied = [tie.tie.user for found in ties.values() for tie in found]
     return tuple({user.pk: user for user in [*seated, *sorted(tied, key=str)]}.values())
-
-
-def _reviews(viewer: User, account: Account, on: date) -> MapReview | None:
-    rows = MapReview.objects.visible_to(viewer).of(account).select_related("by")
-    return rows.filter(at__date__lte=on).order_by("-at", "-pk").first()

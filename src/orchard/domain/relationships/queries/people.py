@@ -15,6 +15,7 @@ from orchard.domain.relationships.models import (
     Contact,
     ContactQuerySet,
     GapSeat,
+    Line,
     Reassignment,
     Tie,
     TieAssessment,
@@ -80,6 +81,23 @@ def buying_role(viewer: User, account: Account, role_id: int) -> BuyingRole:
     """Return one role in a decision of a person of the account."""
     rows = BuyingRole.objects.visible_to(viewer).of(account).filter(pk=role_id)
     found = rows.select_related("contact__account").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def roles_in(viewer: User, account: Account, decisions: Sequence[str]) -> list[BuyingRole]:
+    """Return who has a role in decisions today, for the team; an empty name is in general."""
+    rows = BuyingRole.objects.visible_to(viewer).of(account)
+    held = rows.filter(until__isnull=True, decision__in=decisions)
+    used = held.filter(contact__left_on__isnull=True, contact__restricted_on__isnull=True)
+    return list(used.select_related("contact").order_by("contact__name", "pk"))
+
+
+def line(viewer: User, account: Account, line_id: int) -> Line:
+    """Return one line between two people of the account."""
+    rows = Line.objects.visible_to(viewer).of(account).filter(pk=line_id)
+    found = rows.select_related("contact__account", "other__account").first()
     if found is None:
         raise NotFound
     return found

@@ -18,7 +18,10 @@ from orchard.domain.relationships.models import (
     BuyingRole,
     Contact,
     Encounter,
+    Introduction,
+    Line,
     OpenPoint,
+    Placement,
     Preparation,
     PreparationSeat,
     Reassignment,
@@ -31,6 +34,10 @@ from orchard.domain.relationships.models import (
 
 PATHS: tuple[tuple[type[models.Model], str], ...] = (
     (Contact, "pk"),
+    (Placement, "contact"),
+    (Introduction, "contact"),
+    (Line, "contact"),
+    (Line, "other"),
     (Weighing, "contact"),
     (BuyingRole, "contact"),
     (Tie, "contact"),
@@ -45,7 +52,7 @@ PATHS: tuple[tuple[type[models.Model], str], ...] = (
 )
 """Every table that says something of a person at a customer, and how its rows lead to them."""
 
-OF_OTHERS = frozenset({"by", "user", "owner", "idea_owner"})
+OF_OTHERS = frozenset({"by", "user", "owner", "idea_owner", "asked_of"})
 """Fields that name people of ours, or other people of theirs: not this one's to know."""
 
 

@@ -29,10 +29,11 @@ from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
-from orchard.domain.relationships.models import Contact, MapReview, Reassignment
+from orchard.domain.relationships.models import Contact, Introduction, MapReview, Reassignment
 
 Rows = QuerySet[Any, tuple[Any, ...]]
-COLUMNS = ("is_map", "key", "place", "slug", "person", "left_on", "first", "reviewed", "moved")
+COLUMNS = ("kind", "key", "place", "slug", "person", "left_on", "first", "reviewed", "moved")
+TIE, MAP, INTRODUCTION = "tie", "map", "introduction"
 LEADS = (TeamRole.ACCOUNT_MANAGER, TeamRole.DEPUTY)
 
 
@@ -72,6 +73,17 @@ class TieToTakeOver:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedFor:
+    """An introduction that the viewer is asked for."""
+
+    pk: int
+    person: str
+    account: str
+    slug: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LedMap:
     """The people at an account that the viewer leads: when added and reviewed, who moved since."""
 
@@ -88,24 +100,31 @@ class Tasks:
 
     ties: list[TieToTakeOver]
     maps: list[LedMap]
+    introductions: list[AskedFor]
 
 
 def people_tasks(viewer: User) -> Tasks:
     """Return what the viewer has to take over, the longest waiting first, and the maps they lead."""
     if not viewer.may(Permission.SEE_OPINIONS):
-        return Tasks([], [])
-    found = list(_to_take_over(viewer).union(_led(viewer), all=True).order_by("first", "key"))
+        return Tasks([], [], [])
+    parts = _to_take_over(viewer).union(_led(viewer), _asked(viewer), all=True)
+    found = list(parts.order_by("first", "key"))
     ties = [
         TieToTakeOver(key, person, account, slug, left_on)
-        for is_map, key, account, slug, person, left_on, *_rest in found
-        if not is_map
+        for kind, key, account, slug, person, left_on, *_rest in found
+        if kind == TIE
     ]
     maps = {
         key: LedMap(account, slug, since, reviewed, bool(moved))
-        for is_map, key, account, slug, _person, _left, since, reviewed, moved in found
-        if is_map
+        for kind, key, account, slug, _person, _left, since, reviewed, moved in found
+        if kind == MAP
     }
-    return Tasks(ties, [maps[key] for key in sorted(maps)])
+    asked = [
+        AskedFor(key, person, account, slug, first)
+        for kind, key, account, slug, person, _left, first, *_rest in found
+        if kind == INTRODUCTION
+    ]
+    return Tasks(ties, [maps[key] for key in sorted(maps)], asked)
 
 
 def due_reviews(viewer: User, maps: Iterable[LedMap], *, on: date, most: int) -> list[DueReview]:
@@ -130,7 +149,7 @@ def _to_take_over(viewer: User) -> Rows:
     """Return the viewer's ties to people who left."""
     rows = Reassignment.objects.visible_to(viewer).filter(user=viewer, done_at__isnull=True)
     told = rows.order_by().annotate(
-        is_map=Value(value=False),
+        kind=Value(TIE),
         key=F("id"),
         place=F("contact__account__name"),
         slug=F("contact__account__slug"),
@@ -144,12 +163,30 @@ def _to_take_over(viewer: User) -> Rows:
     return found
 
 
+def _asked(viewer: User) -> Rows:
+    """Return the introductions that the viewer is asked for."""
+    rows = Introduction.objects.visible_to(viewer).filter(asked_of=viewer, answered_at__isnull=True)
+    told = rows.order_by().annotate(
+        kind=Value(INTRODUCTION),
+        key=F("id"),
+        place=F("contact__account__name"),
+        slug=F("contact__account__slug"),
+        person=F("contact__name"),
+        left_on=Value(None, DateField()),
+        first=F("asked_at"),
+        reviewed=Value(None, DateTimeField()),
+        moved=Value(value=False),
+    )
+    found: Rows = told.values_list(*COLUMNS)
+    return found
+
+
 def _led(viewer: User) -> Rows:
     """Return the accounts that the viewer leads and that have people, with what reviews go by."""
     seats = Assignment.objects.visible_to(viewer).open().filter(user=viewer, role__in=LEADS)
     here = Contact.objects.filter(left_on__isnull=True, erased_at__isnull=True)
     told = seats.order_by().annotate(
-        is_map=Value(value=True),
+        kind=Value(MAP),
         key=F("account_id"),
         place=F("account__name"),
         slug=F("account__slug"),

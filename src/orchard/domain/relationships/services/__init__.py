@@ -12,6 +12,13 @@ from orchard.domain.relationships.cards import (
     TalkSheet,
     TieNote,
 )
+from orchard.domain.relationships.services.arrivals import (
+    FileNote,
+    open_arrival,
+    say_columns,
+    take_over,
+    turn_away,
+)
 from orchard.domain.relationships.services.contacts import (
     add_contact,
     change_contact,
@@ -21,6 +28,11 @@ from orchard.domain.relationships.services.contacts import (
     restrict_contact,
     weigh,
 )
+from orchard.domain.relationships.services.introductions import (
+    answer_introduction,
+    ask_introduction,
+)
+from orchard.domain.relationships.services.lines import draw_line, end_line, resume_line
 from orchard.domain.relationships.services.opinions import (
     assess_attitude,
     assess_tie,
@@ -62,6 +74,7 @@ from orchard.domain.relationships.services.styles import (
 __all__ = [
     "AttitudeNote",
     "ContactCard",
+    "FileNote",
     "PointNote",
     "SeatNote",
     "StyleNote",
@@ -70,14 +83,18 @@ __all__ = [
     "TieNote",
     "add_contact",
     "allow_opinions",
+    "answer_introduction",
     "answer_point",
+    "ask_introduction",
     "assess_attitude",
     "assess_tie",
     "change_contact",
     "change_seat",
     "close_seat",
     "come_back",
+    "draw_line",
     "end_buying_role",
+    "end_line",
     "erase_again",
     "erase_contact",
     "fill_sheet",
@@ -89,17 +106,22 @@ __all__ = [
     "note_encounter",
     "note_leaving",
     "note_style",
+    "open_arrival",
     "open_seat",
     "prepare",
     "raise_point",
     "reopen_seat",
     "restrict_contact",
     "resume_buying_role",
+    "resume_line",
     "retire_story",
     "review_map",
+    "say_columns",
     "settle_reassignment",
+    "take_over",
     "tell_again",
     "tell_story",
+    "turn_away",
     "weigh",
     "withdraw_style",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account, Assignment
@@ -20,8 +20,15 @@ from orchard.domain.relationships.guards import (
     current_account,
     today,
 )
-from orchard.domain.relationships.models import Contact, Reassignment, Tie, Weighing
-from orchard.domain.relationships.rules import check_not_ahead, check_scale
+from orchard.domain.relationships.models import (
+    Contact,
+    Line,
+    Placement,
+    Reassignment,
+    Tie,
+    Weighing,
+)
+from orchard.domain.relationships.rules import Answer, check_not_ahead, check_scale
 
 LONGEST_LINE = 50
 """Nobody has more people above them; a longer line would be a ring."""
@@ -44,7 +51,11 @@ def change_contact(
     """Correct who a person is; another weight is a new assessment, the old one stays as history."""
     check_contact(by, contact)
     _check(current_account(contact), card, contact=contact)
+    was = Placement(
+        contact=contact, above=contact.reports_to, unit=contact.unit, title=contact.title
+    )
     changed = update_versioned(contact, expected, **card.values())
+    _place(changed, was, by=by, at=at)
     _weigh(changed, card, by=by, at=at)
     return changed
 
@@ -78,7 +89,11 @@ def note_leaving(contact: Contact, *, expected: int, on: date, by: User, at: dat
     remark(
         ties=contact.ties.filter(ended_on__isnull=True).update(ended_on=on),
         roles=contact.buying_roles.filter(until__isnull=True).update(until=on),
+        lines=_lines(contact).filter(until__isnull=True).update(until=on),
         tasks=len(keepers),
+    )
+    contact.introductions.filter(answered_at__isnull=True).update(
+        answered_at=at, answer=Answer.DECLINED, reason=_("Left before it came to it.")
     )
     Reassignment.objects.bulk_create(
         [Reassignment(contact=contact, user=user, made_at=at) for user in keepers]
@@ -94,6 +109,7 @@ def come_back(contact: Contact, *, by: User, at: datetime) -> Contact:
         raise Conflict(_("This person did not leave, or everything about them was erased."))
     contact.ties.filter(ended_on=contact.left_on).update(ended_on=None)
     contact.buying_roles.filter(until=contact.left_on).update(until=None)
+    _lines(contact).filter(until=contact.left_on).update(until=None)
     contact.reassignments.filter(done_at__isnull=True).delete()
     return update_versioned(contact, contact.version, left_on=None)
 
@@ -112,6 +128,25 @@ def lift_restriction(contact: Contact, *, by: User, at: datetime) -> Contact:
     if contact.restricted_on is None or contact.erased_at is not None:
         raise Conflict(_("The use of this person's data is not restricted."))
     return update_versioned(contact, contact.version, restricted_on=None)
+
+
+def _lines(contact: Contact) -> QuerySet[Line]:
+    return Line.objects.filter(Q(contact=contact) | Q(other=contact))
+
+
+def _place(contact: Contact, was: Placement, *, by: User, at: datetime) -> None:
+    """Keep where somebody stood before and stands now; a first move also says where they began."""
+    now = Placement(
+        contact=contact, above=contact.reports_to, unit=contact.unit, title=contact.title
+    )
+    if all(getattr(was, name) == getattr(now, name) for name in ("above_id", "unit_id", "title")):
+        return
+    rows = [(now, today(by, at))]
+    if not contact.placements.exists():
+        rows.insert(0, (was, contact.added_at.date()))
+    for row, on in rows:
+        row.on, row.by, row.at = on, by, at
+        row.save(force_insert=True)
 
 
 def _weigh(contact: Contact, card: ContactCard, *, by: User, at: datetime) -> None:

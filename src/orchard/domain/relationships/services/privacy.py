@@ -22,6 +22,7 @@ from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships import erasures, queries
 from orchard.domain.relationships.guards import current_account
 from orchard.domain.relationships.models import (
+    Arrival,
     Contact,
     Erasure,
     GapSeat,
@@ -75,12 +76,15 @@ def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
     name = contact.name
     for rows in (
         contact.weighings, contact.buying_roles, contact.attitudes, contact.ties,
-        contact.reassignments, contact.styles, contact.points,
+        contact.reassignments, contact.styles, contact.points, contact.introductions,
+        contact.placements, contact.lines, contact.lines_to,
     ):  # fmt: skip
         rows.all().delete()
     _forget_conversations(contact)
     filled = GapSeat.objects.filter(filled_by=contact, closed_why="")
     filled.update(closed_why=_("Filled"))
+    waiting = Arrival.objects.filter(in_family(current_account(contact)), closed_at__isnull=True)
+    waiting.delete()  # a file that waits may hold the person
     remark(counterparts=_forget_counterpart(current_account(contact), name))
     Erasure.objects.get_or_create(contact_key=contact.key, defaults={"at": at, "by": by})
     transaction.on_commit(lambda: erasures.keep(settings.DATA_DIR, [contact.key]))

@@ -35,6 +35,10 @@ class Opportunity(Versioned):
     state = models.CharField(
         _("state"), max_length=10, choices=OpportunityState.choices, default=OpportunityState.OPEN
     )
+    decision = models.CharField(
+        _("decision of the customer"), max_length=200, blank=True,
+        help_text=_("How roles of the customer's people call it."),
+    )  # fmt: skip
     words = models.CharField(_("how it ended"), max_length=500, blank=True)
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(_("opened"))

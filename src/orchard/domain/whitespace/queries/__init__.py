@@ -33,6 +33,7 @@ from orchard.domain.whitespace.queries.doings import (
     tasks,
     wallet_of,
 )
+from orchard.domain.whitespace.queries.groups import Part, buying_group
 from orchard.domain.whitespace.queries.rights import check_may_edit, may_edit
 from orchard.domain.whitespace.queries.suggested import (
     Peer,
@@ -44,8 +45,8 @@ from orchard.domain.whitespace.queries.suggested import (
 from orchard.domain.whitespace.suggesting import Tested, suggestions, tested
 
 __all__ = [
-    "Agreements", "Board", "Column", "Covered", "Due", "Peer", "RollUp", "Row", "Shown", "Sources",
-    "Square", "Tested", "Wallet", "agreements", "board", "check_may_edit", "coverage_of",
+    "Agreements", "Board", "Column", "Covered", "Due", "Part", "Peer", "RollUp", "Row", "Shown", "Sources",
+    "Square", "Tested", "Wallet", "agreements", "board", "buying_group", "check_may_edit", "coverage_of",
     "dismissed", "due", "idea", "ideas", "may_edit", "opportunities",
     "opportunity", "priorities", "square_of", "suggestion", "suggestions", "task", "tasks",
     "tested", "total", "wallet_of", "wallets", "with_peers",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orchard.domain.whitespace.moves import Spot
 from orchard.domain.whitespace.services.cells import CellNote, tell_customer, write_cell
+from orchard.domain.whitespace.services.groups import give_role
 from orchard.domain.whitespace.services.ideas import answer_idea, raise_idea, take_up_idea
 from orchard.domain.whitespace.services.opportunities import (
     Pursuit,
@@ -34,6 +35,7 @@ __all__ = [
     "cover_unit",
     "dismiss_suggestion",
     "estimate_wallet",
+    "give_role",
     "open_opportunity",
     "publish_look",
     "raise_idea",

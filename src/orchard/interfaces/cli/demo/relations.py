@@ -8,7 +8,14 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-from orchard.domain.relationships.rules import DecisionRole, Function, Level, Stance, Strength
+from orchard.domain.relationships.rules import (
+    DecisionRole,
+    Function,
+    Level,
+    LineKind,
+    Stance,
+    Strength,
+)
 
 if TYPE_CHECKING:
     from orchard.domain.accounts.models import Account
@@ -64,6 +71,16 @@ NORDVIK = (
     Person("Anu Rebane", "Plant manager, Tartu", F.SPECIALISTS, L.MANAGER, 3, 4, 1,
            (R.INFLUENCER,), (Tied("mart", 2, 40),), "Somebody who answers in Estonian"),
 )  # fmt: skip
+ABOVE = {
+    "Siri Dahl": "Ingrid Moe", "Siri Moe": "Ingrid Moe", "Jan Vik": "Ingrid Moe",
+    "Erik Berg": "Siri Moe", "Tone Lie": "Jan Vik", "Anu Rebane": "Jan Vik",
+}  # fmt: skip
+LINES = (
+    ("Jan Vik", LineKind.INFLUENCE, "Siri Moe", "She asked him before she signed the last frame"),
+    ("Anu Rebane", LineKind.INFLUENCE, "Jan Vik", "Her trial became the rule for all plants"),
+    ("Tone Lie", LineKind.CONFLICT, "Anu Rebane", "Both want the one dock on Mondays"),
+)
+"""Who reports to whom at Nordvik, and who moves whom or is at odds."""
 OTHERS = ("Fjordkraft", "Marinor", "Gamlebo", "Baltexa", "Skagen Prosess")
 FIRST = (
     "Anne", "Tor", "Lise", "Per", "Mette", "Arne", "Katrin", "Lars", "Eva", "Nils", "Maret", "Olav",
@@ -96,8 +113,14 @@ def know_all(
     for name in ("Nordvik Group", *OTHERS):
         lead = _manager(accounts[name], people)
         told = NORDVIK if name == "Nordvik Group" else tuple(_invented(lead, people, random))
+        made: dict[str, Contact] = {}
         for person in told:
-            _write(accounts[name], person, people, by=people[lead], at=at)
+            above = made.get(ABOVE.get(person.name, told[0].name))
+            made[person.name] = _write(
+                accounts[name], person, people, above=above, by=people[lead], at=at
+            )
+        if name == "Nordvik Group":
+            _draw(made, by=people[lead], at=at - timedelta(days=100))
         services.review_map(
             accounts[name], by=people[lead], at=at - timedelta(days=REVIEWED + random.randrange(80))
         )
@@ -147,7 +170,13 @@ def _invented(lead: str, people: Mapping[str, User], random: Random) -> Iterator
 
 
 def _write(
-    account: Account, told: Person, people: Mapping[str, User], *, by: User, at: datetime
+    account: Account,
+    told: Person,
+    people: Mapping[str, User],
+    *,
+    above: Contact | None,
+    by: User,
+    at: datetime,
 ) -> Contact:
     from orchard.domain.relationships import services
     from orchard.domain.relationships.cards import AttitudeNote, ContactCard, TieNote
@@ -155,7 +184,7 @@ def _write(
     known = at - timedelta(days=KNOWN_FOR)
     card = ContactCard(
         told.name, told.function, told.level, "First meetings of the programme", title=told.title,
-        influence=told.influence, interest=told.interest, matters=told.matters,
+        influence=told.influence, interest=told.interest, matters=told.matters, reports_to=above,
     )  # fmt: skip
     made = services.add_contact(account, card=card, by=by, at=known)
     for role in told.roles:
@@ -169,6 +198,13 @@ def _write(
         heard = AttitudeNote(Stance(told.stance), seen.date(), "Said so in the last review meeting")
         services.assess_attitude(made, note=heard, by=by, at=seen)
     return made
+
+
+def _draw(made: Mapping[str, Contact], *, by: User, at: datetime) -> None:
+    from orchard.domain.relationships import services
+
+    for one, kind, other, observed in LINES:
+        services.draw_line(made[one], other=made[other], kind=kind, observed=observed, by=by, at=at)
 
 
 def _leave_a_chair(account: Account, people: Mapping[str, User], *, at: datetime) -> None:

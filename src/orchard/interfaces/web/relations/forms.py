@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from orchard.domain.relationships.cards import AttitudeNote, ContactCard, SeatNo
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.rules import (
     ANCHORS,
+    Answer,
     Channel,
     DecisionRole,
     DecisionWay,
@@ -22,6 +23,7 @@ from orchard.domain.relationships.rules import (
     InformationNeed,
     LawfulBasis,
     Level,
+    LineKind,
     Stance,
     Strength,
     Tempo,
@@ -30,6 +32,8 @@ from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.standing.forms import VersionedForm, day
 
 COMFORT = _("Would I be comfortable if the person read this?")
+COMPARED = 90
+"""Days back that a map is compared with when nobody says more."""
 NOT_KNOWN = ("", _("not known yet"))
 SCALE = [NOT_KNOWN, *((str(one), str(one)) for one in range(1, 6))]
 
@@ -176,6 +180,43 @@ class RoleForm(forms.Form):
     decision = text(_("In which decision"), help_text=_("Empty: in general."))
 
 
+class LineForm(forms.Form):
+    """A line from somebody to another one of their people."""
+
+    kind = forms.TypedChoiceField(
+        label=_("They"), choices=LineKind.choices, coerce=LineKind, widget=forms.RadioSelect
+    )
+    other = forms.ChoiceField(label=_("Whom"))
+    observed = opinion(_("What shows it"))
+
+    def __init__(self, data: object = None, *, others: Sequence[Contact]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.others = {str(one.pk): one for one in others}
+        field = self.fields["other"]
+        assert isinstance(field, forms.ChoiceField), "the other is chosen"
+        field.choices = [(key, one.name) for key, one in self.others.items()]
+
+    @property
+    def chosen(self) -> Contact:
+        """Return who was chosen."""
+        return self.others[self.cleaned_data["other"]]
+
+
+class AskForm(forms.Form):
+    """What an introduction is for."""
+
+    why = text(_("What it is for"), 300, help_text=COMFORT)
+
+
+class AnswerForm(VersionedForm):
+    """What came of a request for an introduction."""
+
+    answer = forms.TypedChoiceField(
+        label=_("Answer"), choices=Answer.choices, coerce=Answer, widget=forms.RadioSelect
+    )
+    reason = text(_("Reason"), 300, help_text=_("Needed to decline, so that others can be asked."))
+
+
 class LeftForm(VersionedForm):
     """That somebody left."""
 
@@ -245,6 +286,12 @@ class DayForm(forms.Form):
     """The day that the map is shown for."""
 
     on = forms.DateField(required=False)
+    since = forms.DateField(required=False)
+
+    def start(self, on: date) -> date:
+        """Return the day to compare with, ninety days before for anything else."""
+        said = self.cleaned_data.get("since") if self.is_valid() else None
+        return min(said or on - timedelta(days=COMPARED), on)
 
     def day(self, today: date) -> date:
         """Return the day asked for, today for anything else."""

@@ -7,11 +7,11 @@ from datetime import date
 
 from orchard.analytics.coverage import Part, Quadrant
 from orchard.domain.core.models import User
-from orchard.domain.relationships.queries import PeopleMap, PersonNow, TieNow
+from orchard.domain.relationships.queries import Changes, PeopleMap, PersonNow, TieNow
 from orchard.domain.relationships.rules import WHY, Function
-from orchard.interfaces.web.relations import wording
+from orchard.interfaces.web.relations import drawing, wording
 
-VIEWS = ("list", "matrix", "grid")
+VIEWS = ("list", "map", "matrix", "grid", "changes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,15 @@ class Group:
     people: int
 
 
-def shown(found: PeopleMap, view: str, today: date) -> dict[str, object]:
+def shown(found: PeopleMap, view: str, today: date, *, ties: str = "") -> dict[str, object]:
     """Return everything that the page shows of a map."""
     return {
         "map": found,
         "view": view if view in VIEWS else VIEWS[0],
         "today": today,
         "is_past": found.on < today,
+        "days_back": _days_back(found, today),
+        "as_of": f"&on={found.on.isoformat()}" if found.on < today else "",
         "band": wording.band_name(found.coverage.band),
         "band_kind": wording.BANDS.get(found.coverage.band, "none"),  # type: ignore[arg-type]  # no band has no kind
         "reason": wording.reason(found),
@@ -63,6 +65,7 @@ def shown(found: PeopleMap, view: str, today: date) -> dict[str, object]:
         "holes": [(wording.gap_text(found, gap), gap) for gap in found.gaps],
         "matrix": _matrix(found),
         "fields": _fields(found),
+        "picture": drawing.picture(found, ties=ties) if view == "map" else None,
         "unplaced": [one for one in found.people if one.quadrant is None],
         "groups": [
             Group(
@@ -70,6 +73,15 @@ def shown(found: PeopleMap, view: str, today: date) -> dict[str, object]:
             )
             for one in Function
         ],
+    }
+
+
+def changed(found: Changes) -> dict[str, object]:
+    """Return what the list of changes shows."""
+    return {
+        "since": found.before.on,
+        "before": found.before.coverage.index,
+        "rows": [(row, wording.change_name(row.change)) for row in found.rows],
     }
 
 
@@ -83,6 +95,11 @@ def _matrix(found: PeopleMap) -> list[Row]:
         ties = {tie.tie.user_id: tie for tie in person.ties}
         rows.append(Row(person, tuple(Cell(user, ties.get(user.pk)) for user in found.ours)))
     return rows
+
+
+def _days_back(found: PeopleMap, today: date) -> int:
+    """Return how many days there is something to look back on, at least to the day shown."""
+    return max([(today - found.first_on).days if found.first_on else 1, (today - found.on).days, 1])
 
 
 def _fields(found: PeopleMap) -> list[Field]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from orchard.interfaces.web.relations.views import (
+    arrivals,
+    introductions,
+    lines,
     opinions,
     people,
     privacy,
@@ -16,6 +19,7 @@ from orchard.interfaces.web.relations.views import (
 
 PEOPLE = "accounts/<slug:slug>/people"
 ONE = f"{PEOPLE}/<int:contact_id>"
+ARRIVAL = f"{PEOPLE}/import/<int:arrival_id>"
 TALK = f"{PEOPLE}/conversations/<int:talk_id>"
 SEAT = f"{PEOPLE}/seats/<int:seat_id>"
 
@@ -23,6 +27,10 @@ app_name = "relations"
 urlpatterns = [
     path(PEOPLE, people.people, name="people"),
     path(f"{PEOPLE}/add", people.add, name="add"),
+    path(f"{PEOPLE}/import", arrivals.upload, name="import_people"),
+    path(ARRIVAL, arrivals.look, name="arrival"),
+    path(f"{ARRIVAL}/take", arrivals.take, name="take_over"),
+    path(f"{ARRIVAL}/away", arrivals.away, name="turn_away"),
     path(f"{PEOPLE}/review", opinions.review, name="review"),
     path(ONE, people.person, name="person"),
     path(f"{ONE}/edit", people.edit, name="edit"),
@@ -35,6 +43,15 @@ urlpatterns = [
     path(f"{ONE}/roles", opinions.give_role, name="give_role"),
     path(f"{ONE}/ties/<int:user_id>", opinions.tie, name="tie"),
     path(f"{ONE}/ties/<int:user_id>/met", opinions.met, name="met"),
+    path(f"{ONE}/lines", lines.draw, name="draw_line"),
+    path(f"{PEOPLE}/lines/<int:line_id>/end", lines.end, name="end_line"),
+    path(f"{PEOPLE}/lines/<int:line_id>/resume", lines.resume, name="resume_line"),
+    path(f"{ONE}/introduction", introductions.ask, name="ask_introduction"),
+    path(
+        f"{PEOPLE}/introductions/<int:introduction_id>",
+        introductions.answer,
+        name="answer_introduction",
+    ),
     path(f"{PEOPLE}/roles/<int:role_id>/end", opinions.end_role, name="end_role"),
     path(f"{PEOPLE}/roles/<int:role_id>/resume", opinions.resume_role, name="resume_role"),
     path(f"{PEOPLE}/seats/add", seats.add, name="add_seat"),

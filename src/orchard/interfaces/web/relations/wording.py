@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from orchard.analytics.coverage import Band, Gap, GapKind, Keeper, Quadrant, Tone
-from orchard.domain.relationships.queries import PeopleMap
+from orchard.domain.relationships.queries import Change, PeopleMap
 from orchard.domain.relationships.queries.maps import EMPTY, SEAT
 from orchard.domain.relationships.rules import Colour, DecisionRole, Function, Level, names_of
 from orchard.interfaces.web.frame import figures
@@ -89,6 +89,23 @@ def gap_text(found: PeopleMap, gap: Gap) -> str:
     if gap.kind is GapKind.LEVEL:
         return _("Nobody known at the level: %(what)s") % {"what": Level(gap.key).label}
     return _("Nobody known who is: %(what)s") % {"what": DecisionRole(gap.key).label}
+
+
+def change_name(change: Change) -> str:
+    """Return what happened to somebody; whom it is about besides follows."""
+    return {
+        Change.CAME: _("known since then"),
+        Change.LEFT: _("left"),
+        Change.MOVED: _("moved"),
+        Change.TIE_NEW: _("new tie with"),
+        Change.TIE_STRONGER: _("stronger tie with"),
+        Change.TIE_WEAKER: _("weaker tie with"),
+        Change.TIE_LOST: _("lost tie with"),
+        Change.ROLE_GIVEN: _("new role"),
+        Change.ROLE_ENDED: _("role ended"),
+        Change.LINE_DRAWN: _("new line to"),
+        Change.LINE_ENDED: _("line ended to"),
+    }[change]
 
 
 def advice(quadrant: Quadrant) -> tuple[str, str]:

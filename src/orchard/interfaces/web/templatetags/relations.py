@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
+from orchard.domain.relationships.arriving.comparing import State
 from orchard.domain.relationships.rules import Stance, Strength
 
 register = template.Library()
@@ -29,3 +31,14 @@ def tie_bars(strength: int) -> SafeString:
 def stance_kind(stance: int) -> str:
     """Return the kind of pill that an attitude has."""
     return KINDS[Stance(stance)]
+
+
+@register.filter
+def arrival_state(state: State) -> str:
+    """Return what becomes of rows of a file, as their heading."""
+    return {
+        State.NEW: gettext("new"),
+        State.CHANGED: gettext("changed"),
+        State.SAME: gettext("known as they are"),
+        State.REFUSED: gettext("refused"),
+    }[state]

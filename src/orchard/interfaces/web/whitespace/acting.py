@@ -48,6 +48,7 @@ IDEA = Step(
 )  # fmt: skip
 ANSWER = Step(_("What became of the idea?"), "", _("Save"), _("Saved."))
 CHANGE = Step(_("Change the opportunity"), "", _("Save"), _("Saved."))
+ROLE = Step(_("Who decides"), "", _("Add"), _("Noted."))
 CLOSE = Step(_("How did it end?"), "", _("Close it"), _("Closed."), is_end=True)
 
 

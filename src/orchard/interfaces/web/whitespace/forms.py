@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from orchard.analytics.whitespace import FITS
 from orchard.domain.accounts import queries as accounts
+from orchard.domain.relationships.models import Contact
+from orchard.domain.relationships.rules import DecisionRole
 from orchard.domain.whitespace.models import Cell, Coverage, Opportunity, WalletEstimate
 from orchard.domain.whitespace.rules import (
     FIT_CHOICES,
@@ -117,6 +120,27 @@ def opportunity_shown(found: Opportunity) -> dict[str, object]:
     """Return an opportunity as its form shows it."""
     names = ("version", "title", "value", "next_step", "next_on")
     return {"owner": found.owner_id, **{name: getattr(found, name) for name in names}}
+
+
+class MemberForm(forms.Form):
+    """Somebody at the customer, and what they are in a decision."""
+
+    person = forms.ChoiceField(label=_("Person"))
+    role = forms.TypedChoiceField(
+        label=_("Role"), choices=DecisionRole.choices, coerce=DecisionRole
+    )
+
+    def __init__(self, data: object = None, *, people: Sequence[Contact]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.people = {str(one.pk): one for one in people}
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField), "the person is chosen"
+        field.choices = [(key, one.name) for key, one in self.people.items()]
+
+    @property
+    def chosen(self) -> Contact:
+        """Return who was chosen."""
+        return self.people[self.cleaned_data["person"]]
 
 
 class CloseForm(VersionedForm):

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.web.whitespace.views import cells, doings, matrix, suggestions, wallets
+from orchard.interfaces.web.whitespace.views import (
+    cells,
+    doings,
+    groups,
+    matrix,
+    suggestions,
+    wallets,
+)
 
 app_name = "whitespace"
 BASE = "accounts/<slug:slug>/white-space"
@@ -23,5 +30,6 @@ urlpatterns = [
     path(f"{BASE}/ideas/<int:idea_id>", doings.idea, name="idea"),
     path(f"{BASE}/ideas/<int:idea_id>/take-up", doings.take_up, name="take_up"),
     path(f"{BASE}/opportunities/<int:opportunity_id>", doings.opportunity, name="opportunity"),
+    path(f"{BASE}/opportunities/<int:opportunity_id>/group", groups.group, name="group"),
     path(f"{BASE}/opportunities/<int:opportunity_id>/close", doings.close, name="close"),
 ]

@@ -37,6 +37,7 @@ PROVIDERS: tuple[Provider, ...] = (
     accounts.losing,
     accounts.unmanaged,
     people.who_left,
+    people.introductions,
     people.old_maps,
     white_space.to_do,
     portfolio.exposed,

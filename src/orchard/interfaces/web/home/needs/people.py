@@ -33,6 +33,23 @@ def who_left(desk: Desk) -> Iterator[Item]:
         )  # fmt: skip
 
 
+def introductions(desk: Desk) -> Iterator[Item]:
+    """Name the people to whom the viewer is asked to introduce somebody of us."""
+    for row in _tasks(desk).introductions:
+        yield Item(
+            text=about(
+                _("Introduce us to {person} at {account}"), person=row.person, account=row.account
+            ),
+            why=_("Asked on %(day)s; you know them or somebody near.")
+            % {"day": figures.day(row.asked_at.date())},
+            href=address("relations:answer_introduction", row.slug, row.pk),
+            action=_("Answer"),
+            icon="users",
+            tone="none",
+            urgency=60,
+        )
+
+
 def old_maps(desk: Desk) -> Iterator[Item]:
     """Name the viewer's accounts whose people nobody went through for too long."""
     maps = _tasks(desk).maps

@@ -34,14 +34,21 @@ LEFT = Words(
 @require_safe
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the people of an account: to the team how relations stand, to others who they are."""
-    found = known(request, slug)
-    if not queries.may_see_opinions(found.viewer, found.account):
+    found, asked, now_on = known(request, slug), request.GET, today()
+    days = DayForm(asked)
+    on = days.day(now_on)
+    is_compared = asked.get("view") == "changes"
+    maps = queries.people_maps_or_none(
+        found.viewer, found.account, days=[days.start(on), on] if is_compared else [on]
+    )
+    if maps is None:
         shown = {"contacts": queries.contacts(found.viewer, found.account)}
         return account_page(request, "relations/directory.html", found, shown, tab="people")
-    now_on = today()
-    on = DayForm(request.GET).day(now_on)
-    map_ = queries.people_map(found.viewer, found.account, on=on)
-    context = reading.shown(map_, request.GET.get("view", ""), now_on)
+    context = reading.shown(maps[-1], asked.get("view", ""), now_on, ties=asked.get("ties", ""))
+    if is_compared:
+        context |= reading.changed(queries.Changes.between(*maps))
+    else:
+        context["asked"] = queries.open_introductions(found.viewer, found.account)
     context["tasks"] = queries.reassignments_of(found.viewer, found.account)
     context["opinions_on"] = queries.are_opinions_on(found.viewer)
     return account_page(request, "relations/people.html", found, context, tab="people")
@@ -59,6 +66,7 @@ def person(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
     context = {
         "person": one,
         "now": now_,
+        "route": queries.way_to(found.viewer, map_, now_) if now_ else None,
         "attitudes": now_.attitudes if now_ else queries.attitudes_of(found.viewer, one),
         "weighings": now_.weighings if now_ else queries.weighings_of(found.viewer, one),
         "free": [user for user in ours if user.pk not in tied],

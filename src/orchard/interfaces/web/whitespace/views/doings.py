@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from orchard.domain.relationships import queries as relationships
 from orchard.domain.whitespace import queries, services
 from orchard.domain.whitespace.rules import IdeaState, OpportunityState
 from orchard.domain.whitespace.services import Spot
@@ -71,7 +72,8 @@ def opportunity(request: HttpRequest, slug: str, opportunity_id: int) -> HttpRes
         request, found, form, acting.CHANGE,
         lambda: services.change_opportunity(row, expected=form.expected, pursuit=form.pursuit(),
                                             by=found.viewer, at=now()),
-        template="whitespace/opportunity.html", context={"row": row},
+        template="whitespace/opportunity.html",
+        context={"row": row, "is_team": relationships.may_see_opinions(found.viewer, found.account)},
     )  # fmt: skip
 
 

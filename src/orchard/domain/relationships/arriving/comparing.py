@@ -1,0 +1,202 @@
+"""Who of a file is new, whom it changes, who stays as they are, and who is refused and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
+from orchard.domain.relationships.arriving.names import plain
+from orchard.domain.relationships.arriving.tables import Row
+from orchard.domain.relationships.rules import Function, Level
+
+is_address = EmailValidator()
+MOST = {"name": 200, "title": 200, "email": 254, "phone": 50, "language": 50}
+"""Letters that a column of contacts takes."""
+COMPARED = ("name", "title", "email", "phone", "language", "function", "level", "unit_id")
+
+
+class State(StrEnum):
+    """What becomes of a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody who is in the list already."""
+
+    pk: int
+    values: Mapping[str, object]
+    left_on: date | None = None
+    is_restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is the same for all: units by their plain name, and what a row without a word gets."""
+
+    units: Mapping[str, int]
+    function: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of one row, with the reason where it is refused."""
+
+    line: int
+    state: State
+    name: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    reason: str = ""
+    known: int | None = None
+
+
+class _Refused(Exception):  # a signal with its reason, not a mistake
+    """A row that cannot be taken over."""
+
+
+def compare(
+    rows: Iterable[Row], meaning: Mapping[str, int], known: Iterable[Known], expected: Expected
+) -> list[Outcome]:
+    """Return what becomes of each row: people are the same by e-mail, else by name and unit."""
+    return list(_Comparison(meaning, known, expected).outcomes(rows))
+
+
+class _Comparison:
+    """One file beside one list."""
+
+    def __init__(
+        self, meaning: Mapping[str, int], known: Iterable[Known], expected: Expected
+    ) -> None:
+        self.meaning, self.expected = meaning, expected
+        self.by_email: dict[str, Known] = {}
+        self.by_name: dict[tuple[str, object], Known] = {}
+        for one in sorted(known, key=lambda one: one.left_on is None):
+            self._learn(one)
+        self.seen: dict[object, int] = {}
+
+    def outcomes(self, rows: Iterable[Row]) -> Iterator[Outcome]:
+        """Yield the outcome of every row."""
+        for row in rows:
+            name = self._name(row)
+            try:
+                yield self._outcome(row, self._values(row, name))
+            except _Refused as why:
+                yield Outcome(row.line, State.REFUSED, name, reason=str(why))
+
+    def _learn(self, one: Known) -> None:
+        address = str(one.values["email"]).casefold()
+        if address:
+            self.by_email[address] = one
+        self.by_name[_named(one.values)] = one
+
+    def _outcome(self, row: Row, values: dict[str, object]) -> Outcome:
+        name, address = str(values["name"]), str(values["email"]).casefold()
+        found = self.by_email.get(address) if address else None
+        if found is None:
+            found = self._namesake(values, address)
+        self._once(row, found.pk if found else address or _named(values), values)
+        if found is None:
+            return Outcome(row.line, State.NEW, name, self._whole(values))
+        if found.left_on is not None:
+            text = _("left on %(day)s. Take that back first if it is wrong.")
+            raise _Refused(text % {"day": found.left_on})
+        if found.is_restricted:
+            raise _Refused(_("asked us not to use what we know."))
+        changes = {key: said for key, said in values.items() if said and said != found.values[key]}
+        state = State.CHANGED if changes else State.SAME
+        return Outcome(row.line, state, name, changes, known=found.pk)
+
+    def _namesake(self, values: Mapping[str, object], address: str) -> Known | None:
+        """Return who has the same name at the same unit, unless another address tells them apart."""
+        found = self.by_name.get(_named(values))
+        if found is None:
+            return None
+        theirs = str(found.values["email"]).casefold()
+        return None if address and theirs and address != theirs else found
+
+    def _once(self, row: Row, key: object, values: Mapping[str, object]) -> None:
+        """Refuse somebody who stands in the file already: by address, by name where one has none."""
+        address = str(values["email"]).casefold()
+        keys = [key, address or _named(values)]
+        for one in keys:
+            if one in self.seen:
+                text = _("the same person stands on line %(line)d already.")
+                raise _Refused(text % {"line": self.seen[one]})
+        self.seen |= dict.fromkeys(keys, row.line)
+        self.seen.setdefault(_named(values), row.line)
+
+    def _whole(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Return a new person, with what the whole file says where the row says nothing."""
+        return {
+            **values,
+            "function": values["function"] or self.expected.function,
+            "level": values["level"] or self.expected.level,
+        }
+
+    def _said(self, row: Row, name: str) -> str:
+        place = self.meaning.get(name)
+        return row.cells[place] if place is not None and place < len(row.cells) else ""
+
+    def _name(self, row: Row) -> str:
+        parts = (self._said(row, "first_name"), self._said(row, "last_name"))
+        return self._said(row, "name") or " ".join(part for part in parts if part)
+
+    def _values(self, row: Row, name: str) -> dict[str, object]:
+        said = {key: self._said(row, key) for key in ("title", "email", "phone", "language")}
+        values: dict[str, object] = {"name": " ".join(name.split()), **said}
+        _check(values)
+        values["function"] = _choice(self._said(row, "function"), Function)
+        values["level"] = _choice(self._said(row, "level"), Level)
+        values["unit_id"] = self._unit(self._said(row, "unit"))
+        return values
+
+    def _unit(self, said: str) -> int | None:
+        if not said:
+            return None
+        unit = self.expected.units.get(plain(said))
+        if unit is None:
+            raise _Refused(_("no unit of this account is called “%(unit)s”.") % {"unit": said})
+        return unit
+
+
+def _named(values: Mapping[str, object]) -> tuple[str, object]:
+    return plain(str(values["name"])), values["unit_id"]
+
+
+def _check(values: Mapping[str, object]) -> None:
+    """Refuse a row without a name, with a wrong address, or with texts that are too long."""
+    if not values["name"]:
+        raise _Refused(_("has no name."))
+    for key, most in MOST.items():
+        if len(str(values[key])) > most:
+            text = _("“%(what)s” takes at most %(most)d letters.")
+            raise _Refused(text % {"what": key, "most": most})
+    if values["email"]:
+        try:
+            is_address(str(values["email"]))
+        except ValidationError:
+            text = _("“%(said)s” is not an e-mail address.")
+            raise _Refused(text % {"said": values["email"]}) from None
+
+
+def _choice(said: str, kinds: type[TextChoices]) -> str:
+    """Return what is meant by a word of a file, by its key or as it is called."""
+    if not said:
+        return ""
+    for one in kinds:
+        if plain(said) in {plain(one.value), plain(str(one.label))}:
+            return str(one.value)
+    text = _("“%(said)s” is not known here. Write one of: %(known)s.")
+    raise _Refused(text % {"said": said, "known": ", ".join(str(one.label) for one in kinds)})

@@ -1,0 +1,111 @@
+"""A file of people as a table: delimited text or vCards, with the line on which each row stands."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+from django.utils.translation import gettext as _
+
+from orchard.domain.core.mistakes import Invalid
+from orchard.domain.relationships.arriving import names, vcards
+
+LARGEST = 5 << 20
+"""Bytes of a file of people."""
+MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 20_000, 100, 2_000
+DELIMITERS = (";", "\t", "|", ",")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+"""Signs that no name holds; in a cell they become blanks."""
+
+
+class NotReadable(Invalid):
+    """The file is no table of people; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row, and the line of the file on which it begins."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Names of columns, the rows below, and what the columns mean as far as their names say."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    meaning: dict[str, int]
+
+
+def read(text: str) -> Table:
+    """Return the table of a text: cards where it holds cards, else columns between signs."""
+    if "\0" in text:
+        raise NotReadable(_("This is no text. Export the people as CSV or vCard and try again."))
+    plain = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if plain.lstrip()[:20].upper().startswith("BEGIN:VCARD"):
+        return _cards(plain)
+    return _columns(plain)
+
+
+def _cards(text: str) -> Table:
+    found = [(line, card) for line, card in vcards.read(text, most=MOST_ROWS + 1)]
+    _check_size(len(found))
+    rows = tuple(
+        Row(line, tuple(_cell(card.get(name, "")) for name in vcards.FIELDS))
+        for line, card in found
+    )
+    meaning = {name: at for at, name in enumerate(vcards.FIELDS) if name != "unit"}
+    return Table(vcards.FIELDS, rows, meaning)  # a department of a card is seldom a unit here
+
+
+def _columns(text: str) -> Table:
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    delimiter = max(DELIMITERS, key=lambda sign: _score(first, sign))
+    records = _records(text, delimiter)
+    header = next(records, None)
+    if header is None or not any(cell.strip() for cell in header.cells):
+        raise NotReadable(_("The file is empty. Export the people again."))
+    columns = tuple(_cell(cell) for cell in header.cells)
+    if len(columns) > MOST_COLUMNS:
+        raise NotReadable(_("The file has too many columns. Keep those that describe people."))
+    rows = tuple(Row(one.line, tuple(map(_cell, one.cells))) for one in records)
+    if not rows:
+        raise NotReadable(_("The file has a header but nobody below it. Export it again."))
+    return Table(columns, rows, names.meaning(columns))
+
+
+def _score(first: str, delimiter: str) -> tuple[int, int]:
+    """Return how many known names a header has under a delimiter, then how many cells."""
+    cells = next(csv.reader([first], delimiter=delimiter), [])
+    return len(names.meaning(cells)), len(cells)
+
+
+def _records(text: str, delimiter: str) -> Iterator[Row]:
+    """Yield rows that are not blank, each with its line."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    line, found = 1, 0
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                found += 1
+                _check_size(found - 1)
+                yield Row(line, tuple(cells))
+            line = reader.line_num + 1
+    except csv.Error:
+        text = _("Line %(line)d cannot be read: a quote is open. Correct it and try again.")
+        raise NotReadable(text % {"line": line}) from None
+
+
+def _check_size(rows: int) -> None:
+    if rows > MOST_ROWS:
+        text = _("The file holds more than %(most)d people. Split it into smaller ones.")
+        raise NotReadable(text % {"most": MOST_ROWS})
+
+
+def _cell(text: str) -> str:
+    return CONTROL.sub(" ", text).strip()[:LONGEST_CELL]

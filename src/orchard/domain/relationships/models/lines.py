@@ -1,0 +1,79 @@
+"""Where people stand in the customer's house, by day: whom they report to, whom they move."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.accounts.models import AccountUnit
+from orchard.domain.core.models import User
+from orchard.domain.relationships.models.contacts import Contact
+from orchard.domain.relationships.models.scoping import OfContact
+from orchard.domain.relationships.rules import LineKind
+
+
+class Placement(models.Model):
+    """Where a person stood from a day on: title, unit, the one above; kept once somebody moves."""
+
+    contact = models.ForeignKey(
+        Contact, models.CASCADE, related_name="placements", verbose_name=_("contact")
+    )
+    above = models.ForeignKey(
+        Contact, models.SET_NULL, null=True, related_name="+", verbose_name=_("reports to")
+    )
+    unit = models.ForeignKey(
+        AccountUnit, models.PROTECT, null=True, related_name="+", verbose_name=_("unit")
+    )
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    on = models.DateField(_("from"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("written by"))
+    at = models.DateTimeField(_("written at"))
+
+    objects = OfContact["Placement"].as_manager()
+
+    class Meta:
+        verbose_name = _("place in the house")
+        ordering: ClassVar = ["contact_id", "on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id}: {self.on}"
+
+
+class Line(models.Model):
+    """That one of their people moves another, or that two are at odds, as one of us saw it."""
+
+    contact = models.ForeignKey(
+        Contact, models.CASCADE, related_name="lines", verbose_name=_("from whom")
+    )
+    other = models.ForeignKey(
+        Contact, models.CASCADE, related_name="lines_to", verbose_name=_("to whom")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=LineKind.choices)
+    observed = models.CharField(_("what shows it"), max_length=300)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("written by"))
+    at = models.DateTimeField(_("written at"))
+
+    objects = OfContact["Line"].as_manager()
+
+    class Meta:
+        verbose_name = _("line between people")
+        ordering: ClassVar = ["contact_id", "since", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["contact", "other", "kind"],
+                condition=Q(until__isnull=True),
+                name="line_once_per_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=LineKind.values) & ~Q(observed="") & ~Q(contact=F("other")),
+                name="line_is_observed_between_two",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id}, {self.other_id}: {self.kind}"

@@ -1,0 +1,151 @@
+"""What one may do with a file of people: open it, say what columns mean, take it over or turn it away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.audit import audited, remark
+from orchard.domain.core.mistakes import Conflict, Invalid
+from orchard.domain.core.models import User
+from orchard.domain.core.versions import update_versioned
+from orchard.domain.relationships import queries
+from orchard.domain.relationships.arriving import names
+from orchard.domain.relationships.arriving.comparing import Outcome, State
+from orchard.domain.relationships.arriving.tables import Table
+from orchard.domain.relationships.cards import check_lengths
+from orchard.domain.relationships.guards import check_team, today
+from orchard.domain.relationships.models import Arrival, Contact, OpinionQuerySet, Placement
+from orchard.domain.relationships.rules import Function, LawfulBasis, Level
+
+KEPT = timedelta(days=1)
+"""So long a file waits for somebody to take it over."""
+BATCH = 500
+PLACE = ("title", "unit_id")
+WRITTEN = ("name", "title", "email", "phone", "language", "function", "level", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class FileNote:
+    """What is the same for everybody in a file: where it is from, and what a row leaves open."""
+
+    label: str
+    encoding: str
+    source: str
+    basis: LawfulBasis
+    function: Function
+    level: Level
+    odd_words: str = ""
+
+    def check(self) -> None:
+        """Refuse a file whose people came from nowhere."""
+        if not self.source.strip():
+            raise Invalid(_("Say how we know these people: a list of theirs, a fair."))
+        check_lengths(Arrival, {"source": self.source})
+
+
+@audited("arrival.opened")
+def open_arrival(
+    account: Account, *, table: Table, note: FileNote, by: User, at: datetime
+) -> Arrival:
+    """Keep a file for a day, to look through it; a newer one takes the place of an older one."""
+    check_team(by, account)
+    note.check()
+    _waiting(account).filter(by=by).delete()
+    Arrival.objects.filter(closed_at__isnull=True, at__lt=at - KEPT).delete()
+    remark(rows=len(table.rows))
+    return Arrival.objects.create(
+        account=account, label=note.label[:200], encoding=note.encoding,
+        odd_words=note.odd_words[:300], columns=list(table.columns),
+        rows=[[row.line, *row.cells] for row in table.rows], meaning=table.meaning,
+        source=note.source.strip(), basis=note.basis, function=note.function, level=note.level,
+        by=by, at=at,
+    )  # fmt: skip
+
+
+@audited("arrival.read_otherwise")
+def say_columns(
+    arrival: Arrival, *, expected: int, meaning: Mapping[str, int], by: User, at: datetime
+) -> Arrival:
+    """Say which column is what."""
+    _check_open(by, arrival)
+    places = range(len(arrival.columns))
+    if not set(meaning) <= set(names.FIELDS) or not set(meaning.values()) <= set(places):
+        raise Invalid(_("Choose columns of the file."))
+    if not {"name", "first_name", "last_name"} & set(meaning):
+        raise Invalid(_("Say which column holds the name."))
+    return update_versioned(arrival, expected, meaning=dict(meaning))
+
+
+@audited("arrival.taken_over")
+def take_over(arrival: Arrival, *, expected: int, by: User, at: datetime) -> Arrival:
+    """Add who is new and correct who changed, all or nothing; refused rows stay out."""
+    _check_open(by, arrival)
+    outcomes = queries.outcomes_of(by, arrival)
+    new = [one for one in outcomes if one.state is State.NEW]
+    changed = [one for one in outcomes if one.state is State.CHANGED]
+    if not new and not changed:
+        raise Invalid(_("Nobody in this file is new or changed. There is nothing to take over."))
+    closed = _close(arrival, expected, at, new=len(new), changed=len(changed))
+    _add(arrival, new, at)
+    _change(arrival, changed, by=by, at=at)
+    remark(new=len(new), changed=len(changed))
+    return closed
+
+
+@audited("arrival.turned_away")
+def turn_away(arrival: Arrival, *, by: User, at: datetime) -> Arrival:
+    """Let a file go without taking anything over."""
+    _check_open(by, arrival)
+    return _close(arrival, arrival.version, at)
+
+
+def _check_open(by: User, arrival: Arrival) -> None:
+    check_team(by, arrival.account)
+    if arrival.closed_at is not None:
+        raise Conflict(_("This file was taken over or turned away already."))
+
+
+def _waiting(account: Account) -> OpinionQuerySet[Arrival]:
+    return Arrival.objects.of(account).filter(closed_at__isnull=True)
+
+
+def _close(arrival: Arrival, expected: int, at: datetime, **counts: int) -> Arrival:
+    return update_versioned(arrival, expected, closed_at=at, rows=[], odd_words="", **counts)
+
+
+def _add(arrival: Arrival, new: Sequence[Outcome], at: datetime) -> None:
+    facts = {"account": arrival.account, "source": arrival.source, "basis": arrival.basis}
+    Contact.objects.bulk_create(
+        [Contact(**facts, **one.values, added_at=at) for one in new], batch_size=BATCH
+    )
+
+
+def _change(arrival: Arrival, changed: Sequence[Outcome], *, by: User, at: datetime) -> None:
+    """Write what changed, and keep where somebody stood before."""
+    people = Contact.objects.in_bulk([one.known for one in changed if one.known])
+    placed = set(Placement.objects.filter(contact__in=people).values_list("contact", flat=True))
+    places: list[Placement] = []
+    now = today(by, at)
+    for one in changed:
+        contact = people[one.known or 0]
+        began = _place(contact, contact.added_at.date(), by, at)
+        for name, said in one.values.items():
+            setattr(contact, name, said)
+        contact.version += 1
+        if set(PLACE) & set(one.values):
+            places += [] if contact.pk in placed else [began]
+            places.append(_place(contact, now, by, at))
+    Contact.objects.bulk_update(people.values(), [*WRITTEN, "version"], batch_size=BATCH)
+    Placement.objects.bulk_create(places, batch_size=BATCH)
+
+
+def _place(contact: Contact, on: date, by: User, at: datetime) -> Placement:
+    return Placement(
+        contact=contact, above_id=contact.reports_to_id, unit_id=contact.unit_id,
+        title=contact.title, on=on, by=by, at=at,
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+"""Pages of a file of people: upload it, see who is new, changed or refused, take it over."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from orchard.domain.relationships import queries, services
+from orchard.domain.relationships.arriving import tables
+from orchard.domain.relationships.arriving.comparing import State
+from orchard.domain.relationships.models import Arrival
+from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.frame import toasts
+from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.forms import attempt, version_seen
+from orchard.interfaces.web.relations import files
+from orchard.interfaces.web.relations.arrival_forms import ColumnsForm, FileForm
+from orchard.interfaces.web.relations.pages import WRONG, of_team
+
+asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+SHOWN = 50
+"""Rows of each kind that the preview shows."""
+
+
+@asked_or_sent
+def upload(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take a file and open the look at it."""
+    found = of_team(request, slug)
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        attempted = attempt(form, lambda: _open(found, form))
+        if attempted and attempted.outcome:
+            return redirect("relations:arrival", slug, attempted.outcome.pk)
+    status = WRONG if form.errors else 200
+    context = {"form": form}
+    return account_page(
+        request, "relations/import.html", found, context, tab="people", status=status
+    )
+
+
+@asked_or_sent
+def look(request: HttpRequest, slug: str, arrival_id: int) -> HttpResponse:
+    """Show what becomes of every row; say otherwise which column is what."""
+    found = of_team(request, slug)
+    one = queries.arrival(found.viewer, found.account, arrival_id)
+    form = ColumnsForm(request.POST or None, arrival=one)
+    if request.method == "POST" and form.is_valid():
+        attempted = attempt(form, lambda: services.say_columns(
+            one, expected=form.expected, meaning=form.meaning(), by=found.viewer, at=now()
+        ))  # fmt: skip
+        if attempted:
+            return redirect("relations:arrival", slug, one.pk)
+    return account_page(
+        request, "relations/arrival.html", found, _shown(found, one, form), tab="people",
+        status=WRONG if form.errors else 200,
+    )  # fmt: skip
+
+
+@require_POST
+def take(request: HttpRequest, slug: str, arrival_id: int) -> HttpResponse:
+    """Take everybody over who is new or changed."""
+    found = of_team(request, slug)
+    one = queries.arrival(found.viewer, found.account, arrival_id)
+    taken = services.take_over(one, expected=version_seen(request), by=found.viewer, at=now())
+    new = ngettext("%(count)d new person", "%(count)d new people", taken.new)
+    text = _("%(new)s, %(changed)d corrected.")
+    toasts.say(request, text % {"new": new % {"count": taken.new}, "changed": taken.changed})
+    return redirect("relations:people", slug)
+
+
+@require_POST
+def away(request: HttpRequest, slug: str, arrival_id: int) -> HttpResponse:
+    """Let the file go."""
+    found = of_team(request, slug)
+    one = queries.arrival(found.viewer, found.account, arrival_id)
+    services.turn_away(one, by=found.viewer, at=now())
+    toasts.say(request, _("Nothing was taken over, and the file is gone."))
+    return redirect("relations:people", slug)
+
+
+def _open(found: Seen, form: FileForm) -> Arrival:
+    text = files.read(form.cleaned_data["file"], form.cleaned_data["encoding"])
+    return services.open_arrival(
+        found.account, table=tables.read(text.text), note=form.note(text), by=found.viewer, at=now()
+    )
+
+
+def _shown(found: Seen, one: Arrival, form: ColumnsForm) -> dict[str, object]:
+    rows = queries.outcomes_of(found.viewer, one)
+    counts = Counter(row.state for row in rows)
+    kinds = [(state, counts[state], _first(rows, state)) for state in State]
+    return {
+        "arrival": one, "form": form, "total": len(rows), "kinds": kinds,
+        "takes": counts[State.NEW] + counts[State.CHANGED],
+    }  # fmt: skip
+
+
+def _first(rows: list[queries.Outcome], state: State) -> list[queries.Outcome]:
+    return [row for row in rows if row.state is state][:SHOWN]

@@ -1,0 +1,107 @@
+"""People come in from files: looked at first, taken over whole, never doubled."""
+
+from __future__ import annotations
+
+import re
+import time
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from orchard.domain.core.models import AuditEvent
+from orchard.domain.core.rules import Role
+from orchard.domain.relationships.models import Arrival, Contact, Placement
+from relating import make_people
+from world import World
+from worlds import as_, world
+from worlds import world_without_figures as whole_world
+
+__all__ = ["as_", "whole_world", "world"]
+HOME = "/accounts/nordfjord/people"
+FACTS = {"source": "Their own list", "basis": "contract", "function": "operations",
+         "level": "manager", "encoding": ""}  # fmt: skip
+
+
+def words(content: bytes) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", content.decode())))
+
+
+def send(client: Client, content: bytes, **facts: str):
+    file = SimpleUploadedFile("people.csv", content)
+    return client.post(f"{HOME}/import", {**FACTS, **facts, "file": file})
+
+
+def test_a_list_is_looked_at_then_taken_over_and_a_second_time_adds_nobody(world: World, as_):
+    made, kari = make_people(world), as_(Role.ACCOUNT_MANAGER)
+    before = Contact.objects.count()
+    content = "Navn;Stilling;E-post\nÅse Ødegård;Sjef;ase@x.example\nCeo;Konsernsjef;\nX;;no\n"
+
+    answer = send(kari, content.encode("cp1252"))
+    look = words(kari.get(answer.url).content)
+
+    assert "3 people in people.csv" in look
+    assert "cp1252" in look
+    assert "1 new Person Line What the file says Åse Ødegård 2 Sjef ase@x.example" in look
+    assert "1 changed Person Line What the file says Ceo 3 Konsernsjef" in look
+    assert "1 refused Person Line What the file says X 4 “no” is not an e-mail address." in look
+    assert Contact.objects.count() == before
+    assert as_(Role.READER).get(answer.url).status_code == 404
+    assert kari.post(f"{answer.url}/take", {"version": 1}).status_code == 302
+    ase = Contact.objects.get(name="Åse Ødegård")
+    assert (ase.source, ase.basis, ase.level) == ("Their own list", "contract", "manager")
+    ceo = Contact.objects.get(pk=made.people["Ceo"].pk)
+    assert (ceo.title, ceo.function) == ("Konsernsjef", "management")
+    assert [one.title for one in Placement.objects.filter(contact=ceo)] == ["", "Konsernsjef"]
+    assert Arrival.objects.get().rows == []
+    assert "ase@" not in str(list(AuditEvent.objects.filter(verb="arrival.taken_over").values()))
+    again = send(kari, content.encode("cp1252"))
+    assert "2 known as they are" in words(kari.get(again.url).content)
+    kari.post(f"{again.url}/take", {"version": 1})
+    assert Contact.objects.count() == before + 1
+
+
+def test_columns_can_be_said_otherwise(world: World, as_):
+    kari = as_(Role.ACCOUNT_MANAGER)
+    answer = send(kari, b"Who,Mail\nAnna Vik,anna@x.example\n")
+    assert "1 refused" in words(kari.get(answer.url).content)
+
+    assert kari.post(answer.url, {"version": 1, "email": "1"}).status_code == 422
+    assert kari.post(answer.url, {"version": 1, "name": "0", "email": "1"}).status_code == 302
+
+    assert "1 new Person" in words(kari.get(answer.url).content)
+    assert kari.post(f"{answer.url}/away").status_code == 302
+    assert kari.get(answer.url).status_code == 404
+    assert not Contact.objects.filter(name="Anna Vik").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "facts", "said"),
+    [
+        (b"", {}, "empty"),
+        (b"PK\x03\x04" + b"\0" * 50, {}, "no text"),
+        (b"Name\n" + b"x" * (5 << 20), {}, "larger than 5 MB"),
+        ("Name\nÅse\n".encode("cp1252"), {"encoding": "utf-8"}, "not written in utf-8"),
+        (b"Name\nA\n", {"source": " "}, "required"),
+    ],
+)
+def test_what_cannot_be_read_says_so_and_keeps_nothing(world: World, as_, content, facts, said):
+    answer = send(as_(Role.ACCOUNT_MANAGER), content, **facts)
+
+    assert answer.status_code == 422
+    assert said in words(answer.content)
+    assert not Arrival.objects.exists()
+
+
+def test_ten_thousand_people_are_taken_over_in_a_few_seconds(world: World, as_):
+    kari, people = as_(Role.ACCOUNT_MANAGER), 10_000
+    content = "Name;E-mail\n" + "".join(f"Pål {one};p{one}@x.example\n" for one in range(people))
+
+    begun = time.process_time()
+    answer = send(kari, content.encode("utf-16"))
+    kari.get(answer.url)
+    kari.post(f"{answer.url}/take", {"version": 1})
+
+    assert time.process_time() - begun < 12
+    assert Contact.objects.filter(name__startswith="Pål").count() == people
