@@ -23,7 +23,7 @@ from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import Status, TeamRole
 from orchard.domain.core.mistakes import Conflict, Invalid
-from orchard.domain.core.models import User
+from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import (
@@ -240,6 +240,7 @@ def test_a_second_extension_is_impossible(time: Incubation, director):
         time, expected=time.version, months=6, why="Late start", by=director, at=NOON
     )
     assert time.ends_on == date(2027, 9, 2)
+    assert "Late start" not in AuditEvent.objects.get(verb="incubation.extended").what
     with pytest.raises(Conflict, match="second time is not possible"):
         services.extend_incubation(
             time, expected=time.version, months=1, why="Again", by=director, at=NOON

@@ -263,6 +263,23 @@ def test_why_a_rater_was_taken_out_stays_out_of_the_trail(decided: World, direct
     assert (event.verb, "sick" in event.what) == ("rater.taken_out", False)
 
 
+def test_why_accounts_move_stays_out_of_the_trail(decided: World, director):
+    found = choosing.open_round(decided, decided.own, decided.other, name="The next")
+    row, by = found.nominations.get(account=decided.other), {"by": director, "at": NOON}
+    services.withdraw(row, expected=row.version, why="WHYSO: a mistake", **by)
+    services.explain_not_key(decided.own, expected=0, reason="WHYSO: tenders only", **by)
+    account = make_key(decided, decided.own)
+    low_twice(account)
+    services.put_under_review(account, reason="WHYSO: low twice", **by)
+    plan = services.plan_transition(account, plan=farewell(decided), **by)
+    services.stop_transition(plan, expected=plan.version, reason="WHYSO: they grow", **by)
+
+    events = AuditEvent.objects.order_by("-sequence")
+    told = {"nomination.withdrawn", "account.not_key_explained", "account.put_under_review"}
+    assert told | {"transition.stopped"} <= {one.verb for one in events}
+    assert not [one.verb for one in events if "WHYSO" in one.what]
+
+
 def test_an_account_that_joins_while_others_score_is_measured_too(decided: World, director):
     found = choosing.open_round(decided, decided.own, name="The next")
     found = choosing.begin(decided, found)

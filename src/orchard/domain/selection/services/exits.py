@@ -47,7 +47,7 @@ class Farewell:
         }
 
 
-@audited("account.put_under_review", keeps=("reason",))
+@audited("account.put_under_review")
 def put_under_review(account: Account, *, reason: str, by: User, at: datetime) -> Account:
     """Ask anew whether a key account is one; nothing changes for the customer."""
     require(by, Permission.LEAD_SELECTION)
@@ -164,7 +164,7 @@ def finish_transition(
     return update_versioned(found, expected, done_on=day)
 
 
-@audited("transition.stopped", keeps=("reason",))
+@audited("transition.stopped")
 def stop_transition(
     found: TransitionPlan, *, expected: int, reason: str, by: User, at: datetime
 ) -> TransitionPlan:

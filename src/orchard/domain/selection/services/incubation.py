@@ -65,7 +65,7 @@ def begin_incubation(account: Account, *, aim: str, why: Why, by: User, at: date
     )
 
 
-@audited("incubation.extended", keeps=("why",))
+@audited("incubation.extended")
 def extend_incubation(
     found: Incubation, *, expected: int, months: int, why: str, by: User, at: datetime
 ) -> Incubation:

@@ -132,7 +132,7 @@ def nominate_all(
     return found
 
 
-@audited("nomination.withdrawn", keeps=("why",))
+@audited("nomination.withdrawn")
 def withdraw(row: Nomination, *, expected: int, why: str, by: User, at: datetime) -> Nomination:
     """Take a nomination back before the reveal; what was scored is kept."""
     require(by, Permission.NOMINATE if by == row.by else Permission.LEAD_SELECTION)

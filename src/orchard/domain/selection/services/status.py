@@ -130,7 +130,7 @@ def tell_customer(
     return update_versioned(found, found.version if made else expected, **said)
 
 
-@audited("account.not_key_explained", keeps=("reason",))
+@audited("account.not_key_explained")
 def explain_not_key(
     account: Account, *, expected: int, reason: str, by: User, at: datetime
 ) -> Standing:
