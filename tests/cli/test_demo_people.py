@@ -39,6 +39,10 @@ def test_key_accounts_have_people_ties_and_a_chair_and_hang_on_somebody():
             account, user=people[key], role=TeamRole.ACCOUNT_MANAGER, since=NOON.date(),
             by=lead, at=NOON,
         )  # fmt: skip
+    accounts.assign(
+        known["Nordvik Group"], user=people["ola"], role=TeamRole.SPONSOR, since=NOON.date(),
+        by=lead, at=NOON,
+    )  # fmt: skip
 
     relations.know_all(known, people, Random(1), at=NOON)
 
@@ -52,5 +56,9 @@ def test_key_accounts_have_people_ties_and_a_chair_and_hang_on_somebody():
     assert [seat.title for seat in nordvik.seats] == ["Head of IT"]
     assert nordvik.keepers.is_single_threaded
     assert nordvik.keepers.ours[0].key == str(people["kari"].pk)
+    assert [line.kind for line in nordvik.lines] == ["influence", "influence", "conflict"]
+    assert sum(one.place.above_id is not None for one in nordvik.people) >= 6
+    (asked,) = queries.open_introductions(people["kari"], known["Nordvik Group"])
+    assert (asked.asked_of, asked.contact.name) == (people["kari"], "Ingrid Moe")
     siri = next(one for one in nordvik.people if one.contact.name == "Siri Moe")
     assert siri.best.latest.evidence == "Sends us the budget before the tender"

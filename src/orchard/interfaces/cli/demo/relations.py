@@ -121,6 +121,11 @@ def know_all(
             )
         if name == "Nordvik Group":
             _draw(made, by=people[lead], at=at - timedelta(days=100))
+            services.ask_introduction(
+                made["Ingrid Moe"], asked_of=people["kari"], through=made["Jan Vik"],
+                why="Half an hour on growth in the Baltic before the next board meeting",
+                by=people["ola"], at=at - timedelta(days=5),
+            )  # fmt: skip
         services.review_map(
             accounts[name], by=people[lead], at=at - timedelta(days=REVIEWED + random.randrange(80))
         )
