@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from django.db import connection
@@ -12,12 +13,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 import choosing
+import relating
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import SourceCustomer, Status
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures
+from orchard.domain.relationships import services as relationships
+from orchard.domain.relationships.rules import DecisionRole
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import Nomination, Rating, SelectionRound
 from people import NOON
@@ -186,15 +190,27 @@ def test_complexity_is_told_with_its_parts(world: World, found, lead: Client):
     note = services.FactorNote("Time", Decimal(1), Decimal(7), Decimal(5), "Said", "B", "Rival AS")
     services.add_factor(world.own, note=note, by=world.person(Role.ACCOUNT_MANAGER), at=NOON)
 
-    text = text_of(lead, address(found, f"/nominations/{row.pk}"))
+    path, by = address(found, f"/nominations/{row.pk}"), world.person(Role.ACCOUNT_MANAGER)
+    unknown = text_of(lead, path)
+    assert "Complexity at least" in unknown
+    assert "people with a role in decisions not known yet" in unknown
+    people = [relating.add(world.own, name, by=by) for name in ("Anna Vik", "Bo Lind")]
+    for person, role in product(people, (DecisionRole.DECIDER, DecisionRole.USER)):
+        relationships.give_buying_role(person, role=role, by=by, at=NOON)
+    left, day = people[1], relating.TODAY
+    relationships.note_leaving(left, expected=left.version, on=day, by=by, at=NOON)
+
+    text = text_of(lead, path)
 
     facts = queries.ground(world.person(Role.PROGRAMME_DIRECTOR), [world.own.pk])
     told = facts.accounts[world.own.pk]
-    assert (told.units, told.countries, told.competitors) == (2, 1, 1)
+    assert (told.units, told.countries, told.competitors, told.deciders) == (2, 1, 1, 1)
     assert told.families
     families = "1 offer family" if told.families == 1 else f"{told.families} offer families"
     parts = f"2 units + 1 country + {families} + 1 competitor"
-    assert f"Complexity {4 + told.families} {parts}" in text
+    parts += " + 1 person with a role in decisions"
+    assert f"Complexity {5 + told.families} {parts}" in text
+    assert "Anna" not in text
 
 
 @pytest.fixture

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, may_know
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.relationships import guards
@@ -21,6 +26,7 @@ from orchard.domain.relationships.models import (
     TieAssessment,
     Weighing,
 )
+from orchard.domain.relationships.models.scoping import MERGERS
 from orchard.domain.relationships.rules import Opening, Strength
 
 
@@ -84,6 +90,26 @@ def buying_role(viewer: User, account: Account, role_id: int) -> BuyingRole:
     if found is None:
         raise NotFound
     return found
+
+
+def deciders(viewer: User, accounts: Collection[int]) -> dict[int, int]:
+    """Return how many people have a role in decisions, of accounts where somebody noted one.
+
+    A number alone, and the same for everybody: who they are, and which role is whose, is for the
+    team. Accounts that were merged into one of these count with it.
+    """
+    held = BuyingRole.objects.filter(may_know(viewer, "contact__account__"), until__isnull=True)
+    here = held.filter(
+        contact__left_on__isnull=True,
+        contact__erased_at__isnull=True,
+        contact__restricted_on__isnull=True,
+    )
+    homes = [f"contact__account__{merger}id" for merger in MERGERS]
+    of_these = reduce(or_, (Q(**{f"{home}__in": accounts}) for home in homes))
+    wanted, found = set(accounts), Counter[int]()
+    for person in here.filter(of_these).order_by().values_list("contact_id", *homes).distinct():
+        found.update({next(home for home in person[1:] if home in wanted): 1})
+    return dict(found)
 
 
 def roles_in(viewer: User, account: Account, decisions: Sequence[str]) -> list[BuyingRole]:

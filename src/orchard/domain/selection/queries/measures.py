@@ -14,15 +14,17 @@ from orchard.domain.accounts.models import AccountUnit
 from orchard.domain.core.models import User
 from orchard.domain.economics import queries as economics
 from orchard.domain.economics.models import AccountFigures, PartFigures
+from orchard.domain.economics.queries import SetFacts
 from orchard.domain.economics.rules import Dimension
-from orchard.domain.selection.models import Position, Potential, SuccessFactor
+from orchard.domain.relationships.queries import deciders
+from orchard.domain.selection.models import Potential, SuccessFactor
 from orchard.domain.selection.potentials import by_account
 from orchard.domain.selection.rules.measures import Facts, Whole, mean
 
 NAMES = (
     "account_id", "average_revenue_3_years", "revenue_year", "revenue_year_before",
     "contribution_year", "contribution_year_before", "years_of_repeat_business", "grade",
-    "one_off_peak", "volatility",
+    "one_off_peak", "volatility", "account__position__industry_growth",
 )  # fmt: skip
 
 
@@ -41,7 +43,7 @@ def ground(viewer: User, accounts: Collection[int]) -> Ground | None:
     if latest is None:
         return None
     rows = list(AccountFigures.objects.filter(figure_set=latest.pk).values(*NAMES))
-    beside = _Beside(latest.pk, accounts, latest.currency, latest.as_of)
+    beside = _Beside(viewer, latest, accounts)
     wanted = set(accounts)
     found = {row["account_id"]: beside.facts(row) for row in rows if row["account_id"] in wanted}
     return Ground(latest.as_of, _whole(rows), found)
@@ -76,24 +78,21 @@ def _earns(row: Mapping[str, object]) -> bool:
 class _Beside:
     """What is known about accounts beside their figures, asked for once for all of them."""
 
-    def __init__(
-        self, figure_set: int, accounts: Collection[int], currency: str, as_of: date
-    ) -> None:
+    def __init__(self, viewer: User, latest: SetFacts, accounts: Collection[int]) -> None:
         units = AccountUnit.objects.filter(account__in=accounts).order_by()
         named = Count("country", distinct=True, filter=~Q(country=""))
         counted = list(units.values("account").annotate(n=Count("pk"), named=named))
         self.units = _counted(counted)
         self.countries = Counter({row["account"]: row["named"] for row in counted})
-        parts = PartFigures.objects.filter(figure_set=figure_set, account__in=accounts)
+        parts = PartFigures.objects.filter(figure_set=latest.pk, account__in=accounts)
         families = parts.filter(dimension=Dimension.FAMILY).values("account")
         self.families = _counted(families.annotate(n=Count("pk")))
         rivals = SuccessFactor.objects.filter(account__in=accounts, removed_at=None)
         names = rivals.exclude(competitor_name="").values("account")
         self.competitors = _counted(names.annotate(n=Count("competitor_name", distinct=True)))
-        grown = Position.objects.filter(account__in=accounts)
-        self.industry = dict(grown.values_list("account_id", "industry_growth"))
+        self.deciders = deciders(viewer, accounts)
         cells = Potential.objects.filter(account__in=accounts, removed_at=None)
-        self.potential = by_account(cells, currency, as_of)
+        self.potential = by_account(cells, latest.currency, latest.as_of)
 
     def facts(self, row: Mapping[str, object]) -> Facts:
         account = int(str(row["account_id"]))
@@ -104,11 +103,12 @@ class _Beside:
             contribution_year=_amount(row["contribution_year"]),
             contribution_before=_amount(row["contribution_year_before"]),
             potential_year=self.potential.get(account, Decimal(0)),
-            industry_growth=self.industry.get(account),
+            industry_growth=_amount(row["account__position__industry_growth"]),
             units=self.units[account],
-            countries=self.countries[account],
+            countries=self.countries[account] or None,
             families=self.families[account],
-            competitors=self.competitors[account],
+            competitors=self.competitors[account] or None,
+            deciders=self.deciders.get(account),
             repeat_years=_number(row["years_of_repeat_business"]),
             grade=str(row["grade"]),
             peak_year=bool(row["one_off_peak"]),

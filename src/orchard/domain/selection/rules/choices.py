@@ -35,7 +35,10 @@ class Measure(TextChoices):
     MARGIN_QUALITY = "margin_quality", _("Contribution per revenue, beside that of all accounts")
     GROWTH = "growth", _("Growth of revenue, last twelve months")
     GROWTH_THERE = "growth_there", _("Growth of revenue and of their industry, mean of those known")
-    COMPLEXITY = "complexity", _("Units, countries, offer families and competitors, each counted")
+    COMPLEXITY = (
+        "complexity",
+        _("Units, countries, offer families, competitors and people who decide"),
+    )
     REPEAT_YEARS = "repeat_years", _("Years of repeat business")
 
 

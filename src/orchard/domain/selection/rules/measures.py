@@ -29,9 +29,10 @@ class Facts:
     potential_year: Decimal | None
     industry_growth: Decimal | None
     units: int
-    countries: int
+    countries: int | None
     families: int
-    competitors: int
+    competitors: int | None
+    deciders: int | None
     repeat_years: int | None
     grade: str
     peak_year: bool = False
@@ -39,8 +40,17 @@ class Facts:
 
     @property
     def complexity(self) -> int:
-        """Return the index of complexity: units, countries, offer families and competitors."""
-        return self.units + self.countries + self.families + self.competitors
+        """Return the index of complexity: at least this, while one of its parts is not known."""
+        return sum(part or 0 for part in self._parts)
+
+    @property
+    def is_complexity_known(self) -> bool:
+        """Say whether every part of the index is known."""
+        return None not in self._parts
+
+    @property
+    def _parts(self) -> tuple[int | None, ...]:
+        return self.units, self.countries, self.families, self.competitors, self.deciders
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +118,12 @@ def growth_there(facts: Facts) -> Decimal | None:
 
 
 def grade_of(kind: Measure, facts: Facts) -> str:
-    """Return how sure a measure is: with somebody's word on the industry at best B, estimated."""
+    """Return how sure a measure is: at best B, estimated, with somebody's word or without a part.
+
+    Somebody's word is the growth of the industry; a part is one of those that complexity counts.
+    """
     leans = kind is Measure.GROWTH_THERE and facts.industry_growth is not None
+    leans |= kind is Measure.COMPLEXITY and not facts.is_complexity_known
     return max(facts.grade, Grade.ESTIMATED.value) if leans else facts.grade
 
 

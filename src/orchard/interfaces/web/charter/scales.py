@@ -37,7 +37,10 @@ NOTES: dict[Measure, Promise] = {
         "industry as the page of the account names it, with its source: the mean of both, or the "
         "one that is known."
     ),
-    Measure.COMPLEXITY: _("Units, countries, families of offers and competitors, added up."),
+    Measure.COMPLEXITY: _(
+        "Units, countries, families of offers, competitors and people with a role in decisions, "
+        "added up. While nobody named countries, competitors or people, it is at least this."
+    ),
     Measure.REPEAT_YEARS: _("Years in which they came back after their first."),
 }
 
