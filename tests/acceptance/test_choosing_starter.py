@@ -9,6 +9,7 @@ import pytest
 
 import choosing
 from orchard.domain.accounts.models import Account
+from orchard.domain.core.models import RoleAssignment
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.selection import queries, services
@@ -92,7 +93,7 @@ def test_home_leads_who_directs_to_the_first_choice_and_then_is_quiet(world: Wor
 def test_an_administrator_alone_is_asked_who_directs(world: World, as_: Person):
     page = as_(Role.ADMINISTRATOR)
     assert "First steps" not in shown(page, "/")
-    world.person(Role.PROGRAMME_DIRECTOR).roles.all().delete()
+    RoleAssignment.objects.filter(role=Role.PROGRAMME_DIRECTOR).delete()
 
     home = page.get("/").content.decode()
 
