@@ -12,14 +12,16 @@ from django.core.validators import EmailValidator
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
+from orchard.domain.core.mistakes import Invalid
 from orchard.domain.relationships.arriving.names import plain
 from orchard.domain.relationships.arriving.tables import Row
+from orchard.domain.relationships.cards import check_lengths
+from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.rules import Function, Level
 
 is_address = EmailValidator()
-MOST = {"name": 200, "title": 200, "email": 254, "phone": 50, "language": 50}
-"""Letters that a column of contacts takes."""
-COMPARED = ("name", "title", "email", "phone", "language", "function", "level", "unit_id")
+TEXTS = ("name", "title", "email", "phone", "language")
+COMPARED = (*TEXTS, "function", "level", "unit_id")
 
 
 class State(StrEnum):
@@ -85,6 +87,7 @@ class _Comparison:
         for one in sorted(known, key=lambda one: one.left_on is None):
             self._learn(one)
         self.seen: dict[object, int] = {}
+        self.without_address: dict[object, int] = {}
 
     def outcomes(self, rows: Iterable[Row]) -> Iterator[Outcome]:
         """Yield the outcome of every row."""
@@ -106,7 +109,7 @@ class _Comparison:
         found = self.by_email.get(address) if address else None
         if found is None:
             found = self._namesake(values, address)
-        self._once(row, found.pk if found else address or _named(values), values)
+        self._once(row, found, values)
         if found is None:
             return Outcome(row.line, State.NEW, name, self._whole(values))
         if found.left_on is not None:
@@ -114,7 +117,7 @@ class _Comparison:
             raise _Refused(text % {"day": found.left_on})
         if found.is_restricted:
             raise _Refused(_("asked us not to use what we know."))
-        changes = {key: said for key, said in values.items() if said and said != found.values[key]}
+        changes = {key: said for key, said in values.items() if _differs(key, said, found)}
         state = State.CHANGED if changes else State.SAME
         return Outcome(row.line, state, name, changes, known=found.pk)
 
@@ -126,16 +129,20 @@ class _Comparison:
         theirs = str(found.values["email"]).casefold()
         return None if address and theirs and address != theirs else found
 
-    def _once(self, row: Row, key: object, values: Mapping[str, object]) -> None:
+    def _once(self, row: Row, found: Known | None, values: Mapping[str, object]) -> None:
         """Refuse somebody who stands in the file already: by address, by name where one has none."""
-        address = str(values["email"]).casefold()
-        keys = [key, address or _named(values)]
-        for one in keys:
-            if one in self.seen:
-                text = _("the same person stands on line %(line)d already.")
-                raise _Refused(text % {"line": self.seen[one]})
+        address, named = str(values["email"]).casefold(), _named(values)
+        keys = [found.pk if found else address or named, address or named]
+        before = next((self.seen[key] for key in keys if key in self.seen), None)
+        if before is None and found is None:
+            before = self.without_address.get(named)
+        if before is not None:
+            text = _("the same person stands on line %(line)d already.")
+            raise _Refused(text % {"line": before})
         self.seen |= dict.fromkeys(keys, row.line)
-        self.seen.setdefault(_named(values), row.line)
+        self.seen.setdefault(named, row.line)
+        if found is None and not address:
+            self.without_address[named] = row.line
 
     def _whole(self, values: Mapping[str, object]) -> dict[str, object]:
         """Return a new person, with what the whole file says where the row says nothing."""
@@ -175,14 +182,22 @@ def _named(values: Mapping[str, object]) -> tuple[str, object]:
     return plain(str(values["name"])), values["unit_id"]
 
 
+def _differs(key: str, said: object, found: Known) -> bool:
+    """Say whether a row says something else; an address is the same in any spelling of letters."""
+    theirs = found.values[key]
+    if key == "email":
+        return bool(said) and str(said).casefold() != str(theirs).casefold()
+    return bool(said) and said != theirs
+
+
 def _check(values: Mapping[str, object]) -> None:
     """Refuse a row without a name, with a wrong address, or with texts that are too long."""
     if not values["name"]:
         raise _Refused(_("has no name."))
-    for key, most in MOST.items():
-        if len(str(values[key])) > most:
-            text = _("“%(what)s” takes at most %(most)d letters.")
-            raise _Refused(text % {"what": key, "most": most})
+    try:
+        check_lengths(Contact, {key: values[key] for key in TEXTS})
+    except Invalid as why:
+        raise _Refused(str(why)) from None
     if values["email"]:
         try:
             is_address(str(values["email"]))

@@ -38,8 +38,9 @@ def meaning(columns: Sequence[str]) -> dict[str, int]:
     """Return which column is which field, as far as the names say; each column once."""
     found: dict[str, int] = {}
     for place, column in enumerate(columns):
+        said = plain(column)
         for field, phrases in PHRASES.items():
-            if plain(column) in phrases and field not in found:
+            if said in phrases and field not in found:
                 found[field] = place
                 break
     return found

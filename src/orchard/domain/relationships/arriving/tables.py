@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,8 @@ from orchard.domain.relationships.arriving import names, vcards
 LARGEST = 5 << 20
 """Bytes of a file of people."""
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 20_000, 100, 2_000
+SCORED = 1 << 16
+"""Signs of a header by which its delimiter is found: fewer than what one cell may hold."""
 DELIMITERS = (";", "\t", "|", ",")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 """Signs that no name holds; in a cell they become blanks."""
@@ -53,7 +56,11 @@ def read(text: str) -> Table:
 
 
 def _cards(text: str) -> Table:
-    found = [(line, card) for line, card in vcards.read(text, most=MOST_ROWS + 1)]
+    try:
+        found = list(islice(vcards.read(text), MOST_ROWS + 1))
+    except vcards.Unended as cut:
+        said = _("The card that begins on line %(line)d has no end. Export the people again.")
+        raise NotReadable(said % {"line": cut.line}) from None
     _check_size(len(found))
     rows = tuple(
         Row(line, tuple(_cell(card.get(name, "")) for name in vcards.FIELDS))
@@ -64,16 +71,16 @@ def _cards(text: str) -> Table:
 
 
 def _columns(text: str) -> Table:
-    first = next((line for line in text.split("\n") if line.strip()), "")
+    first = next((line for line in text.split("\n") if line.strip()), "")[:SCORED]
     delimiter = max(DELIMITERS, key=lambda sign: _score(first, sign))
     records = _records(text, delimiter)
     header = next(records, None)
     if header is None or not any(cell.strip() for cell in header.cells):
         raise NotReadable(_("The file is empty. Export the people again."))
-    columns = tuple(_cell(cell) for cell in header.cells)
-    if len(columns) > MOST_COLUMNS:
+    if len(header.cells) > MOST_COLUMNS:
         raise NotReadable(_("The file has too many columns. Keep those that describe people."))
-    rows = tuple(Row(one.line, tuple(map(_cell, one.cells))) for one in records)
+    columns = tuple(map(_cell, header.cells))
+    rows = tuple(Row(one.line, tuple(map(_cell, one.cells[: len(columns)]))) for one in records)
     if not rows:
         raise NotReadable(_("The file has a header but nobody below it. Export it again."))
     return Table(columns, rows, names.meaning(columns))
@@ -97,7 +104,8 @@ def _records(text: str, delimiter: str) -> Iterator[Row]:
                 yield Row(line, tuple(cells))
             line = reader.line_num + 1
     except csv.Error:
-        text = _("Line %(line)d cannot be read: a quote is open. Correct it and try again.")
+        text = _("Line %(line)d cannot be read: a quote is open, or a cell is far too long. "
+                 "Correct it and try again.")  # fmt: skip
         raise NotReadable(text % {"line": line}) from None
 
 

@@ -13,33 +13,54 @@ FIELDS = ("name", "title", "unit", "email", "phone", "language")
 WANTED = {"FN", "N", "ORG", "TITLE", "EMAIL", "TEL", "LANG"}
 ESCAPED = re.compile(r"\\([nN,;:\\])")
 LEAST_PREFERRED = 100
+LONGEST_PREFERENCE = 3
+UNICODE = "utf-8"
+CHARSETS = frozenset({
+    UNICODE, "us-ascii", *(f"iso-8859-{part}" for part in (1, 2, 3, 4, 5, 7, 9, 10, 13, 15)),
+    *(f"windows-125{part}" for part in range(9)), "koi8-r", "koi8-u", "gb2312", "gbk", "gb18030",
+    "big5", "shift_jis", "euc-jp", "euc-kr",
+})  # fmt: skip
+"""Charsets that cards name; any other codec is not for a file to choose."""
 
 Property = tuple[str, frozenset[str], str]
 
 
-def read(text: str, *, most: int) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield every card with the line on which it begins."""
-    begun, held, found = 0, [], 0  # type: int, list[Property], int
+class Unended(Exception):  # a signal with its line, which the table puts into words
+    """A card that begins on this line has no end: the file was cut off."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def read(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield every card with the line on which it begins; one without an end is said to be cut."""
+    begun, held = 0, []  # type: int, list[Property]
     for line, content in _unfolded(text):
         one = _property(content)
         if one is None:
             continue
         if one[0] == "BEGIN":
+            _check_ended(begun)
             begun, held = line, []
         elif one[0] == "END" and begun:
             yield begun, _card(held)
-            begun, found = 0, found + 1
-            if found >= most:
-                return
+            begun = 0
         elif one[0] in WANTED and begun:
             held.append(one)
+    _check_ended(begun)
+
+
+def _check_ended(begun: int) -> None:
+    if begun:
+        raise Unended(begun)
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:
     """Yield logical lines: one that begins with a blank goes on the line before."""
-    begun, parts = 0, []  # type: int, list[str]
+    begun, parts, is_quoted = 0, [], False  # type: int, list[str], bool
     for number, line in enumerate(text.split("\n"), start=1):
-        is_soft = bool(parts) and parts[-1].endswith("=") and "QUOTED-PRINTABLE" in parts[0].upper()
+        is_soft = is_quoted and parts[-1].endswith("=")
         if parts and (line[:1] in {" ", "\t"} or is_soft):
             parts[-1] = parts[-1][:-1] if is_soft else parts[-1]
             parts.append(line if is_soft else line[1:])
@@ -47,6 +68,7 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
         if parts:
             yield begun, "".join(parts)
         begun, parts = number, [line]
+        is_quoted = "QUOTED-PRINTABLE" in line.partition(":")[0].upper()
     if parts:
         yield begun, "".join(parts)
 
@@ -65,11 +87,9 @@ def _property(content: str) -> Property | None:
 
 
 def _decoded(value: bytes, marks: frozenset[str]) -> str:
-    said = [mark.removeprefix("CHARSET=") for mark in marks if mark.startswith("CHARSET=")]
-    try:
-        return value.decode(said[0] if said else "utf-8", errors="replace")
-    except LookupError:
-        return value.decode("utf-8", errors="replace")
+    named = [mark.removeprefix("CHARSET=") for mark in marks if mark.startswith("CHARSET=")]
+    said = {name.strip('"').lower() for name in named} & CHARSETS
+    return value.decode(min(said, default=UNICODE), errors="replace")
 
 
 def _card(held: list[Property]) -> dict[str, str]:
@@ -96,7 +116,8 @@ def _preference(marks: frozenset[str]) -> int:
     if marks & {"PREF", "TYPE=PREF"}:
         return 1
     numbers = [mark.removeprefix("PREF=") for mark in marks if mark.startswith("PREF=")]
-    return min((int(one) for one in numbers if one.isdecimal()), default=LEAST_PREFERRED)
+    said = (one for one in numbers if one.isdecimal() and len(one) <= LONGEST_PREFERENCE)
+    return min(map(int, said), default=LEAST_PREFERRED)
 
 
 def _parts(value: str) -> list[str]:
