@@ -221,6 +221,7 @@ def test_a_ledger_without_costs_leads_to_three_accounts_by_what_they_buy(world: 
               | {f"why_{row.pk}": "They buy most" for row in rows})  # fmt: skip
 
     assert "Your ledger says no costs" in asked
+    assert "None" not in asked
     assert unsaid.status_code == 422
     assert "3. " in pick
     assert "Not known yet: Margin quality after cost to serve. The score" in pick

@@ -52,6 +52,10 @@ class SettleForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
     )
 
+    def __init__(self, data: object = None, **options: Any) -> None:
+        """Name the fields apart from those of the decision, beside which the form opens."""
+        super().__init__(data, auto_id="settle_%s", **options)  # type: ignore[arg-type]  # a QueryDict
+
     @staticmethod
     def shown(scored: ScoredCriterion | None) -> dict[str, object]:
         """Return what is settled, as the form shows it."""

@@ -130,7 +130,11 @@ class GatesForm(forms.Form):
             initial=passes,
         )
         known = forms.CharField(
-            label=_("How we know"), max_length=300, required=False, initial=note
+            label=_("How we know"),
+            max_length=300,
+            required=False,
+            initial=note,
+            widget=forms.TextInput({"placeholder": _("How we know")}),
         )
         was = forms.CharField(
             widget=forms.HiddenInput, required=False, initial=_as_seen(answer), strip=False
