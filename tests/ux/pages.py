@@ -58,6 +58,8 @@ OTHER_LOOKS = (
     ("charter:criteria_set", "executive_sponsor", "/programme/criteria/1"),
     ("relations:people", "account_manager", "/accounts/{slug}/people?view=matrix"),
     ("relations:people", "account_manager", "/accounts/{slug}/people?view=grid"),
+    ("relations:people", "account_manager", "/accounts/{slug}/people?view=map"),
+    ("relations:people", "account_manager", "/accounts/{slug}/people?view=changes"),
     ("relations:people", "programme_director", "/accounts/{slug}/people"),
     ("no such page", "programme_director", "/no-such-page"),
 )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import relating
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core.rules import Role
 from orchard.domain.relationships import services
 from orchard.domain.relationships.arriving import tables
 from orchard.domain.relationships.models import Reassignment
@@ -37,6 +40,14 @@ def people(world: World) -> Iterator[Place]:
     )
     table = tables.read("Name,E-mail\nAnna Vik,anna@x.example\nCpo,no address\n")
     file = services.open_arrival(world.own, table=table, note=note, by=made.kari, at=NOON)
+    accounts.assign(
+        world.own, user=made.mart, role=TeamRole.MEMBER, since=NOON.date(), counterpart="",
+        by=world.person(Role.PROGRAMME_DIRECTOR), at=NOON,
+    )  # fmt: skip
+    relating.tie(made.people["It"], made.mart, 3, 5, by=made.kari)
+    asks = services.ask_introduction(
+        made.people["It"], asked_of=made.kari, through=ops, why="The pilot", by=made.kari, at=NOON
+    )
     base = f"/accounts/{world.own.slug}/people"
     for name, path in (
         *(("people", base), ("add", f"{base}/add"), ("person", f"{base}/{cpo.pk}")),
@@ -50,6 +61,8 @@ def people(world: World) -> Iterator[Place]:
         ("after", f"{base}/conversations/{talk.pk}/after"),
         *(("import_people", f"{base}/import"), ("arrival", f"{base}/import/{file.pk}")),
         ("draw_line", f"{base}/{cpo.pk}/lines"),
+        ("ask_introduction", f"{base}/{made.people['It'].pk}/introduction"),
+        ("answer_introduction", f"{base}/introductions/{asks.pk}"),
         ("tie", f"{base}/{ops.pk}/ties/{made.kari.pk}"),
         *(("add_seat", f"{base}/seats/add"), ("change_seat", f"{base}/seats/{made.seat.pk}")),
         ("close_seat", f"{base}/seats/{made.seat.pk}/close"),

@@ -78,6 +78,7 @@ def make_supplier(folder: Path) -> Supplier:
     with override_settings(TASKS=AT_ONCE):
         places = dict(_places(world))
     with_white_space(world)  # last, for each import computes the suggestions anew
+    places["whitespace:group"] = _group(world)
     Organisation.objects.update(is_demo=True)  # so that the page with the cast opens, too
     return Supplier(world, places)
 
@@ -276,3 +277,9 @@ def _second_steps(world: World) -> Iterator[tuple[str, tuple[str, str]]]:
         ("mfa_remove_webauthn", f"/me/passkeys/{passkey.pk}/remove"),
     ):
         yield name, ("colleague", path)
+
+
+def _group(world: World) -> tuple[str, str]:
+    """Return where it is said who decides on an opportunity."""
+    path = f"/accounts/{world.own.slug}/white-space/opportunities"
+    return "account_manager", f"{path}/{world.things['opportunity']['own']}/group"

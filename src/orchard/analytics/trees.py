@@ -104,7 +104,7 @@ def tree(above: Mapping[str, str | None], measures: Measures) -> Drawing:
     -------
     >>> found = tree({"a": None, "b": "a", "c": "a"}, Measures(10, 4, 2, 3, 100))
     >>> found.corners
-    {'a': (6.0, 0.0), 'b': (0.0, 6.0), 'c': (12.0, 6.0)}
+    {'a': (6.0, 0), 'b': (0.0, 6), 'c': (12.0, 6)}
     """
     return _Layout(above, measures).drawing()
 

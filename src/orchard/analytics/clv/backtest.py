@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from orchard.analytics.clv import lineup
 from orchard.analytics.clv.blend import Blend, Weights, learn
@@ -116,7 +115,8 @@ def ranking_quality(score_of: Floats, happened: NDArray[np.bool_]) -> float | No
     no = len(happened) - yes
     if not yes or not no:
         return None
-    ranks = stats.rankdata(score_of)
+    _values, place, ties = np.unique(score_of, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(ties) - (ties - 1) / 2)[place]  # those that are alike share their mean rank
     return float((ranks[happened].sum() - yes * (yes + 1) / 2) / (yes * no))
 
 

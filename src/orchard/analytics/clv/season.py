@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import signal
+from scipy import fft
 
 from orchard.analytics.clv.purchases import (
     DAYS_A_WEEK,
@@ -68,7 +68,14 @@ def monthly_index(days: PurchaseDays, cut: int, repeat_curve: Callable[[Floats],
 
 
 def _convolved(births: Floats, rises: Floats) -> Floats:
-    expected: Floats = np.maximum(signal.fftconvolve(births, rises), 0.0)
+    """Return the convolution, by transforms of real numbers as `scipy.signal.fftconvolve` does.
+
+    That module takes a second to load, for it brings all distributions with it.
+    """
+    whole = len(births) + len(rises) - 1
+    size = fft.next_fast_len(whole, real=True)
+    product = fft.irfft(fft.rfft(births, size) * fft.rfft(rises, size), size)
+    expected: Floats = np.maximum(product[:whole], 0.0)
     return expected
 
 
