@@ -12,6 +12,7 @@ from orchard.domain.relationships.cards import SeatNote, TalkPlan, TalkSheet
 from orchard.domain.relationships.models import Contact, Reassignment
 from orchard.domain.relationships.rules import Function, LawfulBasis, Level, LineKind
 from orchard.domain.relationships.services import FileNote
+from orchard.interfaces.web.frame.clock import now
 from people import NOON
 from world import SECRET, World
 
@@ -102,7 +103,7 @@ def _between(account: Account, here: Contact, by: User, prefix: str) -> dict[str
         Level.MANAGER,
     )  # fmt: skip
     table = tables.read(f"Name,Title\n{OPINION}-arriving,Chief\n")
-    arrival = services.open_arrival(account, table=table, note=told, by=by, at=NOON)
+    arrival = services.open_arrival(account, table=table, note=told, by=by, at=now())
     return {
         "introduction": asked.pk,
         "arrival": arrival.pk,

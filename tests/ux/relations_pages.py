@@ -13,6 +13,7 @@ from orchard.domain.relationships.arriving import tables
 from orchard.domain.relationships.models import Reassignment
 from orchard.domain.relationships.rules import Function, LawfulBasis, Level
 from orchard.domain.relationships.services import FileNote
+from orchard.interfaces.web.frame.clock import now
 from people import NOON
 from world import World
 
@@ -39,7 +40,7 @@ def people(world: World) -> Iterator[Place]:
         "people.csv", "utf-8", "A fair", LawfulBasis.CONTRACT, Function.OPERATIONS, Level.MANAGER
     )
     table = tables.read("Name,E-mail\nAnna Vik,anna@x.example\nCpo,no address\n")
-    file = services.open_arrival(world.own, table=table, note=note, by=made.kari, at=NOON)
+    file = services.open_arrival(world.own, table=table, note=note, by=made.kari, at=now())
     accounts.assign(
         world.own, user=made.mart, role=TeamRole.MEMBER, since=NOON.date(), counterpart="",
         by=world.person(Role.PROGRAMME_DIRECTOR), at=NOON,

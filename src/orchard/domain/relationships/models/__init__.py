@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchard.domain.relationships.models.arrivals import Arrival
+from orchard.domain.relationships.models.arrivals import EMPTIED, KEPT, Arrival
 from orchard.domain.relationships.models.contacts import BuyingRole, Contact, Weighing
 from orchard.domain.relationships.models.introductions import Introduction
 from orchard.domain.relationships.models.lines import Line, Placement
@@ -30,6 +30,8 @@ from orchard.domain.relationships.models.ties import (
 )
 
 __all__ = [
+    "EMPTIED",
+    "KEPT",
     "Arrival",
     "AttitudeAssessment",
     "BuyingRole",

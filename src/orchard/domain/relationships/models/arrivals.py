@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -14,9 +16,29 @@ from orchard.domain.core.versions import Versioned
 from orchard.domain.relationships.models.scoping import OpinionQuerySet
 from orchard.domain.relationships.rules import Function, LawfulBasis, Level
 
+KEPT = timedelta(days=1)
+"""So long a file waits for somebody to take it over."""
+EMPTIED: Mapping[str, object] = {
+    "rows": [], "columns": [], "meaning": {}, "odd_words": "", "label": "", "source": "",
+}  # fmt: skip
+"""What is left of a file that was closed: a row, a column and a file's name can name a person."""
+
+
+class ArrivalQuerySet(OpinionQuerySet["Arrival"]):
+    """Files that wait, and those that waited long enough."""
+
+    def waiting(self, at: datetime) -> Self:
+        """Return files that somebody may still take over."""
+        return self.filter(closed_at__isnull=True, at__gte=at - KEPT)
+
+    def clear_up(self, at: datetime) -> int:
+        """Delete files that waited too long, and empty closed ones of before; return how many."""
+        self.filter(closed_at__isnull=False).exclude(source="").update(**EMPTIED)
+        return self.filter(closed_at__isnull=True, at__lt=at - KEPT).delete()[0]
+
 
 class Arrival(Versioned):
-    """People of one file; its rows go as soon as they are taken over or turned away."""
+    """People of one file; all that says who goes as soon as it is taken over or turned away."""
 
     account = models.ForeignKey(
         Account, models.PROTECT, related_name="arrivals", verbose_name=_("account")
@@ -37,13 +59,16 @@ class Arrival(Versioned):
     new = models.PositiveIntegerField(_("new"), default=0)
     changed = models.PositiveIntegerField(_("changed"), default=0)
 
-    objects = OpinionQuerySet["Arrival"].as_manager()
+    objects = ArrivalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file of people")
         ordering: ClassVar = ["account_id", "-at", "-id"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(source=""), name="arrival_says_its_source"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=False) | ~Q(source=""),
+                name="waiting_arrival_says_its_source",
+            ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | Q(rows=[]), name="closed_arrival_holds_nobody"
             ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
@@ -19,9 +21,9 @@ from orchard.domain.relationships.models import Arrival
 from orchard.domain.relationships.queries.people import contacts
 
 
-def arrival(viewer: User, account: Account, arrival_id: int) -> Arrival:
+def arrival(viewer: User, account: Account, arrival_id: int, *, at: datetime) -> Arrival:
     """Return a file of the account that still waits."""
-    rows = Arrival.objects.visible_to(viewer).of(account).filter(closed_at__isnull=True)
+    rows = Arrival.objects.visible_to(viewer).of(account).waiting(at)
     found = rows.filter(pk=arrival_id).select_related("account").first()
     if found is None:
         raise NotFound

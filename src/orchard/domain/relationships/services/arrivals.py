@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -19,11 +19,9 @@ from orchard.domain.relationships.arriving.comparing import Outcome, State
 from orchard.domain.relationships.arriving.tables import Table
 from orchard.domain.relationships.cards import check_lengths
 from orchard.domain.relationships.guards import check_team, today
-from orchard.domain.relationships.models import Arrival, Contact, OpinionQuerySet, Placement
+from orchard.domain.relationships.models import EMPTIED, KEPT, Arrival, Contact, Placement
 from orchard.domain.relationships.rules import Function, LawfulBasis, Level
 
-KEPT = timedelta(days=1)
-"""So long a file waits for somebody to take it over."""
 BATCH = 500
 PLACE = ("title", "unit_id")
 WRITTEN = ("name", "title", "email", "phone", "language", "function", "level", "unit")
@@ -55,8 +53,8 @@ def open_arrival(
     """Keep a file for a day, to look through it; a newer one takes the place of an older one."""
     check_team(by, account)
     note.check()
-    _waiting(account).filter(by=by).delete()
-    Arrival.objects.filter(closed_at__isnull=True, at__lt=at - KEPT).delete()
+    Arrival.objects.of(account).filter(closed_at__isnull=True, by=by).delete()
+    Arrival.objects.clear_up(at)
     remark(rows=len(table.rows))
     return Arrival.objects.create(
         account=account, label=note.label[:200], encoding=note.encoding,
@@ -72,7 +70,7 @@ def say_columns(
     arrival: Arrival, *, expected: int, meaning: Mapping[str, int], by: User, at: datetime
 ) -> Arrival:
     """Say which column is what."""
-    _check_open(by, arrival)
+    _check_open(arrival, by, at)
     places = range(len(arrival.columns))
     if not set(meaning) <= set(names.FIELDS) or not set(meaning.values()) <= set(places):
         raise Invalid(_("Choose columns of the file."))
@@ -84,38 +82,35 @@ def say_columns(
 @audited("arrival.taken_over")
 def take_over(arrival: Arrival, *, expected: int, by: User, at: datetime) -> Arrival:
     """Add who is new and correct who changed, all or nothing; refused rows stay out."""
-    _check_open(by, arrival)
+    _check_open(arrival, by, at)
     outcomes = queries.outcomes_of(by, arrival)
     new = [one for one in outcomes if one.state is State.NEW]
     changed = [one for one in outcomes if one.state is State.CHANGED]
     if not new and not changed:
         raise Invalid(_("Nobody in this file is new or changed. There is nothing to take over."))
-    closed = _close(arrival, expected, at, new=len(new), changed=len(changed))
     _add(arrival, new, at)
     _change(arrival, changed, by=by, at=at)
     remark(new=len(new), changed=len(changed))
-    return closed
+    return _close(arrival, expected, at, new=len(new), changed=len(changed))
 
 
 @audited("arrival.turned_away")
 def turn_away(arrival: Arrival, *, by: User, at: datetime) -> Arrival:
     """Let a file go without taking anything over."""
-    _check_open(by, arrival)
+    _check_open(arrival, by, at)
     return _close(arrival, arrival.version, at)
 
 
-def _check_open(by: User, arrival: Arrival) -> None:
+def _check_open(arrival: Arrival, by: User, at: datetime) -> None:
     check_team(by, arrival.account)
     if arrival.closed_at is not None:
         raise Conflict(_("This file was taken over or turned away already."))
-
-
-def _waiting(account: Account) -> OpinionQuerySet[Arrival]:
-    return Arrival.objects.of(account).filter(closed_at__isnull=True)
+    if arrival.at < at - KEPT:
+        raise Conflict(_("This file waited for more than a day and is gone. Send it again."))
 
 
 def _close(arrival: Arrival, expected: int, at: datetime, **counts: int) -> Arrival:
-    return update_versioned(arrival, expected, closed_at=at, rows=[], odd_words="", **counts)
+    return update_versioned(arrival, expected, closed_at=at, **EMPTIED, **counts)
 
 
 def _add(arrival: Arrival, new: Sequence[Outcome], at: datetime) -> None:

@@ -22,6 +22,7 @@ from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships import erasures, queries
 from orchard.domain.relationships.guards import current_account
 from orchard.domain.relationships.models import (
+    EMPTIED,
     Arrival,
     Contact,
     Erasure,
@@ -59,7 +60,7 @@ def erase_again(name: str, *, keys: Collection[UUID], by: User | None, at: datet
 
 @audited("contacts.expired")
 def forget_who_left(organisation: Organisation, *, by: User, at: datetime) -> Organisation:
-    """Erase people who left their company long enough ago, and styles that nobody confirmed."""
+    """Erase people who left their company long ago, styles that nobody confirmed, and old files."""
     require(by, Permission.EDIT_USERS)
     until = add_months(at.date(), -MONTHS_KEPT)
     over = Contact.objects.filter(left_on__lt=until, erased_at__isnull=True).order_by("pk")
@@ -68,7 +69,7 @@ def forget_who_left(organisation: Organisation, *, by: User, at: datetime) -> Or
         _erase(contact, by=by, at=at)
     old = StyleObservation.objects.filter(expires_on__lt=add_months(at.date(), -STYLE_MONTHS_KEPT))
     styles, _kinds = old.delete()
-    remark(people=len(people), styles=styles)
+    remark(people=len(people), styles=styles, files=Arrival.objects.clear_up(at))
     return organisation
 
 
@@ -83,8 +84,9 @@ def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
     _forget_conversations(contact)
     filled = GapSeat.objects.filter(filled_by=contact, closed_why="")
     filled.update(closed_why=_("Filled"))
-    waiting = Arrival.objects.filter(in_family(current_account(contact)), closed_at__isnull=True)
-    waiting.delete()  # a file that waits may hold the person
+    files = Arrival.objects.of(current_account(contact))  # each may hold the person
+    files.filter(closed_at__isnull=True).delete()
+    files.update(**EMPTIED)
     remark(counterparts=_forget_counterpart(current_account(contact), name))
     Erasure.objects.get_or_create(contact_key=contact.key, defaults={"at": at, "by": by})
     transaction.on_commit(lambda: erasures.keep(settings.DATA_DIR, [contact.key]))

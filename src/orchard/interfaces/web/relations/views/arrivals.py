@@ -48,7 +48,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
 def look(request: HttpRequest, slug: str, arrival_id: int) -> HttpResponse:
     """Show what becomes of every row; say otherwise which column is what."""
     found = of_team(request, slug)
-    one = queries.arrival(found.viewer, found.account, arrival_id)
+    one = queries.arrival(found.viewer, found.account, arrival_id, at=now())
     form = ColumnsForm(request.POST or None, arrival=one)
     if request.method == "POST" and form.is_valid():
         attempted = attempt(form, lambda: services.say_columns(
@@ -66,7 +66,7 @@ def look(request: HttpRequest, slug: str, arrival_id: int) -> HttpResponse:
 def take(request: HttpRequest, slug: str, arrival_id: int) -> HttpResponse:
     """Take everybody over who is new or changed."""
     found = of_team(request, slug)
-    one = queries.arrival(found.viewer, found.account, arrival_id)
+    one = queries.arrival(found.viewer, found.account, arrival_id, at=now())
     taken = services.take_over(one, expected=version_seen(request), by=found.viewer, at=now())
     new = ngettext("%(count)d new person", "%(count)d new people", taken.new)
     text = _("%(new)s, %(changed)d corrected.")
@@ -78,7 +78,7 @@ def take(request: HttpRequest, slug: str, arrival_id: int) -> HttpResponse:
 def away(request: HttpRequest, slug: str, arrival_id: int) -> HttpResponse:
     """Let the file go."""
     found = of_team(request, slug)
-    one = queries.arrival(found.viewer, found.account, arrival_id)
+    one = queries.arrival(found.viewer, found.account, arrival_id, at=now())
     services.turn_away(one, by=found.viewer, at=now())
     toasts.say(request, _("Nothing was taken over, and the file is gone."))
     return redirect("relations:people", slug)
