@@ -130,3 +130,24 @@ def test_what_changed_between_two_days_is_told_person_by_person(world: World, as
     ]
     assert "Nothing that anybody wrote down" in page_of(kari, f"?view=changes&since={NOW.date()}")
     assert 'data-days="as-of"' in page_of(kari, f"?on={PAST}")
+
+
+def test_the_first_day_of_all_is_compared_with_itself(world: World, as_):
+    make_people(world, at=NOW)
+    shown = page_of(as_(Role.ACCOUNT_MANAGER), "?view=changes&on=0001-01-01")
+    assert "Whom do we know at this customer?" in shown
+
+
+def test_nothing_of_somebody_restricted_is_shown_where_a_conversation_is_prepared(world, as_):
+    made, kari = make_people(world, at=NOW), as_(Role.ACCOUNT_MANAGER)
+    known = card("Cpo", matters="CNRY-matters", influence=4, interest=5)
+    cpo = services.change_contact(made.people["Cpo"], expected=1, card=known, by=made.kari, at=NOW)
+    talk = relating.talk(made.account, cpo, by=made.kari, at=NOW)
+    place = f"/conversations/{talk.pk}"
+    before = page_of(kari, place)
+    assert ("CNRY-matters" in before, "Write down what is ready" in before) == (True, True)
+    services.restrict_contact(cpo, expected=cpo.version, by=made.kari, at=NOW)
+
+    after = page_of(kari, place)
+
+    assert ("CNRY-matters" in after, "Write down what is ready" in after) == (False, False)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+import relating
 from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
 from orchard.domain.core.models import AuditEvent
 from orchard.domain.relationships import queries, services
@@ -98,3 +99,32 @@ def test_who_moved_stands_on_past_days_where_they_stood(world: World):
     assert (before.person(key).place.title, before.person(key).place.above_id) == ("", None)
     assert after.person(key).place.title == "Chief"
     assert after.person(key).place.above_id == made.people["Ceo"].pk
+
+
+def test_who_comes_back_finds_what_the_leaving_ended_and_nothing_that_ended_by_hand(world: World):
+    made = make_people(world)
+    first = draw(made, "Ops", "Cpo")
+    services.end_line(first, by=made.kari, at=NOON)
+    second = draw(made, "Ops", "Cpo")
+    quarrel = draw(made, "Ops", "It", LineKind.CONFLICT)
+    services.end_line(quarrel, by=made.kari, at=NOON)
+    ops = made.people["Ops"]
+    was = relating.role(ops, "buyer", by=made.kari)
+    services.end_buying_role(was, by=made.kari, at=NOON)
+    now = relating.role(ops, "buyer", by=made.kari)
+    asked = services.ask_introduction(ops, asked_of=made.kari, why="Why", by=made.kari, at=NOON)
+
+    gone = services.note_leaving(ops, expected=ops.version, on=TODAY, by=made.kari, at=NOON)
+    cpo = Contact.objects.get(pk=made.people["Cpo"].pk)
+    away = services.note_leaving(cpo, expected=cpo.version, on=TODAY, by=made.kari, at=NOON)
+    services.come_back(gone, by=made.kari, at=NOON)
+
+    for row in (first, second, quarrel, was, now, asked):
+        row.refresh_from_db()
+    assert (first.until, quarrel.until, was.until) == (TODAY, TODAY, TODAY)
+    assert (now.until, second.until) == (None, TODAY)  # the other end of the line is still away
+    assert (asked.answered_at, asked.answer, asked.reason) == (None, "", "")
+    assert not ops.ties.filter(ended_on__isnull=False).exists()
+    services.come_back(away, by=made.kari, at=NOON)
+    second.refresh_from_db()
+    assert second.until is None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ import relating
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
-from orchard.domain.core.models import User
+from orchard.domain.core.models import Organisation, User
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.models import (
@@ -223,3 +224,29 @@ def test_the_way_to_key_opens_with_ties_in_two_groups_of_which_one_leads(world: 
     assert not before.is_enough
     assert after.is_enough
     assert queries.opening(world.person(Role.READER), world.own).functions == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "day"),
+    [
+        ("America/New_York", datetime(2026, 3, 11, 0, 30, tzinfo=UTC), date(2026, 3, 10)),
+        ("Europe/Oslo", datetime(2026, 3, 10, 23, 30, tzinfo=UTC), date(2026, 3, 11)),
+    ],
+)
+def test_a_day_is_that_of_the_organisation(world: World, zone: str, at: datetime, day: date):
+    Organisation.objects.update(time_zone=zone)
+    kari = world.person(Role.ACCOUNT_MANAGER)
+    ops = relating.add(world.own, "Ops", by=kari, at=at)
+    services.review_map(world.own, by=kari, at=at)
+    moved = relating.card("Ops", title="Chief")
+    services.change_contact(ops, expected=1, card=moved, by=kari, at=at + timedelta(days=3))
+
+    found = queries.people_map(kari, world.own, on=day)
+
+    assert [one.contact.name for one in found.people] == ["Ops"]
+    assert (found.first_on, found.review_days) == (day, 0)
+    assert queries.people_map(kari, world.own, on=day - timedelta(days=1)).people == ()
+    first = ops.placements.order_by("on").first()
+    assert first.on == day
+    (led,) = queries.people_tasks(kari, zone=ZoneInfo(zone)).maps
+    assert (led.added, led.reviewed) == (day, day)

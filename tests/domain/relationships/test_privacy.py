@@ -19,7 +19,7 @@ from orchard.domain.relationships import erasures, queries, services
 from orchard.domain.relationships.cards import TalkPlan, TalkSheet
 from orchard.domain.relationships.models import Contact, Erasure
 from orchard.domain.relationships.queries.privacy import PATHS
-from orchard.domain.relationships.rules import LineKind
+from orchard.domain.relationships.rules import Answer, LineKind
 from people import NOON
 from relating import TODAY, make_people
 from world import World
@@ -184,3 +184,42 @@ def test_who_left_is_forgotten_after_three_years_and_not_a_day_before(world: Wor
     services.forget_who_left(house, by=admin, at=NOON + timedelta(days=1100))
     assert CANARY not in everything_stored()
     assert Contact.objects.filter(erased_at__isnull=True).count() == 5
+
+
+@pytest.mark.trust("T-GDPR-2")
+def test_nobody_else_at_the_customer_is_named_to_a_person(world: World):
+    made = make_people(world)
+    it, kari = made.people["It"], made.kari
+    boss = relating.add(made.account, "CNRY-Boss", by=kari)
+    services.draw_line(
+        boss, other=it, kind=LineKind.CONFLICT, observed="CNRY-Boss shouts", by=kari, at=NOON
+    )
+    services.ask_introduction(it, asked_of=kari, through=boss, why="Meet", by=kari, at=NOON)
+    services.change_contact(
+        it, expected=1, card=relating.card("It", reports_to=boss), by=kari, at=NOON
+    )
+    it.refresh_from_db()
+
+    said = str([held.rows for held in queries.held_about(kari, it)])
+
+    assert "CNRY-Boss" not in said
+    assert said.count("another person") >= 4
+    assert "another person shouts" in said
+
+
+@pytest.mark.trust("T-GDPR-3")
+def test_what_was_said_of_an_introduction_through_an_erased_person_is_gone(world: World):
+    made = make_people(world)
+    boss = relating.add(made.account, "Boss", by=made.kari)
+    asked = services.ask_introduction(
+        made.people["It"], asked_of=made.kari, through=boss, why="CNRY-Boss knows them",
+        by=made.kari, at=NOON,
+    )  # fmt: skip
+    services.answer_introduction(
+        asked, expected=1, answer=Answer.DECLINED, reason="CNRY-Boss is away", by=made.kari, at=NOON
+    )
+    assert "CNRY-Boss" in everything_stored()
+
+    services.erase_contact(boss, by=world.person(Role.ADMINISTRATOR), at=NOON)
+
+    assert "CNRY-Boss" not in everything_stored()

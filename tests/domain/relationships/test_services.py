@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -100,7 +100,7 @@ def test_a_person_who_left_holds_no_tie_and_no_role_and_who_knew_them_looks_for_
     assert not Tie.objects.filter(contact=ops, ended_on__isnull=True).exists()
     assert not BuyingRole.objects.filter(contact=ops, until__isnull=True).exists()
     assert {row.user for row in Reassignment.objects.all()} == {made.kari, made.mart}
-    assert [row.pk for row in queries.people_tasks(made.kari).ties] == [
+    assert [row.pk for row in queries.people_tasks(made.kari, zone=UTC).ties] == [
         Reassignment.objects.get(user=made.kari).pk
     ]
     with pytest.raises(Conflict, match="left"):
@@ -124,7 +124,7 @@ def test_nobody_tied_makes_it_the_managers_task(world: World):
 def test_a_task_is_settled_by_who_follows_or_by_a_word(world: World):
     made = make_people(world)
     services.note_leaving(made.people["Ops"], expected=1, on=TODAY, by=made.kari, at=NOON)
-    row = Reassignment.objects.get(pk=queries.people_tasks(made.kari).ties[0].pk)
+    row = Reassignment.objects.get(pk=queries.people_tasks(made.kari, zone=UTC).ties[0].pk)
     sunnhav = relating.add(world.other, "Foreign", by=world.colleague)
     settle = {"expected": row.version, "by": made.kari, "at": NOON}
     with pytest.raises(Invalid):
@@ -138,7 +138,7 @@ def test_a_task_is_settled_by_who_follows_or_by_a_word(world: World):
     done = services.settle_reassignment(row, successor=made.people["It"], **settle)
 
     assert done.successor == made.people["It"]
-    assert queries.people_tasks(made.kari).ties == []
+    assert queries.people_tasks(made.kari, zone=UTC).ties == []
     with pytest.raises(Conflict):
         services.settle_reassignment(done, **{**settle, "expected": 2}, outcome="again")
 
@@ -260,7 +260,7 @@ def test_a_seat_is_filled_or_closed_with_a_reason_and_can_be_opened_again(world:
 
 
 def due_reviews(viewer: User, *, at: datetime) -> list[DueReview]:
-    maps = queries.people_tasks(viewer).maps
+    maps = queries.people_tasks(viewer, zone=UTC).maps
     most = core.current_policy(viewer, at.date()).policy.relationships.review_days
     return queries.due_reviews(viewer, maps, on=at.date(), most=most)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ from orchard.domain.relationships.models import (
 from orchard.domain.relationships.rules import Adapted, Colour, check_style
 from orchard.domain.relationships.styles import GUIDES
 from people import NOON
+from relating import make_people
 from world import World
 
 DAY = date(2026, 3, 2)
@@ -268,3 +270,42 @@ def test_what_was_prepared_for_an_erased_person_is_empty_and_its_outcome_stays(w
     stored = Preparation.objects.get()
     assert (stored.purpose, stored.learned, stored.outcome) == ("", "", 2)
     assert [one.name for one in stored.people.all()] == ["Ops"]
+
+
+def test_the_switch_is_held_while_a_note_is_kept_and_before_any_is_erased(
+    world: World, monkeypatch
+):
+    made = make_people(world)
+    held: list[int] = []
+    lock = QuerySet.select_for_update
+
+    def noticed(rows, *args, **options):
+        if rows.model is OpinionSwitch:
+            held.append(StyleObservation.objects.count() + AttitudeAssessment.objects.count())
+        return lock(rows, *args, **options)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", noticed)
+    relating.style(made.people["Cpo"], "red", by=made.kari)
+    relating.attitude(made.people["Cpo"], 1, by=made.kari)
+    switch = OpinionSwitch.objects.get()
+    admin = world.person(Role.ADMINISTRATOR)
+    services.forbid_opinions(switch, expected=switch.version, by=admin, at=NOON)
+
+    assert held == [0, 1, 2]
+
+
+def test_what_was_prepared_with_somebody_restricted_is_not_written_on(world: World):
+    made = make_people(world)
+    cpo, kari = made.people["Cpo"], made.kari
+    talk = relating.talk(made.account, cpo, by=kari)
+    asked = services.ask_introduction(cpo, asked_of=kari, why="The pilot", by=kari, at=NOON)
+    assert queries.open_introductions(kari, made.account) == [asked]
+    services.restrict_contact(cpo, expected=cpo.version, by=kari, at=NOON)
+
+    with pytest.raises(Conflict, match="asked us not to use"):
+        services.fill_sheet(
+            talk, expected=1, plan=TalkPlan("Frame agreement", NOON.date()), sheet=TalkSheet(),
+            by=kari, at=NOON,
+        )  # fmt: skip
+    assert queries.open_introductions(kari, made.account) == []
+    assert queries.people_tasks(kari, zone=UTC).introductions == []

@@ -51,9 +51,18 @@ def is_switched_on() -> bool:
 
 
 def check_switched_on() -> None:
-    """Refuse to note an attitude or a style while nobody decided that one may."""
-    if not is_switched_on():
+    """Refuse to note an attitude or a style while nobody decided that one may.
+
+    The switch stays as it is until the note is kept: who turns it off waits, and erases it too.
+    """
+    switch = hold_switch()
+    if switch is None or not switch.is_on:
         raise NotFound
+
+
+def hold_switch() -> OpinionSwitch | None:
+    """Return the switch, held until the transaction ends."""
+    return OpinionSwitch.objects.select_for_update().first()
 
 
 def current_account(contact: Contact) -> Account:

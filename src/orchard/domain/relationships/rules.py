@@ -96,6 +96,7 @@ class Answer(TextChoices):
 
     DONE = "done", gettext_lazy("done")
     DECLINED = "declined", gettext_lazy("declined")
+    WITHDRAWN = "withdrawn", gettext_lazy("taken back")
 
 
 class Stance(IntegerChoices):

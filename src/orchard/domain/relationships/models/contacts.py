@@ -109,6 +109,7 @@ class BuyingRole(models.Model):
     decision = models.CharField(_("decision"), max_length=200, blank=True)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True)
+    has_ended_by_leaving = models.BooleanField(_("ended as the person left"), default=False)
     at = models.DateTimeField(_("written at"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("written by"))
 

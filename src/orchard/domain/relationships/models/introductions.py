@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from orchard.domain.accounts.models import Assignment
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import Versioned
 from orchard.domain.relationships.models.contacts import Contact
-from orchard.domain.relationships.models.scoping import OfContact
+from orchard.domain.relationships.models.scoping import MERGERS, OfContact
 from orchard.domain.relationships.rules import Answer
+
+
+class IntroductionQuerySet(OfContact["Introduction"]):
+    """Requests that the team of an account made."""
+
+    def waiting(self) -> Self:
+        """Return what somebody can still answer: all are there, and whose data may be used.
+
+        A request whose colleague lost the seat or left is over by itself.
+        """
+        used = Q(contact__restricted_on__isnull=True) & (
+            Q(through__isnull=True) | Q(through__restricted_on__isnull=True)
+        )
+        return self.filter(used, _can_answer(), answered_at__isnull=True)
+
+
+def _can_answer() -> Q:
+    """Return the condition that the one who was asked works here and has a seat in the team."""
+    seats = Assignment.objects.open().filter(user=OuterRef("asked_of"))
+    family = Q()
+    for merger in MERGERS:
+        family |= Q(account=OuterRef(f"contact__account__{merger}id"))
+    return Q(Exists(seats.filter(family)), asked_of__is_active=True)
 
 
 class Introduction(Versioned):
@@ -33,8 +57,9 @@ class Introduction(Versioned):
     answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True)
+    has_ended_by_leaving = models.BooleanField(_("ended as the person left"), default=False)
 
-    objects = OfContact["Introduction"].as_manager()
+    objects = IntroductionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("introduction")

@@ -55,6 +55,7 @@ class Line(models.Model):
     observed = models.CharField(_("what shows it"), max_length=300)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True)
+    has_ended_by_leaving = models.BooleanField(_("ended as the person left"), default=False)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("written by"))
     at = models.DateTimeField(_("written at"))
 

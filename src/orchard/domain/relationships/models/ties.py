@@ -25,6 +25,7 @@ class Tie(models.Model):
     )
     user = models.ForeignKey(User, models.PROTECT, related_name="ties", verbose_name=_("our side"))
     ended_on = models.DateField(_("ended on"), null=True)
+    has_ended_by_leaving = models.BooleanField(_("ended as the person left"), default=False)
 
     objects = OfContact["Tie"].as_manager()
 

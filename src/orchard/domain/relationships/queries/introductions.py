@@ -58,7 +58,7 @@ def way_to(viewer: User, found: PeopleMap, target: PersonNow) -> Way | None:
 
 def open_introductions(viewer: User, account: Account) -> list[Introduction]:
     """Return what is asked and not answered yet, the longest waiting first."""
-    rows = Introduction.objects.visible_to(viewer).of(account).filter(answered_at__isnull=True)
+    rows = Introduction.objects.visible_to(viewer).of(account).waiting()
     found = rows.select_related("contact", "through", "asked_of", "by")
     return list(found.order_by("asked_at", "pk"))
 

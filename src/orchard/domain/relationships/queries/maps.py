@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import TypeVar
-
-from django.db import models
 
 from orchard.analytics import coverage as covering
 from orchard.analytics.coverage import Coverage, Gap, Keepers, Part, Pattern, Quadrant
 from orchard.analytics.policy.standing import RelationshipPolicy
-from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, AccountUnit, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
@@ -23,7 +20,6 @@ from orchard.domain.relationships.models import (
     AttitudeAssessment,
     BuyingRole,
     Contact,
-    Encounter,
     GapSeat,
     Line,
     MapReview,
@@ -32,9 +28,9 @@ from orchard.domain.relationships.models import (
     TieAssessment,
     Weighing,
 )
+from orchard.domain.relationships.queries.map_tables import Tables
 from orchard.domain.relationships.rules import EXPECTED, GENERATED, Function, Level, Stance
 
-M = TypeVar("M", bound=models.Model)
 D = TypeVar("D", Weighing, AttitudeAssessment, TieAssessment, Placement)
 SEAT = "seat-"
 EMPTY = "empty-"
@@ -141,65 +137,44 @@ class PeopleMap:
         return tuple(one for one in self.people if one.is_changed)
 
 
-def people_map(viewer: User, account: Account, *, on: date) -> PeopleMap:
-    """Return the people of an account as they stood on a day, for its team only."""
-    return people_maps(viewer, account, days=[on])[0]
+def people_map(
+    viewer: User, account: Account, *, on: date, zone: tzinfo | None = None
+) -> PeopleMap:
+    """Return the people of an account as they stood on a day, for its team only.
+
+    Days are those of the time zone, which is the organisation's where nobody says.
+    """
+    return people_maps(viewer, account, days=[on], zone=zone)[0]
 
 
-def people_maps(viewer: User, account: Account, *, days: Sequence[date]) -> tuple[PeopleMap, ...]:
+def people_maps(
+    viewer: User, account: Account, *, days: Sequence[date], zone: tzinfo | None = None
+) -> tuple[PeopleMap, ...]:
     """Return the same for several days, with every table read once."""
-    found = people_maps_or_none(viewer, account, days=days)
+    found = people_maps_or_none(viewer, account, days=days, zone=zone)
     if found is None:
         raise NotFound
     return found
 
 
 def people_maps_or_none(
-    viewer: User, account: Account, *, days: Sequence[date]
+    viewer: User, account: Account, *, days: Sequence[date], zone: tzinfo | None = None
 ) -> tuple[PeopleMap, ...] | None:
     """Return the same, and nothing for who does not belong to the team."""
     if not guards.is_on_team(viewer, account):
         return None
-    read = _Tables(viewer, account, days)
+    read = Tables(viewer, account, days, zone)
     return tuple(_Reading(read, on).map() for on in days)
-
-
-class _Tables:
-    """Every table of an account's people, read once; a day takes of it what was so then."""
-
-    def __init__(self, viewer: User, account: Account, days: Sequence[date]) -> None:
-        self.viewer, self.account = viewer, account
-        rows = Contact.objects.visible_to(viewer).of(account).select_related("unit", "reports_to")
-        self.contacts = list(rows.filter(erased_at__isnull=True).order_by("name", "pk"))
-        reviews = MapReview.objects.visible_to(viewer).of(account).select_related("by")
-        self.reviews = list(reviews.order_by("at", "pk"))
-        roles = BuyingRole.objects.visible_to(viewer).of(account)
-        self.roles = _by(roles.order_by("decision", "pk"), "contact_id")
-        places = Placement.objects.visible_to(viewer).of(account).select_related("unit")
-        self.places = _by(places.order_by("on", "pk"), "contact_id")
-        weighings = Weighing.objects.visible_to(viewer).of(account)
-        self.weighings = _by(weighings.order_by("on", "pk"), "contact_id")
-        attitudes = AttitudeAssessment.objects.visible_to(viewer).of(account)
-        self.attitudes = _by(attitudes.select_related("by").order_by("on", "pk"), "contact_id")
-        assessed = TieAssessment.objects.visible_to(viewer).of(account)
-        assessed = assessed.select_related("tie__user", "by")
-        assessed = assessed.annotate(**{_met(on): _last_met(on) for on in days})
-        self.assessed = _by(assessed.order_by("on", "pk"), "tie_id")
-        lines = Line.objects.visible_to(viewer).of(account)
-        self.lines = list(lines.select_related("contact", "other", "by").order_by("since", "pk"))
-        seats = GapSeat.objects.visible_to(viewer).of(account).select_related("owner")
-        self.seats = list(seats.order_by("-influence", "pk"))
-        self.team = accounts.team(viewer, account)
 
 
 class _Reading:
     """The map of one day: everything from what was read."""
 
-    def __init__(self, read: _Tables, on: date) -> None:
+    def __init__(self, read: Tables, on: date) -> None:
         self.read, self.account, self.on = read, read.account, on
         self.policy = guards.policy_on(read.viewer, on)
         self.contacts = [row for row in read.contacts if self._was_here(row)]
-        past = [one for one in read.reviews if one.at.date() <= on]
+        past = [one for one in read.reviews if self._day(one.at) <= on]
         self.review = past[-1] if past else None
         self.ties = self._ties()
 
@@ -213,7 +188,7 @@ class _Reading:
         found = covering.coverage(stakeholders, self.policy)
         parts = {part.key: part for part in found.parts}
         team = self.read.team
-        days = (self.on - self.review.at.date()).days if self.review else None
+        days = (self.on - self._day(self.review.at)).days if self.review else None
         return PeopleMap(
             account=self.account,
             on=self.on,
@@ -223,7 +198,7 @@ class _Reading:
             generated=generated,
             ours=_ours(team, self.ties),
             lines=self._lines({one.pk for one in used}),
-            first_on=min((one.added_at.date() for one in self.read.contacts), default=None),
+            first_on=min((self._day(one.added_at) for one in self.read.contacts), default=None),
             coverage=found,
             keepers=covering.keepers(stakeholders, self.policy),
             pattern=self._pattern(stakeholders, team),
@@ -234,9 +209,12 @@ class _Reading:
             policy=self.policy,
         )
 
+    def _day(self, at: datetime) -> date:
+        return at.astimezone(self.read.zone).date()
+
     def _was_here(self, row: Contact) -> bool:
         has_left = row.left_on is not None and row.left_on <= self.on
-        return not has_left and row.added_at.date() <= self.on
+        return not has_left and self._day(row.added_at) <= self.on
 
     def _place(self, contact: Contact) -> PlaceNow:
         rows = self.read.places.get(contact.pk, ())
@@ -322,7 +300,7 @@ class _Reading:
             tie = self.read.assessed[key][0].tie
             stands = tie.ended_on is None or tie.ended_on > self.on
             if rows and stands and tie.user.is_active:
-                met_on: date | None = getattr(rows[-1], _met(self.on))
+                met_on: date | None = getattr(rows[-1], Tables.met(self.on))
                 found[tie.contact_id].append(self._tie(tie, rows[-1], met_on))
         return {key: tuple(sorted(ties, key=_weight, reverse=True)) for key, ties in found.items()}
 
@@ -365,24 +343,6 @@ class _Reading:
         moments += [one.at for one in self._until(self.read.attitudes.get(contact.pk, ()))]
         moments += [tie.latest.at for tie in self.ties.get(contact.pk, ())]
         return max(moments) > self.review.at
-
-
-def _met(on: date) -> str:
-    return f"met_until_{on:%Y%m%d}"
-
-
-def _last_met(on: date) -> models.Subquery:
-    """Return when the two of a tie last met until a day."""
-    rows = Encounter.objects.filter(tie=models.OuterRef("tie"), on__lte=on).order_by()
-    return models.Subquery(rows.values("tie").annotate(last=models.Max("on")).values("last"))
-
-
-def _by(rows: models.QuerySet[M], key: str) -> dict[int, list[M]]:
-    """Return rows by what they hang on."""
-    found: dict[int, list[M]] = defaultdict(list)
-    for row in rows:
-        found[getattr(row, key)].append(row)
-    return found
 
 
 def _weight(tie: TieNow) -> tuple[float, int]:

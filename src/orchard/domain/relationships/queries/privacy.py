@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import may_know
 from orchard.domain.core import data_map
@@ -36,6 +37,7 @@ PATHS: tuple[tuple[type[models.Model], str], ...] = (
     (Contact, "pk"),
     (Placement, "contact"),
     (Introduction, "contact"),
+    (Introduction, "through"),
     (Line, "contact"),
     (Line, "other"),
     (Weighing, "contact"),
@@ -109,16 +111,25 @@ def _held(model: type[models.Model], path: str, person: Contact) -> Held:
         title=str(model._meta.verbose_name_plural),
         purpose=first.purpose,
         kept=first.kept,
-        rows=tuple(dict(_facts(row)) for row in rows),
+        rows=tuple(dict(_facts(row, person)) for row in rows),
     )
 
 
-def _facts(row: models.Model) -> Iterator[tuple[str, str]]:
-    """Yield what a row says of the person, with words for choices and names for keys."""
+def _facts(row: models.Model, person: Contact) -> Iterator[tuple[str, str]]:
+    """Yield what a row says of the person, with words for choices and names for keys.
+
+    Others at the customer are not this one's to know: neither their names nor who they are.
+    """
+    named = {
+        getattr(row, one.name) for one in row._meta.local_fields if one.related_model is Contact
+    }
+    others = [one.name for one in named if one is not None and one.pk != person.pk]
     for field in row._meta.local_fields:
         if field.name in OF_OTHERS or field.name in {"id", "version"}:
             continue
         text = _text(row, field)
+        for name in others:
+            text = text.replace(name, _("another person"))
         if text:
             yield str(field.verbose_name), text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Any
 
@@ -89,8 +89,8 @@ class LedMap:
 
     account: str
     slug: str
-    added: datetime
-    reviewed: datetime | None
+    added: date
+    reviewed: date | None
     has_moved: bool
 
 
@@ -103,11 +103,14 @@ class Tasks:
     introductions: list[AskedFor]
 
 
-def people_tasks(viewer: User) -> Tasks:
-    """Return what the viewer has to take over, the longest waiting first, and the maps they lead."""
+def people_tasks(viewer: User, *, zone: tzinfo) -> Tasks:
+    """Return what the viewer has to take over, the longest waiting first, and the maps they lead.
+
+    Days are those of the time zone.
+    """
     if not viewer.may(Permission.SEE_OPINIONS):
         return Tasks([], [], [])
-    parts = _to_take_over(viewer).union(_led(viewer), _asked(viewer), all=True)
+    parts = _to_take_over(viewer).union(_led(viewer, zone), _asked(viewer), all=True)
     found = list(parts.order_by("first", "key"))
     ties = [
         TieToTakeOver(key, person, account, slug, left_on)
@@ -115,7 +118,7 @@ def people_tasks(viewer: User) -> Tasks:
         if kind == TIE
     ]
     maps = {
-        key: LedMap(account, slug, since, reviewed, bool(moved))
+        key: LedMap(account, slug, *_days(since, reviewed, zone), bool(moved))
         for kind, key, account, slug, _person, _left, since, reviewed, moved in found
         if kind == MAP
     }
@@ -135,9 +138,14 @@ def due_reviews(viewer: User, maps: Iterable[LedMap], *, on: date, most: int) ->
     return sorted((one for one in found if one), key=lambda one: -(one.days or 0))
 
 
+def _days(added: datetime, reviewed: datetime | None, zone: tzinfo) -> tuple[date, date | None]:
+    last = reviewed.astimezone(zone).date() if reviewed else None
+    return added.astimezone(zone).date(), last
+
+
 def _due(one: LedMap, day: date, most: int) -> DueReview | None:
     """Return why the map of an account is due, if it is; a new one is given its time first."""
-    days = (day - (one.reviewed or one.added).date()).days
+    days = (day - (one.reviewed or one.added)).days
     if one.reviewed is not None and one.has_moved:
         return DueReview(one.account, one.slug, DueWhy.PERSONNEL, days)
     if days <= most:
@@ -165,7 +173,7 @@ def _to_take_over(viewer: User) -> Rows:
 
 def _asked(viewer: User) -> Rows:
     """Return the introductions that the viewer is asked for."""
-    rows = Introduction.objects.visible_to(viewer).filter(asked_of=viewer, answered_at__isnull=True)
+    rows = Introduction.objects.visible_to(viewer).waiting().filter(asked_of=viewer)
     told = rows.order_by().annotate(
         kind=Value(INTRODUCTION),
         key=F("id"),
@@ -181,7 +189,7 @@ def _asked(viewer: User) -> Rows:
     return found
 
 
-def _led(viewer: User) -> Rows:
+def _led(viewer: User, zone: tzinfo) -> Rows:
     """Return the accounts that the viewer leads and that have people, with what reviews go by."""
     seats = Assignment.objects.visible_to(viewer).open().filter(user=viewer, role__in=LEADS)
     here = Contact.objects.filter(left_on__isnull=True, erased_at__isnull=True)
@@ -195,7 +203,7 @@ def _led(viewer: User) -> Rows:
         first=_last(here, "added_at"),
         reviewed=_last(MapReview.objects.all(), "at"),
     )
-    told = told.filter(first__isnull=False).annotate(day=TruncDate("reviewed", tzinfo=UTC))
+    told = told.filter(first__isnull=False).annotate(day=TruncDate("reviewed", tzinfo=zone))
     found: Rows = told.annotate(moved=_moved()).values_list(*COLUMNS)
     return found
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
+from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
@@ -18,7 +19,7 @@ from orchard.domain.relationships.arriving import names
 from orchard.domain.relationships.arriving.comparing import Outcome, State
 from orchard.domain.relationships.arriving.tables import Table
 from orchard.domain.relationships.cards import check_lengths
-from orchard.domain.relationships.guards import check_team, today
+from orchard.domain.relationships.guards import check_team
 from orchard.domain.relationships.models import EMPTIED, KEPT, Arrival, Contact, Placement
 from orchard.domain.relationships.rules import Function, LawfulBasis, Level
 
@@ -125,10 +126,11 @@ def _change(arrival: Arrival, changed: Sequence[Outcome], *, by: User, at: datet
     people = Contact.objects.in_bulk([one.known for one in changed if one.known])
     placed = set(Placement.objects.filter(contact__in=people).values_list("contact", flat=True))
     places: list[Placement] = []
-    now = today(by, at)
+    calendar = core.fiscal_calendar(by)
+    now = calendar.today(at)
     for one in changed:
         contact = people[one.known or 0]
-        began = _place(contact, contact.added_at.date(), by, at)
+        began = _place(contact, calendar.today(contact.added_at), by, at)
         for name, said in one.values.items():
             setattr(contact, name, said)
         contact.version += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account, Assignment
@@ -86,15 +86,17 @@ def note_leaving(contact: Contact, *, expected: int, on: date, by: User, at: dat
     check_contact(by, contact)
     check_not_ahead(on, today(by, at))
     keepers = _who_takes_over(contact)
+    over = {"has_ended_by_leaving": True}
     remark(
-        ties=contact.ties.filter(ended_on__isnull=True).update(ended_on=on),
-        roles=contact.buying_roles.filter(until__isnull=True).update(until=on),
-        lines=_lines(contact).filter(until__isnull=True).update(until=on),
+        ties=contact.ties.filter(ended_on__isnull=True).update(ended_on=on, **over),
+        roles=contact.buying_roles.filter(until__isnull=True).update(until=on, **over),
+        lines=_lines(contact).filter(until__isnull=True).update(until=on, **over),
         tasks=len(keepers),
     )
     contact.introductions.filter(answered_at__isnull=True).update(
-        answered_at=at, answer=Answer.DECLINED, reason=_("Left before it came to it.")
-    )
+        answered_at=at, answer=Answer.DECLINED, reason=_("Left before it came to it."),
+        version=F("version") + 1, **over,
+    )  # fmt: skip
     Reassignment.objects.bulk_create(
         [Reassignment(contact=contact, user=user, made_at=at) for user in keepers]
     )
@@ -107,11 +109,10 @@ def come_back(contact: Contact, *, by: User, at: datetime) -> Contact:
     check_team(by, current_account(contact))
     if contact.left_on is None or contact.erased_at is not None:
         raise Conflict(_("This person did not leave, or everything about them was erased."))
-    contact.ties.filter(ended_on=contact.left_on).update(ended_on=None)
-    contact.buying_roles.filter(until=contact.left_on).update(until=None)
-    _lines(contact).filter(until=contact.left_on).update(until=None)
     contact.reassignments.filter(done_at__isnull=True).delete()
-    return update_versioned(contact, contact.version, left_on=None)
+    back = update_versioned(contact, contact.version, left_on=None)
+    _resume(back)
+    return back
 
 
 @audited("contact.restricted")
@@ -130,6 +131,18 @@ def lift_restriction(contact: Contact, *, by: User, at: datetime) -> Contact:
     return update_versioned(contact, contact.version, restricted_on=None)
 
 
+def _resume(contact: Contact) -> None:
+    """Let go on what the leaving ended, and nothing that somebody ended by hand that day."""
+    over, on = {"has_ended_by_leaving": True}, {"has_ended_by_leaving": False}
+    contact.ties.filter(**over).update(ended_on=None, **on)
+    contact.buying_roles.filter(**over).update(until=None, **on)
+    both = _lines(contact).filter(contact__left_on__isnull=True, other__left_on__isnull=True)
+    both.filter(**over).update(until=None, **on)
+    contact.introductions.filter(**over).update(
+        answered_at=None, answer="", reason="", version=F("version") + 1, **on
+    )
+
+
 def _lines(contact: Contact) -> QuerySet[Line]:
     return Line.objects.filter(Q(contact=contact) | Q(other=contact))
 
@@ -143,7 +156,7 @@ def _place(contact: Contact, was: Placement, *, by: User, at: datetime) -> None:
         return
     rows = [(now, today(by, at))]
     if not contact.placements.exists():
-        rows.insert(0, (was, contact.added_at.date()))
+        rows.insert(0, (was, today(by, contact.added_at)))
     for row, on in rows:
         row.on, row.by, row.at = on, by, at
         row.save(force_insert=True)

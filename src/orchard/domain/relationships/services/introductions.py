@@ -13,7 +13,6 @@ from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships.cards import check_lengths
 from orchard.domain.relationships.guards import (
     check_contact,
-    check_team,
     current_account,
     is_on_team,
 )
@@ -61,7 +60,7 @@ def answer_introduction(
     at: datetime,
 ) -> Introduction:
     """Say that the introduction is done, or decline it with the reason."""
-    check_team(by, current_account(asked.contact))
+    check_contact(by, asked.contact)
     if asked.asked_of_id != by.pk:
         raise NotAllowed(_("Only who was asked answers."))
     if asked.answered_at is not None:

@@ -179,6 +179,9 @@ def _check_open(by: User, talk: Preparation) -> None:
     check_team(by, merged(talk.account))
     if talk.held_on is not None:
         raise Conflict(_("This conversation was held. Prepare the next one."))
+    if talk.seats.filter(contact__restricted_on__isnull=False).exists():
+        text = _("Somebody of this conversation asked us not to use what we know. Lift that first.")
+        raise Conflict(text)
 
 
 def _check_people(by: User, account: Account, people: Sequence[Contact]) -> None:

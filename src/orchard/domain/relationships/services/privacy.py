@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.core.audit import audited, remark
-from orchard.domain.core.calendar import add_months
+from orchard.domain.core.calendar import FiscalCalendar, add_months
 from orchard.domain.core.mistakes import Conflict
 from orchard.domain.core.models import Organisation, User
 from orchard.domain.core.permissions import require
@@ -27,6 +27,7 @@ from orchard.domain.relationships.models import (
     Contact,
     Erasure,
     GapSeat,
+    Introduction,
     Preparation,
     PreparationSeat,
     StyleObservation,
@@ -62,15 +63,22 @@ def erase_again(name: str, *, keys: Collection[UUID], by: User | None, at: datet
 def forget_who_left(organisation: Organisation, *, by: User, at: datetime) -> Organisation:
     """Erase people who left their company long ago, styles that nobody confirmed, and old files."""
     require(by, Permission.EDIT_USERS)
-    until = add_months(at.date(), -MONTHS_KEPT)
+    today = _today(at)
+    until = add_months(today, -MONTHS_KEPT)
     over = Contact.objects.filter(left_on__lt=until, erased_at__isnull=True).order_by("pk")
     people = list(over.select_related("account"))
     for contact in people:
         _erase(contact, by=by, at=at)
-    old = StyleObservation.objects.filter(expires_on__lt=add_months(at.date(), -STYLE_MONTHS_KEPT))
+    old = StyleObservation.objects.filter(expires_on__lt=add_months(today, -STYLE_MONTHS_KEPT))
     styles, _kinds = old.delete()
     remark(people=len(people), styles=styles, files=Arrival.objects.clear_up(at))
     return organisation
+
+
+def _today(at: datetime) -> date:
+    """Return the day of the moment where the organisation is, also where nobody asks."""
+    house = Organisation.objects.get()
+    return FiscalCalendar(house.fiscal_year_starts, house.time_zone).today(at)
 
 
 def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
@@ -82,6 +90,7 @@ def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
     ):  # fmt: skip
         rows.all().delete()
     _forget_conversations(contact)
+    _forget_introductions(contact)
     filled = GapSeat.objects.filter(filled_by=contact, closed_why="")
     filled.update(closed_why=_("Filled"))
     files = Arrival.objects.of(current_account(contact))  # each may hold the person
@@ -100,7 +109,7 @@ def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
         name=_("Erased person %(number)d") % {"number": contact.pk},
         source=_("erased"),
         reports_to=None,
-        left_on=contact.left_on or at.date(),
+        left_on=contact.left_on or _today(at),
         erased_at=at,
         **dict.fromkeys(empty, ""),
     )
@@ -118,6 +127,13 @@ def _forget_conversations(contact: Contact) -> None:
         **dict.fromkeys(texts, ""), idea_owner=None, version=F("version") + 1
     )
     PreparationSeat.objects.filter(contact=contact).delete()
+
+
+def _forget_introductions(contact: Contact) -> None:
+    """Empty what was said of introductions through the person; that they were asked for stays."""
+    through = Introduction.objects.filter(through=contact)
+    through.exclude(reason="").update(reason=_("erased"))
+    through.update(why=_("erased"), version=F("version") + 1)
 
 
 def _forget_counterpart(account: Account, name: str) -> int:

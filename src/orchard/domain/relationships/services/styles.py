@@ -21,6 +21,7 @@ from orchard.domain.relationships.guards import (
     check_switched_on,
     check_team,
     current_account,
+    hold_switch,
     today,
 )
 from orchard.domain.relationships.models import (
@@ -59,6 +60,7 @@ def forbid_opinions(
 ) -> OpinionSwitch:
     """Switch attitudes and styles off, and erase all that were noted: none stays where none may."""
     require(by, Permission.EDIT_ORGANISATION)
+    hold_switch()
     styles, _kinds = StyleObservation.objects.all().delete()
     attitudes, _kinds = AttitudeAssessment.objects.all().delete()
     remark(styles=styles, attitudes=attitudes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -291,7 +291,7 @@ class DayForm(forms.Form):
     def start(self, on: date) -> date:
         """Return the day to compare with, ninety days before for anything else."""
         said = self.cleaned_data.get("since") if self.is_valid() else None
-        return min(said or on - timedelta(days=COMPARED), on)
+        return min(said or date.fromordinal(max(on.toordinal() - COMPARED, 1)), on)
 
     def day(self, today: date) -> date:
         """Return the day asked for, today for anything else."""

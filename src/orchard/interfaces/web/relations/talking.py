@@ -42,6 +42,7 @@ def shown(talk: Talk) -> dict[str, object]:
         "guests": [
             Guest(one, way(one.style.primary) if one.style else None) for one in talk.people
         ],
+        "is_restricted": any(one.contact.restricted_on for one in talk.people),
         "points": talk.open_points,
         "agenda": laid_out,
         "lines": [_line(talk, item) for item in laid_out.items],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -41,7 +42,7 @@ def introductions(desk: Desk) -> Iterator[Item]:
                 _("Introduce us to {person} at {account}"), person=row.person, account=row.account
             ),
             why=_("Asked on %(day)s; you know them or somebody near.")
-            % {"day": figures.day(row.asked_at.date())},
+            % {"day": figures.day(timezone.localtime(row.asked_at).date())},
             href=address("relations:answer_introduction", row.slug, row.pk),
             action=_("Answer"),
             icon="users",
@@ -72,7 +73,9 @@ def old_maps(desk: Desk) -> Iterator[Item]:
 def _tasks(desk: Desk) -> Tasks:
     """Return all that waits because of people; read once for all items."""
     if "_people" not in vars(desk):
-        vars(desk)["_people"] = queries.people_tasks(desk.viewer)
+        vars(desk)["_people"] = queries.people_tasks(
+            desk.viewer, zone=timezone.get_current_timezone()
+        )
     found: Tasks = vars(desk)["_people"]
     return found
 

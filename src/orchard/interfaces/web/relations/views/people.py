@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -39,7 +40,10 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     on = days.day(now_on)
     is_compared = asked.get("view") == "changes"
     maps = queries.people_maps_or_none(
-        found.viewer, found.account, days=[days.start(on), on] if is_compared else [on]
+        found.viewer,
+        found.account,
+        days=[days.start(on), on] if is_compared else [on],
+        zone=get_current_timezone(),
     )
     if maps is None:
         shown = {"contacts": queries.contacts(found.viewer, found.account)}
@@ -58,7 +62,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
 def person(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
     """Show one person, in the drawer or on a page of their own."""
     found = seen(request, slug)
-    map_ = queries.people_map(found.viewer, found.account, on=today())
+    map_ = queries.people_map(found.viewer, found.account, on=today(), zone=get_current_timezone())
     now_ = map_.person(str(contact_id))
     one = now_.contact if now_ else queries.contact(found.viewer, found.account, contact_id)
     ours = queries.our_people(found.viewer, found.account, known=map_.ours)

@@ -1,0 +1,80 @@
+"""Every table of an account's people, read once for all days that are looked at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, tzinfo
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from django.db import models
+
+from orchard.domain.accounts import queries as accounts
+from orchard.domain.accounts.models import Account
+from orchard.domain.core import queries as core
+from orchard.domain.core.models import User
+from orchard.domain.relationships.models import (
+    AttitudeAssessment,
+    BuyingRole,
+    Contact,
+    Encounter,
+    GapSeat,
+    Line,
+    MapReview,
+    Placement,
+    TieAssessment,
+    Weighing,
+)
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Tables:
+    """Every table of an account's people, read once; a day takes of it what was so then."""
+
+    def __init__(
+        self, viewer: User, account: Account, days: Sequence[date], zone: tzinfo | None
+    ) -> None:
+        self.viewer, self.account = viewer, account
+        self.zone = zone or ZoneInfo(core.fiscal_calendar(viewer).time_zone)
+        rows = Contact.objects.visible_to(viewer).of(account).select_related("unit", "reports_to")
+        self.contacts = list(rows.filter(erased_at__isnull=True).order_by("name", "pk"))
+        reviews = MapReview.objects.visible_to(viewer).of(account).select_related("by")
+        self.reviews = list(reviews.order_by("at", "pk"))
+        roles = BuyingRole.objects.visible_to(viewer).of(account)
+        self.roles = _by(roles.order_by("decision", "pk"), "contact_id")
+        places = Placement.objects.visible_to(viewer).of(account).select_related("unit")
+        self.places = _by(places.order_by("on", "pk"), "contact_id")
+        weighings = Weighing.objects.visible_to(viewer).of(account)
+        self.weighings = _by(weighings.order_by("on", "pk"), "contact_id")
+        attitudes = AttitudeAssessment.objects.visible_to(viewer).of(account)
+        self.attitudes = _by(attitudes.select_related("by").order_by("on", "pk"), "contact_id")
+        assessed = TieAssessment.objects.visible_to(viewer).of(account)
+        assessed = assessed.select_related("tie__user", "by")
+        assessed = assessed.annotate(**{self.met(on): _last_met(on) for on in days})
+        self.assessed = _by(assessed.order_by("on", "pk"), "tie_id")
+        lines = Line.objects.visible_to(viewer).of(account)
+        self.lines = list(lines.select_related("contact", "other", "by").order_by("since", "pk"))
+        seats = GapSeat.objects.visible_to(viewer).of(account).select_related("owner")
+        self.seats = list(seats.order_by("-influence", "pk"))
+        self.team = accounts.team(viewer, account)
+
+    @staticmethod
+    def met(on: date) -> str:
+        """Return how the day on which two last met until a day is named."""
+        return f"met_until_{on.toordinal()}"
+
+
+def _last_met(on: date) -> models.Subquery:
+    """Return when the two of a tie last met until a day."""
+    rows = Encounter.objects.filter(tie=models.OuterRef("tie"), on__lte=on).order_by()
+    return models.Subquery(rows.values("tie").annotate(last=models.Max("on")).values("last"))
+
+
+def _by(rows: models.QuerySet[M], key: str) -> dict[int, list[M]]:
+    """Return rows by what they hang on."""
+    found: dict[int, list[M]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return found
