@@ -33,6 +33,14 @@ def send(client: Client, content: bytes, **facts: str):
     return client.post(f"{HOME}/import", {**FACTS, **facts, "file": file})
 
 
+def take(client: Client, url: str):
+    """Take over what the page shows now."""
+    shown = client.get(url).content.decode()
+    return client.post(
+        f"{url}/take", dict(re.findall(r'name="(version|seen)" value="(\w+)"', shown))
+    )
+
+
 def test_a_list_is_looked_at_then_taken_over_and_a_second_time_adds_nobody(world: World, as_):
     made, kari = make_people(world), as_(Role.ACCOUNT_MANAGER)
     before = Contact.objects.count()
@@ -43,12 +51,14 @@ def test_a_list_is_looked_at_then_taken_over_and_a_second_time_adds_nobody(world
 
     assert "3 people in people.csv" in look
     assert "cp1252" in look
-    assert "1 new Person Line What the file says Åse Ødegård 2 Sjef ase@x.example" in look
-    assert "1 changed Person Line What the file says Ceo 3 Konsernsjef" in look
+    assert "1 new Person Line What the file says Åse Ødegård 2 Title: Sjef E-mail: ase@x" in look
+    assert re.search(r"Function group: Operations.* Level: Manager", look)
+    assert "1 changed Person Line What the file says Ceo 3 Title: – → Konsernsjef" in look
     assert "1 refused Person Line What the file says X 4 “no” is not an e-mail address." in look
     assert Contact.objects.count() == before
     assert as_(Role.READER).get(answer.url).status_code == 404
-    assert kari.post(f"{answer.url}/take", {"version": 1}).status_code == 302
+    assert kari.post(f"{answer.url}/take", {"version": 1}).status_code == 422
+    assert take(kari, answer.url).status_code == 302
     ase = Contact.objects.get(name="Åse Ødegård")
     assert (ase.source, ase.basis, ase.level) == ("Their own list", "contract", "manager")
     ceo = Contact.objects.get(pk=made.people["Ceo"].pk)
@@ -58,8 +68,26 @@ def test_a_list_is_looked_at_then_taken_over_and_a_second_time_adds_nobody(world
     assert "ase@" not in str(list(AuditEvent.objects.filter(verb="arrival.taken_over").values()))
     again = send(kari, content.encode("cp1252"))
     assert "2 known as they are" in words(kari.get(again.url).content)
-    kari.post(f"{again.url}/take", {"version": 1})
+    assert take(kari, again.url).status_code == 422
     assert Contact.objects.count() == before + 1
+
+
+def test_what_a_colleague_changed_meanwhile_is_shown_before_it_is_written_over(world: World, as_):
+    ceo, kari = make_people(world).people["Ceo"], as_(Role.ACCOUNT_MANAGER)
+    answer = send(kari, b"Name,Title,Level\nCeo,Chief,manager\n")
+    look = kari.get(answer.url).content
+    assert "Title: – → Chief Level: Executive → Manager" in words(look)
+    Contact.objects.filter(pk=ceo.pk).update(title="Chair")
+    seen = dict(re.findall(r'name="(version|seen)" value="(\w+)"', look.decode()))
+
+    refused = kari.post(f"{answer.url}/take", seen)
+
+    assert refused.status_code == 422
+    assert "Nothing was taken over: the people" in words(refused.content)
+    assert "Title: Chair → Chief" in words(refused.content)
+    assert Contact.objects.get(pk=ceo.pk).title == "Chair"
+    assert take(kari, answer.url).status_code == 302
+    assert Contact.objects.get(pk=ceo.pk).title == "Chief"
 
 
 def test_columns_can_be_said_otherwise(world: World, as_):
@@ -100,8 +128,7 @@ def test_ten_thousand_people_are_taken_over_in_a_few_seconds(world: World, as_):
 
     begun = time.process_time()
     answer = send(kari, content.encode("utf-16"))
-    kari.get(answer.url)
-    kari.post(f"{answer.url}/take", {"version": 1})
+    take(kari, answer.url)
 
     assert time.process_time() - begun < 12
     assert Contact.objects.filter(name__startswith="Pål").count() == people

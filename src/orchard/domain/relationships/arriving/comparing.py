@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -62,6 +63,8 @@ class Outcome:
     values: Mapping[str, object] = field(default_factory=dict)
     reason: str = ""
     known: int | None = None
+    before: Mapping[str, object] = field(default_factory=dict)
+    """What is in the list where the row says otherwise."""
 
 
 class _Refused(Exception):  # a signal with its reason, not a mistake
@@ -73,6 +76,15 @@ def compare(
 ) -> list[Outcome]:
     """Return what becomes of each row: people are the same by e-mail, else by name and unit."""
     return list(_Comparison(meaning, known, expected).outcomes(rows))
+
+
+def seal(outcomes: Iterable[Outcome]) -> str:
+    """Return what tells this look at a file from every other: whom it adds, and changes from what."""
+    said = hashlib.sha256()
+    for one in outcomes:
+        facts = (sorted(one.values.items()), sorted(one.before.items()))
+        said.update(repr((one.line, one.state.value, one.known, *facts)).encode())
+    return said.hexdigest()
 
 
 class _Comparison:
@@ -119,7 +131,8 @@ class _Comparison:
             raise _Refused(_("asked us not to use what we know."))
         changes = {key: said for key, said in values.items() if _differs(key, said, found)}
         state = State.CHANGED if changes else State.SAME
-        return Outcome(row.line, state, name, changes, known=found.pk)
+        before = {key: found.values[key] for key in changes}
+        return Outcome(row.line, state, name, changes, known=found.pk, before=before)
 
     def _namesake(self, values: Mapping[str, object], address: str) -> Known | None:
         """Return who has the same name at the same unit, unless another address tells them apart."""

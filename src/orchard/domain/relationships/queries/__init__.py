@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orchard.domain.relationships.arriving.comparing import Outcome
-from orchard.domain.relationships.queries.arrivals import arrival, outcomes_of
+from orchard.domain.relationships.queries.arrivals import arrival, outcomes_of, unit_names
 from orchard.domain.relationships.queries.changes import Change, Changed, Changes, changes
 from orchard.domain.relationships.queries.introductions import (
     Step,
@@ -134,6 +134,7 @@ __all__ = [
     "styles_of",
     "talk",
     "tie_between",
+    "unit_names",
     "way_to",
     "weighings_of",
 ]

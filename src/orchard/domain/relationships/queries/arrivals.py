@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, AccountUnit
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.relationships.arriving.comparing import (
@@ -28,6 +29,13 @@ def arrival(viewer: User, account: Account, arrival_id: int, *, at: datetime) ->
     if found is None:
         raise NotFound
     return found
+
+
+def unit_names(viewer: User, outcomes: Iterable[Outcome]) -> dict[object, str]:
+    """Return what the units are called that a file puts people into, or takes them out of."""
+    said = {one.get("unit_id") for row in outcomes for one in (row.values, row.before)}
+    rows = AccountUnit.objects.visible_to(viewer).filter(pk__in=said - {None, ""})
+    return dict(rows.values_list("pk", "name"))
 
 
 def outcomes_of(viewer: User, found: Arrival) -> list[Outcome]:

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
-from orchard.domain.core.mistakes import Conflict, Invalid
+from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships import queries
 from orchard.domain.relationships.arriving import names
-from orchard.domain.relationships.arriving.comparing import Outcome, State
+from orchard.domain.relationships.arriving.comparing import Outcome, State, seal
 from orchard.domain.relationships.arriving.tables import Table
 from orchard.domain.relationships.cards import check_lengths
 from orchard.domain.relationships.guards import check_team
@@ -26,6 +27,15 @@ from orchard.domain.relationships.rules import Function, LawfulBasis, Level
 BATCH = 500
 PLACE = ("title", "unit_id")
 WRITTEN = ("name", "title", "email", "phone", "language", "function", "level", "unit")
+
+
+class ListHasChanged(Conflict):
+    """Somebody changed the people, or how the file is read, after one looked at it."""
+
+    default = gettext_lazy(
+        "Nothing was taken over: the people of this account changed while you looked. Below is what "
+        "the file does now. Look at it and take it over again."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +91,16 @@ def say_columns(
 
 
 @audited("arrival.taken_over")
-def take_over(arrival: Arrival, *, expected: int, by: User, at: datetime) -> Arrival:
-    """Add who is new and correct who changed, all or nothing; refused rows stay out."""
+def take_over(arrival: Arrival, *, expected: int, seen: str, by: User, at: datetime) -> Arrival:
+    """Add who is new and correct who changed, all or nothing; refused rows stay out.
+
+    `seen` is the seal of the outcomes that the person looked at: nothing else is taken over.
+    """
+    arrival = _locked(arrival)
     _check_open(arrival, by, at)
     outcomes = queries.outcomes_of(by, arrival)
+    if arrival.version != expected or seal(outcomes) != seen:
+        raise ListHasChanged
     new = [one for one in outcomes if one.state is State.NEW]
     changed = [one for one in outcomes if one.state is State.CHANGED]
     if not new and not changed:
@@ -100,6 +116,17 @@ def turn_away(arrival: Arrival, *, by: User, at: datetime) -> Arrival:
     """Let a file go without taking anything over."""
     _check_open(arrival, by, at)
     return _close(arrival, arrival.version, at)
+
+
+def _locked(arrival: Arrival) -> Arrival:
+    """Return the file as it is now; until all is written, others wait with it and with its people."""
+    Account.objects.select_for_update().get(pk=arrival.account_id)
+    found = Arrival.objects.select_for_update().filter(pk=arrival.pk).first()
+    if found is None:
+        raise NotFound
+    people = Contact.objects.of(found.account).values("pk")
+    list(Contact.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
+    return found
 
 
 def _check_open(arrival: Arrival, by: User, at: datetime) -> None:

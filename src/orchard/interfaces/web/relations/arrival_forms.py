@@ -55,6 +55,12 @@ class FileForm(forms.Form):
         )  # fmt: skip
 
 
+class TakeForm(VersionedForm):
+    """That what one looked at is taken over, and nothing else."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+
 class ColumnsForm(VersionedForm):
     """Which column of a file is what."""
 

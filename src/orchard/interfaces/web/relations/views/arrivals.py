@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,15 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.arriving import tables
-from orchard.domain.relationships.arriving.comparing import State
+from orchard.domain.relationships.arriving.comparing import State, seal
 from orchard.domain.relationships.models import Arrival
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
-from orchard.interfaces.web.frame.forms import attempt, version_seen
-from orchard.interfaces.web.relations import files
-from orchard.interfaces.web.relations.arrival_forms import ColumnsForm, FileForm
+from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.relations import files, previews
+from orchard.interfaces.web.relations.arrival_forms import ColumnsForm, FileForm, TakeForm
 from orchard.interfaces.web.relations.pages import WRONG, of_team
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
@@ -56,10 +57,8 @@ def look(request: HttpRequest, slug: str, arrival_id: int) -> HttpResponse:
         ))  # fmt: skip
         if attempted:
             return redirect("relations:arrival", slug, one.pk)
-    return account_page(
-        request, "relations/arrival.html", found, _shown(found, one, form), tab="people",
-        status=WRONG if form.errors else 200,
-    )  # fmt: skip
+    status = WRONG if form.errors else 200
+    return _preview(request, found, one, status=status, form=form)
 
 
 @require_POST
@@ -67,11 +66,16 @@ def take(request: HttpRequest, slug: str, arrival_id: int) -> HttpResponse:
     """Take everybody over who is new or changed."""
     found = of_team(request, slug)
     one = queries.arrival(found.viewer, found.account, arrival_id, at=now())
-    taken = services.take_over(one, expected=version_seen(request), by=found.viewer, at=now())
-    new = ngettext("%(count)d new person", "%(count)d new people", taken.new)
-    text = _("%(new)s, %(changed)d corrected.")
-    toasts.say(request, text % {"new": new % {"count": taken.new}, "changed": taken.changed})
-    return redirect("relations:people", slug)
+    form = TakeForm(request.POST)
+    if form.is_valid():
+        attempted = attempt(form, lambda: services.take_over(
+            one, expected=form.expected, seen=form.cleaned_data["seen"], by=found.viewer, at=now()
+        ))  # fmt: skip
+        if attempted and attempted.outcome:
+            _say_taken(request, attempted.outcome)
+            return redirect("relations:people", slug)
+    fresh = queries.arrival(found.viewer, found.account, arrival_id, at=now())
+    return _preview(request, found, fresh, status=WRONG, taking=form)
 
 
 @require_POST
@@ -91,15 +95,33 @@ def _open(found: Seen, form: FileForm) -> Arrival:
     )
 
 
-def _shown(found: Seen, one: Arrival, form: ColumnsForm) -> dict[str, object]:
+def _preview(
+    request: HttpRequest, found: Seen, one: Arrival, *, status: int, **forms: ColumnsForm | TakeForm
+) -> HttpResponse:
+    """Show the file as it stands beside the people now."""
+    context = {"form": ColumnsForm(arrival=one), **_shown(found, one), **forms}
+    return account_page(
+        request, "relations/arrival.html", found, context, tab="people", status=status
+    )
+
+
+def _shown(found: Seen, one: Arrival) -> dict[str, object]:
     rows = queries.outcomes_of(found.viewer, one)
     counts = Counter(row.state for row in rows)
-    kinds = [(state, counts[state], _first(rows, state)) for state in State]
+    first = {state: _first(rows, state) for state in State}
+    units = queries.unit_names(found.viewer, chain.from_iterable(first.values()))
     return {
-        "arrival": one, "form": form, "total": len(rows), "kinds": kinds,
+        "arrival": one, "total": len(rows), "seal": seal(rows),
+        "kinds": [(state, counts[state], previews.shown(first[state], units)) for state in State],
         "takes": counts[State.NEW] + counts[State.CHANGED],
     }  # fmt: skip
 
 
 def _first(rows: list[queries.Outcome], state: State) -> list[queries.Outcome]:
     return [row for row in rows if row.state is state][:SHOWN]
+
+
+def _say_taken(request: HttpRequest, taken: Arrival) -> None:
+    new = ngettext("%(count)d new person", "%(count)d new people", taken.new)
+    text = _("%(new)s, %(changed)d corrected.")
+    toasts.say(request, text % {"new": new % {"count": taken.new}, "changed": taken.changed})
