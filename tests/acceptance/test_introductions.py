@@ -10,9 +10,12 @@ import pytest
 from django.test import Client
 
 import relating
-from orchard.domain.core.models import AuditEvent
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.models import Assignment
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
-from orchard.domain.relationships import services
+from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.models import Contact, Introduction
 from orchard.domain.relationships.rules import LineKind
 from relating import card, make_people
@@ -50,8 +53,12 @@ def test_a_way_is_shown_asked_for_and_answered(house, as_):
     shown = words(sponsor, place)
     assert f"{name} advocate with Ops, met 20 days ago Ops leads It It" in shown
     assert f"Ask {name} for an introduction" in shown
-    assert sponsor.post(f"{place}/introduction", {"why": " "}).status_code in (409, 422)
-    assert sponsor.post(f"{place}/introduction", {"why": "The pilot"}).status_code == 302
+    shown = {"why": "The pilot", "shown": f"{made.kari.pk}-{made.people['Ops'].pk}"}
+    assert sponsor.post(f"{place}/introduction", {**shown, "why": " "}).status_code in (409, 422)
+    other = sponsor.post(f"{place}/introduction", {**shown, "shown": f"{made.mart.pk}-{it.pk}"})
+    assert other.status_code in (409, 422)
+    assert "The shortest way is another one now" in other.content.decode()
+    assert sponsor.post(f"{place}/introduction", shown).status_code == 302
     assert f"{name} → Ops → It The pilot" in words(sponsor, HOME)
 
     asked = Introduction.objects.get()
@@ -97,3 +104,41 @@ def test_who_leaves_is_introduced_to_nobody_any_more(house):
     )
 
     assert Introduction.objects.get().answer == "declined"
+
+
+def test_who_asked_takes_it_back_and_who_lost_the_seat_is_not_waited_for(house, as_):
+    made, it = house
+    sponsor, kari = as_(Role.EXECUTIVE_SPONSOR), as_(Role.ACCOUNT_MANAGER)
+    asker = User.objects.get(pk=sponsor.session["_auth_user_id"])
+    asked = services.ask_introduction(it, asked_of=made.kari, why="Pilot", by=asker, at=NOW)
+    place = f"{HOME}/introductions/{asked.pk}"
+    assert kari.post(f"{place}/withdraw").status_code == 404
+    assert sponsor.post(f"{place}/withdraw").status_code == 302
+    asked.refresh_from_db()
+    assert asked.answer == "withdrawn"
+
+    services.ask_introduction(it, asked_of=made.kari, why="Pilot", by=asker, at=NOW)
+    assert len(queries.open_introductions(asker, made.account)) == 1
+    Assignment.objects.filter(user=made.kari).update(until=NOW.date())
+    assert queries.open_introductions(asker, made.account) == []
+
+
+def test_an_outsider_with_the_best_tie_hides_no_colleague_and_other_customers_lead_nowhere(
+    house, world
+):
+    made, it = house
+    outsider, asker = world.colleague, world.person(Role.EXECUTIVE_SPONSOR)
+    relating.tie(made.people["Ops"], outsider, 4, 0, by=made.kari, at=NOW)
+    map_ = queries.people_map(asker, made.account, on=NOW.date())
+
+    way = queries.way_to(asker, map_, map_.person(str(it.pk)))
+
+    assert way.tie.tie.user == made.kari
+    seat = {"role": "member", "since": NOW.date(), "at": NOW}
+    director = world.person(Role.PROGRAMME_DIRECTOR)
+    accounts.assign(world.other, user=made.kari, **seat, by=director)
+    stranger = relating.add(world.other, "Stranger", by=made.kari, at=NOW)
+    with pytest.raises(NotFound):
+        services.ask_introduction(
+            it, asked_of=made.kari, through=stranger, why="Pilot", by=made.kari, at=NOW
+        )

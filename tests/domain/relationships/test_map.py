@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 import relating
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
+from orchard.domain.core import services as core
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import Organisation, User
 from orchard.domain.core.rules import Role
@@ -250,3 +251,23 @@ def test_a_day_is_that_of_the_organisation(world: World, zone: str, at: datetime
     assert first.on == day
     (led,) = queries.people_tasks(kari, zone=ZoneInfo(zone)).maps
     assert (led.added, led.reviewed) == (day, day)
+
+
+def test_who_of_us_left_since_stands_on_past_days_and_is_lost_today(world: World):
+    made = make_people(world)
+    seat = {"role": "member", "since": TODAY, "at": NOON}
+    director = world.person(Role.PROGRAMME_DIRECTOR)
+    accounts.assign(made.account, user=world.colleague, **seat, by=director)
+    relating.tie(made.people["Ops"], world.colleague, 4, by=made.kari)
+    services.review_map(made.account, by=made.kari, at=NOON)
+    later = NOON + timedelta(days=30)
+    relating.role(made.people["It"], "buyer", by=made.kari, at=later)
+    core.deactivate_user(world.colleague, by=world.person(Role.ADMINISTRATOR), at=later)
+
+    found = queries.changes(made.kari, made.account, since=TODAY, on=later.date())
+
+    lost = [one for one in found.rows if one.change is queries.Change.TIE_LOST]
+    assert [(one.person.contact.name, one.other) for one in lost] == [("Ops", world.colleague.name)]
+    assert world.colleague in found.before.ours
+    assert world.colleague not in found.after.ours
+    assert (found.before.changed, len(found.after.changed)) == ((), 1)

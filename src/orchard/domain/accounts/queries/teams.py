@@ -33,8 +33,12 @@ def account_at(viewer: User, slug: str) -> Account:
 
 def team(viewer: User, account: Account) -> list[Assignment]:
     """Return the seats held today or from a later day on: the manager first, then by role."""
-    held = _seats(viewer, account).open()
-    return sorted(held, key=lambda seat: (ORDER[TeamRole(seat.role)], seat.user.name, seat.pk))
+    return _in_order(_seats(viewer, account).open())
+
+
+def seats(viewer: User, account: Account) -> list[Assignment]:
+    """Return every seat of the team, those that ended too, in the same order."""
+    return _in_order(_seats(viewer, account))
 
 
 def former_team(viewer: User, account: Account) -> AssignmentQuerySet:
@@ -136,6 +140,10 @@ def has_seen(viewer: User, account: Account, *, since: datetime) -> bool:
 def _sightings(account: Account) -> QuerySet[Sighting]:
     kind = Account._meta.label_lower
     return Sighting.objects.filter(subject_type=kind, subject_id=str(account.pk))
+
+
+def _in_order(held: AssignmentQuerySet) -> list[Assignment]:
+    return sorted(held, key=lambda seat: (ORDER[TeamRole(seat.role)], seat.user.name, seat.pk))
 
 
 def _seats(viewer: User, account: Account) -> AssignmentQuerySet:

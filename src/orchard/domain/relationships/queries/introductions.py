@@ -44,7 +44,8 @@ def way_to(viewer: User, found: PeopleMap, target: PersonNow) -> Way | None:
     near: dict[str, list[str]] = defaultdict(list)
     for one, other in bonds:
         near[other].append(one)
-    ties = {key: _strong(viewer, found, one) for key, one in people.items()}
+    asked = {one.pk for one in found.team if one.pk != viewer.pk}
+    ties = {key: _strong(asked, found, one) for key, one in people.items()}
     doors = {
         key: tie.latest.strength * tie.freshness for key, tie in ties.items() if tie is not None
     }
@@ -72,13 +73,12 @@ def introduction(viewer: User, account: Account, introduction_id: int) -> Introd
     return found
 
 
-def _strong(viewer: User, found: PeopleMap, person: PersonNow) -> TieNow | None:
-    """Return the best tie that is strong and not older than the last step of freshness."""
+def _strong(asked: set[int], found: PeopleMap, person: PersonNow) -> TieNow | None:
+    """Return the best tie of whom one can ask, strong and within the last step of freshness."""
     longest = found.policy.freshness[-1].days
     for tie in person.ties:
         is_fresh = tie.days is not None and tie.days <= longest
-        is_other = tie.tie.user_id != viewer.pk
-        if is_other and is_fresh and tie.latest.strength >= found.policy.strong_tie:
+        if tie.tie.user_id in asked and is_fresh and tie.latest.strength >= found.policy.strong_tie:
             return tie
     return None
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date, tzinfo
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, tzinfo
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from django.db import models
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
-from orchard.domain.core.models import User
+from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.relationships.models import (
     AttitudeAssessment,
     BuyingRole,
@@ -58,12 +58,26 @@ class Tables:
         self.lines = list(lines.select_related("contact", "other", "by").order_by("since", "pk"))
         seats = GapSeat.objects.visible_to(viewer).of(account).select_related("owner")
         self.seats = list(seats.order_by("-influence", "pk"))
-        self.team = accounts.team(viewer, account)
+        self.team = accounts.seats(viewer, account)
+        ours = {seat.user for seat in self.team} | {
+            one[0].tie.user for one in self.assessed.values()
+        }
+        self.departures = _departures({user.pk for user in ours if not user.is_active})
 
     @staticmethod
     def met(on: date) -> str:
         """Return how the day on which two last met until a day is named."""
         return f"met_until_{on.toordinal()}"
+
+
+def _departures(users: Collection[int]) -> dict[int, datetime]:
+    """Return when those of us left who no longer work here, as the trail knows."""
+    if not users:
+        return {}
+    left = AuditEvent.objects.filter(
+        verb="user.left", subject_type=User._meta.label_lower, subject_id__in=map(str, users)
+    )
+    return {int(key): at for key, at in left.order_by("sequence").values_list("subject_id", "at")}
 
 
 def _last_met(on: date) -> models.Subquery:

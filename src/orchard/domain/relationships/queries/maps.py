@@ -116,6 +116,7 @@ class PeopleMap:
     seats: tuple[GapSeat, ...]
     generated: tuple[Function, ...]
     ours: tuple[User, ...]
+    team: tuple[User, ...]
     lines: tuple[Line, ...]
     first_on: date | None
     coverage: Coverage
@@ -187,7 +188,7 @@ class _Reading:
         stakeholders = (*map(self._stakeholder, used), *self._chairs(seats, generated))
         found = covering.coverage(stakeholders, self.policy)
         parts = {part.key: part for part in found.parts}
-        team = self.read.team
+        team = [one for one in self.read.team if self._was_seated(one)]
         days = (self.on - self._day(self.review.at)).days if self.review else None
         return PeopleMap(
             account=self.account,
@@ -197,6 +198,7 @@ class _Reading:
             seats=seats,
             generated=generated,
             ours=_ours(team, self.ties),
+            team=tuple(dict.fromkeys(seat.user for seat in team)),
             lines=self._lines({one.pk for one in used}),
             first_on=min((self._day(one.added_at) for one in self.read.contacts), default=None),
             coverage=found,
@@ -211,6 +213,15 @@ class _Reading:
 
     def _day(self, at: datetime) -> date:
         return at.astimezone(self.read.zone).date()
+
+    def _was_seated(self, seat: Assignment) -> bool:
+        has_ended = seat.until is not None and seat.until <= self.on
+        return seat.since <= self.on and not has_ended and self._worked(seat.user)
+
+    def _worked(self, user: User) -> bool:
+        """Say whether one of us worked here on the day, also where they left since."""
+        left = self.read.departures.get(user.pk)
+        return user.is_active or (left is not None and self._day(left) > self.on)
 
     def _was_here(self, row: Contact) -> bool:
         has_left = row.left_on is not None and row.left_on <= self.on
@@ -299,7 +310,7 @@ class _Reading:
             rows = self._until(self.read.assessed[key])
             tie = self.read.assessed[key][0].tie
             stands = tie.ended_on is None or tie.ended_on > self.on
-            if rows and stands and tie.user.is_active:
+            if rows and stands and self._worked(tie.user):
                 met_on: date | None = getattr(rows[-1], Tables.met(self.on))
                 found[tie.contact_id].append(self._tie(tie, rows[-1], met_on))
         return {key: tuple(sorted(ties, key=_weight, reverse=True)) for key, ties in found.items()}
@@ -338,11 +349,12 @@ class _Reading:
             return False
         moments: list[datetime] = [contact.added_at]
         moments += [one.at for one in self.read.roles.get(contact.pk, ())]
-        moments += [one.at for one in self.read.places.get(contact.pk, ())]
+        moments += [one.at for one in self._until(self.read.places.get(contact.pk, ()))]
         moments += [one.at for one in self._until(self.read.weighings.get(contact.pk, ()))]
         moments += [one.at for one in self._until(self.read.attitudes.get(contact.pk, ()))]
         moments += [tie.latest.at for tie in self.ties.get(contact.pk, ())]
-        return max(moments) > self.review.at
+        known = [one for one in moments if self._day(one) <= self.on]
+        return max(known, default=self.review.at) > self.review.at
 
 
 def _weight(tie: TieNow) -> tuple[float, int]:
@@ -351,6 +363,6 @@ def _weight(tie: TieNow) -> tuple[float, int]:
 
 def _ours(team: Sequence[Assignment], ties: dict[int, tuple[TieNow, ...]]) -> tuple[User, ...]:
     """Return our people: the team first, then whoever has a tie besides."""
-    seated = [seat.user for seat in team if seat.user.is_active]
+    seated = [seat.user for seat in team]
     tied = [tie.tie.user for found in ties.values() for tie in found]
     return tuple({user.pk: user for user in [*seated, *sorted(tied, key=str)]}.values())

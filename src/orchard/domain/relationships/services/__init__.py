@@ -31,6 +31,7 @@ from orchard.domain.relationships.services.contacts import (
 from orchard.domain.relationships.services.introductions import (
     answer_introduction,
     ask_introduction,
+    withdraw_introduction,
 )
 from orchard.domain.relationships.services.lines import draw_line, end_line, resume_line
 from orchard.domain.relationships.services.opinions import (
@@ -123,5 +124,6 @@ __all__ = [
     "tell_story",
     "turn_away",
     "weigh",
+    "withdraw_introduction",
     "withdraw_style",
 ]

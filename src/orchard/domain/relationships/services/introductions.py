@@ -7,12 +7,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.audit import audited
-from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
+from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships.cards import check_lengths
 from orchard.domain.relationships.guards import (
     check_contact,
+    check_team,
     current_account,
     is_on_team,
 )
@@ -34,6 +35,8 @@ def ask_introduction(
     check_contact(by, contact)
     if through is not None:
         check_contact(by, through)
+        if not Contact.objects.of(current_account(contact)).filter(pk=through.pk).exists():
+            raise NotFound
     said = why.strip()
     if not said:
         raise Invalid(_("Say what the introduction is for: who asks has to explain it."))
@@ -65,8 +68,21 @@ def answer_introduction(
         raise NotAllowed(_("Only who was asked answers."))
     if asked.answered_at is not None:
         raise Conflict(_("This was answered already."))
+    if answer == Answer.WITHDRAWN:
+        raise Invalid(_("Say whether you introduced us, or why not."))
     said = reason.strip()
     if answer == Answer.DECLINED and not said:
         raise Invalid(_("Say why not, so that somebody else can be asked."))
     check_lengths(Introduction, {"reason": said})
     return update_versioned(asked, expected, answer=answer, reason=said, answered_at=at)
+
+
+@audited("introduction.withdrawn")
+def withdraw_introduction(asked: Introduction, *, by: User, at: datetime) -> Introduction:
+    """Take back what one asked for: it stands on nobody's home page any more."""
+    check_team(by, current_account(asked.contact))
+    if asked.by_id != by.pk:
+        raise NotAllowed(_("Only who asked takes it back."))
+    if asked.answered_at is not None:
+        raise Conflict(_("This was answered already."))
+    return update_versioned(asked, asked.version, answer=Answer.WITHDRAWN, answered_at=at)

@@ -12,7 +12,7 @@ from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships.cards import SeatNote, check_lengths
-from orchard.domain.relationships.guards import check_team, current_account, today
+from orchard.domain.relationships.guards import check_team, current_account, merged, today
 from orchard.domain.relationships.models import Contact, GapSeat, MapReview, Reassignment
 
 
@@ -57,7 +57,7 @@ def close_seat(
 @audited("gap_seat.reopened")
 def reopen_seat(seat: GapSeat, *, by: User, at: datetime) -> GapSeat:
     """Take the closing of a seat back."""
-    check_team(by, _now(seat.account))
+    check_team(by, merged(seat.account))
     if seat.closed_on is None:
         raise Conflict(_("This seat is open."))
     return update_versioned(seat, seat.version, closed_on=None, closed_why="", filled_by=None)
@@ -96,22 +96,16 @@ def settle_reassignment(
 
 
 def _check_open(by: User, seat: GapSeat) -> None:
-    check_team(by, _now(seat.account))
+    check_team(by, merged(seat.account))
     if seat.closed_on is not None:
         raise Conflict(_("This seat is closed. Open it again to change it."))
-
-
-def _now(account: Account) -> Account:
-    while account.merged_into is not None:
-        account = account.merged_into
-    return account
 
 
 def _check_person(person: Contact | None, account: Account) -> None:
     """Refuse somebody of another customer, and somebody who left."""
     if person is None:
         return
-    if not Contact.objects.of(_now(account)).filter(pk=person.pk).exists():
+    if not Contact.objects.of(merged(account)).filter(pk=person.pk).exists():
         raise NotFound
     if not person.is_here:
         raise Invalid(_("%(name)s left. Choose somebody who is there.") % {"name": person.name})

@@ -208,11 +208,14 @@ class AskForm(forms.Form):
     why = text(_("What it is for"), 300, help_text=COMFORT)
 
 
-class AnswerForm(VersionedForm):
+class IntroductionForm(VersionedForm):
     """What came of a request for an introduction."""
 
     answer = forms.TypedChoiceField(
-        label=_("Answer"), choices=Answer.choices, coerce=Answer, widget=forms.RadioSelect
+        label=_("Answer"),
+        choices=[(one.value, one.label) for one in (Answer.DONE, Answer.DECLINED)],
+        coerce=Answer,
+        widget=forms.RadioSelect,
     )
     reason = text(_("Reason"), 300, help_text=_("Needed to decline, so that others can be asked."))
 

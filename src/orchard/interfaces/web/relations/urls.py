@@ -52,6 +52,11 @@ urlpatterns = [
         introductions.answer,
         name="answer_introduction",
     ),
+    path(
+        f"{PEOPLE}/introductions/<int:introduction_id>/withdraw",
+        introductions.withdraw,
+        name="withdraw_introduction",
+    ),
     path(f"{PEOPLE}/roles/<int:role_id>/end", opinions.end_role, name="end_role"),
     path(f"{PEOPLE}/roles/<int:role_id>/resume", opinions.resume_role, name="resume_role"),
     path(f"{PEOPLE}/seats/add", seats.add, name="add_seat"),
