@@ -21,6 +21,8 @@ from serving import served
 
 BUILD = "from ux.site import build; build()"
 MORE_ACCOUNTS = 190
+LEAVER = "Grown 7"
+"""A key account that rounds of two years found low."""
 ENOUGH = 15
 
 
@@ -42,6 +44,7 @@ class Site:
     """
 
     url: str
+    installation: Installation
     pages: tuple[Page, ...]
     cookies: Mapping[str, str]
     few: tuple[int, ...]
@@ -51,9 +54,10 @@ class Site:
 @contextmanager
 def site(data: Path) -> Iterator[Site]:
     """Build the supplier in a data folder and serve it while the block runs."""
-    with built_and_served(data, BUILD) as (url, found, _installation):
+    with built_and_served(data, BUILD) as (url, found, installation):
         yield Site(
             url,
+            installation,
             tuple(Page(**one) for one in found["pages"]),
             found["cookies"],
             tuple(found["few"]),
@@ -85,8 +89,11 @@ def build() -> None:
     from django.conf import settings
     from django.test.utils import setup_test_environment
 
+    from orchard.domain.accounts.models import Account
+
     from .pages import pages
     from .supplier import grow, make_supplier
+    from .ways_pages import weaken
 
     setup_test_environment()
     folder = Path(settings.DATA_DIR)
@@ -98,6 +105,7 @@ def build() -> None:
     few = [questions(page, cookies, ENOUGH) for page in shown]
     grow(folder, MORE_ACCOUNTS)
     many = [questions(page, cookies, most) for page, most in zip(shown, few, strict=True)]
+    weaken(Account.objects.get(key=LEAVER), world.insider)
     told = {"pages": [asdict(one) for one in shown], "cookies": cookies, "few": few, "many": many}
     sys.stdout.write(json.dumps(told) + "\n")
 

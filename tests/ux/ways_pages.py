@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import Status
+from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.selection import queries, services
-from orchard.domain.selection.models import Incubation, Pilot, TransitionPlan
-from orchard.domain.selection.rules.choices import Tier, Verdict
+from orchard.domain.selection.models import (
+    CriteriaSet,
+    Incubation,
+    Nomination,
+    Pilot,
+    RoundResult,
+    SelectionRound,
+    TransitionPlan,
+)
+from orchard.domain.selection.rules.choices import RoundState, Tier, Verdict
 from people import NOON
 from world import World
 
@@ -37,6 +46,22 @@ def ways(world: World) -> Iterator[Place]:
         )),
     ):  # fmt: skip
         yield f"ways:{name}", (WHO, path)
+
+
+def weaken(account: Account, by: User) -> None:
+    """Let a key account have been found low by the rounds of two years, before those of the pages."""
+    Account.objects.filter(pk=account.pk).update(status=Status.KEY)
+    for year in (2024, 2025):
+        at = datetime(year, 6, 1, tzinfo=UTC)
+        found = SelectionRound.objects.create(
+            name=f"Review of {year}", criteria_set=CriteriaSet.objects.earliest("pk"), places=3,
+            led_by=by, opened_at=at, decided_at=at, state=RoundState.DECIDED,
+        )  # fmt: skip
+        row = Nomination.objects.create(
+            round=found, account=account, by=by, why="It is key", evidence="Orders", grade="B",
+            nominated_at=at,
+        )  # fmt: skip
+        RoundResult.objects.create(nomination=row, attractiveness=3.0, known=1.0)
 
 
 def _growing(world: World) -> Pilot:
