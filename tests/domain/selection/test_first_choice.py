@@ -128,13 +128,21 @@ def test_accounts_of_which_the_ledger_knows_nothing_begin_no_first_choice(
     assert not SelectionRound.objects.exists()
 
 
-@pytest.mark.parametrize("has_criteria", [False, True])
-def test_without_costs_one_chooses_by_revenue_and_says_why(
-    world: World, director: User, has_criteria: bool
+def test_without_costs_nobody_alone_replaces_criteria_that_two_approved(
+    world: World, director: User
 ):
+    choosing.make_criteria(world)
+    held = queries.set_in_force(director)
+    AccountFigures.objects.update(contribution_year=None, contribution_year_before=None)
+
+    with pytest.raises(Conflict, match="let another person approve it"):
+        begin(world, director, why_by_revenue="Costs come in May")
+
+    assert queries.set_in_force(director) == held
+
+
+def test_without_costs_one_chooses_by_revenue_and_says_why(world: World, director: User):
     """Neither zero nor refused: what is not known stays so, and the criteria say what stands in."""
-    if has_criteria:
-        choosing.make_criteria(world)
     AccountFigures.objects.update(contribution_year=None, contribution_year_before=None)
 
     with pytest.raises(Invalid, match="says no costs: say why"):
@@ -147,7 +155,7 @@ def test_without_costs_one_chooses_by_revenue_and_says_why(
     stands = found.criteria_set
     assert stands.reason == "By revenue, while costs are not known: Costs come in May"
     assert stands == queries.set_in_force(director)
-    assert stands.number == 1 + has_criteria
+    assert stands.number == 1
 
 
 def other(name: str) -> Account:

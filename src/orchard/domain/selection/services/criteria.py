@@ -169,8 +169,17 @@ def take_founding_set(found: CriteriaSet, *, expected: int, by: User, at: dateti
 
 @audited("criteria.founded_by_revenue", keeps=("reason",))
 def found_by_revenue(name: str, *, reason: str, by: User, at: datetime) -> CriteriaSet:
-    """Take the library's set for a ledger that says no costs, as the next version."""
+    """Take the library's set for a ledger that says no costs, where no set is in force yet.
+
+    One that is in force was approved by two, and only two replace it.
+    """
     require(by, Permission.APPROVE_SELECTION)
+    if (held := queries.set_in_force(by)) is not None:
+        text = _(
+            "Criteria %(number)d are in force. Make the next version with weights by revenue, and "
+            "let another person approve it."
+        )
+        raise Conflict(text % {"number": held.number})
     made = make_set(name, reason=reason, by=by, at=at)
     made.criteria.all().delete()
     Criterion.objects.bulk_create(_founding(made, BY_REVENUE))
@@ -186,9 +195,14 @@ def _approved(found: CriteriaSet, expected: int, by: User, at: datetime) -> Crit
     return update_versioned(found, expected, approved_by=by, approved_at=at)
 
 
-def _is_founding(found: CriteriaSet) -> bool:
+def is_by_revenue(found: CriteriaSet) -> bool:
+    """Say whether a set is the library's for a ledger that says no costs, as it comes."""
+    return _is_founding(found, BY_REVENUE)
+
+
+def _is_founding(found: CriteriaSet, weights: Mapping[str, str] = DEFAULT_WEIGHTS) -> bool:
     """Say whether a set is the library's as it comes: then it is nobody's own work."""
-    founding = _founding(found)
+    founding = _founding(found, weights)
     kept = list(found.criteria.order_by("position", "pk"))
     names = [name for name in COPIED if name != "position"]
     own = [[getattr(one, name) for name in names] for one in kept]

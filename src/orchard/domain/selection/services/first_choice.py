@@ -170,11 +170,12 @@ def _prepare(
 
 def _settle_criteria(why_by_revenue: str, by: User, at: datetime) -> None:
     """Take the founding set where none is in force, or the one by revenue, with its reason."""
-    if why_by_revenue:
+    held = queries.set_in_force(by)
+    if why_by_revenue and not (held and criteria.is_by_revenue(held)):
         reason = _("By revenue, while costs are not known: %(why)s")
         said = reason % {"why": why_by_revenue.strip()}
         criteria.found_by_revenue("criteria", reason=said, by=by, at=at)
-    elif queries.set_in_force(by) is None:
+    elif held is None:
         made = criteria.make_set("criteria", reason=_("The founding set"), by=by, at=at)
         criteria.take_founding_set(made, expected=made.version, by=by, at=at)
 
