@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django import Settings
 
-from orchard.domain.core import queries, services, signing
+from orchard.domain.core import erasures, outbox, queries, services, signing
 from orchard.domain.core.audit import verify_audit_chain
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound, StaleVersion
 from orchard.domain.core.models import Attempt, AuditEvent, Comment, User
@@ -21,6 +23,7 @@ from orchard.domain.core.rules import Role, Theme, TokenScope
 from orchard.domain.core.services import LastAdministrator, Preferences
 from orchard.domain.core.services.tokens import make_token
 from orchard.domain.core.tokens import living_token
+from orchard.interfaces.cli.operations import _erasing
 from people import NOON, make_user
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +94,40 @@ def test_who_left_is_forgotten_for_good_and_the_trail_stays_whole(
     with pytest.raises(Conflict, match="Invite the person anew"):
         services.reactivate_user(left, by=admin, at=NOON)
     assert "Let back in" not in client.get(f"/settings/users/{leaver.pk}").content.decode()
+
+
+@pytest.mark.trust("T-GDPR-3")
+def test_sessions_letters_and_older_backups_do_not_bring_back_who_was_anonymised(
+    admin: User, settings: Settings, tmp_path: Path, django_capture_on_commit_callbacks
+):
+    settings.DATA_DIR, settings.OUTBOX = tmp_path, tmp_path
+    leaver, stays = make_user("Canary Leaver", Role.ADMINISTRATOR), make_user("Ola", Role.READER)
+    before = User.objects.filter(pk=leaver.pk).values().get()
+    for user in (leaver, stays):
+        Client().force_login(user)
+        (tmp_path / f"{user.pk}.txt").write_text(f"To: {user.email}\n\nx", encoding="utf-8")
+    services.deactivate_user(leaver, by=admin, at=NOON)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        services.anonymise_user(leaver, by=admin, at=NOON)
+
+    sessions = [one.get_decoded()["_auth_user_id"] for one in Session.objects.all()]
+    assert sessions == [str(stays.pk)]
+    assert [one.name for one in tmp_path.glob("[0-9]*.txt")] == [f"{stays.pk}.txt"]
+    User.objects.filter(pk=leaver.pk).update(**before)  # as an older backup has it
+    _erasing(erasures.read(tmp_path / erasures.FILE))()
+    back = User.objects.get(pk=leaver.pk)
+    assert (back.is_forgotten, back.is_active, "Canary" in back.name) == (True, False, False)
+    assert not User.objects.get(pk=stays.pk).is_forgotten
+
+
+def test_a_letter_goes_by_its_whole_address(settings: Settings, tmp_path: Path):
+    settings.OUTBOX = tmp_path
+    for name, to in (("a", "Ola@x.no"), ("b", "carola@x.no"), ("c", "ola@x.no.example")):
+        (tmp_path / f"{name}.txt").write_text(f"To: {to}\n\nWrite to us.", encoding="utf-8")
+
+    assert outbox.forget(["ola@x.no", "olá@x.no"]) == 1
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["b.txt", "c.txt"]
 
 
 def test_the_last_administrator_stays_one(admin: User):

@@ -12,10 +12,11 @@ from django.db import connection
 
 import relating
 from orchard.domain.accounts.models import Assignment
+from orchard.domain.core import erasures
 from orchard.domain.core.mistakes import Conflict, NotAllowed, NotFound
 from orchard.domain.core.models import AuditEvent, Organisation
 from orchard.domain.core.rules import Role
-from orchard.domain.relationships import erasures, queries, services
+from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.cards import TalkPlan, TalkSheet
 from orchard.domain.relationships.models import Contact, Erasure
 from orchard.domain.relationships.queries.privacy import PATHS

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from orchard.domain.core import passwords
+from orchard.domain.core import outbox, passwords
 from orchard.domain.core.audit import remark
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import RoleAssignment, User
@@ -76,13 +80,31 @@ def forget_sign_in(user: User) -> None:
     """Delete how the person signed in, from where, in which roles, and what they named.
 
     Tokens stay as ended ones without their name, since the trail and kept answers speak of them.
+    Letters that did not leave go once all is kept: each one holds a link and the address.
     """
+    addresses = {user.email, *_all("account.EmailAddress", user).values_list("email", flat=True)}
+    transaction.on_commit(lambda: outbox.forget(addresses))
+    _end_stored_sessions(user)
     for label in SIGN_IN:
-        rows = apps.get_model(label)._default_manager.filter(user=user)
-        rows.delete()
+        _all(label, user).delete()
     user.roles.all().delete()
     user.links.all().delete()
     user.api_tokens.update(name=ERASED)
+
+
+def _end_stored_sessions(user: User) -> None:
+    """Delete what is kept of signing in: sessions that are listed, and those that name the person."""
+    stored = apps.get_model("sessions.Session")._default_manager.all()
+    listed = _all("usersessions.UserSession", user).values_list("session_key", flat=True)
+    theirs = [
+        one.pk for one in stored.iterator() if one.get_decoded().get(SESSION_KEY) == str(user.pk)
+    ]
+    stored.filter(pk__in=[*listed, *theirs]).delete()
+
+
+def _all(label: str, user: User) -> QuerySet[Any]:
+    rows: QuerySet[Any] = apps.get_model(label)._default_manager.filter(user=user)
+    return rows
 
 
 def take_password(user: User, password: str) -> User:

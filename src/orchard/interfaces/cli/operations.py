@@ -70,9 +70,9 @@ def restore(
     database.open_database()
     from django.conf import settings
 
+    from orchard.domain.core import erasures
     from orchard.domain.core.backup import restoring
     from orchard.domain.ledger import store
-    from orchard.domain.relationships import erasures
 
     if erased is not None and not erased.is_file():
         raise NoSuchList(_("There is no file %(file)s.") % {"file": erased})
@@ -120,9 +120,14 @@ def ledger_files() -> Mapping[str, Path]:
 
 def _erasing(keys: frozenset[UUID]) -> Callable[[], None]:
     """Return what erases people again that a backup brings back; without a list nothing is touched."""
-    from orchard.domain.relationships import services
+    from orchard.domain.core.services import forget_again
+    from orchard.domain.relationships.services import erase_again
 
-    return lambda: services.erase_again("erased", keys=keys, by=None, at=database.now())
+    def erase() -> None:
+        for again in (erase_again, forget_again):
+            again("erased", keys=keys, by=None, at=database.now())
+
+    return erase
 
 
 def _tell(text: str, file: Path, manifest: Manifest) -> None:

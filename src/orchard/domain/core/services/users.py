@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from orchard.domain.core import erasures
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
 from orchard.domain.core.models import OPERATOR, RoleAssignment, User
@@ -111,6 +115,23 @@ def anonymise_user(user: User, *, by: User, at: datetime) -> User:
         raise Conflict(_("End the person's access first: only who left can be anonymised."))
     if user.is_forgotten:
         raise Conflict(_("This person is anonymised already."))
+    return _forget(user, at)
+
+
+@audited("users.forgotten_again")
+def forget_again(name: str, *, keys: Collection[UUID], by: User | None, at: datetime) -> None:
+    """Anonymise people that a restored backup brought back; `name` is that of the list."""
+    here = User.objects.people().order_by("pk")
+    back = [one for one in here if not one.is_forgotten and erasures.key_of(one) in keys]
+    for user in back:
+        user.api_tokens.filter(revoked_at__isnull=True).update(revoked_at=at)
+        _forget(user, at)
+    remark(people=len(back))
+
+
+def _forget(user: User, at: datetime) -> User:
+    key = erasures.key_of(user)
+    transaction.on_commit(lambda: erasures.keep(settings.DATA_DIR, [key]))
     forget_sign_in(user)
     user.set_unusable_password()
     user.save(update_fields=["password"])
@@ -119,6 +140,7 @@ def anonymise_user(user: User, *, by: User, at: datetime) -> User:
         at=at,
         email=FORGOTTEN.format(key=user.pk),
         name=str(_("Former colleague %(number)d")) % {"number": user.pk},
+        is_active=False,
         joined_at=at,
         last_login=None,
         language="",

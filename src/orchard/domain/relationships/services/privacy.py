@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.core import erasures
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.calendar import FiscalCalendar, add_months
 from orchard.domain.core.mistakes import Conflict
@@ -19,7 +20,7 @@ from orchard.domain.core.models import Organisation, User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
-from orchard.domain.relationships import erasures, queries
+from orchard.domain.relationships import queries
 from orchard.domain.relationships.guards import current_account
 from orchard.domain.relationships.models import (
     EMPTIED,

@@ -1,19 +1,24 @@
 """The list of erased people beside the database: a restored backup is older than it.
 
-One line for each: a random key and the moment. It names nobody, and has to be kept as long as
-backups are.
+One line for each: a key. It names nobody, and has to be kept as long as backups are. People at
+customers have a key of their own; that of somebody who worked here is made of their number and the
+moment they joined, so that it is found in every backup of this installation and in no other one.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from datetime import UTC
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from orchard.domain.core.mistakes import DomainError
+from orchard.domain.core.models import User
 
 FILE = "erased.txt"
+OURS = UUID("0b8f2c1e-6a55-4d0c-9d57-3f1f0a7e4c21")
+"""Under which the keys of people who worked here are made; it never changes."""
 
 
 class ListIsDamaged(DomainError):
@@ -32,6 +37,11 @@ def keep(folder: Path, keys: Iterable[UUID]) -> None:
         file.writelines(f"{key}\n" for key in new)
         file.flush()
         os.fsync(file.fileno())
+
+
+def key_of(user: User) -> UUID:
+    """Return the key of somebody who works here, for as long as they are not anonymised."""
+    return uuid5(OURS, f"{user.pk} {user.joined_at.astimezone(UTC).isoformat()}")
 
 
 def read(path: Path) -> frozenset[UUID]:
