@@ -185,13 +185,14 @@ def test_the_board_shows_three_years_volatility_and_a_one_off_peak(world, found,
 
 
 @pytest.mark.row("HEL-15")
-def test_complexity_is_told_with_its_parts(world: World, found, lead: Client):
+def test_complexity_is_told_with_its_parts(world: World, found, lead: Client, as_):
     row = found.nominations.get(account=world.own)
     note = services.FactorNote("Time", Decimal(1), Decimal(7), Decimal(5), "Said", "B", "Rival AS")
     services.add_factor(world.own, note=note, by=world.person(Role.ACCOUNT_MANAGER), at=NOON)
 
     path, by = address(found, f"/nominations/{row.pk}"), world.person(Role.ACCOUNT_MANAGER)
-    unknown = text_of(lead, path)
+    seated = as_(Role.EXECUTIVE_SPONSOR)
+    unknown = text_of(seated, path)
     assert "Complexity at least" in unknown
     assert "people with a role in decisions not known yet" in unknown
     people = [relating.add(world.own, name, by=by) for name in ("Anna Vik", "Bo Lind")]
@@ -200,7 +201,7 @@ def test_complexity_is_told_with_its_parts(world: World, found, lead: Client):
     left, day = people[1], relating.TODAY
     relationships.note_leaving(left, expected=left.version, on=day, by=by, at=NOON)
 
-    text = text_of(lead, path)
+    text = text_of(seated, path)
 
     facts = queries.ground(world.person(Role.PROGRAMME_DIRECTOR), [world.own.pk])
     told = facts.accounts[world.own.pk]
@@ -211,6 +212,11 @@ def test_complexity_is_told_with_its_parts(world: World, found, lead: Client):
     parts += " + 1 person with a role in decisions"
     assert f"Complexity {5 + told.families} {parts}" in text
     assert "Anna" not in text
+    outside = text_of(lead, path)
+    assert "people with a role in decisions: shown to the team of the account alone" in outside
+    assert (
+        f"Complexity at least {4 + told.families} {parts[: parts.rindex(' + 1 person')]}" in outside
+    )
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -16,6 +16,7 @@ from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics import queries as economics
 from orchard.domain.economics.models import AccountFigures, FigureSet
+from orchard.domain.relationships.queries import may_see_opinions
 from orchard.domain.selection.models import (
     Criterion,
     GateAnswer,
@@ -53,6 +54,7 @@ class Evidence:
 
     facts: Facts | None
     scores: tuple[MeasuredScore, ...]
+    shows_deciders: bool = False
 
 
 def board(viewer: User, found: SelectionRound) -> QuerySet[Nomination]:
@@ -124,13 +126,23 @@ def evidence(viewer: User, row: Nomination) -> Evidence:
     found = ground(viewer, [row.account_id])
     facts = found.accounts.get(row.account_id) if found else None
     if row.round.scored_at is not None and (written := measured(viewer, row)):
-        return Evidence(facts, tuple(written))
+        return _told(viewer, row, facts, written)
     if found is None or facts is None:
         return Evidence(None, ())
     hidden: Collection[str] = () if viewer.may(Permission.SEE_MARGINS) else OF_MARGINS
     criteria = row.round.criteria_set.criteria.exclude(measure="").exclude(measure__in=hidden)
-    scores = (_today(row, one, found, facts) for one in criteria.order_by("position", "pk"))
-    return Evidence(facts, tuple(scores))
+    scores = [_today(row, one, found, facts) for one in criteria.order_by("position", "pk")]
+    return _told(viewer, row, facts, scores)
+
+
+def _told(
+    viewer: User, row: Nomination, facts: Facts | None, scores: Sequence[MeasuredScore]
+) -> Evidence:
+    """Return what is told; how many have a role in decisions is for the team of the account."""
+    is_shown = may_see_opinions(viewer, row.account)
+    if facts is not None and not is_shown:
+        facts = replace(facts, deciders=None)
+    return Evidence(facts, tuple(scores), is_shown)
 
 
 def _today(row: Nomination, criterion: Criterion, found: Ground, facts: Facts) -> MeasuredScore:
