@@ -19,6 +19,8 @@ DENSE = Measures(width=148, height=48, gap=16, indent=20, room=ROOM)
 OURS = Measures(width=148, height=34, gap=14, indent=0, room=ROOM)
 MANY = 40
 """With more people cards keep to name, title and tie, and ties are drawn on demand."""
+CROWD = 300
+"""With more people nobody finds anybody in a picture: the list is offered beside it."""
 HEADING, MARGIN, EDGE = 30.0, 56.0, 12.0
 TOOTH = 6.0
 
@@ -84,6 +86,7 @@ class Picture:
     height: float
     is_dense: bool
     tied: str
+    is_crowded: bool = False
 
 
 def picture(found: PeopleMap, *, ties: str = "") -> Picture:
@@ -117,7 +120,7 @@ def picture(found: PeopleMap, *, ties: str = "") -> Picture:
     width = max((card.x + card.width for card in [*cards, *below]), default=0.0) + EDGE
     return Picture(
         (*cards, *below), tuple(strokes), tuple(headings), _branches(people, above),
-        max(width, 320.0), start + row.height + EDGE, is_dense, tied,
+        max(width, 320.0), start + row.height + EDGE, is_dense, tied, len(people) > CROWD,
     )  # fmt: skip
 
 
