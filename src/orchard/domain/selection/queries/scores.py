@@ -95,12 +95,14 @@ def measured(viewer: User, row: Nomination) -> list[MeasuredScore]:
 
     Who may not see margins does not see the scores that they can be read from.
     """
-    if not Nomination.objects.visible_to(viewer).filter(pk=row.pk).exists():
-        raise NotFound
-    found = MeasuredScore.objects.filter(nomination=row).select_related("criterion")
+    seen = Nomination.objects.visible_to(viewer).filter(pk=row.pk)
+    found = MeasuredScore.objects.filter(nomination__in=seen).select_related("criterion")
     if not viewer.may(Permission.SEE_MARGINS):
         found = found.exclude(criterion__measure__in=OF_MARGINS)
-    return list(found.order_by("criterion__position", "pk"))
+    rows = list(found.order_by("criterion__position", "pk"))
+    if not rows and not seen.exists():
+        raise NotFound
+    return rows
 
 
 def settled(viewer: User, row: Nomination) -> dict[int, SettledScore]:
