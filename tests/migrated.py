@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 
 import databases
-from installations import ORCHARD
+from installations import ORCHARD, Installation
 from make import ROOT
 
 NAME = "orchard.sqlite3"
@@ -23,7 +23,21 @@ def lay(data: Path) -> None:
     """Put an empty, migrated database into a data folder that has none yet, or onto the server."""
     if databases.server():
         databases.made(databases.name_of(data), template=_template_on_server())
-    elif not (data / NAME).exists():
+    else:
+        _lay_file(data)
+
+
+def laid(installation: Installation) -> Installation:
+    """Return the installation, with its tables made: what it is for is not how they come."""
+    if installation.url is None:
+        lay(installation.data)
+    elif not installation.url:
+        _lay_file(installation.data)
+    return installation
+
+
+def _lay_file(data: Path) -> None:
+    if not (data / NAME).exists():
         data.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(_template(), data / NAME)
 

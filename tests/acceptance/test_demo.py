@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from installations import Installation
+from migrated import laid
 
 AS_OF = "2026-07-15"
 ASK = """
@@ -91,7 +92,7 @@ def test_it_can_be_taken_away_whole(supplier: Installation, tmp_path: Path):
 
 
 def test_it_is_never_built_beside_real_data_and_those_are_never_removed(tmp_path: Path):
-    real, ledger = Installation(tmp_path / "real"), tmp_path / "ledger.csv"
+    real, ledger = laid(Installation(tmp_path / "real")), tmp_path / "ledger.csv"
     ledger.write_text("customer,date,net,currency\nA,2026-01-05,10.50,EUR\n", encoding="utf-8")
     real.run("import", str(ledger))
 

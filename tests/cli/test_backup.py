@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from installations import Installation
+from migrated import laid
 from postgres import postgres_url
 
 LEDGER = "customer,date,invoice,product,net,currency\nA,2026-01-05,1,P1,100.00,EUR\nB,2026-02-05,2,P2,50.55,EUR\n"
@@ -24,7 +25,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """An installation with a small ledger, a rate and their trail."""
     folder = tmp_path_factory.mktemp("origin")
     (folder / "ledger.csv").write_text(LEDGER, encoding="utf-8")
-    installation = Installation(folder / "data")
+    installation = laid(Installation(folder / "data"))
     installation.run("import", str(folder / "ledger.csv"))
     installation.run("rate", "NOK", "2026-01", "0.0851", "--source", "test")
     return installation

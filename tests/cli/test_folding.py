@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from installations import Installation
+from migrated import laid
 from postgres import postgres_url
 
 HEADER = "Invoice,Line,Date,Customer,Customer Name,Product,Quantity,Net,Currency\n"
@@ -22,7 +23,7 @@ GROUPS = "customer,account,account_name,unit\nC1,N,Nordvik Group,Oslo\n"
 
 @pytest.fixture
 def installation(tmp_path: Path) -> Installation:
-    return Installation(tmp_path / "data")
+    return laid(Installation(tmp_path / "data"))
 
 
 def write(installation: Installation, text: str, name: str = "ledger.csv") -> str:

@@ -16,6 +16,7 @@ import pytest
 
 from installations import Installation
 from make import EXAMPLES
+from migrated import laid
 
 HEADER = "Invoice,Line,Date,Customer,Product,Quantity,Net,Currency\n"
 JANUARY = HEADER + (
@@ -27,7 +28,7 @@ JANUARY = HEADER + (
 
 @pytest.fixture
 def installation(tmp_path: Path) -> Installation:
-    return Installation(tmp_path / "data")
+    return laid(Installation(tmp_path / "data"))
 
 
 def write(installation: Installation, text: str, name: str = "ledger.csv") -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from installations import Installation
+from migrated import laid
 
 SECRET = "CNRY-5eb1"
 PERSON = "CNRY-Kari"
@@ -25,7 +26,7 @@ def told(installation: Installation) -> str:
 
 @pytest.mark.trust("T-LOG-1")
 def test_names_in_a_ledger_reach_neither_screen_nor_trail(tmp_path: Path) -> None:
-    installation = Installation(tmp_path)
+    installation = laid(Installation(tmp_path))
     changed = tmp_path / "changed.csv"
     (tmp_path / "ledger.csv").write_text(LEDGER, encoding="utf-8")
     changed.write_text(LEDGER.replace(",20,", ",21,"), encoding="utf-8")

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from installations import Installation
+from migrated import laid
 from postgres import OWNER, postgres_url, program
 
 ROWS = 80_000
@@ -104,7 +105,7 @@ def nothing_is_left_over(installation: Installation, ledger: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.trust("T-IMP-3")
 def test_killed_imports_leave_all_or_nothing_on_sqlite(ledger: Path, tmp_path: Path) -> None:
-    installation = Installation(tmp_path / "data", url="")
+    installation = laid(Installation(tmp_path / "data", url=""))
 
     kill_again_and_again(installation, ledger)
 

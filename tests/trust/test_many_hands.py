@@ -12,6 +12,7 @@ from threading import Barrier
 import pytest
 
 from installations import Installation
+from migrated import laid
 from postgres import postgres_url
 from serving import Served, served
 
@@ -90,7 +91,7 @@ def check(installation: Installation) -> None:
 
 
 def test_no_change_of_eight_writers_is_lost_on_sqlite(tmp_path: Path):
-    check(Installation(tmp_path / "data"))
+    check(laid(Installation(tmp_path / "data")))
 
 
 @pytest.mark.postgres

@@ -14,6 +14,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from installations import Installation
+from migrated import laid
 from orchard.domain.core import tallies
 from orchard.domain.core.backup import restoring, rows
 from orchard.domain.core.backup.archive import BackupIsDamaged, Entry, Manifest
@@ -35,7 +36,7 @@ print(cache.add("code", "used", 600), tallies.count("asked", ends_at=now + timed
 @pytest.mark.trust("T-MFA-1")
 @pytest.mark.trust("T-RATE-1")
 def test_what_one_process_has_used_the_next_one_refuses(tmp_path: Path):
-    installation = Installation(tmp_path / "data")
+    installation = laid(Installation(tmp_path / "data"))
     installation.run("manage", "migrate", "-v", "0")
 
     said = [installation.run("manage", "shell", "-v", "0", "-c", USE).split() for _one in range(2)]

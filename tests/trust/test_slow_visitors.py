@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 import pytest
 
 from installations import Installation
+from migrated import laid
 from serving import Served, served, tokens_of_a_robot
 
 pytestmark = [pytest.mark.trust("T-DOS-1"), pytest.mark.slow]
@@ -25,7 +26,7 @@ COOKIE = "Cookie: __Host-session=forged"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, str]]:
-    installation = Installation(tmp_path_factory.mktemp("site") / "data")
+    installation = laid(Installation(tmp_path_factory.mktemp("site") / "data"))
     (token,) = tokens_of_a_robot(installation)
     with served(installation, "--role", "web") as one:
         yield one, token

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from installations import Installation
+from migrated import laid
 from postgres import postgres_url
 from serving import Served, served, tokens_of_a_robot
 from writes import Writers, stored
@@ -45,7 +46,7 @@ def check(writers: Writers, installation: Installation) -> None:
 @pytest.mark.slow
 @pytest.mark.trust("T-ACID-1")
 def test_acknowledged_writes_survive_kills_on_sqlite(tmp_path: Path):
-    installation = Installation(tmp_path / "data", url="")
+    installation = laid(Installation(tmp_path / "data", url=""))
 
     writers = write_under_kills(installation)
 
@@ -67,7 +68,7 @@ def test_acknowledged_writes_survive_kills_on_postgres(tmp_path: Path, server: s
 @pytest.mark.slow
 @pytest.mark.trust("O-6")
 def test_a_stopped_server_finishes_what_it_answers(tmp_path: Path):
-    installation = Installation(tmp_path / "data")
+    installation = laid(Installation(tmp_path / "data"))
     tokens = tokens_of_a_robot(installation)
 
     with served(installation) as one:
