@@ -19,16 +19,12 @@ from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.selection import queries
+from orchard.domain.selection.founding import COPIED, founding_criteria, from_card, is_founding
 from orchard.domain.selection.models import CriteriaSet, Criterion
 from orchard.domain.selection.races import one_alone
 from orchard.domain.selection.rules.criteria import IsBanned, is_banned
-from orchard.domain.selection.rules.library import BY_REVENUE, DEFAULT_WEIGHTS, SPANS, Card, card
+from orchard.domain.selection.rules.library import BY_REVENUE, SPANS, card
 from orchard.domain.selection.rules.own_work import OwnWork, check_another
-
-COPIED = (
-    "position", "key", "title", "question", "weight", "steps", "measure", "points", "is_size",
-    "asks_goals",
-)  # fmt: skip
 
 
 class IsLocked(Conflict):
@@ -62,7 +58,7 @@ def make_set(name: str, *, reason: str, by: User, at: datetime) -> CriteriaSet:
         made = CriteriaSet.objects.create(
             number=highest + 1, reason=reason.strip(), made_by=by, made_at=at
         )
-    Criterion.objects.bulk_create(_copies(latest, made) if latest else _founding(made))
+    Criterion.objects.bulk_create(_copies(latest, made) if latest else founding_criteria(made))
     return made
 
 
@@ -91,7 +87,7 @@ def add_from_library(
         raise NotFound
     if locked.criteria.filter(key=key).exists():
         raise Conflict(_("This criterion stands in the set already."))
-    _from_card(chosen, locked, _next_place(locked), Decimal(0)).save()
+    from_card(chosen, locked, _next_place(locked), Decimal(0)).save()
     return locked
 
 
@@ -162,7 +158,7 @@ def take_founding_set(found: CriteriaSet, *, expected: int, by: User, at: dateti
     require(by, Permission.APPROVE_SELECTION)
     if found.is_approved:
         raise IsLocked(_locked_text(found))
-    if not _is_founding(found):
+    if not is_founding(found):
         raise OwnWork
     return _approved(found, expected, by, at)
 
@@ -182,7 +178,7 @@ def found_by_revenue(name: str, *, reason: str, by: User, at: datetime) -> Crite
         raise Conflict(text % {"number": held.number})
     made = make_set(name, reason=reason, by=by, at=at)
     made.criteria.all().delete()
-    Criterion.objects.bulk_create(_founding(made, BY_REVENUE))
+    Criterion.objects.bulk_create(founding_criteria(made, BY_REVENUE))
     return _approved(made, made.version, by, at)
 
 
@@ -193,20 +189,6 @@ def _approved(found: CriteriaSet, expected: int, by: User, at: datetime) -> Crit
     found.criteria.update(is_final=True)
     remark(number=found.number)
     return update_versioned(found, expected, approved_by=by, approved_at=at)
-
-
-def is_by_revenue(found: CriteriaSet) -> bool:
-    """Say whether a set is the library's for a ledger that says no costs, as it comes."""
-    return _is_founding(found, BY_REVENUE)
-
-
-def _is_founding(found: CriteriaSet, weights: Mapping[str, str] = DEFAULT_WEIGHTS) -> bool:
-    """Say whether a set is the library's as it comes: then it is nobody's own work."""
-    founding = _founding(found, weights)
-    kept = list(found.criteria.order_by("position", "pk"))
-    names = [name for name in COPIED if name != "position"]
-    own = [[getattr(one, name) for name in names] for one in kept]
-    return own == [[getattr(one, name) for name in names] for one in founding]
 
 
 def _makers(found: CriteriaSet) -> set[int | None]:
@@ -243,31 +225,6 @@ def _check_words(text: OwnCriterion, by: User, at: datetime) -> None:
 
 def _next_place(found: CriteriaSet) -> int:
     return (found.criteria.aggregate(last=Max("position"))["last"] or 0) + 1
-
-
-def _founding(made: CriteriaSet, weights: Mapping[str, str] = DEFAULT_WEIGHTS) -> list[Criterion]:
-    chosen = [(card(key), Decimal(weight)) for key, weight in weights.items()]
-    return [
-        _from_card(one, made, place, weight)
-        for place, (one, weight) in enumerate(chosen, start=1)
-        if one is not None
-    ]
-
-
-def _from_card(chosen: Card, made: CriteriaSet, place: int, weight: Decimal) -> Criterion:
-    return Criterion(
-        criteria_set=made,
-        position=place,
-        key=chosen.key,
-        title=str(chosen.title),
-        question=str(chosen.question),
-        weight=weight,
-        steps=[str(step) for step in chosen.steps],
-        measure=chosen.measure or "",
-        points=[list(point) for point in chosen.points],
-        is_size=chosen.is_size,
-        asks_goals=chosen.asks_goals,
-    )
 
 
 def _copies(latest: CriteriaSet, made: CriteriaSet) -> list[Criterion]:

@@ -20,6 +20,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection import queries
+from orchard.domain.selection.founding import is_by_revenue
 from orchard.domain.selection.models import (
     Charter,
     Criterion,
@@ -74,11 +75,11 @@ def begin_first_choice(
             "to say what they cost, or choose accounts that have a score."
         )
         raise Invalid(said % {"least": FEWEST})
-    is_by_revenue = any(one.is_by_revenue for one in candidates)
-    if is_by_revenue and not why_by_revenue.strip():
+    are_by_revenue = any(one.is_by_revenue for one in candidates)
+    if are_by_revenue and not why_by_revenue.strip():
         raise Invalid(_("The ledger says no costs: say why you choose by revenue for now."))
     _prepare(text, goals, by, at)
-    _settle_criteria(why_by_revenue if is_by_revenue else "", by, at)
+    _settle_criteria(why_by_revenue if are_by_revenue else "", by, at)
     low, high = queries.policy(by, today(by, at)).guard.starter
     places = max(low, min(high, len(candidates) - 1))  # where all are chosen nothing is weighed
     found = rounds.open_round(name, places=places, is_starter=True, by=by, at=at)
@@ -171,7 +172,7 @@ def _prepare(
 def _settle_criteria(why_by_revenue: str, by: User, at: datetime) -> None:
     """Take the founding set where none is in force, or the one by revenue, with its reason."""
     held = queries.set_in_force(by)
-    if why_by_revenue and not (held and criteria.is_by_revenue(held)):
+    if why_by_revenue and not (held and is_by_revenue(held)):
         reason = _("By revenue, while costs are not known: %(why)s")
         said = reason % {"why": why_by_revenue.strip()}
         criteria.found_by_revenue("criteria", reason=said, by=by, at=at)
