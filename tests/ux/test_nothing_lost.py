@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import zip_longest
 from urllib.parse import quote
 
@@ -121,16 +121,12 @@ def lost(tab: Tab, site: Site, page: Page, interrupt: Interrupt) -> list[str]:
 @pytest.mark.slow
 def test_every_form_outlives_the_end_of_a_session(site: Site, browser: Browser):
     wrong, seen = [], set()
-    pages = {one.name: one for one in site.pages if one.who != ANONYMOUS}.values()
-    with ExitStack() as stack:
-        tabs = {who: stack.enter_context(window(browser, site, who)) for who in site.cookies}
-        for page in pages:
-            tab = tabs[page.who]
+    for page in {one.name: one for one in site.pages if one.who != ANONYMOUS}.values():
+        with window(browser, site, page.who) as tab:
             come_to(tab, page)
             if forms_on(tab):
                 seen.add(page.name)
                 wrong += lost(tab, site, page, end_session)
-                tab.evaluate("localStorage.clear()")
 
     assert wrong == []
     assert seen >= set(NAMED)
