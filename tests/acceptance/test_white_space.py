@@ -33,7 +33,12 @@ from worlds import as_, whole_world, world
 
 __all__ = ["as_", "whole_world", "world"]
 HOME = "/accounts/nordfjord/white-space"
-PURSUIT = {"value": "4200", "next_step": "Show it to the plant manager", "next_on": "2026-04-09"}
+PURSUIT = {
+    "stage": "1",
+    "value": "4200",
+    "next_step": "Show it to the plant manager",
+    "next_on": "2026-04-09",
+}
 
 
 @pytest.fixture(scope="module", autouse=True)

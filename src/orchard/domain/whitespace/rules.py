@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -71,6 +71,27 @@ class OpportunityState(TextChoices):
     OPEN = "open", gettext_lazy("Open")
     WON = "won", gettext_lazy("Won")
     LOST = "lost", gettext_lazy("Lost")
+
+
+class Stage(IntegerChoices):
+    """How far an opportunity has come; from the second on it serves a goal of the customer."""
+
+    FOUND = 1, gettext_lazy("1 Found")
+    CONFIRMED = 2, gettext_lazy("2 Need confirmed by the customer")
+    SHAPED = 3, gettext_lazy("3 Solution shaped together")
+    OFFERED = 4, gettext_lazy("4 Offered")
+    PROMISED = 5, gettext_lazy("5 Agreed by word of mouth")
+
+    @property
+    def chance(self) -> Decimal:
+        """Return how likely it is won from here, until somebody knows better."""
+        return CHANCES[self.value - 1]
+
+
+CHANCES = tuple(Decimal(text) for text in ("0.10", "0.25", "0.40", "0.60", "0.85"))
+"""The usual chance of each stage: a first guess of ours, grade C."""
+NEEDS_GOAL = Stage.CONFIRMED
+"""The first stage that no opportunity reaches without a goal of the customer."""
 
 
 class IdeaState(TextChoices):

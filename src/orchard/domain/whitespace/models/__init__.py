@@ -9,7 +9,7 @@ from orchard.domain.whitespace.models.figures import (
     Suggestion,
     WhiteSpaceSet,
 )
-from orchard.domain.whitespace.models.ideas import Idea, Opportunity
+from orchard.domain.whitespace.models.ideas import Idea, Opportunity, OpportunityQuerySet
 
 __all__ = [
     "AccountSales",
@@ -19,6 +19,7 @@ __all__ = [
     "Idea",
     "OfferFigures",
     "Opportunity",
+    "OpportunityQuerySet",
     "Suggestion",
     "WalletEstimate",
     "WhiteSpaceSet",

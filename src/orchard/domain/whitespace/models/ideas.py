@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from decimal import Decimal
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from orchard.domain.accounts.models import Account, AccountUnit
+from orchard.domain.accounts.models import Account, AccountUnit, CustomerGoal
 from orchard.domain.core.fields import AmountField
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import Versioned
 from orchard.domain.whitespace.models.scoping import AboutAccount
-from orchard.domain.whitespace.rules import IdeaState, OpportunityState
+from orchard.domain.whitespace.rules import NEEDS_GOAL, IdeaState, OpportunityState, Stage
+
+
+class OpportunityQuerySet(AboutAccount["Opportunity"]):
+    """Filters that one can chain."""
+
+    def standing(self) -> Self:
+        """Return those that are neither won nor lost."""
+        return self.filter(state=OpportunityState.OPEN)
+
+    def without_goal(self) -> Self:
+        """Return those that serve no goal of the customer, or one that was taken out."""
+        return self.filter(Q(goal__isnull=True) | Q(goal__removed_at__isnull=False))
 
 
 class Opportunity(Versioned):
     """Business that we try to win in one place, with one owner and a next step.
 
-    It lies below plans, so that plans may link it to goals and stages of their own.
+    It lies below plans, so that plans may link to it.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="opportunities")
@@ -35,6 +48,14 @@ class Opportunity(Versioned):
     state = models.CharField(
         _("state"), max_length=10, choices=OpportunityState.choices, default=OpportunityState.OPEN
     )
+    stage = models.PositiveSmallIntegerField(_("stage"), choices=Stage.choices, default=Stage.FOUND)
+    goal = models.ForeignKey(
+        CustomerGoal, models.PROTECT, null=True, related_name="+", verbose_name=_("serves the goal")
+    )
+    probability = models.DecimalField(
+        _("own estimate of the chance"), max_digits=4, decimal_places=3, null=True
+    )
+    expected_on = models.DateField(_("business from"), null=True)
     decision = models.CharField(
         _("decision of the customer"), max_length=200, blank=True,
         help_text=_("How roles of the customer's people call it."),
@@ -44,7 +65,7 @@ class Opportunity(Versioned):
     opened_at = models.DateTimeField(_("opened"))
     closed_at = models.DateTimeField(_("closed"), null=True)
 
-    objects = AboutAccount["Opportunity"].as_manager()
+    objects = OpportunityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("opportunity")
@@ -64,10 +85,34 @@ class Opportunity(Versioned):
                 | (~Q(state="open") & Q(closed_at__isnull=False) & ~Q(words="")),
                 name="opportunity_closed_with_words",
             ),
+            models.CheckConstraint(
+                condition=Q(stage__in=Stage.values)
+                & (Q(stage__lt=NEEDS_GOAL) | Q(goal__isnull=False)),
+                name="opportunity_serves_a_goal_from_stage_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(probability__isnull=True) | Q(probability__range=(0, 1)),
+                name="opportunity_chance_is_a_share",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def chance(self) -> Decimal:
+        """Return how likely it is won: as somebody estimated, else as usual in its stage."""
+        return Stage(self.stage).chance if self.probability is None else self.probability
+
+    @property
+    def weighted(self) -> Decimal:
+        """Return what it is worth a year by its chance."""
+        return self.value * self.chance
+
+    @property
+    def served_goal(self) -> CustomerGoal | None:
+        """Return the goal that it serves, none where that was taken out of the profile."""
+        return None if self.goal is None or self.goal.removed_at else self.goal
 
 
 class Idea(Versioned):

@@ -23,12 +23,14 @@ from orchard.domain.whitespace.board import (
 )
 from orchard.domain.whitespace.queries.doings import (
     Due,
+    Pipeline,
     coverage_of,
     due,
     idea,
     ideas,
     opportunities,
     opportunity,
+    pipeline,
     task,
     tasks,
     wallet_of,
@@ -45,9 +47,9 @@ from orchard.domain.whitespace.queries.suggested import (
 from orchard.domain.whitespace.suggesting import Tested, suggestions, tested
 
 __all__ = [
-    "Agreements", "Board", "Column", "Covered", "Due", "Part", "Peer", "RollUp", "Row", "Shown", "Sources",
+    "Agreements", "Board", "Column", "Covered", "Due", "Part", "Peer", "Pipeline", "RollUp", "Row", "Shown", "Sources",
     "Square", "Tested", "Wallet", "agreements", "board", "buying_group", "check_may_edit", "coverage_of",
     "dismissed", "due", "idea", "ideas", "may_edit", "opportunities",
-    "opportunity", "priorities", "square_of", "suggestion", "suggestions", "task", "tasks",
+    "opportunity", "pipeline", "priorities", "square_of", "suggestion", "suggestions", "task", "tasks",
     "tested", "total", "wallet_of", "wallets", "with_peers",
 ]  # fmt: skip

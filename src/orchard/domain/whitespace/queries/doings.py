@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Self
 
 from django.db.models import Value
 
@@ -15,6 +18,7 @@ from orchard.domain.whitespace.models import (
     Coverage,
     Idea,
     Opportunity,
+    OpportunityQuerySet,
     WalletEstimate,
 )
 from orchard.domain.whitespace.rules import OpportunityState
@@ -25,13 +29,41 @@ MOST = 50
 def opportunities(viewer: User, account: Account) -> list[Opportunity]:
     """Return the opportunities of an account: open ones by next step, then the closed ones."""
     rows = Opportunity.objects.visible_to(viewer).filter(account=account)
-    found = list(rows.select_related("owner", "unit").order_by("next_on", "pk")[: 2 * MOST])
+    found = list(rows.select_related("owner", "unit", "goal").order_by("next_on", "pk")[: 2 * MOST])
     return sorted(found, key=lambda one: one.state != OpportunityState.OPEN)
+
+
+def pipeline(viewer: User, account: Account | None = None) -> OpportunityQuerySet:
+    """Return the open opportunities of one account, or of all that the viewer may know."""
+    rows = Opportunity.objects.visible_to(viewer).standing()
+    of = rows if account is None else rows.filter(account=account)
+    return of.select_related("account", "owner", "goal").order_by("-value", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Open opportunities together: how many, worth a year, by chance, and how many serve no goal."""
+
+    count: int
+    value: Decimal
+    weighted: Decimal
+    without_goal: int
+
+    @classmethod
+    def of(cls, rows: Iterable[Opportunity]) -> Self:
+        """Return opportunities together; all are in the currency of the organisation."""
+        found = list(rows)
+        return cls(
+            count=len(found),
+            value=sum((one.value for one in found), Decimal(0)),
+            weighted=sum((one.weighted for one in found), Decimal(0)),
+            without_goal=sum(one.served_goal is None for one in found),
+        )
 
 
 def opportunity(viewer: User, account: Account, opportunity_id: int) -> Opportunity:
     """Return one opportunity of an account."""
-    rows = Opportunity.objects.visible_to(viewer).select_related("account", "unit", "owner")
+    rows = Opportunity.objects.visible_to(viewer).select_related("account", "unit", "owner", "goal")
     found = rows.filter(account=account, pk=opportunity_id).first()
     if found is None:
         raise NotFound

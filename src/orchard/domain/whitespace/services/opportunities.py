@@ -7,9 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid
@@ -19,10 +20,18 @@ from orchard.domain.whitespace.models import Cell, Opportunity, Suggestion
 from orchard.domain.whitespace.moves import Spot, move_to_pipeline
 from orchard.domain.whitespace.queries.rights import check_may_edit, may_edit
 from orchard.domain.whitespace.rules import (
+    NEEDS_GOAL,
     OpportunityState,
+    Stage,
     Status,
     SuggestionState,
     check_money,
+    check_share,
+)
+
+GOAL_FIRST = gettext_lazy(
+    "From stage 2 on an opportunity serves a goal of the customer. Choose the goal; if it is not "
+    "listed, note it in the profile of the account first."
 )
 
 
@@ -35,6 +44,10 @@ class Pursuit:
     value: Decimal
     next_step: str
     next_on: date
+    stage: Stage = Stage.FOUND
+    goal: CustomerGoal | None = None
+    probability: Decimal | None = None
+    expected_on: date | None = None
 
     def check(self, account: Account, by: User) -> None:
         """Refuse what has no title and no next step, and an owner who may not know the account."""
@@ -45,6 +58,14 @@ class Pursuit:
             raise Invalid(_("Choose an owner who works here."))
         if not may_edit(self.owner, account):
             raise Invalid(_("The owner has to be in the team of the account."))
+        check_share(self.probability, _("Chance"))
+        self._check_goal(account)
+
+    def _check_goal(self, account: Account) -> None:
+        if self.goal is not None and (self.goal.account_id != account.pk or self.goal.removed_at):
+            raise Invalid(_("This goal does not stand in the profile of this account."))
+        if self.stage >= NEEDS_GOAL and self.goal is None:
+            raise Invalid(GOAL_FIRST)
 
     def values(self) -> dict[str, object]:
         """Return what is stored."""
@@ -54,6 +75,10 @@ class Pursuit:
             "value": self.value,
             "next_step": self.next_step.strip(),
             "next_on": self.next_on,
+            "stage": self.stage,
+            "goal": self.goal,
+            "probability": self.probability,
+            "expected_on": self.expected_on,
         }
 
 
@@ -111,6 +136,8 @@ def close_opportunity(
     _check_open(found)
     if state == OpportunityState.OPEN or not words.strip():
         raise Invalid(_("Say whether it was won or lost, and why."))
+    if state == OpportunityState.WON and found.served_goal is None:
+        raise Invalid(GOAL_FIRST)
     done = update_versioned(found, expected, state=state, words=words.strip(), closed_at=at)
     if state == OpportunityState.LOST:
         _lose_cell(done, words.strip(), by, at)

@@ -9,6 +9,8 @@ from decimal import Decimal
 from itertools import cycle
 from typing import TYPE_CHECKING
 
+from orchard.interfaces.cli.demo.teams import manager_of
+
 if TYPE_CHECKING:
     from orchard.domain.accounts.models import Account, AccountUnit
     from orchard.domain.core.models import User
@@ -52,6 +54,13 @@ WALLETS = (
     ("Valves", 6_800_000, "0.40", "C", "Valves per site, counted by our engineers"),
     ("Lubricants", 5_200_000, "0.50", "A", "Told by the head of procurement"),
 )
+GOES_FOR = """Nordvik Group|Seal kits for every line of Bergen and Mo|Seals and gaskets|410000|4|1||2
+Nordvik Group|Exchange of old motors in Odda|Motors and drives|780000|3|2|0.35|5
+Nordvik Group|Sensors for the new hall|Sensors|260000|1|||
+Fjordkraft|Condition monitoring of the turbines|Sensors|190000|2|1||4
+Marinor|Frequency drives for the winches|Motors and drives|340000|1|||3
+Baltexa|Lubricants from one hand|Lubricants|85000|5|1||1"""
+"""Account, title, family, worth a year, stage, number of the goal, own chance, months until it starts."""
 OUTSIDE = ("Hamburg", "Tartu")
 WITHOUT = ("Göteborg",)
 
@@ -69,6 +78,7 @@ def fill_all(
     _estimate(account, by, today, at)
     _cover(account, by, today, at)
     _have_ideas(account, people, today, at)
+    _go_for(accounts, people, today, at)
 
 
 def _units(account: Account) -> dict[str, AccountUnit]:
@@ -157,3 +167,27 @@ def _have_ideas(account: Account, people: Mapping[str, User], today: date, at: d
     )  # fmt: skip
     spot = services.Spot(_units(account)["Stavanger"], "Service and spares")
     services.take_up_idea(found, expected=found.version, spot=spot, pursuit=pursuit, by=kari, at=at)
+
+
+def _go_for(
+    accounts: Mapping[str, Account], people: Mapping[str, User], today: date, at: datetime
+) -> None:
+    """Open opportunities: most serve a goal of the customer, some do not yet."""
+    from orchard.domain.accounts.queries import profile
+    from orchard.domain.whitespace import services
+    from orchard.domain.whitespace.rules import Stage
+
+    for line in GOES_FOR.splitlines():
+        name, title, family, worth, stage, goal, chance, starts = line.split("|")
+        account = accounts[name]
+        by = people[manager_of(name, account.country)]
+        goals = profile.goals(by, account)
+        pursuit = services.Pursuit(
+            title, by, Decimal(worth), "Agree the next visit with their engineers", today + MONTH,
+            stage=Stage(int(stage)),
+            goal=goals[int(goal) - 1] if goal else None,
+            probability=Decimal(chance) if chance else None,
+            expected_on=today + MONTH * int(starts) if starts else None,
+        )  # fmt: skip
+        spot = services.Spot(None, family)
+        services.open_opportunity(account, spot=spot, pursuit=pursuit, by=by, at=at)

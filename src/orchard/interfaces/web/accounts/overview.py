@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.economics.queries import statements
 from orchard.domain.plans import queries as plans
+from orchard.domain.whitespace import queries as whitespace
 from orchard.interfaces.web.accounts import charts
 from orchard.interfaces.web.accounts.value import Value, bridge_of, value_of
 from orchard.interfaces.web.accounts.viewers import Seen
@@ -22,6 +23,7 @@ LATEST = 6
 def overview(seen: Seen) -> Mapping[str, object]:
     """Return everything on the overview."""
     value = value_of(seen)
+    open_ones = list(whitespace.pipeline(seen.viewer, seen.account))
     return {
         "value": value,
         "served": cost_to_serve(seen),
@@ -29,6 +31,8 @@ def overview(seen: Seen) -> Mapping[str, object]:
         "revenue_change": revenue_change(seen),
         "waterfall": waterfall(seen, is_short=True),
         "share": statements.share_of_revenue(seen.viewer, seen.figures) if seen.figures else None,
+        "pipeline": whitespace.Pipeline.of(open_ones),
+        "pipeline_currency": open_ones[0].currency if open_ones else "",
         "bridge": _bridge_chart(seen, value),
         "latest": plans.timeline(seen.viewer, seen.account, most=LATEST),
     }

@@ -20,8 +20,10 @@ from orchard.domain.economics.queries.activities import Activity
 from orchard.domain.economics.queries.timeline import Happening
 from orchard.domain.plans import queries as plans
 from orchard.domain.programme import queries as programme
+from orchard.domain.whitespace import queries as whitespace
 from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.tables import read_table
+from orchard.interfaces.web.portfolio import pipeline as pipelines
 from orchard.interfaces.web.portfolio import risks
 from orchard.interfaces.web.portfolio.ground import Ground
 from orchard.interfaces.web.portfolio.views import of_figures, show_page, viewer
@@ -54,6 +56,7 @@ def overview(request: HttpRequest, found: Ground) -> HttpResponse:
         activities=_activities(person, QueryDict(), IN_PANEL),
         at_risk=first,
         at_risk_count=getattr(first[0], "total", 0) if first else 0,
+        pipeline=whitespace.Pipeline.of(whitespace.pipeline(person)),
     )  # fmt: skip
 
 
@@ -91,8 +94,11 @@ def agreements(request: HttpRequest, found: Ground) -> HttpResponse:
 
 @of_figures()
 def pipeline(request: HttpRequest, found: Ground) -> HttpResponse:
-    """Show open opportunities; there are no account plans yet that hold them."""
-    return show_page(request, found, "pipeline", tab="overview")
+    """Show open opportunities, and how many of them serve no goal of the customer."""
+    rows = whitespace.pipeline(viewer(request))
+    table = read_table(request, pipelines.spec(found.facts), rows)
+    sums = whitespace.Pipeline.of(rows)
+    return show_page(request, found, "pipeline", tab="overview", table=table, pipeline=sums)
 
 
 def _activities(person: User, asked: QueryDict, most: int) -> list[Activity]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orchard.analytics.whitespace import FITS
 from orchard.domain.accounts import queries as accounts
+from orchard.domain.accounts.queries import profile as profiles
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.rules import DecisionRole
 from orchard.domain.whitespace.models import Cell, Coverage, Opportunity, WalletEstimate
@@ -21,6 +23,7 @@ from orchard.domain.whitespace.rules import (
     IdeaState,
     OpportunityState,
     Reason,
+    Stage,
     Status,
 )
 from orchard.domain.whitespace.services import CellNote, CoverageNote, Pursuit, WalletNote
@@ -81,6 +84,22 @@ class PursuitForm(VersionedForm):
     value = AmountField(label=_("Worth a year"), min_value=0)
     next_step = forms.CharField(label=_("Next step"), max_length=500)
     next_on = day(_("By when"))
+    stage = forms.TypedChoiceField(
+        label=_("Stage"), choices=Stage.choices, coerce=lambda said: Stage(int(said)),
+        initial=Stage.FOUND,
+    )  # fmt: skip
+    goal = forms.ChoiceField(
+        label=_("Goal of the customer that it serves"),
+        required=False,
+        help_text=_("Needed from stage 2 on."),
+    )
+    probability = PercentField(
+        label=_("Chance, %"), required=False, min_value=0, max_value=100,
+        help_text=_("Leave empty to take the usual chance of the stage."),
+    )  # fmt: skip
+    expected_on = day(
+        _("Business from"), required=False, help_text=_("Without it no forecast counts this.")
+    )
 
     def __init__(self, data: object = None, *, found: Seen, **options: Any) -> None:
         super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
@@ -89,10 +108,19 @@ class PursuitForm(VersionedForm):
         field = self.fields["owner"]
         assert isinstance(field, forms.ChoiceField), "the owner is chosen"
         field.choices = [(key, one.name) for key, one in self.people.items()]
+        self.goals = {str(one.pk): one for one in profiles.goals(found.viewer, found.account)}
+        field = self.fields["goal"]
+        assert isinstance(field, forms.ChoiceField), "the goal is chosen"
+        field.choices = [
+            ("", _("none yet")),
+            *((key, one.title) for key, one in self.goals.items()),
+        ]
 
     def pursuit(self) -> Pursuit:
-        """Return what was entered."""
-        return Pursuit(**{**self.said(), "owner": self.people[self.cleaned_data["owner"]]})
+        """Return what was entered, without its place."""
+        given = self.said()
+        chosen = {"owner": self.people[given["owner"]], "goal": self.goals.get(given["goal"])}
+        return Pursuit(**{one.name: given[one.name] for one in fields(Pursuit)} | chosen)
 
 
 class IdeaPursuitForm(PursuitForm):
@@ -110,16 +138,21 @@ class IdeaPursuitForm(PursuitForm):
         named = [(key, one.name) for key, one in self.units.items()]
         field.choices = [("", _("the whole account")), *named]
 
-    def pursuit(self) -> Pursuit:
-        """Return what was entered, without its place."""
-        given = {name: one for name, one in self.said().items() if name not in {"unit", "family"}}
-        return Pursuit(**{**given, "owner": self.people[given["owner"]]})
-
 
 def opportunity_shown(found: Opportunity) -> dict[str, object]:
     """Return an opportunity as its form shows it."""
-    names = ("version", "title", "value", "next_step", "next_on")
-    return {"owner": found.owner_id, **{name: getattr(found, name) for name in names}}
+    names = (
+        "version",
+        "title",
+        "value",
+        "next_step",
+        "next_on",
+        "stage",
+        "probability",
+        "expected_on",
+    )
+    goal = found.goal_id if found.served_goal else ""
+    return {"owner": found.owner_id, "goal": goal, **{name: getattr(found, name) for name in names}}
 
 
 class MemberForm(forms.Form):

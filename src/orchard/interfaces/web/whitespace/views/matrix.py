@@ -23,7 +23,14 @@ def white_space(request: HttpRequest, slug: str) -> HttpResponse:
     found = seen(request, slug)
     sources = Sources(found.viewer, found.account)
     board = _board(request, sources)
-    context: dict[str, object] = {"board": board, "query": request.GET.urlencode()}
+    context: dict[str, object] = {
+        "board": board,
+        "query": request.GET.urlencode(),
+        "ideas": queries.ideas(found.viewer, found.account),
+        "opportunities": queries.opportunities(found.viewer, found.account),
+        "tasks": queries.tasks(found.viewer, found.account),
+        "may_edit": queries.may_edit(found.viewer, found.account),
+    }
     if board is not None:
         context |= _around(found, sources, board)
     return account_page(request, "whitespace/page.html", found, context, tab=TAB)
@@ -52,7 +59,6 @@ def _board(request: HttpRequest, sources: Sources) -> Board | None:
 
 def _around(found: Seen, sources: Sources, board: Board) -> dict[str, object]:
     """Return what stands around the matrix."""
-    viewer, account = found.viewer, found.account
     wallets = queries.wallets(sources, timezone.localtime(now()).date())
     return {
         "statuses": list(Status),
@@ -64,8 +70,4 @@ def _around(found: Seen, sources: Sources, board: Board) -> dict[str, object]:
         "wallets": wallets,
         "wallet_total": queries.total(wallets),
         "agreements": queries.agreements(sources),
-        "ideas": queries.ideas(viewer, account),
-        "opportunities": queries.opportunities(viewer, account),
-        "tasks": queries.tasks(viewer, account),
-        "may_edit": queries.may_edit(viewer, account),
     }
