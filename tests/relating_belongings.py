@@ -14,6 +14,7 @@ from orchard.domain.relationships.rules import Function, LawfulBasis, Level, Lin
 from orchard.domain.relationships.services import FileNote
 from orchard.interfaces.web.frame.clock import now
 from people import NOON
+from telling import with_notes
 from world import SECRET, World
 
 MISSING = 10**9
@@ -35,7 +36,7 @@ def with_people(world: World) -> World:
     for name, key in own.items():
         world.things[name] = {"own": key, "foreign": secret[name], "missing": MISSING}
     world.things["tied user"] = {"own": kari.pk, "missing": MISSING}
-    return world
+    return with_notes(world, kari)
 
 
 def _of_account(account: Account, by: User, prefix: str) -> dict[str, object]:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "orchard.domain.selection",
     "orchard.domain.plans",
     "orchard.domain.resources",
+    "orchard.domain.meetings",
     "orchard.domain.programme",
     "orchard.interfaces.api",
 ]

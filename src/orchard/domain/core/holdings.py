@@ -36,6 +36,7 @@ OF_OTHERS = {
     "accounts.customerlink": "names of customers",
     "relationships.contact": "people at customers, who are handed theirs by a way of its own",
     "relationships.preparationseat": "people at customers, who are handed theirs by a way of its own",
+    "meetings.point": "people at customers, who are handed theirs by a way of its own",
     "core.attempt": "a digest that leads to nobody, for a day",
     "core.tally": "a digest that leads to nobody, for minutes",
     "core.cacheentry": "a digest that leads to nobody, for minutes",
@@ -43,7 +44,7 @@ OF_OTHERS = {
 """Personal data that is not about the people who work here, or that nobody can lead back to one."""
 
 
-ABOUT_CONTACTS = "relationships."
+ABOUT_CONTACTS = ("relationships.", "meetings.")
 """Opinions in these tables are about people at customers: theirs to have, not who wrote them down's."""
 
 

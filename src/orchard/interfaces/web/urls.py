@@ -29,4 +29,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.position.urls")),
     path("", include("orchard.interfaces.web.relations.urls")),
     path("", include("orchard.interfaces.web.whitespace.urls")),
+    path("", include("orchard.interfaces.web.notes.urls")),
 ]

@@ -14,6 +14,7 @@ from orchard.domain.core import data_map
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
+from orchard.domain.relationships import belonging, guards
 from orchard.domain.relationships.models import (
     AttitudeAssessment,
     BuyingRole,
@@ -30,6 +31,7 @@ from orchard.domain.relationships.models import (
     Tie,
     TieAssessment,
     Weighing,
+    in_family,
     of_team,
 )
 
@@ -93,7 +95,8 @@ def held_about(viewer: User, person: Contact) -> tuple[Held, ...]:
     is_answering = viewer.may(Permission.ANSWER_PRIVACY) and rows.exists()
     if not is_team and not is_answering:
         raise NotFound
-    found = (_held(model, path, person) for model, path in PATHS)
+    others = _others(person)
+    found = (_held(model, path, person, others) for model, path in (*PATHS, *belonging.paths()))
     return tuple(one for one in found if one.rows)
 
 
@@ -102,7 +105,14 @@ def _to_answer(viewer: User) -> models.QuerySet[Contact]:
     return known.filter(erased_at__isnull=True)
 
 
-def _held(model: type[models.Model], path: str, person: Contact) -> Held:
+def _others(person: Contact) -> tuple[str, ...]:
+    """Return the names of the other people of the person's account, the longest first."""
+    near = Contact.objects.filter(in_family(guards.current_account(person)))
+    names = near.exclude(pk=person.pk).values_list("name", flat=True)
+    return tuple(sorted((one for one in names if one not in person.name), key=len, reverse=True))
+
+
+def _held(model: type[models.Model], path: str, person: Contact, others: tuple[str, ...]) -> Held:
     entries = data_map.entries()[model._meta.label_lower]
     first = next(iter(entries.values()))
     rows = model._default_manager.filter(**{path: person.pk}).order_by("pk")
@@ -111,11 +121,11 @@ def _held(model: type[models.Model], path: str, person: Contact) -> Held:
         title=str(model._meta.verbose_name_plural),
         purpose=first.purpose,
         kept=first.kept,
-        rows=tuple(dict(_facts(row, person)) for row in rows),
+        rows=tuple(dict(_facts(row, person, others)) for row in rows),
     )
 
 
-def _facts(row: models.Model, person: Contact) -> Iterator[tuple[str, str]]:
+def _facts(row: models.Model, person: Contact, known: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Yield what a row says of the person, with words for choices and names for keys.
 
     Others at the customer are not this one's to know: neither their names nor who they are.
@@ -128,7 +138,7 @@ def _facts(row: models.Model, person: Contact) -> Iterator[tuple[str, str]]:
         if field.name in OF_OTHERS or field.name in {"id", "version"}:
             continue
         text = _text(row, field)
-        for name in others:
+        for name in (*others, *known):
             text = text.replace(name, _("another person"))
         if text:
             yield str(field.verbose_name), text

@@ -20,7 +20,7 @@ from orchard.domain.core.models import Organisation, User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
-from orchard.domain.relationships import queries
+from orchard.domain.relationships import belonging, queries
 from orchard.domain.relationships.guards import current_account
 from orchard.domain.relationships.models import (
     EMPTIED,
@@ -92,6 +92,8 @@ def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
         rows.all().delete()
     _forget_conversations(contact)
     _forget_introductions(contact)
+    pseudonym = _("Erased person %(number)d") % {"number": contact.pk}
+    belonging.forget(contact, name=name, instead=pseudonym)
     filled = GapSeat.objects.filter(filled_by=contact, closed_why="")
     filled.update(closed_why=_("Filled"))
     files = Arrival.objects.of(current_account(contact))  # each may hold the person
@@ -107,7 +109,7 @@ def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
     return update_versioned(
         contact,
         contact.version,
-        name=_("Erased person %(number)d") % {"number": contact.pk},
+        name=pseudonym,
         source=_("erased"),
         reports_to=None,
         left_on=contact.left_on or _today(at),

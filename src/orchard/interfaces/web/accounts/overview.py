@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from orchard.domain.economics.queries import statements
-from orchard.domain.plans import queries as plans
+from orchard.domain.meetings import queries as meetings
 from orchard.domain.whitespace import queries as whitespace
 from orchard.interfaces.web.accounts import charts
 from orchard.interfaces.web.accounts.value import Value, bridge_of, value_of
@@ -34,7 +34,7 @@ def overview(seen: Seen) -> Mapping[str, object]:
         "pipeline": whitespace.Pipeline.of(open_ones),
         "pipeline_currency": open_ones[0].currency if open_ones else "",
         "bridge": _bridge_chart(seen, value),
-        "latest": plans.timeline(seen.viewer, seen.account, most=LATEST),
+        "latest": meetings.timeline(seen.viewer, seen.account, most=LATEST),
     }
 
 

@@ -17,6 +17,7 @@ from orchard.interfaces.web.frame import figures
 
 ICONS = {
     "comment": "message-circle",
+    "conversation": "message-circle",
     "decision": "flag",
     "import": "upload",
     "forecast": "chart-area-line",
@@ -64,6 +65,7 @@ HAPPENED = {
     "profile.restored": gettext_lazy("Put back into the profile"),
     "comment": gettext_lazy("Comment"),
     "decision": gettext_lazy("Decision"),
+    "conversation": gettext_lazy("Conversation"),
 }
 SHARES = ("share", "quantile", "probability", "ratio", "drop")
 

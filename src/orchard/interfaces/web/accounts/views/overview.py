@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from orchard.domain.plans import queries as plans
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.meetings import queries as meetings
+from orchard.domain.relationships import queries as people
 from orchard.interfaces.web.accounts import explanations, sightings
 from orchard.interfaces.web.accounts.overview import overview as whole
 from orchard.interfaces.web.accounts.pages import account_page
@@ -15,6 +18,16 @@ from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.pages import page
 
 MOST = 100
+KINDS = {
+    meetings.KIND: _("Conversations"),
+    "comment": _("Comments"),
+    "profile": _("What we learned"),
+    "forecast": _("Forecasts"),
+    "team": _("Team"),
+    "value": _("Value delivered"),
+    "import": _("Imports"),
+}
+"""What the timeline can be narrowed to, by the beginning of the verb."""
 
 
 @require_safe
@@ -36,8 +49,18 @@ def note_seen(request: HttpRequest, slug: str) -> HttpResponse:
 def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what happened with the account, the latest first."""
     found = seen(request, slug)
-    latest = plans.timeline(found.viewer, found.account, most=MOST)
-    context = {"latest": latest, "is_cut": len(latest) == MOST}
+    chosen = request.GET.get("what", "")
+    if chosen and chosen not in KINDS:
+        raise NotFound
+    latest = meetings.timeline(found.viewer, found.account, most=MOST, only=chosen)
+    is_team = people.may_see_opinions(found.viewer, found.account)
+    context = {
+        "latest": latest,
+        "is_cut": len(latest) == MOST,
+        "is_team": is_team,
+        "chosen": chosen,
+        "kinds": [(key, title) for key, title in KINDS.items() if is_team or key != meetings.KIND],
+    }
     return account_page(request, "accounts/timeline.html", found, context, tab="timeline")
 
 

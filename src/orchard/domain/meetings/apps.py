@@ -1,0 +1,18 @@
+"""The app of conversations."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    """Label `meetings`: notes of conversations, decisions and insights with why they matter."""
+
+    name = "orchard.domain.meetings"
+    label = "meetings"
+
+    def ready(self) -> None:
+        """Have people at customers erased and handed out with their notes."""
+        from orchard.domain.meetings import forgetting
+
+        forgetting.take_part()

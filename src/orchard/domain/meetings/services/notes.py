@@ -1,0 +1,173 @@
+"""What one may do with a note: write it, change it with its history kept, take it out, put it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from orchard.domain.accounts import queries as accounts
+from orchard.domain.accounts.models import Account, CustomerGoal
+from orchard.domain.core import removal
+from orchard.domain.core.audit import audited
+from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
+from orchard.domain.core.models import User
+from orchard.domain.core.versions import update_versioned
+from orchard.domain.meetings.models import Conversation, ConversationRevision, Point, Seat
+from orchard.domain.meetings.rules import PointKind, check_count, check_point, check_said
+from orchard.domain.relationships.guards import check_team, merged, today
+from orchard.domain.relationships.models import Contact, in_family
+from orchard.domain.whitespace.models import Opportunity
+
+
+@dataclass(frozen=True, slots=True)
+class PointNote:
+    """A decision or an insight, why it matters, and what it touches; `key` is the row it replaces."""
+
+    kind: PointKind
+    text: str
+    why: str
+    goal: CustomerGoal | None = None
+    opportunity: Opportunity | None = None
+    key: int | None = None
+
+    def check(self, account: Account) -> None:
+        """Refuse what says nothing, and what touches something of another account."""
+        check_point(self.text, self.why)
+        if self.goal is not None and self.goal.account_id != account.pk:
+            raise Invalid(_("This goal does not stand in the profile of this account."))
+        if self.opportunity is not None and self.opportunity.account_id != account.pk:
+            raise Invalid(_("This opportunity belongs to another account."))
+
+    def values(self) -> dict[str, Any]:
+        """Return what is stored."""
+        return {
+            "kind": self.kind,
+            "text": self.text.strip(),
+            "why": self.why.strip(),
+            "goal": self.goal,
+            "opportunity": self.opportunity,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationNote:
+    """When a conversation was, with whom, what was said, and what of it matters."""
+
+    held_on: date
+    said: str
+    points: Sequence[PointNote]
+    contacts: Sequence[Contact] = ()
+    ours: Sequence[User] = ()
+
+    def check(self, account: Account, *, by: User, at: datetime) -> None:
+        """Refuse a note that says nothing or not why, and people of elsewhere."""
+        check_said(self.said, self.held_on, today(by, at))
+        check_count(len(self.points))
+        for point in self.points:
+            point.check(account)
+        here = Contact.objects.filter(in_family(account), pk__in=[one.pk for one in self.contacts])
+        if here.filter(erased_at__isnull=True).count() != len(self.contacts):
+            raise NotFound
+        if any(one.restricted_on is not None for one in self.contacts):
+            raise Conflict(_("This person asked us not to use what we know. Lift that first."))
+        known = accounts.people_for_team(by).filter(pk__in=[one.pk for one in self.ours])
+        if known.count() != len(self.ours):
+            raise Invalid(_("Choose people who work here."))
+
+
+@audited("conversation.noted")
+def note_conversation(
+    account: Account, *, note: ConversationNote, by: User, at: datetime
+) -> Conversation:
+    """Write down a conversation; without one of us named, who writes it took part."""
+    check_team(by, account)
+    note.check(account, by=by, at=at)
+    made = Conversation.objects.create(
+        account=account, held_on=note.held_on, said=note.said.strip(), by=by, at=at
+    )
+    _seat(made, note, by)
+    _keep(made, note.points)
+    return _revised(made, by, at)
+
+
+@audited("conversation.note_changed")
+def change_note(
+    found: Conversation, *, expected: int, note: ConversationNote, by: User, at: datetime
+) -> Conversation:
+    """Change a note; what it said before stays in its history."""
+    _check_open(found, by)
+    note.check(merged(found.account), by=by, at=at)
+    changed = update_versioned(found, expected, held_on=note.held_on, said=note.said.strip())
+    changed.seats.all().delete()
+    _seat(changed, note, by)
+    _keep(changed, note.points)
+    return _revised(changed, by, at)
+
+
+@audited("conversation.note_removed")
+def remove_note(found: Conversation, *, expected: int, by: User, at: datetime) -> Conversation:
+    """Take a note out as one saw it; it can be put back."""
+    check_team(by, merged(found.account))
+    return removal.remove(found, at=at, expected=expected)
+
+
+@audited("conversation.note_restored")
+def restore_note(found: Conversation, *, by: User, at: datetime) -> Conversation:
+    """Put a note back that was taken out."""
+    check_team(by, merged(found.account))
+    return removal.restore(found)
+
+
+def _check_open(found: Conversation, by: User) -> None:
+    check_team(by, merged(found.account))
+    removal.check_stands(found)
+    if found.seats.filter(contact__restricted_on__isnull=False).exists():
+        text = _("Somebody of this conversation asked us not to use what we know. Lift that first.")
+        raise Conflict(text)
+
+
+def _seat(made: Conversation, note: ConversationNote, by: User) -> None:
+    ours = list(note.ours) or [by]
+    seats = [Seat(conversation=made, contact=one) for one in note.contacts]
+    Seat.objects.bulk_create([*seats, *(Seat(conversation=made, user=one) for one in ours)])
+
+
+def _keep(made: Conversation, points: Sequence[PointNote]) -> None:
+    """Store the points: those that there were keep their row, others go."""
+    mine = {one.pk: one for one in Point.objects.filter(conversation=made)}
+    named = {point.key for point in points}
+    Point.objects.filter(pk__in=[key for key in mine if key not in named]).delete()
+    for point in points:
+        if point.key in mine:
+            Point.objects.filter(pk=point.key).update(**point.values())
+        else:
+            Point.objects.create(conversation=made, **point.values())
+
+
+def _revised(made: Conversation, by: User, at: datetime) -> Conversation:
+    """Keep the state of a note; people are named by keys, so that who is erased is nowhere."""
+    points = made.points.select_related("goal", "opportunity").order_by("pk")
+    state = {
+        "held_on": made.held_on.isoformat(),
+        "said": made.said,
+        "contacts": list(made.seats.filter(user=None).values_list("contact", flat=True)),
+        "ours": list(made.seats.filter(contact=None).values_list("user", flat=True)),
+        "points": [
+            {
+                "kind": one.kind,
+                "text": one.text,
+                "why": one.why,
+                "goal": one.goal.title if one.goal else "",
+                "opportunity": one.opportunity.title if one.opportunity else "",
+            }
+            for one in points
+        ],
+    }
+    ConversationRevision.objects.create(
+        conversation=made, number=made.version, state=state, by=by, at=at
+    )
+    return made

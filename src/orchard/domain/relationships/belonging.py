@@ -1,0 +1,48 @@
+"""What higher areas hold of people at customers: erased and handed out together with the rest.
+
+This area learns of none of them: each says here, when it starts, which of its tables lead to a
+person and how it forgets one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import models
+
+from orchard.domain.relationships.models import Contact
+
+Path = tuple[type[models.Model], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """The tables of an area that say something of people, and how it erases one.
+
+    `forget` takes the person, the name that they had, and what they are called from now on; it
+    runs in the transaction of the erasure.
+    """
+
+    area: str
+    paths: tuple[Path, ...]
+    forget: Callable[[Contact, str, str], None]
+
+
+_KNOWN: dict[str, Belongings] = {}
+
+
+def add(found: Belongings) -> None:
+    """Let an area take part; once per area, however often it starts."""
+    _KNOWN[found.area] = found
+
+
+def paths() -> tuple[Path, ...]:
+    """Return the tables of all areas and how their rows lead to a person."""
+    return tuple(path for one in _KNOWN.values() for path in one.paths)
+
+
+def forget(contact: Contact, *, name: str, instead: str) -> None:
+    """Have every area forget a person."""
+    for one in _KNOWN.values():
+        one.forget(contact, name, instead)
