@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import relating
+import voicing
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
@@ -12,6 +13,8 @@ from orchard.domain.relationships.cards import SeatNote, TalkPlan, TalkSheet
 from orchard.domain.relationships.models import Contact, Reassignment
 from orchard.domain.relationships.rules import Function, LawfulBasis, Level, LineKind
 from orchard.domain.relationships.services import FileNote
+from orchard.domain.voice import services as voice
+from orchard.domain.voice.rules import Balance, Item, StepState
 from orchard.interfaces.web.frame.clock import now
 from people import NOON
 from telling import with_notes
@@ -77,12 +80,31 @@ def _of_account(account: Account, by: User, prefix: str) -> dict[str, object]:
         "buying role": held.pk,
         "ended buying role": ended.pk,
         **_between(account, here, by, prefix),
+        **_said(account, here, by),
         "gap seat": seats[0].pk,
         "style": seen.pk,
         "open point": asked.pk,
         "conversation": talk.pk,
         "closed gap seat": seats[1].pk,
         "reassignment": Reassignment.objects.get(contact=gone).pk,
+    }
+
+
+def _said(account: Account, here: Contact, by: User) -> dict[str, object]:
+    """Let the person answer and be promised something; a sheet and a step are over."""
+    answers = voicing.scores(2, 1, value_economic=3)
+    said = {"words": f"{OPINION}-words", "examples": {Item.VALUE_ECONOMIC: f"{OPINION}-example"}}
+    sheets = [voicing.record(here, answers, by=by, **said) for _sheet in range(2)]
+    voice.remove_sheet(sheets[1], expected=1, by=by, at=NOON)
+    steps = [voicing.step(here, f"{OPINION}-step", by=by) for _step in range(2)]
+    kept = {"state": StepState.KEPT, "on": NOON.date(), "outcome": f"{OPINION}-outcome"}
+    voice.settle_step(steps[1], expected=1, **kept, by=by, at=NOON)
+    voicing.benefit(account, by=by, balance=Balance.OURS, why=f"{OPINION}-unfair")
+    return {
+        "answer sheet": sheets[0].pk,
+        "removed sheet": sheets[1].pk,
+        "trust step": steps[0].pk,
+        "settled trust step": steps[1].pk,
     }
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import relating
+import voicing
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.rules import Role
@@ -49,6 +51,11 @@ def people(world: World) -> Iterator[Place]:
     asks = services.ask_introduction(
         made.people["It"], asked_of=made.kari, through=ops, why="The pilot", by=made.kari, at=NOON
     )
+    sheets = voicing.hear_worked(
+        replace(made, people={**made.people, "Quality": made.people["It"]})
+    )
+    step = voicing.step(cpo, "The formula on one page", by=made.kari)
+    voicing.benefit(made.account, by=made.kari)
     base = f"/accounts/{world.own.slug}/people"
     for name, path in (
         *(("people", base), ("add", f"{base}/add"), ("person", f"{base}/{cpo.pk}")),
@@ -70,3 +77,14 @@ def people(world: World) -> Iterator[Place]:
         ("settle", f"{base}/tasks/{task.pk}"),
     ):
         yield f"relations:{name}", (WHO, path)
+    for name, path in (
+        *(("page", f"{base}/voice"), ("trust", f"{base}/trust")),
+        ("benefit", f"{base}/trust/benefit"),
+        ("answers", f"{base}/{cpo.pk}/answers"),
+        ("record", f"{base}/{cpo.pk}/answers/record"),
+        ("sheet", f"{base}/answers/{sheets['Cpo'].pk}"),
+        ("correct", f"{base}/answers/{sheets['Cpo'].pk}/correct"),
+        ("note_step", f"{base}/{cpo.pk}/trust"),
+        ("settle", f"{base}/trust/{step.pk}"),
+    ):
+        yield f"voice:{name}", (WHO, path)

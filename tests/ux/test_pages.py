@@ -25,7 +25,7 @@ EMPTY = 1
 """A list that is empty with ten accounts does not ask for its saved views."""
 
 OF_ACCOUNT = (
-    "accounts:", "watching:", "standing:", "position:", "profile:", "relations:", "whitespace:",
+    "accounts:", "watching:", "standing:", "position:", "profile:", "relations:", "voice:", "whitespace:",
 )  # fmt: skip
 ONLY_BY_SCRIPT = """[...document.querySelectorAll('[hx-get], [hx-post]')].filter(one =>
   !one.matches('a[href], form, form *, [hx-trigger^="every"]')).map(one => one.outerHTML.slice(0, 200))"""

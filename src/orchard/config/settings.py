@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "orchard.domain.economics",
     "orchard.domain.whitespace",
     "orchard.domain.selection",
+    "orchard.domain.voice",
     "orchard.domain.plans",
     "orchard.domain.resources",
     "orchard.domain.meetings",

@@ -15,10 +15,11 @@ from orchard.domain.core.queries import organisation
 from orchard.domain.core.rules import Role
 from orchard.domain.meetings import queries, services
 from orchard.domain.meetings.models import Conversation, ConversationRevision, Point, Seat
-from orchard.domain.meetings.rules import PointKind, check_count, check_point, without_name
+from orchard.domain.meetings.rules import PointKind, check_count, check_point
 from orchard.domain.meetings.services import PointNote
 from orchard.domain.relationships import queries as people
 from orchard.domain.relationships import services as relationships
+from orchard.domain.relationships.pseudonyms import without_name
 from people import NOON
 from world import World
 from worlds import world, world_without_figures

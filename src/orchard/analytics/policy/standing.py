@@ -171,7 +171,12 @@ class HealthPolicy:
 
 @dataclass(frozen=True, slots=True)
 class LoyaltyPolicy:
-    """Lines of satisfaction and loyalty (1 to 5), and when answers are too few to show."""
+    """Lines of satisfaction and loyalty (1 to 5), and when answers are too few or too old to show.
+
+    Answers older than `answer_days` do not count; `grade_lines` are shares of the influence
+    that answered, from which the grade is B and A; a change of what an account buys within
+    `steady_change` is none.
+    """
 
     high_line: float = 4.0
     advocate_line: float = 4.5
@@ -184,8 +189,18 @@ class LoyaltyPolicy:
     group_answers_least: int = 3
     recovery_days: int = 10
     team_lag_quarters: int = 2
+    loyalty_answers_least: int = 2
+    benefit_answers_least: int = 2
+    answer_days: int = 365
+    grade_lines: tuple[float, float] = (0.33, 0.66)
+    steady_change: float = 0.05
 
     def __post_init__(self) -> None:
+        checks.ascending("loyalty grade_lines", 0, *self.grade_lines, 1)
+        checks.shares("loyalty steady_change", self.steady_change)
+        checks.at_least("loyalty answer_days", self.answer_days, 1)
+        checks.at_least("loyalty_answers_least", self.loyalty_answers_least, 1)
+        checks.at_least("benefit_answers_least", self.benefit_answers_least, 1)
         checks.ascending("loyalty lines", 1, self.critic_line, self.high_line, self.advocate_line)
         checks.shares("loyalty hostage_share", self.hostage_share)
         checks.ascending("loyalty recommendation", self.detractors_to, self.promoters_from)

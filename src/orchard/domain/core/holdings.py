@@ -44,7 +44,7 @@ OF_OTHERS = {
 """Personal data that is not about the people who work here, or that nobody can lead back to one."""
 
 
-ABOUT_CONTACTS = ("relationships.", "meetings.")
+ABOUT_CONTACTS = ("relationships.", "meetings.", "voice.")
 """Opinions in these tables are about people at customers: theirs to have, not who wrote them down's."""
 
 

@@ -6,10 +6,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from orchard.domain.meetings.models import Conversation, ConversationRevision, Point, Seat
-from orchard.domain.meetings.rules import PointKind, without_name
+from orchard.domain.meetings.rules import PointKind
 from orchard.domain.relationships import belonging
 from orchard.domain.relationships.guards import current_account
 from orchard.domain.relationships.models import Contact, in_family
+from orchard.domain.relationships.pseudonyms import without_name
 
 PATHS: tuple[belonging.Path, ...] = (
     (Conversation, "seats__contact"),

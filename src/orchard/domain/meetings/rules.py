@@ -1,8 +1,7 @@
-"""What a note of a conversation has to say, and what stays of it when a person is erased."""
+"""What a note of a conversation has to say."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from django.db.models import TextChoices
@@ -17,9 +16,6 @@ DAYS_REMOVED = 30
 """So long one that was taken out can be put back."""
 LONGEST, LONGEST_POINT = 8000, 1000
 MOST_POINTS = 12
-SHORTEST_PART = 3
-PARTICLES = frozenset({"van", "von", "der", "den", "del", "dos", "des", "bin", "ten", "ter", "zur"})
-"""Parts of names that are words of their own: they name nobody alone."""
 
 
 class PointKind(TextChoices):
@@ -55,16 +51,3 @@ def check_count(points: int) -> None:
         raise Invalid(_("Keep one decision or insight at least, and say why it matters."))
     if points > MOST_POINTS:
         raise Invalid(_("Keep at most %(count)d decisions and insights.") % {"count": MOST_POINTS})
-
-
-def without_name(text: str, name: str, instead: str) -> str:
-    """Return a text in which somebody is called by a pseudonym: by the whole name or a part of it.
-
-    >>> without_name("Kari Lund agreed. Lund pays, den Mann nicht.", "Kari Lund", "Person 7")
-    'Person 7 agreed. Person 7 pays, den Mann nicht.'
-    """
-    found = re.sub(re.escape(name), instead, text, flags=re.IGNORECASE) if name else text
-    for part in name.split():
-        if len(part) >= SHORTEST_PART and part.lower() not in PARTICLES:
-            found = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", instead, found)
-    return found

@@ -136,7 +136,8 @@ class Sources:
     @cached_property
     def sales(self) -> Mapping[str, Any]:
         """Return the document of what the units bought."""
-        rows = AccountSales.objects.visible_to(self.viewer).filter(look=self.look)
+        last = WhiteSpaceSet.objects.visible_to(self.viewer).values("pk")[:1]
+        rows = AccountSales.objects.visible_to(self.viewer).filter(look__in=last)
         found = rows.filter(account=self.account).first()
         return found.cells if found else {}
 

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.ways.urls")),
     path("", include("orchard.interfaces.web.position.urls")),
     path("", include("orchard.interfaces.web.relations.urls")),
+    path("", include("orchard.interfaces.web.voice.urls")),
     path("", include("orchard.interfaces.web.whitespace.urls")),
     path("", include("orchard.interfaces.web.notes.urls")),
 ]

@@ -38,6 +38,7 @@ KEPT = {
     "account.emailconfirmation": timedelta(days=3),
     "economics.benefit": timedelta(days=30),
     "plans.valuerecord": timedelta(days=30),
+    "voice.answersheet": timedelta(days=30),
 }
 """How long rows are kept after they ended; sessions, tallies and shared values end by themselves."""
 
@@ -96,7 +97,7 @@ def _over(at: datetime) -> Mapping[str, QuerySet[Any]]:
         ),
         **{
             label: _rows(label).filter(removed_at__lt=until[label])
-            for label in ("economics.benefit", "plans.valuerecord")
+            for label in ("economics.benefit", "plans.valuerecord", "voice.answersheet")
         },
         "socialaccount.socialtoken": _rows("socialaccount.socialtoken").filter(expires_at__lt=at),
         "core.tally": Tally.objects.filter(ends_at__lt=at),

@@ -31,6 +31,10 @@ class ContactQuerySet(ScopedQuerySet[M_co]):
         """Return rows of the account and of those that were merged into it."""
         return self.filter(in_family(account, self.path))
 
+    def for_team(self) -> Self:
+        """Return what the team of the account may read; all of it, where nothing says otherwise."""
+        return self
+
 
 class OpinionQuerySet(ContactQuerySet[M_co]):
     """Rows that say what we think of somebody: they never leave the team of the account."""

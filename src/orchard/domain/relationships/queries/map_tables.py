@@ -34,7 +34,13 @@ class Tables:
     """Every table of an account's people, read once; a day takes of it what was so then."""
 
     def __init__(
-        self, viewer: User, account: Account, days: Sequence[date], zone: tzinfo | None
+        self,
+        viewer: User,
+        account: Account,
+        days: Sequence[date],
+        zone: tzinfo | None,
+        *,
+        with_lines: bool = True,
     ) -> None:
         self.viewer, self.account = viewer, account
         self.zone = zone or ZoneInfo(core.fiscal_calendar(viewer).time_zone)
@@ -54,7 +60,7 @@ class Tables:
         assessed = assessed.select_related("tie__user", "by")
         assessed = assessed.annotate(**{self.met(on): _last_met(on) for on in days})
         self.assessed = _by(assessed.order_by("on", "pk"), "tie_id")
-        lines = Line.objects.visible_to(viewer).of(account)
+        lines = Line.objects.visible_to(viewer).of(account) if with_lines else Line.objects.none()
         self.lines = list(lines.select_related("contact", "other", "by").order_by("since", "pk"))
         seats = GapSeat.objects.visible_to(viewer).of(account).select_related("owner")
         self.seats = list(seats.order_by("-influence", "pk"))

@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from orchard.analytics import coverage as covering
 from orchard.analytics.coverage import Coverage, Gap, Keepers, Part, Pattern, Quadrant
-from orchard.analytics.policy.standing import RelationshipPolicy
+from orchard.analytics.policy.standing import LoyaltyPolicy, RelationshipPolicy
 from orchard.domain.accounts.models import Account, AccountUnit, Assignment
 from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.relationships import guards
@@ -127,6 +128,7 @@ class PeopleMap:
     review_days: int | None
     is_review_due: bool
     policy: RelationshipPolicy
+    loyalty: LoyaltyPolicy
 
     def person(self, key: str) -> PersonNow | None:
         """Return the person that coverage names so."""
@@ -159,12 +161,20 @@ def people_maps(
 
 
 def people_maps_or_none(
-    viewer: User, account: Account, *, days: Sequence[date], zone: tzinfo | None = None
+    viewer: User,
+    account: Account,
+    *,
+    days: Sequence[date],
+    zone: tzinfo | None = None,
+    with_lines: bool = True,
 ) -> tuple[PeopleMap, ...] | None:
-    """Return the same, and nothing for who does not belong to the team."""
+    """Return the same, and nothing for who does not belong to the team.
+
+    Lines between people are left out where nobody draws or follows them.
+    """
     if not guards.is_on_team(viewer, account):
         return None
-    read = Tables(viewer, account, days, zone)
+    read = Tables(viewer, account, days, zone, with_lines=with_lines)
     return tuple(_Reading(read, on).map() for on in days)
 
 
@@ -173,7 +183,8 @@ class _Reading:
 
     def __init__(self, read: Tables, on: date) -> None:
         self.read, self.account, self.on = read, read.account, on
-        self.policy = guards.policy_on(read.viewer, on)
+        self.rules = core.current_policy(read.viewer, on).policy
+        self.policy = self.rules.relationships
         self.contacts = [row for row in read.contacts if self._was_here(row)]
         past = [one for one in read.reviews if self._day(one.at) <= on]
         self.review = past[-1] if past else None
@@ -209,6 +220,7 @@ class _Reading:
             review_days=days,
             is_review_due=bool(used) and (days is None or days > self.policy.review_days),
             policy=self.policy,
+            loyalty=self.rules.loyalty,
         )
 
     def _day(self, at: datetime) -> date:

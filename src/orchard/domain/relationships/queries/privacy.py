@@ -19,6 +19,7 @@ from orchard.domain.relationships.models import (
     AttitudeAssessment,
     BuyingRole,
     Contact,
+    ContactQuerySet,
     Encounter,
     Introduction,
     Line,
@@ -54,9 +55,9 @@ PATHS: tuple[tuple[type[models.Model], str], ...] = (
     (Preparation, "seats__contact"),
     (Reassignment, "contact"),
 )
-"""Every table that says something of a person at a customer, and how its rows lead to them."""
+"""Every table here that says something of a person at a customer, and how its rows lead to them."""
 
-OF_OTHERS = frozenset({"by", "user", "owner", "idea_owner", "asked_of"})
+OF_OTHERS = frozenset({"by", "user", "owner", "idea_owner", "asked_of", "asked_by"})
 """Fields that name people of ours, or other people of theirs: not this one's to know."""
 
 
@@ -96,7 +97,8 @@ def held_about(viewer: User, person: Contact) -> tuple[Held, ...]:
     if not is_team and not is_answering:
         raise NotFound
     others = _others(person)
-    found = (_held(model, path, person, others) for model, path in (*PATHS, *belonging.paths()))
+    paths = (*PATHS, *belonging.paths())
+    found = (_held(model, path, person, others, is_whole=is_answering) for model, path in paths)
     return tuple(one for one in found if one.rows)
 
 
@@ -112,10 +114,20 @@ def _others(person: Contact) -> tuple[str, ...]:
     return tuple(sorted((one for one in names if one not in person.name), key=len, reverse=True))
 
 
-def _held(model: type[models.Model], path: str, person: Contact, others: tuple[str, ...]) -> Held:
+def _held(
+    model: type[models.Model],
+    path: str,
+    person: Contact,
+    others: tuple[str, ...],
+    *,
+    is_whole: bool,
+) -> Held:
+    """Return what a table holds; what the team may not read, only who answers them hands over."""
     entries = data_map.entries()[model._meta.label_lower]
     first = next(iter(entries.values()))
     rows = model._default_manager.filter(**{path: person.pk}).order_by("pk")
+    if not is_whole and isinstance(rows, ContactQuerySet):
+        rows = rows.for_team()
     return Held(
         model=model._meta.label_lower,
         title=str(model._meta.verbose_name_plural),

@@ -23,6 +23,7 @@ from orchard.interfaces.cli.demo import (
     relations,
     teams,
     traces,
+    voices,
     white_space,
 )
 from orchard.interfaces.cli.demo.months import months
@@ -90,7 +91,7 @@ def build(wish: Wish, say: Say) -> Made:
     say("forecasts, plan, bargains and white space")
     _plan_and_bargain(accounts, people["kari"], at)
     relations.know_all(accounts, people, random, at=at)
-    white_space.fill_all(accounts, people, operator=operator, at=at)
+    _fill_and_hear(accounts, people, operator, wish)
     demo.finish(supplier, by=operator, at=at)
     return Made(len(people), len(groups), len(buying), lines)
 
@@ -105,6 +106,14 @@ def _plan_and_bargain(accounts: dict[str, Account], by: User, at: datetime) -> N
     """Let the manager of the largest accounts say what is expected, given and got."""
     expectations.expect_all(accounts, by=by, at=at)
     bargains.strike_all(accounts["Nordvik Group"], by=by, at=at)
+
+
+def _fill_and_hear(
+    accounts: dict[str, Account], people: dict[str, User], operator: User, wish: Wish
+) -> None:
+    """Say what is sold where and what is not, and let customers say how they see the supplier."""
+    white_space.fill_all(accounts, people, operator=operator, at=wish.at)
+    voices.hear_all(accounts, people, wish.random, at=wish.at)
 
 
 def _accounts(viewer: User) -> dict[str, Account]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.models import Contact
+from orchard.domain.voice import queries as voice
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.frame import toasts
@@ -20,8 +21,11 @@ from orchard.interfaces.web.frame.forms import version_seen
 from orchard.interfaces.web.relations import reading, styling
 from orchard.interfaces.web.relations.forms import ContactForm, DayForm, LeftForm, RoleForm
 from orchard.interfaces.web.relations.pages import Words, filled, known, of_team
+from orchard.interfaces.web.voice.reading import status
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+WITH_LINES = ("map", "changes")
+"""Views that show what runs between people."""
 ADD = Words(gettext_lazy("Add a person"), gettext_lazy("Add"), gettext_lazy("Added."))
 EDIT = Words(gettext_lazy("Change what we know"), gettext_lazy("Save"), gettext_lazy("Saved."))
 LEFT = Words(
@@ -44,6 +48,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         found.account,
         days=[days.start(on), on] if is_compared else [on],
         zone=get_current_timezone(),
+        with_lines=asked.get("view") in WITH_LINES,
     )
     if maps is None:
         shown = {"contacts": queries.contacts(found.viewer, found.account)}
@@ -53,6 +58,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         context |= reading.changed(queries.Changes.between(*maps))
     else:
         context["asked"] = queries.open_introductions(found.viewer, found.account)
+        context |= status(voice.standing(found.viewer, maps[-1]))
     context["tasks"] = queries.reassignments_of(found.viewer, found.account)
     context["opinions_on"] = queries.are_opinions_on(found.viewer)
     return account_page(request, "relations/people.html", found, context, tab="people")
