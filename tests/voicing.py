@@ -45,7 +45,8 @@ def record(
 def hear_worked(made, *, at: datetime = NOON) -> dict[str, AnswerSheet]:
     """Let the worked account answer: half of its influence is free to go, quality is 72.2."""
     found = {}
-    for name, (satisfaction, loyalty) in WORKED.items():
+    for name in (name for name in WORKED if name in made.people):
+        satisfaction, loyalty = WORKED[name]
         answers = scores(satisfaction, loyalty, recommend=RECOMMENDS[name])
         if name == "Cpo":
             answers |= dict(zip(QUALITY, QUALITY_ANSWERS, strict=True))

@@ -51,11 +51,6 @@ def people(world: World) -> Iterator[Place]:
     asks = services.ask_introduction(
         made.people["It"], asked_of=made.kari, through=ops, why="The pilot", by=made.kari, at=NOON
     )
-    sheets = voicing.hear_worked(
-        replace(made, people={**made.people, "Quality": made.people["It"]})
-    )
-    step = voicing.step(cpo, "The formula on one page", by=made.kari)
-    voicing.benefit(made.account, by=made.kari)
     base = f"/accounts/{world.own.slug}/people"
     for name, path in (
         *(("people", base), ("add", f"{base}/add"), ("person", f"{base}/{cpo.pk}")),
@@ -77,13 +72,23 @@ def people(world: World) -> Iterator[Place]:
         ("settle", f"{base}/tasks/{task.pk}"),
     ):
         yield f"relations:{name}", (WHO, path)
+    yield from _said(made, base)
+
+
+def _said(made: relating.Related, base: str) -> Iterator[Place]:
+    """Let people answer and be promised something, and say where the pages of that stand."""
+    cpo = made.people["Cpo"]
+    heard = {name: one for name, one in made.people.items() if name != "Quality"}
+    sheet = voicing.hear_worked(replace(made, people=heard))["Cpo"]
+    step = voicing.step(cpo, "The formula on one page", by=made.kari)
+    voicing.benefit(made.account, by=made.kari)
     for name, path in (
         *(("page", f"{base}/voice"), ("trust", f"{base}/trust")),
         ("benefit", f"{base}/trust/benefit"),
         ("answers", f"{base}/{cpo.pk}/answers"),
         ("record", f"{base}/{cpo.pk}/answers/record"),
-        ("sheet", f"{base}/answers/{sheets['Cpo'].pk}"),
-        ("correct", f"{base}/answers/{sheets['Cpo'].pk}/correct"),
+        ("sheet", f"{base}/answers/{sheet.pk}"),
+        ("correct", f"{base}/answers/{sheet.pk}/correct"),
         ("note_step", f"{base}/{cpo.pk}/trust"),
         ("settle", f"{base}/trust/{step.pk}"),
     ):
