@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+from agreement_belongings import with_agreements
 from choosing_belongings import with_choosing
 from knowing_belongings import with_knowledge
 from orchard.analytics.policy import Policy
@@ -56,7 +57,9 @@ def with_belongings(world: World, *, at: datetime) -> World:
     world.things["draft"] = {"own": _draft(world), "missing": MISSING}
     world.things["spare draft"] = {"own": _received(world, "CNRY-spare.csv").pk, "missing": MISSING}
     world.things["regrouping"] = _regroupings(world)
-    return with_people(with_knowledge(with_choosing(with_white_space(world), at=at)))
+    return with_people(
+        with_knowledge(with_choosing(with_agreements(with_white_space(world)), at=at))
+    )
 
 
 def _finance(world: World) -> User:

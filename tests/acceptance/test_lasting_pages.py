@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import csv
+import html as markup
 import io
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.test import Client
 
 import economies
 from ledgers import make_line
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
-from people import make_user
+from orchard.domain.whitespace import services as whitespace
+from orchard.domain.whitespace.services import Pursuit, Spot
+from people import NOON, make_user
 
 PEAK = date(2023, 3, 10)
 PEAKED = {"Aspen", "Hazel"}
@@ -110,3 +114,51 @@ def test_management_is_told_at_home_which_line_is_crossed(client: Client, direct
     assert re.search(r"brings .{3,9} of revenue.{1,90} the line of", told)
     assert 'href="/portfolio/exposure"' in told
     assert "hangs on few accounts" not in untold
+
+
+TERMS = {
+    "name": "Framework 2024", "kind": "framework", "parties": "Vestberg AS and Birch AS", "stage": "signed",
+    "signed_on": "2023-12-01", "starts_on": "2024-01-01", "ends_on": "2025-12-31",
+    "notice_period": "3", "notice_unit": "months", "renewal": "talks",
+}  # fmt: skip
+
+
+def read(client: Client, path: str) -> str:
+    """Return what stands on a page, without markup."""
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    text = re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.content.decode(), flags=re.S)
+    return " ".join(markup.unescape(text).replace("\u202f", " ").split())
+
+
+def listed(client: Client, path: str) -> list[str]:
+    """Return the accounts that a table lists, in its order."""
+    return re.findall(r'is-main">\s*<a[^>]*>([^<]+)', client.get(path).content.decode())
+
+
+@pytest.mark.row("HEL-124")
+@time_machine.travel(datetime(2025, 6, 20, 9, tzinfo=UTC), tick=False)
+def test_agreements_and_pipeline_stand_on_the_account_and_in_lists_over_all(
+    director: User, db: None
+):
+    client, page = Client(), f"/accounts/{economies.account('Birch').slug}"
+    client.force_login(director)
+    for path in (page, "/portfolio/overview"):
+        text = read(client, path)
+        assert "Agreements All accounts not known yet" in text or "Whole list not known yet" in text
+    for key, notice, end in (("Birch", "3", "2025-12-31"), ("Elder", "", "2025-08-31")):
+        said = TERMS | {"notice_period": notice, "ends_on": end, "name": f"Framework {key}"}
+        client.post(f"/accounts/{economies.account(key).slug}/agreements/new", said)
+    pursuit = Pursuit("Night service", director, Decimal(90_000), "Call", date(2025, 7, 4))
+    whitespace.open_opportunity(economies.account("Birch"), spot=Spot(None, "Care"), pursuit=pursuit,
+                                by=director, at=NOON)  # fmt: skip
+
+    for path in (page, "/portfolio/overview"):
+        text = read(client, path)
+        assert re.search(r"Framework Birch.{0,20} last day for notice 30 Sep 2025|"
+                         r"Framework Birch Last day for notice 30 Sep 2025, in 102 days", text)  # fmt: skip
+        assert re.search(r"1 open opportunity,? .{0,20}90 k EUR a year", text)
+    assert listed(client, "/portfolio/agreements") == ["Elder", "Birch"]
+    assert listed(client, "/portfolio/agreements?state=over") == []
+    assert listed(client, "/portfolio/pipeline") == ["Night service"]
+    assert "Agreement recorded" in read(client, "/portfolio/activities?what=agreements")

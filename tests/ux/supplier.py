@@ -28,6 +28,7 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 
+from agreement_belongings import with_agreements
 from ledgers import make_line, make_staged
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.core import services as core
@@ -79,6 +80,7 @@ def make_supplier(folder: Path) -> Supplier:
         places = dict(_places(world))
     with_white_space(world)  # last, for each import computes the suggestions anew
     places["whitespace:group"] = _group(world)
+    with_agreements(world)
     Organisation.objects.update(is_demo=True)  # so that the page with the cast opens, too
     return Supplier(world, places)
 

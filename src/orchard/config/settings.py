@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "orchard.domain.ledger",
     "orchard.domain.relationships",
     "orchard.domain.economics",
+    "orchard.domain.agreements",
     "orchard.domain.whitespace",
     "orchard.domain.selection",
     "orchard.domain.voice",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from orchard.domain.accounts.models import Account, AccountQuerySet
+from orchard.domain.agreements.models import Agreement
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.economics.queries import activities as happened
@@ -16,11 +17,15 @@ from orchard.domain.economics.queries.timeline import Happening
 from orchard.domain.plans.models import ValueRecord
 from orchard.domain.plans.rules import Delivered, ValueStatus, YearOfValue, years_of_value
 
-_VALUES: timelines.Also = {
+_BELONGING: timelines.Also = {
     ValueRecord: (
         "value.noted", "value.changed", "value.confirmed", "value.disputed", "value.removed",
         "value.restored",
-    )
+    ),
+    Agreement: (
+        "agreement.recorded", "agreement.amended", "agreement.moved", "agreement.signed",
+        "agreement.renewed", "agreement.ended",
+    ),
 }  # fmt: skip
 
 
@@ -55,13 +60,13 @@ def value_record(
 def activities(
     viewer: User, *, most: int, of: AccountQuerySet | None = None, kinds: Iterable[str] = ()
 ) -> tuple[Activity, ...]:
-    """Return what happened last on accounts, in their value ledgers too, the latest first."""
-    return happened.activities(viewer, most=most, of=of, kinds=kinds, also=_VALUES)
+    """Return what happened last on accounts, with their values and agreements, the latest first."""
+    return happened.activities(viewer, most=most, of=of, kinds=kinds, also=_BELONGING)
 
 
 def timeline(viewer: User, account: Account, *, most: int) -> tuple[Happening, ...]:
-    """Return what happened last with an account, in its value ledger too, the latest first."""
-    return timelines.timeline(viewer, account, most=most, also=_VALUES)
+    """Return what happened last with an account, with its values and agreements, the latest first."""
+    return timelines.timeline(viewer, account, most=most, also=_BELONGING)
 
 
 def may_edit_values(viewer: User, account: Account) -> bool:

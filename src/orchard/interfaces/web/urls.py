@@ -31,4 +31,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.voice.urls")),
     path("", include("orchard.interfaces.web.whitespace.urls")),
     path("", include("orchard.interfaces.web.notes.urls")),
+    path("", include("orchard.interfaces.web.agreements.urls")),
 ]

@@ -8,11 +8,11 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from orchard.domain.accounts.models import Account, AccountQuerySet
+from orchard.domain.accounts.models import Account, AccountQuerySet, AccountWatch
 from orchard.domain.accounts.rules import KEY_STATUSES, Status
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
-from orchard.domain.core.permissions import require
+from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics import queries as economics
 from orchard.domain.economics.models import AccountFigures, FigureSet
@@ -34,6 +34,14 @@ from orchard.domain.selection.rules.measures import OF_MARGINS, Facts, grade_of,
 
 TAKES_NAMES = (RoundState.DRAFT, RoundState.SCORING)
 """The states of a round in which accounts can be nominated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What one viewer may do next with an account: leave off following it, nominate it."""
+
+    is_watched: bool
+    is_awaited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +178,17 @@ def rounds_without(viewer: User, account: Account) -> QuerySet[SelectionRound]:
         round=OuterRef("pk"), account=account, withdrawn_at__isnull=True
     )
     return open_rounds(viewer).filter(~Exists(standing))
+
+
+def marks(viewer: User, account: Account) -> Marks:
+    """Return whether the viewer follows the account, and whether a round waits for it: asked at once."""
+    followed = AccountWatch.objects.filter(user=viewer, account=OuterRef("pk"))
+    known = Account.objects.visible_to(viewer).filter(pk=account.pk)
+    found = known.annotate(
+        follows=Exists(followed), waits=Exists(rounds_without(viewer, account))
+    ).values_list("follows", "waits")
+    follows, waits = found.first() or (False, False)
+    return Marks(is_watched=follows, is_awaited=waits and may(viewer, Permission.NOMINATE))
 
 
 def a_list(viewer: User, found: SelectionRound, *, on: date) -> AccountQuerySet:

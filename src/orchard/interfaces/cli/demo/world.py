@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from orchard.interfaces.cli.demo import (
     accounting,
+    agreements,
     bargains,
     cast,
     choosing,
@@ -88,8 +89,8 @@ def build(wish: Wish, say: Say) -> Made:
     knowing.know_all(accounts, people, at=at - STARTED_KNOWING)
     choosing.choose_all(accounts, people, at=at)
     accounting.compute_again(by=operator, at=at)
-    say("forecasts, plan, bargains and white space")
-    _plan_and_bargain(accounts, people["kari"], at)
+    say("forecasts, plan, bargains, agreements and white space")
+    _plan_and_bargain(accounts, people, at)
     relations.know_all(accounts, people, random, at=at)
     _fill_and_hear(accounts, people, operator, wish)
     demo.finish(supplier, by=operator, at=at)
@@ -102,10 +103,11 @@ def _leave_traces(accounts: dict[str, Account], people: dict[str, User], at: dat
     traces.log_all_hours(accounts, people, at=at)
 
 
-def _plan_and_bargain(accounts: dict[str, Account], by: User, at: datetime) -> None:
-    """Let the manager of the largest accounts say what is expected, given and got."""
-    expectations.expect_all(accounts, by=by, at=at)
-    bargains.strike_all(accounts["Nordvik Group"], by=by, at=at)
+def _plan_and_bargain(accounts: dict[str, Account], people: dict[str, User], at: datetime) -> None:
+    """Let the managers of the largest accounts say what is expected, given, got and agreed."""
+    expectations.expect_all(accounts, by=people["kari"], at=at)
+    bargains.strike_all(accounts["Nordvik Group"], by=people["kari"], at=at)
+    agreements.agree_all(accounts, people, at=at)
 
 
 def _fill_and_hear(

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import Status, TeamRole
+from orchard.domain.agreements import queries as agreements
+from orchard.domain.agreements.queries import Glance
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
@@ -18,6 +20,7 @@ from orchard.domain.selection.queries import boards
 from orchard.domain.selection.rules.choices import Tier
 from orchard.domain.selection.rules.life_cycle import tier_of
 from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.frame.clock import today
 
 TABS = (
     ("overview", _("Overview"), "accounts:overview"),
@@ -26,6 +29,7 @@ TABS = (
     ("people", _("People"), "relations:people"),
     ("white_space", _("White space"), "whitespace:page"),
     ("economics", _("Economics"), "accounts:economics"),
+    ("agreements", _("Agreements"), "agreements:page"),
     ("position", _("Position"), "position:position"),
     ("team", _("Team"), "watching:team"),
     ("comments", _("Comments"), "watching:comments"),
@@ -58,13 +62,14 @@ class Header:
     is_watched: bool
     watch_href: str
     nominate_href: str
+    agreements: Glance
 
 
 def header(seen: Seen) -> Header:
     """Return the header of an account's pages."""
     team = accounts.team(seen.viewer, seen.account)
     places = accounts.units(seen.viewer, seen.account).values_list("country", flat=True)
-    found = list(places)
+    found, marks = list(places), boards.marks(seen.viewer, seen.account)
     return Header(
         manager=_first(team, TeamRole.ACCOUNT_MANAGER),
         sponsor=_first(team, TeamRole.SPONSOR),
@@ -73,9 +78,10 @@ def header(seen: Seen) -> Header:
         years=seen.figures.years_of_repeat_business if seen.figures else None,
         tier=tier_of(Status(seen.account.status)),
         tabs=tabs(seen.viewer, seen.account),
-        is_watched=accounts.is_watching(seen.viewer, seen.account),
+        is_watched=marks.is_watched,
         watch_href=address("watching:watch", seen.account),
-        nominate_href=_nominating(seen),
+        nominate_href=address("rounds:nominate_account", seen.account) if marks.is_awaited else "",
+        agreements=agreements.glance(seen.viewer, seen.account, today=today()),
     )
 
 
@@ -84,14 +90,6 @@ def tabs(viewer: User, account: Account) -> tuple[Tab, ...]:
     open_to = [one for one in TABS if may(viewer, NEEDS.get(one[0], Permission.SEE_ACCOUNTS))]
     found = ((key, title, address(page, account)) for key, title, page in open_to)
     return tuple(Tab(key, title, href) for key, title, href in found if href)
-
-
-def _nominating(seen: Seen) -> str:
-    """Return where the viewer nominates the account, nothing while no round waits for it."""
-    if not may(seen.viewer, Permission.NOMINATE):
-        return ""
-    is_open = boards.rounds_without(seen.viewer, seen.account).exists()
-    return address("rounds:nominate_account", seen.account) if is_open else ""
 
 
 def address(page: str, account: Account) -> str:

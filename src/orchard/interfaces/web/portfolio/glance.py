@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts import queries as accounts
+from orchard.domain.agreements import queries as contracts
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
@@ -21,7 +22,9 @@ from orchard.domain.economics.queries.timeline import Happening
 from orchard.domain.plans import queries as plans
 from orchard.domain.programme import queries as programme
 from orchard.domain.whitespace import queries as whitespace
+from orchard.interfaces.web.agreements import listing as register
 from orchard.interfaces.web.frame import readings
+from orchard.interfaces.web.frame.clock import today
 from orchard.interfaces.web.frame.tables import read_table
 from orchard.interfaces.web.portfolio import pipeline as pipelines
 from orchard.interfaces.web.portfolio import risks
@@ -35,6 +38,7 @@ FURTHEST = 4_000
 KINDS = {
     "comments": (_("Comments"), ("comment",)),
     "forecasts": (_("Forecasts and plans"), ("forecast", "revenue_plan")),
+    "agreements": (_("Agreements"), ("agreement",)),
     "values": (_("Value and price"), ("value", "benefit", "concession")),
     "teams": (_("Teams"), ("team",)),
     "imports": (_("Imports"), ("import",)),
@@ -54,6 +58,7 @@ def overview(request: HttpRequest, found: Ground) -> HttpResponse:
     return show_page(
         request, found, "overview",
         activities=_activities(person, QueryDict(), IN_PANEL),
+        agreements=contracts.nearest(person, today=today(), most=IN_PANEL),
         at_risk=first,
         at_risk_count=getattr(first[0], "total", 0) if first else 0,
         pipeline=whitespace.Pipeline.of(whitespace.pipeline(person)),
@@ -88,8 +93,10 @@ def risk(request: HttpRequest, found: Ground) -> HttpResponse:
 
 @of_figures()
 def agreements(request: HttpRequest, found: Ground) -> HttpResponse:
-    """Show agreements; there is no register of them yet."""
-    return show_page(request, found, "agreements", tab="overview")
+    """Show all agreements, the next last day for notice first."""
+    person, day = viewer(request), today()
+    table = read_table(request, register.spec(person, day), register.rows(person, day))
+    return show_page(request, found, "agreements", tab="overview", table=table)
 
 
 @of_figures()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from orchard.interfaces.web.home.desk import Desk
 from orchard.interfaces.web.home.needs import (
     accounts,
+    agreements,
     first_steps,
     ledger,
     people,
@@ -36,6 +37,7 @@ PROVIDERS: tuple[Provider, ...] = (
     accounts.drifting,
     accounts.losing,
     accounts.unmanaged,
+    agreements.reminders,
     people.who_left,
     people.introductions,
     people.old_maps,

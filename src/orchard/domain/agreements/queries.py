@@ -1,0 +1,198 @@
+"""What one may ask about agreements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from django.db.models import Exists, OuterRef, Q
+
+from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.agreements.models import Agreement, AgreementQuerySet, Amendment
+from orchard.domain.agreements.rules import (
+    ENDED,
+    IN_TALKS,
+    PASSED,
+    RUNNING,
+    WINDOW,
+    History,
+    Signed,
+    State,
+    history,
+    is_to_tell,
+    state_on,
+    step_due,
+)
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import User
+from orchard.domain.economics.queries.assumptions import check_may_edit, may_edit
+
+__all__ = [
+    "Due",
+    "Glance",
+    "Line",
+    "Register",
+    "agreement",
+    "agreements",
+    "amendments",
+    "check_may_edit",
+    "due",
+    "followers",
+    "glance",
+    "may_edit",
+    "nearest",
+    "open_ends",
+    "register",
+]  # fmt: skip
+MOST_DUE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An agreement and how it stands on a day; `step` is the reminder that waits.
+
+    `left` counts the days to the last day for notice, below zero when it is gone.
+    """
+
+    agreement: Agreement
+    state: State
+    step: int | None
+    left: int | None
+
+    @classmethod
+    def of(cls, found: Agreement, today: date) -> Self:
+        """Return an agreement with its state of a day and the reminder that waits."""
+        step = step_due(today, found.life)
+        waits = is_to_tell(step, found.reminder_answered)
+        left = None if found.notice_on is None else (found.notice_on - today).days
+        return cls(found, state_on(today, found.life), step if waits else None, left)
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether it binds both sides, or will from its first day."""
+        return self.state in RUNNING
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether it was renewed, terminated or has expired."""
+        return self.state in ENDED
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All agreements of an account."""
+
+    lines: tuple[Line, ...]
+    renewals: History
+
+    @property
+    def running(self) -> list[Line]:
+        """Return those that bind, the next last day for notice first."""
+        found = [one for one in self.lines if one.is_running]
+        return sorted(found, key=lambda one: one.agreement.notice_on or date.max)
+
+    @property
+    def in_talks(self) -> list[Line]:
+        """Return drafts and what is negotiated."""
+        return [one for one in self.lines if one.state in IN_TALKS]
+
+    @property
+    def over(self) -> list[Line]:
+        """Return those that are over, the latest first."""
+        return [one for one in self.lines if one.is_over]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What runs or is in talks, the next last day for notice first, and how often it was renewed."""
+
+    lines: tuple[Line, ...]
+    renewals: History
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder that waits for the account manager."""
+
+    line: Line
+    account: Account
+
+    @property
+    def step(self) -> int:
+        """Return which reminder it is."""
+        return self.line.step or PASSED
+
+
+def agreements(viewer: User) -> AgreementQuerySet:
+    """Return all agreements that the viewer may know of."""
+    rows = Agreement.objects.visible_to(viewer).with_life()
+    return rows.select_related("account__merged_into__merged_into")
+
+
+def nearest(viewer: User, *, today: date, most: int) -> list[Line]:
+    """Return the running agreements whose last day for notice comes first."""
+    rows = agreements(viewer).running(today).filter(notice_on__isnull=False)
+    return [Line.of(one, today) for one in rows.order_by("notice_on", "pk")[:most]]
+
+
+def register(viewer: User, account: Account, *, today: date) -> Register:
+    """Return all agreements of an account, the latest first."""
+    rows = Agreement.objects.visible_to(viewer).with_life().of(account)
+    found = list(rows.select_related("follows").prefetch_related("units"))
+    return Register(tuple(Line.of(one, today) for one in found), history(_signed(found)))
+
+
+def glance(viewer: User, account: Account, *, today: date) -> Glance:
+    """Return what every page of an account says of its agreements, asked at once."""
+    rows = list(Agreement.objects.visible_to(viewer).with_life().of(account))
+    lines = (Line.of(one, today) for one in rows)
+    standing = sorted(
+        (one for one in lines if not one.is_over),
+        key=lambda one: (not one.is_running, one.agreement.notice_on or date.max),
+    )
+    return Glance(tuple(standing), history(_signed(rows)))
+
+
+def agreement(viewer: User, account: Account, agreement_id: int) -> Agreement:
+    """Return one agreement of an account."""
+    rows = Agreement.objects.visible_to(viewer).with_life().select_related("account", "follows")
+    found = rows.of(account).filter(pk=agreement_id).prefetch_related("units").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def followers(viewer: User, found: Agreement) -> list[Agreement]:
+    """Return what follows an agreement, or is negotiated to."""
+    rows = Agreement.objects.visible_to(viewer).filter(follows=found, ended_on__isnull=True)
+    return list(rows.order_by("pk"))
+
+
+def open_ends(viewer: User, account: Account) -> AgreementQuerySet:
+    """Return signed agreements of an account that nothing follows yet, the latest first."""
+    talks = Agreement.objects.in_talks().filter(follows=OuterRef("pk"))
+    rows = Agreement.objects.visible_to(viewer).with_life().of(account).signed()
+    return rows.unfollowed().filter(~Exists(talks), ended_on__isnull=True)
+
+
+def amendments(viewer: User, found: Agreement) -> list[Amendment]:
+    """Return how a signed agreement was changed, the latest first."""
+    rows = Amendment.objects.visible_to(viewer).filter(agreement=found)
+    return list(rows.select_related("written_by"))
+
+
+def due(viewer: User, *, today: date, most: int) -> list[Due]:
+    """Return the reminders that wait for the viewer as account manager, the next day first."""
+    seats = Assignment.objects.open().in_role(TeamRole.ACCOUNT_MANAGER)
+    mine = seats.filter(user=viewer).values("account")
+    family = Q(account__in=mine) | Q(account__merged_into__in=mine)
+    rows = agreements(viewer).running(today).filter(family, notice_on__lte=today + WINDOW)
+    lines = (Line.of(one, today) for one in rows.order_by("notice_on", "pk")[:MOST_DUE])
+    return [Due(one, one.agreement.home) for one in lines if one.step is not None][:most]
+
+
+def _signed(found: Sequence[Agreement]) -> list[Signed]:
+    return [Signed(one.pk, one.follows_id, one.starts_on) for one in found if one.signed_on]

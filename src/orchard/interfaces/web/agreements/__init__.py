@@ -1,0 +1,1 @@
+"""Pages of agreements: the register of an account, and the list over all accounts."""
