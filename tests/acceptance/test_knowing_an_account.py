@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -12,13 +13,16 @@ from django.test import Client
 
 import knowing
 import relating
-from orchard.domain.accounts.models import CustomerGoal
+from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.accounts.services import profile
 from orchard.domain.core.models import AuditEvent
 from orchard.domain.core.rules import Role
+from orchard.domain.economics.models import AccountFigures, FigureSet, PartFigures
 from orchard.domain.meetings.models import Conversation, Point
+from orchard.domain.plans.models import YearAheadVersion
 from orchard.domain.whitespace.models import Opportunity
 from orchard.domain.whitespace.services import Pursuit, Spot, open_opportunity
+from orchard.interfaces.web.frame import figures
 from people import NOON
 from world import World
 from worlds import as_, whole_world, world
@@ -197,3 +201,146 @@ def test_delicate_words_are_pointed_at_once_and_stop_nobody(world: World, as_):
     assert manager.post(f"{HOME}/notes/new", more).status_code == 422  # another word: asked anew
     assert manager.post(f"{HOME}/notes/new", again).status_code == 302
     assert Conversation.objects.get().said == "He is on sick leave."
+
+
+@pytest.mark.row("HEL-130")
+def test_the_next_twelve_months_are_run_rate_opportunities_and_risks_with_an_interval(
+    world: World, as_
+):
+    manager, reader = as_(Role.ACCOUNT_MANAGER), as_(Role.READER)
+    deal, _open_end = (opened(manager, world, title, 12000) for title in ("Seals", "Pumps"))
+    AccountFigures.objects.filter(account=world.own).update(
+        active_probability=0.9,
+        signals=[
+            {"kind": "rhythm_broken", "reason": "CNRY-silent", "evidence": {}},
+            {"kind": "lapsed_offers", "reason": "CNRY-lapsed", "evidence": {"yearly_at_stake": 1000.0}},
+            {"kind": "mix_narrowing", "reason": "CNRY-narrow", "evidence": {}},
+        ],
+    )  # fmt: skip
+    address = f"{HOME}/white-space/opportunities/{deal.pk}"
+    assert send(manager, address, expected_on="2026-08-01", probability="50") == 302
+    page = f"{HOME}/next-year"
+    brought = [Decimal("19650.00") + 6 * month for month in range(25)]  # January 2024 to 2026
+    pace = sum(brought[19:]) / sum(brought[7:13])
+
+    seen = manager.get(page).context["outlook"]
+
+    assert seen.run_rate == sum(round(one * pace, 2) for one in brought[13:])
+    assert seen.added == 3000  # six months of 12,000 a year, by half
+    assert seen.taken == round(seen.run_rate / 10, 2) + 500
+    assert seen.expected == seen.run_rate + 3000 - seen.taken
+    assert seen.uncounted == 2
+    assert seen.low < seen.expected < seen.high
+    shown = text_of(reader, page)
+    for words in (
+        figures.exact_money(seen.expected).replace("\u202f", " "), "Seals 12 k a year, chance 50", "from 1 Aug 2026",
+        "nobody said from when: not counted", "CNRY-silent", "loss not known: not counted",
+        "The run-rate follows the season of last year", "the run-rate missed by 0", "Backcasts:",
+    ):  # fmt: skip
+        assert words in shown, words
+
+
+@pytest.mark.row("HEL-130")
+def test_a_kept_forecast_never_changes_and_is_held_against_what_the_ledger_says_afterwards(
+    world: World, as_
+):
+    manager, reader, page = as_(Role.ACCOUNT_MANAGER), as_(Role.READER), f"{HOME}/next-year"
+    open_end = opened(manager, world, "Pumps", 12000)
+    assert reader.post(f"{page}/keep").status_code == 404
+    now = manager.get(page).context["outlook"]
+    assert manager.post(f"{page}/keep").status_code == 302
+    assert "Version 1, as of 9 Feb 2026" in text_of(manager, page)
+    kept = YearAheadVersion.objects.get()
+    assert (kept.expected, kept.method_version, kept.made_by) == (
+        now.expected, "1", world.person(Role.ACCOUNT_MANAGER)
+    )  # fmt: skip
+    assert manager.get(page).context["sight"].kept[0].came is None  # no month of it is over
+    later(world.own, {date(2026, 2, 1): Decimal(9000), date(2026, 3, 1): Decimal(11000)})
+    assert send(manager, f"{HOME}/white-space/opportunities/{open_end.pk}", value="99000") == 302
+
+    (row,) = manager.get(page).context["sight"].kept
+    assert (row.months_over, row.came.actual) == (2, Decimal(20000))
+    planned = sum(Decimal(amount) for _start, amount in kept.months[:2])
+    assert round(row.came.forecast, 2) == round(planned * kept.expected / kept.run_rate, 2)
+    assert figures.signed_percent(row.came.miss).replace("\u202f", " ") in text_of(manager, page)
+    assert manager.get(f"{page}?version=1").context["outlook"] == now  # as it was then
+    assert manager.get(f"{page}?version=2").status_code == 404
+    assert as_(world.colleague).get("/accounts/cnry-secret-account/next-year").status_code == 404
+
+
+def later(account: Account, came: dict[date, Decimal]) -> None:
+    """Let months pass: the figures reach the end of the last one, with what came in each."""
+    newest = AccountFigures.objects.filter(account=account).latest("figure_set__as_of").figure_set
+    for start, net in came.items():
+        about = {"figure_set": newest, "account": account, "dimension": "month"}
+        key = start.isoformat()
+        PartFigures.objects.update_or_create(**about, key=key, defaults={"name": key, "net": net})
+    FigureSet.objects.filter(pk=newest.pk).update(as_of=date(2026, 3, 31))
+
+
+@pytest.mark.row("SAN-34")
+def test_the_brain_holds_all_that_is_known_of_an_account_and_others_see_it(world: World, as_):
+    manager, reader = as_(Role.ACCOUNT_MANAGER), as_(Role.READER)
+    opened(manager, world, "Seals", 7000)
+
+    # HEL-123: one search finds the account, and every page of it is reached from there
+    assert f'href="{HOME}"' in manager.get("/search/palette?words=nordf").content.decode()
+    tabs = manager.get(HOME).context["header"].tabs
+    assert {one.key for one in tabs} >= {
+        "profile",
+        "people",
+        "white_space",
+        "economics",
+        "timeline",
+    }
+    assert all("Nordfjord" in text_of(manager, one.href) for one in tabs)
+    assert as_(Role.FINANCE).get("/imports/new").status_code == 200
+    # HEL-124: agreements, activities, pipeline and risk, here and over all accounts
+    here, all_of_them = text_of(manager, HOME), text_of(manager, "/portfolio/overview")
+    for panel in ("agreements", "activities", "pipeline", "risk"):
+        assert panel.capitalize() in here
+        assert panel.capitalize() in all_of_them
+        assert manager.get(f"/portfolio/{panel}").status_code == 200
+    assert "1 open opportunity, 7.0 k EUR a year" in here
+    # HEL-125: potential beside vulnerability, and the heat map
+    AccountFigures.objects.update(industry="Food")
+    maps = text_of(manager, "/portfolio/profit")
+    assert "Lifetime value Has stopped, chance" in maps
+    assert "Heat map" in maps
+    # HEL-126: everybody reads and follows what is open, and it is said who has seen it
+    assert reader.post(f"{HOME}/seen").status_code == 204
+    assert reader.post(f"{HOME}/watch", {"follow": "yes"}).status_code == 302
+    assert "Watching" in reader.get(HOME).content.decode()
+    assert reader.get("/digest").status_code == 200
+    assert "Person reader" in text_of(manager, f"{HOME}/team").split("Who has seen")[1]
+    assert reader.get(f"/accounts/{world.secret.slug}").status_code == 404
+
+
+@pytest.mark.row("SAN-34")
+def test_the_brain_says_why_it_matters_whom_it_serves_and_what_comes(world: World, as_):
+    manager, kari = as_(Role.ACCOUNT_MANAGER), world.person(Role.ACCOUNT_MANAGER)
+    goal, deal = goal_of(world), opened(manager, world, "Seals", 7000)
+
+    # HEL-127: nothing is noted without why it matters
+    assert send(manager, f"{HOME}/notes/new", **told(why_0="")) == 422
+    assert send(manager, f"{HOME}/notes/new", **told()) == 302
+    assert "It is what a pilot saves" in text_of(manager, HOME)
+    # HEL-128: what a person cares about, and how they work, stand in the preparation
+    relating.allow_opinions(world)
+    siri = relating.add(world.own, "Siri Moe", by=kari, matters="Fewer stops at night")
+    relating.style(siri, "blue", by=kari)
+    prepared = {"people": [siri.pk], "planned_on": "2026-03-01", "purpose": "The pilot"}
+    sent = manager.post(f"{HOME}/people/conversations", prepared, follow=True)
+    sheet = " ".join(re.sub("<[^>]+>", " ", sent.content.decode()).split())
+    assert "Matters to them: Fewer stops at night" in sheet
+    assert "Works the blue way" in sheet
+    # HEL-129: opportunities serve goals, and a list names those that do not
+    assert "Opportunities without goal: 1 of 1" in text_of(manager, "/portfolio/pipeline")
+    address = f"{HOME}/white-space/opportunities/{deal.pk}"
+    assert send(manager, address, stage=2) == 422
+    assert send(manager, address, stage=2, goal=goal.pk) == 302
+    assert "Every open opportunity serves a goal" in text_of(manager, "/portfolio/pipeline")
+    # HEL-130: what the next twelve months bring, and how right that was before
+    ahead = text_of(manager, f"{HOME}/next-year")
+    for words in ("Run-rate", "Opportunities", "Risks", "Expected", "the run-rate missed by"):
+        assert words in ahead

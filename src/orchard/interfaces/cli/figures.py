@@ -48,6 +48,7 @@ def nightly() -> None:
         _send_digests()  # before the figures: they stop where a rate is missing
         _refresh(None)
         _look_back()
+        _keep_forecasts()
         _look_at_white_space()
 
 
@@ -104,6 +105,15 @@ def _forget_what_is_over() -> None:
     forget_who_left(queries.organisation(by), by=by, at=at)
     forget_old_notes(queries.organisation(by), by=by, at=at)
     outbox.clear_up(at=at)
+
+
+def _keep_forecasts() -> None:
+    """Keep once a month what is forecast for each account, to see later how right it was."""
+    by = stored.viewer()
+    from orchard.domain.core import queries
+    from orchard.domain.plans.services import keep_years_ahead
+
+    keep_years_ahead(queries.organisation(by), by=by, at=database.now())
 
 
 def _look_back() -> None:

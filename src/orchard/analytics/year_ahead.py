@@ -1,0 +1,272 @@
+"""The revenue of an account in the twelve months to come: run-rate + opportunities - risks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+METHOD = "run-rate + opportunities - risks"
+VERSION = "1"
+AHEAD = 12
+FEWEST_MONTHS = 3
+SEASON_MONTHS = 24
+PACE_MONTHS = 6
+SLOWEST, FASTEST = Decimal("0.5"), Decimal(2)
+FEWEST_WINDOWS = 3
+"""Past forecasts that an interval needs."""
+CENT = Decimal("0.01")
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One calendar month by its first day, and its revenue."""
+
+    start: date
+    revenue: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """An opportunity: worth a year, how likely, and from when; `None`: nobody said from when."""
+
+    key: str
+    value: Decimal
+    probability: Decimal
+    starts_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """A risk: what it would take away in a year, and how likely; `None`: not known."""
+
+    key: str
+    loss: Decimal | None
+    probability: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What an opportunity or a risk adds or takes; `None`: it is named, but cannot be counted."""
+
+    key: str
+    amount: Decimal | None
+    whole: Decimal = ZERO
+    """The amount if it came for certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backcast:
+    """The run-rate as it would have been forecast then, from the ledger until then, and what came."""
+
+    as_of: date
+    forecast: Decimal
+    actual: Decimal
+
+    @property
+    def miss(self) -> Decimal | None:
+        """Return forecast against actual as a share of the actual; unknown where nothing came."""
+        return (self.forecast - self.actual) / self.actual if self.actual > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class YearAhead:
+    """The forecast: its three parts, the sum with its interval, and the run-rate month by month."""
+
+    months: tuple[Month, ...]
+    run_rate: Decimal
+    opportunities: tuple[Counted, ...]
+    risks: tuple[Counted, ...]
+    expected: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    is_seasonal: bool
+    backcasts: tuple[Backcast, ...]
+
+
+def year_ahead(
+    history: Sequence[Month], chances: Sequence[Chance] = (), threats: Sequence[Threat] = ()
+) -> YearAhead | None:
+    """Forecast the revenue of the twelve months after the last one of the history.
+
+    `expected = run-rate + sum(value x probability x months left / 12) - sum(loss x probability)`.
+    Run-rate with 24 months or more: each month is the same month of last year times the pace, the
+    last six months over the same six a year before, between 1/2 and 2. With fewer, or where the
+    six months before brought nothing: the mean of the last twelve months, or of those there are.
+
+    Interval: `low = run-rate x (1 - w) - risks`, `high = run-rate x (1 + w) + opportunities as if
+    all were won`, w the largest relative miss of the backcasts.
+
+    Parameters
+    ----------
+    history
+        Revenue of complete calendar months without a gap, the earliest first, in one currency; a
+        month in which nothing was bought is zero, any sign.
+    chances
+        Open opportunities; one without a day is not counted.
+    threats
+        Risks, each loss in a year as a positive amount; one without loss or probability is not
+        counted.
+
+    Returns
+    -------
+    YearAhead or None
+        Amounts to the cent. `None` with fewer than three months: not known. No interval with fewer
+        than three backcasts.
+
+    Raises
+    ------
+    Nothing.
+
+    Source
+    ------
+    Own definition, after the catalogue (HEL-130). Season from last year's same window as in
+    `docs/algorithms/forecast-and-backtest.md`.
+
+    Example
+    -------
+    >>> months = [Month(date(2025, month, 1), Decimal(100)) for month in range(1, 13)]
+    >>> won = Chance("pumps", Decimal(1200), Decimal("0.5"), date(2026, 7, 1))
+    >>> lost = Threat("stops", Decimal(1000), Decimal("0.1"))
+    >>> found = year_ahead(months, [won], [lost])
+    >>> found.run_rate, found.opportunities[0].amount, found.risks[0].amount, found.expected
+    (Decimal('1200.00'), Decimal('300.00'), Decimal('100.00'), Decimal('1400.00'))
+    """
+    months, is_seasonal = run_rate(history)
+    if not months:
+        return None
+    base = sum((one.revenue for one in months), ZERO)
+    added = tuple(_added(one, months[0].start) for one in chances)
+    taken = tuple(_taken(one) for one in threats)
+    tested = tuple(backcasts(history))
+    gain, loss = (sum((one.amount or ZERO for one in part), ZERO) for part in (added, taken))
+    width = _width(tested)
+    most = sum((one.whole for one in added), ZERO)
+    return YearAhead(
+        months=months,
+        run_rate=base,
+        opportunities=added,
+        risks=taken,
+        expected=base + gain - loss,
+        low=None if width is None else _cents(base - abs(base) * width - loss),
+        high=None if width is None else _cents(base + abs(base) * width + most),
+        is_seasonal=is_seasonal,
+        backcasts=tested,
+    )
+
+
+def run_rate(history: Sequence[Month]) -> tuple[tuple[Month, ...], bool]:
+    """Return the twelve months after a history as they go on, and whether they have a season.
+
+    Nothing with fewer than three months. See `year_ahead` for the idea, *Parameters* and *Source*.
+
+    Example
+    -------
+    >>> months = [Month(date(2024 + at // 12, at % 12 + 1, 1), Decimal(at % 12)) for at in range(24)]
+    >>> ahead, is_seasonal = run_rate(months)
+    >>> [int(one.revenue) for one in ahead] == list(range(12)), is_seasonal
+    (True, True)
+    """
+    if len(history) < FEWEST_MONTHS:
+        return (), False
+    starts = list(_following(history[-1].start, AHEAD))
+    pace = _pace(history)
+    if pace is None:
+        latest = [one.revenue for one in history[-AHEAD:]]
+        usual = _cents(sum(latest, ZERO) / len(latest))
+        return tuple(Month(start, usual) for start in starts), False
+    last_year = history[-AHEAD:]
+    pairs = zip(starts, last_year, strict=True)
+    return tuple(Month(start, _cents(one.revenue * pace)) for start, one in pairs), True
+
+
+def backcasts(history: Sequence[Month]) -> Iterator[Backcast]:
+    """Yield what the run-rate would have said at the end of each month that lies a year back.
+
+    Made today from the ledger as it was until then: opportunities and risks of then are not in it.
+    See `year_ahead` for *Parameters* and *Source*.
+
+    Example
+    -------
+    >>> months = [Month(date(2024 + at // 12, at % 12 + 1, 1), Decimal(9)) for at in range(16)]
+    >>> [(str(one.as_of), one.forecast, one.actual, one.miss) for one in backcasts(months)][0]
+    ('2024-03-31', Decimal('108.00'), Decimal('108'), Decimal('0.00'))
+    """
+    for known in range(FEWEST_MONTHS, len(history) - AHEAD + 1):
+        months, _season = run_rate(history[:known])
+        came = history[known : known + AHEAD]
+        yield Backcast(
+            date.fromordinal(came[0].start.toordinal() - 1),
+            sum((one.revenue for one in months), ZERO),
+            sum((one.revenue for one in came), ZERO),
+        )
+
+
+def so_far(forecast: Mapping[date, Decimal], actual: Mapping[date, Decimal]) -> Backcast | None:
+    """Return a forecast of then beside what came, over the months of it that are complete.
+
+    Parameters
+    ----------
+    forecast
+        Amount by first day of the month, as it was forecast.
+    actual
+        Revenue of complete months by first day; a month that is missing is still to come.
+
+    Returns
+    -------
+    Backcast or None
+        Sums of the months that both have, `as_of` the first day of the first; `None`: none yet.
+
+    Example
+    -------
+    >>> may, june = date(2026, 5, 1), date(2026, 6, 1)
+    >>> found = so_far({may: Decimal(90), june: Decimal(90)}, {may: Decimal(100)})
+    >>> found.forecast, found.actual, found.miss
+    (Decimal('90'), Decimal('100'), Decimal('-0.1'))
+    """
+    both = sorted(forecast.keys() & actual.keys())
+    if not both:
+        return None
+    sums = (sum((one[start] for start in both), ZERO) for one in (forecast, actual))
+    return Backcast(both[0], *sums)
+
+
+def _pace(history: Sequence[Month]) -> Decimal | None:
+    if len(history) < SEASON_MONTHS:
+        return None
+    now = sum((one.revenue for one in history[-PACE_MONTHS:]), ZERO)
+    year_ago = history[-PACE_MONTHS - AHEAD : -AHEAD]
+    before = sum((one.revenue for one in year_ago), ZERO)
+    return min(max(now / before, SLOWEST), FASTEST) if before > 0 else None
+
+
+def _width(tested: Sequence[Backcast]) -> Decimal | None:
+    misses = [abs(one.miss) for one in tested if one.miss is not None]
+    return max(misses) if len(misses) >= FEWEST_WINDOWS else None
+
+
+def _added(one: Chance, first: date) -> Counted:
+    if one.starts_on is None:
+        return Counted(one.key, None)
+    later = (one.starts_on.year - first.year) * AHEAD + one.starts_on.month - first.month
+    left = AHEAD - min(max(later, 0), AHEAD)
+    whole = one.value * left / AHEAD
+    return Counted(one.key, _cents(whole * one.probability), _cents(whole))
+
+
+def _taken(one: Threat) -> Counted:
+    if one.loss is None or one.probability is None:
+        return Counted(one.key, None)
+    return Counted(one.key, _cents(one.loss * one.probability), _cents(one.loss))
+
+
+def _following(last: date, count: int) -> Iterator[date]:
+    for step in range(1, count + 1):
+        month = last.month - 1 + step
+        yield date(last.year + month // AHEAD, month % AHEAD + 1, 1)
+
+
+def _cents(amount: Decimal) -> Decimal:
+    return amount.quantize(CENT)
