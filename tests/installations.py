@@ -15,6 +15,7 @@ import duckdb
 import psycopg
 
 import databases
+import warm
 
 ORCHARD = [sys.executable, "-c", "from orchard.interfaces.cli.main import run; run()"]
 
@@ -58,10 +59,10 @@ class Installation:
 
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run a command and return what it said."""
-        with self.start(*arguments) as process:
-            said, _nothing = process.communicate(timeout=120)
-        assert process.returncode == code, said
-        return said
+        self.data.mkdir(parents=True, exist_ok=True)
+        done = warm.run(arguments, folder=self.data, environment=self.environment, seconds=120)
+        assert done.returncode == code, done.stdout
+        return done.stdout
 
     def visible_rows(self) -> dict[str, int]:
         """Count the lines of every source with plain SQL and the files' own counts, past our code."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -13,20 +11,18 @@ from typing import Any
 
 import databases
 import migrated
+import warm
 
-ORCHARD = Path(sys.executable).with_name("orchard")
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., warm.Said]
 
 
-def call(*arguments: str | Path, data: Path, expect: int = 0) -> subprocess.CompletedProcess[str]:
+def call(*arguments: str | Path, data: Path, expect: int = 0) -> warm.Said:
     """Run `orchard` with a data folder of its own; fail with what it said."""
     migrated.lay(data)
     own = {"ORCHARD_DATA": str(data), "ORCHARD_DATABASE": databases.url_of(data)}
     environment = os.environ | own | {"COLUMNS": "120", "NO_COLOR": "1"}
-    done = subprocess.run(
-        [ORCHARD, *map(str, arguments)],
-        env=environment, capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
+    words = [str(one) for one in arguments]
+    done = warm.run(words, folder=Path.cwd(), environment=environment, seconds=300, is_apart=True)
     assert done.returncode == expect, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done
 

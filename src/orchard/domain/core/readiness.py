@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import pkgutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from importlib.util import find_spec
 
+from django.apps import apps
 from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 LONGEST_WAIT = timedelta(minutes=2)
 
@@ -38,12 +44,26 @@ class Readiness:
 def check() -> Readiness:
     """Ask the database and compare its tables with the migrations."""
     try:
+        if _migrations() <= MigrationRecorder(connection).applied_migrations().keys():
+            return Readiness(State.READY)
         executor = MigrationExecutor(connection)
     except Error:  # InterfaceError, a connection that broke, is no DatabaseError
         return Readiness(State.NO_DATABASE)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return Readiness(State.NOT_MIGRATED)
     return Readiness(State.READY)
+
+
+@lru_cache
+def _migrations() -> frozenset[tuple[str, str]]:
+    """Name every migration of this code without reading it: that would cost each start a fifth."""
+    found: set[tuple[str, str]] = set()
+    for app in apps.get_app_configs():
+        module, _is_set = MigrationLoader.migrations_module(app.label)
+        if spec := find_spec(module) if module else None:
+            names = pkgutil.iter_modules(spec.submodule_search_locations)
+            found |= {(app.label, one.name) for one in names if one.name[0] not in "_~"}
+    return frozenset(found)
 
 
 def serving() -> Readiness:
