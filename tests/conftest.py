@@ -19,6 +19,30 @@ def _nothing_is_remembered_from_another_test() -> None:
     caches["process"].clear()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Copy the tables of the database that migrations have made once, instead of migrating anew."""
+    from django.core import management
+    from django.db.backends.base.creation import BaseDatabaseCreation
+
+    import migrated
+
+    create, call = BaseDatabaseCreation.create_test_db, management.call_command
+
+    def create_with_copies(of: BaseDatabaseCreation, *how: object, **options: object) -> str:
+        def copy_or_call(name: str, *words: object, **more: object) -> None:
+            if name != "migrate" or not migrated.copied(of.connection):
+                call(name, *words, **more)
+
+        with pytest.MonkeyPatch.context() as for_now:
+            for_now.setattr(management, "call_command", copy_or_call)
+            return create(of, *how, **options)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(BaseDatabaseCreation, "create_test_db", create_with_copies)
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _the_end_of_an_answer_leaves_the_transaction_of_a_test_alone() -> Iterator[None]:
     """Let nothing but the test end its transaction: PostgreSQL loses it with the connection."""

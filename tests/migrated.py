@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 import databases
 from installations import ORCHARD, Installation
@@ -43,16 +47,32 @@ def _lay_file(data: Path) -> None:
 
 
 def _template() -> Path:
-    """Return the database of these migrations and packages; of two makers the first one wins."""
+    """Return the database of these migrations and packages; one makes it, others wait."""
     kept = Path(tempfile.gettempdir()) / f"orchard-migrated-{os.getuid()}-{_digest()}"
-    if not kept.exists():
-        with tempfile.TemporaryDirectory() as folder:
-            _manage(folder, "", "migrate")
-            _manage(folder, "", "shell", "-c", ONE_FILE)
-            aside = kept.with_suffix(f".{os.getpid()}")
-            shutil.copyfile(Path(folder) / NAME, aside)
-            aside.rename(kept)
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            _make(kept)
     return kept
+
+
+def _make(kept: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        _manage(folder, "", "migrate")
+        _manage(folder, "", "shell", "-c", ONE_FILE)
+        aside = kept.with_suffix(f".{os.getpid()}")
+        shutil.copyfile(Path(folder) / NAME, aside)
+        aside.rename(kept)
+
+
+def copied(connection: BaseDatabaseWrapper) -> bool:
+    """Fill an empty SQLite database with the tables; say whether that was the way here."""
+    if connection.vendor != "sqlite":
+        return False
+    connection.ensure_connection()
+    with closing(sqlite3.connect(_template())) as made:
+        made.backup(connection.connection)
+    return True
 
 
 def _template_on_server() -> str:
@@ -71,7 +91,11 @@ def _template_on_server() -> str:
 def _digest() -> str:
     digest = hashlib.sha256()
     for path in sorted(
-        [*ROOT.glob("src/orchard/domain/*/migrations/*.py"), ROOT / "requirements/run.txt"]
+        [
+            *ROOT.glob("src/orchard/domain/*/migrations/*.py"),
+            *(ROOT / "src/orchard/domain/core" / name for name in ("migrating.py", "triggers.py")),
+            ROOT / "requirements/run.txt",
+        ]
     ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -102,7 +102,7 @@ def mutated(
     """
     right = form.filled
     for place, name in enumerate(form.keys):
-        for key in share(keys, row + place, of=8):
+        for key in share(keys, row + place, of=16):
             yield form.action, {**right, name: [key]}, f"{name}={key}"
             if form.fields[name].kind == "checkbox":
                 yield form.action, {**right, name: [*right[name], key]}, f"{name}={key}"

@@ -19,7 +19,7 @@ from migrated import laid
 from postgres import OWNER, postgres_url, program
 
 ROWS = 80_000
-KILLS = 500 if os.environ.get("ORCHARD_NIGHTLY") else 25
+KILLS = 500 if os.environ.get("ORCHARD_NIGHTLY") else 12
 CRASHES = 10
 SEED = int(os.environ.get("ORCHARD_SEED", "1"))
 

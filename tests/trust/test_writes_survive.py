@@ -14,8 +14,8 @@ from postgres import postgres_url
 from serving import Served, served, tokens_of_a_robot
 from writes import Writers, stored
 
-WRITES = 10_000 if os.environ.get("ORCHARD_NIGHTLY") else 300
-KILLS = 20 if os.environ.get("ORCHARD_NIGHTLY") else 3
+WRITES = 10_000 if os.environ.get("ORCHARD_NIGHTLY") else 200
+KILLS = 20 if os.environ.get("ORCHARD_NIGHTLY") else 2
 SEED = int(os.environ.get("ORCHARD_SEED", "1"))
 
 
