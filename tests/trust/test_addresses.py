@@ -64,7 +64,7 @@ def test_a_forged_host_is_refused(db: None):
 
 @pytest.mark.trust("T-WEB-5")
 def test_forwarded_headers_change_no_answer(world: World):
-    for route, verdict in readable("programme_director"):
+    for route, verdict in share(list(readable("programme_director")), 0, of=3):
         path = address(route, verdict, world, "own")
         client = client_of(world, "programme_director", is_api=verdict.is_api)
         plain = client.get(path, dict(verdict.query))
@@ -101,7 +101,7 @@ def attack(clients: Clients, route: Route, verdict: Verdict, value: str) -> str:
 @pytest.mark.parametrize("number", range(len(INJECTIONS)))
 def test_no_parameter_is_taken_for_a_statement(world: World, number: int):
     clients = Clients(world, "programme_director")
-    asked = share(list(readable("programme_director")), number, of=4)
+    asked = share(list(readable("programme_director")), number, of=6)
 
     found = [attack(clients, *one, INJECTIONS[number]) for one in asked]
 
@@ -137,7 +137,7 @@ def test_any_text_in_any_parameter_is_only_text(world: World):
     chosen = list(readable("programme_director"))
     clients = Clients(world, "programme_director")
 
-    @settings(max_examples=120, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=80, suppress_health_check=list(HealthCheck))
     @given(
         place=st.integers(0, len(chosen) - 1),
         name=st.sampled_from(PARAMETERS),
@@ -163,7 +163,7 @@ def test_thousands_of_hostile_addresses_leave_the_service_well(db: None):
 
     codes = {
         client.get("/" + "".join(chance.choices(pieces, k=chance.randint(1, 40)))).status_code
-        for _time in range(5_000)
+        for _time in range(2_000)
     }
 
     assert max(codes) < 500
