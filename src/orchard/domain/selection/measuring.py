@@ -28,6 +28,33 @@ def measure_late(found: SelectionRound, *, by: User) -> None:
         _measure(found, late, by=by)
 
 
+def measure_missing(found: SelectionRound, *, by: User) -> int:
+    """Write what the newest figures say where the ledger said nothing; return how much that is.
+
+    What was measured before stays: after the reveal nobody moves a score that is known.
+    """
+    rows = Nomination.objects.filter(
+        round=found, withdrawn_at__isnull=True, account__merged_into__isnull=True
+    )
+    empty = MeasuredScore.objects.filter(nomination__in=rows, score__isnull=True)
+    wanted = list(empty.select_related("nomination", "criterion"))
+    ground = queries.ground(by, [one.nomination.account_id for one in wanted])
+    if ground is None:
+        return 0
+    made = [
+        _measured(one.nomination, one.criterion, ground.accounts.get(one.nomination.account_id),
+                  ground.whole, ground.as_of)
+        for one in wanted
+    ]  # fmt: skip
+    known = [one for one in made if one.score is not None]
+    keys = {(one.nomination_id, one.criterion_id) for one in known}
+    MeasuredScore.objects.filter(
+        pk__in=[one.pk for one in wanted if (one.nomination_id, one.criterion_id) in keys]
+    ).delete()
+    MeasuredScore.objects.bulk_create(known)
+    return len(known)
+
+
 def _measure(found: SelectionRound, wanted: QuerySet[Nomination], *, by: User) -> date:
     rows = list(wanted)
     ground = queries.ground(by, [row.account_id for row in rows])

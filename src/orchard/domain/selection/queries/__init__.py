@@ -23,7 +23,14 @@ from orchard.domain.selection.queries.criteria import (
 )
 from orchard.domain.selection.queries.matrix import Matrix, Spot, matrix
 from orchard.domain.selection.queries.measures import Ground, ground
-from orchard.domain.selection.queries.outcomes import Dispute, Ranked, disputes, ranking
+from orchard.domain.selection.queries.outcomes import (
+    Dispute,
+    Lacking,
+    Ranked,
+    disputes,
+    lacking,
+    ranking,
+)
 from orchard.domain.selection.queries.positions import (
     factor,
     factors,
@@ -122,6 +129,7 @@ __all__ = [
     "Gap",
     "Ground",
     "Lack",
+    "Lacking",
     "Mark",
     "Matrix",
     "Ranked",
@@ -164,6 +172,7 @@ __all__ = [
     "incubations",
     "judged",
     "key_accounts",
+    "lacking",
     "lacks",
     "large_not_key",
     "mark_of",

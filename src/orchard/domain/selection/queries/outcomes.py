@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
 from orchard.domain.selection.models import (
     Criterion,
     Nomination,
@@ -93,6 +94,15 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """An account that gate G5 stops: the share of weight that is known, and what is not."""
+
+    ranked: Ranked
+    known: float
+    missing: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     """What is known of an account, so that the same question is answered once in a process."""
 
@@ -121,6 +131,27 @@ def ranking(viewer: User, found: SelectionRound, reach: float | None = None) -> 
         Ranked(row, place, place is not None and place <= found.places, robust[row.pk])
         for row, place in zip(rows, places, strict=True)
     ]
+
+
+def lacking(viewer: User, found: SelectionRound, ranked: Sequence[Ranked]) -> list[Lacking]:
+    """Return the accounts of which too little is known to judge them, and what is missing."""
+    stopped = [one for one in ranked if one.result.attractiveness is None]
+    if not stopped or not viewer.may(Permission.SEE_SELECTION):
+        return []
+    criteria = list(found.criteria_set.criteria.order_by("-weight", "position", "pk"))
+    return [
+        Lacking(
+            one,
+            one.result.known,
+            tuple(row for row in criteria if _is_unknown(one.result.scores, row.key)),
+        )
+        for one in stopped
+    ]
+
+
+def _is_unknown(scores: Mapping[str, Mapping[str, object]], key: str) -> bool:
+    cell = scores.get(key)
+    return cell is None or cell["score"] is None
 
 
 def disputes(

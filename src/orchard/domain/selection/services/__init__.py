@@ -85,7 +85,7 @@ from orchard.domain.selection.services.positions import (
     restore_reference,
     write_position,
 )
-from orchard.domain.selection.services.results import reveal, settle
+from orchard.domain.selection.services.results import measure_again, reveal, settle
 from orchard.domain.selection.services.rounds import (
     Case,
     Passed,
@@ -192,6 +192,7 @@ __all__ = [
     "make_full",
     "make_light",
     "make_set",
+    "measure_again",
     "name_goal",
     "nominate",
     "nominate_all",

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from orchard.domain.core.audit import audited
+from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
@@ -16,7 +16,7 @@ from orchard.domain.core.versions import update_versioned
 from orchard.domain.selection import queries
 from orchard.domain.selection.computing import compute
 from orchard.domain.selection.guards import check_raters
-from orchard.domain.selection.measuring import measure_late
+from orchard.domain.selection.measuring import measure_late, measure_missing
 from orchard.domain.selection.models import (
     Criterion,
     Nomination,
@@ -55,6 +55,28 @@ def _check_all_in(found: SelectionRound, by: User) -> None:
             "sheets again and score the rest."
         )
         raise Conflict(text % {"names": ", ".join(names)})
+
+
+@audited("round.measured_again")
+def measure_again(
+    found: SelectionRound, *, expected: int, by: User, at: datetime
+) -> SelectionRound:
+    """Fill in what the ledger could not measure, from its newest figures: so gate G5 is answered.
+
+    No person answers it: it counts what is known, and a number is never scored by feeling.
+    """
+    require(by, Permission.LEAD_SELECTION)
+    check_round(found, RoundState.REVEALED, RoundState.DISCUSSION)
+    changed = update_versioned(found, expected)
+    filled = measure_missing(changed, by=by)
+    if not filled:
+        raise Conflict(
+            _("The newest figures know no more than before. Bring in what is missing first, and let "
+              "the figures be computed.")
+        )  # fmt: skip
+    remark(filled=filled)
+    compute(changed, by=by, at=at)
+    return changed
 
 
 @audited("round.score_settled")

@@ -19,6 +19,7 @@ from orchard.domain.selection import queries
 from orchard.domain.selection.models import SelectionRound, Signature
 from orchard.domain.selection.rules.choices import RoundState
 from orchard.domain.selection.services.deciding import LEAST_SIGNATURES
+from orchard.interfaces.web.meeting import known
 from orchard.interfaces.web.meeting.ranking import Row
 
 REACHES: tuple[tuple[str, str | Promise], ...] = (
@@ -97,12 +98,16 @@ def board(
         queries.disputes(viewer, found, [row.ranked for row in rows]) if is_open else ([], 0)
     )
     stopped = [row for row in rows if row.gates]
+    unjudged = known.unjudged(viewer, found, rows)
     return {
         "lines": lines,
         "apart": shown,
         "more_apart": count - len(shown),
         "stopped": stopped[:MOST_GATES],
         "more_stopped": max(len(stopped) - MOST_GATES, 0),
+        "unjudged": unjudged[: known.MOST],
+        "more_unjudged": max(len(unjudged) - known.MOST, 0),
+        "can_measure": is_open and known.can_be_measured(unjudged),
         "standing": len(rows),
         "fragile": [row for row in rows if row.is_fragile],
         "undecided": sum(not row.decision for row in rows),

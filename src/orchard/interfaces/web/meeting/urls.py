@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{_ROUND}/reveal", steps.reveal, name="reveal"),
     path(f"{_ROUND}/result", result.result, name="result"),
     path(f"{_ROUND}/discuss", steps.discuss, name="discuss"),
+    path(f"{_ROUND}/measure", steps.measure_again, name="measure_again"),
     path(f"{_ROUND}/notes", steps.notes, name="notes"),
     path(f"{_ROUND}/close", steps.close, name="close"),
     path(f"{_ROUND}/sign", steps.sign, name="sign"),

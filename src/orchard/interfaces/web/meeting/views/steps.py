@@ -43,6 +43,9 @@ def moving(
 
 reveal = moving(services.reveal, _("Everybody sees every score now."))
 discuss = moving(services.begin_discussion)
+measure_again = moving(
+    services.measure_again, _("What the newest figures know is filled in; the order is made anew.")
+)
 close = moving(services.close, _("The decisions stand. Now everybody signs for themselves."))
 archive = moving(
     services.archive,
