@@ -9,9 +9,11 @@ import pytest
 import time_machine
 
 import choosing
+import relating
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
+from orchard.domain.relationships.rules import Function
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import PressureOverride, RoundResult, SelectionRound
 from orchard.domain.selection.rules.choices import Outcome
@@ -85,6 +87,13 @@ def low_twice(account: Account) -> None:
 def attractive(account: Account, score: float = 7.0) -> None:
     """Let the last round have found the account so attractive."""
     RoundResult.objects.filter(nomination__account=account).update(attractiveness=score)
+
+
+def known_at_the_top(account: Account, by: User) -> None:
+    """Let one of us know two people of an account, one of them in its top management."""
+    for name, function in (("Ceo", Function.MANAGEMENT), ("Buyer", Function.PROCUREMENT)):
+        person = relating.add(account, name, by=by, function=function)
+        relating.tie(person, by, 1, by=by)
 
 
 def override(

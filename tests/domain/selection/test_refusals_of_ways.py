@@ -13,6 +13,7 @@ from choosing_ways import (
     attractive,
     decided,
     farewell,
+    known_at_the_top,
     low_review,
     low_twice,
     make_key,
@@ -196,6 +197,9 @@ def test_out_of_the_incubator_only_by_a_pilot_and_its_evidence(decided: World, d
     with pytest.raises(services.NotReady, match="as attractive as the policy wants"):
         promote("It held for a year")
     attractive(account)
+    with pytest.raises(services.NotReady, match="two function groups"):
+        promote("It held for a year")
+    known_at_the_top(account, decided.colleague)
     with pytest.raises(services.NotReady, match="pilots showed"):
         promote(" ")
     assert promote("It held for a year").status == Status.KEY

@@ -14,6 +14,7 @@ from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import KEY_STATUSES, Status, TeamRole
 from orchard.domain.core.models import User
+from orchard.domain.relationships import queries as relationships
 from orchard.domain.selection.models import (
     Incubation,
     Nomination,
@@ -41,6 +42,7 @@ class Lack(StrEnum):
     DECISION = "decision"
     PILOT = "pilot"
     LINE = "line"
+    TIES = "ties"
 
 
 SEATS = {TeamRole.ACCOUNT_MANAGER: Lack.MANAGER, TeamRole.SPONSOR: Lack.SPONSOR}
@@ -54,6 +56,10 @@ WORDS: dict[Lack, Promise] = {
     Lack.PILOT: _("judge a pilot with “go”: the round let it into the incubator only;"),
     Lack.LINE: _(
         "have a round find it as attractive as the policy wants who leaves the incubator;"
+    ),
+    Lack.TIES: _(
+        "have ties of ours in two function groups of theirs, top management among them: see its "
+        "people;"
     ),
 }
 """Each lack as a sentence that says what to do."""
@@ -125,6 +131,8 @@ def lacks(
     comes_out = is_early or account.status == Status.INCUBATOR
     if comes_out and not (mark or mark_of(viewer, account, on)).is_reached:
         missing.append(Lack.LINE)
+    if comes_out and not relationships.opening(viewer, account).is_enough:
+        missing.append(Lack.TIES)
     return missing
 
 
