@@ -116,6 +116,28 @@ def test_an_account_has_at_most_one_manager_even_for_the_database(account: Accou
         Assignment.objects.create(user=make_user("Ola"), **row)
 
 
+@pytest.mark.row("TRA-06")
+def test_the_header_says_which_executives_meet(account: Account, director: User):
+    ola, page = make_user("Ola", Role.EXECUTIVE_SPONSOR), browser(director)
+    seat = {"user": ola.pk, "role": "sponsor", "since": "2026-01-01"}
+
+    def lead(address: str) -> str:
+        text = page.get(f"/accounts/fjord-pumps-as{address}").content.decode()
+        return " ".join(re.sub(r"<[^>]+>", " ", text.split("<h1")[1]).split())
+
+    assert "sponsor" not in lead("").split("Overview")[0]
+    page.post("/accounts/fjord-pumps-as/team/new", seat)
+    assert "No account manager yet · sponsor Ola with no executive of theirs yet" in lead("")
+    row = Assignment.objects.get(user=ola)
+    end = {"until": "2026-03-01", "version": row.version}
+    page.post(f"/accounts/fjord-pumps-as/team/{row.pk}/end", end)
+    page.post("/accounts/fjord-pumps-as/team/new", seat | {"counterpart": "Anne Dahl, CEO"})
+
+    for address in ("", "/people", "/team", "/economics"):
+        assert "sponsor Ola with Anne Dahl, CEO" in lead(address)
+    assert Assignment.objects.open().get(user=ola).counterpart == "Anne Dahl, CEO"
+
+
 @pytest.mark.row("RYA-29")
 def test_each_kpi_has_owner_formula_source_frequency_and_decision(director: User):
     kpis.found_register("ledger", by=director, at=NOON)

@@ -42,6 +42,8 @@ _COUNTERPARTS = {
     "Baltexa": "Anu Rebane, plant manager",
     "Skagen Prosess": "Mette Krogh, purchasing",
 }
+_EXECUTIVES = {"Nordvik Group": "Ingrid Moe, CEO", "Gamlebo": "Per Borg, managing director"}
+"""Who at the customer the sponsor meets at the same level, where somebody arranged it."""
 _SHARES = {"Nordvik Group": Decimal("0.4"), "Fjordkraft": Decimal("0.25")}
 SMALLEST_WITH_MANAGER = 60_000.0
 """Accounts that bring less, in NOK a year, are nobody's: the office answers them."""
@@ -94,4 +96,5 @@ def _seats(
 
 
 def _counterpart(name: str, role: TeamRole) -> str:
-    return _COUNTERPARTS.get(name, "") if role is TeamRole.ACCOUNT_MANAGER else ""
+    known = {TeamRole.ACCOUNT_MANAGER: _COUNTERPARTS, TeamRole.SPONSOR: _EXECUTIVES}
+    return known.get(role, {}).get(name, "")
