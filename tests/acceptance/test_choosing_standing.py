@@ -10,13 +10,16 @@ import pytest
 import time_machine
 from django.test import Client
 
-from choosing_ways import decided, make_key, noon, whole_decided
+import relating
+from choosing_ways import attractive, decided, make_key, noon, whole_decided
+from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import Status, TeamRole
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures
+from orchard.domain.relationships.models import Contact
 from orchard.domain.selection import queries, services
-from orchard.domain.selection.models import ServiceException, Standing
+from orchard.domain.selection.models import Incubation, Pilot, ServiceException, Standing
 from people import NOON
 from world import World
 from worlds import as_, whole_world, world
@@ -58,6 +61,40 @@ def test_a_decision_gives_hours_and_a_mandate_that_every_function_sees(decided: 
         assert "As decided" not in page, "the reason stays with the team and the management"
     for role in (Role.ACCOUNT_MANAGER, Role.EXECUTIVE_SPONSOR, Role.PROGRAMME_DIRECTOR):
         assert "Candidate → Key account As decided" in text_of(as_(role))
+
+
+@pytest.mark.row("HEL-47")
+def test_a_candidate_has_a_map_and_leaves_the_incubator_known_in_two_groups(decided: World, as_):
+    director, kim = as_(Role.PROGRAMME_DIRECTOR), as_(decided.colleague)
+    time = Incubation.objects.get(account=decided.other)
+    Pilot.objects.create(incubation=time, goal="Try", criteria="It holds", verdict="go",
+                         state="evaluated", findings="It held",
+                         starts_on=time.began_on, ends_on=time.ends_on)  # fmt: skip
+    attractive(decided.other, 7.0)
+    accounts.assign(
+        decided.other, user=decided.person(Role.EXECUTIVE_SPONSOR), role=TeamRole.SPONSOR,
+        since=date(2026, 1, 1), by=decided.person(Role.PROGRAMME_DIRECTOR), at=NOON,
+    )  # fmt: skip
+    assert "Whom do we know at this customer?" in text_of(kim, "/accounts/sunnhav/people")
+    promote = "/accounts/sunnhav/standing/promote"
+    proof = {"reason": "It grew", "evidence": "Both deliveries on the day"}
+    lack = "Ties in two function groups of theirs, top management among them missing"
+    assert lack in text_of(director, "/accounts/sunnhav/standing")
+    assert "two function groups" in words(director.post(promote, proof).content)
+
+    for name, function in (("Buyer", "procurement"), ("Planner", "operations")):
+        person = relating.add(decided.other, name, by=decided.colleague, function=function)
+        relating.tie(person, decided.colleague, 2, by=decided.colleague)
+    assert director.post(promote, proof).status_code == 422  # two groups, and nobody at the top
+    relating.add(decided.other, "Ceo", by=decided.colleague, function="management")
+    assert director.post(promote, proof).status_code == 422  # known, and no tie
+    ceo = Contact.objects.get(name="Ceo")
+    relating.tie(ceo, decided.colleague, 1, by=decided.colleague)
+
+    assert "Ceo" in text_of(kim, "/accounts/sunnhav/people?view=map")
+    assert lack not in text_of(director, "/accounts/sunnhav/standing")
+    assert director.post(promote, proof).status_code == 302
+    assert Account.objects.get(pk=decided.other.pk).status == Status.KEY
 
 
 @pytest.mark.row("RYA-38")

@@ -12,7 +12,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-import relating
 from choosing_ways import (
     LATER,
     attractive,
@@ -28,7 +27,6 @@ from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import Status, TeamRole
 from orchard.domain.core.rules import Role
-from orchard.domain.relationships.models import Contact
 from orchard.domain.resources.models import TimeEntry
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import (
@@ -150,40 +148,6 @@ def test_the_incubator_ends_in_key_with_evidence_or_in_a_word_why_not(decided: W
     assert (step.before, step.after, step.evidence) == ("incubator", "key", proof["evidence"])
     assert "Nobody is in the incubator" in text_of(director, "/programme/incubator")
     assert proof["evidence"] in text_of(director, "/accounts/sunnhav/standing")
-
-
-@pytest.mark.row("HEL-47")
-def test_a_candidate_has_a_map_and_leaves_the_incubator_known_in_two_groups(decided: World, as_):
-    director, kim = as_(Role.PROGRAMME_DIRECTOR), as_(decided.colleague)
-    time = time_of(decided)
-    Pilot.objects.create(incubation=time, goal="Try", criteria="It holds", verdict="go",
-                         state="evaluated", findings="It held",
-                         starts_on=time.began_on, ends_on=time.ends_on)  # fmt: skip
-    attractive(decided.other, 7.0)
-    accounts.assign(
-        decided.other, user=decided.person(Role.EXECUTIVE_SPONSOR), role=TeamRole.SPONSOR,
-        since=date(2026, 1, 1), by=decided.person(Role.PROGRAMME_DIRECTOR), at=NOON,
-    )  # fmt: skip
-    assert "Whom do we know at this customer?" in text_of(kim, "/accounts/sunnhav/people")
-    promote = "/accounts/sunnhav/standing/promote"
-    proof = {"reason": "It grew", "evidence": "Both deliveries on the day"}
-    lack = "Ties in two function groups of theirs, top management among them missing"
-    assert lack in text_of(director, "/accounts/sunnhav/standing")
-    assert "two function groups" in words(director.post(promote, proof).content)
-
-    for name, function in (("Buyer", "procurement"), ("Planner", "operations")):
-        person = relating.add(decided.other, name, by=decided.colleague, function=function)
-        relating.tie(person, decided.colleague, 2, by=decided.colleague)
-    assert director.post(promote, proof).status_code == 422  # two groups, and nobody at the top
-    relating.add(decided.other, "Ceo", by=decided.colleague, function="management")
-    assert director.post(promote, proof).status_code == 422  # known, and no tie
-    ceo = Contact.objects.get(name="Ceo")
-    relating.tie(ceo, decided.colleague, 1, by=decided.colleague)
-
-    assert "Ceo" in text_of(kim, "/accounts/sunnhav/people?view=map")
-    assert lack not in text_of(director, "/accounts/sunnhav/standing")
-    assert director.post(promote, proof).status_code == 302
-    assert Account.objects.get(pk=decided.other.pk).status == Status.KEY
 
 
 @pytest.mark.row("HEL-44")
