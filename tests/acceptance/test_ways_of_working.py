@@ -149,20 +149,43 @@ def test_what_was_seen_is_noted_with_its_end_and_used_until_then(
     assert not StyleObservation.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("pattern", "advice"),
-    [
-        pytest.param("Asks for the result before the reasons", "Open with the result", marks=pytest.mark.row("HEL-100")),
-        pytest.param("Tells stories, and asks for yours", "Come with energy and openness", marks=[pytest.mark.row("HEL-105"), pytest.mark.row("HEL-106")]),
-        pytest.param("Asks what changes for colleagues and for daily operations", "Support rather than press", marks=pytest.mark.row("HEL-110")),
-        pytest.param("Asks where a figure comes from, and checks it", "Be exact", marks=pytest.mark.row("HEL-115")),
-    ],
-)  # fmt: skip
-def test_a_checklist_of_what_one_may_see_helps_to_choose(made, kari: Client, pattern, advice):
-    assert pattern in text_of(kari, f"{HOME}/{made.people['Cpo'].pk}/style")
-    guide = text_of(kari, GUIDE)
-    assert pattern in guide
-    assert advice in guide
+CHECKLISTS = {
+    "red": ("Asks for the result before the reasons", "Cuts introductions short", "Speaks of goals",
+            "wants to keep control of what happens next"),
+    "yellow": ("Talks about people and ideas", "Jumps from one thought to the next",
+               "Tells stories, and asks for yours", "Says yes with energy"),
+    "green": ("Asks what changes for colleagues and for daily operations", "Listens long",
+              "Prefers what has worked", "rarely says no aloud"),
+    "blue": ("Asks why and how it works", "Asks where a figure comes from", "Reads the appendix",
+             "Takes notes", "Decides when it holds technically"),
+}  # fmt: skip
+"""What the source says of each: quick and in control; social; steady; exact."""
+
+
+@pytest.mark.row("HEL-100", "HEL-105", "HEL-110", "HEL-115")
+def test_a_checklist_of_what_one_may_see_is_ticked_and_becomes_the_note(made, kari: Client):
+    page = f"{HOME}/{made.people['Cpo'].pk}"
+    for colour, patterns in CHECKLISTS.items():
+        form = kari.get(f"{page}/style").context["form"]
+        listed = [str(said) for _place, said in form.fields[f"seen_{colour}"].choices]
+        assert len(listed) == len(patterns)
+        assert all(part in one for part, one in zip(patterns, listed, strict=True))
+        boxes = re.findall(rf'name="seen_{colour}"', kari.get(f"{page}/style").content.decode())
+        assert len(boxes) == len(listed)
+        ticked = {f"seen_{colour}": ["0", "2"], "primary": colour, "secondary": ""}
+
+        assert kari.post(f"{page}/style", SEEN | ticked).status_code == 302
+
+        noted = f"{listed[0]}. {listed[2]}. {SEEN['observed']}"
+        assert StyleObservation.objects.latest("pk").observed == noted
+        assert f"“{noted}” Person account_manager" in text_of(kari, f"{page}/working")
+        assert listed[1] not in text_of(kari, f"{page}/working")
+        assert all(one in text_of(kari, GUIDE) for one in listed)
+    wrong = kari.post(f"{page}/style", SEEN | {"seen_red": ["0", "9"]})
+    assert wrong.status_code == 422
+    assert "9 is not one of the available choices" in worded(wrong.content)
+    lost = kari.post(f"{page}/style", SEEN | {"seen_red": ["1"], "observed": ""})
+    assert "<details open><summary>What did you see" in lost.content.decode()
 
 
 @pytest.mark.row("HEL-121")

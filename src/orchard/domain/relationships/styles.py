@@ -77,6 +77,7 @@ GUIDES: Mapping[Colour, Guide] = {
     Colour.BLUE: Guide(
         _("Wants to understand why it works, before agreeing."),
         (
+            _("Asks why and how it works, before anything else"),
             _("Asks where a figure comes from, and checks it"),
             _("Reads the appendix, and finds what is missing"),
             _("Takes notes, and comes back with precise questions"),

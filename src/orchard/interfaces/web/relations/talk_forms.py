@@ -22,6 +22,7 @@ from orchard.domain.relationships.rules import (
     PointKind,
     SeenHow,
 )
+from orchard.domain.relationships.styles import GUIDES
 from orchard.interfaces.web.relations.forms import opinion, text
 from orchard.interfaces.web.relations.wording import NAMES
 from orchard.interfaces.web.standing.forms import VersionedForm, day
@@ -51,9 +52,23 @@ class AllowForm(VersionedForm):
     has_read = check(_("I read what this means, and we told the people who write here."))
 
 
-class StyleForm(forms.Form):
-    """Which way of working somebody's behaviour resembles."""
+def patterns(colour: Colour) -> forms.MultipleChoiceField:
+    """Return the checklist of one way of working: what one may see of it."""
+    return forms.MultipleChoiceField(
+        label=NAMES[colour],
+        choices=[(str(place), said) for place, said in enumerate(GUIDES[colour].patterns)],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
+
+class StyleForm(forms.Form):
+    """Which way of working somebody's behaviour resembles: what was ticked becomes part of the note."""
+
+    seen_red = patterns(Colour.RED)
+    seen_yellow = patterns(Colour.YELLOW)
+    seen_green = patterns(Colour.GREEN)
+    seen_blue = patterns(Colour.BLUE)
     observed = opinion(
         _("What they did or said"),
         help_text=_("Needed. Write what happened, no judgement and no label."),
@@ -91,8 +106,31 @@ class StyleForm(forms.Form):
 
     def note(self) -> StyleNote:
         """Return what was entered."""
-        said = {name: one for name, one in self.cleaned_data.items() if name != "is_comfortable"}
-        return StyleNote(**said)
+        besides = {"is_comfortable", *(f"seen_{one.value}" for one in Colour)}
+        said = {name: one for name, one in self.cleaned_data.items() if name not in besides}
+        return StyleNote(**{**said, "observed": ". ".join([*self._ticked(), said["observed"]])})
+
+    @property
+    def checklists(self) -> list[forms.BoundField]:
+        """Return what one may see of each way, to tick."""
+        return [self[f"seen_{one.value}"] for one in Colour]
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        """Return the fields beside the checklists."""
+        return [one for one in self.visible_fields() if not one.name.startswith("seen_")]
+
+    @property
+    def has_ticks(self) -> bool:
+        """Say whether something is ticked, so that it is not folded away."""
+        return any(one.value() for one in self.checklists)
+
+    def _ticked(self) -> list[str]:
+        return [
+            str(GUIDES[one].patterns[int(place)])
+            for one in Colour
+            for place in self.cleaned_data[f"seen_{one.value}"]
+        ]
 
 
 class PointForm(forms.Form):

@@ -97,7 +97,7 @@ def note(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
         one, note=form.note(), by=found.viewer, at=now()
     ), back=reverse("relations:working", args=[slug, one.pk]),
        template="relations/style_form.html",
-       context={"person": one, "ways": styling.ways()})  # fmt: skip
+       context={"person": one})  # fmt: skip
 
 
 @require_POST
