@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from installations import Installation
+from migrated import laid
 
 SMALL = "Invoice,Line,Date,Customer,Product,Quantity,Net,Currency\nA1,1,2026-01-05,C1,P1,2,20,EUR\n"
 
@@ -61,7 +62,7 @@ def fill(disk: Path, leave: int) -> Path:
 def test_a_full_disk_stops_the_import_and_nothing_else(
     small_disk: Path, large: Path, tmp_path: Path, leave: int
 ) -> None:
-    installation = Installation(small_disk / "data")
+    installation = laid(Installation(small_disk / "data"))
     small = tmp_path / "small.csv"
     small.write_text(SMALL, encoding="utf-8")
     installation.run("import", str(small))
@@ -82,7 +83,7 @@ def test_a_full_disk_stops_the_import_and_nothing_else(
 def test_lines_stay_in_the_ledger_when_their_customers_find_no_room(
     small_disk: Path, tmp_path: Path
 ) -> None:
-    installation = Installation(small_disk / "data", url="")
+    installation = laid(Installation(small_disk / "data", url=""))
     many = write_lines(tmp_path / "many.csv", customers=60_000)
 
     said = installation.run("import", str(many), code=1)

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.trust("T-CONC-1"), pytest.mark.slow]
 
 PATH = "/api/v1/accounts/birch"
 WRITERS = "abcdefgh"
-WRITES = 12
+WRITES = 6
 MAKE = """
 from datetime import UTC, datetime, timedelta
 from orchard.domain.accounts.models import Account
