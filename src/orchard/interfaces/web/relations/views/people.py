@@ -58,6 +58,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         context |= reading.changed(queries.Changes.between(*maps))
     else:
         context["asked"] = queries.open_introductions(found.viewer, found.account)
+    if context["view"] == reading.VIEWS[0]:
         context |= status(voice.standing(found.viewer, maps[-1]))
     context["tasks"] = queries.reassignments_of(found.viewer, found.account)
     context["opinions_on"] = queries.are_opinions_on(found.viewer)
