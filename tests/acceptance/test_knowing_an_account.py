@@ -324,7 +324,8 @@ def test_the_brain_says_why_it_matters_whom_it_serves_and_what_comes(world: Worl
     # HEL-127: nothing is noted without why it matters
     assert send(manager, f"{HOME}/notes/new", **told(why_0="")) == 422
     assert send(manager, f"{HOME}/notes/new", **told()) == 302
-    assert "It is what a pilot saves" in text_of(manager, HOME)
+    assert "They stop too often on line 2." in text_of(manager, HOME)
+    assert "It is what a pilot saves" in text_of(manager, f"{HOME}/timeline")
     # HEL-128: what a person cares about, and how they work, stand in the preparation
     relating.allow_opinions(world)
     siri = relating.add(world.own, "Siri Moe", by=kari, matters="Fewer stops at night")

@@ -28,6 +28,7 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 
+import telling
 from agreement_belongings import with_agreements
 from ledgers import make_line, make_staged
 from orchard.domain.accounts.models import Account, Assignment
@@ -81,8 +82,18 @@ def make_supplier(folder: Path) -> Supplier:
     with_white_space(world)  # last, for each import computes the suggestions anew
     places["whitespace:group"] = _group(world)
     with_agreements(world)
+    places |= _noted(world)
     Organisation.objects.update(is_demo=True)  # so that the page with the cast opens, too
     return Supplier(world, places)
+
+
+def _noted(world: World) -> dict[str, tuple[str, str]]:
+    """Return where notes of conversations stand."""
+    kari = world.person(Role.ACCOUNT_MANAGER)
+    made = telling.tell(world.own, by=kari)
+    base = f"/accounts/{world.own.slug}/notes"
+    paths = {"note": f"{base}/{made.pk}", "edit": f"{base}/{made.pk}/edit", "new": f"{base}/new"}
+    return {f"notes:{name}": ("account_manager", path) for name, path in paths.items()}
 
 
 def grow(folder: Path, count: int) -> None:

@@ -64,10 +64,15 @@ class Before:
     points: tuple[Mapping[str, str], ...]
 
 
-def told(viewer: User, account: Account, *, most: int) -> list[Told]:
-    """Return the notes of an account and of those merged into it, the latest day first."""
+def told(viewer: User, account: Account, *, most: int, is_brief: bool = False) -> list[Told]:
+    """Return the notes of an account and of those merged into it, the latest day first.
+
+    A brief one says what was said and nothing else: one question instead of three.
+    """
     rows = Conversation.objects.visible_to(viewer).standing().of(account)
     latest = rows.select_related("by", "account").order_by("-held_on", "-pk")[:most]
+    if is_brief:
+        return [Told(row, (), (), ()) for row in latest]
     return [_told(row) for row in latest.prefetch_related(*BESIDE)]
 
 
@@ -86,16 +91,22 @@ def note(
 def history(viewer: User, account: Account, row: Conversation) -> list[Before]:
     """Return every version of a note, the latest first."""
     note(viewer, account, row.pk)
-    rows = ConversationRevision.objects.filter(conversation=row).select_related("by")
-    return [_before(one) for one in rows.order_by("-number")]
+    found = ConversationRevision.objects.filter(conversation=row).select_related("by")
+    rows = list(found.order_by("-number"))
+    keys = {side: {key for one in rows for key in one.state[side]} for side in ("contacts", "ours")}
+    contacts = Contact.objects.in_bulk(keys["contacts"])
+    ours = User.objects.in_bulk(keys["ours"])
+    return [_before(one, contacts, ours) for one in rows]
 
 
-def timeline(viewer: User, account: Account, *, most: int, only: str = "") -> tuple[Happening, ...]:
+def timeline(
+    viewer: User, account: Account, *, most: int, only: str = "", is_brief: bool = False
+) -> tuple[Happening, ...]:
     """Return what happened last with an account, conversations among it, the latest first.
 
     `only` narrows it to verbs that begin so: "conversation", "comment", "forecast" …
     """
-    notes = [_happened(one) for one in told(viewer, account, most=most)]
+    notes = [_happened(one) for one in told(viewer, account, most=most, is_brief=is_brief)]
     notes.sort(key=lambda one: one.at, reverse=True)
     if only == KIND:
         return tuple(notes)
@@ -121,17 +132,19 @@ def _happened(one: Told) -> Conversed:
     return Conversed(at, KIND, one.row.by.name, one.names, one.row.pk, one)
 
 
-def _before(one: ConversationRevision) -> Before:
+def _before(
+    one: ConversationRevision, contacts: Mapping[int, Contact], ours: Mapping[int, User]
+) -> Before:
     state: dict[str, Any] = one.state
-    contacts = Contact.objects.filter(pk__in=state["contacts"]).values_list("name", flat=True)
-    ours = User.objects.filter(pk__in=state["ours"]).values_list("name", flat=True)
+    theirs = [contacts[key].name for key in state["contacts"] if key in contacts]
+    mine = [ours[key].name for key in state["ours"] if key in ours]
     return Before(
         number=one.number,
         by=one.by.name,
         at=one.at,
         held_on=state["held_on"],
         said=state["said"],
-        names=", ".join((*contacts, *ours)),
+        names=", ".join((*theirs, *mine)),
         points=tuple(
             {**point, "kind": str(PointKind(point["kind"]).label)} for point in state["points"]
         ),

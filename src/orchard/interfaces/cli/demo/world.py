@@ -14,6 +14,7 @@ from orchard.interfaces.cli.demo import (
     bargains,
     cast,
     choosing,
+    conversations,
     crowd,
     customers,
     expectations,
@@ -115,6 +116,7 @@ def _fill_and_hear(
 ) -> None:
     """Say what is sold where and what is not, and let customers say how they see the supplier."""
     white_space.fill_all(accounts, people, operator=operator, at=wish.at)
+    conversations.tell_all(accounts, people, at=wish.at)
     voices.hear_all(accounts, people, wish.random, at=wish.at)
 
 

@@ -34,7 +34,7 @@ def overview(seen: Seen) -> Mapping[str, object]:
         "pipeline": whitespace.Pipeline.of(open_ones),
         "pipeline_currency": open_ones[0].currency if open_ones else "",
         "bridge": _bridge_chart(seen, value),
-        "latest": meetings.timeline(seen.viewer, seen.account, most=LATEST),
+        "latest": meetings.timeline(seen.viewer, seen.account, most=LATEST, is_brief=True),
     }
 
 

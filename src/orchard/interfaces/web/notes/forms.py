@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -10,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.queries import profile
 from orchard.domain.meetings.queries import Told
 from orchard.domain.meetings.rules import LONGEST, LONGEST_POINT, MOST_POINTS, PointKind
@@ -29,6 +31,14 @@ def area(label: Any, most: int, rows: int, **options: Any) -> forms.CharField:
     """Return a field for a few sentences."""
     widget = forms.Textarea({"rows": rows})
     return forms.CharField(label=label, max_length=most, widget=widget, **options)
+
+
+@dataclass(frozen=True, slots=True)
+class PointFields:
+    """The fields of one point, and whether they are shown at once."""
+
+    fields: list[forms.BoundField]
+    is_open: bool
 
 
 class NoteForm(forms.Form):
@@ -54,8 +64,9 @@ class NoteForm(forms.Form):
         self.warnings: list[warnings.Warned] = []
         here = people.contacts(found.viewer, found.account).filter(restricted_on__isnull=True)
         self.people = {str(one.pk): one for one in here}
-        team = people.our_people(found.viewer, found.account)
-        self.us = {str(one.pk): one for one in team}
+        team = [seat.user for seat in accounts.team(found.viewer, found.account)]
+        named = told.ours if told else ()
+        self.us = {str(one.pk): one for one in (*team, found.viewer, *named)}
         goals = profile.goals(found.viewer, found.account)
         self.goals = {str(one.pk): one for one in goals}
         pipeline = whitespace.opportunities(found.viewer, found.account)
@@ -65,21 +76,21 @@ class NoteForm(forms.Form):
         self.places = min(MOST_POINTS, (len(told.points) if told else 0) + BLANK)
         self.keys = [one.pk for one in told.points] if told else []
         for place in range(self.places):
-            self._add_point(place)
+            self._add_point(place, is_needed=place == 0 and told is None)
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField), "it is chosen from a list"
         field.choices = choices
 
-    def _add_point(self, place: int) -> None:
+    def _add_point(self, place: int, *, is_needed: bool) -> None:
         goals = [NONE, *((key, one.title) for key, one in self.goals.items())]
         deals = [NONE, *((key, one.title) for key, one in self.opportunities.items())]
         more: dict[str, forms.Field] = {
             "kind": forms.ChoiceField(label=_("Kind"), choices=PointKind.choices, required=False),
-            "text": area(_("Decision or insight"), LONGEST_POINT, 2, required=False),
+            "text": area(_("Decision or insight"), LONGEST_POINT, 2, required=is_needed),
             "why": area(
-                _("Why it matters"), LONGEST_POINT, 2, required=False,
+                _("Why it matters"), LONGEST_POINT, 2, required=is_needed,
                 help_text=_("Needed for each."),
             ),
             "goal": forms.ChoiceField(
@@ -122,11 +133,13 @@ class NoteForm(forms.Form):
         return self.cleaned_data["version"] or 0
 
     @property
-    def points(self) -> Iterator[list[forms.BoundField]]:
+    def points(self) -> Iterator[PointFields]:
         """Yield the fields of each point."""
         names = ("kind", "text", "why", "goal", "opportunity")
         for place in range(self.places):
-            yield [self[f"{name}_{place}"] for name in names]
+            fields = [self[f"{name}_{place}"] for name in names]
+            is_filled = any(field.value() or field.errors for field in fields[1:3])
+            yield PointFields(fields, place == 0 or is_filled)
 
     def note(self) -> ConversationNote:
         """Return what was entered."""
