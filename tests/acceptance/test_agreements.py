@@ -148,6 +148,8 @@ def test_reminders_stand_on_home_until_answered_and_end_with_the_agreement(brows
     assert due in shown(client, "/")
     assert "Last day for notice 30 Sep 2026, in 41 days." in shown(client, "/")
     assert due not in shown(others, "/")
+    risk = "Framework 2019 Last day for notice 30 Sep 2026, in 41 days."
+    assert shown(client, "/accounts/birch").count(risk) == 2, "among the risks and the agreements"
     client.post(f"{BASE}/{found.pk}/heard", {"version": "1"})
     assert due not in shown(client, "/")
     with time_machine.travel(datetime(2026, 9, 5, tzinfo=UTC)):

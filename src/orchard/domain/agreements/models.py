@@ -23,6 +23,7 @@ from orchard.domain.agreements.rules import (
     Stage,
     rebate_steps,
 )
+from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.scoping import ScopedQuerySet
@@ -195,8 +196,11 @@ class Agreement(Versioned):
 
     @property
     def steps(self) -> tuple[Rebate, ...]:
-        """Return the rebate steps."""
-        return rebate_steps(self.rebates)
+        """Return the rebate steps; none of a text that no form let in."""
+        try:
+            return rebate_steps(self.rebates)
+        except Invalid:
+            return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,11 +54,13 @@ def overview(request: HttpRequest, found: Ground) -> HttpResponse:
     at_risk = risks.rows(person, found.whole)
     counted = at_risk.annotate(total=Window(Count("pk")))  # with the rows: one question less
     first = list(counted[:IN_PANEL])
-    readings.note_figures(request, (row.account for row in first))
+    nearest = contracts.nearest(person, today=today(), most=IN_PANEL)
+    shown = {row.account for row in first} | {line.agreement.account for line in nearest}
+    readings.note_figures(request, shown)
     return show_page(
         request, found, "overview",
         activities=_activities(person, QueryDict(), IN_PANEL),
-        agreements=contracts.nearest(person, today=today(), most=IN_PANEL),
+        agreements=nearest,
         at_risk=first,
         at_risk_count=getattr(first[0], "total", 0) if first else 0,
         pipeline=whitespace.Pipeline.of(whitespace.pipeline(person)),
@@ -96,6 +98,7 @@ def agreements(request: HttpRequest, found: Ground) -> HttpResponse:
     """Show all agreements, the next last day for notice first."""
     person, day = viewer(request), today()
     table = read_table(request, register.spec(person, day), register.rows(person, day))
+    readings.note_figures(request, (row.account for row in table.rows))
     return show_page(request, found, "agreements", tab="overview", table=table)
 
 
@@ -104,6 +107,7 @@ def pipeline(request: HttpRequest, found: Ground) -> HttpResponse:
     """Show open opportunities, and how many of them serve no goal of the customer."""
     rows = whitespace.pipeline(viewer(request))
     table = read_table(request, pipelines.spec(found.facts), rows)
+    readings.note_figures(request, (row.account for row in table.rows))
     sums = whitespace.Pipeline.of(rows)
     return show_page(request, found, "pipeline", tab="overview", table=table, pipeline=sums)
 
