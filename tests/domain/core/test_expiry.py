@@ -38,6 +38,8 @@ from orchard.domain.core.rules import LinkPurpose, Role
 from orchard.domain.core.services import expiry
 from orchard.domain.economics.models import Benefit, Digest
 from orchard.domain.plans.models import ValueRecord
+from orchard.domain.relationships.models import Contact
+from orchard.domain.voice.models import AnswerSheet
 from people import NOON, make_user
 
 SECOND = timedelta(seconds=1)
@@ -89,6 +91,13 @@ def make_pair(ada: User, label: str, end: datetime) -> models.Model:
             account=Account.objects.get_or_create(key="birch", name="Birch", slug="birch")[0],
             year=2025, benefit="x", amount=1, currency="EUR", method="x", grade="B",
             noted_by=ada, noted_at=end, removed_at=end,
+        ),
+        "voice.answersheet": lambda: AnswerSheet(
+            contact=Contact.objects.get_or_create(name="Siri", defaults={
+                "account": Account.objects.get_or_create(key="birch", name="Birch", slug="birch")[0],
+                "function": "management", "level": "executive", "source": "x", "added_at": end,
+            })[0],
+            on=day, way="call", asked_by=ada, is_named=True, by=ada, at=end, removed_at=end,
         ),
         "core.rememberedanswer": lambda: RememberedAnswer(
             token=ApiToken.objects.get_or_create(name="it", defaults={
