@@ -48,9 +48,12 @@ def activities(
     if of is not None:
         known = known.filter(pk__in=of.values("pk"))
     wanted = tuple(kinds)
+    events = _events(viewer, known, most, wanted, also or {})
+    comments = _comments(known, most) if _is_wanted("comment", wanted) else []
+    by_key = known.in_bulk([key for key, _what in (*events, *comments) if key])  # asked for once
     sources: Sequence[Iterable[Activity]] = (
-        _events(viewer, known, most, wanted, also or {}),
-        _comments(known, most) if _is_wanted("comment", wanted) else (),
+        (Activity(by_key.get(key or 0), what) for key, what in events),
+        (Activity(by_key[key], what) for key, what in comments),
         _imports(viewer, most) if _is_wanted("import", wanted) and of is None else (),
     )
     joined = merge(*sources, key=lambda one: one.what.at, reverse=True)
@@ -59,8 +62,8 @@ def activities(
 
 def _events(
     viewer: User, known: AccountQuerySet, most: int, wanted: tuple[str, ...], also: Also
-) -> Iterator[Activity]:
-    """Yield the events about the accounts and what belongs to them."""
+) -> list[tuple[int | None, Happening]]:
+    """Return the events about the accounts and what belongs to them, with whose each is."""
     hidden = () if may(viewer, Permission.SEE_MARGINS) else timeline.MARGIN_VERBS
     verbs = [
         verb
@@ -73,9 +76,11 @@ def _events(
         mine = timeline.belonging(viewer, kind).filter(account__in=known.values("pk"))
         about |= _about(kind, mine)
     rows = list(AuditEvent.objects.filter(about, verb__in=verbs).order_by("-at", "-pk")[:most])
-    owners = _owners(rows, known, kinds)
-    for row, happening in zip(rows, timeline.happenings(viewer, rows), strict=True):
-        yield Activity(owners.get((row.subject_type, row.subject_id)), happening)
+    owners = _owners(rows, kinds)
+    return [
+        (owners.get((row.subject_type, row.subject_id)), happening)
+        for row, happening in zip(rows, timeline.happenings(viewer, rows), strict=True)
+    ]
 
 
 def _about(kind: type[models.Model], rows: QuerySet[models.Model]) -> Q:
@@ -85,9 +90,9 @@ def _about(kind: type[models.Model], rows: QuerySet[models.Model]) -> Q:
 
 
 def _owners(
-    rows: Sequence[AuditEvent], known: AccountQuerySet, kinds: Iterable[type[models.Model]]
-) -> Mapping[tuple[str, str], Account]:
-    """Return whose account each event is about, asked for at once."""
+    rows: Sequence[AuditEvent], kinds: Iterable[type[models.Model]]
+) -> Mapping[tuple[str, str], int]:
+    """Return the key of the account that each event is about, asked for at once."""
     named: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         named[row.subject_type].append(row.subject_id)
@@ -98,18 +103,15 @@ def _owners(
         .values_list(Value(kind._meta.label_lower), "pk", field)
         for kind, field in fields.items()
     )
-    found = {(kind, str(key)): owner for kind, key, owner in first.union(*others, all=True)}
-    by_key = known.in_bulk(list(set(found.values())))
-    return {about: by_key[owner] for about, owner in found.items() if owner in by_key}
+    return {(kind, str(key)): owner for kind, key, owner in first.union(*others, all=True)}
 
 
-def _comments(known: AccountQuerySet, most: int) -> Iterator[Activity]:
+def _comments(known: AccountQuerySet, most: int) -> list[tuple[int, Happening]]:
     rows = Comment.objects.standing().filter(_about(Account, known)).select_related("author")
-    found = list(rows.order_by("-written_at", "-pk")[:most])
-    by_key = known.in_bulk([int(row.subject_id) for row in found])
-    for row in found:
-        happening = Happening(row.written_at, "comment", row.author.name, row.text)
-        yield Activity(by_key[int(row.subject_id)], happening)
+    return [
+        (int(row.subject_id), Happening(row.written_at, "comment", row.author.name, row.text))
+        for row in rows.order_by("-written_at", "-pk")[:most]
+    ]
 
 
 def _imports(viewer: User, most: int) -> Iterator[Activity]:
