@@ -60,10 +60,16 @@ def presence(**changes: object) -> notes.PresenceNote:
     return notes.PresenceNote(**{**FROM, **said, **changes})
 
 
-def know_everything(account: Account, by: User, at: datetime = NOON) -> dict[str, int]:
-    """Note one of everything about an account; return the keys by kind."""
+def note_goal(account: Account, by: User, at: datetime = NOON) -> CustomerGoal:
+    """Note a goal and nothing else."""
     found = services.note_known(account, note=goal(), by=by, at=at)
     assert isinstance(found, CustomerGoal)
+    return found
+
+
+def know_everything(account: Account, by: User, at: datetime = NOON) -> dict[str, int]:
+    """Note one of everything about an account; return the keys by kind."""
+    found = note_goal(account, by, at)
     several = (
         fact(goal=found),
         notes.IncomeNote(**FROM, title="CNRY-Feed in Norway"),

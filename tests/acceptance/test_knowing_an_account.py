@@ -15,10 +15,14 @@ import knowing
 import relating
 from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.accounts.services import profile
-from orchard.domain.core.models import AuditEvent
+from orchard.domain.core.mistakes import Invalid, NotAllowed
+from orchard.domain.core.models import OPERATOR, AuditEvent, User
+from orchard.domain.core.queries import organisation
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures, FigureSet, PartFigures
 from orchard.domain.meetings.models import Conversation, Point
+from orchard.domain.plans import outlooks
+from orchard.domain.plans import services as plans
 from orchard.domain.plans.models import YearAheadVersion
 from orchard.domain.whitespace.models import Opportunity
 from orchard.domain.whitespace.services import Pursuit, Spot, open_opportunity
@@ -266,6 +270,32 @@ def test_a_kept_forecast_never_changes_and_is_held_against_what_the_ledger_says_
     assert manager.get(f"{page}?version=1").context["outlook"] == now  # as it was then
     assert manager.get(f"{page}?version=2").status_code == 404
     assert as_(world.colleague).get("/accounts/cnry-secret-account/next-year").status_code == 404
+
+
+@pytest.mark.row("HEL-130")
+def test_each_month_a_forecast_is_kept_by_itself_of_every_account_with_a_team(world: World):
+    by, kari = User.objects.get(email=OPERATOR), world.person(Role.ACCOUNT_MANAGER)
+    house, keep = organisation(by), plans.keep_years_ahead
+    managed = {world.own.pk, world.other.pk}
+
+    for _night in range(2):
+        keep(house, by=by, at=NOON)
+    kept = list(YearAheadVersion.objects.values_list("account", "number"))
+    later(world.own, {date(2026, 2, 1): Decimal(9000), date(2026, 3, 1): Decimal(11000)})
+    keep(house, by=by, at=NOON)
+
+    assert set(kept) == {(key, 1) for key in managed}
+    assert (
+        set(YearAheadVersion.objects.filter(number=2).values_list("account", flat=True)) == managed
+    )
+    PartFigures.objects.filter(account=world.own).delete()
+    assert outlooks.sight(kari, world.own).now is None
+    with pytest.raises(Invalid, match="Three complete months"):
+        plans.keep_year_ahead(world.own, by=kari, at=NOON)
+    AccountFigures.objects.filter(account=world.own).delete()
+    assert outlooks.sight(kari, world.own).now is None
+    with pytest.raises(NotAllowed):
+        keep(house, by=kari, at=NOON)
 
 
 def later(account: Account, came: dict[date, Decimal]) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
+import knowing
 import relating
 import telling
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound
@@ -20,7 +22,8 @@ from orchard.domain.meetings.services import PointNote
 from orchard.domain.relationships import queries as people
 from orchard.domain.relationships import services as relationships
 from orchard.domain.relationships.pseudonyms import without_name
-from people import NOON
+from orchard.domain.whitespace.services import Pursuit, Spot, open_opportunity
+from people import NOON, make_user
 from world import World
 from worlds import world, world_without_figures
 
@@ -69,6 +72,9 @@ def test_only_the_team_writes_and_nothing_of_elsewhere_is_touched(world: World, 
         telling.tell(world.own, by=kari, held_on=date(2099, 1, 1))
     with pytest.raises(Invalid):
         telling.tell(world.own, by=kari, points=())
+    for said in (" ", "x" * 8001):
+        with pytest.raises(Invalid):
+            telling.tell(world.own, by=kari, said=said)
     quiet = relating.add(world.own, "Quiet", by=kari)
     made = telling.tell(world.own, quiet, by=kari)
     quiet = relationships.restrict_contact(quiet, expected=1, by=kari, at=NOON)
@@ -78,6 +84,30 @@ def test_only_the_team_writes_and_nothing_of_elsewhere_is_touched(world: World, 
         services.change_note(made, expected=1, note=telling.note(), by=kari, at=NOON)
     with pytest.raises(NotFound):
         queries.note(world.colleague, world.own, made.pk)
+
+
+def test_a_point_touches_only_what_belongs_to_the_account(world: World, kari: User):
+    by, next_on = world.colleague, NOON.date()
+    goal = knowing.note_goal(world.other, by)
+    deal = open_opportunity(
+        world.other, spot=Spot(None, "Flow"), pursuit=Pursuit("More", by, Decimal(9), "Call", next_on),
+        by=by, at=NOON,
+    )  # fmt: skip
+    point = PointNote(PointKind.DECISION, "A pilot", "It shows what we say")
+    for wrong in (replace(point, goal=goal), replace(point, opportunity=deal)):
+        with pytest.raises(Invalid):
+            telling.tell(world.own, by=kari, points=(wrong,))
+    gone = make_user("Gone Away", Role.READER)
+    gone.is_active = False
+    gone.save()
+    with pytest.raises(Invalid):
+        telling.tell(world.own, by=kari, points=(point,), ours=[gone])
+    assert not Conversation.objects.exists()
+    User.objects.filter(pk=gone.pk).update(is_active=True)
+    made = telling.tell(world.own, by=kari, points=(point,), ours=[gone])
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    later = telling.note(points=(point,), ours=[gone])  # who left meanwhile stays named
+    assert services.change_note(made, expected=1, note=later, by=kari, at=NOON).version == 2
 
 
 @pytest.mark.trust("T-GDPR-3")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -63,8 +63,13 @@ class ConversationNote:
     contacts: Sequence[Contact] = ()
     ours: Sequence[User] = ()
 
-    def check(self, account: Account, *, by: User, at: datetime) -> None:
-        """Refuse a note that says nothing or not why, and people of elsewhere."""
+    def check(
+        self, account: Account, *, by: User, at: datetime, named: Collection[int] = ()
+    ) -> None:
+        """Refuse a note that says nothing or not why, and people of elsewhere.
+
+        `named` are the keys of ours who stand in it already: they may have left meanwhile.
+        """
         check_said(self.said, self.held_on, today(by, at))
         check_count(len(self.points))
         for point in self.points:
@@ -74,8 +79,8 @@ class ConversationNote:
             raise NotFound
         if any(one.restricted_on is not None for one in self.contacts):
             raise Conflict(_("This person asked us not to use what we know. Lift that first."))
-        known = accounts.people_for_team(by).filter(pk__in=[one.pk for one in self.ours])
-        if known.count() != len(self.ours):
+        new = {one.pk for one in self.ours} - set(named)
+        if accounts.people_for_team(by).filter(pk__in=new).count() != len(new):
             raise Invalid(_("Choose people who work here."))
 
 
@@ -100,7 +105,8 @@ def change_note(
 ) -> Conversation:
     """Change a note; what it said before stays in its history."""
     _check_open(found, by)
-    note.check(merged(found.account), by=by, at=at)
+    named = found.seats.filter(contact=None).values_list("user", flat=True)
+    note.check(merged(found.account), by=by, at=at, named=list(named))
     changed = update_versioned(found, expected, held_on=note.held_on, said=note.said.strip())
     changed.seats.all().delete()
     _seat(changed, note, by)
