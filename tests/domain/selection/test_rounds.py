@@ -103,6 +103,8 @@ def test_gate_five_is_answered_by_data_and_the_page_says_what_is_missing(
     assert "G5: of 1 account too little is known" in page
     assert "40\u202f% known" in page
     assert "Nobody answers it by hand" in page
+    assert "too little is known</span>" in page
+    assert "(15\u202f% of the weight): needs its invoice lines" in page
     assert "needs its invoice lines of two years, or on Position how its industry grows." in page
     with pytest.raises(Conflict, match="Too little is known"):
         choosing.decide(world, SelectionRound.objects.get(), {"Sunnhav": choosing.YES})

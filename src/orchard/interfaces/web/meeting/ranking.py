@@ -137,6 +137,16 @@ class Row:
         ]
 
     @property
+    def is_unjudged(self) -> bool:
+        """Say whether gate G5 stops it: too little is known."""
+        return self.ranked.result.attractiveness is None
+
+    @property
+    def all_gates(self) -> list[str]:
+        """Return what stands in the way at any of the five gates."""
+        return self.gates + ([_("G5: too little is known")] if self.is_unjudged else [])
+
+    @property
     def decision(self) -> str:
         """Return what the meeting decided."""
         found = self.ranked.decision
@@ -225,7 +235,7 @@ def _money() -> tuple[Column, ...]:
 
 _END = (
     Column("gates", gettext_lazy("Gates"), sortable=False, cell=f"{_CELL}gates.html",
-           words=lambda row: "; ".join(row.gates)),
+           words=lambda row: "; ".join(row.all_gates)),
     Column("decision", gettext_lazy("Decision"), missing=gettext_lazy("open"),
            cell=f"{_CELL}decision.html"),
 )  # fmt: skip
@@ -233,7 +243,7 @@ _END = (
 _CHOICES: dict[str, Callable[[Row], bool]] = {
     "in": lambda row: row.ranked.is_proposed,
     "fragile": lambda row: row.is_fragile,
-    "gates": lambda row: bool(row.gates),
+    "gates": lambda row: bool(row.all_gates),
     "open": lambda row: not row.decision,
 }
 _FILTER = Filter(
