@@ -57,6 +57,20 @@ def forget(ada: User) -> dict[str, int]:
     return removed
 
 
+def birch() -> Account:
+    return Account.objects.get_or_create(key="birch", name="Birch", slug="birch")[0]
+
+
+def removed_sheet(ada: User, end: datetime) -> AnswerSheet:
+    """Return answers of somebody that were taken away at the moment."""
+    who = {"function": "management", "level": "executive", "source": "x", "added_at": end}
+    siri, _made = Contact.objects.get_or_create(name="Siri", defaults={"account": birch(), **who})
+    return AnswerSheet(
+        contact=siri, on=end.date(), way="call", asked_by=ada, is_named=True, by=ada, at=end,
+        removed_at=end,
+    )  # fmt: skip
+
+
 def make_pair(ada: User, label: str, end: datetime) -> models.Model:
     """Store a row that ended at the moment."""
     day, key = end.date(), str(end.timestamp())
@@ -83,22 +97,16 @@ def make_pair(ada: User, label: str, end: datetime) -> models.Model:
             token=key, expires_at=end,
         ),
         "economics.benefit": lambda: Benefit(
-            account=Account.objects.get_or_create(key="birch", name="Birch", slug="birch")[0],
+            account=birch(),
             name="x", alternative="x", evidence="x", currency="EUR", low=1, high=2, grade="B",
             noted_by=ada, noted_at=end, removed_at=end,
         ),
         "plans.valuerecord": lambda: ValueRecord(
-            account=Account.objects.get_or_create(key="birch", name="Birch", slug="birch")[0],
+            account=birch(),
             year=2025, benefit="x", amount=1, currency="EUR", method="x", grade="B",
             noted_by=ada, noted_at=end, removed_at=end,
         ),
-        "voice.answersheet": lambda: AnswerSheet(
-            contact=Contact.objects.get_or_create(name="Siri", defaults={
-                "account": Account.objects.get_or_create(key="birch", name="Birch", slug="birch")[0],
-                "function": "management", "level": "executive", "source": "x", "added_at": end,
-            })[0],
-            on=day, way="call", asked_by=ada, is_named=True, by=ada, at=end, removed_at=end,
-        ),
+        "voice.answersheet": lambda: removed_sheet(ada, end),
         "core.rememberedanswer": lambda: RememberedAnswer(
             token=ApiToken.objects.get_or_create(name="it", defaults={
                 **token, "name": "it", "expires_on": NOON.date()})[0],
