@@ -8,7 +8,7 @@ DEMO ?= var/demo
 EXAMPLE := examples/adventureworks_reseller.csv.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo example test nightly postgres check fix bench rows contract lock vendor migrations messages clean
+.PHONY: help run demo example test nightly postgres check style layers types migrated fix bench rows contract lock vendor migrations messages clean
 
 help:            ## list these targets
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -32,10 +32,19 @@ postgres: .venv/test ## the tests that use a database on a throw-away PostgreSQL
 	CHROMIUM="$$($(BIN)/python scripts/chromium.py)" $(BIN)/python scripts/on_postgres.py -n $(WORKERS) --dist worksteal
 
 check: .venv/test ## formatting, lint, types, layers, migrations
+	@$(MAKE) --no-print-directory -j $(WORKERS) types style layers migrated
+
+style: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+layers: .venv/test
 	$(BIN)/lint-imports
+
+types: .venv/test
 	$(BIN)/mypy
+
+migrated: .venv/test
 	$(BIN)/orchard manage makemigrations --check --dry-run
 
 fix: .venv/test  ## repair formatting and what lint can repair
