@@ -21,8 +21,8 @@ TIMES_REFERENCE = 9
 quiet one that takes .11 s, a ninth of the second."""
 
 QUERIES, QUERIES_OF_ACCOUNT = 15, 25
-EMPTY = 1
-"""A list that is empty with ten accounts does not ask for its saved views."""
+EMPTY = 2
+"""A list that is empty with ten accounts asks neither for saved views nor who may read its rows."""
 
 OF_ACCOUNT = (
     "accounts:", "watching:", "standing:", "position:", "profile:", "relations:", "voice:", "whitespace:",
