@@ -36,6 +36,7 @@ OF_OTHERS = {
     "accounts.customerlink": "names of customers",
     "relationships.contact": "people at customers, who are handed theirs by a way of its own",
     "relationships.preparationseat": "people at customers, who are handed theirs by a way of its own",
+    "voice.answer": "people at customers, who are handed theirs by a way of its own",
     "meetings.point": "people at customers, who are handed theirs by a way of its own",
     "core.attempt": "a digest that leads to nobody, for a day",
     "core.tally": "a digest that leads to nobody, for minutes",
