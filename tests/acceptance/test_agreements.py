@@ -120,6 +120,11 @@ def test_the_header_says_how_often_agreements_were_renewed_and_leads_to_them(bro
         text.index("Framework 2025") < text.index("Framework 2023 ") < text.rindex("Framework 2019")
     )
     assert text.count("the next one followed Renewed") == 2
+    fourth = renewed(client, third, name="Framework 2027", signed_on="2026-08-01")
+    text = shown(client, BASE)
+    assert "2 agreements run" in text
+    assert "the next one is signed Active" in text, "until the next one begins"
+    assert fourth.starts_on == date(2027, 1, 1)
 
 
 def test_an_agreement_shows_every_term_and_who_sees_no_margins_no_price(browser: Person):

@@ -46,7 +46,7 @@ DAY = timedelta(days=1)
 END = date(2026, 12, 31)
 LIFE = Life(
     stage=Stage.SIGNED, starts_on=date(2025, 1, 1), ends_on=END, notice_on=date(2026, 9, 30),
-    renewal=Renewal.TALKS, ended_on=None, is_followed=False,
+    renewal=Renewal.TALKS, ended_on=None, next_starts_on=None,
 )  # fmt: skip
 TERMS = Terms(
     name="Framework 2025", kind=Kind.FRAMEWORK, parties="Vestberg and Birch", starts_on=date(2025, 1, 1),
@@ -98,8 +98,12 @@ def test_the_last_day_for_notice_follows_from_end_and_period(
     (END, {}, State.WINDOW),
     (END + DAY, {}, State.EXPIRED),
     (END + DAY, {"renewal": Renewal.AUTOMATIC}, State.WINDOW),
-    (END + DAY, {"is_followed": True}, State.RENEWED),
-    (END + DAY, {"ended_on": TODAY, "is_followed": True}, State.TERMINATED),
+    (END, {"next_starts_on": END + DAY}, State.ACTIVE),
+    (END + DAY, {"next_starts_on": END + DAY}, State.RENEWED),
+    (date(2025, 6, 1), {"next_starts_on": date(2025, 6, 1)}, State.RENEWED),
+    (END + DAY, {"next_starts_on": END + 2 * DAY}, State.EXPIRED),
+    (END + DAY, {"next_starts_on": END + 2 * DAY, "renewal": Renewal.AUTOMATIC}, State.ACTIVE),
+    (END + DAY, {"ended_on": TODAY, "next_starts_on": END + DAY}, State.TERMINATED),
     (END + DAY, {"stage": Stage.NEGOTIATION}, State.NEGOTIATION),
     (date(2050, 1, 1), {"ends_on": None, "notice_on": None}, State.ACTIVE),
 ])  # fmt: skip
@@ -208,12 +212,40 @@ def test_a_renewal_that_is_signed_renews_and_only_one_can_follow(signed: Agreeme
 
     found = queries.register(finance, signed.account, today=TODAY)
     assert {one.agreement.pk: one.state for one in found.lines} == {
-        signed.pk: State.RENEWED, following.pk: State.SIGNED,
+        signed.pk: State.ACTIVE, following.pk: State.SIGNED,
+    }  # fmt: skip
+    later = queries.register(finance, signed.account, today=NEXT.starts_on)
+    assert {one.agreement.pk: one.state for one in later.lines} == {
+        signed.pk: State.RENEWED, following.pk: State.ACTIVE,
     }  # fmt: skip
     assert found.renewals == History(agreements=2, times=1, since=2025)
     with pytest.raises(Conflict, match="renewed already"):
         renew(signed, finance)
     assert AuditEvent.objects.latest("pk").verb == "agreement.signed"
+
+
+def test_what_follows_is_signed_and_until_it_begins_the_old_one_binds(
+    signed: Agreement, finance: User
+):
+    renew(signed, finance, progress=Progress(Stage.SIGNED, TODAY))
+    in_october = NOON.replace(month=10, day=5)
+    found = queries.agreement(finance, signed.account, signed.pk)
+
+    assert queries.Line.of(found, in_october.date()).act_by is None
+    running, over = Agreement.objects.with_life().running, Agreement.objects.with_life().over
+    assert [signed in running(day) for day in (in_october.date(), END, END + DAY)] == [
+        True,
+        True,
+        False,
+    ]
+    assert [signed in over(day) for day in (END, END + DAY)] == [False, True]
+    assert signed not in Agreement.objects.with_life().in_window(in_october.date())
+    assert signed not in [one.agreement for one in queries.nearest(finance, today=TODAY, most=5)]
+    amended = services.amend_agreement(
+        found, expected=2, terms=replace(TERMS, indexation="CPI"), change=Change(TODAY, "Costs rose"),
+        by=finance, at=in_october,
+    )  # fmt: skip
+    services.end_agreement(amended, expected=3, ending=ENDING, by=finance, at=in_october)
 
 
 def test_what_ended_was_not_signed_or_was_given_up_is_not_renewed(

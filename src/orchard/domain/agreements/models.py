@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -46,13 +46,13 @@ class AgreementQuerySet(ScopedQuerySet["Agreement"]):
         return self.filter(in_family(account))
 
     def with_life(self) -> Self:
-        """Add whether a signed agreement follows."""
-        followers = Agreement.objects.filter(follows=OuterRef("pk"), stage=Stage.SIGNED)
-        return self.annotate(is_followed=Exists(followers))
+        """Add from when a signed agreement follows."""
+        following = Agreement.objects.filter(follows=OuterRef("pk"), stage=Stage.SIGNED)
+        return self.annotate(next_starts_on=Subquery(following.values("starts_on")[:1]))
 
     def unfollowed(self) -> Self:
         """Return those that no signed agreement follows."""
-        return self.filter(is_followed=False)
+        return self.filter(next_starts_on__isnull=True)
 
     def signed(self) -> Self:
         """Return those with two signatures, over or not."""
@@ -63,22 +63,24 @@ class AgreementQuerySet(ScopedQuerySet["Agreement"]):
         return self.exclude(stage=Stage.SIGNED).filter(ended_on__isnull=True)
 
     def running(self, day: date) -> Self:
-        """Return those that bind both sides: signed, not over, and none follows."""
+        """Return those that bind both sides: signed, not over, and the next one has not begun."""
         return self.filter(binding(day))
 
     def in_window(self, day: date) -> Self:
         """Return those whose last day for notice is near or gone."""
-        return self.running(day).filter(starts_on__lte=day, notice_on__lte=day + WINDOW)
+        near = self.running(day).filter(starts_on__lte=day, notice_on__lte=day + WINDOW)
+        return near.unfollowed()
 
     def with_act_by(self, day: date) -> Self:
         """Add the last day for notice where it still matters, and the last day of all."""
-        act_by = Case(When(binding(day), then=F("notice_on")), default=None)
+        is_open = binding(day) & Q(next_starts_on__isnull=True)
+        act_by = Case(When(is_open, then=F("notice_on")), default=None)
         return self.annotate(act_by=act_by, until=Coalesce("ended_on", "ends_on"))
 
     def over(self, day: date) -> Self:
         """Return those that were renewed, terminated or have expired."""
         expired = Q(ends_on__lt=day) & ~Q(renewal=Renewal.AUTOMATIC) & Q(stage=Stage.SIGNED)
-        return self.filter(Q(ended_on__isnull=False) | Q(is_followed=True) | expired)
+        return self.filter(Q(ended_on__isnull=False) | Q(next_starts_on__lte=day) | expired)
 
 
 class Agreement(Versioned):
@@ -118,8 +120,8 @@ class Agreement(Versioned):
     recorded_at = models.DateTimeField(_("recorded at"))
 
     objects = AgreementQuerySet.as_manager()
-    is_followed: bool
-    """Whether a signed agreement follows; only rows `with_life` know."""
+    next_starts_on: date | None
+    """From when a signed agreement follows, if one does; only rows `with_life` know."""
 
     class Meta:
         verbose_name = _("agreement")
@@ -181,8 +183,13 @@ class Agreement(Versioned):
             notice_on=self.notice_on,
             renewal=Renewal(self.renewal),
             ended_on=self.ended_on,
-            is_followed=self.is_followed,
+            next_starts_on=self.next_starts_on,
         )
+
+    @property
+    def is_followed(self) -> bool:
+        """Say whether a signed agreement follows."""
+        return self.next_starts_on is not None
 
     @property
     def home(self) -> Account:
@@ -225,7 +232,8 @@ class AmendmentQuerySet(ScopedQuerySet["Amendment"]):
 def binding(day: date) -> Q:
     """Return the condition on rows `with_life` that an agreement binds both sides, or will."""
     lasts = Q(ends_on__isnull=True) | Q(ends_on__gte=day) | Q(renewal=Renewal.AUTOMATIC)
-    return lasts & Q(stage=Stage.SIGNED, ended_on__isnull=True, is_followed=False)
+    is_last = Q(next_starts_on__isnull=True) | Q(next_starts_on__gt=day)
+    return lasts & is_last & Q(stage=Stage.SIGNED, ended_on__isnull=True)
 
 
 class Amendment(models.Model):

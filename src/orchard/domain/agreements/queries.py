@@ -71,6 +71,11 @@ class Line:
         return cls(found, state_on(today, found.life), step if waits else None, left)
 
     @property
+    def act_by(self) -> date | None:
+        """Return the last day for notice while it matters: not once it is signed what follows."""
+        return None if self.agreement.is_followed else self.agreement.notice_on
+
+    @property
     def is_running(self) -> bool:
         """Say whether it binds both sides, or will from its first day."""
         return self.state in RUNNING
@@ -92,7 +97,7 @@ class Register:
     def running(self) -> list[Line]:
         """Return those that bind, the next last day for notice first."""
         found = [one for one in self.lines if one.is_running]
-        return sorted(found, key=lambda one: one.agreement.notice_on or date.max)
+        return sorted(found, key=lambda one: one.act_by or date.max)
 
     @property
     def in_talks(self) -> list[Line]:
@@ -134,7 +139,7 @@ def agreements(viewer: User) -> AgreementQuerySet:
 
 def nearest(viewer: User, *, today: date, most: int) -> list[Line]:
     """Return the running agreements whose last day for notice comes first."""
-    rows = agreements(viewer).running(today).filter(notice_on__isnull=False)
+    rows = agreements(viewer).running(today).unfollowed().filter(notice_on__isnull=False)
     return [Line.of(one, today) for one in rows.order_by("notice_on", "pk")[:most]]
 
 
@@ -151,7 +156,7 @@ def glance(viewer: User, account: Account, *, today: date) -> Glance:
     lines = (Line.of(one, today) for one in rows)
     standing = sorted(
         (one for one in lines if not one.is_over),
-        key=lambda one: (not one.is_running, one.agreement.notice_on or date.max),
+        key=lambda one: (not one.is_running, one.act_by or date.max),
     )
     return Glance(tuple(standing), history(_signed(rows)))
 

@@ -105,7 +105,8 @@ class Life:
     notice_on: date | None
     renewal: Renewal
     ended_on: date | None
-    is_followed: bool
+    next_starts_on: date | None
+    """The first day of the signed agreement that follows; until then this one binds."""
 
     @property
     def goes_on(self) -> bool:
@@ -145,7 +146,7 @@ def state_on(day: date, life: Life) -> State:
         return State.TERMINATED
     if life.stage != Stage.SIGNED:
         return State(life.stage.value)
-    if life.is_followed:
+    if life.next_starts_on is not None and day >= life.next_starts_on:
         return State.RENEWED
     if day < life.starts_on:
         return State.SIGNED
@@ -246,7 +247,10 @@ def _root(one: Signed, rows: Mapping[int, Signed]) -> Signed:
 
 
 def _is_in_window(day: date, life: Life) -> bool:
-    return life.notice_on is not None and day >= life.notice_on - WINDOW
+    """Say whether somebody has to act soon; not once it is signed what follows."""
+    if life.next_starts_on is not None or life.notice_on is None:
+        return False
+    return day >= life.notice_on - WINDOW
 
 
 def _rebate(line: str) -> Rebate:
