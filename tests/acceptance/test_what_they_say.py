@@ -190,7 +190,7 @@ def test_a_sheet_is_corrected_taken_away_and_put_back_and_a_name_is_not_shown(ma
         made.people["Ops"], voicing.scores(1, 1), by=made.kari, at=NOW, is_named=False
     )
     page = words(kari)
-    assert "1 person answered without a name: their answers count from 3 of them on." in page
+    assert "1 person answered without a name. A figure counts such answers 3 at a time" in page
     assert kari.get(f"{HOME}/answers/{hidden.pk}").status_code == 404
     assert "not shown by name" in words(kari, f"{HOME}/{made.people['Ops'].pk}/answers")
     assert hidden.pk == AnswerSheet.objects.get(is_named=False).pk

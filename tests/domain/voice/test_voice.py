@@ -107,7 +107,7 @@ def test_who_is_not_to_be_named_counts_from_three_on_and_is_read_by_nobody(made)
         sheet = voicing.record(made.people[name], voicing.scores(1, 1), by=made.kari, **secret)
 
     found = standing(made)
-    assert (found.unnamed, found.counts_unnamed) == (2, False)
+    assert (found.unnamed, found.satisfaction.people) == (2, 1)
     assert (found.satisfaction.value, found.shares.headline) == (5, Camp.COMMITTED)
     assert [one.person.contact.name for one in found.heard] == ["Cpo"]
     assert queries.answers_of(made.kari, sheet) == []
@@ -119,8 +119,43 @@ def test_who_is_not_to_be_named_counts_from_three_on_and_is_read_by_nobody(made)
 
     voicing.record(made.people["Ceo"], voicing.scores(1, 1), by=made.kari, **secret)
     found = standing(made)
-    assert (found.counts_unnamed, found.satisfaction.value) == (True, 2)
+    assert (found.satisfaction.people, found.satisfaction.value) == (4, 2)
     assert [one.person.contact.name for one in found.heard] == ["Cpo"]
+
+
+def test_a_figure_and_a_group_never_tell_what_one_unnamed_person_said(made):
+    voicing.record(made.people["Cpo"], voicing.scores(5, 5, ease=7), by=made.kari)
+    relating.attitude(made.people["Ceo"], -1, by=made.kari)
+    for name, ease in (("Ceo", {"ease": 1}), ("Ops", {}), ("It", {})):
+        said = voicing.scores(1, 1, **ease)
+        voicing.record(made.people[name], said, by=made.kari, is_named=False)
+
+    found = standing(made)
+
+    assert (found.satisfaction.people, found.satisfaction.value) == (4, 2)
+    assert (found.ease.people, found.ease.value) == (1, 7)  # one of three answered it
+    assert found.shares.camps[Camp.COMMITTED] == 1
+    assert (found.shares.flags, found.grouped.people) == ((), 1)
+
+
+def test_no_unnamed_sheet_is_told_by_what_changes_when_it_comes_or_goes(made):
+    hidden = [
+        voicing.record(made.people[name], voicing.scores(score), by=made.kari, is_named=False)
+        for name, score in (("Cpo", 1), ("Ops", 2), ("It", 3), ("Ceo", 5))
+    ]
+    assert standing(made).satisfaction.value == 2  # the fourth waits for two more
+    for sheet, value, people in (
+        (hidden[3], 2, 3),
+        (hidden[0], None, 0),  # 2, 3 and 5 do not become a mean
+    ):
+        gone = services.remove_sheet(sheet, expected=1, by=made.kari, at=NOON)
+        assert standing(made).satisfaction.value == value
+        assert standing(made).satisfaction.people == people
+        services.restore_sheet(gone, by=made.kari, at=NOON)
+    voicing.record(made.people["Cpo"], voicing.scores(5), by=made.kari, is_named=False)
+    assert standing(made).satisfaction.value is None  # a newer sheet waits for two others
+    voicing.record(made.people["Ops"], voicing.scores(5), by=made.kari, is_named=False)
+    assert standing(made).satisfaction.value == 5
 
 
 def test_a_correction_takes_the_wrong_sheet_away_and_a_withdrawn_name_goes_everywhere(made):

@@ -199,6 +199,7 @@ class LoyaltyPolicy:
         checks.ascending("loyalty grade_lines", 0, *self.grade_lines, 1)
         checks.shares("loyalty steady_change", self.steady_change)
         checks.at_least("loyalty answer_days", self.answer_days, 1)
+        checks.at_least("loyalty group_answers_least", self.group_answers_least, 3)
         checks.at_least("loyalty_answers_least", self.loyalty_answers_least, 1)
         checks.at_least("benefit_answers_least", self.benefit_answers_least, 1)
         checks.ascending("loyalty lines", 1, self.critic_line, self.high_line, self.advocate_line)

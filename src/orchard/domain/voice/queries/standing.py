@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+
+from django.db.models import Q
 
 from orchard.analytics import loyalty
 from orchard.analytics.loyalty import CAMPS, Camp, Group, Shares, Voice
@@ -14,6 +17,18 @@ from orchard.domain.relationships.queries import PeopleMap, PersonNow
 from orchard.domain.voice import rules
 from orchard.domain.voice.models import Answer, AnswerSheet
 from orchard.domain.voice.rules import Item
+
+Scores = Mapping[Item, float]
+Of = Callable[[Scores], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The scores of one sheet; nobody stands beside it when it does not count (any more)."""
+
+    sheet: AnswerSheet
+    scores: Scores
+    person: PersonNow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +54,6 @@ class Heard:
         found = self.answers.get(item)
         return None if found is None else found.score
 
-    def mean(self, items: Sequence[Item], least: int) -> float | None:
-        """Return the mean of some questions, if enough were answered."""
-        return loyalty.mean_of([self.score(item) for item in items], least)
-
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -59,14 +70,14 @@ class Measured:
 class Standing:
     """What the answers at an account say on a day.
 
-    `heard` are people who agreed to be named; `unnamed` counts the others, who are in the figures
-    when `counts_unnamed`. `outdated` have sheets that are too old to count, `silent` have none.
+    `heard` are people who agreed to be named, and only they make groups. `unnamed` counts the
+    others, who are in the figures some at a time (`batches`). `outdated` have sheets that are
+    too old to count, `silent` have none.
     """
 
     map: PeopleMap
     heard: tuple[Heard, ...]
     unnamed: int
-    counts_unnamed: bool
     outdated: tuple[PersonNow, ...]
     silent: tuple[PersonNow, ...]
     quality: Measured
@@ -78,6 +89,7 @@ class Standing:
     satisfaction: Measured
     ease: Measured
     loyalty: Measured
+    grouped: Measured
     shares: Shares
     promoters: float | None
     policy: LoyaltyPolicy
@@ -89,83 +101,111 @@ class Standing:
 
 
 def standing(viewer: User, map_: PeopleMap) -> Standing:
-    """Return what people of an account answered by the day of the map, whom only its team has.
-
-    Who is not to be named counts only beside enough others like that: fewer could be guessed.
-    """
-    policy, latest = map_.loyalty, _latest(viewer, map_)
-    fresh: list[Heard] = []
-    outdated: list[PersonNow] = []
-    for person in map_.people:
-        answers = latest.get(person.contact.pk, ())
-        if answers and (map_.on - answers[0].sheet.on).days > policy.answer_days:
-            outdated.append(person)
-        elif answers:
-            fresh.append(_heard(person, answers, map_))
-    named = [one for one in fresh if one.sheet.is_named]
-    unnamed = len(fresh) - len(named)
-    counts_unnamed = unnamed >= policy.group_answers_least
+    """Return what people of an account answered by the day of the map, whom only its team has."""
+    sheets = _sheets(viewer, map_)
+    people = {one.contact.pk: one for one in map_.people}
+    latest = {rows[0].sheet.contact_id: rows for rows in sheets if not rows[0].sheet.removed_at}
+    fresh = {key: rows for key, rows in latest.items() if _is_fresh(rows, map_)}
+    counting = {rows[0].sheet_id: people[key] for key, rows in fresh.items() if key in people}
+    heard = [
+        _heard(counting[rows[0].sheet_id], rows, map_)
+        for rows in sheets
+        if rows[0].sheet.is_named and rows[0].sheet_id in counting
+    ]
+    hidden = [_said(rows, counting) for rows in sheets if not rows[0].sheet.is_named]
     return Standing(
         map=map_,
-        heard=tuple(sorted(named, key=_by_influence)),
-        unnamed=unnamed,
-        counts_unnamed=counts_unnamed,
-        outdated=tuple(outdated),
-        silent=tuple(one for one in map_.people if one.contact.pk not in latest),
-        policy=policy,
-        **_figures(fresh if counts_unnamed else named, map_, policy),  # type: ignore[arg-type]  # named below
+        heard=tuple(sorted(heard, key=_by_influence)),
+        unnamed=sum(one.person is not None for one in hidden),
+        outdated=tuple(one for key, one in people.items() if key in latest and key not in fresh),
+        silent=tuple(one for key, one in people.items() if key not in latest),
+        policy=map_.loyalty,
+        **_figures(heard, hidden, map_),  # type: ignore[arg-type]  # named below
     )
 
 
+def batches(hidden: Iterable[Said], of: Of, least: int) -> list[Said]:
+    """Return the unnamed sheets that one figure counts.
+
+    They count `least` at a time in the order they were recorded, and only while all of a batch
+    count: a figure never moves by what one of them said, whoever comes, is taken away or is put
+    back. So sheets that count no more keep their place.
+    """
+    order = sorted(hidden, key=lambda one: one.sheet.pk)
+    answered = [one for one in order if of(one.scores) is not None]
+    found: list[Said] = []
+    for start in range(0, len(answered) - least + 1, least):
+        batch = answered[start : start + least]
+        if all(one.person is not None for one in batch):
+            found += batch
+    return found
+
+
 def _figures(
-    counted: Sequence[Heard], map_: PeopleMap, policy: LoyaltyPolicy
+    heard: Sequence[Heard], hidden: Sequence[Said], map_: PeopleMap
 ) -> Mapping[str, object]:
     """Return the figures of the account, each over those who answered enough for it."""
+    policy, of = map_.loyalty, _makers(map_)
+    named = [Said(one.sheet, _scores(one.answers.values()), one.person) for one in heard]
 
-    def over(of: Callable[[Heard], float | None]) -> Measured:
-        return _measured(counted, of, map_, policy)
+    def counted(one: Of) -> list[Said]:
+        return [*named, *batches(hidden, one, policy.group_answers_least)]
 
-    def dimension(items: Sequence[Item]) -> Measured:
-        return over(lambda one: one.mean(items, rules.DIMENSION_LEAST))
+    def over(one: Of) -> Measured:
+        return _measured(counted(one), one, map_)
 
-    def single(item: Item) -> Measured:
-        return over(lambda one: one.score(item))
-
+    grouped = [said for said, one in zip(named, heard, strict=True) if one.group is not None]
+    recommend = _single(Item.RECOMMEND)
     return {
-        "quality": over(lambda one: one.quality),
-        "trust": dimension(rules.TRUST),
-        "commitment": dimension(rules.COMMITMENT),
-        "results": dimension(rules.SATISFACTION),
-        "value": over(lambda one: one.value),
-        "benefits": {item: single(item) for item in rules.VALUE},
-        "satisfaction": over(lambda one: one.satisfaction),
-        "ease": single(Item.EASE),
-        "loyalty": over(lambda one: one.loyalty),
+        **{key: over(one) for key, one in of.items()},
+        "benefits": {item: over(_single(item)) for item in rules.VALUE},
+        "grouped": _measured(grouped, of["loyalty"], map_),
         "shares": loyalty.shares(
-            (Voice(one.person.key, one.person.influence, one.group) for one in counted), policy
+            (Voice(one.person.key, one.person.influence, one.group) for one in heard), policy
         ),
         "promoters": loyalty.net_promoter_score(
-            [one.score(Item.RECOMMEND) for one in counted], policy
+            [recommend(one.scores) for one in counted(recommend)], policy
         ),
     }
 
 
-def _measured(
-    counted: Sequence[Heard],
-    of: Callable[[Heard], float | None],
-    map_: PeopleMap,
-    policy: LoyaltyPolicy,
-) -> Measured:
-    known = [(one, said) for one in counted if (said := of(one)) is not None]
+def _makers(map_: PeopleMap) -> dict[str, Of]:
+    """Return how each figure is made of the scores of one sheet."""
+    policy = map_.loyalty
+
+    def quality(scores: Scores) -> float | None:
+        return loyalty.relationship_quality([scores.get(one) for one in rules.QUALITY], map_.policy)
+
+    return {
+        "quality": quality,
+        "trust": _mean(rules.TRUST, rules.DIMENSION_LEAST),
+        "commitment": _mean(rules.COMMITMENT, rules.DIMENSION_LEAST),
+        "results": _mean(rules.SATISFACTION, rules.DIMENSION_LEAST),
+        "value": _mean(rules.VALUE, policy.benefit_answers_least),
+        "satisfaction": _single(Item.OVERALL),
+        "ease": _single(Item.EASE),
+        "loyalty": _mean(rules.LOYALTY, policy.loyalty_answers_least),
+    }
+
+
+def _single(item: Item) -> Of:
+    return lambda scores: scores.get(item)
+
+
+def _mean(items: Sequence[Item], least: int) -> Of:
+    return lambda scores: loyalty.mean_of([scores.get(one) for one in items], least)
+
+
+def _measured(counted: Sequence[Said], of: Of, map_: PeopleMap) -> Measured:
+    known = [(one, said) for one in counted if (said := of(one.scores)) is not None]
     days = sorted(one.sheet.on for one, _said in known)
+    answered = [one.person for one, _said in known if one.person is not None]
     return Measured(
         value=loyalty.mean_of([said for _one, said in known], 1),
         people=len(known),
         since=days[0] if days else None,
         until=days[-1] if days else None,
-        grade=loyalty.grade_of(
-            _influence(one.person for one, _said in known), _influence(map_.people), policy
-        ),
+        grade=loyalty.grade_of(_influence(answered), _influence(map_.people), map_.loyalty),
     )
 
 
@@ -173,38 +213,39 @@ def _influence(people: Iterable[PersonNow]) -> float:
     return float(sum(one.influence or 0 for one in people))
 
 
-def _latest(viewer: User, map_: PeopleMap) -> dict[int, list[Answer]]:
-    """Return the answers of each person's last sheet by the day."""
+def _sheets(viewer: User, map_: PeopleMap) -> list[list[Answer]]:
+    """Return the answers of every sheet by the day, the latest last; a corrected one is gone."""
     rows = Answer.objects.visible_to(viewer).of(map_.account)
-    known = rows.filter(sheet__removed_at__isnull=True, sheet__on__lte=map_.on)
-    found: dict[int, list[Answer]] = {}
-    for row in known.select_related("sheet__asked_by").order_by("sheet__on", "sheet_id", "pk"):
-        before = found.get(row.sheet.contact_id, [])
-        is_same = bool(before) and before[0].sheet_id == row.sheet_id
-        found[row.sheet.contact_id] = [*before, row] if is_same else [row]
-    return found
+    known = rows.filter(sheet__on__lte=map_.on, sheet__corrections=None)
+    used = known.filter(Q(sheet__removed_at=None) | Q(sheet__is_named=False))
+    found = used.select_related("sheet__asked_by").order_by("sheet__on", "sheet_id", "pk")
+    return [list(group) for _key, group in groupby(found, key=lambda row: row.sheet_id)]
+
+
+def _is_fresh(rows: Sequence[Answer], map_: PeopleMap) -> bool:
+    return (map_.on - rows[0].sheet.on).days <= map_.loyalty.answer_days
+
+
+def _scores(rows: Iterable[Answer]) -> Scores:
+    return {Item(row.item): float(row.score) for row in rows}
+
+
+def _said(rows: Sequence[Answer], counting: Mapping[int, PersonNow]) -> Said:
+    return Said(rows[0].sheet, _scores(rows), counting.get(rows[0].sheet_id))
 
 
 def _heard(person: PersonNow, rows: Sequence[Answer], map_: PeopleMap) -> Heard:
-    answers = {Item(row.item): row for row in rows}
-    scores = {item: float(row.score) for item, row in answers.items()}
-
-    def mean(items: Sequence[Item], least: int) -> float | None:
-        return loyalty.mean_of([scores.get(one) for one in items], least)
-
-    satisfaction = scores.get(Item.OVERALL)
-    loyal = mean(rules.LOYALTY, map_.loyalty.loyalty_answers_least)
+    scores, of = _scores(rows), _makers(map_)
     attitude = person.us.stance.value if person.us and not person.us.is_stale else None
+    satisfaction, loyal = of["satisfaction"](scores), of["loyalty"](scores)
     return Heard(
         person=person,
         sheet=rows[0].sheet,
-        answers=answers,
-        quality=loyalty.relationship_quality(
-            [scores.get(one) for one in rules.QUALITY], map_.policy
-        ),
+        answers={Item(row.item): row for row in rows},
+        quality=of["quality"](scores),
         satisfaction=satisfaction,
         loyalty=loyal,
-        value=mean(rules.VALUE, map_.loyalty.benefit_answers_least),
+        value=of["value"](scores),
         group=loyalty.group_of(satisfaction, loyal, attitude, map_.loyalty),
     )
 

@@ -111,10 +111,10 @@ def status(found: Standing) -> dict[str, object]:
             _("Loyalty"),
             str(LABELS[headline]) if headline else "",
             figures.percent(found.shares.camps[headline]) if headline else "",
-            found.loyalty,
+            found.grouped,
         ),
         "flags": [WARNINGS[flag] for flag in found.shares.flags],
-        "waiting_for": found.policy.group_answers_least,
+        "batch": found.policy.group_answers_least,
     }
 
 
