@@ -159,8 +159,10 @@ def test_no_unnamed_sheet_is_told_by_what_changes_when_it_comes_or_goes(made):
 
 
 def test_a_correction_takes_the_wrong_sheet_away_and_a_withdrawn_name_goes_everywhere(made):
+    example = {Item.VALUE_SOCIAL: "CNRY-example"}
+    said = voicing.scores(1, 1, value_social=3)
     sheet = voicing.record(
-        made.people["Cpo"], voicing.scores(1, 1), by=made.kari, words=voicing.WORDS
+        made.people["Cpo"], said, by=made.kari, words=voicing.WORDS, examples=example
     )
     right = voicing.note(made.kari, voicing.scores(4, 4), on=TODAY)
     with pytest.raises(StaleVersion):
@@ -173,10 +175,19 @@ def test_a_correction_takes_the_wrong_sheet_away_and_a_withdrawn_name_goes_every
     with pytest.raises(Conflict):
         services.restore_sheet(sheet, by=made.kari, at=NOON)
     hidden = voicing.note(made.kari, voicing.scores(4, 4), on=TODAY, is_named=False)
-    services.correct_sheet(better, expected=1, note=hidden, by=made.kari, at=NOON)
-    better.refresh_from_db()
-    assert better.is_named is False
+    last = services.correct_sheet(better, expected=1, note=hidden, by=made.kari, at=NOON)
+    held = str(relationships.held_about(made.kari, made.people["Cpo"]))
+    for before in (better, sheet):
+        before.refresh_from_db()
+        assert (before.is_named, before.words) == (False, "")
+        assert not before.answers.exclude(example="").exists()
+    assert "CNRY-words" not in held
+    assert "CNRY-example" not in held
     assert standing(made).heard == ()
+    services.remove_sheet(last, expected=1, by=made.kari, at=NOON)
+    for before in (better, sheet):
+        with pytest.raises(Conflict):
+            services.restore_sheet(before, by=made.kari, at=NOON)
 
 
 def test_a_critic_needs_an_attitude_that_may_be_noted(made, world: World):

@@ -127,8 +127,8 @@ def remove_sheet(sheet: AnswerSheet, *, expected: int, by: User, at: datetime) -
 def restore_sheet(sheet: AnswerSheet, *, by: User, at: datetime) -> AnswerSheet:
     """Put a sheet back that was taken away."""
     guards.check_contact(by, sheet.contact)
-    if sheet.corrections.filter(removed_at__isnull=True).exists():
-        raise Conflict(_("This sheet was corrected. Take the newer one away first."))
+    if sheet.corrections.exists():
+        raise Conflict(_("This sheet was corrected and stays away. Correct the newer one instead."))
     return removal.restore(sheet)
 
 
@@ -232,6 +232,16 @@ def _record(
 
 
 def _forget_name(sheet: AnswerSheet) -> None:
-    """Keep what a person said before they took their name back, without what would tell it."""
-    AnswerSheet.objects.filter(pk=sheet.pk).update(is_named=False, words="")
-    sheet.answers.update(example="")
+    """Keep what a person said before they took their name back, without what would tell it.
+
+    A sheet that corrected others takes their names along: the person took back one name, not one
+    of its copies.
+    """
+    known: list[int] = []
+    before: int | None = sheet.pk
+    while before is not None:
+        known.append(before)
+        rows = AnswerSheet.objects.filter(pk=before).values_list("corrects", flat=True)
+        before = rows.first()
+    AnswerSheet.objects.filter(pk__in=known).update(is_named=False, words="")
+    Answer.objects.filter(sheet__in=known).update(example="")
