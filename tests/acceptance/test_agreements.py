@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from orchard.domain.accounts import services as accounts
-from orchard.domain.accounts.models import Account, AccountUnit
+from orchard.domain.accounts.models import Account, AccountUnit, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.agreements.models import Agreement
 from orchard.domain.core import services as core
@@ -153,6 +153,10 @@ def test_reminders_stand_on_home_until_answered_and_end_with_the_agreement(brows
     assert due in shown(client, "/")
     assert "Last day for notice 30 Sep 2026, in 41 days." in shown(client, "/")
     assert due not in shown(others, "/")
+    seat = Account.objects.get(key="birch").team.get()
+    Assignment.objects.filter(pk=seat.pk).update(user=User.objects.get(name="Person reader"))
+    assert due in shown(browser(Role.READER), "/"), "whoever has the seat, whatever the role"
+    Assignment.objects.filter(pk=seat.pk).update(user=seat.user)
     risk = "Framework 2019 Last day for notice 30 Sep 2026, in 41 days."
     assert shown(client, "/accounts/birch").count(risk) == 2, "among the risks and the agreements"
     client.post(f"{BASE}/{found.pk}/heard", {"version": "1"})

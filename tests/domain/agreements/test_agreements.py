@@ -368,6 +368,33 @@ def test_reminders_reach_the_manager_of_the_account_until_they_are_answered(
     assert [one.step for one in queries.due(manager, today=date(2026, 8, 1), most=5)] == [60]
 
 
+def test_reminders_reach_a_deputy_or_the_director_where_nobody_manages(
+    signed: Agreement, finance: User
+):
+    day = date(2026, 7, 5)
+    deputy, director = make_user("Deda", Role.READER), make_user("Dina", Role.PROGRAMME_DIRECTOR)
+
+    def told(viewer: User, **options: bool) -> list[int]:
+        found = queries.due(viewer, today=day, most=5, **options)
+        assert {one.account.key for one in found} <= {"oak"}
+        return [one.line.agreement.pk for one in found]
+
+    elm, oak = (Account.objects.create(key=key, name=key, slug=key) for key in ("elm", "oak"))
+    Account.objects.filter(pk=signed.account_id).update(merged_into=elm)
+    Account.objects.filter(pk=elm.pk).update(merged_into=oak)
+    assert (told(finance), told(director)) == ([], [])
+    assert told(director, of_nobody=True) == [signed.pk]
+    seat = {"since": TODAY, "by": director, "at": NOON}
+    accounts.assign(oak, user=deputy, role=TeamRole.DEPUTY, **seat)
+    assert (told(deputy), told(director, of_nobody=True)) == ([signed.pk], [])
+
+    accounts.assign(oak, user=finance, role=TeamRole.ACCOUNT_MANAGER, **seat)
+
+    assert (told(finance), told(deputy)) == ([signed.pk], [])
+    User.objects.filter(pk=finance.pk).update(is_active=False)
+    assert told(deputy) == [signed.pk]
+
+
 def test_who_has_no_part_in_the_account_neither_writes_nor_finds_it(signed: Agreement):
     stranger = make_user("Eva", Role.ACCOUNT_MANAGER)
     Account.objects.update(confidentiality="insiders")

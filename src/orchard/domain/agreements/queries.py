@@ -17,7 +17,6 @@ from orchard.domain.agreements.rules import (
     IN_TALKS,
     PASSED,
     RUNNING,
-    WINDOW,
     History,
     Signed,
     State,
@@ -29,6 +28,7 @@ from orchard.domain.agreements.rules import (
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.economics.queries.assumptions import check_may_edit, may_edit
+from orchard.domain.relationships.models.scoping import MERGERS
 
 __all__ = [
     "Due",
@@ -120,7 +120,7 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A reminder that waits for the account manager."""
+    """A reminder that waits for who answers for the account."""
 
     line: Line
     account: Account
@@ -189,14 +189,33 @@ def amendments(viewer: User, found: Agreement) -> list[Amendment]:
     return list(rows.select_related("written_by"))
 
 
-def due(viewer: User, *, today: date, most: int) -> list[Due]:
-    """Return the reminders that wait for the viewer as account manager, the next day first."""
-    seats = Assignment.objects.open().in_role(TeamRole.ACCOUNT_MANAGER)
-    mine = seats.filter(user=viewer).values("account")
-    family = Q(account__in=mine) | Q(account__merged_into__in=mine)
-    rows = agreements(viewer).running(today).filter(family, notice_on__lte=today + WINDOW)
+def due(viewer: User, *, today: date, most: int, of_nobody: bool = False) -> list[Due]:
+    """Return the reminders that wait for the viewer, the next day first.
+
+    They reach the account manager, where there is none the deputies, and with `of_nobody` whoever
+    answers for accounts that have neither.
+    """
+    near = agreements(viewer).in_window(today)
+    rows = near.filter(_led_by(viewer, of_nobody=of_nobody))
     lines = (Line.of(one, today) for one in rows.order_by("notice_on", "pk")[:MOST_DUE])
     return [Due(one, one.agreement.home) for one in lines if one.step is not None][:most]
+
+
+def _led_by(viewer: User, *, of_nobody: bool) -> Q:
+    """Return the condition that nobody else has to act on an agreement's account."""
+    seats = Assignment.objects.open().filter(user__is_active=True)
+    managed = seats.in_role(TeamRole.ACCOUNT_MANAGER)
+    deputised = seats.in_role(TeamRole.DEPUTY)
+    theirs = Q(pk__in=managed.filter(user=viewer).values("account"))
+    alone = ~Q(pk__in=managed.values("account"))
+    theirs |= alone & Q(pk__in=deputised.filter(user=viewer).values("account"))
+    if of_nobody:
+        theirs |= alone & ~Q(pk__in=deputised.values("account"))
+    homes = Account.objects.current().filter(theirs).values("pk")
+    condition = Q()
+    for merger in MERGERS:
+        condition |= Q(**{f"account__{merger}id__in": homes})
+    return condition
 
 
 def _signed(found: Sequence[Agreement]) -> list[Signed]:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from orchard.domain.agreements import queries
 from orchard.domain.agreements.queries import Due
 from orchard.domain.agreements.rules import OVER, PASSED
-from orchard.domain.core.rules import Role
 from orchard.interfaces.web.agreements import words
 from orchard.interfaces.web.home.desk import Desk, address
 from orchard.interfaces.web.home.needs.item import Item, about
@@ -21,8 +20,8 @@ LATE = 30
 
 
 def reminders(desk: Desk) -> Iterator[Item]:
-    """Name the agreements of the viewer's accounts whose last day for notice comes next."""
-    if Role.ACCOUNT_MANAGER not in desk.roles:
+    """Name the agreements of the accounts that the viewer leads whose last day for notice comes next."""
+    if not desk.own_trees:
         return
     for place, one in enumerate(queries.due(desk.viewer, today=desk.today, most=MOST)):
         yield _item(one, place)
