@@ -90,6 +90,12 @@ def test_whoever_leads_an_account_besides_is_asked_no_more(busy: World, as_, rol
     assert len(asked(as_(role), "?view=table")) <= MOST
 
 
+def test_a_director_who_leads_a_confidential_account_is_asked_no_more(busy: World, as_):
+    everything(busy.insider)
+
+    assert len(asked(as_(busy.insider), "?view=table")) <= MOST
+
+
 def test_the_tasks_of_every_area_stand_on_it_for_who_has_them(busy: World, as_):
     manager = as_(Role.ACCOUNT_MANAGER).get("/").content.decode()
 

@@ -33,6 +33,8 @@ class Tree:
     figures: AccountFigures | None
     is_mine: bool
     """Whether the viewer has a seat in the team."""
+    is_led: bool
+    """Whether somebody who still works here is its account manager."""
 
     @property
     def country(self) -> str:
@@ -87,9 +89,13 @@ def _own(viewer: User) -> Q:
 
 def without_manager(viewer: User) -> AccountQuerySet:
     """Return the accounts with invoice lines for which nobody answers."""
-    held = Assignment.objects.open().in_role(TeamRole.ACCOUNT_MANAGER).filter(user__is_active=True)
+    held = _leading(Assignment.objects.open())
     buying = accounts.accounts(viewer).filter(pk__in=ranked(viewer).order_by().values("account"))
     return buying.exclude(pk__in=held.values("account"))
+
+
+def _leading(seats: AssignmentQuerySet) -> AssignmentQuerySet:
+    return seats.in_role(TeamRole.ACCOUNT_MANAGER).filter(user__is_active=True)
 
 
 def _trees(viewer: User, chosen: Q) -> tuple[Tree, ...]:
@@ -99,7 +105,8 @@ def _trees(viewer: User, chosen: Q) -> tuple[Tree, ...]:
     newest = next((one.figure_set_id for one in figures.values()), None)
     seats = Assignment.objects.visible_to(viewer).open().filter(account=OuterRef("pk"))
     found = account_rows(viewer, newest).filter(chosen)
-    found = found.annotate(people=_people(seats), is_mine=Exists(seats.filter(user=viewer)))
+    found = found.annotate(people=_people(seats), is_mine=Exists(seats.filter(user=viewer)),
+                           is_led=Exists(_leading(seats)))  # fmt: skip
     shows_value = may(viewer, Permission.SEE_MARGINS)
     trees = [
         Tree(
@@ -111,6 +118,7 @@ def _trees(viewer: User, chosen: Q) -> tuple[Tree, ...]:
             people=getattr(row, "people", 0),
             figures=figures.get(row.pk),
             is_mine=getattr(row, "is_mine", False),
+            is_led=getattr(row, "is_led", False),
         )
         for row in found
     ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from orchard.analytics.results import (
     AbcFindings,
@@ -14,6 +15,7 @@ from orchard.analytics.results import (
     Growth,
     Retention,
 )
+from orchard.domain.accounts.models import AccountQuerySet
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
@@ -51,6 +53,8 @@ class PortfolioView:
 
     facts: SetFacts
     whole: Portfolio | None
+    counted: int = 0
+    """How many accounts there are of those that were to be counted with it."""
 
 
 def latest(viewer: User) -> SetFacts | None:
@@ -60,18 +64,25 @@ def latest(viewer: User) -> SetFacts | None:
     return None if found is None else _facts(viewer, found)
 
 
-def portfolio(viewer: User) -> PortfolioView | None:
-    """Return the figures of the whole portfolio, `None` before the first set."""
+def portfolio(viewer: User, *, counting: AccountQuerySet | None = None) -> PortfolioView | None:
+    """Return the figures of the whole portfolio, `None` before the first set; accounts may be counted."""
     hidden = AccountFigures.objects.filter(figure_set=OuterRef("pk")).hidden_from(viewer)
     row = FigureSet.objects.visible_to(viewer).current().select_related("cost_model")
-    found = row.annotate(hides_some=Exists(hidden)).first()
+    number = Value(0) if counting is None else _number_of(counting)
+    found = row.annotate(hides_some=Exists(hidden), counted=number).first()
     if found is None:
         return None
-    facts = _facts(viewer, found)
+    facts, counted = _facts(viewer, found), getattr(found, "counted", 0)
     if not may(viewer, Permission.SEE_ACCOUNTS) or getattr(found, "hides_some", True):
-        return PortfolioView(facts, None)
+        return PortfolioView(facts, None, counted)
     whole = from_json(found.document)
-    return PortfolioView(facts, whole if facts.shows_margins else _without_margins(whole))
+    return PortfolioView(facts, whole if facts.shows_margins else _without_margins(whole), counted)
+
+
+def _number_of(rows: AccountQuerySet) -> Coalesce:
+    """Return how many accounts there are, to be asked along with something else."""
+    one_group = rows.order_by().annotate(all_of_them=Value(1)).values("all_of_them")
+    return Coalesce(Subquery(one_group.annotate(number=Count("pk")).values("number")), 0)
 
 
 def sees_every_account(viewer: User, figure_set: int) -> bool:

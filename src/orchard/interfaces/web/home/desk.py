@@ -49,8 +49,11 @@ class Desk:
 
     @cached_property
     def portfolio(self) -> economics.PortfolioView | None:
-        """Return the figures of the whole, which management hears of."""
-        return economics.portfolio(self.viewer) if self.is_management else None
+        """Return the figures of the whole, which management hears of, and how many nobody leads."""
+        if not self.is_management:
+            return None
+        alone = orchard.without_manager(self.viewer) if self.is_director else None
+        return economics.portfolio(self.viewer, counting=alone)
 
     @cached_property
     def policies(self) -> core.Policies:
@@ -61,6 +64,11 @@ class Desk:
     def is_management(self) -> bool:
         """Say whether the viewer answers for the programme as a whole."""
         return bool(self.roles & MANAGEMENT) and self.may(Permission.SEE_LEDGER)
+
+    @cached_property
+    def is_director(self) -> bool:
+        """Say whether the viewer answers for accounts that nobody leads."""
+        return Role.PROGRAMME_DIRECTOR in self.roles
 
     @cached_property
     def currency(self) -> str:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orchard.domain.core.rules import Role
-from orchard.domain.economics.queries import orchard
 from orchard.domain.economics.queries.orchard import Tree
 from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.home.desk import Desk, address
@@ -72,10 +71,7 @@ def losing(desk: Desk) -> Iterator[Item]:
 
 def unmanaged(desk: Desk) -> Iterator[Item]:
     """Say for how many accounts nobody answers, and name the largest."""
-    if Role.PROGRAMME_DIRECTOR not in desk.roles:
-        return
-    alone = set(orchard.without_manager(desk.viewer).values_list("pk", flat=True))
-    count = len(alone)
+    count = desk.portfolio.counted if desk.portfolio and desk.is_director else 0
     if not count:
         return
     text = ngettext(
@@ -83,7 +79,7 @@ def unmanaged(desk: Desk) -> Iterator[Item]:
         "%(count)d accounts have no account manager",
         count,
     )
-    largest = [tree.account.name for tree in desk.trees if tree.account.pk in alone][:2]
+    largest = [tree.account.name for tree in desk.trees if tree.figures and not tree.is_led][:2]
     why = _("Nobody answers for their plans and promises.")
     if largest:
         why = _("%(names)s among them. Nobody answers for their plans and promises.") % {
