@@ -15,7 +15,7 @@ from django.test import Client
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, AccountUnit, Assignment
 from orchard.domain.accounts.rules import TeamRole
-from orchard.domain.agreements.models import Agreement
+from orchard.domain.agreements.models import Agreement, Amendment
 from orchard.domain.core import services as core
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
@@ -208,6 +208,32 @@ def test_a_draft_is_negotiated_changed_signed_and_amended(browser: Person):
     assert "Term 1 Jan 2026 – 31 Dec 2028" in text
     assert "15 Aug 2026: New list price list: List 2019 → List 2027" in text
     assert "Active" in text
+
+
+def test_amending_and_renewing_after_a_merger_leave_the_units_that_were_chosen(
+    browser: Person, people: dict[Role, User]
+):
+    client, oslo = browser(Role.FINANCE), unit("birch")
+    recorded(client, units=[oslo], starts_on="2026-01-01", ends_on="2027-12-31")
+    birch, fir = (Account.objects.get(key=key) for key in ("birch", "fir"))
+    accounts.merge_accounts(
+        fir, others=[birch], reason="One group", by=people[Role.PROGRAMME_DIRECTOR], at=NOON
+    )
+    path, found = "/accounts/fir/agreements", Agreement.objects.get()
+
+    form = client.get(f"{path}/{found.pk}/amend").context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    said = {name: value for name, value in values.items() if value is not None}
+    why = {"indexation": "CPI", "agreed_on": "2026-08-15", "reason": "Costs"}
+    assert client.post(f"{path}/{found.pk}/amend", said | why).status_code == 302
+    form = client.get(f"{path}/{found.pk}/renew").context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    said = {name: value for name, value in values.items() if value is not None}
+    assert client.post(f"{path}/{found.pk}/renew", said).status_code == 302
+
+    for one in Agreement.objects.all():
+        assert [str(row.pk) for row in one.units.all()] == [oslo], one.name
+    assert list(Amendment.objects.get().before) == ["indexation"]
 
 
 def test_wrong_input_is_kept_on_the_form_with_what_to_do(browser: Person):

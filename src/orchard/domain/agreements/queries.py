@@ -9,7 +9,7 @@ from typing import Self
 
 from django.db.models import Exists, OuterRef, Q
 
-from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.models import Account, AccountUnit, Assignment, UnitQuerySet
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.agreements.models import Agreement, AgreementQuerySet, Amendment
 from orchard.domain.agreements.rules import (
@@ -28,7 +28,7 @@ from orchard.domain.agreements.rules import (
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.economics.queries.assumptions import check_may_edit, may_edit
-from orchard.domain.relationships.models.scoping import MERGERS
+from orchard.domain.relationships.models.scoping import MERGERS, in_family
 
 __all__ = [
     "Due",
@@ -46,6 +46,7 @@ __all__ = [
     "nearest",
     "open_ends",
     "register",
+    "units",
 ]  # fmt: skip
 MOST_DUE = 200
 
@@ -174,6 +175,17 @@ def followers(viewer: User, found: Agreement) -> list[Agreement]:
     """Return what follows an agreement, or is negotiated to."""
     rows = Agreement.objects.visible_to(viewer).filter(follows=found, ended_on__isnull=True)
     return list(rows.order_by("pk"))
+
+
+def units(viewer: User, account: Account, of: Agreement | None = None) -> UnitQuerySet:
+    """Return the units that an agreement may cover: of the account and those merged into it.
+
+    What an agreement covers already stays to choose, whatever became of its account.
+    """
+    known = AccountUnit.objects.visible_to(viewer).filter(in_family(account)).values("pk")
+    chosen = Q(pk__in=of.units.values("pk")) if of is not None else Q()
+    rows = AccountUnit.objects.filter(Q(pk__in=known) | chosen)
+    return rows.select_related("account__merged_into__merged_into").order_by("name", "pk")
 
 
 def open_ends(viewer: User, account: Account) -> AgreementQuerySet:

@@ -32,6 +32,7 @@ from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.relationships.guards import merged
 
 MOST_MONTHS = 600
 
@@ -55,8 +56,12 @@ class Terms:
     rebates: str = ""
     units: Sequence[AccountUnit] = ()
 
-    def check(self, account: Account) -> None:
-        """Refuse terms that cannot be, and units of another account."""
+    def check(self, account: Account, *, kept: Agreement | None = None) -> None:
+        """Refuse terms that cannot be, and units of another account.
+
+        Units of accounts that were merged into this one are its own; those of an agreement that
+        is changed or renewed stay.
+        """
         if not self.name.strip() or not self.parties.strip():
             raise Invalid(_("Name the agreement and its parties."))
         notice = (self.notice_period, self.notice_unit)
@@ -64,8 +69,9 @@ class Terms:
         if self.renews_for_months is not None and not 0 < self.renews_for_months <= MOST_MONTHS:
             raise Invalid(_("Give the months for which it renews, from 1 to 600."))
         rebate_steps(self.rebates)
+        chosen = set() if kept is None else set(kept.units.values_list("pk", flat=True))
         for unit in self.units:
-            if unit.account_id != account.pk:
+            if unit.pk not in chosen and merged(unit.account).pk != account.pk:
                 text = _("%(unit)s is no unit of %(account)s. Choose units of this account.")
                 raise Invalid(text % {"unit": unit.name, "account": account.name})
 
@@ -155,7 +161,7 @@ def amend_agreement(
 ) -> Agreement:
     """Change terms; of a signed agreement it is kept since when, why, and what it said before."""
     check_may_edit(by, found.home)
-    terms.check(found.home)
+    terms.check(found.home, kept=found)
     today, row = _today(by, at), _locked(found)
     if state_on(today, row.life) in ENDED:
         raise AgreementIsOver
@@ -254,7 +260,7 @@ def _write(
     at: datetime,
 ) -> Agreement:
     """Store a new agreement with its units."""
-    terms.check(account)
+    terms.check(account, kept=follows)
     progress.check(_today(by, at))
     if account.merged_into_id is not None:
         raise Conflict(_("This account was merged. Record agreements with the account that it is now."))  # fmt: skip

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from orchard.domain.accounts import queries as accounts
 from orchard.domain.agreements import queries
 from orchard.domain.agreements.models import Agreement
 from orchard.domain.agreements.rules import EndedBy, Kind, NoticeUnit, Renewal, Stage, months_before
@@ -60,9 +59,12 @@ class TermsForm(VersionedForm):
         help_text=_("One a line: sales of a year, then percent, as 100000 2.5."),
     )  # fmt: skip
 
-    def __init__(self, data: object = None, *, found: Seen, **options: Any) -> None:
+    def __init__(
+        self, data: object = None, *, found: Seen, about: Agreement | None = None, **options: Any
+    ) -> None:
         super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
-        self.places = {str(one.pk): one for one in accounts.units(found.viewer, found.account)}
+        here = queries.units(found.viewer, found.account, about)
+        self.places = {str(one.pk): one for one in here}
         field = self.fields["units"]
         assert isinstance(field, forms.MultipleChoiceField), "units are chosen"
         field.choices = [(key, one.name) for key, one in self.places.items()]

@@ -38,7 +38,7 @@ def amend(request: HttpRequest, slug: str, agreement_id: int) -> HttpResponse:
     found, row = _to_edit(request, slug, agreement_id)
     is_signed = row.stage == Stage.SIGNED
     kind = forms.AmendForm if is_signed else forms.TermsForm
-    form = kind(request.POST or None, found=found, initial=forms.shown(row))
+    form = kind(request.POST or None, found=found, about=row, initial=forms.shown(row))
 
     def change() -> object:
         why = form.change() if isinstance(form, forms.AmendForm) else None
@@ -78,7 +78,9 @@ def sign(request: HttpRequest, slug: str, agreement_id: int) -> HttpResponse:
 def renew(request: HttpRequest, slug: str, agreement_id: int) -> HttpResponse:
     """Record the agreement that follows."""
     found, row = _to_edit(request, slug, agreement_id)
-    form = forms.RenewForm(request.POST or None, found=found, initial=forms.next_shown(row))
+    form = forms.RenewForm(
+        request.POST or None, found=found, about=row, initial=forms.next_shown(row)
+    )
     return on_register(
         request, found, form, acting.RENEW,
         lambda: services.renew_agreement(row, expected=form.expected, terms=form.terms(),
