@@ -94,6 +94,7 @@ def _digest() -> str:
         [
             *ROOT.glob("src/orchard/domain/*/migrations/*.py"),
             *(ROOT / "src/orchard/domain/core" / name for name in ("migrating.py", "triggers.py")),
+            ROOT / "src/orchard/domain/search/triggers.py",
             ROOT / "requirements/run.txt",
         ]
     ):

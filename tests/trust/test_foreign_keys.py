@@ -27,8 +27,9 @@ from orchard.domain.accounts.models import (
     CustomerLink,
     Regrouping,
 )
-from orchard.domain.core.models import ApiToken, Comment, SavedView
+from orchard.domain.core.models import ApiToken, Comment, SavedView, User
 from orchard.domain.economics.models import Benefit, Concession, ForecastVersion, Shock
+from orchard.domain.search.rules import Found
 from orchard.interfaces.web.frame import search
 from routes import ANONYMOUS, MISSING, STAFF, address
 from sql import WRITE, writes
@@ -201,7 +202,11 @@ LEAST_OF_ANONYMOUS, LEAST_OF_STAFF = 5, 60
 def test_a_search_that_finds_what_is_hidden_is_noticed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(search.accounts, "accounts", lambda _viewer: Account.objects.all())
+    def find(_viewer: User, words: str) -> list[Found]:
+        rows = Account.objects.filter(name__icontains=words)
+        return [Found("account", row.name, row.pk, row.name, row.slug) for row in rows]
+
+    monkeypatch.setattr(search.queries, "find", find)
 
     wrong, _sent = wrong_filters(
         world, "programme_director", noting(monkeypatch), only="frame:palette"

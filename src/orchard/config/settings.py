@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "orchard.domain.resources",
     "orchard.domain.meetings",
     "orchard.domain.programme",
+    "orchard.domain.search",
     "orchard.interfaces.api",
 ]
 AUTH_USER_MODEL = "core.User"

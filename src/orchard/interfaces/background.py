@@ -14,6 +14,7 @@ from orchard.domain.economics.jobs import refresh_figures
 from orchard.domain.ledger import jobs
 from orchard.domain.ledger.models import ImportDraft
 from orchard.domain.ledger.rules import DraftState, DraftWork
+from orchard.domain.search.jobs import take_words
 from orchard.domain.whitespace.jobs import refresh_white_space
 
 READ_AT_ONCE = 1 << 20
@@ -39,8 +40,9 @@ def work_on_draft(draft_id: int, user_id: int) -> str:
 
 
 def renew_figures() -> None:
-    """Have figures and white space computed again after the ledger has changed."""
+    """Have figures and white space computed again after the ledger has changed, and names indexed."""
     moment = _now().isoformat()
+    take_words.enqueue()
     refresh_figures.enqueue(moment)
     refresh_white_space.enqueue(moment)
 

@@ -38,6 +38,7 @@ OF_OTHERS = {
     "relationships.preparationseat": "people at customers, who are handed theirs by a way of its own",
     "voice.answer": "people at customers, who are handed theirs by a way of its own",
     "meetings.point": "people at customers, who are handed theirs by a way of its own",
+    "search.nameword": "words of names of people at customers, who are handed the name itself",
     "core.attempt": "a digest that leads to nobody, for a day",
     "core.tally": "a digest that leads to nobody, for minutes",
     "core.cacheentry": "a digest that leads to nobody, for minutes",

@@ -44,12 +44,14 @@ def nightly() -> None:
     with stoppable(_("Stopped. The figures are as they were.")):
         stored.viewer()
         _clear_up_imports()
+        _take_words()
         _forget_what_is_over()
         _send_digests()  # before the figures: they stop where a rate is missing
         _refresh(None)
         _look_back()
         _keep_forecasts()
         _look_at_white_space()
+        _take_words()  # once more: offers are made anew
 
 
 @app.command()
@@ -90,6 +92,14 @@ def _clear_up_imports() -> None:
     from orchard.domain.ledger import drafting
 
     drafting.clear_up(at=database.now())
+
+
+def _take_words() -> None:
+    """Put into the index of names what is new."""
+    from orchard.domain.search import indexing
+
+    indexing.watch_again()
+    indexing.take_words()
 
 
 def _forget_what_is_over() -> None:

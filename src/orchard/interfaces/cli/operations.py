@@ -27,6 +27,10 @@ class FileIsThere(Conflict):
     """A backup never writes over another."""
 
 
+class IndexIsWrong(Conflict):
+    """Somebody is not found by their name, or still by one that they had."""
+
+
 class NoSuchList(NotFound):
     """A list that is given has to be there: without it, erased people would come back."""
 
@@ -73,6 +77,7 @@ def restore(
     from orchard.domain.core import erasures
     from orchard.domain.core.backup import restoring
     from orchard.domain.ledger import store
+    from orchard.domain.search import indexing
 
     if erased is not None and not erased.is_file():
         raise NoSuchList(_("There is no file %(file)s.") % {"file": erased})
@@ -85,8 +90,31 @@ def restore(
         afterwards=_erasing(keys) if keys else None,
     )
     _tell(_("%(file)s is restored"), file, manifest)
+    indexing.take_words()
     if keys:
         out.print(_("People on the list of erased ones: %(count)d.") % {"count": len(keys)})
+
+
+@app.command()
+def reindex(
+    *,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Hold the index against the names, change nothing.")
+    ] = False,
+) -> None:
+    """Make the index of names anew, by which accounts, units, people and offers are found."""
+    database.load_settings()
+    database.open_database()
+    from orchard.domain.search import indexing
+
+    if not verify:
+        indexing.watch_again()
+        out.print(_("Names in the index: %(count)d.") % {"count": indexing.take_all_words()})
+    elif wrong := indexing.differences():
+        text = _("%(count)d names are not in the index as they are. Run `orchard reindex`.")
+        raise IndexIsWrong(text % {"count": wrong})
+    else:
+        out.print(_("The index holds the names as they are."))
 
 
 @app.command()

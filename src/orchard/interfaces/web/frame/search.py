@@ -1,8 +1,8 @@
-"""What the palette finds: places, accounts, commands."""
+"""What the palette finds: accounts, units, people, offers, notes, places, commands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -10,11 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from orchard.domain.accounts import queries as accounts
 from orchard.domain.core.models import User
+from orchard.domain.search import queries, rules
+from orchard.domain.search.rules import Found, Kind
 from orchard.interfaces.web.frame import navigation
-
-MOST_ACCOUNTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +37,62 @@ COMMANDS: tuple[tuple[str, Promise, str], ...] = (
 
 
 def find(viewer: User, words: str) -> tuple[Hit, ...]:
-    """Return accounts by name, places and commands that contain the words."""
-    return (*_accounts(viewer, words), *_places(viewer, words), *_commands(words))
+    """Return what is called so, then places and commands that contain the words."""
+    return (*_rows(viewer, words), *_places(viewer, words), *_commands(words))
 
 
-def _accounts(viewer: User, words: str) -> Iterator[Hit]:
+def _rows(viewer: User, words: str) -> Iterator[Hit]:
     if not words or "\0" in words or not _has_account_page():
         return
-    found = accounts.accounts(viewer).filter(name__icontains=words)[:MOST_ACCOUNTS]
-    for account in found:
-        href = reverse("accounts:overview", args=[account.slug])
-        yield Hit(account.name, "building", _("Account"), href=href)
+    for one in queries.find(viewer, words):
+        yield HITS[one.kind](one)
+
+
+def _account(one: Found) -> Hit:
+    return Hit(one.name, "building", _("Account"), reverse("accounts:overview", args=[one.slug]))
+
+
+def _unit(one: Found) -> Hit:
+    href = reverse("accounts:overview", args=[one.slug])
+    return Hit(one.name, "tree", _("Unit of %(account)s") % {"account": one.account}, href)
+
+
+def _person(one: Found) -> Hit:
+    href = reverse("relations:person", args=[one.slug, one.object_id])
+    return Hit(one.name, "user", _("Person at %(account)s") % {"account": one.account}, href)
+
+
+def _offer(one: Found) -> Hit:
+    """Lead to white space where the offer is suggested, else to what is sold over all accounts."""
+    if not one.slug:
+        return Hit(one.name, "package", _("Offer"), reverse("portfolio:pipeline"))
+    kind = _("Offer, suggested at %(account)s") % {"account": one.account}
+    return Hit(one.name, "package", kind, reverse("whitespace:page", args=[one.slug]))
+
+
+def _note(one: Found) -> Hit:
+    href = reverse("notes:note", args=[one.slug, one.object_id])
+    return Hit(one.name, "note", _("Note at %(account)s") % {"account": one.account}, href)
+
+
+HITS: dict[str, Callable[[Found], Hit]] = {
+    Kind.ACCOUNT: _account,
+    Kind.UNIT: _unit,
+    Kind.PERSON: _person,
+    Kind.OFFER: _offer,
+    rules.NOTE: _note,
+}
 
 
 def _places(viewer: User, words: str) -> Iterator[Hit]:
     for entry in navigation.entries(viewer):
-        if words.casefold() in str(entry.place.title).casefold():
+        if rules.folded(words) in rules.folded(str(entry.place.title)):
             yield Hit(str(entry.place.title), entry.place.icon, _("Page"), href=entry.href)
 
 
 def _commands(words: str) -> Iterator[Hit]:
     for command, title, icon in COMMANDS:
-        if words.casefold() in str(title).casefold():
+        if rules.folded(words) in rules.folded(str(title)):
             yield Hit(str(title), icon, _("Command"), command=command)
 
 

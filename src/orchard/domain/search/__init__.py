@@ -1,0 +1,1 @@
+"""Finding by name what a viewer may see, over all areas."""
