@@ -11,6 +11,8 @@ import pytest
 import knowing
 import relating
 import telling
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.queries import organisation
@@ -21,6 +23,7 @@ from orchard.domain.meetings.rules import PointKind, check_count, check_point
 from orchard.domain.meetings.services import PointNote
 from orchard.domain.relationships import queries as people
 from orchard.domain.relationships import services as relationships
+from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.pseudonyms import without_name
 from orchard.domain.whitespace.services import Pursuit, Spot, open_opportunity
 from people import NOON, make_user
@@ -54,11 +57,20 @@ def test_a_point_says_why_and_a_note_keeps_one_at_least():
 
 
 def test_a_name_and_its_parts_are_replaced_but_not_words_that_look_like_it():
-    said = "KARI LUND and Lund, in den lundar; kari stays."
+    said = "KARI LUND and Lund, in den lundar; Lundgren stays."
 
-    assert without_name(said, "Kari den Lund", "P") == "KARI LUND and P, in den lundar; kari stays."
-    assert without_name(said, "Kari Lund", "P") == "P and P, in den lundar; kari stays."
+    assert without_name(said, "Kari den Lund", "P") == "P P and P, in den lundar; Lundgren stays."
+    assert without_name(said, "Kari Lund", "P") == "P and P, in den lundar; Lundgren stays."
     assert without_name(said, "", "P") == said
+    forms = "Lunds ønske. Lundi arvates, lunds, Lund's. KARI says, kari too, Kari Lunds way."
+    assert without_name(forms, "Kari Lund", "P") == (
+        "P ønske. P arvates, P, P. P says, P too, P way."
+    )
+    assert without_name("Siri Moe met Moe, Olas boss", "Ola Moe", "P", but="Siri Moe") == (
+        "Siri Moe met Moe, P boss"
+    )
+    assert without_name("It is with items", "It", "P") == "P is with items"
+    assert without_name("Kari Person", "Kari Person", "Erased person 7") == "Erased person 7"
 
 
 def test_only_the_team_writes_and_nothing_of_elsewhere_is_touched(world: World, kari: User):
@@ -151,6 +163,70 @@ def test_a_person_is_handed_the_notes_about_them_without_the_others(world: World
     for hidden in ("Ola Nes", "CNRY-not-hers", kari.name):
         assert hidden not in text
     assert len(held["meetings.seat"]) == 1
+
+
+def names_of(held) -> dict[str, str]:
+    return {one.model: str(one.rows) for one in held}
+
+
+@pytest.mark.trust("T-GDPR-2")
+@pytest.mark.trust("T-GDPR-3")
+def test_a_merger_that_was_undone_hides_no_note_from_the_person_and_none_from_erasing(
+    world: World, kari: User
+):
+    siri = relating.add(world.other, "Siri Moe", by=world.colleague)
+    relating.add(world.own, "Ola Nes", by=kari)
+    director, admin = world.person(Role.PROGRAMME_DIRECTOR), world.person(Role.ADMINISTRATOR)
+    group = accounts.merge_accounts(
+        world.own, others=[world.other], reason="One group", by=director, at=NOON
+    )
+    own = Account.objects.get(pk=world.own.pk)
+    made = telling.tell(own, siri, by=kari, said="CNRY-said of Ola Nes")
+    beside = telling.tell(own, by=kari, said="Moe was away", points=telling.note().points[:1])
+    accounts.undo_regrouping(group, by=director, at=NOON)
+    siri = Contact.objects.get(pk=siri.pk)
+
+    team = names_of(people.held_about(world.colleague, siri))
+    whole = names_of(people.held_about(admin, siri))
+
+    written = {model for model in team if model.startswith("meetings.")}
+    assert written == set()  # the team of another account wrote it
+    assert "CNRY-said of another person" in whole["meetings.conversation"]
+
+    relationships.erase_contact(siri, by=admin, at=NOON)
+
+    for canary in ("CNRY-said", "CNRY-opinion-understood", "Siri", "Moe"):
+        assert canary not in stored()
+    assert Conversation.objects.get(pk=beside.pk).said == f"Erased person {siri.pk} was away"
+    assert Point.objects.filter(conversation=made, kind="decision").exists()
+
+
+@pytest.mark.trust("T-GDPR-2")
+@pytest.mark.trust("T-GDPR-3")
+def test_who_was_taken_off_a_note_gets_what_it_said_before_and_it_is_erased(
+    world: World, kari: User
+):
+    siri = relating.add(world.own, "Siri Mo", by=kari)
+    other = relating.add(world.own, "Ola Nes", by=kari)
+    made = telling.tell(world.own, siri, by=kari, said="CNRY-she said so, Mo pays")
+    services.change_note(
+        made, expected=1, note=telling.note(other, said="He said so; Siris wish"), by=kari, at=NOON
+    )
+    siri = relationships.change_contact(
+        siri, expected=1, card=relating.card("Anna Berg"), by=kari, at=NOON
+    )
+    assert siri.all_names == ("Anna Berg", "Siri Mo")
+
+    held = names_of(people.held_about(kari, siri))
+
+    assert "CNRY-she said so" in held["meetings.conversationrevision"]
+    assert "He said so" not in str(held)
+    relationships.erase_contact(siri, by=world.person(Role.ADMINISTRATOR), at=NOON)
+    assert "CNRY-she" not in stored()
+    assert "Siri" not in stored()
+    (now,) = queries.history(kari, world.own, made)
+    assert (now.said, now.number) == (f"He said so; Erased person {siri.pk} wish", 2)
+    assert Contact.objects.get(pk=siri.pk).former_names == ""
 
 
 def test_notes_go_after_sixty_months_and_removed_ones_after_thirty_days(world: World, kari: User):

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from orchard.domain.meetings.models import Conversation, ConversationRevision, Point, Seat
 from orchard.domain.meetings.rules import PointKind
 from orchard.domain.relationships import belonging
-from orchard.domain.relationships.guards import current_account
-from orchard.domain.relationships.models import Contact, in_family
+from orchard.domain.relationships.guards import current_account, joined
+from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.pseudonyms import without_name
-
-PATHS: tuple[belonging.Path, ...] = (
-    (Conversation, "seats__contact"),
-    (Point, "conversation__seats__contact"),
-    (Seat, "contact"),
-    (ConversationRevision, "conversation__seats__contact"),
-)
 
 
 def take_part() -> None:
@@ -25,24 +18,53 @@ def take_part() -> None:
     belonging.add(belonging.Belongings("meetings", PATHS, _forget))
 
 
+def _versions_about(contact: Contact) -> Q:
+    """Return the condition for states of notes that the person stands in, or once stood in.
+
+    Somebody who was taken off a note is still in what it said before.
+    """
+    states = ConversationRevision.objects.values_list("pk", "state__contacts")
+    once = [key for key, seated in states.iterator() if contact.pk in seated]
+    notes = Seat.objects.filter(contact=contact).values("conversation")
+    return Q(pk__in=once) | Q(conversation__in=notes)
+
+
+PATHS: tuple[belonging.Path, ...] = (
+    (Conversation, "seats__contact"),
+    (Point, "conversation__seats__contact"),
+    (Seat, "contact"),
+    (ConversationRevision, _versions_about),
+)
+
+
 def _forget(contact: Contact, name: str, instead: str) -> None:
-    """Erase a person from the notes of their account.
+    """Erase a person from notes, wherever they took part: also where a merger was undone since.
 
     Of conversations with them only the decisions stay, without their name: what was said and
     understood there is about them. In other notes their name becomes a pseudonym.
     """
-    notes = Conversation.objects.filter(in_family(current_account(contact)))
-    theirs = list(notes.filter(seats__contact=contact).values_list("pk", flat=True))
+    theirs = list(Conversation.objects.filter(seats__contact=contact).values_list("pk", flat=True))
     gone = _("erased")
-    ConversationRevision.objects.filter(conversation__in=theirs).delete()
+    once = ConversationRevision.objects.filter(_versions_about(contact))
+    near = {
+        *joined(current_account(contact)),
+        *once.values_list("conversation__account", flat=True),
+    }
+    once.delete()
     insights = Point.objects.filter(conversation__in=theirs, kind=PointKind.INSIGHT)
     insights.update(text=gone, why=gone)
-    notes.filter(pk__in=theirs).update(said=gone, version=F("version") + 1)
+    emptied = Conversation.objects.filter(pk__in=theirs)
+    emptied.update(said=gone, version=F("version") + 1)
+    _rename_all(near, theirs, name, instead)
+
+
+def _rename_all(accounts: set[int], emptied: list[int], name: str, instead: str) -> None:
+    notes = Conversation.objects.filter(Q(account__in=accounts) | Q(pk__in=emptied))
     for point in Point.objects.filter(conversation__in=notes.values("pk")):
         words = {one: without_name(getattr(point, one), name, instead) for one in ("text", "why")}
         if words != {"text": point.text, "why": point.why}:
             Point.objects.filter(pk=point.pk).update(**words)
-    for note in notes.exclude(pk__in=theirs):
+    for note in notes.exclude(pk__in=emptied):
         said = without_name(note.said, name, instead)
         if said != note.said:
             Conversation.objects.filter(pk=note.pk).update(said=said, version=F("version") + 1)

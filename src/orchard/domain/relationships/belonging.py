@@ -13,7 +13,8 @@ from django.db import models
 
 from orchard.domain.relationships.models import Contact
 
-Path = tuple[type[models.Model], str]
+Path = tuple[type[models.Model], str | Callable[[Contact], models.Q]]
+"""A table and how its rows lead to a person: by a lookup, or by a condition made for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ _KNOWN: dict[str, Belongings] = {}
 def add(found: Belongings) -> None:
     """Let an area take part; once per area, however often it starts."""
     _KNOWN[found.area] = found
+
+
+def about(path: str | Callable[[Contact], models.Q], person: Contact) -> models.Q:
+    """Return the condition that a row is about a person."""
+    return models.Q(**{path: person.pk}) if isinstance(path, str) else path(person)
 
 
 def paths() -> tuple[Path, ...]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from orchard.analytics.policy.standing import RelationshipPolicy
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, Regrouping
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import remark
 from orchard.domain.core.mistakes import Conflict, NotFound
@@ -68,6 +68,20 @@ def hold_switch() -> OpinionSwitch | None:
 def current_account(contact: Contact) -> Account:
     """Return the account that the person belongs to now, after any merger."""
     return merged(contact.account)
+
+
+def joined(account: Account) -> frozenset[int]:
+    """Return the keys of all accounts that were ever one with this one, also where it was undone.
+
+    Whoever was on a team then may have written about people of the others.
+    """
+    pairs = Regrouping.merged.through.objects.values_list("regrouping__account", "account")
+    ways = list(pairs)
+    keys, found = {account.pk}, set[int]()
+    while keys != found:
+        found = set(keys)
+        keys |= {key for way in ways if found & set(way) for key in way}
+    return frozenset(keys)
 
 
 def merged(account: Account) -> Account:

@@ -38,6 +38,9 @@ class Contact(Versioned):
         AccountUnit, models.PROTECT, null=True, related_name="contacts", verbose_name=_("unit")
     )
     name = models.CharField(_("name"), max_length=200)
+    former_names = models.TextField(
+        _("former names, one a line"), blank=True, default="", editable=False
+    )
     title = models.CharField(_("title"), max_length=200, blank=True)
     function = models.CharField(_("function group"), max_length=20, choices=Function.choices)
     level = models.CharField(_("level"), max_length=20, choices=Level.choices)
@@ -97,6 +100,16 @@ class Contact(Versioned):
     def is_here(self) -> bool:
         """Say whether the person still works there, as far as we know."""
         return self.left_on is None and self.erased_at is None
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Return the name and those that the person had here before."""
+        return (self.name, *self.former_names.splitlines())
+
+    def remember(self, called: str) -> None:
+        """Keep the name that was: notes may hold it on the day when the person is erased."""
+        if called not in self.all_names:
+            self.former_names = "\n".join((*self.former_names.splitlines(), called))
 
 
 class BuyingRole(models.Model):

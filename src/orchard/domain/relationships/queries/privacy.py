@@ -32,11 +32,11 @@ from orchard.domain.relationships.models import (
     Tie,
     TieAssessment,
     Weighing,
-    in_family,
     of_team,
 )
+from orchard.domain.relationships.pseudonyms import without_name
 
-PATHS: tuple[tuple[type[models.Model], str], ...] = (
+PATHS: tuple[belonging.Path, ...] = (
     (Contact, "pk"),
     (Placement, "contact"),
     (Introduction, "contact"),
@@ -98,7 +98,8 @@ def held_about(viewer: User, person: Contact) -> tuple[Held, ...]:
         raise NotFound
     others = _others(person)
     paths = (*PATHS, *belonging.paths())
-    found = (_held(model, path, person, others, is_whole=is_answering) for model, path in paths)
+    team = None if is_answering else viewer
+    found = (_held(path, person, others, team=team) for path in paths)
     return tuple(one for one in found if one.rows)
 
 
@@ -109,25 +110,21 @@ def _to_answer(viewer: User) -> models.QuerySet[Contact]:
 
 def _others(person: Contact) -> tuple[str, ...]:
     """Return the names of the other people of the person's account, the longest first."""
-    near = Contact.objects.filter(in_family(guards.current_account(person)))
-    names = near.exclude(pk=person.pk).values_list("name", flat=True)
+    near = Contact.objects.filter(account__in=guards.joined(guards.current_account(person)))
+    names = (name for one in near.exclude(pk=person.pk) for name in one.all_names)
     return tuple(sorted((one for one in names if one not in person.name), key=len, reverse=True))
 
 
 def _held(
-    model: type[models.Model],
-    path: str,
-    person: Contact,
-    others: tuple[str, ...],
-    *,
-    is_whole: bool,
+    found: belonging.Path, person: Contact, others: tuple[str, ...], *, team: User | None
 ) -> Held:
     """Return what a table holds; what the team may not read, only who answers them hands over."""
+    model, path = found
     entries = data_map.entries()[model._meta.label_lower]
     first = next(iter(entries.values()))
-    rows = model._default_manager.filter(**{path: person.pk}).order_by("pk")
-    if not is_whole and isinstance(rows, ContactQuerySet):
-        rows = rows.for_team()
+    rows = model._default_manager.filter(belonging.about(path, person)).order_by("pk")
+    if team is not None and isinstance(rows, ContactQuerySet):
+        rows = rows.for_team().filter(of_team(team, rows.path), may_know(team, rows.path))
     return Held(
         model=model._meta.label_lower,
         title=str(model._meta.verbose_name_plural),
@@ -151,7 +148,7 @@ def _facts(row: models.Model, person: Contact, known: tuple[str, ...]) -> Iterat
             continue
         text = _text(row, field)
         for name in (*others, *known):
-            text = text.replace(name, _("another person"))
+            text = without_name(text, name, _("another person"), but=" ".join(person.all_names))
         if text:
             yield str(field.verbose_name), text
 

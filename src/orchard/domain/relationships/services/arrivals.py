@@ -158,13 +158,17 @@ def _change(arrival: Arrival, changed: Sequence[Outcome], *, by: User, at: datet
     for one in changed:
         contact = people[one.known or 0]
         began = _place(contact, calendar.today(contact.added_at), by, at)
+        called = contact.name
         for name, said in one.values.items():
             setattr(contact, name, said)
+        contact.remember(called)
         contact.version += 1
         if set(PLACE) & set(one.values):
             places += [] if contact.pk in placed else [began]
             places.append(_place(contact, now, by, at))
-    Contact.objects.bulk_update(people.values(), [*WRITTEN, "version"], batch_size=BATCH)
+    Contact.objects.bulk_update(
+        people.values(), [*WRITTEN, "former_names", "version"], batch_size=BATCH
+    )
     Placement.objects.bulk_create(places, batch_size=BATCH)
 
 

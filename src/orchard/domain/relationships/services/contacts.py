@@ -54,7 +54,10 @@ def change_contact(
     was = Placement(
         contact=contact, above=contact.reports_to, unit=contact.unit, title=contact.title
     )
+    called = contact.name
     changed = update_versioned(contact, expected, **card.values())
+    changed.remember(called)
+    changed.save(update_fields=["former_names"])
     _place(changed, was, by=by, at=at)
     _weigh(changed, card, by=by, at=at)
     return changed

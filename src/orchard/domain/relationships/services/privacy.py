@@ -83,7 +83,6 @@ def _today(at: datetime) -> date:
 
 
 def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
-    name = contact.name
     for rows in (
         contact.weighings, contact.buying_roles, contact.attitudes, contact.ties,
         contact.reassignments, contact.styles, contact.points, contact.introductions,
@@ -93,17 +92,19 @@ def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
     _forget_conversations(contact)
     _forget_introductions(contact)
     pseudonym = _("Erased person %(number)d") % {"number": contact.pk}
-    belonging.forget(contact, name=name, instead=pseudonym)
+    for name in contact.all_names:
+        belonging.forget(contact, name=name, instead=pseudonym)
     filled = GapSeat.objects.filter(filled_by=contact, closed_why="")
     filled.update(closed_why=_("Filled"))
     files = Arrival.objects.of(current_account(contact))  # each may hold the person
     files.filter(closed_at__isnull=True).delete()
     files.update(**EMPTIED)
-    remark(counterparts=_forget_counterpart(current_account(contact), name))
+    account = current_account(contact)
+    remark(counterparts=sum(_forget_counterpart(account, name) for name in contact.all_names))
     Erasure.objects.get_or_create(contact_key=contact.key, defaults={"at": at, "by": by})
     transaction.on_commit(lambda: erasures.keep(settings.DATA_DIR, [contact.key]))
     empty = (
-        "title", "email", "phone", "channel", "language", "tempo", "information_need",
+        "former_names", "title", "email", "phone", "channel", "language", "tempo", "information_need",
         "decision_way", "matters", "pains",
     )  # fmt: skip
     return update_versioned(
