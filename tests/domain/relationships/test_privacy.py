@@ -8,19 +8,24 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.apps import apps
+from django.db import connection, models
 
 import relating
 from orchard.domain.accounts.models import Assignment
-from orchard.domain.core import erasures
+from orchard.domain.agreements.models import Agreement, Amendment
+from orchard.domain.core import data_map, erasures
 from orchard.domain.core.mistakes import Conflict, NotAllowed, NotFound
 from orchard.domain.core.models import AuditEvent, Organisation
 from orchard.domain.core.rules import Role
-from orchard.domain.relationships import queries, services
+from orchard.domain.plans.models import ValueRecord
+from orchard.domain.relationships import belonging, queries, services
 from orchard.domain.relationships.cards import TalkPlan, TalkSheet
 from orchard.domain.relationships.models import Contact, Erasure
 from orchard.domain.relationships.queries.privacy import PATHS
 from orchard.domain.relationships.rules import Answer, LineKind
+from orchard.domain.selection.models import PressureOverride
+from orchard.domain.whitespace.models import Idea
 from people import NOON
 from relating import TODAY, make_people
 from world import World
@@ -135,6 +140,60 @@ def test_after_erasing_nothing_in_the_database_names_the_person(world: World, se
         relating.tie(erased, made.kari, 1, by=made.kari)
     with pytest.raises(NotFound):
         queries.contact(made.kari, made.account, siri.pk)
+
+
+@pytest.mark.trust("T-GDPR-3")
+def test_what_higher_areas_wrote_stays_without_the_name_of_who_was_erased(world: World):
+    made = make_people(world)
+    boss = relating.add(made.account, "Siri CNRY-Moe", by=made.kari)
+    agreement = Agreement.objects.create(
+        account=made.account, name="Frame", kind="other", parties="Us and Siri CNRY-Moe",
+        stage="draft", starts_on=TODAY, renewal="until_notice", currency="EUR", recorded_by=made.kari,
+        ended_on=TODAY, ended_by="them", end_reason="CNRY-Moe left", recorded_at=NOON,
+    )  # fmt: skip
+    amendment = Amendment.objects.create(
+        agreement=agreement, agreed_on=TODAY, reason="CNRY-Moe asked", before={"parties": "Us"},
+        after={"parties": "Us and Siri CNRY-Moe"}, written_by=made.kari, written_at=NOON,
+    )  # fmt: skip
+    value = ValueRecord.objects.create(
+        account=made.account, year=2025, benefit="Less waste", amount=1, currency="EUR",
+        method="Counted by CNRY-Moe", grade="B", status="confirmed", answered_by="Siri CNRY-Moe",
+        answered_on=TODAY, noted_by=made.kari, noted_at=NOON,
+    )  # fmt: skip
+
+    Idea.objects.create(account=made.account, text="Lend pumps", from_customer="Siri CNRY-Moe",
+                        raised_by=made.kari, raised_at=NOON)  # fmt: skip
+    PressureOverride.objects.create(
+        account=made.account, asked_by="Siri CNRY-Moe", reason="CNRY-Moe insists", expires_on=TODAY,
+        written_by=made.kari, written_at=NOON,
+    )  # fmt: skip
+
+    services.erase_contact(boss, by=world.person(Role.ADMINISTRATOR), at=NOON)
+
+    assert "CNRY-Moe" not in everything_stored()
+    for row in (agreement, amendment, value):
+        row.refresh_from_db()
+    erased = f"Erased person {boss.pk}"
+    assert agreement.parties == f"Us and {erased}"
+    assert agreement.end_reason == f"{erased} left"
+    assert agreement.version == 2, "a form that was open would write the name back"
+    assert amendment.after == {"parties": f"Us and {erased}"}
+    assert value.answered_by == erased
+
+
+def test_every_area_whose_texts_name_people_at_customers_takes_part_in_erasing():
+    texts = (models.CharField, models.TextField, models.JSONField)
+    naming = {
+        apps.get_model(one.model)._meta.app_label
+        for entries in data_map.entries().values()
+        for one in entries.values()
+        if one.kind == data_map.Kind.PERSONAL
+        and apps.is_installed(f"orchard.domain.{one.model.split('.')[0]}")
+        if isinstance(apps.get_model(one.model)._meta.get_field(one.field), texts)
+    }
+    below = {"core", "accounts", "relationships"}
+
+    assert naming - below <= belonging.areas()
 
 
 @pytest.mark.trust("T-GDPR-3")

@@ -10,3 +10,9 @@ class AgreementsConfig(AppConfig):
 
     name = "orchard.domain.agreements"
     label = "agreements"
+
+    def ready(self) -> None:
+        """Have people at customers who are erased go from agreements, too."""
+        from orchard.domain.agreements import forgetting
+
+        forgetting.take_part()

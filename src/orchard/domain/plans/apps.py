@@ -10,3 +10,9 @@ class PlansConfig(AppConfig):
 
     name = "orchard.domain.plans"
     label = "plans"
+
+    def ready(self) -> None:
+        """Have people at customers who are erased go from the value ledger, too."""
+        from orchard.domain.plans import forgetting
+
+        forgetting.take_part()

@@ -43,6 +43,11 @@ def about(path: str | Callable[[Contact], models.Q], person: Contact) -> models.
     return models.Q(**{path: person.pk}) if isinstance(path, str) else path(person)
 
 
+def areas() -> frozenset[str]:
+    """Return which areas take part."""
+    return frozenset(_KNOWN)
+
+
 def paths() -> tuple[Path, ...]:
     """Return the tables of all areas and how their rows lead to a person."""
     return tuple(path for one in _KNOWN.values() for path in one.paths)

@@ -10,3 +10,9 @@ class SelectionConfig(AppConfig):
 
     name = "orchard.domain.selection"
     label = "selection"
+
+    def ready(self) -> None:
+        """Have people at customers who are erased go from overrides, too."""
+        from orchard.domain.selection import forgetting
+
+        forgetting.take_part()

@@ -10,3 +10,9 @@ class WhiteSpaceConfig(AppConfig):
 
     name = "orchard.domain.whitespace"
     label = "whitespace"
+
+    def ready(self) -> None:
+        """Have people at customers who are erased go from ideas, too."""
+        from orchard.domain.whitespace import forgetting
+
+        forgetting.take_part()
