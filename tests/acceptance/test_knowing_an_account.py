@@ -188,6 +188,32 @@ def test_a_note_is_changed_with_its_history_kept_and_only_the_team_reads_it(worl
     assert "stop" not in str(list(verbs.values_list("what", flat=True)))
 
 
+@pytest.mark.row("HEL-127")
+def test_who_saves_a_note_second_sees_and_keeps_what_was_saved_meanwhile(world: World, as_):
+    manager = as_(Role.ACCOUNT_MANAGER)
+    assert send(manager, f"{HOME}/notes/new", **told()) == 302
+    note = f"{HOME}/notes/{Conversation.objects.get().pk}"
+    form = filled(manager, f"{note}/edit")
+    third = {"kind_1": "decision", "text_1": "CNRY-second", "why_1": "So"}
+    assert manager.post(f"{note}/edit", form | third).status_code == 302
+
+    stale = manager.post(f"{note}/edit", form)
+
+    assert stale.status_code == 422
+    (one,) = stale.context["form"].conflict.differences
+    assert (one.label, "CNRY-second" in one.mine, "CNRY-second" in one.theirs) == (
+        "What matters", False, True
+    )  # fmt: skip
+    assert manager.post(f"{note}/edit", form | {"version": 2}).status_code == 302
+    assert "CNRY-second" in text_of(manager, note).split("earlier versions", 1)[0]
+    assert Point.objects.count() == 2
+    assert send(manager, f"{note}/edit", text_1="", why_1="") == 302
+    assert Point.objects.get().text == "A stop costs 40,000"
+    fresh = manager.get(f"{note}/edit").content.decode()
+    assert fresh.count('<details class="fold"><summary>Another decision') == 2  # both are empty
+    assert "Kind</label>" in fresh  # nobody leaves it open: not called optional
+
+
 @pytest.mark.trust("T-GDPR-7")
 def test_delicate_words_are_pointed_at_once_and_stop_nobody(world: World, as_):
     manager = as_(Role.ACCOUNT_MANAGER)

@@ -12,8 +12,9 @@ import knowing
 import relating
 import telling
 from orchard.domain.accounts import services as accounts
-from orchard.domain.accounts.models import Account
-from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound
+from orchard.domain.accounts.models import Account, CustomerGoal
+from orchard.domain.accounts.services import profile
+from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound, StaleVersion
 from orchard.domain.core.models import User
 from orchard.domain.core.queries import organisation
 from orchard.domain.core.rules import Role
@@ -163,6 +164,66 @@ def test_a_person_is_handed_the_notes_about_them_without_the_others(world: World
     for hidden in ("Ola Nes", "CNRY-not-hers", kari.name):
         assert hidden not in text
     assert len(held["meetings.seat"]) == 1
+
+
+def test_a_second_save_sees_all_that_was_saved_meanwhile_and_deletes_none_of_it(
+    world: World, kari: User
+):
+    siri = relating.add(world.own, "Siri Moe", by=kari)
+    made = telling.tell(world.own, by=kari)
+    first, last = (one.pk for one in made.points.order_by("pk"))
+    (decided, understood) = telling.note().points
+    kept = (replace(decided, key=first), replace(understood, key=last))
+    new = PointNote(PointKind.DECISION, "A pilot in May", "Theirs")
+    theirs = telling.note(siri, points=(*kept, new), seen=[first, last])
+    services.change_note(made, expected=1, note=theirs, by=kari, at=NOON)
+    mine = telling.note(points=(replace(kept[0], text="Mine"),), seen=[first, last])
+
+    with pytest.raises(StaleVersion) as stale:
+        services.change_note(made, expected=1, note=mine, by=kari, at=NOON)
+
+    assert stale.value.current == 2
+    assert (stale.value.mine["contacts"], stale.value.theirs["contacts"]) == ("", "Siri Moe")
+    assert "Decision: A pilot in May; Theirs" in str(stale.value.theirs["What matters"])
+    assert "Decision: Mine" in str(stale.value.mine["What matters"])
+    services.change_note(made, expected=2, note=mine, by=kari, at=NOON)
+    assert list(made.points.order_by("pk").values_list("text", flat=True)) == [
+        "Mine", "A pilot in May"
+    ]  # fmt: skip
+    full = replace(mine, points=(new,) * 12)
+    with pytest.raises(Invalid):
+        services.change_note(made, expected=3, note=full, by=kari, at=NOON)
+
+
+def test_what_a_note_touches_stays_in_it_after_a_merger_and_out_of_the_profile(
+    world: World, kari: User
+):
+    by, director = world.colleague, world.person(Role.PROGRAMME_DIRECTOR)
+    goal = knowing.note_goal(world.other, by)
+    siri = relating.add(world.other, "Siri Moe", by=by)
+    point = PointNote(PointKind.DECISION, "A pilot", "It shows what we say", goal=goal)
+    made = telling.tell(world.other, siri, by=by, points=(point,))
+    group = accounts.merge_accounts(
+        world.own, others=[world.other], reason="One group", by=director, at=NOON
+    )
+    own = Account.objects.get(pk=world.own.pk)
+    (offered,) = queries.goals(kari, own, None)
+    mine = telling.tell(own, siri, by=kari, points=(replace(point, goal=offered),))
+    accounts.undo_regrouping(group, by=director, at=NOON)
+    goal = CustomerGoal.objects.get(pk=goal.pk)
+    profile.remove_known(goal, expected=goal.version, by=by, at=NOON)
+    own = Account.objects.get(pk=world.own.pk)
+    assert queries.goals(kari, own, None) == []
+
+    note = queries.note(kari, own, mine.pk)
+
+    assert queries.goals(kari, own, note) == [goal]
+    changed = telling.note(*note.contacts, points=(replace(point, goal=goal),))
+    assert services.change_note(note.row, expected=1, note=changed, by=kari, at=NOON).version == 2
+    assert [one.goal for one in queries.note(kari, own, mine.pk).points] == [goal]
+    with pytest.raises(Invalid):
+        telling.tell(own, by=kari, points=(replace(point, goal=goal),))
+    assert made.points.get().goal_id == goal.pk
 
 
 def names_of(held) -> dict[str, str]:

@@ -9,17 +9,19 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.economics.queries.timeline import Happening
 from orchard.domain.meetings.models import Conversation, ConversationRevision, Point, Seat
 from orchard.domain.meetings.rules import PointKind
 from orchard.domain.plans import queries as plans
-from orchard.domain.relationships.models import Contact
+from orchard.domain.relationships.models import Contact, in_family
+from orchard.domain.whitespace.models import Opportunity
+from orchard.domain.whitespace.rules import OpportunityState
 
 KIND = "conversation"
 NOON = time(12)
@@ -86,6 +88,26 @@ def note(
     if found is None:
         raise NotFound
     return _told(found)
+
+
+def goals(viewer: User, account: Account, beside: Told | None) -> list[CustomerGoal]:
+    """Return the goals that a point may touch: of the account, of those merged into it, and its own.
+
+    What a note touches stays in it, also when it was taken out of the profile since.
+    """
+    own = {one.goal_id for one in beside.points} if beside else set()
+    standing = CustomerGoal.objects.visible_to(viewer).standing().filter(in_family(account))
+    rows = CustomerGoal.objects.filter(Q(pk__in=standing.values("pk")) | Q(pk__in=own - {None}))
+    return list(rows.select_related("account").order_by("horizon", "pk"))
+
+
+def opportunities(viewer: User, account: Account, beside: Told | None) -> list[Opportunity]:
+    """Return the opportunities that a point may touch, as goals; the open ones first."""
+    own = {one.opportunity_id for one in beside.points} if beside else set()
+    known = Opportunity.objects.visible_to(viewer).filter(in_family(account))
+    rows = Opportunity.objects.filter(Q(pk__in=known.values("pk")) | Q(pk__in=own - {None}))
+    found = rows.select_related("account").order_by("next_on", "pk")
+    return sorted(found, key=lambda one: one.state != OpportunityState.OPEN)
 
 
 def history(viewer: User, account: Account, row: Conversation) -> list[Before]:

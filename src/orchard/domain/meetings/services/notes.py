@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.core import removal
 from orchard.domain.core.audit import audited
-from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
+from orchard.domain.core.mistakes import Conflict, Invalid, NotFound, StaleVersion
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.meetings.models import Conversation, ConversationRevision, Point, Seat
@@ -21,6 +21,17 @@ from orchard.domain.meetings.rules import PointKind, check_count, check_point, c
 from orchard.domain.relationships.guards import check_team, merged, today
 from orchard.domain.relationships.models import Contact, in_family
 from orchard.domain.whitespace.models import Opportunity
+
+
+@dataclass(frozen=True, slots=True)
+class Already:
+    """The keys of what stands in a note: it may stay, whatever became of it meanwhile."""
+
+    contacts: frozenset[int] = frozenset()
+    ours: frozenset[int] = frozenset()
+    goals: frozenset[int | None] = frozenset()
+    opportunities: frozenset[int | None] = frozenset()
+    points: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +45,12 @@ class PointNote:
     opportunity: Opportunity | None = None
     key: int | None = None
 
-    def check(self, account: Account) -> None:
-        """Refuse what says nothing, and what touches something of another account."""
+    def check(self, account: Account, already: Already) -> None:
+        """Refuse what says nothing, and what newly touches something of another account."""
         check_point(self.text, self.why)
-        if self.goal is not None and self.goal.account_id != account.pk:
+        if _is_foreign(self.goal, already.goals, account):
             raise Invalid(_("This goal does not stand in the profile of this account."))
-        if self.opportunity is not None and self.opportunity.account_id != account.pk:
+        if _is_foreign(self.opportunity, already.opportunities, account):
             raise Invalid(_("This opportunity belongs to another account."))
 
     def values(self) -> dict[str, Any]:
@@ -55,31 +66,39 @@ class PointNote:
 
 @dataclass(frozen=True, slots=True)
 class ConversationNote:
-    """When a conversation was, with whom, what was said, and what of it matters."""
+    """When a conversation was, with whom, what was said, and what of it matters.
+
+    `seen` are the keys of the points that whoever writes saw: others that somebody added meanwhile
+    stay. Without it they are all that there are.
+    """
 
     held_on: date
     said: str
     points: Sequence[PointNote]
     contacts: Sequence[Contact] = ()
     ours: Sequence[User] = ()
+    seen: Collection[int] | None = None
 
     def check(
-        self, account: Account, *, by: User, at: datetime, named: Collection[int] = ()
+        self, account: Account, *, by: User, at: datetime, already: Already | None = None
     ) -> None:
-        """Refuse a note that says nothing or not why, and people of elsewhere.
-
-        `named` are the keys of ours who stand in it already: they may have left meanwhile.
-        """
+        """Refuse a note that says nothing or not why, and people of elsewhere."""
+        known = already or Already()
         check_said(self.said, self.held_on, today(by, at))
-        check_count(len(self.points))
+        kept = known.points - set(self.seen if self.seen is not None else known.points)
+        check_count(len(self.points) + len(kept))
         for point in self.points:
-            point.check(account)
-        here = Contact.objects.filter(in_family(account), pk__in=[one.pk for one in self.contacts])
-        if here.filter(erased_at__isnull=True).count() != len(self.contacts):
+            point.check(account, known)
+        self._check_people(account, by, known)
+
+    def _check_people(self, account: Account, by: User, known: Already) -> None:
+        guests = {one.pk for one in self.contacts} - known.contacts
+        here = Contact.objects.filter(in_family(account), pk__in=guests)
+        if here.filter(erased_at__isnull=True).count() != len(guests):
             raise NotFound
         if any(one.restricted_on is not None for one in self.contacts):
             raise Conflict(_("This person asked us not to use what we know. Lift that first."))
-        new = {one.pk for one in self.ours} - set(named)
+        new = {one.pk for one in self.ours} - known.ours
         if accounts.people_for_team(by).filter(pk__in=new).count() != len(new):
             raise Invalid(_("Choose people who work here."))
 
@@ -95,7 +114,7 @@ def note_conversation(
         account=account, held_on=note.held_on, said=note.said.strip(), by=by, at=at
     )
     _seat(made, note, by)
-    _keep(made, note.points)
+    _keep(made, note.points, note.seen)
     return _revised(made, by, at)
 
 
@@ -105,12 +124,14 @@ def change_note(
 ) -> Conversation:
     """Change a note; what it said before stays in its history."""
     _check_open(found, by)
-    named = found.seats.filter(contact=None).values_list("user", flat=True)
-    note.check(merged(found.account), by=by, at=at, named=list(named))
-    changed = update_versioned(found, expected, held_on=note.held_on, said=note.said.strip())
+    note.check(merged(found.account), by=by, at=at, already=_already(found))
+    try:
+        changed = update_versioned(found, expected, held_on=note.held_on, said=note.said.strip())
+    except StaleVersion as stale:
+        raise _both(found, note, stale) from stale
     changed.seats.all().delete()
     _seat(changed, note, by)
-    _keep(changed, note.points)
+    _keep(changed, note.points, note.seen)
     return _revised(changed, by, at)
 
 
@@ -136,17 +157,67 @@ def _check_open(found: Conversation, by: User) -> None:
         raise Conflict(text)
 
 
+def _is_foreign(
+    one: CustomerGoal | Opportunity | None, known: Collection[int | None], account: Account
+) -> bool:
+    return one is not None and one.pk not in known and merged(one.account).pk != account.pk
+
+
+def _already(found: Conversation) -> Already:
+    points, seats = list(found.points.all()), list(found.seats.all())
+    return Already(
+        contacts=frozenset(one.contact_id for one in seats if one.contact_id is not None),
+        ours=frozenset(one.user_id for one in seats if one.user_id is not None),
+        goals=frozenset(one.goal_id for one in points),
+        opportunities=frozenset(one.opportunity_id for one in points),
+        points=frozenset(one.pk for one in points),
+    )
+
+
+def _both(found: Conversation, note: ConversationNote, stale: StaleVersion) -> StaleVersion:
+    """Return both versions whole: also who took part and what matters, in words."""
+    seats = list(Seat.objects.filter(conversation=found).select_related("contact", "user"))
+    points = Point.objects.filter(conversation=found).select_related("goal", "opportunity")
+    theirs = _words(
+        [one.contact for one in seats if one.contact],
+        [one.user for one in seats if one.user],
+        points,
+    )
+    return StaleVersion(
+        current=stale.current,
+        mine={**stale.mine, **_words(note.contacts, note.ours, note.points)},
+        theirs={**stale.theirs, **theirs},
+    )
+
+
+def _words(
+    contacts: Iterable[Contact], ours: Iterable[User], points: Iterable[Point | PointNote]
+) -> dict[str, str]:
+    return {
+        "contacts": ", ".join(sorted(one.name for one in contacts)),
+        "ours": ", ".join(sorted(one.name for one in ours)),
+        _("What matters"): " / ".join(_sentence(one) for one in points),
+    }
+
+
+def _sentence(one: Point | PointNote) -> str:
+    touched = (str(it.title) for it in (one.goal, one.opportunity) if it is not None)
+    parts = (one.text.strip(), one.why.strip(), *touched)
+    return f"{PointKind(one.kind).label}: {'; '.join(parts)}"
+
+
 def _seat(made: Conversation, note: ConversationNote, by: User) -> None:
     ours = list(note.ours) or [by]
     seats = [Seat(conversation=made, contact=one) for one in note.contacts]
     Seat.objects.bulk_create([*seats, *(Seat(conversation=made, user=one) for one in ours)])
 
 
-def _keep(made: Conversation, points: Sequence[PointNote]) -> None:
-    """Store the points: those that there were keep their row, others go."""
-    mine = {one.pk: one for one in Point.objects.filter(conversation=made)}
+def _keep(made: Conversation, points: Sequence[PointNote], seen: Collection[int] | None) -> None:
+    """Store the points: those that there were keep their row; others go, unless nobody saw them."""
+    mine = set(Point.objects.filter(conversation=made).values_list("pk", flat=True))
     named = {point.key for point in points}
-    Point.objects.filter(pk__in=[key for key in mine if key not in named]).delete()
+    gone = mine - named if seen is None else mine & set(seen) - named
+    Point.objects.filter(pk__in=gone).delete()
     for point in points:
         if point.key in mine:
             Point.objects.filter(pk=point.key).update(**point.values())

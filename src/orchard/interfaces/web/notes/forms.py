@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.queries import profile
+from orchard.domain.meetings import queries as meetings
 from orchard.domain.meetings.queries import Told
 from orchard.domain.meetings.rules import LONGEST, LONGEST_POINT, MOST_POINTS, PointKind
 from orchard.domain.meetings.services import ConversationNote, PointNote
 from orchard.domain.relationships import queries as people
-from orchard.domain.whitespace import queries as whitespace
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.notes import warnings
 from orchard.interfaces.web.standing.forms import day, version
@@ -35,10 +34,19 @@ def area(label: Any, most: int, rows: int, **options: Any) -> forms.CharField:
 
 @dataclass(frozen=True, slots=True)
 class PointFields:
-    """The fields of one point, and whether they are shown at once."""
+    """The fields of one point, the key of the row that it is, and whether they are shown at once."""
 
     fields: list[forms.BoundField]
+    key: forms.BoundField
     is_open: bool
+
+
+class KindField(forms.ChoiceField):
+    """What a point is: always something, an insight where nobody said."""
+
+    def clean(self, value: Any) -> Any:
+        """Return what was chosen."""
+        return super().clean(value or PointKind.INSIGHT.value)
 
 
 class NoteForm(forms.Form):
@@ -63,18 +71,18 @@ class NoteForm(forms.Form):
         super().__init__(data, **options)
         self.warnings: list[warnings.Warned] = []
         here = people.contacts(found.viewer, found.account).filter(restricted_on__isnull=True)
-        self.people = {str(one.pk): one for one in here}
+        self.people = {str(one.pk): one for one in (*here, *(told.contacts if told else ()))}
         team = [seat.user for seat in accounts.team(found.viewer, found.account)]
         named = told.ours if told else ()
         self.us = {str(one.pk): one for one in (*team, found.viewer, *named)}
-        goals = profile.goals(found.viewer, found.account)
+        goals = meetings.goals(found.viewer, found.account, told)
         self.goals = {str(one.pk): one for one in goals}
-        pipeline = whitespace.opportunities(found.viewer, found.account)
+        pipeline = meetings.opportunities(found.viewer, found.account, told)
         self.opportunities = {str(one.pk): one for one in pipeline}
         self._offer("contacts", [(key, one.name) for key, one in self.people.items()])
         self._offer("ours", [(key, one.name) for key, one in self.us.items()])
-        self.places = min(MOST_POINTS, (len(told.points) if told else 0) + BLANK)
-        self.keys = [one.pk for one in told.points] if told else []
+        sent = sum(name.startswith("text_") for name in self.data)  # others may have taken some out
+        self.places = min(MOST_POINTS, max((len(told.points) if told else 0) + BLANK, sent))
         for place in range(self.places):
             self._add_point(place, is_needed=place == 0 and told is None)
 
@@ -87,7 +95,8 @@ class NoteForm(forms.Form):
         goals = [NONE, *((key, one.title) for key, one in self.goals.items())]
         deals = [NONE, *((key, one.title) for key, one in self.opportunities.items())]
         more: dict[str, forms.Field] = {
-            "kind": forms.ChoiceField(label=_("Kind"), choices=PointKind.choices, required=False),
+            "key": forms.IntegerField(required=False, widget=forms.HiddenInput),
+            "kind": KindField(label=_("Kind"), choices=PointKind.choices),
             "text": area(_("Decision or insight"), LONGEST_POINT, 2, required=is_needed),
             "why": area(
                 _("Why it matters"), LONGEST_POINT, 2, required=is_needed,
@@ -139,7 +148,7 @@ class NoteForm(forms.Form):
         for place in range(self.places):
             fields = [self[f"{name}_{place}"] for name in names]
             is_filled = any(field.value() or field.errors for field in fields[1:3])
-            yield PointFields(fields, place == 0 or is_filled)
+            yield PointFields(fields, self[f"key_{place}"], place == 0 or is_filled)
 
     def note(self) -> ConversationNote:
         """Return what was entered."""
@@ -150,17 +159,18 @@ class NoteForm(forms.Form):
             points=[self._point(at) for at in range(self.places) if given[f"text_{at}"].strip()],
             contacts=[self.people[key] for key in given["contacts"]],
             ours=[self.us[key] for key in given["ours"]],
+            seen=[key for at in range(self.places) if (key := given[f"key_{at}"])],
         )
 
     def _point(self, place: int) -> PointNote:
         given = {name: self.cleaned_data[f"{name}_{place}"] for name in ("kind", "text", "why")}
         return PointNote(
-            PointKind(given["kind"] or PointKind.INSIGHT),
+            PointKind(given["kind"]),
             given["text"],
             given["why"],
             self.goals.get(self.cleaned_data[f"goal_{place}"]),
             self.opportunities.get(self.cleaned_data[f"opportunity_{place}"]),
-            self.keys[place] if place < len(self.keys) else None,
+            self.cleaned_data[f"key_{place}"],
         )
 
 
@@ -175,6 +185,7 @@ def shown(told: Told) -> dict[str, object]:
     }
     for place, one in enumerate(told.points):
         found |= {
+            f"key_{place}": one.pk,
             f"kind_{place}": one.kind,
             f"text_{place}": one.text,
             f"why_{place}": one.why,
