@@ -72,6 +72,24 @@ def test_what_cannot_be_counted_is_named_and_adds_nothing():
     assert (found.low, found.high) == (None, None)  # a year of history tests nothing
 
 
+def test_risks_together_take_no_more_than_the_run_rate():
+    history = months([100] * 18 + [15] * 6)
+    stops, more = (
+        Threat("stops", Decimal(345), Decimal("0.4")),
+        Threat("more", Decimal(500), Decimal(1)),
+    )
+
+    found = year_ahead(history, [], [stops, more, Threat("unknown", None, None)])
+
+    assert found is not None
+    assert found.run_rate == 345
+    first, second, unknown = (one.amount for one in found.risks)
+    assert (first, second) == (Decimal("74.62"), Decimal("270.37")), "138 and 500, by 345 / 638"
+    assert unknown is None
+    assert 0 <= found.expected <= Decimal("0.01")
+    assert found.low == 0
+
+
 def test_the_interval_is_as_wide_as_the_widest_miss_and_holds_every_opportunity():
     history = months([100] * 12 + [110] * 14)
     won = Chance("won", Decimal(1200), Decimal("0.5"), date(2020, 1, 1))

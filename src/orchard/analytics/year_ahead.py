@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 
 METHOD = "run-rate + opportunities - risks"
-VERSION = "1"
+VERSION = "2"
 AHEAD = 12
 FEWEST_MONTHS = 3
 SEASON_MONTHS = 24
@@ -92,11 +92,12 @@ def year_ahead(
     """Forecast the revenue of the twelve months after the last one of the history.
 
     `expected = run-rate + sum(value x probability x months left / 12) - sum(loss x probability)`.
+    Risks together take no more than the run-rate: beyond it their amounts shrink alike.
     Run-rate with 24 months or more: each month is the same month of last year times the pace, the
     last six months over the same six a year before, between 1/2 and 2. With fewer, or where the
     six months before brought nothing: the mean of the last twelve months, or of those there are.
 
-    Interval: `low = run-rate x (1 - w) - risks`, `high = run-rate x (1 + w) + opportunities as if
+    Interval: `low = run-rate x (1 - w) - risks`, not below nothing, `high = run-rate x (1 + w) + opportunities as if
     all were won`, w the largest relative miss of the backcasts.
 
     Parameters
@@ -139,7 +140,7 @@ def year_ahead(
         return None
     base = sum((one.revenue for one in months), ZERO)
     added = tuple(_added(one, months[0].start) for one in chances)
-    taken = tuple(_taken(one) for one in threats)
+    taken = _within(tuple(_taken(one) for one in threats), base)
     tested = tuple(backcasts(history))
     gain, loss = (sum((one.amount or ZERO for one in part), ZERO) for part in (added, taken))
     width = _width(tested)
@@ -150,7 +151,7 @@ def year_ahead(
         opportunities=added,
         risks=taken,
         expected=base + gain - loss,
-        low=None if width is None else _cents(base - abs(base) * width - loss),
+        low=None if width is None else _lowest(base, width, loss),
         high=None if width is None else _cents(base + abs(base) * width + most),
         is_seasonal=is_seasonal,
         backcasts=tested,
@@ -262,11 +263,28 @@ def _taken(one: Threat) -> Counted:
     return Counted(one.key, _cents(one.loss * one.probability), _cents(one.loss))
 
 
+def _within(taken: tuple[Counted, ...], base: Decimal) -> tuple[Counted, ...]:
+    """Return risks that take no more together than there is."""
+    most, whole = max(base, ZERO), sum((one.amount or ZERO for one in taken), ZERO)
+    if whole <= most:
+        return taken
+    return tuple(
+        one if one.amount is None else replace(one, amount=_cents(one.amount * most / whole, ROUND_DOWN))
+        for one in taken
+    )  # fmt: skip
+
+
+def _lowest(base: Decimal, width: Decimal, loss: Decimal) -> Decimal:
+    """Return the low end: less than nothing only where the run-rate is."""
+    low = _cents(base - abs(base) * width - loss)
+    return max(low, ZERO) if base >= 0 else low
+
+
 def _following(last: date, count: int) -> Iterator[date]:
     for step in range(1, count + 1):
         month = last.month - 1 + step
         yield date(last.year + month // AHEAD, month % AHEAD + 1, 1)
 
 
-def _cents(amount: Decimal) -> Decimal:
-    return amount.quantize(CENT)
+def _cents(amount: Decimal, rounding: str = ROUND_HALF_EVEN) -> Decimal:
+    return amount.quantize(CENT, rounding)

@@ -21,8 +21,6 @@ from orchard.domain.plans.models import YearAheadQuerySet, YearAheadVersion
 from orchard.domain.whitespace import queries as whitespace
 
 ZERO = Decimal(0)
-LAPSE = Decimal("0.5")
-"""How likely what lapsed is taken to stay away: a guess of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +169,13 @@ def _versions(viewer: User, account: Account) -> YearAheadQuerySet:
 
 
 def _threat(key: str, one: Signal, figures: AccountFigures, base: Decimal) -> Threat:
-    """Return a sign of drift as a risk: that all stops, or that what lapsed stays away.
+    """Return a sign of drift as a risk: that all stops.
 
-    Lower prices are in the run-rate already, and of a narrowing mix nobody knows what it costs.
+    Lower prices and offers that lapsed are in the run-rate already, how far nobody knows, and of a
+    narrowing mix nobody knows what it costs.
     """
     if one.kind == SignalKind.RHYTHM_BROKEN and figures.active_probability is not None:
         return Threat(key, max(base, ZERO), 1 - Decimal(str(round(figures.active_probability, 4))))
-    if one.kind == SignalKind.LAPSED_OFFERS:
-        return Threat(key, Decimal(str(one.evidence["yearly_at_stake"])), LAPSE)
     return Threat(key, None, None)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from orchard.analytics import year_ahead
@@ -110,8 +109,12 @@ def restore_value(record: ValueRecord, *, by: User, at: datetime) -> ValueRecord
 
 @audited("year_ahead.kept")
 def keep_year_ahead(account: Account, *, by: User, at: datetime) -> YearAheadVersion:
-    """Keep the forecast of the twelve months to come as it is today, to hold it against what comes."""
+    """Keep the forecast of the twelve months to come as it is today, to hold it against what comes.
+
+    Kept already as it is, it is not kept again.
+    """
     check_may_edit(by, account)
+    remark(account=account.pk)
     made = _kept(account, by, at)
     if made is None:
         raise Invalid(_("Three complete months of invoices make a forecast. Import them first."))
@@ -137,19 +140,25 @@ def keep_years_ahead(organisation: Organisation, *, by: User, at: datetime) -> O
 
 
 def _kept(account: Account, by: User, at: datetime) -> YearAheadVersion | None:
+    """Store the next version, or return the newest if it says the same; one after the other."""
+    Account.objects.select_for_update().filter(pk=account.pk).first()
     found = outlooks.sight(by, account).now
     if found is None:
         return None
-    newest = YearAheadVersion.objects.filter(account=account).aggregate(last=Max("number"))
+    newest = YearAheadVersion.objects.filter(account=account).order_by("-number").first()
     inputs = {
         "is_seasonal": found.is_seasonal,
         "opportunities": [_said_of(one) for one in found.opportunities],
         "risks": [_said_of(one) for one in found.risks],
     }
-    remark(account=account.pk)
+    months = [[one.start.isoformat(), str(one.revenue)] for one in found.months]
+    if newest is not None and (newest.as_of, newest.inputs, newest.months) == (
+        found.as_of, inputs, months,
+    ):  # fmt: skip
+        return newest
     return YearAheadVersion.objects.create(
         account=account,
-        number=(newest["last"] or 0) + 1,
+        number=1 if newest is None else newest.number + 1,
         as_of=found.as_of,
         method=year_ahead.METHOD,
         method_version=year_ahead.VERSION,
@@ -161,7 +170,7 @@ def _kept(account: Account, by: User, at: datetime) -> YearAheadVersion | None:
         expected=found.expected,
         low=found.low,
         high=found.high,
-        months=[[one.start.isoformat(), str(one.revenue)] for one in found.months],
+        months=months,
         inputs=inputs,
         made_by=by,
         made_at=at,
