@@ -35,6 +35,8 @@ OF_THE_FRAME = {"part"}
 """Which piece of its template a page answers with; every page has it, and it names no row."""
 BESIDE = {"key": {"by": "unit", "dimension": "unit"}}
 """What else has to be said for a parameter to count."""
+SEARCH = "q"
+"""A search forgives mistakes: what is only miswritten may be found as well."""
 MOST_PAGES = 20
 
 
@@ -129,7 +131,7 @@ def exchanges(world: World, name: str, place: int) -> list[Exchange]:
     others = _keys_of_others(world)
     texts = [SECRET, world.secret.slug, link.customer]
     found = [
-        *(Exchange(text, _miswritten(text)) for text in texts),
+        *(Exchange(text, _unlike(text) if name == SEARCH else _miswritten(text)) for text in texts),
         *(
             Exchange(key, str(MISSING))
             for key in (str(world.secret.pk), others[place % len(others)])
@@ -151,6 +153,11 @@ def _keys_of_others(world: World) -> list[str]:
 def _miswritten(name: str) -> str:
     """Return a name as long as this one, beside it in every order, that nothing has."""
     return name[:-2] + name[:-3:-1]
+
+
+def _unlike(name: str) -> str:
+    """Return a name as long as this one that nobody who searches could have meant by it."""
+    return name[::-1]
 
 
 def _place(key: int) -> str:
