@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from html import unescape
+
+from django.test import Client
 
 from orchard.domain.accounts import notes
 from orchard.domain.accounts.models import Account, CustomerGoal
@@ -95,3 +99,22 @@ def analyse(account: Account, by: User, at: datetime = NOON) -> tuple[int, int]:
         finding = analysing.add_finding(made, note=note, by=by, at=at).pk
     assert analyses.analysis_view(by, made).lacks == []
     return made.number, finding
+
+
+def text_of(client: Client, address: str) -> str:
+    """Return the words of a page."""
+    found = client.get(address)
+    assert found.status_code == 200, address
+    main = found.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main)))
+
+
+def filled(client: Client, address: str, **changes: object) -> dict[str, object]:
+    """Return the form of an address as it stands, with changes."""
+    form = client.get(address).context["form"]
+    values = {name: form[name].value() for name in form.fields} | changes
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def send(client: Client, address: str, **changes: object) -> int:
+    return client.post(address, filled(client, address, **changes)).status_code

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from html import unescape
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,6 +12,7 @@ from django.test import Client
 
 import knowing
 import relating
+from knowing import filled, send, text_of
 from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.accounts.services import profile
 from orchard.domain.core.mistakes import Invalid, NotAllowed
@@ -36,31 +36,12 @@ HOME = "/accounts/nordfjord"
 NEXT = date(2026, 4, 9)
 
 
-def text_of(client: Client, address: str) -> str:
-    """Return the words of a page."""
-    found = client.get(address)
-    assert found.status_code == 200, address
-    main = found.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main)))
-
-
 def goal_of(world: World, title: str = "Halve the stops") -> CustomerGoal:
     note = knowing.goal(title=title)
     by = world.person(Role.ACCOUNT_MANAGER)
     made = profile.note_known(world.own, note=note, by=by, at=NOON)
     assert isinstance(made, CustomerGoal)
     return made
-
-
-def filled(client: Client, address: str, **changes: object) -> dict[str, object]:
-    """Return the form of an address as it stands, with changes."""
-    form = client.get(address).context["form"]
-    values = {name: form[name].value() for name in form.fields} | changes
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def send(client: Client, address: str, **changes: object) -> int:
-    return client.post(address, filled(client, address, **changes)).status_code
 
 
 def opened(client: Client, world: World, title: str, value: int) -> Opportunity:
