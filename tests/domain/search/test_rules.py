@@ -73,3 +73,9 @@ def test_a_line_of_a_note_is_cut_around_what_was_typed():
     assert not rules.holds(["rice"], text)
     assert rules.around(["price"], text, 20) == "… that the PRICE of se…"
     assert rules.around(["they"], "They", 20) == "They"
+
+
+def test_a_whole_word_with_a_mistake_is_nearer_than_the_beginning_of_another():
+    wanted = rules.typed("nordvk")
+
+    assert rules.likeness(wanted, "Nordvik Group") < rules.likeness(wanted, "Nordskar Sjømat")

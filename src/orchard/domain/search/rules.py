@@ -146,7 +146,8 @@ def _step(wanted: str, word: str, most: int) -> tuple[int, int]:
         return (0, 0)
     if word.startswith(wanted):
         return (0, 1)
-    return (distance(wanted, word, most) if most else most + 1, 1)
+    mistakes = distance(wanted, word, most) if most else most + 1
+    return (mistakes, int(abs(len(word) - len(wanted)) > mistakes))
 
 
 def holds(wanted: Sequence[str], text: str) -> bool:
