@@ -1,4 +1,7 @@
-"""The words that a note should not hold: measured on three hundred labelled notes."""
+"""The words that a note should not hold: measured on three hundred labelled notes.
+
+The lists were made with these notes. What they find of others is measured beside, and is less.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,9 @@ def test_the_sample_is_three_hundred_notes_in_four_languages_on_every_topic(samp
 
 
 @pytest.mark.trust("T-GDPR-7")
-def test_nine_of_ten_are_found_and_seven_of_ten_warnings_are_right(sample: Sample):
+def test_of_the_notes_they_were_made_with_nine_of_ten_are_found_and_seven_of_ten_warnings_right(
+    sample: Sample,
+):
     warned = [(label, bool(delicate(text))) for _language, label, text in sample]
 
     wrong = sum(label == "-" for label, found in warned if found)
@@ -45,8 +50,21 @@ def test_of_notes_that_the_lists_were_not_made_with_more_than_half_are_found():
     found = [bool(delicate(text)) for label, text in notes if label == "x"]
     wrong = [text for label, text in notes if label == "-" and delicate(text)]
 
-    assert 0.55 <= sum(found) / len(found) < 0.9  # as much as a list can: it is said so beside it
+    assert sum(found) / len(found) >= 0.55  # nine in ten is the aim; the module says it is not met
     assert wrong == []
+
+
+def test_in_three_more_languages_each_topic_is_found_and_words_of_the_trade_are_left():
+    lines = (FILE.parent / "notes_more.txt").read_text(encoding="utf-8").splitlines()[1:]
+
+    wrong = {
+        text: [one.words for one in delicate(text)]
+        for _language, label, text in (line.split("|", 2) for line in lines)
+        if (label != "-") != (label in {one.topic for one in delicate(text)})
+        or (label == "-" and delicate(text))
+    }
+
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("topic", Topic)
