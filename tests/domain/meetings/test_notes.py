@@ -153,13 +153,16 @@ def test_who_is_erased_is_in_no_note_any_more(world: World, kari: User):
 def test_a_person_is_handed_the_notes_about_them_without_the_others(world: World, kari: User):
     siri = relating.add(world.own, "Siri Moe", by=kari)
     other = relating.add(world.own, "Ola Nes", by=kari)
-    telling.tell(world.own, siri, other, by=kari, said="Siri Moe asked Ola Nes for numbers.")
+    relating.add(world.own, "Jan Moe", by=kari)
+    said = "Siri Moe asked Ola Nes for numbers. Olas boss bluffs, OLA too; Moe pays, Jan not."
+    telling.tell(world.own, siri, other, by=kari, said=said)
     telling.tell(world.own, other, by=kari, said="CNRY-not-hers")
 
     held = {one.model: one.rows for one in people.held_about(kari, siri)}
 
     text = str(held)
-    assert "Siri Moe asked another person for numbers." in text
+    assert "Siri Moe asked another person for numbers. another person boss bluffs" in text
+    assert "another person too; Moe pays, another person not." in text
     assert "CNRY-opinion-understood" in text
     for hidden in ("Ola Nes", "CNRY-not-hers", kari.name):
         assert hidden not in text
