@@ -11,6 +11,7 @@ import pytest
 import knowing
 import relating
 import telling
+import voicing
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.accounts.services import profile
@@ -26,6 +27,7 @@ from orchard.domain.relationships import queries as people
 from orchard.domain.relationships import services as relationships
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.pseudonyms import without_name
+from orchard.domain.voice.rules import Balance
 from orchard.domain.whitespace.services import Pursuit, Spot, open_opportunity
 from people import NOON, make_user
 from world import World
@@ -247,6 +249,7 @@ def test_a_merger_that_was_undone_hides_no_note_from_the_person_and_none_from_er
     own = Account.objects.get(pk=world.own.pk)
     made = telling.tell(own, siri, by=kari, said="CNRY-said of Ola Nes")
     beside = telling.tell(own, by=kari, said="Moe was away", points=telling.note().points[:1])
+    check = voicing.benefit(own, by=kari, balance=Balance.OURS, why="Siri pays our express")
     accounts.undo_regrouping(group, by=director, at=NOON)
     siri = Contact.objects.get(pk=siri.pk)
 
@@ -263,6 +266,8 @@ def test_a_merger_that_was_undone_hides_no_note_from_the_person_and_none_from_er
         assert canary not in stored()
     assert Conversation.objects.get(pk=beside.pk).said == f"Erased person {siri.pk} was away"
     assert Point.objects.filter(conversation=made, kind="decision").exists()
+    check.refresh_from_db()
+    assert check.why == f"Erased person {siri.pk} pays our express"
 
 
 @pytest.mark.trust("T-GDPR-2")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 
 from orchard.domain.relationships import belonging
-from orchard.domain.relationships.guards import current_account
-from orchard.domain.relationships.models import Contact, in_family
+from orchard.domain.relationships.guards import current_account, joined
+from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.pseudonyms import without_name
 from orchard.domain.voice.models import Answer, AnswerSheet, BenefitCheck, TrustStep
 
@@ -34,9 +34,9 @@ def _forget(contact: Contact, name: str, instead: str) -> None:
     """Delete what the person said and was promised; elsewhere their name becomes a pseudonym."""
     AnswerSheet.objects.filter(contact=contact).delete()
     TrustStep.objects.filter(contact=contact).delete()
-    account = current_account(contact)
+    near = joined(current_account(contact))  # a team of then may have named them
     for model, path, texts in TEXTS:
-        for row in model._default_manager.filter(in_family(account, path)):
+        for row in model._default_manager.filter(**{f"{path}id__in": near}):
             words = {one: without_name(getattr(row, one), name, instead) for one in texts}
             if any(getattr(row, one) != said for one, said in words.items()):
                 kept = {one: said[: _longest(model, one)] for one, said in words.items()}
