@@ -71,7 +71,7 @@ class Standing:
     """What the answers at an account say on a day.
 
     `heard` are people who agreed to be named, and only they make groups. `unnamed` counts the
-    others, who are in the figures some at a time (`batches`). `outdated` have sheets that are
+    others, who are in the figures some at a time (`_batches`). `outdated` have sheets that are
     too old to count, `silent` have none.
     """
 
@@ -124,7 +124,7 @@ def standing(viewer: User, map_: PeopleMap) -> Standing:
     )
 
 
-def batches(hidden: Iterable[Said], of: Of, least: int) -> list[Said]:
+def _batches(hidden: Iterable[Said], of: Of, least: int) -> list[Said]:
     """Return the unnamed sheets that one figure counts.
 
     They count `least` at a time in the order they were recorded, and only while all of a batch
@@ -149,7 +149,7 @@ def _figures(
     named = [Said(one.sheet, _scores(one.answers.values()), one.person) for one in heard]
 
     def counted(one: Of) -> list[Said]:
-        return [*named, *batches(hidden, one, policy.group_answers_least)]
+        return [*named, *_batches(hidden, one, policy.group_answers_least)]
 
     def over(one: Of) -> Measured:
         return _measured(counted(one), one, map_)
