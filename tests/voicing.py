@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.relationships.models import Contact
 from orchard.domain.voice import services
@@ -55,11 +57,24 @@ def hear_worked(made, *, at: datetime = NOON) -> dict[str, AnswerSheet]:
     return found
 
 
+def seat(made, user: User) -> None:
+    """Give somebody a seat in the team, so that they may see what is promised there."""
+    role = TeamRole.DELIVERY_LEAD
+    accounts.assign(made.account, user=user, role=role, since=NOON.date(), by=made.kari, at=NOON)
+
+
 def step(
-    contact: Contact, what: str, *, by: User, at: datetime = NOON, days: int = 10
+    contact: Contact,
+    what: str,
+    *,
+    by: User,
+    owner: User | None = None,
+    at: datetime = NOON,
+    days: int = 10,
 ) -> TrustStep:
     """Promise something."""
-    said = services.StepNote(StepKind.PROMISE, what, by, at.date() + timedelta(days=days))
+    until = at.date() + timedelta(days=days)
+    said = services.StepNote(StepKind.PROMISE, what, owner or by, until)
     return services.note_step(contact, note=said, by=by, at=at)
 
 

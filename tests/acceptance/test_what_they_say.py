@@ -135,13 +135,16 @@ def test_what_they_say_and_what_they_do_stand_beside_each_other(made, as_):
 
 
 @pytest.mark.row("SAN-25")
-def test_trust_is_built_step_by_step_and_both_sides_gain(made, as_):
+def test_trust_is_built_step_by_step(made, as_):
     kari, cpo = as_(Role.ACCOUNT_MANAGER), made.people["Cpo"]
     place = f"{HOME}/{cpo.pk}/trust"
     due = (NOW.date() - timedelta(days=3)).isoformat()
     step = {"kind": "promise", "what": "The formula on one page", "owner": made.mart.pk}
     assert kari.post(place, {**step, "due_on": ""}).status_code == 422
+    assert kari.post(place, {**step, "due_on": due}).status_code == 422  # he has no seat here
+    voicing.seat(made, made.mart)
     assert kari.post(place, {**step, "due_on": due}).status_code == 302
+    assert "Keep our word to Cpo at Nordfjord" in words(as_(Role.OPERATIONS), "/")
     row = TrustStep.objects.get()
     late = "The formula on one page Cpo · We promised it · Person operations · late since"
     assert late in words(kari, TRUST)
@@ -153,7 +156,18 @@ def test_trust_is_built_step_by_step_and_both_sides_gain(made, as_):
     assert "The formula on one page We promised it · Person operations · broken" in history
     assert "Too late" in history
     assert "Nothing is promised or planned" in words(kari, TRUST)
+    assert "Keep our word" not in words(as_(Role.OPERATIONS), "/")
+    assert kari.post(f"{HOME}/trust/{row.pk}/reopen", {"version": 1}).status_code == 409
+    assert kari.post(f"{HOME}/trust/{row.pk}/reopen?version=2").status_code == 302  # from the toast
+    assert f"{TODAY} broken: Too late" in words(kari, TRUST)  # why it was broken stays
+    assert kari.post(f"{HOME}/trust/{row.pk}", broken | {"outcome": "Again"}).status_code == 422
+    again = broken | {"outcome": "Again", "version": 3}
+    assert kari.post(f"{HOME}/trust/{row.pk}", again).status_code == 302
 
+
+@pytest.mark.row("SAN-25")
+def test_both_sides_gain_or_somebody_says_what_changes(made, as_):
+    kari = as_(Role.ACCOUNT_MANAGER)
     check = {"they_gain": "No stops", "we_gain": "Steady volume", "balance": "ours", "on": TODAY}
     assert kari.post(f"{TRUST}/benefit", check).status_code == 422  # why, and what changes?
     assert (

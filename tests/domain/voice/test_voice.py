@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,7 +12,7 @@ import relating
 import voicing
 from orchard.analytics.loyalty import Camp, Group
 from orchard.domain.accounts import services as accounts
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.core import holdings
 from orchard.domain.core.mistakes import Conflict, Invalid, NotFound, StaleVersion
 from orchard.domain.core.models import AuditEvent
@@ -41,6 +41,13 @@ def standing(made, *, viewer=None, on=TODAY):
     viewer = viewer or made.kari
     map_ = relationships.people_map(viewer, made.account, on=on)
     return queries.standing(viewer, map_)
+
+
+def waiting(viewer):
+    """Return what Home tells of steps: the kind, with whom, the day, and whether nobody does it."""
+    steps = queries.waiting_steps(viewer, until=TODAY + timedelta(days=7))
+    found = relationships.people_tasks(viewer, zone=UTC, beside=[steps]).beside
+    return [(one.kind, one.person, one.day, one.has_moved) for one in found]
 
 
 def test_every_question_stands_in_one_part_and_is_kept_on_its_scale(made):
@@ -236,15 +243,48 @@ def test_a_promise_is_kept_or_broken_with_a_word_and_can_be_taken_back(made):
     with pytest.raises(Conflict):
         services.settle_step(step, state=StepState.KEPT, **settle)
     assert queries.open_steps(made.kari, made.account) == []
-    services.reopen_step(step, by=made.kari, at=NOON)
+    with pytest.raises(StaleVersion):
+        services.reopen_step(step, expected=1, by=made.kari, at=NOON)
+    services.reopen_step(step, expected=2, by=made.kari, at=NOON)
     assert queries.open_steps(made.kari, made.account) == [step]
+    assert (step.outcome, step.earlier) == ("", f"{TODAY} broken: Too late")
     with pytest.raises(Invalid):
         voicing.benefit(made.account, by=made.kari, balance=Balance.THEIRS)
 
+
+def test_a_step_with_who_left_waits_for_its_owner_and_is_settled(made):
+    step = voicing.step(made.people["Cpo"], "The formula on a page", by=made.kari, days=99)
+    assert waiting(made.kari) == []
     relations.note_leaving(made.people["Cpo"], expected=1, on=TODAY, by=made.kari, at=NOON)
-    assert queries.open_steps(made.kari, made.account) == []
+    step = queries.step(made.kari, made.account, step.pk)
+
+    assert queries.open_steps(made.kari, made.account) == [step]
+    assert waiting(made.kari) == [(queries.LEFT, "Cpo", TODAY, False)]
     with pytest.raises(Conflict):
-        voicing.step(Contact.objects.get(pk=made.people["Cpo"].pk), "More", by=made.kari)
+        voicing.step(step.contact, "More", by=made.kari)
+    services.settle_step(
+        step, expected=1, state=StepState.DROPPED, outcome="They left", on=TODAY,
+        by=made.kari, at=NOON,
+    )  # fmt: skip
+    services.reopen_step(step, expected=2, by=made.kari, at=NOON)
+    assert len(waiting(made.kari)) == 1
+
+
+def test_who_does_a_step_is_in_the_team_and_is_told_when_it_is_due(made, world: World):
+    for outsider in (world.colleague, made.mart):
+        with pytest.raises(Invalid):
+            voicing.step(made.people["Cpo"], "A page", by=made.kari, owner=outsider)
+    voicing.seat(made, made.mart)
+    voicing.step(made.people["Cpo"], "A page", by=made.kari, owner=made.mart, days=7)
+    voicing.step(made.people["Ops"], "A day at the dock", by=made.kari, days=8)
+    due = ("step", "Cpo", TODAY + timedelta(days=7))
+
+    assert waiting(made.mart) == [(*due, False)]
+    assert waiting(made.kari) == []
+    Assignment.objects.filter(account=made.account, user=made.mart).update(until=TODAY)
+    assert waiting(made.mart) == []
+    assert waiting(made.kari) == [(*due, True)]  # who leads the account is told
+    assert made.mart not in queries.step_owners(made.kari, made.account)
 
 
 @pytest.mark.trust("T-GDPR-2")

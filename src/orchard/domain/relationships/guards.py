@@ -35,12 +35,17 @@ def check_team(by: User, account: Account) -> None:
 
 def check_contact(by: User, contact: Contact) -> None:
     """Refuse outsiders, and anything about somebody who left, was erased or objected."""
-    check_team(by, current_account(contact))
-    if contact.erased_at is not None:
-        raise Conflict(_("Everything about this person was erased."))
+    check_usable(by, contact)
     if contact.left_on is not None:
         text = _("%(name)s left on %(day)s. Take that back first if it is wrong.")
         raise Conflict(text % {"name": contact.name, "day": contact.left_on})
+
+
+def check_usable(by: User, contact: Contact) -> None:
+    """Refuse outsiders and what was erased or may not be used; what was open is settled."""
+    check_team(by, current_account(contact))
+    if contact.erased_at is not None:
+        raise Conflict(_("Everything about this person was erased."))
     if contact.restricted_on is not None:
         raise Conflict(_("This person asked us not to use what we know. Lift that first."))
 

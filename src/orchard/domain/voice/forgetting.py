@@ -19,7 +19,7 @@ OF_PEOPLE = "contact__account__"
 TEXTS: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (AnswerSheet, OF_PEOPLE, ("words",)),
     (Answer, f"sheet__{OF_PEOPLE}", ("example",)),
-    (TrustStep, OF_PEOPLE, ("what", "outcome")),
+    (TrustStep, OF_PEOPLE, ("what", "outcome", "earlier")),
     (BenefitCheck, "account__", ("they_gain", "we_gain", "why")),
 )
 """Where others, or the team, may have named the person, and how a row leads to its account."""

@@ -118,6 +118,14 @@ class TrustStepQuerySet(OpinionQuerySet["TrustStep"]):
 
     path: ClassVar[str] = "contact__account__"
 
+    def unsettled(self) -> Self:
+        """Return what is open, save with people of whom nothing may be used."""
+        return self.filter(
+            state=StepState.OPEN,
+            contact__erased_at__isnull=True,
+            contact__restricted_on__isnull=True,
+        )
+
 
 class TrustStep(Versioned):
     """Something that earns a person's trust: promised or intended, by whom, and what came of it."""
@@ -136,6 +144,7 @@ class TrustStep(Versioned):
     )
     settled_on = models.DateField(_("settled on"), null=True)
     outcome = models.CharField(_("what came of it"), max_length=300, blank=True)
+    earlier = models.TextField(_("what was said before it was opened again"), blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("written by"))
     at = models.DateTimeField(_("written at"))
 
@@ -161,6 +170,12 @@ class TrustStep(Versioned):
 
     def __str__(self) -> str:
         return f"{self.contact_id}: {self.due_on}"
+
+    @property
+    def settlement(self) -> str:
+        """Return in a line when it was settled, how, and what came of it."""
+        told = f"{self.settled_on:%Y-%m-%d} {self.get_state_display()}"
+        return f"{told}: {self.outcome}" if self.outcome else told
 
 
 class BenefitCheckQuerySet(OpinionQuerySet["BenefitCheck"]):

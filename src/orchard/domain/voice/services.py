@@ -67,13 +67,15 @@ class StepNote:
     owner: User
     due_on: date
 
-    def check(self) -> None:
-        """Refuse an empty one, and one that nobody does."""
+    def check(self, account: Account) -> None:
+        """Refuse an empty one, and one that nobody does or who does it may not see."""
         if not self.what.strip():
             raise Invalid(_("Say what was promised, or what we want to do."))
         if not self.owner.is_active:
             text = _("%(name)s no longer works here. Choose somebody else.")
             raise Invalid(text % {"name": self.owner})
+        if not guards.is_on_team(self.owner, account):
+            raise Invalid(_("Who does it has to be in the team of the account."))
         check_lengths(TrustStep, {"what": self.what})
 
 
@@ -136,7 +138,7 @@ def restore_sheet(sheet: AnswerSheet, *, by: User, at: datetime) -> AnswerSheet:
 def note_step(contact: Contact, *, note: StepNote, by: User, at: datetime) -> TrustStep:
     """Write down what we promised a person, or want to do, to be worth their trust."""
     guards.check_contact(by, contact)
-    note.check()
+    note.check(guards.current_account(contact))
     return TrustStep.objects.create(
         contact=contact,
         kind=note.kind,
@@ -159,8 +161,8 @@ def settle_step(
     by: User,
     at: datetime,
 ) -> TrustStep:
-    """Say that it was done, that we broke it, or that it is dropped, and what came of it."""
-    guards.check_contact(by, step.contact)
+    """Say that it was done, broken or dropped, and what came of it; with who left us too."""
+    guards.check_usable(by, step.contact)
     if step.state != StepState.OPEN:
         raise Conflict(_("This was settled already."))
     said = outcome.strip()
@@ -174,12 +176,19 @@ def settle_step(
 
 
 @audited("trust_step.reopened")
-def reopen_step(step: TrustStep, *, by: User, at: datetime) -> TrustStep:
-    """Take back that it was settled."""
-    guards.check_contact(by, step.contact)
+def reopen_step(step: TrustStep, *, expected: int, by: User, at: datetime) -> TrustStep:
+    """Take back that it was settled; what was said of it then stays as history."""
+    guards.check_usable(by, step.contact)
     if step.state == StepState.OPEN:
         raise Conflict(_("This is open already."))
-    return update_versioned(step, step.version, state=StepState.OPEN, settled_on=None, outcome="")
+    return update_versioned(
+        step,
+        expected,
+        state=StepState.OPEN,
+        settled_on=None,
+        outcome="",
+        earlier="\n".join(one for one in (step.earlier, step.settlement) if one),
+    )
 
 
 @audited("benefit.checked")

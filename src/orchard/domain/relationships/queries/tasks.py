@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
@@ -95,22 +95,37 @@ class LedMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What an area above has waiting with a person: since or until when, and whether it moved."""
+
+    kind: str
+    pk: int
+    person: str
+    account: str
+    slug: str
+    day: date
+    has_moved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Tasks:
     """What waits for a person because of people."""
 
     ties: list[TieToTakeOver]
     maps: list[LedMap]
     introductions: list[AskedFor]
+    beside: list[Beside]
 
 
-def people_tasks(viewer: User, *, zone: tzinfo) -> Tasks:
+def people_tasks(viewer: User, *, zone: tzinfo, beside: Sequence[Rows] = ()) -> Tasks:
     """Return what the viewer has to take over, the longest waiting first, and the maps they lead.
 
-    Days are those of the time zone.
+    Days are those of the time zone. Rows of areas above are read `beside` them in one question.
     """
     if not viewer.may(Permission.SEE_OPINIONS):
-        return Tasks([], [], [])
-    parts = _to_take_over(viewer).union(_led(viewer, zone), _asked(viewer), all=True)
+        return Tasks([], [], [], [])
+    own = (_led(viewer, zone), _asked(viewer))
+    parts = _to_take_over(viewer).union(*own, *beside, all=True)
     found = list(parts.order_by("first", "key"))
     ties = [
         TieToTakeOver(key, person, account, slug, left_on)
@@ -127,7 +142,12 @@ def people_tasks(viewer: User, *, zone: tzinfo) -> Tasks:
         for kind, key, account, slug, person, _left, first, *_rest in found
         if kind == INTRODUCTION
     ]
-    return Tasks(ties, [maps[key] for key in sorted(maps)], asked)
+    others = [
+        Beside(kind, key, person, account, slug, day, bool(moved))
+        for kind, key, account, slug, person, day, _first, _reviewed, moved in found
+        if kind not in (TIE, MAP, INTRODUCTION)
+    ]
+    return Tasks(ties, [maps[key] for key in sorted(maps)], asked, others)
 
 
 def due_reviews(viewer: User, maps: Iterable[LedMap], *, on: date, most: int) -> list[DueReview]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orchard.domain.voice.queries.behaviour import Behaviour, behaviour
 from orchard.domain.voice.queries.rows import (
+    LEFT,
     answers_of,
     benefit_checks,
     open_steps,
@@ -11,11 +12,14 @@ from orchard.domain.voice.queries.rows import (
     sheet,
     sheets_of,
     step,
+    step_owners,
     steps_of,
+    waiting_steps,
 )
 from orchard.domain.voice.queries.standing import Heard, Measured, Standing, standing
 
 __all__ = [
+    "LEFT",
     "Behaviour",
     "Heard",
     "Measured",
@@ -29,5 +33,7 @@ __all__ = [
     "sheets_of",
     "standing",
     "step",
+    "step_owners",
     "steps_of",
+    "waiting_steps",
 ]

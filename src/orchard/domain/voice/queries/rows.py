@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from orchard.domain.accounts.models import Account
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from orchard.domain.accounts import queries as accounts
+from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
 from orchard.domain.relationships.models import Contact
+from orchard.domain.relationships.models.scoping import MERGERS
+from orchard.domain.relationships.queries.tasks import COLUMNS, LEADS
 from orchard.domain.voice.models import Answer, AnswerSheet, BenefitCheck, TrustStep
 from orchard.domain.voice.rules import StepState
+
+STEP, LEFT = "step", "step with who left"
 
 
 def sheets_of(viewer: User, person: Contact) -> list[AnswerSheet]:
@@ -41,14 +53,54 @@ def steps_of(viewer: User, person: Contact) -> list[TrustStep]:
 
 
 def open_steps(viewer: User, account: Account) -> list[TrustStep]:
-    """Return what is open with people of an account, what is due first."""
-    rows = TrustStep.objects.visible_to(viewer).of(account).filter(state=StepState.OPEN)
-    used = rows.filter(
-        contact__left_on__isnull=True,
-        contact__erased_at__isnull=True,
-        contact__restricted_on__isnull=True,
+    """Return what is open with people of an account, also with who left, what is due first."""
+    rows = TrustStep.objects.visible_to(viewer).of(account).unsettled()
+    return list(rows.select_related("contact", "owner").order_by("due_on", "pk"))
+
+
+def step_owners(viewer: User, account: Account) -> list[User]:
+    """Return who can do a step: people of the team who may see it."""
+    team = dict.fromkeys(seat.user for seat in accounts.team(viewer, account))
+    return [one for one in team if one.may(Permission.SEE_OPINIONS)]
+
+
+def waiting_steps(viewer: User, *, until: date) -> QuerySet[Any, tuple[Any, ...]]:
+    """Return what waits for the viewer, as rows of the tasks that people make.
+
+    Their own steps that are due or whose person left, and at accounts that they lead those of
+    somebody who is no longer in the team: these are `moved`. The day is the one of leaving, or
+    the one until which it is promised.
+    """
+    seats = Assignment.objects.open().filter(_same_family())
+    is_held = Exists(seats.filter(user=OuterRef("owner"), user__is_active=True))
+    leads = Exists(seats.filter(user=viewer, role__in=LEADS))
+    rows = TrustStep.objects.visible_to(viewer).unsettled().order_by()
+    mine = Q(owner=viewer) & (Q(due_on__lte=until) | Q(contact__left_on__isnull=False))
+    told = rows.filter(mine | (~is_held & leads)).annotate(
+        source=Case(When(contact__left_on=None, then=Value(STEP)), default=Value(LEFT)),
+        key=F("id"),
+        place=_current("name"),
+        slug=_current("slug"),
+        person=F("contact__name"),
+        left_on=Coalesce("contact__left_on", "due_on"),
+        first=F("at"),
+        reviewed=Value(None, DateTimeField()),
+        moved=~is_held,
     )
-    return list(used.select_related("contact", "owner").order_by("due_on", "pk"))
+    return told.values_list("source", *COLUMNS[1:])
+
+
+def _current(name: str) -> Coalesce:
+    """Return a fact of the account that the person belongs to now, after any merger."""
+    return Coalesce(*(f"contact__account__{merger}{name}" for merger in reversed(MERGERS)))
+
+
+def _same_family() -> Q:
+    """Return the condition that a seat is at the account of a step's person, after any merger."""
+    found = Q()
+    for merger in MERGERS:
+        found |= Q(account=OuterRef(f"contact__account__{merger}id"))
+    return found
 
 
 def step(viewer: User, account: Account, step_id: int) -> TrustStep:

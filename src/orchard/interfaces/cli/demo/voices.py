@@ -60,7 +60,7 @@ NORDVIK = (
 UNNAMED = "Anu Rebane"
 OTHERS = ("Fjordkraft", "Marinor", "Gamlebo", "Baltexa", "Skagen Prosess")
 STEPS = (
-    ("Siri Moe", StepKind.PROMISE, "The price formula on one page, before her budget", "liis", 12, "", ""),
+    ("Siri Moe", StepKind.PROMISE, "The price formula on one page, before her budget", "jonas", 12, "", ""),
     ("Siri Moe", StepKind.PROMISE, "Tell her a week before a delivery slips", "mart", -40, "kept",
      "Told her nine days before, she moved the line"),
     ("Tone Lie", StepKind.STEP, "A day at the dock in Bergen, to listen", "kari", -3, "", ""),

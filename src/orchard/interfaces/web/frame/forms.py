@@ -80,8 +80,11 @@ def took(
 
 
 def version_seen(request: HttpRequest) -> int:
-    """Return the version of the row that the person saw; none has 0, so nothing is written over."""
-    said = request.POST.get("version", "")
+    """Return the version of the row that the person saw; none has 0, so nothing is written over.
+
+    An undo says it in its address.
+    """
+    said = request.POST.get("version") or request.GET.get("version", "")
     return int(said) if said.isdecimal() and len(said) <= LONGEST_VERSION else 0
 
 

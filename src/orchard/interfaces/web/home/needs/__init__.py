@@ -40,6 +40,7 @@ PROVIDERS: tuple[Provider, ...] = (
     agreements.reminders,
     people.who_left,
     people.introductions,
+    people.trust_steps,
     people.old_maps,
     white_space.to_do,
     portfolio.exposed,

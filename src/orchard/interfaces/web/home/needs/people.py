@@ -1,20 +1,24 @@
-"""Items about people at customers: somebody left, and maps that nobody went through for long."""
+"""Items about people at customers: who left, promises, and maps nobody went through for long."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orchard.domain.relationships import queries
-from orchard.domain.relationships.queries.tasks import DueReview, DueWhy, Tasks
+from orchard.domain.relationships.queries.tasks import Beside, DueReview, DueWhy, Tasks
+from orchard.domain.voice import queries as voice
 from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.home.desk import Desk, address
 from orchard.interfaces.web.home.needs.item import Item, about
 
-MOST_MAPS = 2
+MOST_MAPS, MOST_STEPS = 2, 2
+SOON = timedelta(days=7)
+LATE, WAITING = 67, 53
 
 
 def who_left(desk: Desk) -> Iterator[Item]:
@@ -70,11 +74,41 @@ def old_maps(desk: Desk) -> Iterator[Item]:
         )
 
 
+def trust_steps(desk: Desk) -> Iterator[Item]:
+    """Name what the viewer is to do to be worth somebody's trust, and what nobody does any more."""
+    for row in _tasks(desk).beside[:MOST_STEPS]:
+        is_late = row.day < desk.today
+        text, why = _step(row, is_late=is_late)
+        yield Item(
+            text=about(text, person=row.person, account=row.account),
+            why=why % {"day": figures.day(row.day)},
+            href=address("voice:settle", row.slug, row.pk),
+            action=_("Open the step"),
+            icon="flag",
+            tone="bad" if is_late else "warn",
+            urgency=LATE if is_late else WAITING,
+        )
+
+
+def _step(row: Beside, *, is_late: bool) -> tuple[str, str]:
+    """Return what a step asks for, and why."""
+    if row.has_moved:
+        why = _("Who was to do it is not in the team any more. Settle it, or promise it anew.")
+        return _("Nobody keeps our word to {person} at {account}"), why
+    if row.kind == voice.LEFT:
+        text = _("{person} left {account}: what becomes of our word?")
+        return text, _("Left on %(day)s. Settle it, or promise it anew to who follows.")
+    why = _("Late since %(day)s.") if is_late else _("By %(day)s.")
+    return _("Keep our word to {person} at {account}"), why
+
+
 def _tasks(desk: Desk) -> Tasks:
     """Return all that waits because of people; read once for all items."""
     if "_people" not in vars(desk):
         vars(desk)["_people"] = queries.people_tasks(
-            desk.viewer, zone=timezone.get_current_timezone()
+            desk.viewer,
+            zone=timezone.get_current_timezone(),
+            beside=[voice.waiting_steps(desk.viewer, until=desk.today + SOON)],
         )
     found: Tasks = vars(desk)["_people"]
     return found

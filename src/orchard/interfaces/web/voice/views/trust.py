@@ -14,6 +14,7 @@ from orchard.domain.voice import queries, services
 from orchard.domain.voice.rules import StepKind
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now, today
+from orchard.interfaces.web.frame.forms import version_seen
 from orchard.interfaces.web.relations.pages import Words, filled, of_team
 from orchard.interfaces.web.voice.forms import SettleForm, StepForm
 
@@ -30,7 +31,7 @@ def note(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
     """Write down what we promised somebody, or want to do."""
     found = of_team(request, slug)
     person = relationships.contact(found.viewer, found.account, contact_id)
-    people = relationships.our_people(found.viewer, found.account)
+    people = queries.step_owners(found.viewer, found.account)
     initial = {"owner": found.viewer.pk, "kind": StepKind.PROMISE}
     form = StepForm(request.POST or None, people=people, initial=initial)
     return filled(request, found, form, NOTE, lambda: services.note_step(
@@ -46,8 +47,8 @@ def settle(request: HttpRequest, slug: str, step_id: int) -> HttpResponse:
     form = SettleForm(request.POST or None, initial={"on": today(), "version": step.version})
     return filled(request, found, form, SETTLE, lambda: services.settle_step(
         step, expected=form.expected, **form.said(), by=found.viewer, at=now()
-    ), back=_back(slug, step.contact_id), undo=lambda done: reverse(
-        "voice:reopen", args=[slug, done.pk]
+    ), back=_back(slug, step.contact_id), undo=lambda done: (
+        f"{reverse('voice:reopen', args=[slug, done.pk])}?version={done.version}"
     ), template="voice/settle.html", context={"person": step.contact, "step": step})  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def reopen(request: HttpRequest, slug: str, step_id: int) -> HttpResponse:
     """Take back that a step was settled."""
     found = of_team(request, slug)
     step = queries.step(found.viewer, found.account, step_id)
-    services.reopen_step(step, by=found.viewer, at=now())
+    services.reopen_step(step, expected=version_seen(request), by=found.viewer, at=now())
     toasts.say(request, _("It is open again."))
     return redirect(_back(slug, step.contact_id))
 
