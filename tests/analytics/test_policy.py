@@ -78,6 +78,7 @@ def criteria(**changes: object) -> dict[str, object]:
         ({"abc": {"a_line": True}}, "policy.abc.a_line: give a number"),
         ({"abc": {"a_line": float("nan")}}, "policy.abc.a_line: give a number"),
         ({"abc": {"a_line": 0.96}}, "abc lines are 0.96, 0.95"),
+        ({"loyalty": {"group_answers_least": 2}}, "loyalty group_answers_least"),
         ({"abc": {"b_line": 1.5}}, "1.5 is not a share"),
         ({"profit": {"rank_gap": 2.5}}, "policy.profit.rank_gap: give a whole number"),
         ({"profit": {"rank_gap": 0}}, "give at least 1"),
