@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from installations import Installation
+from migrated import laid
 from postgres import postgres_url
 
 RUN = """
@@ -37,6 +39,8 @@ def forwards_back_and_forwards(folder: Path, url: str) -> str:
 
 
 def test_on_sqlite(tmp_path: Path):
+    laid(Installation(tmp_path, url=""))  # forwards a first time, once for all tests
+
     assert "No planned migration operations" in forwards_back_and_forwards(tmp_path, "")
 
 

@@ -167,7 +167,7 @@ def test_a_letter_of_the_outbox_is_opened_on_the_record(
 
 
 @pytest.mark.parametrize(
-    "name", ["notes.txt", "20260101T000000000000-x.txt", "20269999T000000000000-1-1.txt"]
+    "name", ["scribble.txt", "20260101T000000000000-x.txt", "20269999T000000000000-1-1.txt"]
 )
 def test_a_file_that_is_no_letter_is_none_of_the_outbox(
     client: Client, ada: User, ola: User, tmp_path: Path, name: str

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from installations import Installation
+from migrated import laid
 from postgres import postgres_url
 
 SECONDS = 300
@@ -60,7 +62,10 @@ def run(code: str, folder: Path, url: str, *arguments: str) -> str:
 
 def three_writers_at_once(folder: Path, url: str) -> list[str]:
     """Return how many events there are afterwards, and whether the chain is whole."""
-    run(MIGRATE, folder, url)
+    if url:
+        run(MIGRATE, folder, url)
+    else:
+        laid(Installation(folder, url=""))
     run(WRITER, folder, url, "0")
     writers = [start(WRITER, folder, url, "20") for _ in range(3)]
     errors = [writer.communicate(timeout=SECONDS)[1] for writer in writers]
