@@ -7,7 +7,7 @@ number of answers, or it is not known. What people say (attitude) and what the a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -239,19 +239,22 @@ def shares(voices: Iterable[Voice], policy: LoyaltyPolicy = LOYALTY) -> Shares:
     camps = {camp: _share_of(camp, groups) for camp in Camp if whole}
     headline = max(camps, key=lambda camp: camps[camp], default=None)
     critics = [influence for influence, group in weighed if group is Group.CRITIC]
-    is_loud = any(influence >= policy.critic_influence for influence in critics)
-    flags = {
-        Flag.LOCKED_IN: groups.get(Group.HOSTAGE, 0.0) >= policy.hostage_share,
-        Flag.CRITIC: is_loud,
-    }
     return Shares(
         groups,
         camps,
         headline,
-        tuple(flag for flag, is_up in flags.items() if is_up),
+        tuple(_flags(groups.get(Group.HOSTAGE, 0.0), max(critics, default=0), policy)),
         len(weighed),
         tuple(one.key for one, _group in known if one.influence is None),
     )
+
+
+def _flags(locked_in: float, loudest: float, policy: LoyaltyPolicy) -> Iterator[Flag]:
+    """Yield what to say of the share that is locked in and of the most influential critic."""
+    if locked_in >= policy.hostage_share:
+        yield Flag.LOCKED_IN
+    if loudest >= policy.critic_influence:
+        yield Flag.CRITIC
 
 
 def net_promoter_score(

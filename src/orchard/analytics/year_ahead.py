@@ -73,17 +73,44 @@ class Backcast:
 
 @dataclass(frozen=True, slots=True)
 class YearAhead:
-    """The forecast: its three parts, the sum with its interval, and the run-rate month by month."""
+    """The forecast: the run-rate month by month, what is added and taken, and how wrong it was."""
 
     months: tuple[Month, ...]
-    run_rate: Decimal
+    is_seasonal: bool
     opportunities: tuple[Counted, ...]
     risks: tuple[Counted, ...]
-    expected: Decimal
-    low: Decimal | None
-    high: Decimal | None
-    is_seasonal: bool
     backcasts: tuple[Backcast, ...]
+
+    @property
+    def run_rate(self) -> Decimal:
+        """Return what comes if all goes on as it does."""
+        return sum((one.revenue for one in self.months), ZERO)
+
+    @property
+    def expected(self) -> Decimal:
+        """Return run-rate and opportunities less risks."""
+        return self.run_rate + _sum(self.opportunities) - _sum(self.risks)
+
+    @property
+    def low(self) -> Decimal | None:
+        """Return `run-rate x (1 - w) - risks`, w the largest relative miss of the backcasts.
+
+        Less than nothing only where the run-rate is; `None` with fewer than three backcasts.
+        """
+        width = _width(self.backcasts)
+        if width is None:
+            return None
+        low = _cents(self.run_rate - abs(self.run_rate) * width - _sum(self.risks))
+        return max(low, ZERO) if self.run_rate >= 0 else low
+
+    @property
+    def high(self) -> Decimal | None:
+        """Return `run-rate x (1 + w) + opportunities as if all were won`; `None` as for `low`."""
+        width = _width(self.backcasts)
+        if width is None:
+            return None
+        most = sum((one.whole for one in self.opportunities), ZERO)
+        return _cents(self.run_rate + abs(self.run_rate) * width + most)
 
 
 def year_ahead(
@@ -93,12 +120,7 @@ def year_ahead(
 
     `expected = run-rate + sum(value x probability x months left / 12) - sum(loss x probability)`.
     Risks together take no more than the run-rate: beyond it their amounts shrink alike.
-    Run-rate with 24 months or more: each month is the same month of last year times the pace, the
-    last six months over the same six a year before, between 1/2 and 2. With fewer, or where the
-    six months before brought nothing: the mean of the last twelve months, or of those there are.
-
-    Interval: `low = run-rate x (1 - w) - risks`, not below nothing, `high = run-rate x (1 + w) + opportunities as if
-    all were won`, w the largest relative miss of the backcasts.
+    The run-rate is that of `run_rate`, the interval that of `YearAhead.low` and `high`.
 
     Parameters
     ----------
@@ -117,14 +139,9 @@ def year_ahead(
         Amounts to the cent. `None` with fewer than three months: not known. No interval with fewer
         than three backcasts.
 
-    Raises
-    ------
-    Nothing.
-
     Source
     ------
-    Own definition, after the catalogue (HEL-130). Season from last year's same window as in
-    `docs/algorithms/forecast-and-backtest.md`.
+    Own definition, after the catalogue (HEL-130); see `docs/algorithms/year-ahead.md`.
 
     Example
     -------
@@ -139,29 +156,22 @@ def year_ahead(
     if not months:
         return None
     base = sum((one.revenue for one in months), ZERO)
-    added = tuple(_added(one, months[0].start) for one in chances)
-    taken = _within(tuple(_taken(one) for one in threats), base)
-    tested = tuple(backcasts(history))
-    gain, loss = (sum((one.amount or ZERO for one in part), ZERO) for part in (added, taken))
-    width = _width(tested)
-    most = sum((one.whole for one in added), ZERO)
     return YearAhead(
         months=months,
-        run_rate=base,
-        opportunities=added,
-        risks=taken,
-        expected=base + gain - loss,
-        low=None if width is None else _lowest(base, width, loss),
-        high=None if width is None else _cents(base + abs(base) * width + most),
         is_seasonal=is_seasonal,
-        backcasts=tested,
+        opportunities=tuple(_added(one, months[0].start) for one in chances),
+        risks=_within(tuple(_taken(one) for one in threats), base),
+        backcasts=tuple(backcasts(history)),
     )
 
 
 def run_rate(history: Sequence[Month]) -> tuple[tuple[Month, ...], bool]:
     """Return the twelve months after a history as they go on, and whether they have a season.
 
-    Nothing with fewer than three months. See `year_ahead` for the idea, *Parameters* and *Source*.
+    With 24 months or more each month is the same month of last year times the pace: the last six
+    months over the same six a year before, between 1/2 and 2. With fewer, or where the six months
+    before brought nothing: the mean of the last twelve months, or of those there are. Nothing with
+    fewer than three months. See `year_ahead` for *Parameters* and *Source*.
 
     Example
     -------
@@ -265,7 +275,7 @@ def _taken(one: Threat) -> Counted:
 
 def _within(taken: tuple[Counted, ...], base: Decimal) -> tuple[Counted, ...]:
     """Return risks that take no more together than there is."""
-    most, whole = max(base, ZERO), sum((one.amount or ZERO for one in taken), ZERO)
+    most, whole = max(base, ZERO), _sum(taken)
     if whole <= most:
         return taken
     return tuple(
@@ -274,10 +284,8 @@ def _within(taken: tuple[Counted, ...], base: Decimal) -> tuple[Counted, ...]:
     )  # fmt: skip
 
 
-def _lowest(base: Decimal, width: Decimal, loss: Decimal) -> Decimal:
-    """Return the low end: less than nothing only where the run-rate is."""
-    low = _cents(base - abs(base) * width - loss)
-    return max(low, ZERO) if base >= 0 else low
+def _sum(counted: tuple[Counted, ...]) -> Decimal:
+    return sum((one.amount or ZERO for one in counted), ZERO)
 
 
 def _following(last: date, count: int) -> Iterator[date]:
