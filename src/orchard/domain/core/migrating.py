@@ -64,6 +64,43 @@ class Together(Operation):
         return [one for one in self.operations if isinstance(one, CreateModel)]
 
 
+class RunStatements(Operation):
+    """Run statements of the database's own; nothing of the models has to be rendered for them."""
+
+    def forwards(self, vendor: str) -> list[str]:
+        """Return the statements that do it."""
+        raise NotImplementedError
+
+    def backwards(self, vendor: str) -> list[str]:
+        """Return the statements that undo it."""
+        raise NotImplementedError
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Leave the models as they are."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Do it."""
+        for statement in self.forwards(schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Undo it."""
+        for statement in self.backwards(schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
+
 def together(operations: Iterable[Operation]) -> list[Operation]:
     """Return the operations of a migration, those that make new tables joined where they follow."""
     found: list[Operation] = []

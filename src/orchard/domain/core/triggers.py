@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+from orchard.domain.core.migrating import RunStatements
 
 ERASED = "[erased]"
 """What stands where a person asked that what was said of them goes."""
@@ -97,36 +95,19 @@ class Seal:
         )
 
 
-class PutSeal(Operation):
-    """Put a seal on a table; nothing of the models has to be rendered for it."""
+class PutSeal(RunStatements):
+    """Put a seal on a table."""
 
     def __init__(self, seal: Seal) -> None:
         self.seal = seal
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Leave the models as they are."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
+    def forwards(self, vendor: str) -> list[str]:
         """Put the seal on."""
-        for statement in self.seal.install(schema_editor.connection.vendor):
-            schema_editor.execute(statement, params=None)
+        return self.seal.install(vendor)
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
+    def backwards(self, vendor: str) -> list[str]:
         """Take the seal off."""
-        for statement in self.seal.remove(schema_editor.connection.vendor):
-            schema_editor.execute(statement, params=None)
+        return self.seal.remove(vendor)
 
     def describe(self) -> str:
         """Return what `migrate` prints."""

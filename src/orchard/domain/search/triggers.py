@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+from orchard.domain.core.migrating import RunStatements
 
 WORDS, FRESH = "search_nameword", "search_freshname"
 
@@ -81,36 +79,19 @@ class Watch:
         return [function, f"{when}FOR EACH ROW EXECUTE FUNCTION {name}()"]
 
 
-class BeginToWatch(Operation):
+class BeginToWatch(RunStatements):
     """Watch the names of a table, those that stand in it already included."""
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Leave the models as they are."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
+    def forwards(self, vendor: str) -> list[str]:
         """Put the triggers on and ask for the words of all names."""
-        for statement in self.watch.begin(schema_editor.connection.vendor):
-            schema_editor.execute(statement, params=None)
+        return self.watch.begin(vendor)
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
+    def backwards(self, vendor: str) -> list[str]:
         """Take the triggers off."""
-        for statement in self.watch.remove(schema_editor.connection.vendor):
-            schema_editor.execute(statement, params=None)
+        return self.watch.remove(vendor)
 
     def describe(self) -> str:
         """Return what `migrate` prints."""
