@@ -17,6 +17,7 @@ from django.test import Client
 import economies
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.economics.models import Benefit, Concession, ForecastVersion, RevenuePlan, Shock
+from reading import read
 
 CENT = Decimal("0.01")
 FIRST, YEAR_LATER = (datetime(year, 6, 20, 9, tzinfo=UTC) for year in (2024, 2025))
@@ -46,12 +47,6 @@ def client(director: User, db: None) -> Client:
 
 def address(key: str, page: str = "") -> str:
     return f"/accounts/{economies.account(key).slug}{page}"
-
-
-def read(answer: HttpResponse) -> str:
-    """Return what stands on a page, without markup."""
-    text = re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.content.decode(), flags=re.S)
-    return " ".join(markup.unescape(text).replace("\u202f", " ").split())
 
 
 def shown(client: Client, key: str, page: str = "") -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import html as markup
-import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client
 
 from orchard.domain.accounts import services as accounts
@@ -20,6 +17,7 @@ from orchard.domain.core import services as core
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from people import NOON, make_user
+from reading import read, shown
 
 Person = Callable[[Role], Client]
 BASE = "/accounts/birch/agreements"
@@ -64,17 +62,6 @@ def browser(people: dict[Role, User]) -> Person:
         return client
 
     return of
-
-
-def read(answer: HttpResponse) -> str:
-    text = re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.content.decode(), flags=re.S)
-    return " ".join(markup.unescape(text).replace("\u202f", " ").split())
-
-
-def shown(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return read(answer)
 
 
 def unit(key: str) -> str:

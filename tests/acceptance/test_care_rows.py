@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html as markup
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ from orchard.domain.economics.queries import digests
 from orchard.domain.economics.services import assumptions
 from orchard.interfaces.web.frame import figures
 from people import NOON
+from reading import read, shown
 
 Person = Callable[[str], Client]
 TODAY = datetime(2025, 6, 20, 9, tzinfo=UTC)
@@ -59,18 +59,6 @@ def browser(people: dict[str, User], db: None) -> Person:
         return client
 
     return of
-
-
-def read(answer: HttpResponse) -> str:
-    """Return what stands on a page, without markup."""
-    text = re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.content.decode(), flags=re.S)
-    return " ".join(markup.unescape(text).replace("\u202f", " ").split())
-
-
-def shown(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return read(answer)
 
 
 def page(key: str, path: str = "") -> str:
