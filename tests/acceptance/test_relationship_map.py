@@ -13,6 +13,7 @@ import relating
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships import services
 from orchard.domain.relationships.models import Contact, Line, Placement
+from orchard.domain.relationships.rules import Function, Level
 from relating import card, make_people
 from world import World
 from worlds import as_, world
@@ -109,7 +110,10 @@ def test_what_changed_between_two_days_is_told_person_by_person(world: World, as
         relating.tie(people[name], user, strength, 0, by=made.kari, at=NOW)
     relating.add(made.account, "Newcomer", by=made.kari, at=NOW)
     services.note_leaving(people["Quality"], expected=1, on=NOW.date(), by=made.kari, at=NOW)
-    moved = card("It", title="Head of IT", reports_to=people["Ceo"])
+    moved = card(
+        "It", title="Head of IT", reports_to=people["Ceo"], function=Function.MANAGEMENT,
+        level=Level.EXECUTIVE,
+    )  # fmt: skip
     services.change_contact(people["It"], expected=1, card=moved, by=made.kari, at=NOW)
     relating.role(people["Cpo"], "initiator", by=made.kari, at=NOW)
 
@@ -122,6 +126,8 @@ def test_what_changed_between_two_days_is_told_person_by_person(world: World, as
         "Newcomer known since then – –",
         "Quality left – –",
         "It moved – Head of IT, → Ceo",
+        "It other function group Operations, IT, logistics Top management",
+        "It other level Manager Executive",
         f"Ceo new tie with {mart} – medium",
         f"Ops stronger tie with {mart} medium strong",
         f"Cpo weaker tie with {kari_} strong weak",

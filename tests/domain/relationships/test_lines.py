@@ -10,8 +10,8 @@ import relating
 from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
 from orchard.domain.core.models import AuditEvent
 from orchard.domain.relationships import queries, services
-from orchard.domain.relationships.models import Contact, Line
-from orchard.domain.relationships.rules import LineKind
+from orchard.domain.relationships.models import Contact, Line, Placement
+from orchard.domain.relationships.rules import Function, Level, LineKind
 from people import NOON
 from relating import TODAY, card, make_people
 from world import World
@@ -98,7 +98,28 @@ def test_who_moved_stands_on_past_days_where_they_stood(world: World):
     key = str(cpo.pk)
     assert (before.person(key).place.title, before.person(key).place.above_id) == ("", None)
     assert after.person(key).place.title == "Chief"
+    assert (before.person(key).place.function, before.person(key).place.level) == (
+        Function.PROCUREMENT, Level.EXECUTIVE,
+    )  # fmt: skip
+    assert (after.person(key).place.function, after.person(key).place.level) == (
+        Function.OPERATIONS, Level.MANAGER,
+    )  # fmt: skip
     assert after.person(key).place.above_id == made.people["Ceo"].pk
+
+
+def test_places_kept_without_function_learn_it_before_it_changes(world: World):
+    made = make_people(world)
+    cpo = made.people["Cpo"]
+    Placement.objects.create(contact=cpo, title="Buyer", on=TODAY, by=made.kari, at=NOON)
+    later = NOON + timedelta(days=30)
+
+    services.change_contact(cpo, expected=1, card=card("Cpo"), by=made.kari, at=later)
+
+    days = (TODAY, later.date())
+    then, now = queries.people_maps(made.kari, made.account, days=days)
+    places = [found.person(str(cpo.pk)).place for found in (then, now)]
+    assert [one.function for one in places] == [Function.PROCUREMENT, Function.OPERATIONS]
+    assert [one.title for one in places] == ["Buyer", ""]
 
 
 def test_who_comes_back_finds_what_the_leaving_ended_and_nothing_that_ended_by_hand(world: World):

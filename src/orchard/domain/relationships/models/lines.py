@@ -12,11 +12,30 @@ from orchard.domain.accounts.models import AccountUnit
 from orchard.domain.core.models import User
 from orchard.domain.relationships.models.contacts import Contact
 from orchard.domain.relationships.models.scoping import OfContact
-from orchard.domain.relationships.rules import LineKind
+from orchard.domain.relationships.rules import Function, Level, LineKind
+
+
+STANDING = (
+    ("above_id", "reports_to_id"), ("unit_id", "unit_id"), ("title", "title"),
+    ("function", "function"), ("level", "level"),
+)  # fmt: skip
+"""What makes a place, and how the contact itself calls it."""
+
+
+class PlacementQuerySet(OfContact["Placement"]):
+    """Places by day."""
+
+    def learn(self, was: Placement) -> None:
+        """Write function and level into places that were kept without: nothing changed until now."""
+        old = self.filter(contact=was.contact, function="")
+        old.update(function=was.function, level=was.level)
 
 
 class Placement(models.Model):
-    """Where a person stood from a day on: title, unit, the one above; kept once somebody moves."""
+    """Where a person stood from a day on; kept once somebody moves.
+
+    Function and level are empty where they were not kept yet: then they are those of today.
+    """
 
     contact = models.ForeignKey(
         Contact, models.CASCADE, related_name="placements", verbose_name=_("contact")
@@ -28,18 +47,39 @@ class Placement(models.Model):
         AccountUnit, models.PROTECT, null=True, related_name="+", verbose_name=_("unit")
     )
     title = models.CharField(_("title"), max_length=200, blank=True)
+    function = models.CharField(
+        _("function group"), max_length=20, choices=Function.choices, blank=True, default=""
+    )
+    level = models.CharField(
+        _("level"), max_length=20, choices=Level.choices, blank=True, default=""
+    )
     on = models.DateField(_("from"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("written by"))
     at = models.DateTimeField(_("written at"))
 
-    objects = OfContact["Placement"].as_manager()
+    objects = PlacementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place in the house")
         ordering: ClassVar = ["contact_id", "on", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(function__in=["", *Function.values]) & Q(level__in=["", *Level.values]),
+                name="placement_function_and_level_are_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.contact_id}: {self.on}"
+
+    @classmethod
+    def of(cls, contact: Contact) -> Placement:
+        """Return where a person stands now, not stored yet."""
+        return cls(contact=contact, **{name: getattr(contact, here) for name, here in STANDING})
+
+    def is_as(self, other: Placement) -> bool:
+        """Say whether two places are the same."""
+        return all(getattr(self, name) == getattr(other, name) for name, _here in STANDING)
 
 
 class Line(models.Model):

@@ -20,6 +20,8 @@ class Change(StrEnum):
     CAME = "came"
     LEFT = "left"
     MOVED = "moved"
+    FUNCTION = "function"
+    LEVEL = "level"
     TIE_NEW = "tie_new"
     TIE_STRONGER = "tie_stronger"
     TIE_WEAKER = "tie_weaker"
@@ -83,10 +85,14 @@ def _people(before: PeopleMap, after: PeopleMap) -> Iterator[Changed]:
 def _moved(
     was: PersonNow, now: PersonNow, before: PeopleMap, after: PeopleMap
 ) -> Iterator[Changed]:
-    if was.place != now.place:
-        yield Changed(
-            Change.MOVED, now, before=_stood(was, before), after=_stood(now, after)
-        )  # fmt: skip
+    old, new = was.place, now.place
+    if (old.title, old.unit, old.above_id) != (new.title, new.unit, new.above_id):
+        yield Changed(Change.MOVED, now, before=_stood(was, before), after=_stood(now, after))
+    for kind, one, other in (
+        (Change.FUNCTION, old.function, new.function), (Change.LEVEL, old.level, new.level),
+    ):  # fmt: skip
+        if one != other:
+            yield Changed(kind, now, before=str(one.label), after=str(other.label))
 
 
 def _stood(one: PersonNow, found: PeopleMap) -> str:

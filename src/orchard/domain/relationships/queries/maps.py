@@ -70,11 +70,13 @@ class AttitudeNow:
 
 @dataclass(frozen=True, slots=True)
 class PlaceNow:
-    """Where somebody stood on a day: title, unit, and the one above as far as known."""
+    """Where somebody stood on a day: title, unit, the one above as far as known, what they did."""
 
     title: str
     unit: AccountUnit | None
     above_id: int | None
+    function: Function
+    level: Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +191,15 @@ class _Reading:
         past = [one for one in read.reviews if self._day(one.at) <= on]
         self.review = past[-1] if past else None
         self.ties = self._ties()
+        self.places = {row.pk: self._place(row) for row in self.contacts}
 
     def map(self) -> PeopleMap:
         """Return everything that follows from what was read."""
         seats = self._seats()
         used = [one for one in self.contacts if one.restricted_on is None]
-        filled = {one.function for one in used} | {seat.function for seat in seats}
-        generated = tuple(one for one in GENERATED if one.value not in filled)
+        filled = {self.places[one.pk].function for one in used}
+        filled |= {Function(seat.function) for seat in seats}
+        generated = tuple(one for one in GENERATED if one not in filled)
         stakeholders = (*map(self._stakeholder, used), *self._chairs(seats, generated))
         found = covering.coverage(stakeholders, self.policy)
         parts = {part.key: part for part in found.parts}
@@ -242,9 +246,13 @@ class _Reading:
     def _place(self, contact: Contact) -> PlaceNow:
         rows = self.read.places.get(contact.pk, ())
         stood = self._until(rows) or rows[:1]
+        now = Function(contact.function), Level(contact.level)
         if not stood:
-            return PlaceNow(contact.title, contact.unit, contact.reports_to_id)
-        return PlaceNow(stood[-1].title, stood[-1].unit, stood[-1].above_id)
+            return PlaceNow(contact.title, contact.unit, contact.reports_to_id, *now)
+        last = stood[-1]
+        if last.function:
+            now = Function(last.function), Level(last.level)
+        return PlaceNow(last.title, last.unit, last.above_id, *now)
 
     def _lines(self, here: set[int]) -> tuple[Line, ...]:
         ran = [one for one in self.read.lines if {one.contact_id, one.other_id} <= here]
@@ -260,7 +268,7 @@ class _Reading:
         attitudes = self._attitudes(contact)
         return PersonNow(
             contact=contact,
-            place=self._place(contact),
+            place=self.places[contact.pk],
             influence=influence,
             interest=interest,
             roles=tuple(self._roles(contact)),
@@ -280,8 +288,8 @@ class _Reading:
             key=str(contact.pk),
             influence=weight.influence if weight else None,
             ties=tuple(tie.counted for tie in self.ties.get(contact.pk, ())),
-            function=contact.function,
-            level=contact.level,
+            function=self.places[contact.pk].function,
+            level=self.places[contact.pk].level,
             roles=tuple(sorted({one.role for one in self._roles(contact)})),
         )
 

@@ -25,7 +25,7 @@ from orchard.domain.relationships.models import EMPTIED, KEPT, Arrival, Contact,
 from orchard.domain.relationships.rules import Function, LawfulBasis, Level
 
 BATCH = 500
-PLACE = ("title", "unit_id")
+PLACE = ("title", "unit_id", "function", "level")
 WRITTEN = ("name", "title", "email", "phone", "language", "function", "level", "unit")
 
 
@@ -151,7 +151,9 @@ def _add(arrival: Arrival, new: Sequence[Outcome], at: datetime) -> None:
 def _change(arrival: Arrival, changed: Sequence[Outcome], *, by: User, at: datetime) -> None:
     """Write what changed, and keep where somebody stood before."""
     people = Contact.objects.in_bulk([one.known for one in changed if one.known])
-    placed = set(Placement.objects.filter(contact__in=people).values_list("contact", flat=True))
+    kept = Placement.objects.filter(contact__in=people)
+    placed = set(kept.values_list("contact", flat=True))
+    unlearned = set(kept.filter(function="").values_list("contact", flat=True))
     places: list[Placement] = []
     calendar = core.fiscal_calendar(by)
     now = calendar.today(at)
@@ -164,6 +166,8 @@ def _change(arrival: Arrival, changed: Sequence[Outcome], *, by: User, at: datet
         contact.remember(called)
         contact.version += 1
         if set(PLACE) & set(one.values):
+            if contact.pk in unlearned:
+                Placement.objects.learn(began)
             places += [] if contact.pk in placed else [began]
             places.append(_place(contact, now, by, at))
     Contact.objects.bulk_update(
@@ -173,7 +177,6 @@ def _change(arrival: Arrival, changed: Sequence[Outcome], *, by: User, at: datet
 
 
 def _place(contact: Contact, on: date, by: User, at: datetime) -> Placement:
-    return Placement(
-        contact=contact, above_id=contact.reports_to_id, unit_id=contact.unit_id,
-        title=contact.title, on=on, by=by, at=at,
-    )  # fmt: skip
+    place = Placement.of(contact)
+    place.on, place.by, place.at = on, by, at
+    return place

@@ -51,9 +51,7 @@ def change_contact(
     """Correct who a person is; another weight is a new assessment, the old one stays as history."""
     check_contact(by, contact)
     _check(current_account(contact), card, contact=contact)
-    was = Placement(
-        contact=contact, above=contact.reports_to, unit=contact.unit, title=contact.title
-    )
+    was = Placement.of(contact)
     called = contact.name
     changed = update_versioned(contact, expected, **card.values())
     changed.remember(called)
@@ -152,11 +150,10 @@ def _lines(contact: Contact) -> QuerySet[Line]:
 
 def _place(contact: Contact, was: Placement, *, by: User, at: datetime) -> None:
     """Keep where somebody stood before and stands now; a first move also says where they began."""
-    now = Placement(
-        contact=contact, above=contact.reports_to, unit=contact.unit, title=contact.title
-    )
-    if all(getattr(was, name) == getattr(now, name) for name in ("above_id", "unit_id", "title")):
+    now = Placement.of(contact)
+    if was.is_as(now):
         return
+    Placement.objects.learn(was)
     rows = [(now, today(by, at))]
     if not contact.placements.exists():
         rows.insert(0, (was, today(by, contact.added_at)))

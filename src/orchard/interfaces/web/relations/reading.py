@@ -68,9 +68,7 @@ def shown(found: PeopleMap, view: str, today: date, *, ties: str = "") -> dict[s
         "picture": drawing.picture(found, ties=ties) if view == "map" else None,
         "unplaced": [one for one in found.people if one.quadrant is None],
         "groups": [
-            Group(
-                str(one.label), str(WHY[one]), sum(p.contact.function == one for p in found.people)
-            )
+            Group(str(one.label), str(WHY[one]), sum(p.place.function == one for p in found.people))
             for one in Function
         ],
     }

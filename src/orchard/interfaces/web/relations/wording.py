@@ -97,6 +97,8 @@ def change_name(change: Change) -> str:
         Change.CAME: _("known since then"),
         Change.LEFT: _("left"),
         Change.MOVED: _("moved"),
+        Change.FUNCTION: _("other function group"),
+        Change.LEVEL: _("other level"),
         Change.TIE_NEW: _("new tie with"),
         Change.TIE_STRONGER: _("stronger tie with"),
         Change.TIE_WEAKER: _("weaker tie with"),
@@ -140,7 +142,7 @@ def _theirs(found: PeopleMap) -> Alert | None:
     if first is None or first.tone is None or person is None:
         return None
     text = _("%(name)s carries %(share)s on their side.")
-    where = person.contact.get_function_display()
+    where = str(person.place.function.label)
     hint = _("%(line)s Who is second in “%(where)s”?").replace("%(where)s", where)
     return _said(first, text % _facts(person.contact.name, first), hint, found)
 
