@@ -23,6 +23,7 @@ from orchard.domain.relationships.models import (
     TieAssessment,
     Weighing,
 )
+from orchard.domain.relationships.rules import Function
 from relating import make_people
 from world import World
 from worlds import as_, world
@@ -32,6 +33,7 @@ __all__ = ["as_", "whole_world", "world"]
 HOME = "/accounts/nordfjord/people"
 NOW = datetime.now(UTC)
 TODAY = NOW.date().isoformat()
+BEFORE = NOW - timedelta(days=30)
 ANNA = {
     "name": "Anna Vik", "title": "Head of purchasing", "function": "procurement",
     "level": "senior_manager", "influence": "4", "interest": "5", "source": "The spring fair",
@@ -271,3 +273,34 @@ def test_a_person_asks_is_handed_everything_and_is_erased(worked, as_):
     assert "Nobody of that name" in text_of(admin, "/privacy?q=cpo")
     assert "Cpo" not in text_of(as_(Role.ACCOUNT_MANAGER))
     assert Contact.objects.get(pk=cpo.pk).name == f"Erased person {cpo.pk}"
+
+
+def test_many_people_come_page_by_page_and_keep_what_was_chosen(worked, as_, django_assert_max_num_queries):  # fmt: skip
+    for number in range(60):
+        relating.add(worked.account, f"Buyer {number:02}", by=worked.kari, at=BEFORE,
+                     function=Function.PROCUREMENT, title="CNRY-buys")  # fmt: skip
+    query = f"?view=list&on={BEFORE.date()}&function=procurement&name=cnry-BUYS"
+    kari, director = as_(Role.ACCOUNT_MANAGER), as_(Role.PROGRAMME_DIRECTOR)
+    for client, asked in ((kari, query), (director, "?function=procurement&name=buyer")):
+        text_of(client, f"{HOME}{asked}")
+        found: list[str] = []
+        address = f"{HOME}{asked}"
+        while address and len(found) < 100:
+            with django_assert_max_num_queries(25):
+                html = client.get(address).content.decode()
+            rows = re.findall(r"<tr data-row.*?</tr>", html, re.S)
+            assert len(rows) <= 25
+            found += re.findall(r"Buyer \d\d", " ".join(rows))
+            following = re.search(r'rel="next" href="([^"]+)"', html)
+            address = unescape(following[1]) if following else ""
+            assert not address or "function=procurement" in address
+        assert found == [f"Buyer {number:02}" for number in range(60)]
+
+    shown = kari.get(f"{HOME}{query}").content.decode()
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', shown)
+    kept = {"view": "list", "function": "procurement", "name": "cnry-BUYS"}
+    assert kept.items() <= dict(hidden).items()
+    assert "function=procurement" in re.search(r'id="as-of-today" href="([^"]+)"', shown)[1]
+    nobody = kari.get(f"{HOME}?on={BEFORE.date()}&level=specialist").content.decode()
+    assert "Nothing fits these filters" in nobody
+    assert f'href="/accounts/nordfjord/people?on={BEFORE.date()}"' in nobody

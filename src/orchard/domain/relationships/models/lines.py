@@ -14,7 +14,6 @@ from orchard.domain.relationships.models.contacts import Contact
 from orchard.domain.relationships.models.scoping import OfContact
 from orchard.domain.relationships.rules import Function, Level, LineKind
 
-
 STANDING = (
     ("above_id", "reports_to_id"), ("unit_id", "unit_id"), ("title", "title"),
     ("function", "function"), ("level", "level"),

@@ -110,7 +110,7 @@ class PersonNow:
 
 @dataclass(frozen=True, slots=True)
 class PeopleMap:
-    """Everything about the people of an account on one day."""
+    """Everything about the people of an account on one day; `seated` is the team of today."""
 
     account: Account
     on: date
@@ -120,6 +120,7 @@ class PeopleMap:
     generated: tuple[Function, ...]
     ours: tuple[User, ...]
     team: tuple[User, ...]
+    seated: tuple[Assignment, ...]
     lines: tuple[Line, ...]
     first_on: date | None
     coverage: Coverage
@@ -214,6 +215,7 @@ class _Reading:
             generated=generated,
             ours=_ours(team, self.ties),
             team=tuple(dict.fromkeys(seat.user for seat in team)),
+            seated=tuple(seat for seat in self.read.team if seat.until is None),
             lines=self._lines({one.pk for one in used}),
             first_on=min((self._day(one.added_at) for one in self.read.contacts), default=None),
             coverage=found,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -65,9 +66,9 @@ class Header:
     agreements: Glance
 
 
-def header(seen: Seen) -> Header:
-    """Return the header of an account's pages."""
-    team = accounts.team(seen.viewer, seen.account)
+def header(seen: Seen, team: Sequence[Assignment] | None = None) -> Header:
+    """Return the header of an account's pages; `team` saves asking for it where it is known."""
+    team = accounts.team(seen.viewer, seen.account) if team is None else team
     places = accounts.units(seen.viewer, seen.account).values_list("country", flat=True)
     found, marks = list(places), boards.marks(seen.viewer, seen.account)
     return Header(
@@ -100,5 +101,5 @@ def address(page: str, account: Account) -> str:
         return ""
 
 
-def _first(team: list[Assignment], role: TeamRole) -> Assignment | None:
+def _first(team: Sequence[Assignment], role: TeamRole) -> Assignment | None:
     return next((seat for seat in team if seat.role == role), None)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
 
+from orchard.domain.accounts.models import Assignment
 from orchard.domain.selection import queries as selection
 from orchard.interfaces.web.accounts.header import header
 from orchard.interfaces.web.accounts.viewers import Seen
@@ -21,14 +22,18 @@ def account_page(
     *,
     tab: str,
     status: int = 200,
+    team: Sequence[Assignment] | None = None,
 ) -> HttpResponse:
-    """Return a page of the account under its tab; the trail keeps who reads what few may know."""
+    """Return a page of the account under its tab; the trail keeps who reads what few may know.
+
+    `team` are the seats of today, where the page has read them already.
+    """
     readings.note_figures(request, [seen.account])
     shown: dict[str, object] = {
         "account": seen.account,
         "figures": seen.figures,
         "shows_margins": seen.shows_margins,
-        "header": header(seen),
+        "header": header(seen, team),
         "charter": selection.charter(seen.viewer),
         "tab": tab,
     }

@@ -46,17 +46,19 @@ class Group:
     title: str
     why: str
     people: int
+    href: str
 
 
 def shown(found: PeopleMap, view: str, today: date, *, ties: str = "") -> dict[str, object]:
     """Return everything that the page shows of a map."""
+    as_of = f"&on={found.on.isoformat()}" if found.on < today else ""
     return {
         "map": found,
         "view": view if view in VIEWS else VIEWS[0],
         "today": today,
         "is_past": found.on < today,
         "days_back": _days_back(found, today),
-        "as_of": f"&on={found.on.isoformat()}" if found.on < today else "",
+        "as_of": as_of,
         "band": wording.band_name(found.coverage.band),
         "band_kind": wording.BANDS.get(found.coverage.band, "none"),  # type: ignore[arg-type]  # no band has no kind
         "reason": wording.reason(found),
@@ -67,10 +69,7 @@ def shown(found: PeopleMap, view: str, today: date, *, ties: str = "") -> dict[s
         "fields": _fields(found),
         "picture": drawing.picture(found, ties=ties) if view == "map" else None,
         "unplaced": [one for one in found.people if one.quadrant is None],
-        "groups": [
-            Group(str(one.label), str(WHY[one]), sum(p.place.function == one for p in found.people))
-            for one in Function
-        ],
+        "groups": [_group(found, one, as_of) for one in Function],
     }
 
 
@@ -81,6 +80,13 @@ def changed(found: Changes) -> dict[str, object]:
         "before": found.before.coverage.index,
         "rows": [(row, wording.change_name(row.change)) for row in found.rows],
     }
+
+
+def _group(found: PeopleMap, function: Function, as_of: str) -> Group:
+    """Return a function group, with the address of its people in the list."""
+    here = sum(one.place.function == function for one in found.people)
+    href = f"?view=list{as_of}&function={function.value}"
+    return Group(str(function.label), str(WHY[function]), here, href)
 
 
 def _heaviest(found: PeopleMap) -> list[Part]:

@@ -169,6 +169,11 @@ class TableView:
         """Return the address with one filter taken away."""
         return self.address(**{key: None})
 
+    @property
+    def unfiltered(self) -> str:
+        """Return the address with no filter set; what is no filter, such as a day, stays."""
+        return self.address(**dict.fromkeys(one.filter.key for one in self.chosen))
+
     def address(self, **changes: str | None) -> str:
         """Return this address with parameters changed; without a place it begins at the top."""
         asked = self.request.GET.copy()

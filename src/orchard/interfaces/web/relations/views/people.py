@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +20,8 @@ from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import version_seen
-from orchard.interfaces.web.relations import reading, styling
+from orchard.interfaces.web.frame.tables import read_table
+from orchard.interfaces.web.relations import listing, reading, styling
 from orchard.interfaces.web.relations.forms import ContactForm, DayForm, LeftForm, RoleForm
 from orchard.interfaces.web.relations.pages import Words, filled, known, of_team
 from orchard.interfaces.web.voice.reading import status
@@ -51,18 +54,41 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         with_lines=asked.get("view") in WITH_LINES,
     )
     if maps is None:
-        shown = {"contacts": queries.contacts(found.viewer, found.account)}
-        return account_page(request, "relations/directory.html", found, shown, tab="people")
+        return _directory(request, found)
     context = reading.shown(maps[-1], asked.get("view", ""), now_on, ties=asked.get("ties", ""))
     if is_compared:
         context |= reading.changed(queries.Changes.between(*maps))
     else:
         context["asked"] = queries.open_introductions(found.viewer, found.account)
-    if context["view"] == reading.VIEWS[0]:
-        context |= status(voice.standing(found.viewer, maps[-1]))
     context["tasks"] = queries.reassignments_of(found.viewer, found.account)
-    context["opinions_on"] = queries.are_opinions_on(found.viewer)
-    return account_page(request, "relations/people.html", found, context, tab="people")
+    context |= _listed(request, found, maps[-1], is_list=context["view"] == reading.VIEWS[0])
+    return account_page(
+        request, "relations/people.html", found, context, tab="people", team=maps[-1].seated
+    )
+
+
+def _listed(
+    request: HttpRequest, found: Seen, map_: queries.PeopleMap, *, is_list: bool
+) -> dict[str, object]:
+    """Return what another day keeps, and in the list its rows with how the account stands."""
+    has_opinions = queries.are_opinions_on(found.viewer)
+    kept = listing.kept_on_another_day(request.GET)
+    shown = {"opinions_on": has_opinions, "kept": kept, "today_query": urlencode(kept)}
+    if not is_list:
+        return shown
+    spec = listing.people(found.account.slug, has_opinions=has_opinions)
+    standing = status(voice.standing(found.viewer, map_))
+    return {**shown, **standing, "table": read_table(request, spec, map_.people)}
+
+
+def _directory(request: HttpRequest, found: Seen) -> HttpResponse:
+    """Show who the people are, to who works with the customer without being of the team."""
+    known_ = queries.contacts(found.viewer, found.account)
+    context = {
+        "count": known_.count(),
+        "table": read_table(request, listing.directory(), known_),
+    }
+    return account_page(request, "relations/directory.html", found, context, tab="people")
 
 
 @require_safe
