@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from orchard.domain.agreements.models import Agreement, Amendment
 from orchard.domain.relationships import belonging
+from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import Contact
-from orchard.domain.relationships.renaming import Texts, rename
+from orchard.domain.relationships.registers import companies
+from orchard.domain.relationships.renaming import Texts, rename_in_registers
 
 TERMS = (
     "name", "parties", "price_structure", "price_version", "indexation", "rebates", "end_reason",
@@ -22,5 +24,8 @@ def take_part() -> None:
 
 
 def _forget(contact: Contact, name: str, instead: str) -> None:
-    """Keep what was agreed: whoever is named there is called by a pseudonym."""
-    rename(contact, TEXTS, name=name, instead=instead)
+    """Keep what was agreed: whoever is named there is called by a pseudonym, no party is."""
+    near = joined(current_account(contact))
+    parties = Agreement.objects.filter(account__in=near).values_list("parties", flat=True)
+    but = " ".join(companies(one) for one in parties)
+    rename_in_registers(contact, TEXTS, name=name, instead=instead, but=but)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from orchard.domain.plans.models import ValueRecord
 from orchard.domain.relationships import belonging
 from orchard.domain.relationships.models import Contact
-from orchard.domain.relationships.renaming import Texts, rename
+from orchard.domain.relationships.renaming import Texts, rename_in_registers
 
 TEXTS: tuple[Texts, ...] = (
     (ValueRecord, "account__", ("benefit", "method", "answered_by", "words")),
@@ -19,4 +19,4 @@ def take_part() -> None:
 
 def _forget(contact: Contact, name: str, instead: str) -> None:
     """Keep what was confirmed: whoever is named there is called by a pseudonym."""
-    rename(contact, TEXTS, name=name, instead=instead)
+    rename_in_registers(contact, TEXTS, name=name, instead=instead)

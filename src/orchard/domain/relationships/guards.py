@@ -81,7 +81,8 @@ def joined(account: Account) -> frozenset[int]:
     Whoever was on a team then may have written about people of the others.
     """
     pairs = Regrouping.merged.through.objects.values_list("regrouping__account", "account")
-    ways = list(pairs)
+    now = Account.objects.exclude(merged_into=None).values_list("merged_into", "pk")
+    ways = [*pairs, *((into, key) for into, key in now if into is not None)]
     keys, found = {account.pk}, set[int]()
     while keys != found:
         found = set(keys)

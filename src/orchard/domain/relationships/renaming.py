@@ -2,35 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import F, Model, QuerySet
 
+from orchard.domain.accounts.models import Account, AccountUnit
 from orchard.domain.core.versions import Versioned
-from orchard.domain.relationships.guards import current_account
-from orchard.domain.relationships.models import Contact, in_family
+from orchard.domain.relationships.guards import current_account, joined
+from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.pseudonyms import without_name
+from orchard.domain.relationships.registers import without_full_name
 
 Texts = tuple[type[Model], str, tuple[str, ...]]
 """A table, how its rows lead to their account, and the columns in which somebody may be named."""
+Wording = Callable[[str], str]
+"""What becomes of a text."""
 
 
 def rename(contact: Contact, tables: Iterable[Texts], *, name: str, instead: str) -> None:
-    """Put the pseudonym into every text about the person's account that names them.
+    """Put the pseudonym into every text about the person's account that names them, or may.
 
     A column holds a text, or texts by name.
     """
-    account = current_account(contact)
+    _reword(contact, tables, lambda text: without_name(text, name, instead))
+
+
+def rename_in_registers(
+    contact: Contact, tables: Iterable[Texts], *, name: str, instead: str, but: str = ""
+) -> None:
+    """Put the pseudonym in where the whole name or the surname stands, and no company bears it.
+
+    `but` holds the names of others, besides those of the accounts and their units.
+    """
+    near = joined(current_account(contact))
+    rows = (Account.objects.filter(pk__in=near), AccountUnit.objects.filter(account__in=near))
+    names = " ".join([but, *(one for each in rows for one in each.values_list("name", flat=True))])
+    _reword(contact, tables, lambda text: without_full_name(text, name, instead, but=names))
+
+
+def _reword(contact: Contact, tables: Iterable[Texts], wording: Wording) -> None:
+    """Change texts of all accounts that were ever one: their teams may have named the person."""
+    near = joined(current_account(contact))
     for model, path, columns in tables:
-        _rename(model._default_manager.filter(in_family(account, path)), columns, name, instead)
+        _reword_rows(model._default_manager.filter(**{f"{path}id__in": near}), columns, wording)
 
 
-def _rename(rows: QuerySet[Model], columns: tuple[str, ...], name: str, instead: str) -> None:
+def _reword_rows(rows: QuerySet[Model], columns: tuple[str, ...], wording: Wording) -> None:
     for row in rows:
         changed: dict[str, object] = {}
         for column in columns:
             said = getattr(row, column)
-            if (words := _without(said, name, instead)) != said:
+            if (words := _reworded(said, wording)) != said:
                 changed[column] = _cut(row, column, words)
         if changed and isinstance(row, Versioned):
             changed["version"] = F("version") + 1
@@ -38,10 +60,10 @@ def _rename(rows: QuerySet[Model], columns: tuple[str, ...], name: str, instead:
             rows.model._default_manager.filter(pk=row.pk).update(**changed)
 
 
-def _without(said: object, name: str, instead: str) -> object:
+def _reworded(said: object, wording: Wording) -> object:
     if isinstance(said, dict):
-        return {key: _without(one, name, instead) for key, one in said.items()}
-    return without_name(said, name, instead) if isinstance(said, str) else said
+        return {key: _reworded(one, wording) for key, one in said.items()}
+    return wording(said) if isinstance(said, str) else said
 
 
 def _cut(row: Model, column: str, words: object) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orchard.domain.relationships import belonging
 from orchard.domain.relationships.models import Contact
-from orchard.domain.relationships.renaming import Texts, rename
+from orchard.domain.relationships.renaming import Texts, rename_in_registers
 from orchard.domain.selection.models import PressureOverride
 
 TEXTS: tuple[Texts, ...] = ((PressureOverride, "account__", ("asked_by", "reason")),)
@@ -17,4 +17,4 @@ def take_part() -> None:
 
 def _forget(contact: Contact, name: str, instead: str) -> None:
     """Keep what was written: whoever is named there is called by a pseudonym."""
-    rename(contact, TEXTS, name=name, instead=instead)
+    rename_in_registers(contact, TEXTS, name=name, instead=instead)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import models
-
 from orchard.domain.relationships import belonging
-from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import Contact
-from orchard.domain.relationships.pseudonyms import without_name
+from orchard.domain.relationships.renaming import Texts, rename
 from orchard.domain.voice.models import Answer, AnswerSheet, BenefitCheck, TrustStep
 
 PATHS: tuple[belonging.Path, ...] = (
@@ -16,7 +13,7 @@ PATHS: tuple[belonging.Path, ...] = (
     (TrustStep, "contact"),
 )
 OF_PEOPLE = "contact__account__"
-TEXTS: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
+TEXTS: tuple[Texts, ...] = (
     (AnswerSheet, OF_PEOPLE, ("words",)),
     (Answer, f"sheet__{OF_PEOPLE}", ("example",)),
     (TrustStep, OF_PEOPLE, ("what", "outcome", "earlier")),
@@ -34,15 +31,4 @@ def _forget(contact: Contact, name: str, instead: str) -> None:
     """Delete what the person said and was promised; elsewhere their name becomes a pseudonym."""
     AnswerSheet.objects.filter(contact=contact).delete()
     TrustStep.objects.filter(contact=contact).delete()
-    near = joined(current_account(contact))  # a team of then may have named them
-    for model, path, texts in TEXTS:
-        for row in model._default_manager.filter(**{f"{path}id__in": near}):
-            words = {one: without_name(getattr(row, one), name, instead) for one in texts}
-            if any(getattr(row, one) != said for one, said in words.items()):
-                kept = {one: said[: _longest(model, one)] for one, said in words.items()}
-                model._default_manager.filter(pk=row.pk).update(**kept)
-
-
-def _longest(model: type[models.Model], name: str) -> int | None:
-    """Return how long a text may be, where there is an end: a pseudonym may be longer than a name."""
-    return getattr(model._meta.get_field(name), "max_length", None)
+    rename(contact, TEXTS, name=name, instead=instead)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.models import Assignment
 from orchard.domain.core import erasures
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.calendar import FiscalCalendar, add_months
@@ -21,7 +21,7 @@ from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships import belonging, queries
-from orchard.domain.relationships.guards import current_account
+from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import (
     EMPTIED,
     Arrival,
@@ -32,7 +32,6 @@ from orchard.domain.relationships.models import (
     Preparation,
     PreparationSeat,
     StyleObservation,
-    in_family,
 )
 
 MONTHS_KEPT = 36
@@ -96,11 +95,11 @@ def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
         belonging.forget(contact, name=name, instead=pseudonym)
     filled = GapSeat.objects.filter(filled_by=contact, closed_why="")
     filled.update(closed_why=_("Filled"))
-    files = Arrival.objects.of(current_account(contact))  # each may hold the person
+    near = joined(current_account(contact))
+    files = Arrival.objects.filter(account__in=near)  # each may hold the person
     files.filter(closed_at__isnull=True).delete()
     files.update(**EMPTIED)
-    account = current_account(contact)
-    remark(counterparts=sum(_forget_counterpart(account, name) for name in contact.all_names))
+    remark(counterparts=sum(_forget_counterpart(near, name) for name in contact.all_names))
     Erasure.objects.get_or_create(contact_key=contact.key, defaults={"at": at, "by": by})
     transaction.on_commit(lambda: erasures.keep(settings.DATA_DIR, [contact.key]))
     empty = (
@@ -140,7 +139,7 @@ def _forget_introductions(contact: Contact) -> None:
     through.update(why=_("erased"), version=F("version") + 1)
 
 
-def _forget_counterpart(account: Account, name: str) -> int:
+def _forget_counterpart(accounts: Collection[int], name: str) -> int:
     """Take the name out of the seats whose counterpart it is; return how many."""
-    seats = Assignment.objects.filter(in_family(account), counterpart__icontains=name)
+    seats = Assignment.objects.filter(account__in=accounts, counterpart__icontains=name)
     return seats.update(counterpart="", version=F("version") + 1)

@@ -1,0 +1,102 @@
+"""Somebody who was erased in registers: no name stays, and no word or company takes its place."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import models
+
+import relating
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.agreements.models import Agreement, Amendment
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Role
+from orchard.domain.plans.models import ValueRecord
+from orchard.domain.relationships import services
+from orchard.domain.relationships.models import Arrival
+from orchard.domain.relationships.registers import without_full_name
+from orchard.domain.selection.models import PressureOverride
+from orchard.domain.whitespace.models import Idea
+from people import NOON
+from relating import TODAY
+from world import World
+
+WRITTEN = {
+    "Vestberg AS and Hansen AS": "Vestberg AS and Hansen AS",
+    "Hansen & Sons Ltd, AS Hansen": "Hansen & Sons Ltd, AS Hansen",
+    "12 EUR per piece, per hour": "12 EUR per piece, per hour",
+    "Period of notice. Per year": "Period of notice. Per year",
+    "Us and Per Hansen": "Us and P",
+    "PER HANSEN asked, Hansens wish": "P asked, P wish",
+    "Per Hansen AS, signed by Per Hansen": "Per Hansen AS, signed by P",
+}
+"""What stands in a register, and what is left of it without Per Hansen."""
+
+
+@pytest.mark.trust("T-GDPR-3")
+@pytest.mark.parametrize("text", WRITTEN)
+def test_a_register_loses_whole_names_and_surnames_and_nothing_else(text: str):
+    assert without_full_name(text, "Per Hansen", "P") == WRITTEN[text]
+
+
+@pytest.mark.trust("T-GDPR-3")
+def test_a_name_of_few_letters_or_of_the_customer_is_left_where_it_stands_alone():
+    assert without_full_name("Li and Bergen", "Bo Li", "P") == "Li and Bergen"
+    assert without_full_name("Bergen", "Ola Berg", "P") == "Bergen"
+    assert without_full_name("Moe pays", "Siri Moe", "P", but="Moe Group") == "Moe pays"
+    assert without_full_name("Иванова и Иванове", "Пётр Иванов", "P") == "P и P"
+    assert without_full_name("Moe, not Siri", "Moe, Siri", "P") == "P, not Siri"
+    assert without_full_name("as said", "", "P") == "as said"
+
+
+def write_everywhere(account: Account, by: User, who: str) -> list[models.Model]:
+    """Let every register of an account name somebody."""
+    common = {"account": account}
+    agreement = Agreement.objects.create(
+        **common, name="Frame", kind="other", parties=f"Vestberg AS, Nordfjord and {who}",
+        stage="draft", starts_on=TODAY, renewal="until_notice", currency="EUR", recorded_by=by,
+        recorded_at=NOON,
+    )  # fmt: skip
+    amendment = Amendment.objects.create(
+        agreement=agreement, agreed_on=TODAY, reason=f"{who} asked", after={"parties": who},
+        written_by=by, written_at=NOON,
+    )  # fmt: skip
+    value = ValueRecord.objects.create(
+        **common, year=2025, benefit="Less waste", amount=1, currency="EUR", method=f"By {who}",
+        grade="B", noted_by=by, noted_at=NOON,
+    )  # fmt: skip
+    override = PressureOverride.objects.create(
+        **common, asked_by=who, reason="None", expires_on=TODAY, written_by=by, written_at=NOON
+    )
+    idea = Idea.objects.create(**common, text=who, from_customer=who, raised_by=by, raised_at=NOON)
+    arrival = Arrival.objects.create(
+        **common, label="f.csv", encoding="utf-8", columns=["Name"], rows=[[who]], meaning={},
+        source="They sent it", basis="interest", function="operations", level="manager", by=by,
+        at=NOON + timedelta(hours=1),
+    )  # fmt: skip
+    Assignment.objects.filter(**common).update(counterpart=who)
+    return [agreement, amendment, value, override, idea, arrival]
+
+
+@pytest.mark.trust("T-GDPR-3")
+@pytest.mark.django_db
+def test_a_merger_that_was_undone_leaves_the_name_in_no_register(world: World):
+    kari, director = world.person(Role.ACCOUNT_MANAGER), world.person(Role.PROGRAMME_DIRECTOR)
+    siri = relating.add(world.other, "Siri Nordfjord", by=world.colleague)
+    group = accounts.merge_accounts(
+        world.own, others=[world.other], reason="One group", by=director, at=NOON
+    )
+    own = Account.objects.get(pk=world.own.pk)
+    rows = write_everywhere(own, kari, "Siri Nordfjord")
+    accounts.undo_regrouping(group, by=director, at=NOON)
+    siri.refresh_from_db()
+
+    services.erase_contact(siri, by=world.person(Role.ADMINISTRATOR), at=NOON)
+
+    kept = [str(type(row).objects.filter(pk=row.pk).values()) for row in rows]
+    seats = Assignment.objects.filter(account=own).values_list("counterpart", flat=True)
+    assert "Siri" not in f"{kept}{list(seats)}"
+    rows[0].refresh_from_db()
+    assert rows[0].parties == f"Vestberg AS, Nordfjord and Erased person {siri.pk}"
