@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from orchard.domain.accounts import queries, services
 from orchard.domain.accounts.models import Account, CustomerLink
@@ -159,3 +161,59 @@ def test_a_file_passes_by_customers_of_hidden_accounts_like_unknown_ones(fia: Us
 def by_file(by: User, wanted: dict[str, str]):
     mapping = {customer: Target(key) for customer, key in wanted.items()}
     return services.regroup_by_file("erp", mapping=mapping, reason="one", by=by, at=NOON)
+
+
+def heirs() -> dict[str, str]:
+    return dict(Account.objects.exclude(merged_into=None).values_list("key", "merged_into__key"))
+
+
+def test_what_was_merged_leads_straight_to_the_heir_of_today_and_back_again(fia: User):
+    services.fold_customers("erp", customers=[SourceCustomer("D1", account="D")], by=fia, at=NOON)
+    split = services.split_account(
+        account("A"), key="N", name="N", customers=[CustomerLink.objects.get(customer="A1")],
+        reason="sold", by=fia, at=NOON,
+    )  # fmt: skip
+    services.undo_regrouping(split, by=fia, at=NOON)
+    seen, made = [heirs()], []
+    for into, other in ("BA", "CB", "DC"):
+        made.append(merge(fia, account(into), account(other)))
+        seen.append(heirs())
+
+    assert heirs() == dict.fromkeys("NABC", "D")
+    for regrouping, before in zip(reversed(made), reversed(seen[:-1]), strict=True):
+        services.undo_regrouping(regrouping, by=fia, at=NOON)
+        assert heirs() == before
+
+
+def test_an_undone_merger_brings_nothing_back_that_came_otherwise(fia: User):
+    services.fold_customers("erp", customers=[SourceCustomer("D1", account="D")], by=fia, at=NOON)
+    merge(fia, account("A"), account("B"))
+    last = merge(fia, account("D"), account("A"))
+    merge(fia, account("D"), account("C"))
+
+    services.undo_regrouping(last, by=fia, at=NOON)
+
+    assert heirs() == {"B": "A", "C": "D"}
+
+
+def test_a_merger_without_customers_is_not_undone_below_a_later_one(fia: User):
+    move(fia, "C", "A1", "A2")
+    first = merge(fia, account("B"), account("A"))
+    merge(fia, account("C"), account("B"))
+
+    with pytest.raises(services.CannotUndo, match="merged since"):
+        services.undo_regrouping(first, by=fia, at=NOON)
+
+    assert heirs() == {"A": "C", "B": "C"}
+
+
+def test_mergers_from_before_lead_straight_to_the_heir_of_today(fia: User):
+    into = {key: account(key) for key in "ABC"}
+    Account.objects.filter(key="A").update(merged_into=into["B"])
+    Account.objects.filter(key="B").update(merged_into=into["C"])
+
+    import_module("orchard.domain.accounts.migrations.0007_mergers_lead_straight").lead_straight(
+        apps, None
+    )
+
+    assert heirs() == {"A": "C", "B": "C"}

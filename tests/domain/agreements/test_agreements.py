@@ -282,8 +282,7 @@ def test_reminders_reach_a_deputy_or_the_director_where_nobody_manages(
         return [one.line.agreement.pk for one in found]
 
     elm, oak = (Account.objects.create(key=key, name=key, slug=key) for key in ("elm", "oak"))
-    Account.objects.filter(pk=signed.account_id).update(merged_into=elm)
-    Account.objects.filter(pk=elm.pk).update(merged_into=oak)
+    Account.objects.filter(pk__in=(signed.account_id, elm.pk)).update(merged_into=oak)
     assert (told(finance), told(director)) == ([], [])
     assert told(director, of_nobody=True) == [signed.pk]
     seat = {"since": TODAY, "by": director, "at": NOON}

@@ -168,6 +168,25 @@ def test_a_merged_account_brings_its_people_and_their_history(world: World):
     assert len(queries.people_map(made.kari, own, on=TODAY).person(str(theirs.pk)).ties) == 2
 
 
+def test_after_mergers_of_mergers_the_people_of_the_first_are_still_there(world: World):
+    director, colleague = world.person(Role.PROGRAMME_DIRECTOR), world.colleague
+    theirs = relating.add(world.other, "Buyer of Sunnhav", by=colleague)
+    names = ("Lakeside", "Westport", "Nordfjord")
+    Account.objects.create(key="Westport", name="Westport", slug="westport")
+    held = "Sunnhav"
+    for name in names:
+        accounts.merge_accounts(
+            Account.objects.get(key=name), others=[Account.objects.get(key=held)], reason="One",
+            by=director, at=NOON,
+        )  # fmt: skip
+        held = name
+
+    own, kari = Account.objects.get(pk=world.own.pk), world.person(Role.ACCOUNT_MANAGER)
+
+    assert list(queries.contacts(kari, own)) == [theirs]
+    assert queries.contact(kari, own, theirs.pk) == theirs
+
+
 def test_a_restricted_person_is_left_out_of_everything_that_is_computed(world: World):
     made = make_people(world)
     ops = made.people["Ops"]

@@ -135,7 +135,7 @@ class Due:
 def agreements(viewer: User) -> AgreementQuerySet:
     """Return all agreements that the viewer may know of."""
     rows = Agreement.objects.visible_to(viewer).with_life()
-    return rows.select_related("account__merged_into__merged_into")
+    return rows.select_related("account__merged_into")
 
 
 def nearest(viewer: User, *, today: date, most: int) -> list[Line]:
@@ -185,7 +185,7 @@ def units(viewer: User, account: Account, of: Agreement | None = None) -> UnitQu
     known = AccountUnit.objects.visible_to(viewer).filter(in_family(account)).values("pk")
     chosen = Q(pk__in=of.units.values("pk")) if of is not None else Q()
     rows = AccountUnit.objects.filter(Q(pk__in=known) | chosen)
-    return rows.select_related("account__merged_into__merged_into").order_by("name", "pk")
+    return rows.select_related("account__merged_into").order_by("name", "pk")
 
 
 def open_ends(viewer: User, account: Account) -> AgreementQuerySet:

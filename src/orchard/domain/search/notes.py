@@ -29,7 +29,7 @@ def notes(viewer: User, wanted: Sequence[str]) -> Iterator[Found]:
     meant = [key for key, text in texts.items() if rules.holds(wanted, text)][:MOST]
     if not meant:
         return
-    rows = known.filter(pk__in=meant).select_related("account__merged_into__merged_into")
+    rows = known.filter(pk__in=meant).select_related("account__merged_into")
     for row in rows:
         account = merged(row.account)
         line = rules.around(wanted, texts[row.pk], SHOWN)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts import folding as folds
+from orchard.domain.accounts import heirs
 from orchard.domain.accounts.models import (
     Account,
     AccountInsider,
@@ -113,8 +114,7 @@ def merge_accounts(
     moved = list(CustomerLink.objects.filter(account__in=others))
     _check_known(by, [account, *others])
     regrouping = _move(account, moved, reason, RegroupingKind.MERGE, by=by, at=at)
-    for other in others:
-        update_versioned(other, other.version, merged_into=account)
+    heirs.lead_on(others, account)
     regrouping.merged.set(others)
     remark(merged=[other.pk for other in others])
     return regrouping
@@ -376,20 +376,21 @@ def _check_nothing_stands_on(regrouping: Regrouping, movements: QuerySet[Movemen
     if later.exists():
         raise CannotUndo(_("Some of these customers were regrouped again. Undo that first."))
     gone = movements.filter(from_account__merged_into__isnull=False)
+    is_over = False
     if regrouping.kind == RegroupingKind.MERGE:
         gone = gone.exclude(from_account__merged_into=regrouping.account_id)
-    if gone.exists():
-        raise CannotUndo(_("An account they came from was merged since. Undo that merger first."))
+        is_over = heirs.is_part_of_another(regrouping.account_id)
+    if is_over or gone.exists():
+        raise CannotUndo(_("One of these accounts was merged since. Undo that merger first."))
 
 
 def _undo_merging(regrouping: Regrouping, movements: QuerySet[Movement]) -> None:
     """Bring merged accounts back; a new account of an undone split goes into its old one."""
     if regrouping.kind == RegroupingKind.MERGE:
-        for other in regrouping.merged.filter(merged_into=regrouping.account):
-            update_versioned(other, other.version, merged_into=None)
+        heirs.bring_back(regrouping.merged.filter(merged_into=regrouping.account))
     elif regrouping.kind == RegroupingKind.SPLIT:
         first = movements.first()
         new = regrouping.account
         if first is not None and not CustomerLink.objects.filter(account=new).exists():
             _check_no_status_is_lost([new])
-            update_versioned(new, new.version, merged_into_id=first.from_account_id)
+            heirs.lead_on([new], first.from_account)

@@ -13,8 +13,8 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.core.scoping import ScopedQuerySet
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
-MERGERS = ("", "merged_into__", "merged_into__merged_into__")
-"""An account keeps the people of accounts that were merged into it, and of those before."""
+MERGERS = ("", "merged_into__")
+"""An account keeps the people of accounts that were merged into it: all lead there in one step."""
 
 
 class ContactQuerySet(ScopedQuerySet[M_co]):
