@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.db import connection
+
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
@@ -149,3 +151,14 @@ def role(contact: Contact, kind: str, *, by: User, decision: str = "", at: datet
     return services.give_buying_role(
         contact, role=DecisionRole(kind), decision=decision, by=by, at=at
     )
+
+
+def everything_stored() -> str:
+    """Return every text of every table, as a dump of the database would show it."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        rows = []
+        for table in tables:
+            cursor.execute(f'SELECT * FROM "{table}"')
+            rows += cursor.fetchall()
+    return "\n".join(str(row) for row in rows)

@@ -34,15 +34,16 @@ def with_people(world: World) -> World:
     world.things["story"] = {"own": told.pk, "missing": MISSING}
     world.things["retired story"] = {"own": quiet.pk, "missing": MISSING}
     relating.allow_opinions(world)
-    own = _of_account(world.own, kari, "CNRY-contact")
-    secret = _of_account(world.secret, world.insider, f"{SECRET}-contact")
+    own = people_of(world.own, kari, "CNRY-contact")
+    secret = people_of(world.secret, world.insider, f"{SECRET}-contact")
     for name, key in own.items():
         world.things[name] = {"own": key, "foreign": secret[name], "missing": MISSING}
     world.things["tied user"] = {"own": kari.pk, "missing": MISSING}
     return with_notes(world, kari)
 
 
-def _of_account(account: Account, by: User, prefix: str) -> dict[str, object]:
+def people_of(account: Account, by: User, prefix: str) -> dict[str, object]:
+    """Give an account everything that its people can have, and return the key of each."""
     texts = {
         "matters": f"{OPINION}-matters",
         "pains": f"{OPINION}-pains",

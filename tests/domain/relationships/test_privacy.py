@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import models
 
 import relating
 from orchard.domain.accounts.models import Assignment
@@ -18,6 +18,8 @@ from orchard.domain.core import data_map, erasures
 from orchard.domain.core.mistakes import Conflict, NotAllowed, NotFound
 from orchard.domain.core.models import AuditEvent, Organisation
 from orchard.domain.core.rules import Role
+from orchard.domain.core.triggers import ERASED
+from orchard.domain.economics.models import Concession
 from orchard.domain.plans.models import ValueRecord
 from orchard.domain.relationships import belonging, queries, services
 from orchard.domain.relationships.cards import TalkPlan, TalkSheet
@@ -27,7 +29,7 @@ from orchard.domain.relationships.rules import Answer, LineKind
 from orchard.domain.selection.models import PressureOverride
 from orchard.domain.whitespace.models import Idea
 from people import NOON
-from relating import TODAY, make_people
+from relating import TODAY, everything_stored, make_people
 from world import World
 
 pytestmark = pytest.mark.django_db
@@ -72,17 +74,6 @@ def make_known(world: World):
     seat = Assignment.objects.filter(account=made.account).first()
     Assignment.objects.filter(pk=seat.pk).update(counterpart=f"{CANARY}, purchasing director")
     return made, siri
-
-
-def everything_stored() -> str:
-    """Return every text of every table, as a dump of the database would show it."""
-    with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-        rows = []
-        for table in tables:
-            cursor.execute(f'SELECT * FROM "{table}"')
-            rows += cursor.fetchall()
-    return "\n".join(str(row) for row in rows)
 
 
 @pytest.mark.trust("T-GDPR-2")
@@ -168,9 +159,20 @@ def test_what_higher_areas_wrote_stays_without_the_name_of_who_was_erased(world:
         written_by=made.kari, written_at=NOON,
     )  # fmt: skip
 
+    answered = PressureOverride.objects.create(
+        account=made.account, asked_by="Siri CNRY-Moe", reason="CNRY-Moe insists", expires_on=TODAY,
+        written_by=made.kari, written_at=NOON, allowed_by=world.colleague, allowed_at=NOON,
+    )  # fmt: skip
+    Concession.objects.create(
+        account=made.account, agreed_on=TODAY, given="Rebate for CNRY-Moe", given_worth=1, currency="EUR",
+        noted_by=made.kari, noted_at=NOON,
+    )  # fmt: skip
+
     services.erase_contact(boss, by=world.person(Role.ADMINISTRATOR), at=NOON)
 
     assert "CNRY-Moe" not in everything_stored()
+    answered.refresh_from_db()
+    assert (answered.asked_by, answered.reason) == (ERASED, ERASED), "sealed, but for that"
     for row in (agreement, amendment, value):
         row.refresh_from_db()
     erased = f"Erased person {boss.pk}"

@@ -114,6 +114,18 @@ class PutSeal(RunStatements):
         return f"Seal rows of {self.seal.table}"
 
 
+class PutSealAnew(PutSeal):
+    """Put a seal on that holds other columns than before."""
+
+    def forwards(self, vendor: str) -> list[str]:
+        """Take the old one off, put the new one on."""
+        return [*self.seal.remove(vendor), *self.seal.install(vendor)]
+
+    def backwards(self, vendor: str) -> list[str]:
+        """Leave it: an earlier version of the table bears the same seal."""
+        return []
+
+
 def sealed(seal: Seal) -> PutSeal:
     """Return the migration operation that puts a seal on a table."""
     return PutSeal(seal)
@@ -166,10 +178,10 @@ ANSWERED_OVERRIDES = Seal(
     "selection_pressureoverride",
     once="OLD.allowed_at IS NOT NULL OR OLD.refused_at IS NOT NULL",
     kept=(
-        "id", "account_id", "reason", "expires_on", "written_by_id", "written_at",
-        "allowed_by_id", "allowed_at", "refused_at",
+        "id", "account_id", "expires_on", "written_by_id", "written_at", "allowed_by_id",
+        "allowed_at", "refused_at",
     ),
-    erasable=("asked_by",),
+    erasable=("asked_by", "reason"),
 )  # fmt: skip
 ANSWERED_EXCEPTIONS = Seal(
     "selection_serviceexception", "OLD.allowed_at IS NOT NULL OR OLD.refused_at IS NOT NULL"

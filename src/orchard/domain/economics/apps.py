@@ -10,3 +10,9 @@ class EconomicsConfig(AppConfig):
 
     name = "orchard.domain.economics"
     label = "economics"
+
+    def ready(self) -> None:
+        """Have people at customers who are erased go from reasons and evidence, too."""
+        from orchard.domain.economics import forgetting
+
+        forgetting.take_part()

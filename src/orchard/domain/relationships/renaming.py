@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db.models import F, Model, QuerySet
 
@@ -27,6 +28,13 @@ def rename(contact: Contact, tables: Iterable[Texts], *, name: str, instead: str
     _reword(contact, tables, lambda text: without_name(text, name, instead))
 
 
+def rename_in_rows(
+    rows: QuerySet[Any], columns: tuple[str, ...], *, name: str, instead: str, but: str = ""
+) -> None:
+    """Put the pseudonym into texts of rows; parts of the name that stand in `but` alone are left."""
+    reword_rows(rows, columns, lambda text: without_name(text, name, instead, but=but))
+
+
 def rename_in_registers(
     contact: Contact, tables: Iterable[Texts], *, name: str, instead: str, but: str = ""
 ) -> None:
@@ -34,20 +42,26 @@ def rename_in_registers(
 
     `but` holds the names of others, besides those of the accounts and their units.
     """
+    _reword(contact, tables, in_registers(contact, name=name, instead=instead, but=but))
+
+
+def in_registers(contact: Contact, *, name: str, instead: str, but: str = "") -> Wording:
+    """Return what becomes of a text of a register about the person's account."""
     near = joined(current_account(contact))
     rows = (Account.objects.filter(pk__in=near), AccountUnit.objects.filter(account__in=near))
     names = " ".join([but, *(one for each in rows for one in each.values_list("name", flat=True))])
-    _reword(contact, tables, lambda text: without_full_name(text, name, instead, but=names))
+    return lambda text: without_full_name(text, name, instead, but=names)
 
 
 def _reword(contact: Contact, tables: Iterable[Texts], wording: Wording) -> None:
     """Change texts of all accounts that were ever one: their teams may have named the person."""
     near = joined(current_account(contact))
     for model, path, columns in tables:
-        _reword_rows(model._default_manager.filter(**{f"{path}id__in": near}), columns, wording)
+        reword_rows(model._default_manager.filter(**{f"{path}id__in": near}), columns, wording)
 
 
-def _reword_rows(rows: QuerySet[Model], columns: tuple[str, ...], wording: Wording) -> None:
+def reword_rows(rows: QuerySet[Any], columns: tuple[str, ...], wording: Wording) -> None:
+    """Change texts of rows, and the versions of rows that were changed."""
     for row in rows:
         changed: dict[str, object] = {}
         for column in columns:
@@ -63,6 +77,8 @@ def _reword_rows(rows: QuerySet[Model], columns: tuple[str, ...], wording: Wordi
 def _reworded(said: object, wording: Wording) -> object:
     if isinstance(said, dict):
         return {key: _reworded(one, wording) for key, one in said.items()}
+    if isinstance(said, list):
+        return [_reworded(one, wording) for one in said]
     return wording(said) if isinstance(said, str) else said
 
 

@@ -1,20 +1,36 @@
-"""What becomes of ideas when the person at a customer who had them is erased."""
+"""What becomes of texts about white space when a person at a customer who is named there is erased."""
 
 from __future__ import annotations
 
 from orchard.domain.relationships import belonging
 from orchard.domain.relationships.models import Contact
-from orchard.domain.relationships.renaming import Texts, rename
-from orchard.domain.whitespace.models import Idea
+from orchard.domain.relationships.renaming import Texts, rename, rename_in_registers
+from orchard.domain.whitespace.models import (
+    Cell,
+    Coverage,
+    Idea,
+    Opportunity,
+    Suggestion,
+    WalletEstimate,
+)
 
-TEXTS: tuple[Texts, ...] = ((Idea, "account__", ("text", "from_customer", "answer")),)
+HERE = "account__"
+TEXTS: tuple[Texts, ...] = (
+    (Cell, HERE, ("why", "source")),
+    (Coverage, HERE, ("agreement", "source")),
+    (Opportunity, HERE, ("title", "next_step", "words")),
+    (Suggestion, HERE, ("why",)),
+    (WalletEstimate, HERE, ("source",)),
+)
+IDEAS: tuple[Texts, ...] = ((Idea, HERE, ("text", "from_customer", "answer")),)
 
 
 def take_part() -> None:
-    """Let names in ideas go when the area below erases a person."""
+    """Let names in ideas, opportunities and sources go when the area below erases a person."""
     belonging.add(belonging.Belongings("whitespace", (), _forget))
 
 
 def _forget(contact: Contact, name: str, instead: str) -> None:
     """Keep what was written: whoever is named there is called by a pseudonym."""
-    rename(contact, TEXTS, name=name, instead=instead)
+    rename(contact, IDEAS, name=name, instead=instead)
+    rename_in_registers(contact, TEXTS, name=name, instead=instead)

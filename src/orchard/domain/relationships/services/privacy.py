@@ -21,6 +21,7 @@ from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships import belonging, queries
+from orchard.domain.relationships.forgetting import PREPARED, forget_among_others
 from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import (
     EMPTIED,
@@ -100,6 +101,7 @@ def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
     files.filter(closed_at__isnull=True).delete()
     files.update(**EMPTIED)
     remark(counterparts=sum(_forget_counterpart(near, name) for name in contact.all_names))
+    forget_among_others(contact, contact.all_names, instead=pseudonym)
     Erasure.objects.get_or_create(contact_key=contact.key, defaults={"at": at, "by": by})
     transaction.on_commit(lambda: erasures.keep(settings.DATA_DIR, [contact.key]))
     empty = (
@@ -121,13 +123,9 @@ def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
 def _forget_conversations(contact: Contact) -> None:
     """Empty what was prepared for conversations with the person; that and how they went stays."""
     talks = Preparation.objects.filter(seats__contact=contact)
-    texts = (
-        "purpose", "result_line", "recommendation", "story", "idea", "support_plan", "technical",
-        "economic", "risk", "next_step", "learned",
-    )  # fmt: skip
     keys = list(talks.values_list("pk", flat=True))
     Preparation.objects.filter(pk__in=keys).update(
-        **dict.fromkeys(texts, ""), idea_owner=None, version=F("version") + 1
+        **dict.fromkeys(PREPARED, ""), idea_owner=None, version=F("version") + 1
     )
     PreparationSeat.objects.filter(contact=contact).delete()
 

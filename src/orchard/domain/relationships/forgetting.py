@@ -1,0 +1,105 @@
+"""Calling somebody who was erased by a pseudonym in what is said of others at the same customer.
+
+That is what this area and the two below hold; higher areas take part by `belonging`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Model
+
+from orchard.domain.accounts.models import (
+    AnalysisText,
+    Assignment,
+    CanvasNote,
+    CompetitorPresence,
+    CustomerGoal,
+    CustomerKPI,
+    Driver,
+    Finding,
+    IncomeSource,
+    OfferNote,
+    ProfileFact,
+    ProfileRevision,
+    ProfitTouch,
+    Regrouping,
+)
+from orchard.domain.core.models import Comment
+from orchard.domain.relationships.guards import current_account, joined
+from orchard.domain.relationships.models import (
+    AttitudeAssessment,
+    BuyingRole,
+    Contact,
+    Encounter,
+    GapSeat,
+    Introduction,
+    Line,
+    OpenPoint,
+    Placement,
+    Preparation,
+    Reassignment,
+    Story,
+    StyleObservation,
+    TieAssessment,
+)
+from orchard.domain.relationships.renaming import Texts, rename, rename_in_registers, rename_in_rows
+
+OF_PERSON, OF_TIE, HERE = "contact__account__", "tie__contact__account__", "account__"
+PREPARED = (
+    "purpose", "result_line", "recommendation", "story", "idea", "support_plan", "technical",
+    "economic", "risk", "next_step", "learned",
+)  # fmt: skip
+"""What was prepared for a conversation, in words."""
+
+OF_PEOPLE: tuple[Texts, ...] = (
+    (AttitudeAssessment, OF_PERSON, ("solution", "observed")),
+    (BuyingRole, OF_PERSON, ("decision",)),
+    (Encounter, OF_TIE, ("what",)),
+    (GapSeat, HERE, ("title", "plan", "closed_why")),
+    (Introduction, OF_PERSON, ("why", "reason")),
+    (Line, OF_PERSON, ("observed",)),
+    (OpenPoint, OF_PERSON, ("text", "answer")),
+    (Placement, OF_PERSON, ("title",)),
+    (Preparation, HERE, PREPARED),
+    (Reassignment, OF_PERSON, ("outcome",)),
+    (StyleObservation, OF_PERSON, ("observed",)),
+    (TieAssessment, OF_TIE, ("evidence",)),
+)
+OF_THE_ACCOUNT: tuple[Texts, ...] = (
+    (Assignment, HERE, ("counterpart",)),
+    (AnalysisText, f"analysis__{HERE}", ("text",)),
+    (CanvasNote, HERE, ("text", "source")),
+    (CompetitorPresence, HERE, ("category", "sponsor", "last_move", "source")),
+    (CustomerGoal, HERE, ("title", "metric", "owner", "source")),
+    (CustomerKPI, HERE, ("title", "level", "contribution", "evidence", "source")),
+    (Driver, HERE, ("title", "effect", "source")),
+    (Finding, f"analysis__{HERE}", ("text",)),
+    (IncomeSource, HERE, ("title", "source")),
+    (ProfileFact, HERE, ("statement", "source")),
+    (ProfileRevision, HERE, ("headline", "said")),
+    (ProfitTouch, HERE, ("title", "source")),
+    (Regrouping, HERE, ("reason",)),
+)
+OF_ALL: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
+    (Story, ("title", "told")),
+    (OfferNote, ("text",)),
+)
+"""Texts of no account: there only the whole name is surely this person's."""
+
+
+def forget_among_others(contact: Contact, names: Iterable[str], *, instead: str) -> None:
+    """Put the pseudonym wherever somebody named the person while speaking of others."""
+    near = joined(current_account(contact))
+    others = Contact.objects.filter(account__in=near).exclude(pk=contact.pk)
+    remarks = Comment.objects.filter(
+        subject_type=contact.account._meta.label_lower, subject_id__in=map(str, near)
+    )
+    for name in names:
+        said = {"name": name, "instead": instead}
+        rename(contact, OF_PEOPLE, **said)
+        rename_in_registers(contact, OF_THE_ACCOUNT, **said)
+        rename_in_rows(others, ("title", "source", "matters", "pains"), **said)
+        rename_in_rows(remarks, ("text",), **said)
+        for model, texts in OF_ALL:
+            rename_in_rows(model._default_manager.all(), texts, **said, but=name)
