@@ -13,15 +13,20 @@ from django.test.utils import CaptureQueriesContext
 import relating
 import telling
 from orchard.domain.accounts.models import Account
+from orchard.domain.core import readiness
 from orchard.domain.core.backup import rows
+from orchard.domain.core.readiness import Readiness, State
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.services import erase_contact
-from orchard.domain.search import indexing
+from orchard.domain.search import indexing, queries
 from orchard.domain.search.models import FreshName, NameWord
 from orchard.domain.search.triggers import PEOPLE, WATCHES
 from orchard.domain.whitespace.models import OfferFigures, WhiteSpaceSet
+from orchard.interfaces import background
+from orchard.interfaces.cli import database
 from people import NOON
+from whitespace_belongings import make_suggestion
 from world import World
 from worlds import as_, world
 from worlds import world_without_figures as whole_world
@@ -54,6 +59,8 @@ def filled(request: pytest.FixtureRequest, world: World) -> World:
         as_of=NOON.date(), currency="EUR", inputs="x", method="m", method_version="1", made_at=NOON
     )
     OfferFigures.objects.create(look=look, key="o1", name="Överdrag Gasket", sales_year=1)
+    OfferFigures.objects.create(look=look, key="o2", name="Överdrag sold everywhere", sales_year=1)
+    make_suggestion(world.own, offer="o1", offer_name="Överdrag Gasket")
     if request.param == "taken":
         indexing.take_words()
     return world
@@ -71,7 +78,7 @@ def test_everybody_finds_what_they_may_see_and_nothing_else(filled: World, as_):
     assert titles(kari, "malmo")[0] == "Sunnhav Malmö"
     assert titles(kari, "nordfj")[:3] == ["Nordfjord", "Nordfjord Bergen", "Nordfjord Oslo"]
     assert titles(kari, "fjor")[0] == "Nordfjord"  # a part of an account's name will do
-    assert titles(kari, "overd") == ["Överdrag Gasket"]
+    assert titles(kari, "overd") == ["Överdrag Gasket"]  # the other is suggested nowhere
     ((href, title, kind),) = found(kari, "salt wat")
     assert title.startswith("… hold in salt water")
     assert kind == "Note at Nordfjord"
@@ -87,6 +94,69 @@ def test_everybody_finds_what_they_may_see_and_nothing_else(filled: World, as_):
     with CaptureQueriesContext(connection) as asked_without:
         found(kari, "hiddne bergstrm")
     assert len(asked) == len(asked_without) <= 35  # there or not, it is the same work
+
+
+@pytest.mark.row("HEL-123")
+def test_every_hit_leads_to_a_page_that_names_it(filled: World, as_):
+    for person in (*filled.people.values(), filled.colleague, filled.insider):
+        client = as_(person)
+        hits = [hit for words in ("berg", "soren", "nordfj", "overd", "salt w") for hit in
+                found(client, words)]  # fmt: skip
+        for href, title, kind in hits:
+            answer = client.get(href)
+            assert answer.status_code == 200, (person, kind, href)
+            wanted = {"U": "Nordfjord", "N": "salt water"}.get(kind[0], title)
+            assert wanted in unescape(answer.content.decode()), (person, kind)
+    assert found(as_(Role.FINANCE), "karin")[0][0].endswith("/people?name=Karin+Bergstr%C3%B6m")
+
+
+@pytest.mark.parametrize("words", ["berg", "brgestrom"])
+def test_a_common_beginning_hides_nobody_who_is_called_exactly_so(
+    world: World, as_, monkeypatch: pytest.MonkeyPatch, words: str
+):
+    monkeypatch.setattr(queries, "COMPARED", 5)
+    kari = world.person(Role.ACCOUNT_MANAGER)
+    for name in (*(f"A{number} Bergstromson" for number in range(9)), "Åsa Berg", "Zoe Bergstrom"):
+        relating.add(world.own, name, by=kari)
+    indexing.take_words()
+
+    likeliest = {"berg": "Åsa Berg", "brgestrom": "Zoe Bergstrom"}[words]
+    hits = found(as_(Role.ACCOUNT_MANAGER), words)
+    assert next(title for _href, title, kind in hits if kind.startswith("Person")) == likeliest
+
+
+@pytest.mark.trust("T-AUTHZ-7")
+def test_names_that_are_hidden_and_new_change_nothing(
+    world: World, as_, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(queries, "FRESH_READ", 2)
+    kari = as_(Role.ACCOUNT_MANAGER)
+    by = world.person(Role.ACCOUNT_MANAGER)
+    relating.add(world.own, "Søren Lindqvist", by=by)
+    alone = titles(kari, "lindqvits")
+    hidden = [relating.add(world.own, f"Lindqvitsen {number}", by=by).pk for number in range(3)]
+    Contact.objects.filter(pk__in=hidden).update(account=world.secret)
+
+    assert titles(kari, "lindqvits") == alone == ["Søren Lindqvist"]
+    for name in ("Two", "Three"):
+        relating.add(world.own, name, by=by)
+    assert titles(kari, "lindq søren") == ["Søren Lindqvist"]  # too many new: a part of each word
+
+
+@pytest.mark.parametrize("work", ["after the ledger changed", "after an upgrade"])
+def test_words_are_taken_when_names_came(filled: World, monkeypatch: pytest.MonkeyPatch, work: str):
+    relating.add(filled.own, "Somebody New", by=filled.person(Role.ACCOUNT_MANAGER))
+
+    if work == "after an upgrade":
+        answers = iter([State.NOT_MIGRATED, State.NOT_MIGRATED])
+        monkeypatch.setattr(readiness, "check", lambda: Readiness(next(answers, State.READY)))
+        database.open_database()
+    else:
+        background.renew_offers.call(NOON.isoformat())
+
+    assert not FreshName.objects.exists()
+    assert OfferFigures.objects.exists()
+    assert indexing.differences() == 0
 
 
 @pytest.mark.trust("T-GDPR-3")

@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from orchard.domain.core.models import AuditEvent
 from orchard.domain.core.rules import Role
@@ -59,6 +60,7 @@ def test_a_list_is_looked_at_then_taken_over_and_a_second_time_adds_nobody(world
     assert as_(Role.READER).get(answer.url).status_code == 404
     assert kari.post(f"{answer.url}/take", {"version": 1}).status_code == 422
     assert take(kari, answer.url).status_code == 302
+    assert DBTaskResult.objects.filter(task_path__endswith=".take_words").exists()  # not at night
     ase = Contact.objects.get(name="Åse Ødegård")
     assert (ase.source, ase.basis, ase.level) == ("Their own list", "contract", "manager")
     ceo = Contact.objects.get(pk=made.people["Ceo"].pk)

@@ -86,9 +86,8 @@ def test_the_figures_follow(program: Client, nord: Account, sunn: Account):
     move(program, "nord", "S1")
 
     assert [one.task.name for one in default_task_backend.results] == [
-        "take_words",
         "refresh_figures",
-        "refresh_white_space",
+        "renew_offers",
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,10 +31,13 @@ def test_figures_are_computed_once_and_again_with_new_costs(data: Path, tmp_path
     costs.write_text("[light]\nper_order = 5.00\n", encoding="utf-8")
 
     first = flat(call("figures", data=data).stdout)
+    with closing(sqlite3.connect(data / "orchard.sqlite3")) as database:
+        waiting = database.execute("SELECT count(*) FROM search_freshname").fetchone()
     again = flat(call("nightly", data=data).stdout)
     dearer = flat(call("costs", costs, "--reason", "first rates", data=data).stdout)
 
     assert "Figures of 3 accounts as of 2025-02-05 are stored" in first
+    assert waiting == (0,)  # the words of every name are taken
     assert "up to date" in again
     assert "Cost model 1 is stored." in dearer
     assert "Figures of 3 accounts" in dearer

@@ -42,9 +42,22 @@ def work_on_draft(draft_id: int, user_id: int) -> str:
 def renew_figures() -> None:
     """Have figures and white space computed again after the ledger has changed, and names indexed."""
     moment = _now().isoformat()
-    take_words.enqueue()
     refresh_figures.enqueue(moment)
-    refresh_white_space.enqueue(moment)
+    renew_offers.enqueue(moment)
+
+
+def index_names() -> None:
+    """Have names that came with a file put into the index, instead of in the night."""
+    take_words.enqueue()
+
+
+@task()  # type: ignore[untyped-decorator]  # django-tasks comes without types
+def renew_offers(at: str) -> None:
+    """Bring white space up to date and then index names: it makes every offer anew."""
+    try:
+        refresh_white_space.call(at)
+    finally:
+        take_words.call()
 
 
 def _now() -> datetime:

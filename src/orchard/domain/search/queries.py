@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, AccountUnit
 from orchard.domain.core.models import User
-from orchard.domain.relationships.models import Contact
+from orchard.domain.core.rules import Permission
+from orchard.domain.relationships.models import Contact, of_team
 from orchard.domain.relationships.models.scoping import MERGERS
 from orchard.domain.search import rules
 from orchard.domain.search.models import FreshName, NameWord
@@ -27,13 +29,22 @@ MOST = {Kind.ACCOUNT: 8, Kind.UNIT: 4, Kind.PERSON: 8, Kind.OFFER: 4}
 COMPARED = 60
 """So many rows of a kind are held against what was typed; only the best are shown."""
 LEAST_LETTERS = {Kind.ACCOUNT: 1, Kind.UNIT: 2, Kind.PERSON: 2, Kind.OFFER: 2}
-MOST_LIKE_A_WORD = 100
+MOST_LIKE_A_WORD = 2000
+"""So many words may be meant by one; a database takes no more, and no language holds as many."""
 FRESH_READ = 1000
 """So many names whose words are not taken yet are compared with everything; of more, a part."""
 NO_WORD = b""
 """Asked for as well: where nothing is near, the database is asked all the same."""
 END = b"\xff"
 """Comes after every letter of UTF-8."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """Which words of the index one that was typed means, and which of those are the nearest."""
+
+    words: Q
+    nearest: Q
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +69,27 @@ def find(viewer: User, text: str) -> tuple[Found, ...]:
     if not wanted:
         return ()
     visible = {kind: rows(viewer) for kind, rows in VISIBLE.items()}
-    found = [*_found(visible, wanted, text, [_begins(word) for word in wanted])]
+    found = [*_found(visible, wanted, text, [_is_begun(word) for word in wanted])]
     told = [*notes(viewer, wanted)]
     if not found and not told and any(map(rules.mistakes_allowed, wanted)):
         found = [*_found(visible, wanted, text, [_is_like(word) for word in wanted])]
-    return _leading_somewhere(visible, [*_offers_leading(viewer, found), *told])
+    return _leading_somewhere(viewer, visible, [*_offers_leading(viewer, found), *told])
 
 
-def _leading_somewhere(visible: Visible, found: Sequence[Found]) -> tuple[Found, ...]:
+def _leading_somewhere(viewer: User, visible: Visible, found: Sequence[Found]) -> tuple[Found, ...]:
     """Leave out what leads to an account that the viewer may not know: theirs became part of it."""
-    slugs = {one.slug for one in found if one.slug}
-    known = set(visible[Kind.ACCOUNT].filter(slug__in=slugs).values_list("slug", flat=True))
-    return tuple(one for one in found if not one.slug or one.slug in known)
+    rows = visible[Kind.ACCOUNT].filter(slug__in={one.slug for one in found if one.slug})
+    known = dict(rows.annotate(is_ours=of_team(viewer, "")).values_list("slug", "is_ours"))
+    sees_opinions = viewer.may(Permission.SEE_OPINIONS)
+    return tuple(
+        replace(one, is_ours=sees_opinions and bool(known[one.slug]))
+        for one in found
+        if one.slug in known  # an offer that is suggested nowhere leads nowhere
+    )
 
 
 def _found(
-    visible: Visible, wanted: Sequence[str], text: str, each: Sequence[Q]
+    visible: Visible, wanted: Sequence[str], text: str, each: Sequence[_Meant]
 ) -> Iterator[Found]:
     fresh = set(FreshName.objects.order_by().values_list("kind", flat=True).distinct())
     for kind in Kind:
@@ -89,21 +105,35 @@ def _found(
         yield from (Found(kind, row.name, row.key, row.account, row.slug) for row in best)
 
 
-def _indexed(rows: Rows, kind: Kind, each: Sequence[Q]) -> list[_Row]:
+def _indexed(rows: Rows, kind: Kind, each: Sequence[_Meant]) -> list[_Row]:
+    """Read the rows that hold the words; those that hold the nearest of them come first.
+
+    A common beginning has far more rows than are compared: by name alone the one that is called
+    exactly so would be left out.
+    """
     words = NameWord.objects.filter(kind=kind)
-    for condition in each:
-        rows = rows.filter(pk__in=words.filter(condition).values("object_id"))
-    return _read(rows[:COMPARED])
+    nearness: list[Exists] = []
+    for meant in each:
+        rows = rows.filter(pk__in=words.filter(meant.words).values("object_id"))
+        nearness.append(Exists(words.filter(meant.nearest, object_id=OuterRef("pk"))))
+    order = (*(one.desc() for one in nearness), *rows.query.order_by)
+    return _read(rows.order_by(*order)[:COMPARED])
 
 
 def _fresh(rows: Rows, kind: Kind, text: str) -> list[_Row]:
-    asked = FreshName.objects.filter(kind=kind)
-    rows = rows.filter(pk__in=asked.values("object_id"))
-    return _called(rows, text) if asked.count() > FRESH_READ else _read(rows[:FRESH_READ])
+    """Read rows whose words are not taken yet: all, or if that is too many, those called so."""
+    asked = FreshName.objects.filter(kind=kind).values("object_id")
+    rows = rows.filter(pk__in=asked)
+    read = _read(rows[: FRESH_READ + 1])
+    return read if len(read) <= FRESH_READ else _called(rows, text)
 
 
 def _called(rows: Rows, text: str) -> list[_Row]:
-    return _read(rows.filter(name__icontains=text)[:COMPARED])
+    """Read rows whose names hold every word somewhere; who is called exactly so comes first."""
+    for word in text.split()[: rules.MOST_WORDS]:
+        rows = rows.filter(name__icontains=word)
+    is_it = Case(When(name__iexact=text, then=0), default=1)
+    return _read(rows.order_by(is_it, *rows.query.order_by)[:COMPARED])
 
 
 def _read(rows: Rows) -> list[_Row]:
@@ -137,8 +167,12 @@ def _begins(word: str) -> Q:
     return Q(word__gte=word.encode(), word__lt=word.encode() + END)
 
 
-def _is_like(word: str) -> Q:
-    """Return the condition that a word is the word but for mistakes; the first letters are right.
+def _is_begun(word: str) -> _Meant:
+    return _Meant(words=_begins(word), nearest=Q(word=word.encode()))
+
+
+def _is_like(word: str) -> _Meant:
+    """Return the words that are the word but for mistakes; the first letters are right.
 
     They may have changed places. What is known is compared, whoever may see it: it decides nothing
     but which words are looked for.
@@ -148,8 +182,13 @@ def _is_like(word: str) -> Q:
         begun |= _begins(letter)
     rows = NameWord.objects.filter(kind__in=list(Kind)).filter(begun).order_by()
     known = (bytes(one).decode() for one in rows.values_list("word", flat=True).distinct())
-    near = rules.nearest(word, known)[:MOST_LIKE_A_WORD]
-    return Q(word__in=[NO_WORD, *(one.encode() for one in near)])
+    near = dict(islice(rules.nearest(word, known).items(), MOST_LIKE_A_WORD))
+    least = min(near.values(), default=0)
+    return _Meant(_is_one_of(near), _is_one_of(one for one in near if near[one] == least))
+
+
+def _is_one_of(words: Iterable[str]) -> Q:
+    return Q(word__in=[NO_WORD, *(one.encode() for one in words)])
 
 
 def _accounts(viewer: User) -> Rows:

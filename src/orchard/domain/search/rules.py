@@ -36,13 +36,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A row that is meant, and the account that it leads to, if it is of one."""
+    """A row that is meant, the account that it leads to, and whether that is of an own team."""
 
     kind: str
     name: str
     object_id: int
     account: str
     slug: str
+    is_ours: bool = False
 
 
 def folded(text: str) -> str:
@@ -117,11 +118,24 @@ def distance(typed_word: str, word: str, most: int) -> int:
     return min(*above, most + 1)
 
 
-def nearest(word: str, known: Iterable[str]) -> list[str]:
-    """Return the known words that are the word, begin with it, or do so with few mistakes."""
+def nearest(word: str, known: Iterable[str]) -> dict[str, int]:
+    """Return the known words that are meant and how far they are, the nearest first.
+
+    They are the word, begin with it, or do so with few mistakes.
+
+    Examples
+    --------
+    >>> nearest("berg", ["borg", "bergen", "oslo", "berg"])
+    {'berg': 0, 'bergen': 1, 'borg': 2}
+    """
     most, letters = mistakes_allowed(word), frozenset(word)
     likely = (one for one in known if len(letters.difference(one)) <= most)
-    return [one for one in likely if one.startswith(word) or distance(word, one, most) <= most]
+    steps = ((_step(word, one, most), one) for one in likely)
+    return {
+        one: 2 * mistakes + begun
+        for (mistakes, begun), one in sorted(steps)
+        if mistakes <= most
+    }  # fmt: skip
 
 
 def likeness(wanted: Sequence[str], name: str) -> tuple[int, int, int] | None:

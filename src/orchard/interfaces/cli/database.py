@@ -51,11 +51,14 @@ def _migrate() -> None:
     from django.db import connection, transaction
 
     from orchard.domain.core import readiness
+    from orchard.domain.search import indexing
 
     with _one_at_a_time():
         if not readiness.check().is_ready:
             with connection.constraint_checks_disabled(), transaction.atomic():
                 call_command("migrate", verbosity=0, interactive=False)
+            indexing.watch_again()  # a table that was made anew has lost its triggers
+            indexing.take_words()
 
 
 def base_currency() -> str | None:

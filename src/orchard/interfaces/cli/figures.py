@@ -35,6 +35,7 @@ def figures(
         _refresh(as_of_option(as_of))
         if as_of is None:
             _look_at_white_space()
+            _take_words()  # offers are made anew
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -58,14 +59,18 @@ def _unit(one: Found) -> Hit:
 
 
 def _person(one: Found) -> Hit:
-    href = reverse("relations:person", args=[one.slug, one.object_id])
-    return Hit(one.name, "user", _("Person at %(account)s") % {"account": one.account}, href)
+    """Lead to the person, which only the team has; others to the person's line in the list."""
+    kind = _("Person at %(account)s") % {"account": one.account}
+    if one.is_ours:
+        href = reverse("relations:person", args=[one.slug, one.object_id])
+    else:
+        query = urlencode({"name": one.name})
+        href = f"{reverse('relations:people', args=[one.slug])}?{query}"
+    return Hit(one.name, "user", kind, href)
 
 
 def _offer(one: Found) -> Hit:
-    """Lead to white space where the offer is suggested, else to what is sold over all accounts."""
-    if not one.slug:
-        return Hit(one.name, "package", _("Offer"), reverse("portfolio:pipeline"))
+    """Lead to white space where the offer promises most."""
     kind = _("Offer, suggested at %(account)s") % {"account": one.account}
     return Hit(one.name, "package", kind, reverse("whitespace:page", args=[one.slug]))
 

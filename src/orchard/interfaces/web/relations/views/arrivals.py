@@ -15,6 +15,7 @@ from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.arriving import tables
 from orchard.domain.relationships.arriving.comparing import State, seal
 from orchard.domain.relationships.models import Arrival
+from orchard.interfaces import background
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame import toasts
@@ -72,6 +73,7 @@ def take(request: HttpRequest, slug: str, arrival_id: int) -> HttpResponse:
             one, expected=form.expected, seen=form.cleaned_data["seen"], by=found.viewer, at=now()
         ))  # fmt: skip
         if attempted and attempted.outcome:
+            background.index_names()
             _say_taken(request, attempted.outcome)
             return redirect("relations:people", slug)
     fresh = queries.arrival(found.viewer, found.account, arrival_id, at=now())
