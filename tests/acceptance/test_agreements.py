@@ -163,6 +163,30 @@ def test_reminders_stand_on_home_until_answered_and_end_with_the_agreement(brows
         assert "The customer did: Cheaper offer Terminated" in shown(client, BASE)
 
 
+def test_notice_leaves_an_agreement_in_force_until_its_last_day_and_can_be_taken_back(
+    browser: Person,
+):
+    client = browser(Role.FINANCE)
+    found = recorded(client, starts_on="2025-01-01", ends_on="2026-12-31", signed_on="2024-12-01")
+    end = {"last_day": "2026-12-31", "ended_by": "them", "reason": "Cheaper offer", "version": "1"}
+    client.post(f"{BASE}/{found.pk}/end", end)
+
+    text = shown(client, BASE)
+    assert "1 agreement runs" in text
+    assert "The customer did: it ends on 31 Dec 2026 Ending" in text
+    page = client.get(f"{BASE}/{found.pk}").content.decode()
+    assert f"{BASE}/{found.pk}/amend" in page
+    assert f"{BASE}/{found.pk}/renew" not in page
+    with time_machine.travel(datetime(2027, 1, 1, tzinfo=UTC)):
+        later = browser(Role.FINANCE)
+        assert "The customer did: Cheaper offer Terminated" in shown(later, BASE)
+        assert f"{BASE}/{found.pk}/reopen" in later.get(f"{BASE}/{found.pk}").content.decode()
+
+    client.post(f"{BASE}/{found.pk}/reopen", {"version": "2"})
+    assert "Renewal window" in shown(client, BASE)
+    assert "Cheaper offer" not in shown(client, f"{BASE}/{found.pk}")
+
+
 def test_reminders_reach_whoever_leads_the_account_and_else_the_director(browser: Person):
     recorded(browser(Role.FINANCE), starts_on="2025-01-01", ends_on="2026-12-31")
     due = "Framework 2019 with Birch : renew it or let it end"

@@ -37,7 +37,7 @@ TERMS = Terms(
 )  # fmt: skip
 NEXT = replace(TERMS, name="Framework 2027", starts_on=END + DAY, ends_on=date(2028, 12, 31))
 SIGNED = Progress(Stage.SIGNED, date(2024, 12, 1))
-ENDING = Ending(TODAY, EndedBy.THEM, "They buy elsewhere")
+ENDING = Ending(TODAY - DAY, EndedBy.THEM, "They buy elsewhere")
 
 
 @pytest.fixture
@@ -199,6 +199,55 @@ def test_a_renewal_given_up_makes_room_and_what_follows_a_terminated_one_is_not_
 
     with pytest.raises(Conflict, match="terminated meanwhile"):
         services.sign_agreement(second, expected=1, signed_on=TODAY, by=finance, at=NOON)
+
+
+def test_until_its_last_day_a_terminated_agreement_binds_and_can_be_amended(
+    signed: Agreement, finance: User
+):
+    last = date(2026, 8, 31)
+    services.end_agreement(
+        signed, expected=1, ending=replace(ENDING, last_day=last), by=finance, at=NOON
+    )
+    found = queries.agreement(finance, signed.account, signed.pk)
+
+    (line,) = queries.register(finance, signed.account, today=last).running
+    rows = Agreement.objects.with_life()
+    assert (line.state, line.act_by, line.step) == (State.ENDING, None, None)
+    assert [signed in rows.running(day) for day in (last, last + DAY)] == [True, False]
+    assert [signed in rows.over(day) for day in (last, last + DAY)] == [False, True]
+    assert signed not in rows.in_window(last)
+    assert rows.with_act_by(TODAY).get().act_by is None
+    with pytest.raises(Conflict, match="Take that back first"):
+        renew(found, finance)
+    with pytest.raises(Conflict, match="Take that back first"):
+        services.end_agreement(found, expected=2, ending=ENDING, by=finance, at=NOON)
+    said = {"change": Change(TODAY, "Costs rose"), "by": finance, "at": NOON}
+    shorter = replace(TERMS, ends_on=last - DAY)
+    with pytest.raises(Invalid, match="after the end of the term"):
+        services.amend_agreement(found, expected=2, terms=shorter, **said)
+    amended = services.amend_agreement(
+        found, expected=2, terms=replace(TERMS, indexation="CPI"), **said
+    )
+    assert amended.ended_on == last
+
+
+def test_an_end_that_was_a_mistake_is_taken_back(signed: Agreement, finance: User):
+    with pytest.raises(Conflict, match="Nobody ended"):
+        services.reopen_agreement(signed, expected=1, by=finance, at=NOON)
+    services.end_agreement(signed, expected=1, ending=ENDING, by=finance, at=NOON)
+    with pytest.raises(NotAllowed):
+        services.reopen_agreement(signed, expected=2, by=make_user("R", Role.READER), at=NOON)
+
+    services.reopen_agreement(signed, expected=2, by=finance, at=NOON)
+
+    (line,) = queries.register(finance, signed.account, today=TODAY).running
+    assert (line.state, line.agreement.end_reason) == (State.ACTIVE, "")
+    assert AuditEvent.objects.latest("pk").verb == "agreement.reopened"
+    first = renew(line.agreement, finance)
+    services.end_agreement(first, expected=1, ending=ENDING, by=finance, at=NOON)
+    renew(Agreement.objects.with_life().get(pk=signed.pk), finance)
+    with pytest.raises(Conflict, match="in talks already"):
+        services.reopen_agreement(first, expected=2, by=finance, at=NOON)
 
 
 @pytest.mark.parametrize("ending", [

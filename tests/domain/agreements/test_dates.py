@@ -64,6 +64,10 @@ def test_the_last_day_for_notice_follows_from_end_and_period(
     (END + DAY, {"next_starts_on": END + 2 * DAY}, State.EXPIRED),
     (END + DAY, {"next_starts_on": END + 2 * DAY, "renewal": Renewal.AUTOMATIC}, State.ACTIVE),
     (END + DAY, {"ended_on": TODAY, "next_starts_on": END + DAY}, State.TERMINATED),
+    (TODAY, {"ended_on": TODAY + DAY}, State.ENDING),
+    (END, {"ended_on": END}, State.ENDING),
+    (END + DAY, {"ended_on": END}, State.TERMINATED),
+    (TODAY, {"ended_on": END, "stage": Stage.DRAFT}, State.TERMINATED),
     (END + DAY, {"stage": Stage.NEGOTIATION}, State.NEGOTIATION),
     (date(2050, 1, 1), {"ends_on": None, "notice_on": None}, State.ACTIVE),
 ])  # fmt: skip

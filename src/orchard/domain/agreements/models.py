@@ -69,18 +69,19 @@ class AgreementQuerySet(ScopedQuerySet["Agreement"]):
     def in_window(self, day: date) -> Self:
         """Return those whose last day for notice is near or gone."""
         near = self.running(day).filter(starts_on__lte=day, notice_on__lte=day + WINDOW)
-        return near.unfollowed()
+        return near.unfollowed().filter(ended_on__isnull=True)
 
     def with_act_by(self, day: date) -> Self:
         """Add the last day for notice where it still matters, and the last day of all."""
-        is_open = binding(day) & Q(next_starts_on__isnull=True)
+        is_open = binding(day) & Q(next_starts_on__isnull=True, ended_on__isnull=True)
         act_by = Case(When(is_open, then=F("notice_on")), default=None)
         return self.annotate(act_by=act_by, until=Coalesce("ended_on", "ends_on"))
 
     def over(self, day: date) -> Self:
         """Return those that were renewed, terminated or have expired."""
         expired = Q(ends_on__lt=day) & ~Q(renewal=Renewal.AUTOMATIC) & Q(stage=Stage.SIGNED)
-        return self.filter(Q(ended_on__isnull=False) | Q(next_starts_on__lte=day) | expired)
+        given_up = Q(ended_on__isnull=False) & ~Q(stage=Stage.SIGNED)
+        return self.filter(Q(ended_on__lt=day) | given_up | Q(next_starts_on__lte=day) | expired)
 
 
 class Agreement(Versioned):
@@ -231,9 +232,10 @@ class AmendmentQuerySet(ScopedQuerySet["Amendment"]):
 
 def binding(day: date) -> Q:
     """Return the condition on rows `with_life` that an agreement binds both sides, or will."""
-    lasts = Q(ends_on__isnull=True) | Q(ends_on__gte=day) | Q(renewal=Renewal.AUTOMATIC)
+    term = Q(ends_on__isnull=True) | Q(ends_on__gte=day) | Q(renewal=Renewal.AUTOMATIC)
+    lasts = Q(ended_on__gte=day) | (Q(ended_on__isnull=True) & term)
     is_last = Q(next_starts_on__isnull=True) | Q(next_starts_on__gt=day)
-    return lasts & is_last & Q(stage=Stage.SIGNED, ended_on__isnull=True)
+    return lasts & is_last & Q(stage=Stage.SIGNED)
 
 
 class Amendment(models.Model):

@@ -73,8 +73,9 @@ class Line:
 
     @property
     def act_by(self) -> date | None:
-        """Return the last day for notice while it matters: not once it is signed what follows."""
-        return None if self.agreement.is_followed else self.agreement.notice_on
+        """Return the last day for notice while it matters: not once it is said what follows."""
+        is_said = self.agreement.is_followed or self.agreement.ended_on is not None
+        return None if is_said else self.agreement.notice_on
 
     @property
     def is_running(self) -> bool:
@@ -141,6 +142,7 @@ def agreements(viewer: User) -> AgreementQuerySet:
 def nearest(viewer: User, *, today: date, most: int) -> list[Line]:
     """Return the running agreements whose last day for notice comes first."""
     rows = agreements(viewer).running(today).unfollowed().filter(notice_on__isnull=False)
+    rows = rows.filter(ended_on__isnull=True)
     return [Line.of(one, today) for one in rows.order_by("notice_on", "pk")[:most]]
 
 

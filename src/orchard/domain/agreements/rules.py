@@ -64,12 +64,13 @@ class State(TextChoices):
     SIGNED = "signed", gettext_lazy("Signed, not yet begun")
     ACTIVE = "active", gettext_lazy("Active")
     WINDOW = "window", gettext_lazy("Renewal window")
+    ENDING = "ending", gettext_lazy("Ending")
     RENEWED = "renewed", gettext_lazy("Renewed")
     TERMINATED = "terminated", gettext_lazy("Terminated")
     EXPIRED = "expired", gettext_lazy("Expired")
 
 
-RUNNING = frozenset({State.SIGNED, State.ACTIVE, State.WINDOW})
+RUNNING = frozenset({State.SIGNED, State.ACTIVE, State.WINDOW, State.ENDING})
 IN_TALKS = frozenset({State.DRAFT, State.NEGOTIATION})
 ENDED = frozenset({State.RENEWED, State.TERMINATED, State.EXPIRED})
 
@@ -141,18 +142,29 @@ class History:
 
 
 def state_on(day: date, life: Life) -> State:
-    """Return how an agreement stands on a day: what people said first, then its dates."""
-    if life.ended_on is not None:
-        return State.TERMINATED
-    if life.stage != Stage.SIGNED:
-        return State(life.stage.value)
-    if life.next_starts_on is not None and day >= life.next_starts_on:
-        return State.RENEWED
+    """Return how an agreement stands on a day: what people said first, then its dates.
+
+    Talks are over once they are given up; what is signed binds up to the last day that was said.
+    """
+    said = _said(day, life)
+    if said is not None:
+        return said
     if day < life.starts_on:
         return State.SIGNED
     if life.ends_on is not None and day > life.ends_on and not life.goes_on:
         return State.EXPIRED
     return State.WINDOW if _is_in_window(day, life) else State.ACTIVE
+
+
+def _said(day: date, life: Life) -> State | None:
+    """Return how an agreement stands by what people said; nothing where its dates decide."""
+    if life.ended_on is not None and (life.stage != Stage.SIGNED or day > life.ended_on):
+        return State.TERMINATED
+    if life.stage != Stage.SIGNED:
+        return State(life.stage.value)
+    if life.next_starts_on is not None and day >= life.next_starts_on:
+        return State.RENEWED
+    return State.ENDING if life.ended_on is not None else None
 
 
 def step_due(day: date, life: Life) -> int | None:
@@ -221,6 +233,13 @@ def check_renewable(state: State) -> None:
         raise AgreementIsOver(_("This agreement is over. Record a new one, and say there what it follows."))  # fmt: skip
     if state in ENDED:
         raise AgreementIsOver
+    check_not_ending(state)
+
+
+def check_not_ending(state: State) -> None:
+    """Refuse to renew or end what was terminated and still runs."""
+    if state == State.ENDING:
+        raise Conflict(_("This agreement was terminated. Take that back first if it goes on, or ends on another day."))  # fmt: skip
 
 
 def rebate_steps(text: str) -> tuple[Rebate, ...]:

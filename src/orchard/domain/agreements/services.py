@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account, AccountUnit
-from orchard.domain.agreements.models import Agreement, Amendment
+from orchard.domain.agreements.models import Agreement, AgreementQuerySet, Amendment
 from orchard.domain.agreements.queries import check_may_edit
 from orchard.domain.agreements.rules import (
     ENDED,
@@ -20,6 +20,7 @@ from orchard.domain.agreements.rules import (
     Renewal,
     Stage,
     check_dates,
+    check_not_ending,
     check_renewable,
     is_to_tell,
     last_day_for_notice,
@@ -170,6 +171,8 @@ def amend_agreement(
     answered = {"reminder_answered": None} if has_new_dates else {}
     done = update_versioned(found, expected, **terms.values(), **answered)
     done.units.set(terms.units)
+    if done.ended_on is not None:
+        _check_last_day(done, done.ended_on)
     remark(account=found.home.pk)
     if row.stage == Stage.SIGNED:
         _keep(row, before, change, by, at)
@@ -226,8 +229,10 @@ def end_agreement(
     """Terminate an agreement with its last day, or give up what was never signed."""
     check_may_edit(by, found.home)
     row = _locked(found)
-    if state_on(_today(by, at), row.life) in ENDED:
+    state = state_on(_today(by, at), row.life)
+    if state in ENDED:
         raise AgreementIsOver(_("This agreement is over already. Nothing is left to end."))
+    check_not_ending(state)
     if not ending.reason.strip():
         raise Invalid(_("Say why it ends: the next talks begin with that."))
     if row.stage == Stage.SIGNED:
@@ -237,6 +242,20 @@ def end_agreement(
         found, expected, ended_on=ending.last_day, ended_by=ending.ended_by,
         end_reason=ending.reason.strip(),
     )  # fmt: skip
+
+
+@audited("agreement.reopened")
+def reopen_agreement(found: Agreement, *, expected: int, by: User, at: datetime) -> Agreement:
+    """Take back that an agreement ended, or that talks were given up: it stands as it did before."""
+    check_may_edit(by, found.home)
+    row = _locked(found)
+    if row.ended_on is None:
+        raise Conflict(_("Nobody ended this agreement. Load the page again."))
+    if row.follows_id is not None:
+        others = Agreement.objects.filter(follows=row.follows_id).exclude(pk=row.pk)
+        _check_alone(others)
+    remark(account=found.home.pk, ended_on=row.ended_on)
+    return update_versioned(found, expected, ended_on=None, ended_by="", end_reason="")
 
 
 @audited("agreement.reminder_answered")
@@ -279,12 +298,17 @@ def _check_order(account: Account, row: Agreement, terms: Terms) -> None:
         raise Invalid(_("An agreement follows one of the same account. Choose another."))
     if row.stage != Stage.SIGNED or row.ended_on is not None:
         raise Conflict(_("Nothing follows an agreement that was not signed, or was terminated."))
-    if row.is_followed:
-        raise Conflict(_("This agreement was renewed already. Renew the one that follows it."))
-    if Agreement.objects.in_talks().filter(follows=row).exists():
-        raise Conflict(_("The next agreement is in talks already: sign that one, or give it up."))
+    _check_alone(Agreement.objects.filter(follows=row))
     if terms.starts_on <= row.starts_on:
         raise Invalid(_("The next agreement starts after this one did. Correct its first day."))
+
+
+def _check_alone(others: AgreementQuerySet) -> None:
+    """Refuse a second agreement in the place of the next one."""
+    if others.signed().exists():
+        raise Conflict(_("This agreement was renewed already. Renew the one that follows it."))
+    if others.in_talks().exists():
+        raise Conflict(_("The next agreement is in talks already: sign that one, or give it up."))
 
 
 def _locked(found: Agreement) -> Agreement:

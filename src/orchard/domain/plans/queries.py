@@ -24,7 +24,7 @@ _BELONGING: timelines.Also = {
     ),
     Agreement: (
         "agreement.recorded", "agreement.amended", "agreement.moved", "agreement.signed",
-        "agreement.renewed", "agreement.ended",
+        "agreement.renewed", "agreement.ended", "agreement.reopened",
     ),
 }  # fmt: skip
 

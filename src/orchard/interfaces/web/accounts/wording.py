@@ -63,6 +63,7 @@ HAPPENED = {
     "agreement.signed": gettext_lazy("Agreement signed"),
     "agreement.renewed": gettext_lazy("Next agreement recorded"),
     "agreement.ended": gettext_lazy("Agreement ended"),
+    "agreement.reopened": gettext_lazy("End of an agreement taken back"),
     "forecast.proposed": gettext_lazy("Forecast begun from the ledger's run-rate"),
     "profile.noted": gettext_lazy("Noted"),
     "profile.changed": gettext_lazy("Corrected"),

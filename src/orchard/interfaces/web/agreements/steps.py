@@ -106,6 +106,15 @@ def end(request: HttpRequest, slug: str, agreement_id: int) -> HttpResponse:
 
 
 @require_POST
+def reopen(request: HttpRequest, slug: str, agreement_id: int) -> HttpResponse:
+    """Take back that an agreement ended."""
+    found, row = _to_edit(request, slug, agreement_id)
+    services.reopen_agreement(row, expected=version_seen(request), by=found.viewer, at=now())
+    toasts.say(request, _("Taken back: it stands as it did before it was ended."))
+    return redirect("agreements:page", slug)
+
+
+@require_POST
 def answer(request: HttpRequest, slug: str, agreement_id: int) -> HttpResponse:
     """Say that a reminder was heard."""
     found, row = _to_edit(request, slug, agreement_id)

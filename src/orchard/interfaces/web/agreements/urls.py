@@ -18,5 +18,6 @@ urlpatterns = [
     path(f"{ONE}/sign", steps.sign, name="sign"),
     path(f"{ONE}/renew", steps.renew, name="renew"),
     path(f"{ONE}/end", steps.end, name="end"),
+    path(f"{ONE}/reopen", steps.reopen, name="reopen"),
     path(f"{ONE}/heard", steps.answer, name="answer"),
 ]

@@ -20,6 +20,7 @@ TONES = {
     State.ACTIVE: "good",
     State.SIGNED: "good",
     State.WINDOW: "warn",
+    State.ENDING: "warn",
     State.TERMINATED: "bad",
 }
 
