@@ -120,10 +120,12 @@ def test_what_they_say_and_what_they_do_stand_beside_each_other(made, as_):
 
     voicing.hear_worked(made, at=NOW)
     page = words(kari)
-    assert "They buy as before and do not say that they stay." in page
+    assert "They buy more and do not say that they stay." in page
     assert "They say Free to go 50 %" in page
     assert "They buy +20 %" in page
     assert re.search(r"Breadth \d+ offer famil|Breadth not known yet", page)
+    rows.update(revenue_year=100)
+    assert "They buy as before and do not say that they stay." in words(kari)
     rows.update(revenue_year=50)
     for name in made.people:
         voicing.record(made.people[name], voicing.scores(5, 5), by=made.kari, at=NOW)

@@ -162,7 +162,9 @@ def attitude_beside(found: Standing, behaviour: Behaviour | None) -> str:
     is_warm = headline is Camp.COMMITTED
     if is_warm and trend is Trend.LESS:
         return _("They speak well of us and buy less. Ask what changed in their house.")
-    if not is_warm and trend is not Trend.LESS:
+    if not is_warm and trend is Trend.MORE:
+        return _("They buy more and do not say that they stay. Ask what would keep them.")
+    if not is_warm and trend is Trend.STEADY:
         return _("They buy as before and do not say that they stay. The ledger hears it last.")
     if is_warm:
         return _("What they say and what they do agree: protect it.")
