@@ -9,10 +9,12 @@ from decimal import Decimal
 import pytest
 
 from orchard.analytics.year_ahead import (
+    Added,
     Chance,
     Month,
     Threat,
     backcasts,
+    by_month,
     run_rate,
     so_far,
     year_ahead,
@@ -105,6 +107,30 @@ def test_the_interval_is_as_wide_as_the_widest_miss_and_holds_every_opportunity(
     assert found.low == (found.run_rate * (1 - width) - 50).quantize(Decimal("0.01"))
     assert found.high == (found.run_rate * (1 + width) + 1200).quantize(Decimal("0.01"))
     assert found.low < found.expected < found.high
+
+
+def test_a_forecast_by_month_has_each_opportunity_from_when_it_starts_and_its_expected_sum():
+    history = months([10, 20, 30] * 8)
+    won = Chance("won", Decimal(1200), Decimal("0.5"), date(2025, 10, 15))
+    found = year_ahead(history, [won], [Threat("lost", Decimal(100), Decimal("0.5"))])
+    assert found is not None
+    added = [Added(one.amount or Decimal(0), date(2025, 10, 15)) for one in found.opportunities]
+
+    expected = by_month(found.months, added, Decimal(50))
+
+    share = 1 - Decimal(50) / found.run_rate
+    assert list(expected.values())[:9] == [one.revenue * share for one in found.months[:9]]
+    last = found.months[9]
+    assert round(expected[last.start], 6) == round(last.revenue * share + 50, 6)
+    assert round(sum(expected.values()), 6) == found.expected
+
+
+def test_where_nothing_is_bought_yet_what_is_expected_is_what_opportunities_add():
+    quiet = [Month(date(2026, number, 1), Decimal(0)) for number in (1, 2, 3)]
+
+    expected = by_month(quiet, [Added(Decimal(50000), date(2026, 2, 1))], Decimal(0))
+
+    assert list(expected.values()) == [0, 25000, 25000]
 
 
 def test_a_miss_of_nothing_is_not_known_and_no_month_is_compared_before_it_is_over():

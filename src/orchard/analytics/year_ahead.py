@@ -58,6 +58,14 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """What an opportunity adds to a forecast in all, and from when."""
+
+    amount: Decimal
+    starts_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Backcast:
     """The run-rate as it would have been forecast then, from the ledger until then, and what came."""
 
@@ -213,6 +221,47 @@ def backcasts(history: Sequence[Month]) -> Iterator[Backcast]:
             sum((one.revenue for one in months), ZERO),
             sum((one.revenue for one in came), ZERO),
         )
+
+
+def by_month(
+    months: Sequence[Month], added: Sequence[Added], taken: Decimal
+) -> dict[date, Decimal]:
+    """Return what a forecast expects in each of its months, together the expected sum.
+
+    Run-rate of the month, less its share of what risks take, shared as the run-rate is; an
+    opportunity adds the same in each month from the one in which it starts.
+
+    Parameters
+    ----------
+    months
+        The run-rate by month, the earliest first.
+    added
+        Opportunities: what each adds in all, and the day from when; before the first month: from
+        there on, after the last: nowhere.
+    taken
+        What risks take in all, positive; of no run-rate they take nothing.
+
+    Returns
+    -------
+    dict of date to Decimal
+        Amount by first day of the month, not rounded.
+
+    Example
+    -------
+    >>> june, july = date(2026, 6, 1), date(2026, 7, 1)
+    >>> ahead = [Month(june, Decimal(100)), Month(july, Decimal(300))]
+    >>> found = by_month(ahead, [Added(Decimal(50), july)], taken=Decimal(40))
+    >>> [int(amount) for amount in found.values()]
+    [90, 320]
+    """
+    base = sum((one.revenue for one in months), ZERO)
+    kept = 1 - taken / base if base > 0 else Decimal(1)
+    expected = {one.start: one.revenue * kept for one in months}
+    for one in added:
+        open_ = [start for start in expected if start >= one.starts_on.replace(day=1)]
+        for start in open_:
+            expected[start] += one.amount / len(open_)
+    return expected
 
 
 def so_far(forecast: Mapping[date, Decimal], actual: Mapping[date, Decimal]) -> Backcast | None:

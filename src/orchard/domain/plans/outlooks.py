@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from orchard.analytics import year_ahead
 from orchard.analytics.results import Signal, SignalKind
-from orchard.analytics.year_ahead import Backcast, Chance, Counted, Month, Threat
+from orchard.analytics.year_ahead import Added, Backcast, Chance, Counted, Month, Threat
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
@@ -206,10 +206,10 @@ def _months_of(row: YearAheadVersion) -> tuple[Month, ...]:
 
 
 def _kept(row: YearAheadVersion, came: dict[date, Decimal]) -> Kept:
-    """Return a version beside what came: its expected sum is shared among months as the run-rate."""
-    planned = _months_of(row)
-    share = row.expected / row.run_rate if row.run_rate else Decimal(1)
-    forecast = {one.start: one.revenue * share for one in planned}
+    """Return a version beside what came: in each month what was open to come by then."""
+    parts = [_read(one) for one in row.inputs["opportunities"]]
+    added = [Added(one.amount, one.starts_on) for one in parts if one.amount and one.starts_on]
+    forecast = year_ahead.by_month(_months_of(row), added, row.risks)
     over = sum(start in came for start in forecast)
     return Kept(row, year_ahead.so_far(forecast, came), over)
 
