@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from attaching import upload
 from orchard.domain.accounts.models import Account
-from orchard.domain.agreements import services
+from orchard.domain.agreements import filing, services
 from orchard.domain.agreements.rules import Kind, Renewal, Stage
-from orchard.domain.core.models import User
+from orchard.domain.core.models import Attachment, User
 from orchard.domain.core.rules import Role
 from people import NOON
 from world import World
@@ -45,4 +46,6 @@ def _of_account(account: Account, by: User) -> dict[str, object]:
     draft = services.record_agreement(
         account, terms=terms(name="CNRY-draft"), progress=services.Progress(), by=by, at=NOON
     )
-    return {"agreement": signed.pk, "draft agreement": draft.pk}
+    filing.attach(signed, upload=upload(title="CNRY-document"), by=by, at=NOON)
+    document = Attachment.objects.on(signed).get()
+    return {"agreement": signed.pk, "draft agreement": draft.pk, "document": document.pk}

@@ -10,9 +10,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from agreement_belongings import with_agreements
+from attaching import upload
 from choosing_belongings import with_choosing
 from knowing_belongings import with_knowledge
 from orchard.analytics.policy import Policy
+from orchard.domain.accounts import filing
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
@@ -49,6 +51,7 @@ def with_belongings(world: World, *, at: datetime) -> World:
         world.things[name] = {"own": key, "foreign": secret[name], "missing": MISSING}
     world.things["seat"] = _seats(world)
     world.things["comment"] = _comments(world)
+    world.things["file"] = _files(world)
     world.things["hours"] = _hours(world)
     world.things["view"] = _views(world)
     world.things["token"] = _tokens(world)
@@ -125,6 +128,20 @@ def _comments(world: World) -> dict[str, object]:
     }
     accounts.comment_on(world.secret, text=f"{SECRET}-comment", by=world.insider, at=NOON)
     return {"own": mine, "foreign": world.comment.pk, "missing": MISSING}
+
+
+def _files(world: World) -> dict[str, object]:
+    """Return a file of everybody who may attach one; a colleague's is foreign to all of them."""
+    people = {**world.people, "colleague": world.colleague}
+    made = {
+        role: filing.attach(
+            world.own, upload=upload(title=f"CNRY-file-{role}"), by=user, at=NOON
+        ).pk
+        for role, user in people.items()
+        if user.may(Permission.WRITE_COMMENTS)
+    }
+    filing.attach(world.secret, upload=upload(title=f"{SECRET}-file"), by=world.insider, at=NOON)
+    return {"own": made, "foreign": made.pop("colleague"), "missing": MISSING}
 
 
 def _hours(world: World) -> dict[str, object]:

@@ -17,6 +17,17 @@ from migrated import laid
 from postgres import postgres_url
 
 LEDGER = "customer,date,invoice,product,net,currency\nA,2026-01-05,1,P1,100.00,EUR\nB,2026-02-05,2,P2,50.55,EUR\n"
+ATTACH = """
+from orchard.domain.accounts import filing
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.files.keeping import Upload
+from orchard.domain.core.models import RoleAssignment, User
+from django.utils import timezone
+by = User.objects.create(email="kari@supplier.example", name="Kari", joined_at=timezone.now())
+RoleAssignment.objects.create(user=by, role="account_manager", given_at=timezone.now())
+upload = Upload([b"%PDF-1.4 frame %%EOF"], "frame.pdf")
+filing.attach(Account.objects.first(), upload=upload, by=by, at=timezone.now())
+"""
 DIGEST = re.compile(r"digest ([0-9a-f]{64})")
 
 
@@ -28,6 +39,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     installation = laid(Installation(folder / "data"))
     installation.run("import", str(folder / "ledger.csv"))
     installation.run("rate", "NOK", "2026-01", "0.0851", "--source", "test")
+    installation.run("manage", "shell", "-c", ATTACH)
     return installation
 
 
@@ -54,6 +66,11 @@ def digest(said: str) -> str:
     found = DIGEST.search(said)
     assert found, said
     return found[1]
+
+
+def attached(installation: Installation) -> list[bytes]:
+    """Return the content of all files that people attached."""
+    return [path.read_bytes() for path in (installation.data / "files").glob("*/*")]
 
 
 def sealed(path: Path, entries: dict[str, bytes], manifest: dict[str, object]) -> Path:
@@ -85,6 +102,7 @@ def test_what_is_restored_is_what_was_there(origin: Installation, backup: Path, 
 
     assert digest(said) == digest(again) == digest(origin.run("backup", str(backup), "--verify"))
     assert other.visible_rows() == origin.visible_rows()
+    assert attached(other) == attached(origin) == [b"%PDF-1.4 frame %%EOF"]
     assert "0 findings" in other.run("verify")
 
 

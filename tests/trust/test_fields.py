@@ -77,6 +77,7 @@ def canaries(world: World) -> list[Canary]:
         Canary(f"{model}.{field}", text, data_map.entries()[model][field].seen)
         for model, field, text in fields
     ]
+    found.append(Canary("a document of an agreement", "CNRY-document", Permission.SEE_MARGINS))
     opinions = (
         Canary(f"an opinion about a person: {text}", text, OF_THE_TEAM)
         for text in ("CNRY-opinion", "CNRY-evidence: sends", "CNRY-observed")

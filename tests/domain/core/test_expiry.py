@@ -22,6 +22,7 @@ from orchard.domain.core import data_map, outbox, services
 from orchard.domain.core.mistakes import NotAllowed
 from orchard.domain.core.models import (
     ApiToken,
+    Attachment,
     Attempt,
     AuditEvent,
     CacheEntry,
@@ -82,6 +83,10 @@ def make_pair(ada: User, label: str, end: datetime) -> models.Model:
         "core.apitoken": lambda: ApiToken(expires_on=day, revoked_at=end, **token),
         "core.comment": lambda: Comment(
             author=ada, text="x", written_at=end, deleted_at=end, **about
+        ),
+        "core.attachment": lambda: Attachment(
+            token=key, name="a.pdf", kind="pdf", size=1, added_by=ada, added_at=end, removed_at=end,
+            **about,
         ),
         "core.sighting": lambda: Sighting(user=ada, first_at=end, last_at=end, **about),
         "core.attempt": lambda: Attempt(key=key, at=end),

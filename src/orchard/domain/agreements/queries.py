@@ -26,7 +26,8 @@ from orchard.domain.agreements.rules import (
     step_due,
 )
 from orchard.domain.core.mistakes import NotFound
-from orchard.domain.core.models import User
+from orchard.domain.core.models import Attachment, AttachmentQuerySet, User
+from orchard.domain.core.rules import Permission
 from orchard.domain.economics.queries.assumptions import check_may_edit, may_edit
 from orchard.domain.relationships.models.scoping import MERGERS, in_family
 
@@ -39,6 +40,8 @@ __all__ = [
     "agreements",
     "amendments",
     "check_may_edit",
+    "document",
+    "documents",
     "due",
     "followers",
     "glance",
@@ -201,6 +204,26 @@ def amendments(viewer: User, found: Agreement) -> list[Amendment]:
     """Return how a signed agreement was changed, the latest first."""
     rows = Amendment.objects.visible_to(viewer).filter(agreement=found)
     return list(rows.select_related("written_by"))
+
+
+def documents(viewer: User, found: Agreement) -> AttachmentQuerySet:
+    """Return the documents of an agreement, the latest first: they name prices, as its terms do."""
+    known = Agreement.objects.visible_to(viewer).filter(pk=found.pk)
+    if not (viewer.may(Permission.SEE_MARGINS) and known.exists()):
+        return Attachment.objects.none()
+    return Attachment.objects.on(found).standing().select_related("added_by")
+
+
+def document(
+    viewer: User, found: Agreement, document_id: int, *, even_removed: bool = False
+) -> Attachment:
+    """Return one document of an agreement; one that was taken away only to put it back."""
+    known = Agreement.objects.visible_to(viewer).filter(pk=found.pk)
+    rows = Attachment.objects.on(found)
+    row = (rows if even_removed else rows.standing()).filter(pk=document_id).first()
+    if row is None or not (viewer.may(Permission.SEE_MARGINS) and known.exists()):
+        raise NotFound
+    return row
 
 
 def due(viewer: User, *, today: date, most: int, of_nobody: bool = False) -> list[Due]:

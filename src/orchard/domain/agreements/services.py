@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account, AccountUnit
+from orchard.domain.agreements import queries
 from orchard.domain.agreements.models import Agreement, AgreementQuerySet, Amendment
 from orchard.domain.agreements.queries import check_may_edit
 from orchard.domain.agreements.rules import (
@@ -29,9 +30,11 @@ from orchard.domain.agreements.rules import (
     step_due,
 )
 from orchard.domain.core import queries as core
+from orchard.domain.core import services as files
 from orchard.domain.core.audit import audited, remark
+from orchard.domain.core.files.keeping import KeptFile
 from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
-from orchard.domain.core.models import User
+from orchard.domain.core.models import Attachment, User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships.guards import merged
 
@@ -270,6 +273,33 @@ def answer_reminder(found: Agreement, *, expected: int, by: User, at: datetime) 
     return update_versioned(found, expected, reminder_answered=step)
 
 
+@audited("agreement.document_added")
+def add_document(found: Agreement, *, file: KeptFile, by: User, at: datetime) -> Agreement:
+    """Hang a document that was kept on an agreement, also on one that is over."""
+    check_may_edit(by, found.home)
+    remark(account=found.home.pk)
+    files.add_file(found, file=file, by=by, at=at)
+    return found
+
+
+@audited("agreement.document_removed")
+def remove_document(found: Agreement, *, document: Attachment, by: User, at: datetime) -> Agreement:
+    """Take a document away; until it expires it can be put back."""
+    _check_document(by, found, document)
+    files.remove_file(document, by=by, at=at)
+    return found
+
+
+@audited("agreement.document_restored")
+def restore_document(
+    found: Agreement, *, document: Attachment, by: User, at: datetime
+) -> Agreement:
+    """Put a document back that was taken away."""
+    _check_document(by, found, document)
+    files.restore_file(document, by=by, at=at)
+    return found
+
+
 def _write(
     account: Account,
     terms: Terms,
@@ -353,6 +383,12 @@ def _check_last_day(row: Agreement, last_day: date) -> None:
         raise Invalid(_("The last day is before the agreement began. Correct it."))
     if row.ends_on is not None and last_day > row.ends_on and row.renewal != Renewal.AUTOMATIC:
         raise Invalid(_("The last day is after the end of the term. Give a day up to its end."))
+
+
+def _check_document(by: User, found: Agreement, document: Attachment) -> None:
+    """Refuse who may not write in the register, and a document of another agreement."""
+    check_may_edit(by, found.home)
+    queries.document(by, found, document.pk, even_removed=True)
 
 
 def _today(by: User, at: datetime) -> date:

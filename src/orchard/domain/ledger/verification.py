@@ -1,5 +1,7 @@
 """Whether the ledger is what was imported: files, hashes, totals, records and the audit trail.
 
+Files that people attached are held against their hashes beside them.
+
 Each thing is held against another that was written at another moment: files against the hashes and
 totals in the database, these against the manifest in the audit trail, the trail against its chain.
 """
@@ -20,6 +22,8 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.core.audit import verify_audit_chain
 from orchard.domain.core.chain import ChainHead
+from orchard.domain.core.files import verification as attached
+from orchard.domain.core.files.verification import Wrong
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
@@ -107,6 +111,7 @@ def verify(viewer: User, *, at: datetime, known: ChainHead | None = None) -> Rep
         *_totals(batches),
         *_trail(known),
         *_references(),
+        *_attached(at),
     ]
     seen = sum(batch.state == BatchState.COMMITTED for batch in batches)
     return Report(seen, len(visible), sum(file.rows for file in visible), tuple(findings))
@@ -169,6 +174,18 @@ def _strangers(
             yield Finding(Kind.LEFTOVER, path, text)
         else:
             yield Finding(Kind.UNKNOWN, path, _("No import recorded it."))
+
+
+def _attached(at: datetime) -> Iterator[Finding]:
+    """Find attached files that are missing, changed or belong to nothing."""
+    said = {
+        Wrong.MISSING: (Kind.MISSING, _("The attached file is not where it was put.")),
+        Wrong.CHANGED: (Kind.CHANGED, _("Its content is not what was attached.")),
+        Wrong.LEFT_OVER: (Kind.LEFTOVER, _("It hangs on nothing; `orchard nightly` removes it.")),
+    }
+    for found in attached.differences(at=at):
+        kind, text = said[found.wrong]
+        yield Finding(kind, found.path, text)
 
 
 def _unfinished(batches: Iterable[ImportBatch], at: datetime) -> Iterator[Finding]:

@@ -24,7 +24,8 @@ _BELONGING: timelines.Also = {
     ),
     Agreement: (
         "agreement.recorded", "agreement.amended", "agreement.moved", "agreement.signed",
-        "agreement.renewed", "agreement.ended", "agreement.reopened",
+        "agreement.renewed", "agreement.ended", "agreement.reopened", "agreement.document_added",
+        "agreement.document_removed", "agreement.document_restored",
     ),
 }  # fmt: skip
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 out = Console(soft_wrap=True)
+LEDGER, ATTACHMENTS = "files", "attachments"
+"""What names in a backup begin with, by what they are."""
 
 
 class FileIsThere(Conflict):
@@ -54,7 +56,7 @@ def backup(
     if file.exists():
         raise FileIsThere(_("%(file)s is there already. Choose another name.") % {"file": file})
     file.parent.mkdir(parents=True, exist_ok=True)
-    _tell(_("%(file)s is written"), file, making.back_up(file, ledger_files, at=database.now()))
+    _tell(_("%(file)s is written"), file, making.back_up(file, kept_files, at=database.now()))
     out.print(_("Keep the secret key apart: it is not in the backup."))
 
 
@@ -76,6 +78,7 @@ def restore(
 
     from orchard.domain.core import erasures
     from orchard.domain.core.backup import restoring
+    from orchard.domain.core.files import shelf
     from orchard.domain.ledger import store
     from orchard.domain.search import indexing
 
@@ -83,10 +86,12 @@ def restore(
         raise NoSuchList(_("There is no file %(file)s.") % {"file": erased})
     keys = erasures.read(settings.DATA_DIR / erasures.FILE)
     keys |= erasures.read(erased) if erased else frozenset()
-    store.root().mkdir(parents=True, exist_ok=True)
+    folders = {LEDGER: store.root(), ATTACHMENTS: shelf.root()}
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True)
     manifest = restoring.restore(
         file,
-        store.root(),
+        folders,
         afterwards=_erasing(keys) if keys else None,
     )
     _tell(_("%(file)s is restored"), file, manifest)
@@ -135,14 +140,19 @@ def check(
         raise typer.Exit(1)
 
 
-def ledger_files() -> Mapping[str, Path]:
-    """Return every file of the ledger that a row names and that is still there."""
+def kept_files() -> Mapping[str, Path]:
+    """Return every file that a row names and that is still there, by its name in a backup."""
+    from orchard.domain.core.files import shelf
+    from orchard.domain.core.models import Attachment
     from orchard.domain.ledger import store
     from orchard.domain.ledger.models import BatchFile
 
     places = {
-        path: store.root() / path for path in BatchFile.objects.values_list("path", flat=True)
+        f"{LEDGER}/{path}": store.root() / path
+        for path in BatchFile.objects.values_list("path", flat=True)
     }
+    for token in Attachment.objects.values_list("token", flat=True):
+        places[f"{ATTACHMENTS}/{token[: shelf.LETTERS]}/{token}"] = shelf.place(token)
     return {name: place for name, place in places.items() if place.is_file()}
 
 

@@ -31,5 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.voice.urls")),
     path("", include("orchard.interfaces.web.whitespace.urls")),
     path("", include("orchard.interfaces.web.notes.urls")),
+    path("", include("orchard.interfaces.web.files.urls")),
     path("", include("orchard.interfaces.web.agreements.urls")),
 ]

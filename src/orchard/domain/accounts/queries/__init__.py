@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from orchard.domain.accounts.queries.files import (
+    check_may_attach,
+    file,
+    files,
+    may_remove_file,
+)
 from orchard.domain.accounts.queries.grouping import (
     account,
     account_called,
@@ -46,10 +52,13 @@ __all__ = [
     "account_called",
     "accounts",
     "accounts_counted",
+    "check_may_attach",
     "comments",
     "customers",
     "customers_moved",
     "empty_seats",
+    "file",
+    "files",
     "former_team",
     "groups",
     "has_seen",
@@ -59,6 +68,7 @@ __all__ = [
     "likely_same",
     "manager_of",
     "may_edit_team",
+    "may_remove_file",
     "my_accounts",
     "my_seats",
     "needed_seats",

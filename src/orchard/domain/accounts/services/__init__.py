@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orchard.domain.accounts.services.facts import change_account
+from orchard.domain.accounts.services.files import attach_file, remove_file, restore_file
 from orchard.domain.accounts.services.grouping import (
     CannotUndo,
     add_unit,
@@ -37,6 +38,7 @@ __all__ = [
     "SeatIsTaken",
     "add_unit",
     "assign",
+    "attach_file",
     "change_account",
     "change_seat",
     "change_unit",
@@ -51,7 +53,9 @@ __all__ = [
     "open_account",
     "regroup",
     "regroup_by_file",
+    "remove_file",
     "reopen_assignment",
+    "restore_file",
     "restrict_account",
     "split_account",
     "undo_regrouping",

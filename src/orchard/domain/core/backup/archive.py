@@ -24,7 +24,9 @@ MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 64 * 1024 * 1024
 SEAL_LETTERS = 64
 PIECE = 1 << 20
-NAMES = re.compile(r"tables/[A-Za-z_]+\.[A-Za-z_]+\.jsonl|files/[\w-][\w.-]*(/[\w-][\w.-]*)+")
+NAMES = re.compile(
+    r"tables/[A-Za-z_]+\.[A-Za-z_]+\.jsonl|(?:files|attachments)/[\w-][\w.-]*(/[\w-][\w.-]*)+"
+)
 """No step of a path begins with a dot: a backup that somebody made up stays in its folder."""
 
 

@@ -14,7 +14,7 @@ from orchard.domain.core.backup import rows
 from orchard.domain.core.backup.archive import FORMAT, Manifest, writing
 
 Files = Callable[[], Mapping[str, Path]]
-"""Asked inside the view: the files that belong to its rows, by their name in the backup."""
+"""Asked inside the view: the files that belong to its rows, by their full name in the backup."""
 
 
 def back_up(path: Path, files: Files, *, at: datetime) -> Manifest:
@@ -25,7 +25,7 @@ def back_up(path: Path, files: Files, *, at: datetime) -> Manifest:
                 writer.add_lines(f"tables/{label}.jsonl", rows.dump(model))
             kept = files()
         for name, place in sorted(kept.items()):
-            writer.add_file(f"files/{name}", place)
+            writer.add_file(name, place)
         manifest = Manifest(
             FORMAT, version("orchard"), at.isoformat(), connection.vendor, tuple(writer.entries)
         )

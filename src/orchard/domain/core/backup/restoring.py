@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -39,9 +40,12 @@ def verify(path: Path) -> Manifest:
         return manifest
 
 
-def restore(path: Path, folder: Path, *, afterwards: Callable[[], None] | None = None) -> Manifest:
-    """Fill the empty database and put the files into the folder; checked before and after.
+def restore(
+    path: Path, folders: Mapping[str, Path], *, afterwards: Callable[[], None] | None = None
+) -> Manifest:
+    """Fill the empty database and put the files into their folders; checked before and after.
 
+    `folders` says where files go, by the first step of their name in the backup.
     `afterwards` runs in the same transaction: what a backup may not bring back is erased again.
     """
     if not rows.is_unused():
@@ -49,14 +53,14 @@ def restore(path: Path, folder: Path, *, afterwards: Callable[[], None] | None =
     with archive.opened(path) as (file, manifest):
         archive.check(file, manifest)
         tables = _tables(manifest)
-        with _extracted(file, manifest, folder) as places, _foreign_keys_at_the_end():
+        with _extracted(file, manifest, folders) as places, _foreign_keys_at_the_end():
             emptying.empty_installation()
             for entry, model in tables:
                 rows.load(model, archive.lines(file, entry))
             _check(file, tables)
             if afterwards is not None:
                 afterwards()
-            _put_in_place(places, folder)
+            _put_in_place(places)
     return manifest
 
 
@@ -102,30 +106,39 @@ def _check(file: zipfile.ZipFile, tables: list[tuple[Entry, rows.Model]]) -> Non
 
 
 @contextmanager
-def _extracted(file: zipfile.ZipFile, manifest: Manifest, folder: Path) -> Iterator[list[Path]]:
+def _extracted(
+    file: zipfile.ZipFile, manifest: Manifest, folders: Mapping[str, Path]
+) -> Iterator[list[Path]]:
     """Write the files aside; whatever happens, nothing stays there."""
-    aside = folder / ASIDE
-    shutil.rmtree(aside, ignore_errors=True)
+    asides = {kind: folder / ASIDE for kind, folder in folders.items()}
+    _clear(asides.values())
     try:
         for entry in manifest.entries:
-            if entry.name.startswith("files/"):
-                _extract(file, entry, aside)
-        yield sorted(aside.glob("*"))
+            kind = entry.name.partition("/")[0]
+            if kind in asides:
+                _extract(file, entry, asides[kind])
+        yield [place for aside in asides.values() for place in sorted(aside.glob("*"))]
     finally:
+        _clear(asides.values())
+
+
+def _clear(asides: Iterable[Path]) -> None:
+    for aside in asides:
         shutil.rmtree(aside, ignore_errors=True)
 
 
 def _extract(file: zipfile.ZipFile, entry: Entry, aside: Path) -> None:
     place = aside.joinpath(*PurePosixPath(entry.name).parts[1:])
     place.parent.mkdir(parents=True, exist_ok=True)
-    with place.open("wb") as target:
+    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as target:
         for piece in archive.pieces(file, entry):
             target.write(piece)
 
 
-def _put_in_place(places: list[Path], folder: Path) -> None:
+def _put_in_place(places: list[Path]) -> None:
     """Move the folders in; one that a restoring left which ended before its rows were kept goes."""
     for place in places:
-        target = folder / place.name
+        target = place.parent.parent / place.name
         shutil.rmtree(target, ignore_errors=True)
         place.rename(target)

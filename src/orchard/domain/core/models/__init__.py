@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orchard.domain.core.models.attempts import Attempt, CacheEntry, Tally
 from orchard.domain.core.models.audit import AuditEvent, AuditHead, AuditQuerySet
+from orchard.domain.core.models.files import Attachment, AttachmentQuerySet
 from orchard.domain.core.models.links import LinkQuerySet, OneTimeLink
 from orchard.domain.core.models.organisation import Organisation, OrganisationQuerySet
 from orchard.domain.core.models.policy import PolicyQuerySet, PolicyVersion
@@ -16,6 +17,8 @@ from orchard.domain.core.models.users import OPERATOR, RoleAssignment, User, Use
 __all__ = [
     "OPERATOR",
     "ApiToken",
+    "Attachment",
+    "AttachmentQuerySet",
     "Attempt",
     "AuditEvent",
     "AuditHead",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orchard.domain.core.people import LastAdministrator
+from orchard.domain.core.services.files import add_file, remove_file, restore_file
 from orchard.domain.core.services.links import (
     Beginner,
     LinkIsOver,
@@ -60,6 +61,7 @@ __all__ = [
     "OrganisationSettings",
     "Preferences",
     "add_comment",
+    "add_file",
     "add_user",
     "anonymise_user",
     "approve_policy",
@@ -86,8 +88,10 @@ __all__ = [
     "propose_policy",
     "reactivate_user",
     "record_rate",
+    "remove_file",
     "remove_second_step",
     "restore_comment",
+    "restore_file",
     "save_view",
     "set_roles",
     "take_role",

@@ -8,12 +8,15 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from orchard.domain.core import data_map
 from orchard.domain.core.audit import audited, remark
+from orchard.domain.core.files import shelf, verification
 from orchard.domain.core.models import (
     ApiToken,
+    Attachment,
     Attempt,
     CacheEntry,
     Comment,
@@ -33,6 +36,7 @@ KEPT = {
     "core.apitoken": timedelta(days=90),
     "core.rememberedanswer": timedelta(hours=24),
     "core.comment": timedelta(days=30),
+    "core.attachment": timedelta(days=30),
     "core.sighting": timedelta(days=365),
     "core.attempt": timedelta(days=1),
     "account.emailconfirmation": timedelta(days=3),
@@ -53,10 +57,24 @@ LISTED_ALONE = timedelta(days=1)
 def forget_what_is_over(organisation: Organisation, *, by: User, at: datetime) -> Organisation:
     """Remove what nobody needs any more; the trail keeps how many rows of which table."""
     require(by, Permission.EDIT_USERS)
+    _let_files_go(at)
     removed = {label: rows.delete()[0] for label, rows in _over(at).items()}
     removed["core.user.password"] = _forget_passwords()
     remark(removed={label: count for label, count in removed.items() if count})
     return organisation
+
+
+def _let_files_go(at: datetime) -> None:
+    """Let go what loses its row now, and sweep what belongs to no row for longer than a day."""
+    over = _over(at)["core.attachment"].values_list("token", flat=True)
+    tokens = list(over)
+
+    def go() -> None:
+        for token in tokens:
+            shelf.let_go(token, at=at)
+        verification.sweep(at=at)
+
+    transaction.on_commit(go)
 
 
 def _of_who_left() -> Mapping[str, QuerySet[Any]]:
@@ -90,6 +108,7 @@ def _over(at: datetime) -> Mapping[str, QuerySet[Any]]:
             made_at__lt=until["core.rememberedanswer"]
         ),
         "core.comment": Comment.objects.filter(deleted_at__lt=until["core.comment"]),
+        "core.attachment": Attachment.objects.filter(removed_at__lt=until["core.attachment"]),
         "core.sighting": Sighting.objects.filter(last_at__lt=until["core.sighting"]),
         "core.attempt": Attempt.objects.filter(at__lt=until["core.attempt"]),
         "account.emailconfirmation": _rows("account.emailconfirmation").filter(

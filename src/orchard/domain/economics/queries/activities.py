@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, AccountQuerySet
-from orchard.domain.core.models import AuditEvent, Comment, User
+from orchard.domain.core.models import Attachment, AuditEvent, Comment, User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.queries import timeline
@@ -50,10 +50,13 @@ def activities(
     wanted = tuple(kinds)
     events = _events(viewer, known, most, wanted, also or {})
     comments = _comments(known, most) if _is_wanted("comment", wanted) else []
-    by_key = known.in_bulk([key for key, _what in (*events, *comments) if key])  # asked for once
+    files = _files(known, most) if _is_wanted("file", wanted) else []
+    named = [key for key, _what in (*events, *comments, *files) if key]
+    by_key = known.in_bulk(named)  # asked for once
     sources: Sequence[Iterable[Activity]] = (
         (Activity(by_key.get(key or 0), what) for key, what in events),
         (Activity(by_key[key], what) for key, what in comments),
+        (Activity(by_key[key], what) for key, what in files),
         _imports(viewer, most) if _is_wanted("import", wanted) and of is None else (),
     )
     joined = merge(*sources, key=lambda one: one.what.at, reverse=True)
@@ -111,6 +114,14 @@ def _comments(known: AccountQuerySet, most: int) -> list[tuple[int, Happening]]:
     return [
         (int(row.subject_id), Happening(row.written_at, "comment", row.author.name, row.text))
         for row in rows.order_by("-written_at", "-pk")[:most]
+    ]
+
+
+def _files(known: AccountQuerySet, most: int) -> list[tuple[int, Happening]]:
+    rows = Attachment.objects.standing().filter(_about(Account, known)).select_related("added_by")
+    return [
+        (int(row.subject_id), Happening(row.added_at, "file", row.added_by.name, row.shown))
+        for row in rows.order_by("-added_at", "-pk")[:most]
     ]
 
 

@@ -1,4 +1,4 @@
-"""What happened with an account: audit events, imports and comments in one order."""
+"""What happened with an account: audit events, imports, comments and files in one order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.db.models import Q, Value
 from orchard.domain.accounts.models import Account, Analysis, Assignment, Regrouping
 from orchard.domain.accounts.queries import learning
 from orchard.domain.accounts.rules import TeamRole
-from orchard.domain.core.models import AuditEvent, Comment, User
+from orchard.domain.core.models import Attachment, AuditEvent, Comment, User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.models import (
@@ -50,7 +50,7 @@ Also = Mapping[type[models.Model], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing that happened: `kind` is the verb, "comment" or "import"."""
+    """One thing that happened: `kind` is the verb, "comment", "file" or "import"."""
 
     at: datetime
     kind: str
@@ -68,6 +68,7 @@ def timeline(
     sources: Sequence[Iterable[Happening]] = (
         _events(viewer, account, most, also or {}),
         _comments(account, most),
+        _files(account, most),
         _learned(viewer, account, most),
         imports(viewer, most),
     )
@@ -137,6 +138,12 @@ def _comments(account: Account, most: int) -> Iterator[Happening]:
     rows = Comment.objects.about(account).standing().select_related("author")
     for row in rows.order_by("-written_at", "-pk")[:most]:
         yield Happening(row.written_at, "comment", row.author.name, row.text)
+
+
+def _files(account: Account, most: int) -> Iterator[Happening]:
+    rows = Attachment.objects.on(account).standing().select_related("added_by")
+    for row in rows.order_by("-added_at", "-pk")[:most]:
+        yield Happening(row.added_at, "file", row.added_by.name, row.shown)
 
 
 def _learned(viewer: User, account: Account, most: int) -> Iterator[Happening]:

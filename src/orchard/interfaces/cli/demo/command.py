@@ -93,6 +93,7 @@ def _remove() -> None:
 
 def _empty() -> None:
     from orchard.domain.core import emptying
+    from orchard.domain.core.files import shelf
     from orchard.domain.ledger import store
 
-    emptying.empty_installation(store.root())
+    emptying.empty_installation(store.root(), shelf.root())

@@ -34,6 +34,7 @@ TABS = (
     ("position", _("Position"), "position:position"),
     ("team", _("Team"), "watching:team"),
     ("comments", _("Comments"), "watching:comments"),
+    ("files", _("Files"), "files:files"),
     ("timeline", _("Timeline"), "accounts:timeline"),
 )
 NEEDS = {"people": Permission.SEE_CONTACTS, "position": Permission.SEE_SELECTION}

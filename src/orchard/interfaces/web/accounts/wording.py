@@ -17,6 +17,7 @@ from orchard.interfaces.web.frame import figures
 
 ICONS = {
     "comment": "message-circle",
+    "file": "paperclip",
     "conversation": "message-circle",
     "decision": "flag",
     "import": "upload",
@@ -64,6 +65,9 @@ HAPPENED = {
     "agreement.renewed": gettext_lazy("Next agreement recorded"),
     "agreement.ended": gettext_lazy("Agreement ended"),
     "agreement.reopened": gettext_lazy("End of an agreement taken back"),
+    "agreement.document_added": gettext_lazy("Document attached to an agreement"),
+    "agreement.document_removed": gettext_lazy("Document of an agreement taken away"),
+    "agreement.document_restored": gettext_lazy("Document of an agreement put back"),
     "forecast.proposed": gettext_lazy("Forecast begun from the ledger's run-rate"),
     "profile.noted": gettext_lazy("Noted"),
     "profile.changed": gettext_lazy("Corrected"),
@@ -72,6 +76,7 @@ HAPPENED = {
     "profile.removed": gettext_lazy("Taken out of the profile"),
     "profile.restored": gettext_lazy("Put back into the profile"),
     "comment": gettext_lazy("Comment"),
+    "file": gettext_lazy("File attached"),
     "decision": gettext_lazy("Decision"),
     "conversation": gettext_lazy("Conversation"),
 }

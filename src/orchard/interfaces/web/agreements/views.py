@@ -34,6 +34,7 @@ def agreement(request: HttpRequest, slug: str, agreement_id: int) -> HttpRespons
         "row": row,
         "followers": queries.followers(found.viewer, row),
         "amendments": queries.amendments(found.viewer, row) if found.shows_margins else [],
+        "documents": list(queries.documents(found.viewer, row)),
         "may_edit": queries.may_edit(found.viewer, found.account),
         "back": reverse("agreements:page", args=[slug]),
     }

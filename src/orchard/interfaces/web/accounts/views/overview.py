@@ -21,6 +21,7 @@ MOST = 100
 KINDS = {
     meetings.KIND: _("Conversations"),
     "comment": _("Comments"),
+    "file": _("Files"),
     "profile": _("What we learned"),
     "forecast": _("Forecasts"),
     "team": _("Team"),

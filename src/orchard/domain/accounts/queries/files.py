@@ -1,0 +1,46 @@
+"""What one may ask about files on an account."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.queries.teams import account_at, may_edit_team
+from orchard.domain.core.mistakes import Conflict, NotFound
+from orchard.domain.core.models import Attachment, AttachmentQuerySet, User
+from orchard.domain.core.permissions import require
+from orchard.domain.core.rules import Permission
+
+
+def files(viewer: User, account: Account) -> AttachmentQuerySet:
+    """Return the files on an account, the latest first."""
+    return _of(viewer, account).standing().select_related("added_by")
+
+
+def file(viewer: User, account: Account, file_id: int, *, even_removed: bool = False) -> Attachment:
+    """Return one file on an account; one that was taken away only to put it back."""
+    rows = _of(viewer, account)
+    found = (rows if even_removed else rows.standing()).filter(pk=file_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def may_remove_file(viewer: User, account: Account, file: Attachment) -> bool:
+    """Say whether the viewer may take the file away: who added it, and who leads the account."""
+    if not viewer.may(Permission.WRITE_COMMENTS):
+        return False
+    return file.added_by_id == viewer.pk or may_edit_team(viewer, account)
+
+
+def check_may_attach(viewer: User, account: Account) -> None:
+    """Refuse who may not write on the account, and an account that is another one today."""
+    require(viewer, Permission.WRITE_COMMENTS)
+    if account_at(viewer, account.slug).merged_into_id is not None:
+        raise Conflict(_("This account was merged into another. Choose that one."))
+
+
+def _of(viewer: User, account: Account) -> AttachmentQuerySet:
+    if not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
+        return Attachment.objects.none()
+    return Attachment.objects.on(account)
