@@ -51,6 +51,7 @@ def with_belongings(world: World, *, at: datetime) -> World:
         world.things[name] = {"own": key, "foreign": secret[name], "missing": MISSING}
     world.things["seat"] = _seats(world)
     world.things["comment"] = _comments(world)
+    world.things["mention"] = _mentions(world)
     world.things["file"] = _files(world)
     world.things["hours"] = _hours(world)
     world.things["view"] = _views(world)
@@ -128,6 +129,14 @@ def _comments(world: World) -> dict[str, object]:
     }
     accounts.comment_on(world.secret, text=f"{SECRET}-comment", by=world.insider, at=NOON)
     return {"own": mine, "foreign": world.comment.pk, "missing": MISSING}
+
+
+def _mentions(world: World) -> dict[str, object]:
+    """Return a comment that speaks to everybody, each has it once; another one at the hidden account."""
+    names = " ".join(f"@{user.name}" for user in world.people.values())
+    mine = accounts.comment_on(world.own, text=f"CNRY-told {names}", by=world.colleague, at=NOON)
+    hidden = accounts.comment_on(world.secret, text=f"{SECRET}-told", by=world.insider, at=NOON)
+    return {"own": mine.pk, "foreign": hidden.pk, "missing": MISSING}
 
 
 def _files(world: World) -> dict[str, object]:

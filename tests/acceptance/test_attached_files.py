@@ -60,7 +60,7 @@ def send(client: Client, path: str, name: str, content: bytes, title: str = ""):
 
 def register(client: Client) -> str:
     """Record a signed agreement, and return its address."""
-    account, by = Account.objects.get(key="birch"), User.objects.get(roles__role="finance")
+    account, by = Account.objects.get(key="birch"), User.objects.get(name="Person finance")
     terms = agreements.Terms("Framework 2026", Kind.FRAMEWORK, "We and they", date(2026, 1, 1),
                              Renewal.TALKS, ends_on=date(2027, 12, 31), notice_period=3)  # fmt: skip
     progress = agreements.Progress(Stage.SIGNED, date(2025, 12, 1))

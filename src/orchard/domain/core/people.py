@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +11,13 @@ from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from orchard.domain.core import outbox, passwords
 from orchard.domain.core.audit import remark
 from orchard.domain.core.mistakes import Conflict, Invalid
-from orchard.domain.core.models import RoleAssignment, User
+from orchard.domain.core.models import Comment, RoleAssignment, User
 from orchard.domain.core.rules import LinkPurpose, Role
 from orchard.domain.core.triggers import ERASED
 from orchard.domain.core.versions import update_versioned
@@ -113,3 +114,16 @@ def take_password(user: User, password: str) -> User:
     user.set_password(password)
     user.save(update_fields=["password"])
     return user
+
+
+def rename_in_comments(user: User, *, instead: str) -> None:
+    """Call somebody otherwise where comments speak to them: after an @, by name or address."""
+    names = [user.email, user.email.partition("@")[0]]
+    if not User.objects.exclude(pk=user.pk).filter(name__iexact=user.name).exists():
+        names.append(user.name)
+    words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
+    pattern = re.compile(f"@(?:{words})(?!\\w)", re.IGNORECASE)
+    for comment in Comment.objects.filter(text__contains="@"):
+        text = pattern.sub(lambda _found: f"@{instead}", comment.text)
+        if text != comment.text:
+            Comment.objects.filter(pk=comment.pk).update(text=text, version=F("version") + 1)

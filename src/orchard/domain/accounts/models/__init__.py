@@ -19,6 +19,7 @@ from orchard.domain.accounts.models.grouping import (
     Regrouping,
     RegroupingQuerySet,
 )
+from orchard.domain.accounts.models.mentions import Mention, MentionQuerySet
 from orchard.domain.accounts.models.profile import (
     CustomerGoal,
     CustomerKPI,
@@ -51,6 +52,8 @@ __all__ = [
     "Finding",
     "IncomeSource",
     "LinkQuerySet",
+    "Mention",
+    "MentionQuerySet",
     "Movement",
     "OfferNote",
     "ProfileFact",

@@ -25,6 +25,13 @@ from orchard.domain.accounts.queries.grouping import (
     unit,
     units,
 )
+from orchard.domain.accounts.queries.mentions import (
+    people_to_tell,
+    spoken_to,
+    unheard,
+    waiting_mention,
+    waiting_mentions,
+)
 from orchard.domain.accounts.queries.teams import (
     account_at,
     comments,
@@ -73,15 +80,20 @@ __all__ = [
     "my_seats",
     "needed_seats",
     "people_for_team",
+    "people_to_tell",
     "regrouping",
     "regroupings",
     "regroupings_counted",
     "seat",
     "seats",
     "seen_by",
+    "spoken_to",
     "standing_elsewhere",
     "team",
+    "unheard",
     "unit",
     "units",
+    "waiting_mention",
+    "waiting_mentions",
     "watched",
 ]

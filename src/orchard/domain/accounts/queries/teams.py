@@ -121,7 +121,8 @@ def comments(viewer: User, account: Account) -> CommentQuerySet:
     """Return the remarks on an account, the first one first."""
     if not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
         return Comment.objects.none()
-    return Comment.objects.about(account).standing().select_related("author")
+    rows = Comment.objects.about(account).standing().select_related("author")
+    return rows.prefetch_related("mentions__user")
 
 
 def seen_by(viewer: User, account: Account) -> list[Sighting]:

@@ -19,11 +19,11 @@ from orchard.domain.accounts.services.grouping import (
     undo_regrouping,
 )
 from orchard.domain.accounts.services.leaving import IsNeeded, end_access
+from orchard.domain.accounts.services.remarks import change_comment, comment_on, read_mention
 from orchard.domain.accounts.services.teams import (
     SeatIsTaken,
     assign,
     change_seat,
-    comment_on,
     end_assignment,
     hand_over,
     note_account_seen,
@@ -40,6 +40,7 @@ __all__ = [
     "assign",
     "attach_file",
     "change_account",
+    "change_comment",
     "change_seat",
     "change_unit",
     "comment_on",
@@ -51,6 +52,7 @@ __all__ = [
     "move_unit",
     "note_account_seen",
     "open_account",
+    "read_mention",
     "regroup",
     "regroup_by_file",
     "remove_file",

@@ -14,7 +14,7 @@ from orchard.domain.accounts.rules import HELD_BY_ONE, KEY_STATUSES, TeamRole
 from orchard.domain.core import services as core
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound
-from orchard.domain.core.models import Comment, User
+from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
@@ -130,13 +130,6 @@ def unwatch(account: Account, *, by: User, at: datetime) -> Account:
     _check_known(by, account)
     AccountWatch.objects.filter(account=account, user=by).delete()
     return account
-
-
-@audited("account.commented")
-def comment_on(account: Account, *, text: str, by: User, at: datetime) -> Comment:
-    """Write a remark about an account that one may know."""
-    _check_known(by, account)
-    return core.add_comment(account, text=text, by=by, at=at)
 
 
 @audited("account.seen")

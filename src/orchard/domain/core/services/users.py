@@ -23,6 +23,7 @@ from orchard.domain.core.people import (
     forget_sign_in,
     keep_an_administrator,
     new_user,
+    rename_in_comments,
     revoke_tokens,
     take_password,
 )
@@ -135,11 +136,13 @@ def _forget(user: User, at: datetime) -> User:
     forget_sign_in(user)
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    name = str(_("Former colleague %(number)d")) % {"number": user.pk}
+    rename_in_comments(user, instead=name)
     return end_access(
         user,
         at=at,
         email=FORGOTTEN.format(key=user.pk),
-        name=str(_("Former colleague %(number)d")) % {"number": user.pk},
+        name=name,
         is_active=False,
         joined_at=at,
         last_login=None,

@@ -34,10 +34,11 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
     form = CommentForm(request.POST or None)
     if request.method == "POST":
         require(viewer, Permission.WRITE_COMMENTS)
-        text = form.cleaned_data["text"] if form.is_valid() else ""
+        text = form.said() if form.is_valid() else ""
         if form.is_valid() and attempt(
             form, lambda: services.comment_on(account, text=text, by=viewer, at=now())
         ):
+            _say_who_was_missed(request, account, text)
             return redirect("watching:comments", slug)
     context = _context(viewer, account, form)
     return account_page(request, "watching/comments.html", found, context, tab="comments")
@@ -51,15 +52,17 @@ def edit(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     comment = _own(viewer, account, comment_id)
     form = CommentForm(request.POST or None, initial={"text": comment.text})
     if request.method == "POST" and form.is_valid():
-        expected, text = version_seen(request), form.cleaned_data["text"]
+        expected, text = version_seen(request), form.said()
         if attempt(
             form,
-            lambda: remarks.edit_comment(
-                comment, expected=expected, text=text, by=viewer, at=now()
+            lambda: services.change_comment(
+                account, comment=comment, expected=expected, text=text, by=viewer, at=now()
             ),
         ):
+            _say_who_was_missed(request, account, text)
             return redirect("watching:comments", slug)
-    context = {"form": form, "comment": comment, "account": account}
+    people = queries.people_to_tell(viewer, account)
+    context = {"form": form, "comment": comment, "account": account, "people": people}
     return page(request, "watching/edit_comment.html", context, nav="accounts")
 
 
@@ -84,11 +87,28 @@ def restore(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     return redirect("watching:comments", slug)
 
 
+@require_POST
+def read(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
+    """Say that one read what a colleague wrote to oneself."""
+    viewer = viewer_of(request)
+    mention = queries.waiting_mention(viewer, queries.account_at(viewer, slug), comment_id)
+    services.read_mention(mention, by=viewer, at=now())
+    return redirect("watching:comments", slug)
+
+
+def _say_who_was_missed(request: HttpRequest, account: Account, text: str) -> None:
+    """Tell the writer whom a comment speaks to in vain, and why."""
+    for reason in queries.unheard(viewer_of(request), account, text):
+        toasts.say(request, reason)
+
+
 def _context(viewer: User, account: Account, form: CommentForm) -> dict[str, object]:
     return {
         "account": account,
         "comments": queries.comments(viewer, account),
         "form": form,
+        "people": queries.people_to_tell(viewer, account),
+        "waiting": {one.comment_id for one in queries.waiting_mentions(viewer)},
         "may_write": may(viewer, Permission.WRITE_COMMENTS),
     }
 

@@ -73,3 +73,14 @@ class CommentForm(forms.Form):
     text = forms.CharField(
         label=_("Comment"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    tell = forms.CharField(
+        label=_("Tell somebody"), max_length=200, required=False,
+        widget=forms.TextInput(attrs={"list": "people-to-tell", "autocomplete": "off"}),
+        help_text=_("They find it on Home. For more than one write @ and the name in the comment."),
+    )  # fmt: skip
+
+    def said(self) -> str:
+        """Return the comment; whoever is to be told stands in it, so that all see who was."""
+        text, name = self.cleaned_data["text"], self.cleaned_data["tell"].lstrip("@")
+        is_there = not name or f"@{name}".lower() in text.lower()
+        return text if is_there else f"@{name} {text}"

@@ -20,6 +20,7 @@ urlpatterns = [
     path("accounts/<slug:slug>/watch", teams.watch, name="watch"),
     path("accounts/<slug:slug>/comments", comments.comments, name="comments"),
     path("accounts/<slug:slug>/comments/<int:comment_id>", comments.edit, name="edit_comment"),
+    path("accounts/<slug:slug>/comments/<int:comment_id>/read", comments.read, name="read_mention"),
     path("accounts/<slug:slug>/comments/<int:comment_id>/delete", comments.delete, name="delete_comment"),
     path("accounts/<slug:slug>/comments/<int:comment_id>/restore", comments.restore, name="restore_comment"),
 ]  # fmt: skip

@@ -1,0 +1,161 @@
+"""Whom a comment speaks to: found by name, told where they may know the account, forgotten with them."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from orchard.domain.accounts import queries, services
+from orchard.domain.accounts.models import Account, Mention
+from orchard.domain.accounts.rules.mentions import Called, Colleague, called
+from orchard.domain.core import services as core
+from orchard.domain.core.mistakes import NotAllowed, NotFound
+from orchard.domain.core.models import Comment, User
+from orchard.domain.core.rules import Role
+from people import NOON, make_user
+from reading import shown
+
+PEOPLE = [
+    Colleague(1, "Kari Lund", "kari.lund@supplier.example"),
+    Colleague(2, "Kari", "kari@supplier.example"),
+    Colleague(3, "Ola Nordmann-Ås", "ola@supplier.example"),
+    Colleague(4, "Siri Moe", "siri.moe@supplier.example"),
+    Colleague(5, "Siri Moe", "siri.moe2@supplier.example"),
+    Colleague(6, "A", ""),
+]
+COMMENTS = "/accounts/birch/comments"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Nobody is meant.", Called()),
+        ("@Kari Lund, look at this.", Called((1,))),
+        ("Ask @kari  LUND's view (@ola)", Called((1, 3))),
+        ("@Kari\nLund and @Kari and @Kari Lund", Called((1, 2))),
+        ("@kari.lund. And @siri.moe2!", Called((1, 5))),
+        ("@ola nordmann-ås", Called((3,))),
+        ("@Siri Moe wants it", Called((), ("Siri Moe",))),
+        ("@Siri.", Called((), (), ("Siri",))),
+        ("@Karianne and @kari-anne and @kari.moe", Called((), (), ("Karianne", "kari-anne", "kari.moe"))),
+        ("Mail kari@supplier.example or x@Kari", Called()),
+        ("@kari.lund@supplier.example", Called((1,))),
+        ("@ @@ .@Kari @A", Called((), (), ("A",))),
+    ],
+)  # fmt: skip
+def test_a_name_after_an_at_is_somebody_and_an_address_is_not(text: str, found: Called):
+    assert called(text, PEOPLE) == found
+
+
+@pytest.fixture
+def ola(db: None, settings) -> User:
+    settings.MFA_REQUIRED_ROLES = frozenset()
+    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
+    return make_user("Ola Berg", Role.PROGRAMME_DIRECTOR)
+
+
+@pytest.fixture
+def birch(ola: User) -> Account:
+    return Account.objects.create(key="birch", name="Birch", slug="birch")
+
+
+def browser(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def told() -> list[str]:
+    return list(Mention.objects.order_by("user__name").values_list("user__name", flat=True))
+
+
+def test_who_is_spoken_to_finds_it_on_home_until_they_read_it(birch: Account, ola: User):
+    kari = make_user("Kari Lund", Role.READER)
+    sent = {"text": "Call their <b>buyer</b>, please", "tell": "Kari Lund"}
+    browser(ola).post(COMMENTS, sent)
+
+    hers = browser(kari)
+    home = hers.get("/").content.decode()
+    assert "<b>Ola Berg</b> wrote to you about <b>Birch</b>" in home
+    assert "@Kari Lund Call their &lt;b&gt;buyer&lt;/b&gt;, please" in home
+    comment = Comment.objects.get()
+    assert f'href="{COMMENTS}#comment-{comment.pk}"' in home
+    page = hers.get(COMMENTS).content.decode()
+    assert '<b class="mention">@Kari Lund</b> Call their &lt;b&gt;buyer&lt;/b&gt;' in page
+    assert "I have read it" in page
+    assert "I have read it" not in shown(browser(ola), COMMENTS)
+    assert browser(ola).post(f"{COMMENTS}/{comment.pk}/read").status_code == 404
+
+    hers.post(f"{COMMENTS}/{comment.pk}/read")
+
+    assert "wrote to you" not in shown(hers, "/")
+    assert "I have read it" not in shown(hers, COMMENTS)
+
+
+def test_who_answers_has_read_it_and_what_is_taken_back_waits_no_more(birch: Account, ola: User):
+    kari = make_user("Kari Lund", Role.ACCOUNT_MANAGER)
+    services.comment_on(birch, text="@Kari Lund when?", by=ola, at=NOON)
+    services.comment_on(birch, text="@Ola Berg on Monday", by=kari, at=NOON)
+    assert not queries.waiting_mentions(kari).exists()
+    answer = queries.waiting_mentions(ola).get().comment
+
+    core.delete_comment(answer, expected=1, by=kari, at=NOON)
+
+    assert not queries.waiting_mentions(ola).exists()
+
+
+@pytest.mark.trust("T-AUTHZ-1")
+def test_who_may_not_know_the_account_is_not_told_and_the_writer_is_told_why(
+    birch: Account, ola: User
+):
+    kari, siri = make_user("Kari Lund", Role.FINANCE), make_user("Siri Moe", Role.FINANCE)
+    make_user("Gone Away", Role.READER, is_active=False)
+    make_user("No Role")
+    services.restrict_account(birch, expected=1, insiders=[ola, siri], by=ola, at=NOON)
+    client = browser(ola)
+    assert '<option value="Kari Lund">' not in client.get(COMMENTS).content.decode()
+    assert '<option value="Siri Moe">' in client.get(COMMENTS).content.decode()
+
+    client.post(COMMENTS, {"text": "@Kari Lund @Siri Moe @Gone Away @No Role @Per"})
+
+    said = shown(client, COMMENTS)
+    assert told() == ["Siri Moe"]
+    assert "Kari Lund may not know this account and was not told." in said
+    assert "No Role may not know this account and was not told." in said
+    assert "Gone Away no longer works here and was not told." in said
+    assert "Nobody here is called @Per: choose from the list." in said
+    assert "wrote to you" not in shown(browser(kari), "/")
+    assert "wrote to you" in shown(browser(siri), "/")
+
+    services.restrict_account(birch, expected=2, insiders=[ola], by=ola, at=NOON)
+    assert "wrote to you" not in shown(browser(siri), "/"), "rights are asked when one looks"
+
+
+def test_changing_a_comment_tells_who_is_new_and_takes_back_who_is_not(birch: Account, ola: User):
+    make_user("Kari Lund", Role.READER), make_user("Siri Moe", Role.READER)
+    comment = services.comment_on(birch, text="@Kari Lund", by=ola, at=NOON)
+    fir = Account.objects.create(key="fir", name="Fir", slug="fir")
+
+    browser(ola).post(f"{COMMENTS}/{comment.pk}", {"text": "@Siri Moe", "version": "1"})
+
+    assert told() == ["Siri Moe"]
+    comment.refresh_from_db()
+    with pytest.raises(NotFound):
+        services.change_comment(fir, comment=comment, expected=2, text="x", by=ola, at=NOON)
+    with pytest.raises(NotAllowed):
+        services.read_mention(Mention.objects.get(), by=ola, at=NOON)
+
+
+@pytest.mark.trust("T-GDPR-3")
+def test_who_is_anonymised_is_named_in_no_comment(birch: Account, ola: User):
+    ada, kari = make_user("Ada", Role.ADMINISTRATOR), make_user("Kari Lund", Role.READER)
+    services.comment_on(birch, text="@kari lund and @kari.lund: see <i>", by=ola, at=NOON)
+    core.deactivate_user(kari, by=ada, at=NOON)
+    kari.refresh_from_db()
+
+    core.anonymise_user(kari, by=ada, at=NOON)
+
+    text = Comment.objects.get().text.lower()
+    assert "lund" not in text
+    page = browser(ola).get(COMMENTS).content.decode()
+    assert f'<b class="mention">@Former colleague {kari.pk}</b>' in page
