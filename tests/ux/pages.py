@@ -24,6 +24,7 @@ NOT_PAGES = {
     **dict.fromkeys(("openid_connect_login", "openid_connect_callback"), "another site's pages"),
     **dict.fromkeys(("imports:rejected", "mfa_download_recovery_codes"), "files to keep"),
     **dict.fromkeys(("relations:held", "relations:answer"), "files to hand over"),
+    **dict.fromkeys(("files:download", "agreements:download"), "files that people attached"),
     "whitespace:file": "a file to keep",
     "frame:palette": "a part of a page, see PARTS",
 }

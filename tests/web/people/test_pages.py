@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
+from attaching import upload
+from orchard.domain.accounts import filing
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts import services as account_services
 from orchard.domain.accounts.models import Account, Assignment
@@ -23,6 +26,7 @@ pytestmark = pytest.mark.django_db
 BUDGET, BUDGET_OF_ACCOUNT = 15, 25
 TEAM = "/accounts/nordvik-as/team"
 COMMENTS = "/accounts/nordvik-as/comments"
+FILES = "/accounts/nordvik-as/files"
 
 
 @pytest.fixture
@@ -61,7 +65,7 @@ PAGES = (
     "/me", "/me/sessions", "/me/two-factor", "/me/password", "/settings", "/settings/users",
     "/settings/users/invite", "/settings/organisation", "/settings/policy", "/settings/policy/abc",
     "/settings/rates", "/settings/glossary", "/settings/outbox", "/programme/kpis",
-    "/programme/kpis/new", "/programme/kpis/concentration", TEAM, f"{TEAM}/new", COMMENTS,
+    "/programme/kpis/new", "/programme/kpis/concentration", TEAM, f"{TEAM}/new", COMMENTS, FILES,
 )  # fmt: skip
 
 
@@ -71,10 +75,16 @@ def test_each_page_opens_within_its_budget(
     director: User,
     path: str,
     django_assert_max_num_queries: DjangoAssertNumQueries,
+    settings: Settings,
+    tmp_path: Path,
 ):
+    settings.DATA_DIR = tmp_path
     programme.found_register("ledger", by=director, at=NOON)
     for number in range(12):
-        make_user(f"Person {number}", Role.READER, Role.OPERATIONS)
+        person = make_user(f"Person {number}", Role.READER, Role.OPERATIONS)
+        filing.attach(Account.objects.get(), upload=upload(), by=person, at=NOON)
+        text = f"@Dir and @Person {number}"
+        account_services.comment_on(Account.objects.get(), text=text, by=person, at=NOON)
     as_director.get(path)
 
     with django_assert_max_num_queries(BUDGET_OF_ACCOUNT if "/accounts/" in path else BUDGET):

@@ -6,7 +6,7 @@ from orchard.domain.accounts.queries.files import (
     check_may_attach,
     file,
     files,
-    may_remove_file,
+    removable,
 )
 from orchard.domain.accounts.queries.grouping import (
     account,
@@ -75,7 +75,6 @@ __all__ = [
     "likely_same",
     "manager_of",
     "may_edit_team",
-    "may_remove_file",
     "my_accounts",
     "my_seats",
     "needed_seats",
@@ -84,6 +83,7 @@ __all__ = [
     "regrouping",
     "regroupings",
     "regroupings_counted",
+    "removable",
     "seat",
     "seats",
     "seen_by",

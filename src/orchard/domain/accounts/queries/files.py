@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
@@ -26,11 +28,12 @@ def file(viewer: User, account: Account, file_id: int, *, even_removed: bool = F
     return found
 
 
-def may_remove_file(viewer: User, account: Account, file: Attachment) -> bool:
-    """Say whether the viewer may take the file away: who added it, and who leads the account."""
+def removable(viewer: User, account: Account, found: Iterable[Attachment]) -> set[int]:
+    """Return which files the viewer may take away: one's own, and all as who leads the account."""
     if not viewer.may(Permission.WRITE_COMMENTS):
-        return False
-    return file.added_by_id == viewer.pk or may_edit_team(viewer, account)
+        return set()
+    leads = may_edit_team(viewer, account)
+    return {one.pk for one in found if leads or one.added_by_id == viewer.pk}
 
 
 def check_may_attach(viewer: User, account: Account) -> None:

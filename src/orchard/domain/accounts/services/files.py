@@ -36,6 +36,6 @@ def restore_file(account: Account, *, file: Attachment, by: User, at: datetime) 
 
 
 def _check_may_remove(by: User, account: Account, file: Attachment) -> None:
-    queries.file(by, account, file.pk, even_removed=True)
-    if not queries.may_remove_file(by, account, file):
+    found = queries.file(by, account, file.pk, even_removed=True)
+    if not queries.removable(by, account, [found]):
         raise NotAllowed

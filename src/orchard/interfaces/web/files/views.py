@@ -36,9 +36,10 @@ def files(request: HttpRequest, slug: str) -> HttpResponse:
         lambda: filing.attach(account, upload=form.upload(), by=viewer, at=now()),
     ):  # fmt: skip
         return redirect("files:files", slug)
-    rows = [(row, queries.may_remove_file(viewer, account, row)) for row in queries.files(viewer, account)]  # fmt: skip
+    rows = list(queries.files(viewer, account))
+    may_go = queries.removable(viewer, account, rows)
     context = {
-        "rows": rows,
+        "rows": [(row, row.pk in may_go) for row in rows],
         "form": form,
         "may_write": may(viewer, Permission.WRITE_COMMENTS) and account.merged_into_id is None,
     }
