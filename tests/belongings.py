@@ -144,12 +144,14 @@ def _files(world: World) -> dict[str, object]:
     people = {**world.people, "colleague": world.colleague}
     made = {
         role: filing.attach(
-            world.own, upload=upload(title=f"CNRY-file-{role}"), by=user, at=NOON
+            world.own, upload=upload(title=f"CNRY-attached-{role}"), by=user, at=NOON
         ).pk
         for role, user in people.items()
         if user.may(Permission.WRITE_COMMENTS)
     }
-    filing.attach(world.secret, upload=upload(title=f"{SECRET}-file"), by=world.insider, at=NOON)
+    filing.attach(
+        world.secret, upload=upload(title=f"{SECRET}-attached"), by=world.insider, at=NOON
+    )
     return {"own": made, "foreign": made.pop("colleague"), "missing": MISSING}
 
 

@@ -144,7 +144,8 @@ def _text(content: bytes, name: str) -> FileKind:
     said = _decoded(content)
     if said is None:
         raise FileIsRefused(unknown())
-    if PAGE.search(said.encode()):
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if PAGE.search(said.encode() if is_wide else content):  # a copy less of what is large
         raise FileIsRefused(_("This file is a web page or holds a script. Save it as a PDF, and attach that one."))  # fmt: skip
     if said.startswith("#!"):
         raise FileIsRefused(_("This file is a program. Only documents, pictures and tables can be attached."))  # fmt: skip

@@ -15,7 +15,7 @@ register = template.Library()
 @register.filter
 def said(comment: Comment) -> SafeString:
     """Return the text of a comment, escaped piece by piece, with the names of who was told bold."""
-    people = [one.user for one in comment.mentions.all()]  # type: ignore[attr-defined]  # of the area above
+    people = [one.user for one in comment.mentions.all()]
     names = {name for one in people for name in (one.name, one.email, one.email.partition("@")[0])}
     if not names:
         return escape(comment.text)
