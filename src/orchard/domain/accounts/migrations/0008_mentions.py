@@ -10,7 +10,7 @@ from orchard.domain.core.migrating import together
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_what_is_known_about_customers'),
+        ('accounts', '0007_mergers_lead_straight'),
         ('core', '0006_attached_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
