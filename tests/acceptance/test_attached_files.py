@@ -129,6 +129,7 @@ def test_names_and_words_stay_text(browser: Person):
     assert "<img src=x" not in page
     assert "<script>1" not in page
     taken = client.get(f"{FILES}/{Attachment.objects.get().pk}")
+    assert b"".join(taken.streaming_content) == PDF
     assert "\n" not in taken["Content-Disposition"]
     assert "Set-Cookie" not in taken.headers
 

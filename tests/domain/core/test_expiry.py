@@ -72,6 +72,14 @@ def removed_sheet(ada: User, end: datetime) -> AnswerSheet:
     )  # fmt: skip
 
 
+def removed_file(ada: User, end: datetime, about: dict[str, str]) -> Attachment:
+    """Return a file that was taken away at the moment."""
+    return Attachment(
+        token=str(end.timestamp()), name="a.pdf", kind="pdf", size=1, added_by=ada, added_at=end,
+        removed_at=end, **about,
+    )  # fmt: skip
+
+
 def make_pair(ada: User, label: str, end: datetime) -> models.Model:
     """Store a row that ended at the moment."""
     day, key = end.date(), str(end.timestamp())
@@ -84,10 +92,7 @@ def make_pair(ada: User, label: str, end: datetime) -> models.Model:
         "core.comment": lambda: Comment(
             author=ada, text="x", written_at=end, deleted_at=end, **about
         ),
-        "core.attachment": lambda: Attachment(
-            token=key, name="a.pdf", kind="pdf", size=1, added_by=ada, added_at=end, removed_at=end,
-            **about,
-        ),
+        "core.attachment": lambda: removed_file(ada, end, about),
         "core.sighting": lambda: Sighting(user=ada, first_at=end, last_at=end, **about),
         "core.attempt": lambda: Attempt(key=key, at=end),
         "core.tally": lambda: Tally(key=key, ends_at=end),

@@ -1,4 +1,4 @@
-"""What waits for somebody because of people: maps to go through, ties to take over."""
+"""What waits for somebody because of people: maps to go through, ties, what colleagues wrote."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from django.db.models import (
 )
 from django.db.models.functions import TruncDate
 
-from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.models import Account, Assignment, Mention
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
@@ -33,7 +33,7 @@ from orchard.domain.relationships.models import Contact, Introduction, MapReview
 
 Rows = QuerySet[Any, tuple[Any, ...]]
 COLUMNS = ("kind", "key", "place", "slug", "person", "left_on", "first", "reviewed", "moved")
-TIE, MAP, INTRODUCTION = "tie", "map", "introduction"
+TIE, MAP, INTRODUCTION, MENTION = "tie", "map", "introduction", "mention"
 LEADS = (TeamRole.ACCOUNT_MANAGER, TeamRole.DEPUTY)
 
 
@@ -95,6 +95,17 @@ class LedMap:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenTo:
+    """A comment that speaks to the viewer; `pk` is the comment's."""
+
+    pk: int
+    person: str
+    account: str
+    slug: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What an area above has waiting with a person: since or until when, and whether it moved."""
 
@@ -114,6 +125,7 @@ class Tasks:
     ties: list[TieToTakeOver]
     maps: list[LedMap]
     introductions: list[AskedFor]
+    mentions: list[WrittenTo]
     beside: list[Beside]
 
 
@@ -121,11 +133,12 @@ def people_tasks(viewer: User, *, zone: tzinfo, beside: Sequence[Rows] = ()) -> 
     """Return what the viewer has to take over, the longest waiting first, and the maps they lead.
 
     Days are those of the time zone. Rows of areas above are read `beside` them in one question.
+    Who may see no opinions has nothing but what colleagues wrote.
     """
-    if not viewer.may(Permission.SEE_OPINIONS):
-        return Tasks([], [], [], [])
-    own = (_led(viewer, zone), _asked(viewer))
-    parts = _to_take_over(viewer).union(*own, *beside, all=True)
+    parts = _written_to(viewer)
+    if viewer.may(Permission.SEE_OPINIONS):
+        own = (_to_take_over(viewer), _led(viewer, zone), _asked(viewer))
+        parts = parts.union(*own, *beside, all=True)
     found = list(parts.order_by("first", "key"))
     ties = [
         TieToTakeOver(key, person, account, slug, left_on)
@@ -142,12 +155,17 @@ def people_tasks(viewer: User, *, zone: tzinfo, beside: Sequence[Rows] = ()) -> 
         for kind, key, account, slug, person, _left, first, *_rest in found
         if kind == INTRODUCTION
     ]
+    mentions = [
+        WrittenTo(key, person, account, slug, first)
+        for kind, key, account, slug, person, _left, first, *_rest in found
+        if kind == MENTION
+    ]
     others = [
         Beside(kind, key, person, account, slug, day, bool(moved))
         for kind, key, account, slug, person, day, _first, _reviewed, moved in found
-        if kind not in (TIE, MAP, INTRODUCTION)
+        if kind not in (TIE, MAP, INTRODUCTION, MENTION)
     ]
-    return Tasks(ties, [maps[key] for key in sorted(maps)], asked, others)
+    return Tasks(ties, [maps[key] for key in sorted(maps)], asked, mentions, others)
 
 
 def due_reviews(viewer: User, maps: Iterable[LedMap], *, on: date, most: int) -> list[DueReview]:
@@ -202,6 +220,24 @@ def _asked(viewer: User) -> Rows:
         person=F("contact__name"),
         left_on=Value(None, DateField()),
         first=F("asked_at"),
+        reviewed=Value(None, DateTimeField()),
+        moved=Value(value=False),
+    )
+    found: Rows = told.values_list(*COLUMNS)
+    return found
+
+
+def _written_to(viewer: User) -> Rows:
+    """Return the comments that speak to the viewer and wait to be read."""
+    rows = Mention.objects.visible_to(viewer).waiting_for(viewer)
+    told = rows.order_by().annotate(
+        kind=Value(MENTION),
+        key=F("comment_id"),
+        place=F("account__name"),
+        slug=F("account__slug"),
+        person=F("comment__author__name"),
+        left_on=Value(None, DateField()),
+        first=F("at"),
         reviewed=Value(None, DateTimeField()),
         moved=Value(value=False),
     )

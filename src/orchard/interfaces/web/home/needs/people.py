@@ -1,4 +1,4 @@
-"""Items about people at customers: who left, promises, and maps nobody went through for long."""
+"""Items about people: who left, promises, maps to go through, what colleagues wrote."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.home.desk import Desk, address
 from orchard.interfaces.web.home.needs.item import Item, about
 
-MOST_MAPS, MOST_STEPS = 2, 2
+MOST_MAPS, MOST_STEPS, MOST_MENTIONS = 2, 2, 3
 SOON = timedelta(days=7)
 LATE, WAITING = 67, 53
 
@@ -52,6 +52,24 @@ def introductions(desk: Desk) -> Iterator[Item]:
             icon="users",
             tone="none",
             urgency=60,
+        )
+
+
+def mentions(desk: Desk) -> Iterator[Item]:
+    """Name the comments that speak to the viewer and wait to be read, the latest first."""
+    for place, row in enumerate(reversed(_tasks(desk).mentions[-MOST_MENTIONS:])):
+        day = timezone.localtime(row.at).date()
+        yield Item(
+            text=about(
+                _("{person} wrote to you about {account}"), person=row.person, account=row.account
+            ),
+            why=_("On %(day)s. It waits until you say that you read it, or answer.")
+            % {"day": figures.day(day)},
+            href=f"{address('watching:comments', row.slug)}#comment-{row.pk}",
+            action=_("Read it"),
+            icon="message-circle",
+            tone="none",
+            urgency=64 - place,
         )
 
 
