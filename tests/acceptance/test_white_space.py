@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
 from urllib.parse import urlencode
@@ -13,8 +14,11 @@ import openpyxl
 import pytest
 from django.test import Client
 
+import agreement_belongings as agreed
 import market
 from orchard.domain.accounts.models import Account
+from orchard.domain.agreements import services as agreements
+from orchard.domain.agreements.rules import EndedBy, Kind
 from orchard.domain.core.models import AuditEvent
 from orchard.domain.core.rules import Role
 from orchard.domain.whitespace.models import (
@@ -28,6 +32,7 @@ from orchard.domain.whitespace.models import (
     WhiteSpaceSet,
 )
 from orchard.interfaces.web.frame import figures
+from people import NOON
 from world import World
 from worlds import as_, whole_world, world
 
@@ -289,6 +294,41 @@ def test_units_that_buy_outside_the_agreement_and_those_not_on_it_are_listed(wor
     idle = world.own.units.create(kind="site", key="Idle", name="Idle site", account=world.own)
     manager.post(f"{HOME}/units/{idle.pk}/agreement", said)
     assert "Not on agreement 1 Idle site" in text_of(manager)
+
+
+@pytest.mark.row("HEL-32")
+def test_the_register_answers_first_and_what_was_typed_where_it_is_silent(world: World, as_):
+    manager, by = as_(Role.ACCOUNT_MANAGER), world.person(Role.ACCOUNT_MANAGER)
+    buying = world.own.units.get(name=market.NORDFJORD)
+    idle = world.own.units.create(kind="site", key="Idle", name="Idle site", account=world.own)
+    shed = world.own.units.create(
+        kind="site", key="Shed", name="Shed", account=world.own, parent=idle
+    )
+    said = {"is_covered": "no", "source": "Not in annex 2", "checked_on": "2026-02-01"}
+    manager.post(f"{HOME}/units/{shed.pk}/agreement", said)
+    lasting = {"ends_on": date(2090, 6, 30)}
+    said = agreed.terms(name="Frame 2025", units=[idle], **lasting)
+    signed = {"progress": agreed.SIGNED, "by": by, "at": NOON}
+    frame = agreements.record_agreement(world.own, terms=said, **signed)
+
+    page = text_of(manager)
+
+    assert "On agreement 1 Shed Frame 2025" in page  # with the unit that it belongs to
+    assert f"/agreements/{frame.pk}" in manager.get(HOME).content.decode()
+    outside = manager.get(HOME).context["agreements"].outside
+    assert buying.pk in [one.unit.pk for one in outside]  # on none that is in the register
+    others = agreed.terms(name="Repairs", kind=Kind.SERVICE, **lasting)
+    agreements.record_agreement(world.own, terms=others, **signed)
+    assert "Not on agreement" not in text_of(manager)
+    assert f"Buys outside agreement {len(outside)}" in text_of(manager)  # nothing is bought by it
+    ending = agreements.Ending(NOON.date() - timedelta(days=1), EndedBy.THEM, "Cheaper offer")
+    agreements.end_agreement(frame, expected=1, ending=ending, by=by, at=NOON)
+    page = text_of(manager)
+    assert "Not on agreement 1 Shed Not in annex 2" in page
+    assert "Buys outside agreement" not in page  # nothing in the register: not known yet
+    whole = agreed.terms(name="Group frame", **lasting)
+    agreements.record_agreement(world.own, terms=whole, **signed)
+    assert "Every unit is on an agreement" in text_of(manager)
 
 
 @pytest.mark.row("HEL-30")

@@ -13,6 +13,7 @@ from orchard.domain.accounts.models import Account, AccountUnit, Assignment, Uni
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.agreements.models import Agreement, AgreementQuerySet, Amendment
 from orchard.domain.agreements.rules import (
+    BUYING,
     ENDED,
     IN_TALKS,
     PASSED,
@@ -39,6 +40,7 @@ __all__ = [
     "agreement",
     "agreements",
     "amendments",
+    "bought_by",
     "check_may_edit",
     "document",
     "documents",
@@ -191,6 +193,13 @@ def units(viewer: User, account: Account, of: Agreement | None = None) -> UnitQu
     chosen = Q(pk__in=of.units.values("pk")) if of is not None else Q()
     rows = AccountUnit.objects.filter(Q(pk__in=known) | chosen)
     return rows.select_related("account__merged_into").order_by("name", "pk")
+
+
+def bought_by(viewer: User, account: Account, *, today: date) -> list[Agreement]:
+    """Return the running agreements by which an account and its units buy, with their units."""
+    rows = Agreement.objects.visible_to(viewer).with_life().of(account).running(today)
+    found = rows.filter(kind__in=BUYING, starts_on__lte=today).order_by("name", "pk")
+    return list(found.prefetch_related("units"))
 
 
 def open_ends(viewer: User, account: Account) -> AgreementQuerySet:

@@ -38,6 +38,10 @@ class Kind(TextChoices):
     OTHER = "other", gettext_lazy("Another agreement")
 
 
+BUYING = frozenset({Kind.FRAMEWORK, Kind.PRICE, Kind.SUPPLY})
+"""By these a unit buys; service levels and rebates alone give no terms to buy by."""
+
+
 class Renewal(TextChoices):
     """What happens at the end of the term."""
 

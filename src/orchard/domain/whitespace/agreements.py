@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,17 +22,37 @@ ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """A running agreement of the register by which units buy; none named: the whole account."""
+
+    key: int
+    name: str
+    account: int
+    units: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Covered:
-    """A unit, what it bought in the last year, and what we know of its agreement."""
+    """A unit, what it bought in the last year, and what we know of its agreement.
+
+    The register answers first, then what somebody found out; a register that has agreements, but
+    none for this unit and nobody who says otherwise, says no.
+    """
 
     unit: AccountUnit
     sales: Decimal
+    registered: Registered | None
     coverage: Coverage | None
+    has_register: bool
 
     @property
-    def is_outside(self) -> bool:
-        """Say whether it buys although no agreement covers it."""
-        return self.sales > 0 and self.coverage is not None and not self.coverage.is_covered
+    def is_covered(self) -> bool | None:
+        """Say whether it may buy by an agreement; `None`: not known."""
+        if self.registered is not None:
+            return True
+        if self.coverage is not None:
+            return self.coverage.is_covered
+        return False if self.has_register else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +64,23 @@ class Agreements:
     @property
     def outside(self) -> list[Covered]:
         """Return units that buy outside any agreement, the largest first."""
-        return sorted((one for one in self.units if one.is_outside), key=lambda one: -one.sales)
+        found = [one for one in self.units if one.is_covered is False and one.sales > 0]
+        return sorted(found, key=lambda one: -one.sales)
 
     @property
     def without(self) -> list[Covered]:
         """Return units that are on no agreement and buy nothing."""
-        return [
-            one
-            for one in self.units
-            if one.coverage is not None and not one.coverage.is_covered and one.sales <= 0
-        ]
+        return [one for one in self.units if one.is_covered is False and one.sales <= 0]
 
     @property
     def unknown(self) -> list[Covered]:
         """Return units of which nobody knows."""
-        return [one for one in self.units if one.coverage is None]
+        return [one for one in self.units if one.is_covered is None]
 
     @property
     def covered(self) -> list[Covered]:
         """Return units on an agreement."""
-        return [one for one in self.units if one.coverage is not None and one.coverage.is_covered]
+        return [one for one in self.units if one.is_covered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +96,39 @@ class Wallet:
     is_old: bool
 
 
-def agreements(sources: Sources) -> Agreements:
-    """Return the units of an account with their sales and coverage."""
+def agreements(sources: Sources, register: Sequence[Registered]) -> Agreements:
+    """Return the units of an account with their sales and the agreements that they buy by."""
     rows = Coverage.objects.visible_to(sources.viewer).filter(account=sources.account)
     known = {one.unit_id: one for one in rows}
-    parents = {unit.parent_id for unit in sources.units}
+    parents = {unit.pk: unit.parent_id for unit in sources.units}
+    inner = set(parents.values())
     return Agreements(
         tuple(
-            Covered(unit, _bought(sources, unit.pk), known.get(unit.pk))
+            Covered(
+                unit,
+                _bought(sources, unit.pk),
+                _on_register(unit, parents, register),
+                known.get(unit.pk),
+                bool(register),
+            )
             for unit in sources.units
-            if unit.pk not in parents or str(unit.pk) in sources.sales or unit.pk in known
+            if unit.pk not in inner or str(unit.pk) in sources.sales or unit.pk in known
         )
     )
+
+
+def _on_register(
+    unit: AccountUnit, parents: Mapping[int, int | None], register: Sequence[Registered]
+) -> Registered | None:
+    """Return the agreement that names a unit or what it is part of, else one of all its account."""
+    place: int | None = unit.pk
+    while place is not None:
+        for one in register:
+            if place in one.units:
+                return one
+        place = parents.get(place)
+    whole = (one for one in register if not one.units and one.account == unit.account_id)
+    return next(whole, None)
 
 
 def wallets(sources: Sources, on: date) -> tuple[Wallet, ...]:

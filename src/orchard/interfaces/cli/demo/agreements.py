@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from orchard.domain.accounts.models import Account
+    from orchard.domain.accounts.models import Account, AccountUnit
     from orchard.domain.agreements.models import Agreement
     from orchard.domain.agreements.services import Terms
     from orchard.domain.core.models import User
@@ -101,7 +101,15 @@ def _terms(chain: Chain, account: Account, starts: date, ends: date) -> Terms:
         price_structure=STRUCTURE if has_prices else "",
         indexation=INDEX if has_prices else "",
         rebates=REBATES if has_prices else "",
+        units=_on_it(account) if chain.kind == "framework" else (),
     )
+
+
+def _on_it(account: Account) -> list[AccountUnit]:
+    """Return the units of annex 2; none where the whole account is meant."""
+    from orchard.interfaces.cli.demo import white_space
+
+    return white_space.on_agreement(account) if account.name == white_space.ACCOUNT else []
 
 
 def _end(found: Agreement, by: User, at: datetime) -> None:

@@ -136,11 +136,17 @@ def _estimate(account: Account, by: User, today: date, at: datetime) -> None:
     services.estimate_wallet(account, note=ranked, expected=0, by=by, at=at)
 
 
+def on_agreement(account: Account) -> list[AccountUnit]:
+    """Return the units that may buy by the framework agreement."""
+    return [unit for name, unit in _units(account).items() if name not in OUTSIDE + WITHOUT]
+
+
 def _cover(account: Account, by: User, today: date, at: datetime) -> None:
     from orchard.domain.whitespace import services
 
-    for name, unit in _units(account).items():
-        is_covered = name not in OUTSIDE + WITHOUT
+    covered = {unit.pk for unit in on_agreement(account)}
+    for unit in _units(account).values():
+        is_covered = unit.pk in covered
         note = services.CoverageNote(
             is_covered,
             "Annex 2 of the agreement" if is_covered else "Not listed in annex 2",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from orchard.domain.agreements import queries as agreements
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.whitespace import queries
-from orchard.domain.whitespace.queries import Board, RollUp, Sources
+from orchard.domain.whitespace.queries import Board, Registered, RollUp, Sources
 from orchard.domain.whitespace.rules import Status
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
@@ -59,7 +62,8 @@ def _board(request: HttpRequest, sources: Sources) -> Board | None:
 
 def _around(found: Seen, sources: Sources, board: Board) -> dict[str, object]:
     """Return what stands around the matrix."""
-    wallets = queries.wallets(sources, timezone.localtime(now()).date())
+    day = timezone.localtime(now()).date()
+    wallets = queries.wallets(sources, day)
     return {
         "statuses": list(Status),
         "roll_ups": RollUp.choices,
@@ -69,5 +73,14 @@ def _around(found: Seen, sources: Sources, board: Board) -> dict[str, object]:
         "tested": queries.tested(sources.look),
         "wallets": wallets,
         "wallet_total": queries.total(wallets),
-        "agreements": queries.agreements(sources),
+        "agreements": queries.agreements(sources, _register(found, day)),
     }
+
+
+def _register(found: Seen, day: date) -> list[Registered]:
+    """Return the agreements that units buy by; white space itself knows nothing of the register."""
+    rows = agreements.bought_by(found.viewer, found.account, today=day)
+    return [
+        Registered(one.pk, one.name, one.account_id, frozenset(unit.pk for unit in one.units.all()))
+        for one in rows
+    ]
