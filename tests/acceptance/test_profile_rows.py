@@ -28,6 +28,7 @@ from orchard.domain.accounts.models import (
 from orchard.domain.accounts.services import profile as services
 from orchard.domain.core.models import AuditEvent
 from orchard.domain.core.rules import Role
+from orchard.domain.whitespace.models import Idea, Opportunity
 from orchard.interfaces.web.frame.clock import now
 from people import NOON
 from world import World
@@ -123,8 +124,18 @@ def test_drivers_lead_to_opportunities_and_risks_and_are_looked_at_once_a_year(w
         sent = {"text": text, "driver": driver.pk}
         assert manager.post(f"{HOME}/analysis/1/findings/{kind}/add", sent).status_code == 302
 
+    pursuit = {"title": "Heat pumps", "value": "4200", "stage": "1", "driver": driver.pk,
+               "next_step": "Show it", "next_on": day(), "family": "Care",
+               "owner": world.person(Role.ACCOUNT_MANAGER).pk}  # fmt: skip
+    idea = f"{HOME.removesuffix('/profile')}/white-space/ideas"
+    assert manager.post(f"{idea}/new", {"text": "Heat"}).status_code == 302
+    taken = {**pursuit, "version": 1}
+    assert manager.post(f"{idea}/{Idea.objects.get().pk}/take-up", taken).status_code == 302
+
     page = text_of(manager)
 
+    assert "→ Heat pumps · stage 1 Found · 4.2 k EUR" in page
+    assert Opportunity.objects.get().driver == driver
     assert "Carbon price Regulation Likely · In one to three years · Dearer energy" in page
     assert "→ Opportunity: Sell savings" in page
     assert "→ Risk: They buy less" in page

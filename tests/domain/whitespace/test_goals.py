@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from orchard.domain.accounts.models import Account, CustomerGoal
-from orchard.domain.accounts.notes import GoalNote
+from orchard.domain.accounts.models import Account, CustomerGoal, Driver
+from orchard.domain.accounts.notes import DriverNote, GoalNote
 from orchard.domain.accounts.rules.profile import Horizon
 from orchard.domain.accounts.services import profile
 from orchard.domain.core import services as core
@@ -44,6 +44,16 @@ def goal_of(account: Account, by: User) -> CustomerGoal:
     return made
 
 
+def driver_of(account: Account, by: User) -> Driver:
+    note = DriverNote(
+        title="Carbon price", type="regulation", likelihood=3, timing="now", source="Their plan",
+        said_on=TODAY,
+    )  # fmt: skip
+    made = profile.note_known(account, note=note, by=by, at=NOON)
+    assert isinstance(made, Driver)
+    return made
+
+
 def pursuit(owner: User) -> Pursuit:
     return Pursuit("More", owner, Decimal(50), "Call them", TODAY + timedelta(days=9))
 
@@ -74,6 +84,26 @@ def test_from_the_second_stage_on_an_opportunity_serves_a_goal(account: Account,
     assert queries.Pipeline.of([row]) == queries.Pipeline(1, Decimal(50), Decimal(20), 1)
     with pytest.raises(IntegrityError), transaction.atomic():
         Opportunity.objects.update(goal=None)
+
+
+def test_an_opportunity_follows_from_a_driver_that_stands_in_the_profile(
+    account: Account, finance: User
+):
+    act = {"by": finance, "at": NOON}
+    foreign = driver_of(Account.objects.create(key="fir", name="Fir", slug="fir"), finance)
+    driver, plain, spot = driver_of(account, finance), pursuit(finance), Spot(None, "Flow")
+    gone = profile.remove_known(driver_of(account, finance), expected=1, **act)
+    for wrong in (foreign, gone):
+        with pytest.raises(Invalid, match="does not stand in the profile"):
+            services.open_opportunity(
+                account, spot=spot, pursuit=replace(plain, driver=wrong), **act
+            )
+
+    made = services.open_opportunity(
+        account, spot=spot, pursuit=replace(plain, driver=driver), **act
+    )
+
+    assert queries.following(finance, account) == {driver.pk: [made]}
 
 
 def test_a_won_opportunity_served_a_goal(account: Account, finance: User):

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from orchard.domain.accounts.models import Account, AccountUnit, CustomerGoal
+from orchard.domain.accounts.models import Account, AccountUnit, CustomerGoal, Driver
 from orchard.domain.core.fields import AmountField
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import Versioned
@@ -51,6 +51,13 @@ class Opportunity(Versioned):
     stage = models.PositiveSmallIntegerField(_("stage"), choices=Stage.choices, default=Stage.FOUND)
     goal = models.ForeignKey(
         CustomerGoal, models.PROTECT, null=True, related_name="+", verbose_name=_("serves the goal")
+    )
+    driver = models.ForeignKey(
+        Driver,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("follows from the driver"),
     )
     probability = models.DecimalField(
         _("own estimate of the chance"), max_digits=4, decimal_places=3, null=True

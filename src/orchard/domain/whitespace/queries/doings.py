@@ -33,6 +33,16 @@ def opportunities(viewer: User, account: Account) -> list[Opportunity]:
     return sorted(found, key=lambda one: one.state != OpportunityState.OPEN)
 
 
+def following(viewer: User, account: Account) -> dict[int, list[Opportunity]]:
+    """Return the opportunities that follow from the drivers of an account, by driver."""
+    rows = Opportunity.objects.visible_to(viewer).filter(driver__account=account)
+    found: dict[int, list[Opportunity]] = {}
+    for one in rows.order_by("next_on", "pk"):
+        assert one.driver_id is not None, "asked for"
+        found.setdefault(one.driver_id, []).append(one)
+    return found
+
+
 def pipeline(viewer: User, account: Account | None = None) -> OpportunityQuerySet:
     """Return the open opportunities of one account, or of all that the viewer may know."""
     rows = Opportunity.objects.visible_to(viewer).standing()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.models import Account, CustomerGoal
+from orchard.domain.accounts.models import Account, CustomerGoal, Driver
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid
@@ -48,6 +48,7 @@ class Pursuit:
     goal: CustomerGoal | None = None
     probability: Decimal | None = None
     expected_on: date | None = None
+    driver: Driver | None = None
 
     def check(self, account: Account, by: User) -> None:
         """Refuse what has no title and no next step, and an owner who may not know the account."""
@@ -60,6 +61,10 @@ class Pursuit:
             raise Invalid(_("The owner has to be in the team of the account."))
         check_share(self.probability, _("Chance"))
         self._check_goal(account)
+        if self.driver is not None and (
+            self.driver.account_id != account.pk or self.driver.removed_at
+        ):
+            raise Invalid(_("This driver does not stand in the profile of this account."))
 
     def _check_goal(self, account: Account) -> None:
         if self.goal is not None and (self.goal.account_id != account.pk or self.goal.removed_at):
@@ -77,6 +82,7 @@ class Pursuit:
             "next_on": self.next_on,
             "stage": self.stage,
             "goal": self.goal,
+            "driver": self.driver,
             "probability": self.probability,
             "expected_on": self.expected_on,
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orchard.analytics.whitespace import FITS
 from orchard.domain.accounts import queries as accounts
+from orchard.domain.accounts.models import CustomerGoal, Driver
 from orchard.domain.accounts.queries import profile as profiles
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.rules import DecisionRole
@@ -93,6 +94,11 @@ class PursuitForm(VersionedForm):
         required=False,
         help_text=_("Needed from stage 2 on."),
     )
+    driver = forms.ChoiceField(
+        label=_("Driver that it follows from"),
+        required=False,
+        help_text=_("A trend, a rule or a technology of their profile."),
+    )
     probability = PercentField(
         label=_("Chance, %"), required=False, min_value=0, max_value=100,
         help_text=_("Leave empty to take the usual chance of the stage."),
@@ -109,17 +115,25 @@ class PursuitForm(VersionedForm):
         assert isinstance(field, forms.ChoiceField), "the owner is chosen"
         field.choices = [(key, one.name) for key, one in self.people.items()]
         self.goals = {str(one.pk): one for one in profiles.goals(found.viewer, found.account)}
-        field = self.fields["goal"]
-        assert isinstance(field, forms.ChoiceField), "the goal is chosen"
-        field.choices = [
-            ("", _("none yet")),
-            *((key, one.title) for key, one in self.goals.items()),
-        ]
+        self._offer("goal", self.goals)
+        drivers = profiles.drivers(found.viewer, found.account)
+        self.drivers = {str(one.pk): one for one in drivers}
+        self._offer("driver", self.drivers)
+
+    def _offer(self, name: str, rows: Mapping[str, CustomerGoal | Driver]) -> None:
+        """Let one of the rows be chosen, or none."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField), "goal and driver are chosen"
+        field.choices = [("", _("none yet")), *((key, one.title) for key, one in rows.items())]
 
     def pursuit(self) -> Pursuit:
         """Return what was entered, without its place."""
         given = self.said()
-        chosen = {"owner": self.people[given["owner"]], "goal": self.goals.get(given["goal"])}
+        chosen = {
+            "owner": self.people[given["owner"]],
+            "goal": self.goals.get(given["goal"]),
+            "driver": self.drivers.get(given["driver"]),
+        }
         return Pursuit(**{one.name: given[one.name] for one in fields(Pursuit)} | chosen)
 
 
@@ -152,7 +166,8 @@ def opportunity_shown(found: Opportunity) -> dict[str, object]:
         "expected_on",
     )
     goal = found.goal_id if found.served_goal else ""
-    return {"owner": found.owner_id, "goal": goal, **{name: getattr(found, name) for name in names}}
+    chosen = {"owner": found.owner_id, "goal": goal, "driver": found.driver_id or ""}
+    return {**chosen, **{name: getattr(found, name) for name in names}}
 
 
 class MemberForm(forms.Form):
