@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
 
+import agreement_belongings as agreed
 import relating
+from orchard.domain.agreements.rules import Kind, Renewal, Stage
+from orchard.domain.agreements.services import Progress, record_agreement
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.models import (
@@ -153,9 +156,6 @@ def test_nobody_at_the_top_makes_an_empty_seat_that_gets_an_owner_and_a_plan(wor
     assert "Chief executive" not in text_of(kari)
 
 
-@pytest.mark.row("HEL-38")
-@pytest.mark.row("HEL-39")
-@pytest.mark.row("HEL-40")
 def test_each_function_group_says_what_it_is_to_us_and_whom_we_know_there(worked, as_):
     kari = as_(Role.ACCOUNT_MANAGER)
 
@@ -165,6 +165,26 @@ def test_each_function_group_says_what_it_is_to_us_and_whom_we_know_there(worked
     assert "1 Procurement and finance Watch price, contracts and risk." in page
     assert "1 Specialists and users Know where the shoe pinches." in page
     assert "1 Top management Sets direction and decides on large investments." in page
+
+
+@pytest.mark.row("HEL-39")
+def test_procurement_is_linked_to_what_is_agreed_and_to_the_talks(worked, as_):
+    kari = as_(Role.ACCOUNT_MANAGER)
+    assert "Watch price, contracts and risk. No agreement in the register yet." in text_of(kari)
+    lasting = {"ends_on": date(2090, 6, 30), "renewal": Renewal.TALKS}
+    act = {"by": worked.kari, "at": NOW}
+    for kind, progress in ((Kind.FRAMEWORK, agreed.SIGNED), (Kind.PRICE, Progress(Stage.NEGOTIATION)),
+                           (Kind.SERVICE, agreed.SIGNED)):  # fmt: skip
+        terms = agreed.terms(name=kind.value, kind=kind, **lasting)
+        record_agreement(worked.account, terms=terms, progress=progress, **act)
+
+    page = kari.get(HOME).content.decode()
+
+    said = "1 agreement runs, notice until 31 Mar 2090 · 1 in talks"
+    assert f"Watch price, contracts and risk. {said}" in text_of(kari)
+    assert "Make the solutions actually work. 1 SLA runs, notice until 31 Mar 2090" in text_of(kari)
+    assert page.count('<a href="/accounts/nordfjord/agreements">1 ') == 2
+    assert said not in text_of(kari, f"{HOME}?on={(NOW - timedelta(days=9)).date().isoformat()}")
 
 
 @pytest.mark.row("HEL-43")
@@ -189,13 +209,16 @@ def test_attitude_toward_us_and_toward_a_solution_are_kept_apart_with_history(wo
 @pytest.mark.row("HEL-61")
 def test_holes_are_found_by_themselves_and_lead_to_a_seat(worked, as_):
     kari = as_(Role.ACCOUNT_MANAGER)
-    specialist = worked.people["Quality"]
-    services.note_leaving(specialist, expected=1, on=NOW.date(), by=worked.kari, at=NOW)
+    for name in ("Quality", "It"):
+        services.note_leaving(
+            worked.people[name], expected=1, on=NOW.date(), by=worked.kari, at=NOW
+        )
 
     page = text_of(kari)
 
     assert "Ceo has much influence, and our best tie is weak or missing" in page
     assert "Nobody known in Specialists and users" in page
+    assert "Nobody known at the level: Manager" in page
     assert "Nobody known who is: Decider" in page
     form = kari.get(f"{HOME}/seats/add?function=specialists").content.decode()
     assert '<option value="specialists" selected>' in form
@@ -218,6 +241,12 @@ def test_a_map_reminds_of_itself_and_shows_what_changed(world: World, worked, as
     assert "It changed" in page
     MapReview.objects.update(at=NOW - timedelta(days=91))
     assert "Last reviewed 91 days ago." in text_of(kari, "/")
+    MapReview.objects.update(at=NOW - timedelta(days=2))
+    assert "Go through the people at Nordfjord" not in text_of(kari, "/")
+    assert send(kari, f"/{worked.people['Ops'].pk}/left", on=TODAY, version="1") == 302
+    home = text_of(kari, "/")
+    assert "Go through the people at Nordfjord" in home
+    assert "Somebody came or left since the last review." in home
 
 
 def test_somebody_left_and_who_had_the_tie_finds_a_task(worked, as_):

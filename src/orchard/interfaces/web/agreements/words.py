@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orchard.domain.agreements.models import Agreement
-from orchard.domain.agreements.queries import Line
-from orchard.domain.agreements.rules import OVER, PASSED, History, State, state_on
+from orchard.domain.agreements.queries import Glance, Line
+from orchard.domain.agreements.rules import OVER, PASSED, History, Kind, State, state_on
+from orchard.domain.relationships.rules import Function
 from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.templatetags.orchard import pill
 
@@ -61,6 +63,36 @@ def reminder(line: Line) -> str:
     text = ngettext("Last day for notice %(day)s, in %(left)d day.",
                     "Last day for notice %(day)s, in %(left)d days.", left)  # fmt: skip
     return text % {"day": figures.day(found.notice_on), "left": left}
+
+
+def agreed_with(function: Function, found: Glance) -> str:
+    """Return what runs and is in talks with a function group, and the next last day for notice."""
+    is_service = function is Function.OPERATIONS
+    if not is_service and function is not Function.PROCUREMENT:
+        return ""
+    lines = [one for one in found.lines if (one.agreement.kind == Kind.SERVICE) == is_service]
+    running = [one for one in lines if one.is_running]
+    talks = len(lines) - len(running)
+    parts = [_running(running, is_service=is_service)] if running else []
+    parts += [_("%(count)d in talks") % {"count": talks}] if talks else []
+    nothing = _("No SLA in the register yet.") if is_service else _("No agreement in the register yet.")  # fmt: skip
+    return " · ".join(parts) or nothing
+
+
+def _running(lines: Sequence[Line], *, is_service: bool) -> str:
+    """Return how many agreements run, the nearest day for notice first among them."""
+    count = len(lines)
+    if is_service:
+        text = ngettext("%(count)d SLA runs", "%(count)d SLAs run", count)
+    else:
+        text = ngettext("%(count)d agreement runs", "%(count)d agreements run", count)
+    said = text % {"count": count}
+    nearest = min((one.act_by for one in lines if one.act_by), default=None)
+    if nearest is None:
+        return said
+    return _("%(agreements)s, notice until %(day)s") % {
+        "agreements": said, "day": figures.day(nearest),
+    }  # fmt: skip
 
 
 def renewed(history: History) -> str:

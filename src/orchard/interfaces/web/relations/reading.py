@@ -47,6 +47,7 @@ class Group:
     why: str
     people: int
     href: str
+    function: Function
 
 
 def shown(found: PeopleMap, view: str, today: date, *, ties: str = "") -> dict[str, object]:
@@ -86,7 +87,7 @@ def _group(found: PeopleMap, function: Function, as_of: str) -> Group:
     """Return a function group, with the address of its people in the list."""
     here = sum(one.place.function == function for one in found.people)
     href = f"?view=list{as_of}&function={function.value}"
-    return Group(str(function.label), str(WHY[function]), here, href)
+    return Group(str(function.label), str(WHY[function]), here, href, function)
 
 
 def _heaviest(found: PeopleMap) -> list[Part]:
