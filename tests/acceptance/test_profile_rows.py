@@ -268,7 +268,6 @@ def test_both_business_models_and_where_ours_touches_their_profit_and_loss(world
     assert (stored.offer, stored.note) == (ours, theirs)
 
 
-@pytest.mark.row("HEL-57")
 def test_the_brief_of_one_page_and_the_check_of_oneself(world: World, as_):
     manager = as_(Role.ACCOUNT_MANAGER)
     assert "Nothing to tell yet" in text_of(manager, f"{HOME}/brief")

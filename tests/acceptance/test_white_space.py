@@ -331,7 +331,6 @@ def test_the_register_answers_first_and_what_was_typed_where_it_is_silent(world:
     assert "Every unit is on an agreement" in text_of(manager)
 
 
-@pytest.mark.row("HEL-30")
 def test_an_idea_of_anybody_in_the_team_can_become_an_opportunity(world: World, as_):
     sponsor, manager = as_(Role.EXECUTIVE_SPONSOR), as_(Role.ACCOUNT_MANAGER)
 
