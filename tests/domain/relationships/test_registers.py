@@ -8,10 +8,13 @@ import pytest
 from django.db import models
 
 import relating
+from attaching import upload
+from orchard.domain.accounts import filing
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.agreements import filing as agreements
 from orchard.domain.agreements.models import Agreement, Amendment
-from orchard.domain.core.models import User
+from orchard.domain.core.models import Attachment, User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import ValueRecord
 from orchard.domain.relationships import services
@@ -100,3 +103,25 @@ def test_a_merger_that_was_undone_leaves_the_name_in_no_register(world: World):
     assert "Siri" not in f"{kept}{list(seats)}"
     rows[0].refresh_from_db()
     assert rows[0].parties == f"Vestberg AS, Nordfjord and Erased person {siri.pk}"
+
+
+@pytest.mark.trust("T-GDPR-3")
+@pytest.mark.django_db
+def test_files_are_called_otherwise_once_who_their_names_name_is_erased(
+    world: World, settings, tmp_path
+):
+    settings.DATA_DIR = tmp_path
+    kari = world.person(Role.ACCOUNT_MANAGER)
+    siri = relating.add(world.own, "Siri Moe", by=kari)
+    agreement = write_everywhere(world.own, kari, "Nobody")[0]
+    sent = upload("CV_Siri_Moe_2026.pdf", title="What Moe wrote")
+    mine = filing.attach(world.own, upload=sent, by=kari, at=NOON)
+    agreements.attach(agreement, upload=sent, by=kari, at=NOON)
+    other = filing.attach(world.own, upload=upload("Plan_of_Oslo.pdf"), by=kari, at=NOON)
+
+    services.erase_contact(siri, by=world.person(Role.ADMINISTRATOR), at=NOON)
+
+    who = f"Erased person {siri.pk}"
+    for row in (Attachment.objects.get(pk=mine.pk), Attachment.objects.on(agreement).get()):
+        assert (row.name, row.title) == (f"CV {who} 2026.pdf", f"What {who} wrote")
+    assert Attachment.objects.get(pk=other.pk).name == "Plan_of_Oslo.pdf"

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from orchard.domain.agreements.models import Agreement, Amendment
+from orchard.domain.core.models import Attachment
 from orchard.domain.relationships import belonging
 from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.registers import companies
-from orchard.domain.relationships.renaming import Texts, rename_in_registers
+from orchard.domain.relationships.renaming import (
+    Texts,
+    in_registers,
+    rename_in_registers,
+    reword_files,
+)
 
 TERMS = (
     "name", "parties", "price_structure", "price_version", "indexation", "rebates", "end_reason",
@@ -29,3 +35,7 @@ def _forget(contact: Contact, name: str, instead: str) -> None:
     parties = Agreement.objects.filter(account__in=near).values_list("parties", flat=True)
     but = " ".join(companies(one) for one in parties)
     rename_in_registers(contact, TEXTS, name=name, instead=instead, but=but)
+    keys = Agreement.objects.filter(account__in=near).values_list("pk", flat=True)
+    kind = Agreement._meta.label_lower
+    documents = Attachment.objects.filter(subject_type=kind, subject_id__in=map(str, keys))
+    reword_files(documents, in_registers(contact, name=name, instead=instead, but=but))

@@ -25,7 +25,7 @@ from orchard.domain.accounts.models import (
     ProfitTouch,
     Regrouping,
 )
-from orchard.domain.core.models import Comment
+from orchard.domain.core.models import Attachment, Comment
 from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import (
     AttitudeAssessment,
@@ -43,7 +43,14 @@ from orchard.domain.relationships.models import (
     StyleObservation,
     TieAssessment,
 )
-from orchard.domain.relationships.renaming import Texts, rename, rename_in_registers, rename_in_rows
+from orchard.domain.relationships.renaming import (
+    Texts,
+    in_registers,
+    rename,
+    rename_in_registers,
+    rename_in_rows,
+    reword_files,
+)
 
 OF_PERSON, OF_TIE, HERE = "contact__account__", "tie__contact__account__", "account__"
 PREPARED = (
@@ -92,14 +99,17 @@ def forget_among_others(contact: Contact, names: Iterable[str], *, instead: str)
     """Put the pseudonym wherever somebody named the person while speaking of others."""
     near = joined(current_account(contact))
     others = Contact.objects.filter(account__in=near).exclude(pk=contact.pk)
-    remarks = Comment.objects.filter(
-        subject_type=contact.account._meta.label_lower, subject_id__in=map(str, near)
-    )
+    about = {
+        "subject_type": contact.account._meta.label_lower,
+        "subject_id__in": [str(one) for one in near],
+    }
+    remarks, files = Comment.objects.filter(**about), Attachment.objects.filter(**about)
     for name in names:
         said = {"name": name, "instead": instead}
         rename(contact, OF_PEOPLE, **said)
         rename_in_registers(contact, OF_THE_ACCOUNT, **said)
         rename_in_rows(others, ("title", "source", "matters", "pains"), **said)
         rename_in_rows(remarks, ("text",), **said)
+        reword_files(files, in_registers(contact, **said))
         for model, texts in OF_ALL:
             rename_in_rows(model._default_manager.all(), texts, **said, but=name)

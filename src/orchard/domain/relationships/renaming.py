@@ -8,6 +8,9 @@ from typing import Any
 from django.db.models import F, Model, QuerySet
 
 from orchard.domain.accounts.models import Account, AccountUnit
+from orchard.domain.core.files import names
+from orchard.domain.core.files.kinds import FileKind
+from orchard.domain.core.models import Attachment, AttachmentQuerySet
 from orchard.domain.core.versions import Versioned
 from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import Contact
@@ -49,8 +52,8 @@ def in_registers(contact: Contact, *, name: str, instead: str, but: str = "") ->
     """Return what becomes of a text of a register about the person's account."""
     near = joined(current_account(contact))
     rows = (Account.objects.filter(pk__in=near), AccountUnit.objects.filter(account__in=near))
-    names = " ".join([but, *(one for each in rows for one in each.values_list("name", flat=True))])
-    return lambda text: without_full_name(text, name, instead, but=names)
+    others = " ".join([but, *(one for each in rows for one in each.values_list("name", flat=True))])
+    return lambda text: without_full_name(text, name, instead, but=others)
 
 
 def _reword(contact: Contact, tables: Iterable[Texts], wording: Wording) -> None:
@@ -72,6 +75,22 @@ def reword_rows(rows: QuerySet[Any], columns: tuple[str, ...], wording: Wording)
             changed["version"] = F("version") + 1
         if changed:
             rows.model._default_manager.filter(pk=row.pk).update(**changed)
+
+
+def reword_files(rows: AttachmentQuerySet, wording: Wording) -> None:
+    """Change names and titles of files; what is in them nobody but a person can look through."""
+    for row in rows:
+        name, title = (_apart(one, wording) for one in (row.name, row.title))
+        if (name, title) != (row.name, row.title):
+            name, title = names.clean(name, FileKind(row.kind)), str(_cut(row, "title", title))
+            Attachment.objects.filter(pk=row.pk).update(name=name, title=title)
+
+
+def _apart(said: str, wording: Wording) -> str:
+    """Return what becomes of a text whose words may hang together, as in names of files."""
+    words = " ".join(said.replace("_", " ").split())
+    changed = wording(words)
+    return said if changed == words else changed
 
 
 def _reworded(said: object, wording: Wording) -> object:
