@@ -23,7 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Cast, TruncDate
 
 from orchard.domain.accounts.models import Account, Assignment, Mention
 from orchard.domain.accounts.rules import TeamRole
@@ -228,7 +228,10 @@ def _asked(viewer: User) -> Rows:
 
 
 def _written_to(viewer: User) -> Rows:
-    """Return the comments that speak to the viewer and wait to be read."""
+    """Return the comments that speak to the viewer and wait to be read.
+
+    They come first in the union, so they say which kind each column is: PostgreSQL goes pair by pair.
+    """
     rows = Mention.objects.visible_to(viewer).waiting_for(viewer)
     told = rows.order_by().annotate(
         kind=Value(MENTION),
@@ -236,9 +239,9 @@ def _written_to(viewer: User) -> Rows:
         place=F("account__name"),
         slug=F("account__slug"),
         person=F("comment__author__name"),
-        left_on=Value(None, DateField()),
+        left_on=Cast(Value(None), DateField()),
         first=F("at"),
-        reviewed=Value(None, DateTimeField()),
+        reviewed=Cast(Value(None), DateTimeField()),
         moved=Value(value=False),
     )
     found: Rows = told.values_list(*COLUMNS)
