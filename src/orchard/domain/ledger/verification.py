@@ -49,6 +49,7 @@ class Kind(StrEnum):
     TOTAL = "wrong control total"
     TRAIL = "changed audit trail"
     DATABASE = "damaged database"
+    INDEX = "wrong index"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from orchard.domain.accounts.models import Account, AccountUnit
 from orchard.domain.relationships.models import Contact
 from orchard.domain.search.models import FreshName, NameWord
 from orchard.domain.search.rules import Kind, words_of
-from orchard.domain.search.triggers import WATCHES
+from orchard.domain.search.triggers import WATCHES, Watch
 from orchard.domain.whitespace.models import OfferFigures
 
 CHUNK = 500
@@ -46,12 +46,18 @@ def watch_again() -> int:
 
     SQLite makes a table anew when a column of it changes, and its triggers go with the old one.
     """
-    lost = [watch for watch in WATCHES if not set(watch.names(connection.vendor)) <= _triggers()]
+    lost = unwatched()
     with transaction.atomic(), connection.cursor() as cursor:
         for watch in lost:
             for statement in watch.begin(connection.vendor):
                 cursor.execute(statement)
     return len(lost)
+
+
+def unwatched() -> list[Watch]:
+    """Return the tables whose triggers are not there."""
+    there = _triggers()
+    return [watch for watch in WATCHES if not set(watch.names(connection.vendor)) <= there]
 
 
 def differences() -> int:

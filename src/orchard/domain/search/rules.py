@@ -22,7 +22,7 @@ WORD = re.compile(r"[^\W_]+")
 
 A_PART = (3, 0, 0)
 """How far a name is that holds what was typed somewhere inside: farther than words with mistakes."""
-NOTE = "note"
+NOTE, FAMILY = "note", "family"
 
 
 class Kind(StrEnum):

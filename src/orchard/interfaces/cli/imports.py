@@ -128,13 +128,13 @@ def verify(
         str | None, typer.Option(help="Head of the audit trail, as an earlier check printed it.")
     ] = None,
 ) -> None:
-    """Compare files, hashes, totals, records, archives and the audit trail; exit 1 with findings."""
+    """Compare files, hashes, totals, records, archives, trail and index; exit 1 with findings."""
     database.load_settings()
     known = _head(head)
     if (by := _viewer()) is None:
         return
     from orchard.domain.core import audit
-    from orchard.domain.selection import verification
+    from orchard.domain.search import verification
 
     now = audit.head_of_trail()
     report = verification.verify(by, at=database.now(), known=known)

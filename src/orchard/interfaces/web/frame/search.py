@@ -75,6 +75,12 @@ def _offer(one: Found) -> Hit:
     return Hit(one.name, "package", kind, reverse("whitespace:page", args=[one.slug]))
 
 
+def _family(one: Found) -> Hit:
+    """Lead to white space where most of the family is suggested; one that is nowhere is no hit."""
+    kind = _("Offer family, suggested at %(account)s") % {"account": one.account}
+    return Hit(one.name, "package", kind, reverse("whitespace:page", args=[one.slug]))
+
+
 def _note(one: Found) -> Hit:
     href = reverse("notes:note", args=[one.slug, one.object_id])
     return Hit(one.name, "note", _("Note at %(account)s") % {"account": one.account}, href)
@@ -86,6 +92,7 @@ HITS: dict[str, Callable[[Found], Hit]] = {
     Kind.PERSON: _person,
     Kind.OFFER: _offer,
     rules.NOTE: _note,
+    rules.FAMILY: _family,
 }
 
 

@@ -12,7 +12,7 @@ from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
 from orchard.domain.ledger import queries, services
 from orchard.domain.ledger.rules import may_be_undone
-from orchard.domain.selection import verification
+from orchard.domain.search import verification
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import clock, toasts
 from orchard.interfaces.web.frame.forms import attempt
