@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
-WORKERS ?= 2
+WORKERS ?= 3
 PORT ?= 8000
 DEMO ?= var/demo
 EXAMPLE := examples/adventureworks_reseller.csv.gz
@@ -32,7 +32,7 @@ postgres: .venv/test ## the tests that use a database on a throw-away PostgreSQL
 	CHROMIUM="$$($(BIN)/python scripts/chromium.py)" $(BIN)/python scripts/on_postgres.py -n $(WORKERS) --dist worksteal
 
 check: .venv/test ## formatting, lint, types, layers, migrations
-	@$(MAKE) --no-print-directory -j $(WORKERS) types style layers migrated
+	@$(MAKE) --no-print-directory -j 2 types style layers migrated
 
 style: .venv/test
 	$(BIN)/ruff format --check .

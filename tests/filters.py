@@ -92,7 +92,10 @@ def parameters_of(
     """Return the parameters of an address; of numbered ones the first, for they are all alike."""
     if verdict.is_api:
         return in_contract().get(route.name.removeprefix("api:").strip("_"), [])
-    found = _looked_for(clients, verdict, path, noted, {"nothing": "1"})
+    told = FIRST.setdefault(route.name, [])
+    if len(told) < ENOUGH_TOLD:
+        told.append(_looked_for(clients, verdict, path, noted, {"nothing": "1"}))
+    found = set().union(*told)
     if found:
         seen = (route.name, frozenset(found))
         if seen not in FURTHER:
@@ -101,6 +104,10 @@ def parameters_of(
         found |= FURTHER[seen]
     return sorted({re.sub(r"\d+$", "0", name) for name in found})
 
+
+FIRST: dict[str, list[set[str]]] = {}
+ENOUGH_TOLD = 2
+"""What addresses look for, as two people found: a third would find the same."""
 
 FURTHER: dict[tuple[str, frozenset[str]], set[str]] = {}
 """What addresses look for only when the other parameters are there; everybody finds the same."""

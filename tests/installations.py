@@ -6,7 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -56,6 +56,10 @@ class Installation:
             stderr=subprocess.STDOUT,
             text=True,
         )
+
+    def begun(self, *arguments: str) -> AbstractContextManager[warm.Running]:
+        """Begin a command that has read the product already, to be killed in its work."""
+        return warm.begun(arguments, folder=self.data, environment=self.environment)
 
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run a command and return what it said."""

@@ -10,13 +10,15 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NoReturn
@@ -50,15 +52,61 @@ def run(
     is_apart: bool = False,
 ) -> Said:
     """Run one command to its end and return what it said; mistakes apart from the rest, or among it."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        ours = _order(arguments, folder, environment, out, err if is_apart else out)
+        with ours:
+            ours.settimeout(seconds)
+            code = _code(ours)
+        return Said(_text(out), _text(err), code)
+
+
+@contextmanager
+def begun(
+    arguments: Sequence[str], *, folder: Path, environment: Mapping[str, str]
+) -> Iterator[Running]:
+    """Begin a command and do not wait for it; what it says is of no interest."""
+    with (
+        tempfile.TemporaryFile() as out,
+        _order(arguments, folder, environment, out, out) as ours,
+    ):
+        running = Running(os.pidfd_open(int.from_bytes(ours.recv(4), "big")))
+        try:
+            yield running
+        finally:
+            os.close(running.handle)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A command on its way, held by what the system calls a handle of its process."""
+
+    handle: int
+
+    def is_over(self, seconds: float = 0) -> bool:
+        """Say whether it has ended by now, or within some seconds."""
+        return bool(select.select([self.handle], [], [], seconds)[0])
+
+    def kill(self) -> None:
+        """End it without warning, and wait until it is gone."""
+        if not self.is_over():
+            signal.pidfd_send_signal(self.handle, signal.SIGKILL)
+        assert self.is_over(60), "a killed process stayed"
+
+
+def _order(
+    arguments: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    out: IO[bytes],
+    err: IO[bytes],
+) -> socket.socket:
+    """Let a fork become the command, and return the way on which it tells its number and its code."""
     order = {"arguments": list(arguments), "folder": str(folder), "environment": dict(environment)}
     ours, theirs = socket.socketpair()
-    with ours, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        with theirs:
-            fds = [out.fileno(), (err if is_apart else out).fileno(), theirs.fileno()]
-            socket.send_fds(_waiting(), [json.dumps(order).encode()], fds)
-        ours.settimeout(seconds)
-        code = _code(ours)
-        return Said(_text(out), _text(err), code)
+    with theirs:
+        fds = [out.fileno(), err.fileno(), theirs.fileno()]
+        socket.send_fds(_waiting(), [json.dumps(order).encode()], fds)
+    return ours
 
 
 def _code(ours: socket.socket) -> int:

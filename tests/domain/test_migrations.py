@@ -11,6 +11,7 @@ import pytest
 
 from installations import Installation
 from migrated import laid
+from nightly import IS_WHOLE
 from postgres import postgres_url
 
 RUN = """
@@ -46,6 +47,7 @@ def test_on_sqlite(tmp_path: Path):
 
 @pytest.mark.postgres
 @pytest.mark.slow
+@pytest.mark.skipif(not IS_WHOLE, reason="nightly: every other test goes forwards on PostgreSQL")
 def test_on_postgresql(tmp_path: Path):
     with postgres_url() as url:
         assert "No planned migration operations" in forwards_back_and_forwards(tmp_path, url)

@@ -19,7 +19,7 @@ from orchard.domain.core import data_map
 from orchard.domain.core.models import ApiToken, User
 from orchard.domain.core.rules import Permission, Role, permissions_of_roles
 from orchard.domain.economics.models import AccountFigures
-from routes import STAFF, address
+from routes import STAFF, Route, Verdict, address
 from world import SECRET, World
 
 ROLES = sorted(STAFF)
@@ -134,6 +134,24 @@ def offered(answer: HttpResponse) -> list[dict[str, str]]:
     return [asked for sign, asked in FORMS if sign in text]
 
 
+def offered_to_any(world: World, route: Route, verdict: Verdict) -> list[dict[str, str]]:
+    """Return the forms that the page offers to one of those who read most: others try them, too."""
+    found: list[dict[str, str]] = []
+    for who in sorted(MOST_OFFERED & set(verdict.who["GET"])):
+        key = (world.secret.pk, who, route.name)
+        if key not in OFFERED:
+            answer = Clients(world, who).ask(
+                "GET", address(route, verdict, world, "own", who), verdict
+            )
+            OFFERED[key] = offered(answer)
+        found += [one for one in OFFERED[key] if one not in found]
+    return found
+
+
+MOST_OFFERED = {"programme_director", "account_manager", "finance"}
+OFFERED: dict[tuple[int, str, str], list[dict[str, str]]] = {}
+
+
 @pytest.mark.trust("T-AUTHZ-4")
 @pytest.mark.parametrize("who", ROLES)
 def test_no_page_and_no_answer_shows_what_a_role_may_not_read(world: World, who: str):
@@ -145,7 +163,7 @@ def test_no_page_and_no_answer_shows_what_a_role_may_not_read(world: World, who:
         path = address(route, verdict, world, "own", who)
         answer = clients.ask("GET", path, verdict)
         wrong += [f"{route.name}: {one}" for one in leaks(answer, who, hiding)]
-        for more in offered(answer) if who in CURIOUS else ():
+        for more in offered_to_any(world, route, verdict) if who in CURIOUS else ():
             answer = clients.ask("GET", path, verdict, **more)
             wrong += [f"{route.name} {more}: {one}" for one in leaks(answer, who, hiding)]
     assert not wrong, "\n".join(wrong)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 import time_machine
@@ -17,18 +18,10 @@ from django.test.utils import CaptureQueriesContext
 from browsing import Clients, readable
 from filling import PageForm, forms_of
 from filters import answers, cursors, exchanges, noting, parameters_of
+from keys import KEYS_OF_A_TABLE
 from nightly import share
-from orchard.domain.accounts.models import (
-    Account,
-    AccountInsider,
-    AccountUnit,
-    AccountWatch,
-    Assignment,
-    CustomerLink,
-    Regrouping,
-)
+from orchard.domain.accounts.models import Account, CustomerLink
 from orchard.domain.core.models import ApiToken, Comment, SavedView
-from orchard.domain.economics.models import Benefit, Concession, ForecastVersion, Shock
 from orchard.domain.search import queries
 from orchard.domain.search.rules import Kind
 from routes import ANONYMOUS, MISSING, STAFF, address
@@ -42,34 +35,44 @@ NOT_SENT = ("/sign-out", "/me/", "/account/", "/settings/organisation")
 
 def foreign_keys(world: World) -> list[str]:
     """Return every way to name what is hidden, or belongs to somebody else."""
-    kinds = ("shock", "benefit", "concession", "seat", "comment", "view", "token", "regrouping")
+    named = [one["foreign"] for one in world.things.values() if isinstance(one.get("foreign"), int)]
     link = CustomerLink.objects.get(account=world.secret)
-    named = [world.things[name]["foreign"] for name in kinds]
     rows = [world.secret, world.secret_unit, link, world.insider]
     known = [world.secret.slug, SECRET, link.customer, f"/accounts/{world.secret.slug}", MISSING]
     return list(dict.fromkeys(map(str, [*named, *(row.pk for row in rows), *known])))
 
 
+def of_one_kind(keys: Sequence[str], choices: Sequence[str]) -> list[str]:
+    """Return the keys of tables from which the choices of a field come: each has its own numbers."""
+    tables = {int(one) // KEYS_OF_A_TABLE for one in choices if one.isdecimal()}
+    return [one for one in keys if one.isdecimal() and int(one) // KEYS_OF_A_TABLE in tables]
+
+
 def hidden_rows(world: World) -> str:
     """Return everything that is stored of the hidden account and of other people, as one text."""
-    secret = world.secret
-    mine = Q(account=secret)
     others = [world.insider, world.colleague]
+    about = Q(author__in=others) | Q(subject_id=str(world.secret.pk))
     rows: list[Model] = [
-        *Account.objects.filter(pk=secret.pk),
-        *(
-            row
-            for kind in (
-                AccountUnit, AccountInsider, AccountWatch, Assignment, CustomerLink, Regrouping,
-                Benefit, Concession, ForecastVersion, Shock,
-            )
-            for row in kind._default_manager.filter(mine).order_by("pk")
-        ),
-        *Comment.objects.filter(Q(author__in=others) | Q(subject_id=str(secret.pk))).order_by("pk"),
+        *Account.objects.filter(pk=world.secret.pk),
+        *Comment.objects.filter(about).order_by("pk"),
         *SavedView.objects.filter(user__in=others).order_by("pk"),
         *ApiToken.objects.filter(user__in=others).order_by("pk"),
-    ]  # fmt: skip
+    ]
+    for model in of_accounts():
+        rows += model._default_manager.filter(account=world.secret).order_by("pk")
     return "\n".join(str(sorted(_stored(row).items())) for row in rows)
+
+
+@cache
+def of_accounts() -> tuple[type[Model], ...]:
+    """Return every table of ours whose rows belong to an account."""
+    return tuple(
+        model
+        for model in apps.get_models()
+        if model.__module__.startswith("orchard.domain.")
+        and model._meta.label_lower not in MADE_BY_LOOKING
+        and any(one.name == "account" and one.is_relation for one in model._meta.concrete_fields)
+    )
 
 
 def _stored(row: Model) -> dict[str, object]:
@@ -99,11 +102,12 @@ def mutated(
 ) -> Iterator[tuple[str, dict[str, list[str]], str]]:
     """Yield address, body and what was exchanged: alone, beside the right one, in the address.
 
-    Each field of each form is asked for another share of the keys.
+    Each field is asked for the keys of its own kind, or, if there are none, for a share of all.
     """
     right = form.filled
     for place, name in enumerate(form.keys):
-        for key in share(keys, row + place, of=16):
+        alike = of_one_kind(keys, form.fields[name].values)
+        for key in alike or share(keys, row + place, of=len(keys)):
             yield form.action, {**right, name: [key]}, f"{name}={key}"
             if form.fields[name].kind == "checkbox":
                 yield form.action, {**right, name: [*right[name], key]}, f"{name}={key}"

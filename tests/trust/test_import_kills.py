@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -17,9 +16,10 @@ import pytest
 from installations import Installation
 from migrated import laid
 from postgres import OWNER, postgres_url, program
+from warm import Running
 
 ROWS = 80_000
-KILLS = 500 if os.environ.get("ORCHARD_NIGHTLY") else 12
+KILLS = 500 if os.environ.get("ORCHARD_NIGHTLY") else 25
 CRASHES = 10
 SEED = int(os.environ.get("ORCHARD_SEED", "1"))
 
@@ -44,24 +44,25 @@ def server() -> Iterator[str]:
         yield url
 
 
-def is_writing(installation: Installation) -> bool:
-    return any((installation.data / "ledger" / ".incoming").glob("*/*.parquet"))
+def unfinished(installation: Installation) -> set[Path]:
+    """Return the files that imports have written and not yet made visible."""
+    return set((installation.data / "ledger" / ".incoming").glob("*/*.parquet"))
 
 
 def interrupt(
-    installation: Installation, process: subprocess.Popen[str], dice: random.Random, whole: float
-) -> None:
-    """Kill the process anywhere in its life, or, every other time, while it writes."""
-    end = time.monotonic() + 10 * whole
-    moment = time.monotonic() + dice.uniform(0.2, 1.0) * whole
+    installation: Installation, command: Running, dice: random.Random, whole: float
+) -> bool:
+    """Kill it anywhere in its life, or, every other time, while it writes; was it still alive?"""
+    end, before = time.monotonic() + 10 * whole, unfinished(installation)
+    moment = time.monotonic() + dice.uniform(0.02, 1.0) * whole
     if dice.random() < 0.5:
-        while process.poll() is None and not is_writing(installation) and time.monotonic() < end:
+        while not (command.is_over() or unfinished(installation) - before):
+            assert time.monotonic() < end, "it hangs"
             time.sleep(0.002)
-        moment = time.monotonic() + dice.uniform(0, 0.2) * whole
-    while process.poll() is None and time.monotonic() < moment:
-        time.sleep(0.002)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+        moment = time.monotonic() + dice.uniform(0, 0.05) * whole
+    is_alive = not command.is_over(max(0, moment - time.monotonic()))
+    command.kill()
+    return is_alive
 
 
 def first_import(installation: Installation, ledger: Path) -> float:
@@ -73,17 +74,20 @@ def first_import(installation: Installation, ledger: Path) -> float:
 
 
 def kill_again_and_again(installation: Installation, ledger: Path) -> None:
-    dice = random.Random(SEED)
+    dice, in_time, while_writing = random.Random(SEED), 0, 0
     whole = first_import(installation, ledger)
     expected = {"undisturbed": ROWS}
     for number in range(KILLS):
-        source = f"source {number}"
-        process = installation.start("import", str(ledger), "--source", source)
-        interrupt(installation, process, dice, whole)
+        source, before = f"source {number}", unfinished(installation)
+        with installation.begun("import", str(ledger), "--source", source) as command:
+            in_time += interrupt(installation, command, dice, whole)
+        while_writing += bool(unfinished(installation) - before)
         found = installation.visible_rows()
         assert found.get(source, ROWS) == ROWS, f"kill {number} of seed {SEED} left a part"
         assert found == expected | found, f"kill {number} of seed {SEED} lost something"
         expected = found
+    assert in_time >= KILLS / 2, f"only {in_time} of {KILLS} were killed before their end"
+    assert while_writing >= KILLS / 8, f"only {while_writing} of {KILLS} were killed in writing"
 
 
 def nothing_is_left_over(installation: Installation, ledger: Path) -> None:

@@ -52,6 +52,7 @@ class Eyes:
 
     def __init__(self, tab: Tab, wire: CDPSession, sizes: dict[str, int]) -> None:
         self.tab, self.sizes = tab, sizes
+        self.scheme = "light"
         self._urls: dict[str, str] = {}
         self._said: list[str] = []
         wire.send("Network.enable")
@@ -87,6 +88,7 @@ class Eyes:
 
     def show(self, size: ViewportSize, scheme: str) -> None:
         """Change width and theme, and wait until both are on the screen."""
+        self.scheme = scheme
         if self.tab.viewport_size != size:
             self.tab.set_viewport_size(size)
         self.tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]

@@ -8,6 +8,8 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser
 
+from nightly import share
+
 from .looking import EVERYTHING, NARROW, WIDE, Eyes, Look, eyes
 from .pages import PARTS
 from .reference import lcp_of_reference
@@ -48,16 +50,19 @@ def weight(look: Look) -> Iterator[str]:
     yield from look.complaints
 
 
-def faults(person: Eyes, turn: int) -> Iterator[str]:
-    """Yield what is wrong with the page that is open, in both widths and both themes.
+WAYS = ((WIDE, "light"), (NARROW, "dark"), (WIDE, "dark"), (NARROW, "light"))
 
-    The widths change themes with every page: what is on two pages is looked at in all four ways.
+
+def faults(person: Eyes, turn: int) -> Iterator[str]:
+    """Yield what is wrong with the page that is open: in one of the four ways, at night in all.
+
+    Each page is looked at in the next way: what is on four pages is looked at in all of them.
     """
     yield from (f"only by script: {one}" for one in person.tab.evaluate(ONLY_BY_SCRIPT))
-    schemes = ("light", "dark") if turn % 2 else ("dark", "light")
-    for (name, size), scheme in zip((("wide", WIDE), ("narrow", NARROW)), schemes, strict=True):
+    for size, scheme in share(WAYS, turn, of=len(WAYS)):
         person.show(size, scheme)
-        yield from (f"{name}, {scheme}: {one}" for one in person.axe(EVERYTHING))
+        yield from (f"{size['width']} px, {scheme}: {one}" for one in person.axe(EVERYTHING))
+    person.show(NARROW, person.scheme)
     if person.is_too_wide():
         yield "narrow: it scrolls sideways"
 
