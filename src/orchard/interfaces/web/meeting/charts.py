@@ -84,12 +84,17 @@ def _bubble(row: Row, largest: Decimal, across: tuple[int, int], asked: Asked) -
     full = {"color": "--bad" if is_loss else "--brand", "opacity": 0.82}
     return {
         "name": row.name,
-        "value": [row.spot.strength, row.spot.attractiveness, row.amount],
+        "value": [_told(row.spot.strength), _told(row.spot.attractiveness), row.amount],
         "symbol": "diamond" if is_loss else "circle",
         "symbolSize": round(SMALLEST + (LARGEST - SMALLEST) * math.sqrt(share)),
         "itemStyle": hollow if row.amount is None else full,
         "label": {"position": _side(row, across, asked)},
     }
+
+
+def _told(score: float | None) -> float | None:
+    """Return a score as it is told: how a processor adds up the rest is nobody's business."""
+    return None if score is None else round(score, 2)
 
 
 def _side(row: Row, across: tuple[int, int], asked: Asked) -> str:
