@@ -65,7 +65,7 @@ BAD = {
     "both.jpg": JPEG[:2] + b"\xff\xfe" + (len(SCRIPT) + 2).to_bytes(2, "big") + SCRIPT + JPEG[2:],
     "cut.jpg": JPEG[:10], "gif.gif": b"GIF89a/*" + SCRIPT + b"*/=1;", "riff.webp": b"RIFF\0\0\0\0WAVE",
     "both.webp": WEBP + HTML, "both.pdf": b"%PDF-1.4\n" + SCRIPT + PDF[9:], "cut.pdf": PDF[:-7],
-    "after.pdf": PDF + packed("word/document.xml"), "jar.png": PNG + packed("a.class"),
+    "after.pdf": PDF + packed("word/document.xml"), "jar.png": PNG + packed("a.class"), "tail.png": PNG + b"MZ\x90\0\3",
     "runs.pdf": PDF.replace(b"/Type/Catalog", b"/OpenAction<</S/JavaScript/JS(app.alert(1))>>"),
     "zip.zip": packed("a.exe"), "macro.docm": packed("word/document.xml", "word/vbaProject.bin"),
     "two.docx": packed("word/document.xml", "xl/workbook.xml"), "cut.docx": DOCX[:-5],
