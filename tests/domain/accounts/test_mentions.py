@@ -7,8 +7,8 @@ from django.test import Client
 
 from orchard.domain.accounts import queries, services
 from orchard.domain.accounts.models import Account, Mention
-from orchard.domain.accounts.rules.mentions import Called, Colleague, called
 from orchard.domain.core import services as core
+from orchard.domain.core.mentions import Called, Colleague, called, called_otherwise
 from orchard.domain.core.mistakes import NotAllowed, NotFound
 from orchard.domain.core.models import Comment, User
 from orchard.domain.core.rules import Role
@@ -147,15 +147,40 @@ def test_changing_a_comment_tells_who_is_new_and_takes_back_who_is_not(birch: Ac
 
 
 @pytest.mark.trust("T-GDPR-3")
-def test_who_is_anonymised_is_named_in_no_comment(birch: Account, ola: User):
-    ada, kari = make_user("Ada", Role.ADMINISTRATOR), make_user("Kari Lund", Role.READER)
-    services.comment_on(birch, text="@kari lund and @kari.lund: see <i>", by=ola, at=NOON)
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("@Kari Lund, @KARI  lund and @kari@a.example!", "@P 7, @P 7 and @P 7!"),
+        ("@Kari Berg and @kari.berg", "@Kari Berg and @kari.berg"),
+        ("ola@kari.no, @kari.no and @kari-anne", "ola@kari.no, @kari.no and @kari-anne"),
+        ("@kari is one of two", "@kari is one of two"),
+        ("@Kari Lunde", "@Kari Lunde"),
+        ("Nobody", "Nobody"),
+    ],
+)
+def test_calling_one_colleague_otherwise_leaves_all_others(text: str, left: str):
+    kari = Colleague(7, "Kari Lund", "kari@a.example")
+    others = (Colleague(8, "Kari Berg", "kari@b.example"), Colleague(9, "Ola", "ola@kari.no"))
+
+    assert called_otherwise(text, kari, "P 7", colleagues=[*others, kari]) == left
+
+
+@pytest.mark.trust("T-GDPR-3")
+def test_who_is_anonymised_is_named_in_no_comment_and_nobody_else_is_renamed(
+    birch: Account, ola: User
+):
+    ada = make_user("Ada", Role.ADMINISTRATOR)
+    kari, other = (make_user(name, Role.READER) for name in ("Kari Lund", "Kari Berg"))
+    User.objects.filter(pk=kari.pk).update(email="kari@supplier.example")
+    text = "@kari lund, @kari and @Kari Berg: see <i>"
+    services.comment_on(birch, text=text, by=ola, at=NOON)
+    kari.refresh_from_db()
     core.deactivate_user(kari, by=ada, at=NOON)
     kari.refresh_from_db()
 
     core.anonymise_user(kari, by=ada, at=NOON)
 
-    text = Comment.objects.get().text.lower()
-    assert "lund" not in text
+    who = f"@Former colleague {kari.pk}"
+    assert Comment.objects.get().text == f"{who}, {who} and @{other.name}: see <i>"
     page = browser(ola).get(COMMENTS).content.decode()
-    assert f'<b class="mention">@Former colleague {kari.pk}</b>' in page
+    assert f'<b class="mention">{who}</b>' in page

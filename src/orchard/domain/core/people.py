@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.core import outbox, passwords
 from orchard.domain.core.audit import remark
+from orchard.domain.core.mentions import Colleague, called_otherwise
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import Comment, RoleAssignment, User
 from orchard.domain.core.rules import LinkPurpose, Role
@@ -118,12 +118,11 @@ def take_password(user: User, password: str) -> User:
 
 def rename_in_comments(user: User, *, instead: str) -> None:
     """Call somebody otherwise where comments speak to them: after an @, by name or address."""
-    names = [user.email, user.email.partition("@")[0]]
-    if not User.objects.exclude(pk=user.pk).filter(name__iexact=user.name).exists():
-        names.append(user.name)
-    words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
-    pattern = re.compile(f"@(?:{words})(?!\\w)", re.IGNORECASE)
+    colleagues = [
+        Colleague(*row) for row in User.objects.people().values_list("pk", "name", "email")
+    ]
+    who = Colleague(user.pk, user.name, user.email)
     for comment in Comment.objects.filter(text__contains="@"):
-        text = pattern.sub(lambda _found: f"@{instead}", comment.text)
+        text = called_otherwise(comment.text, who, instead, colleagues=colleagues)
         if text != comment.text:
             Comment.objects.filter(pk=comment.pk).update(text=text, version=F("version") + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account, AccountInsider, Mention, MentionQuerySet
-from orchard.domain.accounts.rules.mentions import Called, Colleague, called
+from orchard.domain.core.mentions import Called, Colleague, called
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User, UserQuerySet
 from orchard.domain.core.rules import ROLES, Permission

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from orchard.domain.accounts.rules.mentions import one_of
+from orchard.domain.core.mentions import one_of
 from orchard.domain.core.models import Comment
 
 register = template.Library()

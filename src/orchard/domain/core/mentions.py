@@ -56,6 +56,22 @@ def called(text: str, colleagues: Iterable[Colleague]) -> Called:
     return Called(tuple(keys), tuple(unclear), tuple(unknown))
 
 
+def called_otherwise(
+    text: str, who: Colleague, instead: str, *, colleagues: Iterable[Colleague]
+) -> str:
+    """Return a text that calls one colleague otherwise wherever it speaks to them, and only there.
+
+    What speaks to more than one stays: nobody could say any more whom it meant.
+    """
+    known = _known([who, *(one for one in colleagues if one.key != who.key)])
+
+    def reworded(found: re.Match[str]) -> str:
+        is_theirs = known.get(_plain(found[1])) == {who.key}
+        return f"@{instead}" if is_theirs else found[0]
+
+    return one_of(known).sub(reworded, text) if known else text
+
+
 def one_of(names: Iterable[str]) -> re.Pattern[str]:
     """Return what finds any of the names after an @, the longest first, over broken lines too."""
     longest = sorted(names, key=len, reverse=True)
