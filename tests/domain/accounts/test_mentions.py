@@ -22,6 +22,12 @@ PEOPLE = [
     Colleague(4, "Siri Moe", "siri.moe@supplier.example"),
     Colleague(5, "Siri Moe", "siri.moe2@supplier.example"),
     Colleague(6, "A", ""),
+    Colleague(7, "Işık Demir", "isik@supplier.example"),
+    Colleague(8, "İlker Öz", ""),
+    Colleague(9, "Γιώργος", ""),
+    Colleague(10, "Jo Weiß", ""),
+    Colleague(11, "Åse Li", ""),
+    Colleague(12, "Ase Li", ""),
 ]
 COMMENTS = "/accounts/birch/comments"
 
@@ -40,6 +46,14 @@ COMMENTS = "/accounts/birch/comments"
         ("@Karianne and @kari-anne and @kari.moe", Called((), (), ("Karianne", "kari-anne", "kari.moe"))),
         ("Mail kari@supplier.example or x@Kari", Called()),
         ("@kari.lund@supplier.example", Called((1,))),
+        ("@IŞIK DEMIR, @ilker oz; @İLKER ÖZ", Called((7, 8))),
+        ("@γιώργοσ @ΓΙΏΡΓΟΣ", Called((9,))),
+        ("@JO WEISS’ note, @Ola Nordmann-A\u030as: a ß", Called((10, 3))),
+        ("@Jo Wei and @ſiri.moe", Called((4,), (), ("Jo",))),
+        ("@åse li", Called((11,))),
+        ("@ASE LI", Called((12,))),
+        ("@Ašé Li", Called((), ("Ašé Li",))),
+        ("\uff20Kari", Called()),
         ("@ @@ .@Kari @A", Called((), (), ("A",))),
     ],
 )  # fmt: skip
@@ -67,6 +81,16 @@ def browser(person: User) -> Client:
 
 def told() -> list[str]:
     return list(Mention.objects.order_by("user__name").values_list("user__name", flat=True))
+
+
+def test_what_is_said_is_bold_as_it_was_written(birch: Account, ola: User):
+    make_user("Işık Weiß", Role.READER)
+
+    browser(ola).post(COMMENTS, {"text": "ß @IŞIK WEISS, & more"})
+
+    page = browser(ola).get(COMMENTS).content.decode()
+    assert 'ß <b class="mention">@IŞIK WEISS</b>, &amp; more' in page
+    assert told() == ["Işık Weiß"]
 
 
 def test_who_is_spoken_to_finds_it_on_home_until_they_read_it(birch: Account, ola: User):
@@ -155,6 +179,7 @@ def test_changing_a_comment_tells_who_is_new_and_takes_back_who_is_not(birch: Ac
         ("ola@kari.no, @kari.no and @kari-anne", "ola@kari.no, @kari.no and @kari-anne"),
         ("@kari is one of two", "@kari is one of two"),
         ("@Kari Lunde", "@Kari Lunde"),
+        ("ß @Karí Lund", "ß @P 7"),
         ("Nobody", "Nobody"),
     ],
 )

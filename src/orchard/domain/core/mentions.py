@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+
+from orchard.domain.core.letters import folded, traced
 
 BEGINS = r"(?<![\w@.])@"
 """Within a word, or after a dot, it is an address."""
 ENDS = r"(?![\w-]|\.\w)"
 SOMEBODY = re.compile(BEGINS + r"(\w[\w.-]*)")
 FEWEST_LETTERS = 2
+Known = Mapping[str, Mapping[int, Set[str]]]
+"""Names without case and accents, and who is called so, each with how it is spelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +42,31 @@ class Called:
     unknown: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A place in a text, from its @ on, that says a name; the name is folded."""
+
+    start: int
+    end: int
+    name: str
+
+
 def called(text: str, colleagues: Iterable[Colleague]) -> Called:
     """Return whom the text speaks to, each once, in the order in which they are named."""
     if "@" not in text:
         return Called()
     known = _known(colleagues)
-    keys, unclear, rest = dict[int, None](), dict[str, None](), text
-    if known:
-        pattern = one_of(known)
-        for found in pattern.finditer(text):
-            named = known[_plain(found[1])]
-            if len(named) == 1:
-                keys.update(dict.fromkeys(named))
-            else:
-                unclear[found[1]] = None
-        rest = pattern.sub(" ", text)
-    unknown = dict.fromkeys(one.rstrip(".-") for one in SOMEBODY.findall(rest))
+    keys, unclear, rest, place = dict[int, None](), dict[str, None](), list[str](), 0
+    for found in spoken(text, known):
+        meant = _meant(known, found, text)
+        if len(meant) == 1:
+            keys.update(dict.fromkeys(meant))
+        else:
+            unclear[text[found.start + 1 : found.end]] = None
+        rest.append(text[place : found.start])
+        place = found.end
+    others = SOMEBODY.findall(" ".join((*rest, text[place:])))
+    unknown = dict.fromkeys(one.rstrip(".-") for one in others)
     return Called(tuple(keys), tuple(unclear), tuple(unknown))
 
 
@@ -64,29 +78,48 @@ def called_otherwise(
     What speaks to more than one stays: nobody could say any more whom it meant.
     """
     known = _known([who, *(one for one in colleagues if one.key != who.key)])
-
-    def reworded(found: re.Match[str]) -> str:
-        is_theirs = known.get(_plain(found[1])) == {who.key}
-        return f"@{instead}" if is_theirs else found[0]
-
-    return one_of(known).sub(reworded, text) if known else text
-
-
-def one_of(names: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds any of the names after an @, the longest first, over broken lines too."""
-    longest = sorted(names, key=len, reverse=True)
-    words = (r"\s+".join(map(re.escape, name.split())) for name in longest)
-    return re.compile(f"{BEGINS}({'|'.join(words)}){ENDS}", re.IGNORECASE)
+    pieces, place = list[str](), 0
+    for found in spoken(text, known):
+        if _meant(known, found, text) == {who.key}:
+            pieces += text[place : found.start], f"@{instead}"
+            place = found.end
+    return "".join((*pieces, text[place:]))
 
 
-def _known(colleagues: Iterable[Colleague]) -> Mapping[str, set[int]]:
-    known: dict[str, set[int]] = defaultdict(set)
+def spoken(text: str, names: Iterable[str]) -> Iterator[Spoken]:
+    """Find any of the names after an @, the longest first, over broken lines too.
+
+    Text and names are compared folded: `I` is a small ı to some, and an accent is easily left out.
+    """
+    plain = sorted({_plain(name) for name in names} - {""}, key=len, reverse=True)
+    if not plain:
+        return
+    words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in plain)
+    letters, places = traced(text)
+    for found in re.finditer(f"{BEGINS}({words}){ENDS}", letters):
+        start, end = places[found.start()], places[found.end()]
+        if text[start] == "@":  # of signs that fold to one, none speaks to anybody
+            yield Spoken(start, end, " ".join(found[1].split()))
+
+
+def _known(colleagues: Iterable[Colleague]) -> Known:
+    known: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for one in colleagues:
         for name in (one.name, one.handle, one.email):
             if len(_plain(name)) >= FEWEST_LETTERS:
-                known[_plain(name)].add(one.key)
-    return dict(known)
+                known[_plain(name)][one.key].add(_spelled(name))
+    return known
+
+
+def _meant(known: Known, found: Spoken, text: str) -> set[int]:
+    """Return who is called so; where only accents part them, whose name is written just so."""
+    called_so, spelling = known[found.name], _spelled(text[found.start + 1 : found.end])
+    return {key for key, names in called_so.items() if spelling in names} or {*called_so}
+
+
+def _spelled(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.split()).lower()
+    return " ".join(folded(name).split())

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from orchard.domain.core.letters import folded
+
 MOST_WORDS = 6
 """More words than this nobody types; the rest is left out."""
 LONGEST = 40
-LETTERS = str.maketrans(
-    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
-)
-"""Letters that Unicode does not take apart; ß becomes ss by folding its case."""
 ONE_MISTAKE, TWO_MISTAKES = 4, 8
 """From so many letters on a word may hold one mistake, and two."""
 WORD = re.compile(r"[^\W_]+")
@@ -44,18 +41,6 @@ class Found:
     account: str
     slug: str
     is_ours: bool = False
-
-
-def folded(text: str) -> str:
-    """Return a text without case and accents.
-
-    Examples
-    --------
-    >>> folded("Ångström & Straße, Sønner")
-    'angstrom & strasse, sonner'
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
 
 
 def words_of(text: str) -> tuple[str, ...]:
