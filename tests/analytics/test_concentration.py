@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchard.analytics import concentration
+from orchard.analytics import concentration, visits
 from orchard.analytics.engine import open_engine
 from orchard.analytics.results import Concentration
 from small_ledgers import ENGINE_WARNING, line, prepared
@@ -129,7 +129,9 @@ def test_quarters_without_sales_stay_in_the_trend_without_shares():
     ]
 
     with prepared(lines) as ledger:
-        found = concentration.quarter_trend(ledger, date(2023, 1, 10))
+        found = concentration.quarter_trend(
+            visits.fetch_rows(ledger).days(), date(2023, 1, 10), ledger.as_of
+        )
 
     assert [quarter.quarter.month for quarter in found] == [1, 4, 7]
     assert [quarter.concentration.top_1 for quarter in found] == [0.75, None, 1.0]
@@ -149,4 +151,9 @@ def test_places_are_measured_where_the_ledger_names_them():
 
 def test_a_ledger_of_a_few_weeks_has_no_trend():
     with prepared([line("n", "2023-01-10", 5)]) as ledger:
-        assert concentration.quarter_trend(ledger, date(2023, 1, 10)) == ()
+        assert (
+            concentration.quarter_trend(
+                visits.fetch_rows(ledger).days(), date(2023, 1, 10), ledger.as_of
+            )
+            == ()
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,13 +22,14 @@ from orchard.analytics import (
     retention,
     small_tables,
     summary,
+    unknowns,
     visits,
     waterfall,
     whale,
 )
-from orchard.analytics.cost_to_serve import STANDARD_LINES, CostModel
+from orchard.analytics.cost_to_serve import CostModel
 from orchard.analytics.dossier import Dossier, YearlyRevenue, account_findings, yearly_revenue
-from orchard.analytics.exact import Exact
+from orchard.analytics.exact import UNIT, Exact
 from orchard.analytics.policy import Policy
 from orchard.analytics.profit_table import ProfitTable
 from orchard.analytics.prospects import Prospects
@@ -36,13 +37,13 @@ from orchard.analytics.results import (
     AbcClass,
     AbcFindings,
     Analysis,
+    Concentration,
     ConcentrationFindings,
     Growth,
     KeyAccountShare,
     LedgerFacts,
     Retention,
     Signal,
-    Unknown,
     WhaleCurve,
 )
 
@@ -130,39 +131,65 @@ def analyse(
     key_ids = _key_ids(prepared, question.key_accounts)
     step("value")
     with ThreadPoolExecutor(max_workers=1) as beside:
-        # the forecast is arithmetic, the rest is work of the engine: both processors are used
-        seen = beside.submit(visits.fetch_rows(prepared).visits)
-        waiting = beside.submit(lambda: _foreseen(question, seen.result(), profits))
-        ground = _Ground(question, prepared, _books(prepared, profits), key_ids)
+        # arithmetic goes beside the work of the engine, so that both processors are used
+        days = beside.submit(visits.fetch_rows(prepared).days)
+        foreseen = beside.submit(lambda: _foreseen(question, days.result(), profits))
+        ground = _ground(question, prepared, profits, key_ids)
+        settled = beside.submit(lambda: _settled(ground, days.result()))
         step("drift")
-        signals = drift.signals(prepared, lines, question.policy.drift, seen=seen.result())
+        seen = days.result().visits
+        signals = drift.signals(prepared, lines, question.policy.drift, seen=seen)
         step("exposure")
-        settled = _settled(ground)
-        foreseen = waiting.result()
-    return _assembled(ground, settled, signals, foreseen, seen.result().purchases())
+        return _assembled(ground, settled.result(), signals, foreseen.result(), seen.purchases())
 
 
-def _foreseen(question: Question, seen: visits.Visits, profits: ProfitTable) -> Prospects:
+def _foreseen(question: Question, days: visits.AccountDays, profits: ProfitTable) -> Prospects:
     """Return the forecast of the value that was asked for."""
-    days, policy = prospects.purchase_days(seen), question.policy.value
-    return prospects.foresee(days, question.as_of, _basis(profits), policy, question.seed)
+    bought, policy = prospects.purchase_days(days.visits), question.policy.value
+    return prospects.foresee(bought, question.as_of, _basis(profits), policy, question.seed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What the assembly rests on."""
+    """What the engine tells of the accounts: enough to settle all but forecast and drift.
+
+    `compared` are the two periods whose growth is told, with the contributions in each.
+    """
 
     question: Question
-    prepared: summary.Prepared
     books: Books
     key_ids: frozenset[str]
+    facts: LedgerFacts
+    by_place: tuple[Concentration | None, Concentration | None]
+    compared: tuple[tuple[periods.Period, periods.Period], list[dict[str, Decimal] | None]] | None
+    key_months: tuple[tuple[date, float | None], ...]
+
+
+def _ground(
+    question: Question, prepared: summary.Prepared, profits: ProfitTable, keys: frozenset[str]
+) -> _Ground:
+    """Ask the engine whatever small thing is asked of it."""
+    facts = summary.ledger_facts(prepared, currency=question.currency)
+    found = periods.comparable_periods(facts.first, prepared.as_of)
+    return _Ground(
+        question=question,
+        books=_books(prepared, profits),
+        key_ids=keys,
+        facts=facts,
+        by_place=(
+            concentration.measure_places(prepared, "country"),
+            concentration.measure_places(prepared, "industry"),
+        ),
+        compared=found
+        and (found, [_contributions(prepared, period, question.costs) for period in found]),
+        key_months=key_accounts.monthly_shares(prepared, keys, facts.first) if keys else (),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Settled:
     """What is known without a forecast."""
 
-    facts: LedgerFacts
     portfolio: waterfall.Profit
     exposure: ConcentrationFindings
     whale: WhaleCurve | None
@@ -173,25 +200,23 @@ class _Settled:
     years: YearlyRevenue
 
 
-def _settled(ground: _Ground) -> _Settled:
-    """Return what is known without a forecast, while that is still at work."""
-    question, prepared, books = ground.question, ground.prepared, ground.books
-    facts = summary.ledger_facts(prepared, currency=question.currency)
-    retained, grown = _development(ground, facts)
+def _settled(ground: _Ground, days: visits.AccountDays) -> _Settled:
+    """Return what is known without a forecast; nothing is asked of the engine."""
+    question, books, first = ground.question, ground.books, ground.facts.first
+    retained, grown = _development(ground, days)
     return _Settled(
-        facts=facts,
         portfolio=profit_table.portfolio(books.profits),
-        exposure=_exposure(ground, facts),
+        exposure=_exposure(ground, days),
         whale=_whale(books),
         retention=retained,
         growth=grown,
-        key_share=_key_share(ground, facts),
+        key_share=_key_share(ground),
         standings=profitability.standings(
             books.revenue,
             books.profits.contribution or books.profits.contributions(),
             question.policy.profit,
         ),
-        years=yearly_revenue(prepared, facts.first, len(books.ids)),
+        years=yearly_revenue(days, first, question.as_of),
     )
 
 
@@ -209,7 +234,7 @@ def _assembled(
     return Analysis(
         as_of=ground.question.as_of,
         version=VERSION,
-        ledger=settled.facts,
+        ledger=ground.facts,
         grade=whole.grade,
         waterfall=whole.steps(),
         concentration=settled.exposure,
@@ -233,7 +258,9 @@ def _assembled(
             )
         ),
         key_accounts=settled.key_share,
-        unknowns=tuple(_unknowns(settled, foreseen)),
+        unknowns=tuple(
+            unknowns.unknowns(ground.facts, whole, settled.retention, foreseen.findings.backtest)
+        ),
     )
 
 
@@ -305,32 +332,29 @@ def _whale(books: Books) -> WhaleCurve | None:
     return None if earned is None else whale.whale_curve(books.ids, earned)
 
 
-def _exposure(ground: _Ground, facts: LedgerFacts) -> ConcentrationFindings:
-    books, prepared = ground.books, ground.prepared
+def _exposure(ground: _Ground, days: visits.AccountDays) -> ConcentrationFindings:
+    books, question = ground.books, ground.question
     earned = books.profits.contribution
     bases = {"revenue": (books.ids, books.revenue), "contribution": (books.ids, earned)}
     return ConcentrationFindings(
         revenue=concentration.measure(books.revenue),
         contribution=None if earned is None else concentration.measure(earned),
-        by_country=concentration.measure_places(prepared, "country"),
-        by_industry=concentration.measure_places(prepared, "industry"),
-        quarters=concentration.quarter_trend(prepared, facts.first),
-        crossed=concentration.lines_crossed(bases, ground.question.policy.concentration),
+        by_country=ground.by_place[0],
+        by_industry=ground.by_place[1],
+        quarters=concentration.quarter_trend(days, ground.facts.first, question.as_of),
+        crossed=concentration.lines_crossed(bases, question.policy.concentration),
     )
 
 
-def _development(ground: _Ground, facts: LedgerFacts) -> tuple[Retention | None, Growth | None]:
+def _development(
+    ground: _Ground, days: visits.AccountDays
+) -> tuple[Retention | None, Growth | None]:
     """Return retention and growth between the two latest comparable periods."""
-    prepared = ground.prepared
-    found = periods.comparable_periods(facts.first, prepared.as_of)
-    if found is None:
+    if ground.compared is None:
         return None, None
-    rows = summary.amounts_by_period(prepared, found)
-    start, end = (summary.amounts_in(rows, f"net_{number}") for number in (0, 1))
-    earned = [_contributions(prepared, period, ground.question.costs) for period in found]
-    grown = growth.find_growth(
-        growth.PeriodAmounts(start, end), _both(summary.texts_in(rows, "account"), earned)
-    )
+    found, earned = ground.compared
+    start, end = (Exact(days.net_in(period), UNIT) for period in found)
+    grown = growth.find_growth(growth.PeriodAmounts(start, end), _both(ground.books.ids, earned))
     if ground.question.growth_effort is not None:
         grown = growth.with_effort(grown, ground.question.growth_effort)
     return retention.find_retention(found, start, end), grown
@@ -360,7 +384,7 @@ def _both(
     )
 
 
-def _key_share(ground: _Ground, facts: LedgerFacts) -> KeyAccountShare | None:
+def _key_share(ground: _Ground) -> KeyAccountShare | None:
     books = ground.books
     if not ground.key_ids:
         return None
@@ -369,29 +393,6 @@ def _key_share(ground: _Ground, facts: LedgerFacts) -> KeyAccountShare | None:
         ground.key_ids,
         dict(zip(books.ids, books.revenue, strict=True)),
         None if earned is None else dict(zip(books.ids, earned, strict=True)),
-        key_accounts.monthly_shares(ground.prepared, ground.key_ids, facts.first),
+        ground.key_months,
         ground.question.policy.concentration,
     )
-
-
-def _unknowns(settled: _Settled, foreseen: Prospects) -> Iterator[Unknown]:
-    """Yield what is not known, and what would make it known."""
-    whole = settled.portfolio
-    if settled.facts.margin is None:
-        yield Unknown("margin", "a cost of goods on every line")
-    missing = {line.key for line in whole.lines if line.amount is None}
-    if missing:
-        yield Unknown("cost_to_serve", ", ".join(_in_order(missing)))
-    if not any(step.key == "gross" and step.amount is not None for step in whole.steps()):
-        yield Unknown("gross", "a list price or discount on every line")
-    if settled.retention is None:
-        yield Unknown(
-            "retention", "half a year of history, with purchases in the earlier of the two periods"
-        )
-    if foreseen.findings.backtest is None:
-        yield Unknown("backtest", "a longer history or more customers and purchases")
-
-
-def _in_order(missing: set[str]) -> list[str]:
-    """Return standard lines first, in their order, then activities by name."""
-    return [key for key in STANDARD_LINES if key in missing] + sorted(missing - {*STANDARD_LINES})

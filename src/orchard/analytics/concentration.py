@@ -10,6 +10,7 @@ import ibis
 import numpy as np
 
 from orchard.analytics.amounts import Number
+from orchard.analytics.exact import UNIT, Exact
 from orchard.analytics.periods import whole_quarters
 from orchard.analytics.policy import ConcentrationPolicy
 from orchard.analytics.ranking import in_units
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table, Value
 
     from orchard.analytics.summary import Prepared
+    from orchard.analytics.visits import AccountDays
 
 TOP = 5
 HHI_SCALE = 10_000
@@ -145,37 +147,24 @@ def measure_places(prepared: Prepared, column: str) -> Concentration | None:
     return measure(amounts) if amounts else None
 
 
-def quarter_trend(prepared: Prepared, first: date) -> tuple[QuarterConcentration, ...]:
+def quarter_trend(days: AccountDays, first: date, as_of: date) -> tuple[QuarterConcentration, ...]:
     """Return the concentration of revenue in each of the last twelve whole calendar quarters.
 
     Parameters
     ----------
-    prepared
-        The ledger's small tables.
-    first
-        First day of the ledger.
+    days
+        What accounts bought, by day.
+    first, as_of
+        First and last day of the ledger.
 
     Returns
     -------
     tuple of QuarterConcentration
         Oldest first, without gaps: a quarter without sales has no customers and no shares.
     """
-    quarters = whole_quarters(first, prepared.as_of, QUARTERS)
-    if not quarters:
-        return ()
-    invoices = prepared.invoices
-    seen = invoices.filter(
-        invoices.account.notnull(),
-        invoices.booked_on.between(ibis.literal(quarters[0].start), ibis.literal(quarters[-1].end)),
-    )
-    amounts = seen.group_by(
-        account=seen.account, quarter=seen.booked_on.truncate("quarter")
-    ).aggregate(net=seen.net.sum())
-    rows = prepared.engine.fetch(measure_table(amounts, "net", by=["quarter"])).to_pylist()
-    found = {row.pop("quarter"): Concentration(**row) for row in rows}
     return tuple(
-        QuarterConcentration(quarter.start, found.get(quarter.start, measure([])))
-        for quarter in quarters
+        QuarterConcentration(quarter.start, measure(Exact(days.net_in(quarter), UNIT)))
+        for quarter in whole_quarters(first, as_of, QUARTERS)
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from orchard.analytics import exact, periods, summary, volatility
+from orchard.analytics import periods, volatility
 from orchard.analytics.exact import UNIT, Exact
 from orchard.analytics.profit_table import ProfitTable, Steps
 from orchard.analytics.profitability import Business, Standing
@@ -21,7 +21,7 @@ from orchard.analytics.results import AbcClass, AccountFindings, Signal
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from orchard.analytics.summary import Prepared
+    from orchard.analytics.visits import AccountDays
 
 Classes = tuple[AbcClass, ...]
 Column = Sequence[object]
@@ -111,29 +111,26 @@ def _by_importance(dossier: Dossier) -> list[int]:
     return order
 
 
-def yearly_revenue(prepared: Prepared, first: date, accounts: int) -> YearlyRevenue:
+def yearly_revenue(days: AccountDays, first: date, as_of: date) -> YearlyRevenue:
     """Return each account's revenue by covered year, the latest first, in order of account id.
 
     Parameters
     ----------
-    prepared
-        The ledger's small tables.
-    first
-        First day of the ledger.
-    accounts
-        How many there are.
+    days
+        What accounts bought, by day.
+    first, as_of
+        First and last day of the ledger.
 
     Returns
     -------
     YearlyRevenue
         Without years where the ledger covers none.
     """
-    covered = periods.covered_years(first, prepared.as_of)
-    if not covered:
-        return YearlyRevenue((), np.zeros((0, accounts), np.int64))
-    table = summary.amounts_by_period(prepared, covered)
-    columns = [exact.units_of(table[f"net_{number}"])[0] for number in range(len(covered))]
-    return YearlyRevenue(tuple(year.end.year for year in covered), np.stack(columns))
+    covered = periods.covered_years(first, as_of)
+    whole = np.zeros((len(covered), len(days.rows.ids)), np.int64)
+    for number, year in enumerate(covered):
+        whole[number] = days.net_in(year)
+    return YearlyRevenue(tuple(year.end.year for year in covered), whole)
 
 
 def _identity(dossier: Dossier) -> dict[str, Column]:

@@ -1,9 +1,10 @@
-"""Every day on which an account bought, as arrays: what rhythm, forecast and lapses are made of."""
+"""Every day of every account as arrays: what trends, rhythm, forecast and lapses are made of."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from orchard.analytics import drift_tables, exact, summary
 from orchard.analytics.exact import UNITS_OF_ONE
+from orchard.analytics.periods import Period
 from orchard.analytics.rhythm import Rhythms
 
 if TYPE_CHECKING:
@@ -65,18 +67,55 @@ def fetch_visits(prepared: Prepared) -> Visits:
     Visits
         Lines without a customer are left out.
     """
-    return fetch_rows(prepared).visits()
+    return fetch_rows(prepared).days().visits
+
+
+@dataclass(frozen=True, eq=False)
+class AccountDays:
+    """One row per account and day with any line, credit notes too; columns as in `Visits`."""
+
+    rows: Visits
+
+    @cached_property
+    def visits(self) -> Visits:
+        """The days with a purchase."""
+        return self.rows.where((self.rows.sold > 0) | (self.rows.net > 0))
+
+    def net_in(self, period: Period) -> Whole:
+        """Return the net of every account in a period, in ten-thousandths, by account id."""
+        first, last = (drift_tables.day_number(day) for day in (period.start, period.end))
+        reached = self._reached
+        return reached[self._places_of(last + 1)] - reached[self._places_of(first)]
+
+    @cached_property
+    def _reached(self) -> Whole:
+        """What is sold before each row, and after the last; differences of it are exact."""
+        return np.concatenate([np.zeros(1, np.int64), self.rows.net.cumsum()])
+
+    @cached_property
+    def _keys(self) -> tuple[Whole, int, int]:
+        """One number per row that grows with account and day, the first day, and days at most."""
+        day = self.rows.day
+        start = int(day.min(initial=0))
+        width = int(day.max(initial=0)) - start + 1
+        return self.rows.account * width + (day - start), start, width
+
+    def _places_of(self, day: int) -> NDArray[np.intp]:
+        """Return how many rows stand before that day of each account."""
+        keys, start, width = self._keys
+        within = min(max(day - start, 0), width)
+        return np.searchsorted(keys, np.arange(len(self.rows.ids)) * width + within)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class VisitRows:
+class InvoiceRows:
     """Invoices as the engine returned them, in any order; what follows needs no engine."""
 
     ids: tuple[str, ...]
     rows: pa.Table
 
-    def visits(self) -> Visits:
-        """Return the arrays: the rows of a day summed, days without a purchase left out."""
+    def days(self) -> AccountDays:
+        """Return the arrays: the rows of a day summed."""
         day = self.rows["booked_on"].cast(pa.int32()).to_numpy()
         start = int(day.min(initial=0))
         width = int(day.max(initial=0)) - start + 1
@@ -88,10 +127,9 @@ class VisitRows:
         keys = keys[order]
         opens = np.flatnonzero(np.diff(keys, prepend=-1))
         sold, net = (_summed(self.rows[name], order, opens) for name in ("sold", "net"))
-        bought = (sold > 0) | (net > 0)
-        found = keys[opens][bought]
-        account = found // width  # and not divmod: numpy divides by one number much faster
-        return Visits(self.ids, account, found - account * width + start, sold[bought], net[bought])
+        keys = keys[opens]
+        account = keys // width  # and not divmod: numpy divides by one number much faster
+        return AccountDays(Visits(self.ids, account, keys - account * width + start, sold, net))
 
 
 def _summed(column: exact.Column, order: NDArray[np.intp], opens: NDArray[np.intp]) -> Whole:
@@ -102,8 +140,8 @@ def _summed(column: exact.Column, order: NDArray[np.intp], opens: NDArray[np.int
     return sums
 
 
-def fetch_rows(prepared: Prepared) -> VisitRows:
-    """Return the same as `fetch_visits`, not yet as arrays."""
+def fetch_rows(prepared: Prepared) -> InvoiceRows:
+    """Return what `AccountDays` are made of, without the lines that name no customer."""
     engine, invoices = prepared.engine, prepared.invoices
     known = prepared.accounts.filter(prepared.accounts.account.notnull()).select("account")
     ids = engine.fetch(known).sort_by("account")
@@ -112,7 +150,7 @@ def fetch_rows(prepared: Prepared) -> VisitRows:
     placed = invoices.inner_join(coded, "account")
     rows = engine.fetch(placed.select("place", "booked_on", "sold", "net"))
     engine.forget(coded)
-    return VisitRows(tuple(summary.texts_in(ids, "account")), rows)
+    return InvoiceRows(tuple(summary.texts_in(ids, "account")), rows)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
