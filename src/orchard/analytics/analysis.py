@@ -28,7 +28,13 @@ from orchard.analytics import (
     whale,
 )
 from orchard.analytics.cost_to_serve import CostModel
-from orchard.analytics.dossier import Dossier, YearlyRevenue, account_findings, yearly_revenue
+from orchard.analytics.dossier import (
+    Dossier,
+    YearlyRevenue,
+    account_findings,
+    with_signals,
+    yearly_revenue,
+)
 from orchard.analytics.exact import UNIT, Exact
 from orchard.analytics.policy import Policy
 from orchard.analytics.profit_table import ProfitTable
@@ -43,7 +49,6 @@ from orchard.analytics.results import (
     KeyAccountShare,
     LedgerFacts,
     Retention,
-    Signal,
     WhaleCurve,
 )
 
@@ -135,12 +140,12 @@ def analyse(
         days = beside.submit(visits.fetch_rows(prepared).days)
         foreseen = beside.submit(lambda: _foreseen(question, days.result(), profits))
         ground = _ground(question, prepared, profits, key_ids)
-        settled = beside.submit(lambda: _settled(ground, days.result()))
+        found = beside.submit(lambda: _assembled(ground, days.result(), foreseen.result()))
         step("drift")
         seen = days.result().visits
         signals = drift.signals(prepared, lines, question.policy.drift, seen=seen)
         step("exposure")
-        return _assembled(ground, settled.result(), signals, foreseen.result(), seen.purchases())
+        return replace(found.result(), accounts=with_signals(found.result().accounts, signals))
 
 
 def _foreseen(question: Question, days: visits.AccountDays, profits: ProfitTable) -> Prospects:
@@ -220,15 +225,10 @@ def _settled(ground: _Ground, days: visits.AccountDays) -> _Settled:
     )
 
 
-def _assembled(
-    ground: _Ground,
-    settled: _Settled,
-    signals: Mapping[str, tuple[Signal, ...]],
-    foreseen: Prospects,
-    purchases: Sequence[int],
-) -> Analysis:
-    """Return the analysis; each figure from the part that knows it."""
+def _assembled(ground: _Ground, days: visits.AccountDays, foreseen: Prospects) -> Analysis:
+    """Return the analysis but for the signals of drift; each figure from the part that knows it."""
     books, policy = ground.books, ground.question.policy
+    settled = _settled(ground, days)
     classes = _classes(books, foreseen, policy)
     whole = settled.portfolio
     return Analysis(
@@ -246,13 +246,12 @@ def _assembled(
         accounts=account_findings(
             Dossier(
                 rows=books.rows,
-                purchases=purchases,
+                purchases=days.visits.purchases(),
                 years=settled.years,
                 profits=books.profits,
                 standings=settled.standings,
                 classes=classes,
                 prospects=foreseen,
-                signals=signals,
                 key_ids=ground.key_ids,
                 one_off_share=policy.drift.one_off_peak_share,
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
@@ -66,13 +66,12 @@ class Dossier:
     standings: Sequence[Standing]
     classes: Mapping[str, Classes | None]
     prospects: Prospects
-    signals: Mapping[str, tuple[Signal, ...]]
     key_ids: frozenset[str]
     one_off_share: float
 
 
 def account_findings(dossier: Dossier) -> tuple[AccountFindings, ...]:
-    """Return every account, the most valuable first.
+    """Return every account, the most valuable first, without signals of drift yet.
 
     Parameters
     ----------
@@ -94,6 +93,29 @@ def account_findings(dossier: Dossier) -> tuple[AccountFindings, ...]:
     in_order = (columns[field.name] for field in fields(AccountFindings))
     accounts = list(zip(*in_order, strict=True))
     return tuple(AccountFindings(*accounts[at]) for at in _by_importance(dossier))
+
+
+def with_signals(
+    accounts: Sequence[AccountFindings], signals: Mapping[str, tuple[Signal, ...]]
+) -> tuple[AccountFindings, ...]:
+    """Return the accounts with what drift found on them, which is known last.
+
+    Parameters
+    ----------
+    accounts
+        From `account_findings`.
+    signals
+        Signals by account id; most accounts have none.
+
+    Returns
+    -------
+    tuple of AccountFindings
+        In the same order.
+    """
+    return tuple(
+        replace(account, signals=found) if (found := signals.get(account.id)) else account
+        for account in accounts
+    )
 
 
 def _by_importance(dossier: Dossier) -> list[int]:
@@ -146,7 +168,7 @@ def _identity(dossier: Dossier) -> dict[str, Column]:
         "first_purchase": column["first"],
         "last_purchase": column["last"],
         "purchases": dossier.purchases,
-        "signals": [dossier.signals.get(account, ()) for account in ids],
+        "signals": [()] * len(ids),
         "is_key": [account in dossier.key_ids for account in ids],
     }
 

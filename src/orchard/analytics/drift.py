@@ -89,6 +89,8 @@ def signals(
     buyers = Buyers.of(fetch_visits(prepared) if seen is None else seen)
     buying = _rhythm_signals(prepared, buyers, rules, found)
     if prepared.offers is not None and buying.yearly:
+        # most arithmetic lies in the lapses: it comes while the forecast is still at work
+        lapses = _lapses(prepared, lines, _lapsing(prepared, lines, buyers, rules), rules)
         offers = _kept_offers(prepared, lines)
         families = drift_tables.family_lines(offers, prepared.offers)
         by_offer, by_family = (
@@ -98,8 +100,7 @@ def signals(
         _price_signals(_fetch(prepared, drift_tables.baskets(offers)), buying, rules, found)
         for table in (offers.now, offers.before):
             engine.forget(table)
-        lapsing = _lapsing(prepared, lines, buyers, rules)
-        _lapse_signals(_lapses(prepared, lines, lapsing, rules), buying, rules, found)
+        _lapse_signals(lapses, buying, rules, found)
     return {account: tuple(found[account]) for account in sorted(found)}
 
 
