@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 
 from orchard.analytics.drift_tables import day_number
-from orchard.analytics.visits import Buyers, Visits, fetch_visits
+from orchard.analytics.periods import Period
+from orchard.analytics.visits import Buyers, Visits, fetch_rows, fetch_visits
 from small_ledgers import ENGINE_WARNING, line, prepared
 
 pytestmark = ENGINE_WARNING
@@ -55,3 +56,28 @@ def test_a_ledger_of_credit_notes_has_no_buyers():
         found = buyers.rhythms(TODAY)
 
     assert (len(buyers.account), len(found.gaps), buyers.sold().tolist()) == (0, 0, [])
+
+
+def test_the_net_of_a_period_counts_its_ends_and_credit_notes_but_no_other_account():
+    lines = [
+        line("n", "2023-01-01", 5, invoice="1"),
+        line("n", "2023-01-10", 60, invoice="2"),
+        line("n", "2023-01-31", -70, invoice="C3"),
+        line("n", "2023-02-01", 9, invoice="4"),
+        line("f", "2023-01-31", 7, invoice="5"),
+        line("g", "2023-03-01", 3, invoice="6"),
+        line(None, "2023-01-10", 900, invoice="7"),
+    ]
+
+    with prepared(lines) as ledger:
+        days = fetch_rows(ledger).days()
+
+    assert days.rows.ids == ("f", "g", "n")
+    january = Period(date(2023, 1, 1), date(2023, 1, 31))
+    assert days.net_in(january).tolist() == [7_0000, 0, -5_0000]
+    assert days.net_in(Period(date(2022, 1, 1), date(2024, 1, 1))).tolist() == [
+        7_0000,
+        3_0000,
+        4_0000,
+    ]
+    assert days.net_in(Period(date(2020, 1, 1), date(2020, 12, 31))).tolist() == [0, 0, 0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -75,6 +75,7 @@ class AccountDays:
     """One row per account and day with any line, credit notes too; columns as in `Visits`."""
 
     rows: Visits
+    _places: dict[int, NDArray[np.intp]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def visits(self) -> Visits:
@@ -101,10 +102,13 @@ class AccountDays:
         return self.rows.account * width + (day - start), start, width
 
     def _places_of(self, day: int) -> NDArray[np.intp]:
-        """Return how many rows stand before that day of each account."""
+        """Return how many rows stand before that day of each account; periods share their ends."""
         keys, start, width = self._keys
         within = min(max(day - start, 0), width)
-        return np.searchsorted(keys, np.arange(len(self.rows.ids)) * width + within)
+        if within not in self._places:
+            wanted = np.arange(len(self.rows.ids)) * width + within
+            self._places[within] = np.searchsorted(keys, wanted)
+        return self._places[within]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -13,6 +14,7 @@ from orchard.analytics.clv.customers import Customers, Floats, Histories, Whole
 from orchard.analytics.clv.maximise import Fitted, Hints, Search, maximise
 
 SMALLEST, LARGEST = 1e-4, 1e4  # bounds of parameters while times are in mean ages
+SEEN = 64  # parameters whose likelihood is remembered during a search
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,13 @@ def fit_histories(
 
 def _search(likelihood: Likelihood, customers: Customers, unit: float) -> Search:
     histories = Histories.of(customers).in_units_of(unit)
+
+    @lru_cache(maxsize=SEEN)  # ends of one search are where the next one looks again
+    def at(theta: bytes) -> tuple[float, Floats]:
+        return likelihood(np.frombuffer(theta), histories)
+
     return Search(
-        objective=lambda theta: likelihood(theta, histories),
+        objective=lambda theta: at(theta.tobytes()),
         total=histories.total,
         lower=np.full(4, SMALLEST),
         upper=np.full(4, LARGEST),
