@@ -58,7 +58,8 @@ def everything(engine: Engine, staged) -> dict[str, object]:
     """Every expression of the ledger, as plain values."""
     found = fold(staged, engine, base_currency="EUR", groups=GROUPS, rates=RATES)
     ledger = summary.prepare(found.lines, engine, as_of=found.as_of, known=found.known)
-    seen = visits.fetch_visits(ledger)
+    days = visits.fetch_rows(ledger).days()
+    seen = days.visits
     facts = summary.ledger_facts(ledger, currency="EUR")
     known = ledger.accounts.filter(ledger.accounts.account.notnull())
     periods = comparable_periods(facts.first, found.as_of)
@@ -70,7 +71,7 @@ def everything(engine: Engine, staged) -> dict[str, object]:
         "classes": in_order(engine, abc.with_class(known, "net").select("account", "net", "abc")),
         "counts": engine.fetch(abc.count_classes(known, "net")).to_pylist(),
         "concentration": rounded(engine.fetch(concentration.measure_table(known, "net"))),
-        "quarters": concentration.quarter_trend(ledger, facts.first),
+        "quarters": concentration.quarter_trend(days, facts.first, found.as_of),
         "countries": concentration.measure_places(ledger, "country"),
         "months": key_accounts.monthly_shares(ledger, frozenset({"G", "c3"}), facts.first),
     }
