@@ -315,17 +315,21 @@ def test_the_register_answers_first_and_what_was_typed_where_it_is_silent(world:
 
     assert "On agreement 1 Shed Frame 2025" in page  # with the unit that it belongs to
     assert f"/agreements/{frame.pk}" in manager.get(HOME).content.decode()
-    outside = manager.get(HOME).context["agreements"].outside
-    assert buying.pk in [one.unit.pk for one in outside]  # on none that is in the register
+    known = manager.get(HOME).context["agreements"]
+    assert buying.pk in [one.unit.pk for one in known.unknown]  # nobody said that it is on none
+    assert not known.outside
+    hints = page.count("on none of the agreements in the register")
+    assert hints == len(known.unknown)
     others = agreed.terms(name="Repairs", kind=Kind.SERVICE, **lasting)
     agreements.record_agreement(world.own, terms=others, **signed)
     assert "Not on agreement" not in text_of(manager)
-    assert f"Buys outside agreement {len(outside)}" in text_of(manager)  # nothing is bought by it
+    assert text_of(manager).count("on none of the agreements") == hints  # nothing is bought by it
     ending = agreements.Ending(NOON.date() - timedelta(days=1), EndedBy.THEM, "Cheaper offer")
     agreements.end_agreement(frame, expected=1, ending=ending, by=by, at=NOON)
     page = text_of(manager)
     assert "Not on agreement 1 Shed Not in annex 2" in page
-    assert "Buys outside agreement" not in page  # nothing in the register: not known yet
+    assert "Buys outside agreement" not in page
+    assert "on none of the agreements" not in page
     whole = agreed.terms(name="Group frame", **lasting)
     agreements.record_agreement(world.own, terms=whole, **signed)
     assert "Every unit is on an agreement" in text_of(manager)

@@ -35,8 +35,8 @@ class Registered:
 class Covered:
     """A unit, what it bought in the last year, and what we know of its agreement.
 
-    The register answers first, then what somebody found out; a register that has agreements, but
-    none for this unit and nobody who says otherwise, says no.
+    The register answers first, then what somebody found out. That no agreement of a register names
+    the unit is no answer: it may not be complete.
     """
 
     unit: AccountUnit
@@ -50,9 +50,7 @@ class Covered:
         """Say whether it may buy by an agreement; `None`: not known."""
         if self.registered is not None:
             return True
-        if self.coverage is not None:
-            return self.coverage.is_covered
-        return False if self.has_register else None
+        return self.coverage.is_covered if self.coverage is not None else None
 
 
 @dataclass(frozen=True, slots=True)
