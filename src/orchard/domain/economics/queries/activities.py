@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, AccountQuerySet
-from orchard.domain.core.models import Attachment, AuditEvent, Comment, User
+from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.queries import timeline
@@ -49,14 +49,13 @@ def activities(
         known = known.filter(pk__in=of.values("pk"))
     wanted = tuple(kinds)
     events = _events(viewer, known, most, wanted, also or {})
-    comments = _comments(known, most) if _is_wanted("comment", wanted) else []
-    files = _files(known, most) if _is_wanted("file", wanted) else []
-    named = [key for key, _what in (*events, *comments, *files) if key]
+    asked = [kind for kind in (timeline.COMMENT, timeline.FILE) if _is_wanted(kind, wanted)]
+    left = timeline.left_on(_about(Account, known), most, kinds=asked)
+    named = [key for key, _what in (*events, *left) if key]
     by_key = known.in_bulk(named)  # asked for once
     sources: Sequence[Iterable[Activity]] = (
         (Activity(by_key.get(key or 0), what) for key, what in events),
-        (Activity(by_key[key], what) for key, what in comments),
-        (Activity(by_key[key], what) for key, what in files),
+        (Activity(by_key[key], what) for key, what in left),
         _imports(viewer, most) if _is_wanted("import", wanted) and of is None else (),
     )
     joined = merge(*sources, key=lambda one: one.what.at, reverse=True)
@@ -107,22 +106,6 @@ def _owners(
         for kind, field in fields.items()
     )
     return {(kind, str(key)): owner for kind, key, owner in first.union(*others, all=True)}
-
-
-def _comments(known: AccountQuerySet, most: int) -> list[tuple[int, Happening]]:
-    rows = Comment.objects.standing().filter(_about(Account, known)).select_related("author")
-    return [
-        (int(row.subject_id), Happening(row.written_at, "comment", row.author.name, row.text))
-        for row in rows.order_by("-written_at", "-pk")[:most]
-    ]
-
-
-def _files(known: AccountQuerySet, most: int) -> list[tuple[int, Happening]]:
-    rows = Attachment.objects.standing().filter(_about(Account, known)).select_related("added_by")
-    return [
-        (int(row.subject_id), Happening(row.added_at, "file", row.added_by.name, row.shown))
-        for row in rows.order_by("-added_at", "-pk")[:most]
-    ]
 
 
 def _imports(viewer: User, most: int) -> Iterator[Activity]:

@@ -10,7 +10,8 @@ from heapq import merge
 from itertools import chain, islice
 
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from orchard.domain.accounts.models import Account, Analysis, Assignment, Regrouping
 from orchard.domain.accounts.queries import learning
@@ -38,6 +39,9 @@ MARGIN_VERBS = (
     "benefit.removed", "benefit.restored",
     "concession.noted", "concession.changed",
 )  # fmt: skip
+
+COMMENT, FILE = "comment", "file"
+LEFT = ("pk", "at", "what", "who", "said")
 
 BELONGINGS: tuple[type[models.Model], ...] = (
     Analysis, Assignment, Regrouping, ForecastVersion, RevenuePlan, Shock, Benefit, Concession,
@@ -67,8 +71,7 @@ def timeline(
         return ()
     sources: Sequence[Iterable[Happening]] = (
         _events(viewer, account, most, also or {}),
-        _comments(account, most),
-        _files(account, most),
+        (what for _owner, what in left_on(_of(account), most)),
         _learned(viewer, account, most),
         imports(viewer, most),
     )
@@ -80,7 +83,7 @@ def _events(viewer: User, account: Account, most: int, also: Also) -> Iterator[H
     """Yield the events about the account and what belongs to it; facts stay in the trail."""
     verbs = (*OPEN_VERBS, *chain(*also.values()))
     verbs += MARGIN_VERBS if may(viewer, Permission.SEE_MARGINS) else ()
-    about = Q(subject_type=Account._meta.label_lower, subject_id=str(account.pk))
+    about = _of(account)
     for kind, keys in _belongings(viewer, account, also).items():
         about |= Q(subject_type=kind, subject_id__in=keys)
     rows = list(AuditEvent.objects.filter(about, verb__in=verbs).order_by("-at", "-pk")[:most])
@@ -119,6 +122,11 @@ def belonging(viewer: User, kind: type[models.Model]) -> models.QuerySet[models.
     return kind._default_manager.all()
 
 
+def _of(account: Account) -> Q:
+    """Return the condition that something names the account as its subject."""
+    return Q(subject_type=Account._meta.label_lower, subject_id=str(account.pk))
+
+
 def _belongings(viewer: User, account: Account, also: Also) -> Mapping[str, list[str]]:
     """Return the keys of what belongs to the account, by kind, read at once."""
     first, *others = (
@@ -134,16 +142,25 @@ def _belongings(viewer: User, account: Account, also: Also) -> Mapping[str, list
     return found
 
 
-def _comments(account: Account, most: int) -> Iterator[Happening]:
-    rows = Comment.objects.about(account).standing().select_related("author")
-    for row in rows.order_by("-written_at", "-pk")[:most]:
-        yield Happening(row.written_at, "comment", row.author.name, row.text)
-
-
-def _files(account: Account, most: int) -> Iterator[Happening]:
-    rows = Attachment.objects.on(account).standing().select_related("added_by")
-    for row in rows.order_by("-added_at", "-pk")[:most]:
-        yield Happening(row.added_at, "file", row.added_by.name, row.shown)
+def left_on(
+    about: Q, most: int, *, kinds: Sequence[str] = (COMMENT, FILE)
+) -> list[tuple[int, Happening]]:
+    """Return comments and files that were left on accounts, asked for at once, the latest first."""
+    comments = Comment.objects.standing().filter(about).order_by()
+    files = Attachment.objects.standing().filter(about).order_by()
+    told = {
+        COMMENT: comments.annotate(at=F("written_at"), what=Value(COMMENT), who=F("author__name"),
+                                   said=F("text")),
+        FILE: files.annotate(at=F("added_at"), what=Value(FILE), who=F("added_by__name"),
+                             said=Coalesce(NullIf("title", Value("")), "name")),
+    }  # fmt: skip
+    if not kinds:
+        return []
+    first, *others = (told[kind].values_list("subject_id", *LEFT) for kind in kinds)
+    rows = first.union(*others, all=True).order_by("-at", "-pk")[:most]
+    return [
+        (int(owner), Happening(at, what, who, said)) for owner, _key, at, what, who, said in rows
+    ]
 
 
 def _learned(viewer: User, account: Account, most: int) -> Iterator[Happening]:
