@@ -13,7 +13,8 @@ import relating
 import telling
 import voicing
 from orchard.domain.accounts import services as accounts
-from orchard.domain.accounts.models import Account, CustomerGoal
+from orchard.domain.accounts.models import Account, AccountInsider, CustomerGoal
+from orchard.domain.accounts.rules import Confidentiality
 from orchard.domain.accounts.services import profile
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound, StaleVersion
 from orchard.domain.core.models import User
@@ -313,3 +314,42 @@ def test_notes_go_after_sixty_months_and_removed_ones_after_thirty_days(world: W
 
     assert set(Conversation.objects.values_list("pk", flat=True)) == {old.pk, fresh.pk}
     assert not Seat.objects.filter(conversation=older.pk).exists()
+
+
+@pytest.mark.trust("T-GDPR-2")
+def test_who_answers_sees_nothing_of_accounts_they_may_not_know_and_those_who_do_are_asked(
+    world: World, kari: User, mailoutbox, django_capture_on_commit_callbacks
+):
+    siri = relating.add(world.other, "Siri Moe", by=world.colleague)
+    hidden = relating.add(world.own, "Siri Moe", by=kari)
+    director, admin = world.person(Role.PROGRAMME_DIRECTOR), world.person(Role.ADMINISTRATOR)
+    group = accounts.merge_accounts(
+        world.own, others=[world.other], reason="One group", by=director, at=NOON
+    )
+    telling.tell(Account.objects.get(pk=world.own.pk), siri, by=kari, said="CNRY-said of it")
+    accounts.undo_regrouping(group, by=director, at=NOON)
+    Account.objects.filter(pk=world.own.pk).update(confidentiality=Confidentiality.INSIDERS)
+    AccountInsider.objects.create(account=world.own, user=kari)
+    siri = Contact.objects.get(pk=siri.pk)
+
+    found = people.held_about(admin, siri)
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = relationships.ask_for_parts(
+            organisation(admin), called="siri moe", by=admin, at=NOON
+        )
+
+    assert "CNRY-said" not in str(names_of(found))
+    assert sum(one.left_out for one in found) >= 3  # the note, its seat and its points
+    assert asked == 1
+    assert {letter.to[0] for letter in mailoutbox} >= {kari.email}
+    text = " ".join(letter.body for letter in mailoutbox)
+    assert {f"/people/{one.pk}/held" in text for one in (siri, hidden)} == {True}
+    assert "Siri" not in text
+    told = {letter.to[0] for letter in mailoutbox}
+    assert told == {kari.email}  # a sponsor in the team who is not told of the account gets none
+    _one, part = people.part_about(kari, world.own, siri.pk)
+    assert "CNRY-said of it" in names_of(part)["meetings.conversation"]
+    with pytest.raises(NotFound):
+        people.part_about(world.colleague, world.other, hidden.pk)
+    with pytest.raises(NotAllowed):
+        relationships.ask_for_parts(organisation(kari), called="Siri Moe", by=kari, at=NOON)

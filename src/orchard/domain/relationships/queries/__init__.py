@@ -55,9 +55,11 @@ from orchard.domain.relationships.queries.preparing import (
 )
 from orchard.domain.relationships.queries.privacy import (
     Held,
+    accounts_unknown,
     contact_to_answer,
     contacts_called,
     held_about,
+    part_about,
 )
 from orchard.domain.relationships.queries.styles import (
     SwitchNow,
@@ -92,6 +94,7 @@ __all__ = [
     "Talk",
     "TieNow",
     "Way",
+    "accounts_unknown",
     "are_opinions_on",
     "arrival",
     "attitudes_of",
@@ -116,6 +119,7 @@ __all__ = [
     "our_people",
     "outcomes",
     "outcomes_of",
+    "part_about",
     "people_map",
     "people_maps",
     "people_maps_or_none",

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import models
 from django.utils.translation import gettext as _
 
-from orchard.domain.accounts.models import may_know
+from orchard.domain.accounts.models import Account, may_know
 from orchard.domain.core import data_map
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
@@ -63,13 +63,36 @@ OF_OTHERS = frozenset({"by", "user", "owner", "idea_owner", "asked_of", "asked_b
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """All rows of one table that are about the person, why they are kept and how long."""
+    """All rows of one table that are about the person, why they are kept and how long.
+
+    `left_out` rows lie at accounts that who answers may not know: others hand them over.
+    """
 
     model: str
     title: str
     purpose: str
     kept: str
     rows: tuple[Mapping[str, str], ...]
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose eyes the rows are for: who answers requests, or somebody of an account's team."""
+
+    user: User
+    is_answering: bool
+
+    def split(
+        self, rows: models.QuerySet[models.Model]
+    ) -> tuple[models.QuerySet[models.Model], int]:
+        """Return the rows that one hands over, and how many others have to."""
+        if not isinstance(rows, ContactQuerySet):
+            return rows, 0
+        known = may_know(self.user, rows.path)
+        if not self.is_answering:
+            return rows.for_team().filter(of_team(self.user, rows.path), known), 0
+        return rows.filter(known), rows.exclude(known).count()
 
 
 def contacts_called(viewer: User, text: str) -> list[Contact]:
@@ -96,11 +119,36 @@ def held_about(viewer: User, person: Contact) -> tuple[Held, ...]:
     is_answering = viewer.may(Permission.ANSWER_PRIVACY) and rows.exists()
     if not is_team and not is_answering:
         raise NotFound
+    return _found(person, Reader(viewer, is_answering))
+
+
+def part_about(viewer: User, account: Account, contact_id: int) -> tuple[Contact, tuple[Held, ...]]:
+    """Return what an account holds about somebody who may be at another one, for its team."""
+    person = Contact.objects.filter(pk=contact_id, erased_at__isnull=True).first()
+    if person is None or not guards.is_on_team(viewer, account):
+        raise NotFound
+    found = _found(person, Reader(viewer, is_answering=False))
+    if not any(one.rows for one in found):
+        raise NotFound
+    return person, found
+
+
+def accounts_unknown(viewer: User, person: Contact) -> frozenset[int]:
+    """Return the accounts that hold something about a person and that the viewer may not know."""
+    keys = set[int]()
+    for model, path in (*PATHS, *belonging.paths()):
+        rows = model._default_manager.filter(belonging.about(path, person)).order_by()
+        if isinstance(rows, ContactQuerySet):
+            unknown = rows.exclude(may_know(viewer, rows.path))
+            keys |= set(unknown.values_list(f"{rows.path}pk", flat=True))
+    return frozenset(keys)
+
+
+def _found(person: Contact, reader: Reader) -> tuple[Held, ...]:
     others = _others(person)
     paths = (*PATHS, *belonging.paths())
-    team = None if is_answering else viewer
-    found = (_held(path, person, others, team=team) for path in paths)
-    return tuple(one for one in found if one.rows)
+    found = (_held(path, person, others, reader) for path in paths)
+    return tuple(one for one in found if one.rows or one.left_out)
 
 
 def _to_answer(viewer: User) -> models.QuerySet[Contact]:
@@ -115,22 +163,20 @@ def _others(person: Contact) -> tuple[str, ...]:
     return tuple(sorted((one for one in names if one not in person.name), key=len, reverse=True))
 
 
-def _held(
-    found: belonging.Path, person: Contact, others: tuple[str, ...], *, team: User | None
-) -> Held:
+def _held(found: belonging.Path, person: Contact, others: tuple[str, ...], reader: Reader) -> Held:
     """Return what a table holds; what the team may not read, only who answers them hands over."""
     model, path = found
     entries = data_map.entries()[model._meta.label_lower]
     first = next(iter(entries.values()))
-    rows = model._default_manager.filter(belonging.about(path, person)).order_by("pk")
-    if team is not None and isinstance(rows, ContactQuerySet):
-        rows = rows.for_team().filter(of_team(team, rows.path), may_know(team, rows.path))
+    about = model._default_manager.filter(belonging.about(path, person)).order_by("pk")
+    rows, left_out = reader.split(about)
     return Held(
         model=model._meta.label_lower,
         title=str(model._meta.verbose_name_plural),
         purpose=first.purpose,
         kept=first.kept,
         rows=tuple(dict(_facts(row, person, others)) for row in rows),
+        left_out=left_out,
     )
 
 

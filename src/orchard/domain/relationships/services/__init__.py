@@ -53,6 +53,7 @@ from orchard.domain.relationships.services.preparing import (
     tell_story,
 )
 from orchard.domain.relationships.services.privacy import (
+    ask_for_parts,
     erase_again,
     erase_contact,
     forget_who_left,
@@ -86,6 +87,7 @@ __all__ = [
     "allow_opinions",
     "answer_introduction",
     "answer_point",
+    "ask_for_parts",
     "ask_introduction",
     "assess_attitude",
     "assess_tie",

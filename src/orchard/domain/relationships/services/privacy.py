@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from orchard.domain.accounts.models import Assignment
+from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.core import erasures
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.calendar import FiscalCalendar, add_months
@@ -20,7 +21,7 @@ from orchard.domain.core.models import Organisation, User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
-from orchard.domain.relationships import belonging, queries
+from orchard.domain.relationships import belonging, guards, letters, queries
 from orchard.domain.relationships.forgetting import PREPARED, forget_among_others
 from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import (
@@ -51,6 +52,26 @@ def erase_contact(contact: Contact, *, by: User, at: datetime) -> Contact:
     return _erase(contact, by=by, at=at)
 
 
+@audited("contacts.parts_asked")
+def ask_for_parts(organisation: Organisation, *, called: str, by: User, at: datetime) -> int:
+    """Ask the teams of accounts that who answers may not know for what they hold about a person.
+
+    Who is meant is said by the whole name or the address, whatever account they are at; return how
+    many accounts are asked.
+    """
+    require(by, Permission.ANSWER_PRIVACY)
+    said = called.strip()
+    is_meant = Q(name__iexact=said) | Q(email__iexact=said)
+    meant = Contact.objects.filter(is_meant, erased_at__isnull=True).order_by("pk") if said else ()
+    asked = set[int]()
+    for contact in meant:
+        for key in queries.accounts_unknown(by, contact):
+            asked.add(key)
+            _ask_team(Account.objects.get(pk=key), contact)
+    remark(accounts=len(asked))
+    return len(asked)
+
+
 @audited("contacts.erased_again")
 def erase_again(name: str, *, keys: Collection[UUID], by: User | None, at: datetime) -> None:
     """Erase people that a restored backup brought back; `name` is that of the list."""
@@ -74,6 +95,14 @@ def forget_who_left(organisation: Organisation, *, by: User, at: datetime) -> Or
     styles, _kinds = old.delete()
     remark(people=len(people), styles=styles, files=Arrival.objects.clear_up(at))
     return organisation
+
+
+def _ask_team(account: Account, contact: Contact) -> None:
+    """Write to who has a seat in the team and may know the account, when all is kept."""
+    seats = Assignment.objects.open().filter(account=account, user__is_active=True)
+    for reader in {seat.user for seat in seats.select_related("user")}:
+        if guards.is_on_team(reader, account):
+            transaction.on_commit(partial(letters.ask_for_part, reader, account.slug, contact.pk))
 
 
 def _today(at: datetime) -> date:

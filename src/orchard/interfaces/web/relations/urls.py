@@ -81,6 +81,7 @@ urlpatterns = [
     path("settings/opinions", styles.switch, name="switch"),
     path("settings/opinions/off", styles.switch_off, name="switch_off"),
     path("privacy", privacy.requests, name="requests"),
+    path("privacy/parts", privacy.ask_parts, name="ask_parts"),
     path("privacy/<int:contact_id>/held", privacy.held, name="answer"),
     path("privacy/<int:contact_id>/erase", privacy.erase, name="erase"),
 ]

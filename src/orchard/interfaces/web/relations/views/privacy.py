@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.rules import Permission
 from orchard.domain.relationships import queries, services
@@ -19,6 +23,10 @@ from orchard.interfaces.web.frame import readings, toasts
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.relations.pages import of_team
+
+LEFT_OUT = gettext_lazy(
+    "These rows lie at accounts that only named people know. They hand them over."
+)
 
 
 @require_safe
@@ -35,15 +43,31 @@ def requests(request: HttpRequest) -> HttpResponse:
 @require_safe
 def held(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Hand over everything about a person, for who answers requests."""
-    one = queries.contact_to_answer(viewer_of(request), contact_id)
-    return _file(request, one)
+    viewer = viewer_of(request)
+    one = queries.contact_to_answer(viewer, contact_id)
+    return _file(request, one, queries.held_about(viewer, one))
 
 
 @require_safe
 def held_of_account(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
     """Hand over everything about a person, for the team."""
     found = of_team(request, slug)
-    return _file(request, queries.contact(found.viewer, found.account, contact_id))
+    return _file(request, *queries.part_about(found.viewer, found.account, contact_id))
+
+
+@require_POST
+def ask_parts(request: HttpRequest) -> HttpResponse:
+    """Ask those who know accounts that one may not know to hand over what they hold of somebody."""
+    viewer, called = viewer_of(request), request.POST.get("q", "")[:200]
+    asked = services.ask_for_parts(core.organisation(viewer), called=called, by=viewer, at=now())
+    text = ngettext(
+        "The people of %(count)d account were asked to hand over their part.",
+        "The people of %(count)d accounts were asked to hand over their part.",
+        asked,
+    )
+    nothing = _("No account that you may not know holds anything about them.")
+    toasts.say(request, text % {"count": asked} if asked else nothing)
+    return redirect(f"{reverse('relations:requests')}?{urlencode({'q': called})}")
 
 
 @require_POST
@@ -56,8 +80,7 @@ def erase(request: HttpRequest, contact_id: int) -> HttpResponse:
     return redirect("relations:requests")
 
 
-def _file(request: HttpRequest, one: Contact) -> HttpResponse:
-    found = queries.held_about(viewer_of(request), one)
+def _file(request: HttpRequest, one: Contact, found: Sequence[queries.Held]) -> HttpResponse:
     rows = sum(len(held.rows) for held in found)
     readings.note_file(request, one, name="person", kind="json", rows=rows)
     answer = HttpResponse(_json(found), content_type="application/json")
@@ -74,5 +97,8 @@ def _json(found: Sequence[queries.Held]) -> str:
             "rows": [dict(row) for row in held.rows],
         }
         for held in found
+        if held.rows
     ]
-    return json.dumps({"held": tables}, ensure_ascii=False, indent=1)
+    left_out = sum(held.left_out for held in found)
+    told = {"left_out": left_out, "why": str(LEFT_OUT)} if left_out else {}
+    return json.dumps({**told, "held": tables}, ensure_ascii=False, indent=1)
