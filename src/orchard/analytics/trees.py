@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Point = tuple[float, float]
@@ -180,21 +180,52 @@ class _Layout:
         return found
 
     def _wrapped(self, keys: Sequence[str], room: float, *, opens: bool) -> _Block:
-        """Hang everything, and wrap the columns; a single top opens its own columns below itself."""
-        found, start, x = _Block(), 0, 0.0
+        """Hang everything, and wrap the columns; a single top opens its own columns below itself.
+
+        A row of columns that leaves room, as the last one often does, opens as far as it fits.
+        """
+        found, row = _Block(), 0
         if opens:
             (top,) = keys
-            keys, start = self.below.get(top, []), 1
+            keys, row = self.below.get(top, []), 1
             found.put(top, self.measures.indent, 0, self.measures.width)
             found.spines[top] = 0.0
-        row, x = start, self.measures.indent
-        for key in keys:
-            part = self._part(key, 0)
-            if x > self.measures.indent and x + part.last > room:
-                row, x = found.rows, self.measures.indent
-            found.take(part, x, row)
-            x += part.last + self.measures.gap
+        for columns in self._rows(keys, room):
+            x = self.measures.indent
+            for part in self._opened(columns, room - x):
+                found.take(part, x - part.first, row)
+                x += part.last - part.first + self.measures.gap
+            row = found.rows
         return found
+
+    def _rows(self, keys: Sequence[str], room: float) -> Iterator[list[str]]:
+        """Yield the columns of one row after the other: as many as fit while everything hangs."""
+        row, x = list[str](), self.measures.indent
+        for key in keys:
+            width = self._part(key, 0).last
+            if row and x + width > room:
+                yield row
+                row, x = [], self.measures.indent
+            row.append(key)
+            x += width + self.measures.gap
+        if row:
+            yield row
+
+    def _opened(self, keys: Sequence[str], room: float) -> list[_Block]:
+        """Return the parts of one row, with as many levels side by side as there is room for.
+
+        One that stands alone and is still too wide wraps in its turn.
+        """
+        for levels in range(self._depth(), 0, -1):
+            parts = [self._part(key, levels) for key in keys]
+            gaps = self.measures.gap * (len(parts) - 1)
+            if sum(part.last - part.first for part in parts) + gaps <= room:
+                return parts
+        if len(keys) == 1 and any(child in self.below for child in self.below.get(keys[0], [])):
+            alone = self._wrapped(keys, room, opens=True)
+            alone.widen(0.0)  # its line down runs left of it
+            return [alone]
+        return [self._part(key, 0) for key in keys]
 
     def _line(
         self,

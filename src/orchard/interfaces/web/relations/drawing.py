@@ -15,7 +15,7 @@ from orchard.domain.relationships.rules import Function, LineKind, Strength
 ROOM = 1080.0
 """The width of the page's content on a screen of 1440, in units of the picture."""
 CARD = Measures(width=148, height=106, gap=30, indent=20, room=ROOM)
-DENSE = Measures(width=148, height=48, gap=16, indent=20, room=ROOM)
+DENSE = Measures(width=164, height=48, gap=16, indent=20, room=ROOM)
 OURS = Measures(width=148, height=34, gap=14, indent=0, room=ROOM)
 MANY = 40
 """With more people cards keep to name, title and tie, and ties are drawn on demand."""

@@ -16,15 +16,16 @@ STEPS = range(1, Strength.ADVOCATE + 1)
 
 
 @register.simple_tag
-def tie_bars(strength: int) -> SafeString:
-    """Draw the strength of a tie as bars with its word."""
+def tie_bars(strength: int, is_brief: object = False) -> SafeString:  # noqa: FBT002 - template tags take positions
+    """Draw the strength of a tie as bars with its word; a brief one says it to who listens alone."""
     bars = format_html_join(
         "", '<i class="{}"></i>', (("is-full" if step <= strength else "",) for step in STEPS)
     )
     word = Strength(strength).label
     return format_html(
-        '<span class="bars" aria-hidden="true">{}</span> <span>{}</span>', bars, word
-    )
+        '<span class="bars" aria-hidden="true">{}</span> <span{}>{}</span>',
+        bars, SafeString(' class="visually-hidden"' if is_brief else ""), word,
+    )  # fmt: skip
 
 
 @register.filter
