@@ -54,6 +54,28 @@ def test_a_name_of_few_letters_or_of_the_customer_is_left_where_it_stands_alone(
     assert without_full_name("as said", "", "P") == "as said"
 
 
+@pytest.mark.trust("T-GDPR-3")
+@pytest.mark.django_db
+def test_words_titles_and_colleagues_that_are_spelled_like_the_person_stay(world: World):
+    kari, admin = world.person(Role.ACCOUNT_MANAGER), world.person(Role.ADMINISTRATOR)
+    will, berg = (relating.add(world.own, one, by=kari) for one in ("Will May", "Mark Berg"))
+    other = relating.add(world.own, "Siri Berg", by=kari, title="Market manager, Bergen")
+    User.objects.filter(pk=kari.pk).update(name="Ola Berg")
+    text = "@Ola Berg: they will decide, says Will May. We may win, says Berg. Siri Berg agrees."
+    comment = accounts.comment_on(world.own, text=text, by=kari, at=NOON)
+
+    for one in (will, berg):
+        services.erase_contact(one, by=admin, at=NOON)
+
+    other.refresh_from_db()
+    assert other.title == "Market manager, Bergen"
+    comment.refresh_from_db()
+    assert comment.text == (
+        f"@Ola Berg: they will decide, says Erased person {will.pk}. "
+        f"We may win, says Erased person {berg.pk}. Siri Berg agrees."
+    )
+
+
 def write_everywhere(account: Account, by: User, who: str) -> list[models.Model]:
     """Let every register of an account name somebody."""
     common = {"account": account}

@@ -10,7 +10,7 @@ from orchard.domain.meetings.rules import PointKind
 from orchard.domain.relationships import belonging
 from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import Contact
-from orchard.domain.relationships.pseudonyms import without_name
+from orchard.domain.relationships.renaming import Wording, in_notes
 
 
 def take_part() -> None:
@@ -55,29 +55,28 @@ def _forget(contact: Contact, name: str, instead: str) -> None:
     insights.update(text=gone, why=gone)
     emptied = Conversation.objects.filter(pk__in=theirs)
     emptied.update(said=gone, version=F("version") + 1)
-    _rename_all(near, theirs, name, instead)
+    _rename_all(near, theirs, in_notes(contact, name=name, instead=instead))
 
 
-def _rename_all(accounts: set[int], emptied: list[int], name: str, instead: str) -> None:
+def _rename_all(accounts: set[int], emptied: list[int], wording: Wording) -> None:
     notes = Conversation.objects.filter(Q(account__in=accounts) | Q(pk__in=emptied))
     for point in Point.objects.filter(conversation__in=notes.values("pk")):
-        words = {one: without_name(getattr(point, one), name, instead) for one in ("text", "why")}
+        words = {one: wording(getattr(point, one)) for one in ("text", "why")}
         if words != {"text": point.text, "why": point.why}:
             Point.objects.filter(pk=point.pk).update(**words)
     for note in notes.exclude(pk__in=emptied):
-        said = without_name(note.said, name, instead)
+        said = wording(note.said)
         if said != note.said:
             Conversation.objects.filter(pk=note.pk).update(said=said, version=F("version") + 1)
     for old in ConversationRevision.objects.filter(conversation__in=notes.values("pk")):
-        _rename(old, name, instead)
+        _rename(old, wording)
 
 
-def _rename(old: ConversationRevision, name: str, instead: str) -> None:
+def _rename(old: ConversationRevision, wording: Wording) -> None:
     state = dict(old.state)
-    state["said"] = without_name(state["said"], name, instead)
+    state["said"] = wording(state["said"])
     state["points"] = [
-        {key: without_name(text, name, instead) for key, text in point.items()}
-        for point in state["points"]
+        {key: wording(text) for key, text in point.items()} for point in state["points"]
     ]
     if state != old.state:
         ConversationRevision.objects.filter(pk=old.pk).update(state=state)

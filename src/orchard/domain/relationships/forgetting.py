@@ -45,11 +45,13 @@ from orchard.domain.relationships.models import (
 )
 from orchard.domain.relationships.renaming import (
     Texts,
+    in_full,
+    in_notes,
     in_registers,
     rename,
     rename_in_registers,
-    rename_in_rows,
     reword_files,
+    reword_rows,
 )
 
 OF_PERSON, OF_TIE, HERE = "contact__account__", "tie__contact__account__", "account__"
@@ -63,17 +65,16 @@ OF_PEOPLE: tuple[Texts, ...] = (
     (AttitudeAssessment, OF_PERSON, ("solution", "observed")),
     (BuyingRole, OF_PERSON, ("decision",)),
     (Encounter, OF_TIE, ("what",)),
-    (GapSeat, HERE, ("title", "plan", "closed_why")),
+    (GapSeat, HERE, ("plan", "closed_why")),
     (Introduction, OF_PERSON, ("why", "reason")),
     (Line, OF_PERSON, ("observed",)),
     (OpenPoint, OF_PERSON, ("text", "answer")),
-    (Placement, OF_PERSON, ("title",)),
     (Preparation, HERE, PREPARED),
     (Reassignment, OF_PERSON, ("outcome",)),
     (StyleObservation, OF_PERSON, ("observed",)),
     (TieAssessment, OF_TIE, ("evidence",)),
 )
-OF_THE_ACCOUNT: tuple[Texts, ...] = (
+IN_REGISTERS: tuple[Texts, ...] = (
     (Assignment, HERE, ("counterpart",)),
     (AnalysisText, f"analysis__{HERE}", ("text",)),
     (CanvasNote, HERE, ("text", "source")),
@@ -82,7 +83,9 @@ OF_THE_ACCOUNT: tuple[Texts, ...] = (
     (CustomerKPI, HERE, ("title", "level", "contribution", "evidence", "source")),
     (Driver, HERE, ("title", "effect", "source")),
     (Finding, f"analysis__{HERE}", ("text",)),
+    (GapSeat, HERE, ("title",)),
     (IncomeSource, HERE, ("title", "source")),
+    (Placement, OF_PERSON, ("title",)),
     (ProfileFact, HERE, ("statement", "source")),
     (ProfileRevision, HERE, ("headline", "said")),
     (ProfitTouch, HERE, ("title", "source")),
@@ -107,9 +110,11 @@ def forget_among_others(contact: Contact, names: Iterable[str], *, instead: str)
     for name in names:
         said = {"name": name, "instead": instead}
         rename(contact, OF_PEOPLE, **said)
-        rename_in_registers(contact, OF_THE_ACCOUNT, **said)
-        rename_in_rows(others, ("title", "source", "matters", "pains"), **said)
-        rename_in_rows(remarks, ("text",), **said)
-        reword_files(files, in_registers(contact, **said))
+        rename_in_registers(contact, IN_REGISTERS, **said)
+        reword_rows(others, ("matters", "pains"), in_notes(contact, **said))
+        register = in_registers(contact, **said)
+        reword_rows(others, ("title", "source"), register)
+        reword_rows(remarks, ("text",), register)
+        reword_files(files, register)
         for model, texts in OF_ALL:
-            rename_in_rows(model._default_manager.all(), texts, **said, but=name)
+            reword_rows(model._default_manager.all(), texts, in_full(**said))

@@ -10,36 +10,85 @@ PARTICLES = frozenset({"van", "von", "der", "den", "del", "dos", "des", "bin", "
 """Parts of names that are words of their own: they name nobody alone."""
 INFLECTED = r"(?:['’]?\w{1,3})?(?!\w)"
 GENITIVE = r"(?:['’]?s)?(?!\w)"
+CASES = r"(?:['’]?s|[аыуе]|ым|ой|ого|ому|ую|ых)?(?!\w)"
+"""What follows a name in a sentence, and makes no other word of it."""
+OTHER_NAMES = r"(?!(?:en|er|et|by|man|sen|son|ing)(?!\w))"
+"""What makes another name of a surname: Bergen and Bergman are not Berg."""
+KEPT = "kept"
 
 
-def without_name(text: str, name: str, instead: str, *, but: str = "") -> str:
+def without_name(
+    text: str, name: str, instead: str, *, but: str = "", besides: tuple[str, ...] = ()
+) -> str:
     """Return a text in which somebody is called by a pseudonym: by the whole name or a part of it.
 
-    A part may be inflected: where it begins with a capital by up to three letters, else by an s
-    alone, so that words that only begin like it stay. Parts that stand in `but`, the name of
-    somebody else, are left.
+    A surname may be inflected: where it begins with a capital by up to three letters, else by an s
+    alone. A first name has a capital and at most an s: many are words that only begin a sentence.
+    Parts that stand in `but` are left, and whole names of others, in `besides`.
 
     >>> without_name("Kari Lund agreed. Lunds wish: LUND pays, den Mann nicht.", "Kari Lund", "P 7")
     'P 7 agreed. P 7 wish: P 7 pays, den Mann nicht.'
     """
-    pattern = _pattern(name, but)
-    return pattern.sub(lambda _found: instead, text) if pattern else text
+    pattern = _pattern(name, but, besides)
+    return replaced(text, pattern, instead) if pattern else text
+
+
+def replaced(text: str, pattern: re.Pattern[str], instead: str) -> str:
+    """Return a text with the pseudonym wherever the pattern finds anything but what is kept."""
+    return pattern.sub(lambda found: found[0] if found[KEPT] else instead, text)
+
+
+def surname_of(name: str) -> str:
+    """Return the last part of a name, or what stands before a comma.
+
+    >>> surname_of("Siri Moe"), surname_of("Moe, Siri")
+    ('Moe', 'Moe')
+    """
+    return (name.partition(",")[0].split() or name.split() or [""])[-1]
+
+
+def one_pattern(ways: list[str], name: str, besides: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds a person in one of these ways, and first whole names of others like it."""
+    parts = set(name.lower().replace(",", " ").split())
+    alike = [one for one in besides if parts & set(one.lower().split()) and not is_same(one, name)]
+    longest = sorted((one for one in alike if len(one.split()) > 1), key=len, reverse=True)
+    kept = "|".join(rf"(?i:{_spaced(one)})(?!\w)" for one in longest) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:(?P<{KEPT}>{kept})|{'|'.join(ways)})")
+
+
+def is_same(one: str, other: str) -> bool:
+    """Say whether two names are the same but for capitals and spaces."""
+    return one.lower().split() == other.lower().split()
 
 
 @lru_cache(maxsize=256)
-def _pattern(name: str, but: str) -> re.Pattern[str] | None:
+def _pattern(name: str, but: str, besides: tuple[str, ...]) -> re.Pattern[str] | None:
     parts = name.split()
     if not parts:
         return None
     kept = PARTICLES | {part.lower() for part in but.split()}
-    whole = r"\s+".join(re.escape(part) for part in parts)
+    whole = _spaced(name)
     ways = [rf"(?i:{whole}){INFLECTED}" if len(parts) > 1 else rf"{whole}(?!\w)"]
-    named = [one for one in parts if len(one) >= SHORTEST_PART and one.lower() not in kept]
-    ways += [way for part in sorted(named, key=len, reverse=True) for way in _ways(part)]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})")
+    named = {one for one in name.replace(",", " ").split() if len(one) >= SHORTEST_PART}
+    named = {one for one in named if one.lower() not in kept}
+    surname = surname_of(name) if len(parts) > 1 else ""
+    for part in sorted(named, key=lambda one: (-len(one), one)):
+        ways += _as_surname(part) if part == surname else _as_first_name(part)
+    return one_pattern(ways, name, besides)
 
 
-def _ways(part: str) -> tuple[str, str]:
-    """Return how a part of a name is written as a name, and by who writes everything small."""
-    first, rest = re.escape(part[0].upper()), re.escape(part[1:])
-    return rf"{first}(?i:{rest}){INFLECTED}", rf"{re.escape(part.lower())}{GENITIVE}"
+def _spaced(name: str) -> str:
+    return r"\s+".join(re.escape(part) for part in name.split())
+
+
+def _as_surname(part: str) -> list[str]:
+    """Return how a surname is written, also by who writes everything small."""
+    return [f"{_capital(part)}{OTHER_NAMES}{INFLECTED}", f"{re.escape(part.lower())}{GENITIVE}"]
+
+
+def _as_first_name(part: str) -> list[str]:
+    return [f"{_capital(part)}{CASES}"]
+
+
+def _capital(part: str) -> str:
+    return rf"{re.escape(part[0].upper())}(?i:{re.escape(part[1:])})"

@@ -10,7 +10,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from orchard.domain.relationships.pseudonyms import INFLECTED, PARTICLES, SHORTEST_PART
+from orchard.domain.relationships.pseudonyms import (
+    CASES,
+    INFLECTED,
+    PARTICLES,
+    SHORTEST_PART,
+    one_pattern,
+    replaced,
+    surname_of,
+)
 
 FORMS = (
     "AS", "ASA", "A/S", "AB", "Oy", "Oyj", "OÜ", "SIA", "UAB", "GmbH", "AG", "KG", "SE", "SA", "SAS",
@@ -21,20 +29,21 @@ FORMS = (
 FORM = rf"(?:{'|'.join(FORMS)})(?![\w/])"
 CAPITAL = r"(?<!\w)[A-ZÀ-ÖØ-ÞŠŽŁА-ЯЁ][\w/'’-]*"
 IN_CAPITALS = re.compile(rf"{CAPITAL}(?:\s+(?:&\s+)?[«“\"]?{CAPITAL})*")
-INFLECTED_SURNAME = r"(?:['’]?s|[аыуе]|ым|ой|ого|ому|ую|ых)?(?!\w)"
 
 
-def without_full_name(text: str, name: str, instead: str, *, but: str = "") -> str:
+def without_full_name(
+    text: str, name: str, instead: str, *, but: str = "", besides: tuple[str, ...] = ()
+) -> str:
     """Return a text in which somebody is called by a pseudonym: by the whole name or the surname.
 
     A surname stays where it stands in `but`, the names of the customer, or in that of a company
-    which the text names with its legal form.
+    which the text names with its legal form. Whole names of others, in `besides`, are left.
 
     >>> without_full_name("Hansen AS pays per piece, says Per Hansen", "Per Hansen", "P 7")
     'Hansen AS pays per piece, says P 7'
     """
-    pattern = _pattern(name, f"{but} {companies(text)}".strip())
-    return pattern.sub(lambda _found: instead, text) if pattern else text
+    pattern = _pattern(name, f"{but} {companies(text)}".strip(), besides)
+    return replaced(text, pattern, instead) if pattern else text
 
 
 def companies(text: str) -> str:
@@ -49,14 +58,14 @@ def companies(text: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _pattern(name: str, but: str) -> re.Pattern[str] | None:
+def _pattern(name: str, but: str, besides: tuple[str, ...]) -> re.Pattern[str] | None:
     parts = name.split()
     if not parts:
         return None
     whole = r"\s+".join(re.escape(part) for part in parts)
     ways = [rf"(?i:{whole}){INFLECTED}(?!\s+{FORM})"] if len(parts) > 1 else []
-    surname = (name.partition(",")[0].split() or parts)[-1]
+    surname = surname_of(name)
     kept = PARTICLES | {part.lower() for part in but.split()}
     if (len(surname) >= SHORTEST_PART or len(parts) == 1) and surname.lower() not in kept:
-        ways.append(rf"(?:{re.escape(surname)}|{re.escape(surname.upper())}){INFLECTED_SURNAME}")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})") if ways else None
+        ways.append(rf"(?:{re.escape(surname)}|{re.escape(surname.upper())}){CASES}")
+    return one_pattern(ways, name, besides) if ways else None

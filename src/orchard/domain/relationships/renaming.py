@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.db.models import F, Model, QuerySet
@@ -10,11 +10,11 @@ from django.db.models import F, Model, QuerySet
 from orchard.domain.accounts.models import Account, AccountUnit
 from orchard.domain.core.files import names
 from orchard.domain.core.files.kinds import FileKind
-from orchard.domain.core.models import Attachment, AttachmentQuerySet
+from orchard.domain.core.models import Attachment, AttachmentQuerySet, User
 from orchard.domain.core.versions import Versioned
 from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import Contact
-from orchard.domain.relationships.pseudonyms import without_name
+from orchard.domain.relationships.pseudonyms import is_same, without_name
 from orchard.domain.relationships.registers import without_full_name
 
 Texts = tuple[type[Model], str, tuple[str, ...]]
@@ -28,14 +28,7 @@ def rename(contact: Contact, tables: Iterable[Texts], *, name: str, instead: str
 
     A column holds a text, or texts by name.
     """
-    _reword(contact, tables, lambda text: without_name(text, name, instead))
-
-
-def rename_in_rows(
-    rows: QuerySet[Any], columns: tuple[str, ...], *, name: str, instead: str, but: str = ""
-) -> None:
-    """Put the pseudonym into texts of rows; parts of the name that stand in `but` alone are left."""
-    reword_rows(rows, columns, lambda text: without_name(text, name, instead, but=but))
+    _reword(contact, tables, in_notes(contact, name=name, instead=instead))
 
 
 def rename_in_registers(
@@ -48,12 +41,40 @@ def rename_in_registers(
     _reword(contact, tables, in_registers(contact, name=name, instead=instead, but=but))
 
 
+def in_notes(contact: Contact, *, name: str, instead: str) -> Wording:
+    """Return what becomes of a note about the person's account."""
+    near = joined(current_account(contact))
+    but, besides = _customers(near), _others(contact, near)
+    return lambda text: without_name(text, name, instead, but=but, besides=besides)
+
+
 def in_registers(contact: Contact, *, name: str, instead: str, but: str = "") -> Wording:
     """Return what becomes of a text of a register about the person's account."""
     near = joined(current_account(contact))
+    but, besides = f"{but} {_customers(near)}".strip(), _others(contact, near)
+    return lambda text: without_full_name(text, name, instead, but=but, besides=besides)
+
+
+def in_full(*, name: str, instead: str) -> Wording:
+    """Return what becomes of a text of no account: the whole name alone is surely the person's."""
+    return lambda text: without_name(text, name, instead, but=name)
+
+
+def _customers(near: Collection[int]) -> str:
+    """Return the names of accounts and of their units."""
     rows = (Account.objects.filter(pk__in=near), AccountUnit.objects.filter(account__in=near))
-    others = " ".join([but, *(one for each in rows for one in each.values_list("name", flat=True))])
-    return lambda text: without_full_name(text, name, instead, but=others)
+    return " ".join(one for each in rows for one in each.values_list("name", flat=True))
+
+
+def _others(contact: Contact, near: Collection[int]) -> tuple[str, ...]:
+    """Return what colleagues and others at the customer are called, and the person never was."""
+    people = Contact.objects.filter(account__in=near).exclude(pk=contact.pk)
+    names = {
+        *people.values_list("name", flat=True),
+        *User.objects.people().values_list("name", flat=True),
+    }
+    own = contact.all_names
+    return tuple(sorted(one for one in names if not any(is_same(one, name) for name in own)))
 
 
 def _reword(contact: Contact, tables: Iterable[Texts], wording: Wording) -> None:
