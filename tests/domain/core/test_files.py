@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
@@ -16,6 +17,8 @@ from orchard.domain.accounts import filing, queries
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, AccountInsider
 from orchard.domain.core import services as core
+from orchard.domain.core.backup import making
+from orchard.domain.core.backup.archive import Manifest
 from orchard.domain.core.files import keeping, names, shelf, verification
 from orchard.domain.core.files.kinds import FileIsRefused, FileKind, kind_of
 from orchard.domain.core.files.verification import Wrong
@@ -24,6 +27,7 @@ from orchard.domain.core.models import Attachment, AuditEvent, Organisation, Use
 from orchard.domain.core.rules import Role
 from orchard.domain.core.services import expiry
 from orchard.domain.ledger.verification import verify
+from orchard.interfaces.cli import operations
 from people import NOON, make_user
 
 DAY = timedelta(days=1)
@@ -209,6 +213,48 @@ def test_a_crash_leaves_a_file_that_nobody_sees_and_the_night_sweeps(birch: Acco
     assert verification.sweep(at=NOON + timedelta(hours=23)) == 1
     assert verification.sweep(at=NOON + 2 * DAY) == 1
     assert on_disk() == []
+
+
+def test_a_failure_after_the_row_was_stored_takes_no_content_from_it(birch: Account, kari: User):
+    """The connection breaks while the database answers, or the process is told to end."""
+
+    def attach_and_fail(failure: type[BaseException]) -> None:
+        with keeping.kept(upload()) as file:
+            accounts.attach_file(birch, file=file, by=kari, at=NOON)
+            raise failure
+
+    for failure in (OperationalError, SystemExit):
+        with pytest.raises(failure):
+            attach_and_fail(failure)
+
+    assert {path.name for path in on_disk()} == set(
+        Attachment.objects.values_list("token", flat=True)
+    )
+    assert Attachment.objects.count() == 2
+
+
+@pytest.mark.trust("T-BAK-3")
+def test_a_backup_says_how_many_files_it_is_without(
+    birch: Account, kari: User, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    gone, there = (filing.attach(birch, upload=upload(), by=kari, at=NOON) for _time in range(2))
+    written = list[set[str]]()
+
+    def back_up(_path: Path, files: making.Files, *, at: datetime) -> Manifest:
+        written.append({Path(name).name for name in files()})
+        return Manifest(1, "1", at.isoformat(), "sqlite", ())
+
+    for name in ("load_settings", "open_database"):
+        monkeypatch.setattr(operations.database, name, lambda: None)
+    monkeypatch.setattr(making, "back_up", back_up)
+
+    operations.backup(Path("no.orchard"), verify=False)
+    assert "not on the disk" not in capsys.readouterr().out
+    shelf.place(gone.token).unlink()
+    operations.backup(Path("no.orchard"), verify=False)
+
+    assert "1 file that belongs here was not on the disk" in capsys.readouterr().out
+    assert written == [{gone.token, there.token}, {there.token}]
 
 
 def test_verifying_finds_what_is_missing_changed_or_belongs_to_nothing(birch: Account, kari: User):

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import typer
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rich.console import Console
 
 from orchard.domain.core.mistakes import Conflict, NotFound
@@ -56,7 +57,11 @@ def backup(
     if file.exists():
         raise FileIsThere(_("%(file)s is there already. Choose another name.") % {"file": file})
     file.parent.mkdir(parents=True, exist_ok=True)
-    _tell(_("%(file)s is written"), file, making.back_up(file, kept_files, at=database.now()))
+    missing = list[str]()
+    manifest = making.back_up(file, lambda: _there(named_files(), missing), at=database.now())
+    _tell(_("%(file)s is written"), file, manifest)
+    if missing:
+        out.print(_not_in_it(len(missing)))
     out.print(_("Keep the secret key apart: it is not in the backup."))
 
 
@@ -140,8 +145,8 @@ def check(
         raise typer.Exit(1)
 
 
-def kept_files() -> Mapping[str, Path]:
-    """Return every file that a row names and that is still there, by its name in a backup."""
+def named_files() -> Mapping[str, Path]:
+    """Return every file that a row names, by its name in a backup."""
     from orchard.domain.core.files import shelf
     from orchard.domain.core.models import Attachment
     from orchard.domain.ledger import store
@@ -153,7 +158,22 @@ def kept_files() -> Mapping[str, Path]:
     }
     for token in Attachment.objects.values_list("token", flat=True):
         places[f"{ATTACHMENTS}/{token[: shelf.LETTERS]}/{token}"] = shelf.place(token)
+    return places
+
+
+def _there(places: Mapping[str, Path], missing: list[str]) -> Mapping[str, Path]:
+    """Return the files that are on the disk, and write down which are not."""
+    missing += [name for name, place in places.items() if not place.is_file()]
     return {name: place for name, place in places.items() if place.is_file()}
+
+
+def _not_in_it(count: int) -> str:
+    text = ngettext(
+        "%(count)d file that belongs here was not on the disk, so the backup is without it. `orchard verify` names it.",
+        "%(count)d files that belong here were not on the disk, so the backup is without them. `orchard verify` names them.",
+        count,
+    )
+    return text % {"count": count}
 
 
 def _erasing(keys: frozenset[UUID]) -> Callable[[], None]:

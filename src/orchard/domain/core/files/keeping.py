@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.core.files import names, shelf
 from orchard.domain.core.files.kinds import FileIsRefused, FileKind, kind_of
+from orchard.domain.core.mistakes import DomainError
 
 LARGEST = 20 << 20
 LONGEST_TITLE = 200
@@ -41,7 +42,8 @@ class KeptFile:
 def kept(upload: Upload) -> Iterator[KeptFile]:
     """Keep a file while a service says what it hangs on; refused, it is gone again.
 
-    It is written before the service's transaction: a disk may be slow, others want to write.
+    It is written before the service's transaction: a disk may be slow, others want to write. After
+    any other failure nobody knows whether its row was stored: the night sweeps it if it was not.
     """
     if len(upload.title.strip()) > LONGEST_TITLE:
         raise FileIsRefused(_("Say what it is in at most %(most)d letters.") % {"most": LONGEST_TITLE})  # fmt: skip
@@ -52,7 +54,7 @@ def kept(upload: Upload) -> Iterator[KeptFile]:
     name, title = names.clean(upload.name, kind), " ".join(upload.title.split())
     try:
         yield KeptFile(token, name, title, kind, len(content), digest)
-    except BaseException:
+    except DomainError:
         shelf.take_away(token)
         raise
 
