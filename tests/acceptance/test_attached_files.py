@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from attaching import BAD, PDF, PNG
+from orchard.domain.accounts import queries as accounts_read
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import TeamRole
@@ -18,7 +19,7 @@ from orchard.domain.agreements import services as agreements
 from orchard.domain.agreements.rules import Kind, Renewal, Stage
 from orchard.domain.core import services as core
 from orchard.domain.core.files import shelf
-from orchard.domain.core.models import Attachment, AuditEvent, User
+from orchard.domain.core.models import Attachment, AuditEvent, Comment, User
 from orchard.domain.core.rules import Role
 from people import NOON, make_user
 from reading import read, shown
@@ -148,6 +149,45 @@ def test_who_does_not_know_the_account_finds_no_file(browser: Person, people: di
     assert b"".join(taken.streaming_content) == PDF
     assert "File attached" not in shown(client, "/portfolio")
     assert Attachment.objects.get().removed_at is None
+
+
+@pytest.mark.trust("T-AUTHZ-1")
+def test_files_and_comments_follow_an_account_that_is_merged(
+    browser: Person, people: dict[Role, User]
+):
+    client, boss = browser(Role.ACCOUNT_MANAGER), people[Role.PROGRAMME_DIRECTOR]
+    finance, sponsor = browser(Role.FINANCE), people[Role.EXECUTIVE_SPONSOR]
+    birch = Account.objects.get()
+    fir = Account.objects.create(key="fir", name="Fir", slug="fir")
+    send(finance, "/accounts/fir/files", "a.pdf", PDF, "Offer of 2019")
+    finance.post("/accounts/fir/comments", {"text": "They pay late", "tell": sponsor.name})
+    row, comment = Attachment.objects.get(), Comment.objects.get()
+    accounts.merge_accounts(birch, others=[fir], reason="One group", by=boss, at=NOON)
+
+    assert "Offer of 2019" in shown(client, FILES)
+    timeline = shown(client, "/accounts/birch/timeline")
+    assert "File attached: Offer of 2019" in timeline
+    assert "They pay late" in timeline
+    comments = f"/accounts/birch/comments/{comment.pk}"
+    assert browser(Role.EXECUTIVE_SPONSOR).post(f"{comments}/read").status_code == 302
+    assert not accounts_read.waiting_mentions(sponsor).exists()
+    assert finance.post(comments, {"text": "They pay", "version": 1}).status_code == 302
+    assert "They pay" in shown(client, "/accounts/birch/comments")
+    taken = browser(Role.READER).get(f"{FILES}/{row.pk}")
+    assert b"".join(taken.streaming_content) == PDF
+    assert client.post(f"{FILES}/{row.pk}/remove").status_code == 302, "who leads the heir may"
+    client.post(f"{FILES}/{row.pk}/restore")
+    assert "Offer of 2019" in shown(client, FILES)
+
+    fir.refresh_from_db()
+    accounts.restrict_account(fir, expected=fir.version, insiders=[boss], by=boss, at=NOON)
+
+    for page in ("files", "comments", "timeline"):
+        text = shown(client, f"/accounts/birch/{page}")
+        assert "Offer of 2019" not in text
+        assert "They pay" not in text
+    assert client.get(f"{FILES}/{row.pk}").status_code == 404
+    assert finance.post(comments, {"text": "x"}).status_code == 404
 
 
 @pytest.mark.row("HEL-23")

@@ -32,6 +32,7 @@ from orchard.domain.accounts.queries.mentions import (
     waiting_mention,
     waiting_mentions,
 )
+from orchard.domain.accounts.queries.mergers import commented, left_on, parts
 from orchard.domain.accounts.queries.teams import (
     account_at,
     comments,
@@ -60,6 +61,7 @@ __all__ = [
     "accounts",
     "accounts_counted",
     "check_may_attach",
+    "commented",
     "comments",
     "customers",
     "customers_moved",
@@ -72,12 +74,14 @@ __all__ = [
     "is_in_team",
     "is_watching",
     "known_customers",
+    "left_on",
     "likely_same",
     "manager_of",
     "may_edit_team",
     "my_accounts",
     "my_seats",
     "needed_seats",
+    "parts",
     "people_for_team",
     "people_to_tell",
     "regrouping",

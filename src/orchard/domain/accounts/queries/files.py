@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.queries.mergers import left_on
 from orchard.domain.accounts.queries.teams import account_at, may_edit_team
 from orchard.domain.core.mistakes import Conflict, NotFound
 from orchard.domain.core.models import Attachment, AttachmentQuerySet, User
@@ -15,7 +16,7 @@ from orchard.domain.core.rules import Permission
 
 
 def files(viewer: User, account: Account) -> AttachmentQuerySet:
-    """Return the files on an account, the latest first."""
+    """Return the files on an account and on what became part of it, the latest first."""
     return _of(viewer, account).standing().select_related("added_by")
 
 
@@ -29,10 +30,13 @@ def file(viewer: User, account: Account, file_id: int, *, even_removed: bool = F
 
 
 def removable(viewer: User, account: Account, found: Iterable[Attachment]) -> set[int]:
-    """Return which files the viewer may take away: one's own, and all as who leads the account."""
+    """Return which files the viewer may take away: one's own, and all as who leads the account.
+
+    Who leads an account leads what became part of it.
+    """
     if not viewer.may(Permission.WRITE_COMMENTS):
         return set()
-    leads = may_edit_team(viewer, account)
+    leads = may_edit_team(viewer, account.merged_into or account)
     return {one.pk for one in found if leads or one.added_by_id == viewer.pk}
 
 
@@ -44,6 +48,4 @@ def check_may_attach(viewer: User, account: Account) -> None:
 
 
 def _of(viewer: User, account: Account) -> AttachmentQuerySet:
-    if not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
-        return Attachment.objects.none()
-    return Attachment.objects.on(account)
+    return Attachment.objects.filter(left_on(viewer, account)).order_by("-pk")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account, AccountInsider, Mention, MentionQuerySet
+from orchard.domain.accounts.queries.mergers import parts
 from orchard.domain.core.mentions import Called, Colleague, called
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User, UserQuerySet
@@ -53,8 +54,9 @@ def waiting_mentions(viewer: User) -> MentionQuerySet:
 
 
 def waiting_mention(viewer: User, account: Account, comment_id: int) -> Mention:
-    """Return the mention of the viewer in one comment on an account."""
-    found = waiting_mentions(viewer).filter(account=account, comment=comment_id).first()
+    """Return the mention of the viewer in one comment on an account, or a part of it."""
+    waiting = waiting_mentions(viewer).filter(account__in=parts(viewer, account))
+    found = waiting.filter(comment=comment_id).first()
     if found is None:
         raise NotFound
     return found

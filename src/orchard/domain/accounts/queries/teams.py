@@ -15,6 +15,7 @@ from orchard.domain.accounts.models import (
     AssignmentQuerySet,
 )
 from orchard.domain.accounts.queries.grouping import accounts
+from orchard.domain.accounts.queries.mergers import left_on
 from orchard.domain.accounts.rules import HELD_BY_ONE, KEY_STATUSES, TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import Comment, CommentQuerySet, Sighting, User, UserQuerySet
@@ -118,11 +119,9 @@ def is_watching(viewer: User, account: Account) -> bool:
 
 
 def comments(viewer: User, account: Account) -> CommentQuerySet:
-    """Return the remarks on an account, the first one first."""
-    if not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
-        return Comment.objects.none()
-    rows = Comment.objects.about(account).standing().select_related("author")
-    return rows.prefetch_related("mentions__user")
+    """Return the remarks on an account and on what became part of it, the first one first."""
+    rows = Comment.objects.filter(left_on(viewer, account)).standing().order_by("pk")
+    return rows.select_related("author").prefetch_related("mentions__user")
 
 
 def seen_by(viewer: User, account: Account) -> list[Sighting]:

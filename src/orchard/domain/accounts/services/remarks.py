@@ -22,7 +22,8 @@ def comment_on(account: Account, *, text: str, by: User, at: datetime) -> Commen
     """
     queries.account_at(by, account.slug)
     comment = core.add_comment(account, text=text, by=by, at=at)
-    queries.waiting_mentions(by).filter(account=account).update(read_at=at)
+    here = queries.parts(by, account)
+    queries.waiting_mentions(by).filter(account__in=here).update(read_at=at)
     _tell(account, comment, by, at)
     return comment
 

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, Analysis, Assignment, Regrouping
 from orchard.domain.accounts.queries import learning
 from orchard.domain.accounts.rules import TeamRole
@@ -66,12 +67,16 @@ class Happening:
 def timeline(
     viewer: User, account: Account, *, most: int, also: Also | None = None
 ) -> tuple[Happening, ...]:
-    """Return what happened last with an account that the viewer may know, the latest first."""
-    if not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
+    """Return what happened last with an account that the viewer may know, the latest first.
+
+    What was left on accounts that became part of it is told here too.
+    """
+    known = list(accounts.parts(viewer, account).order_by().values_list("pk", flat=True))
+    if not known:
         return ()
     sources: Sequence[Iterable[Happening]] = (
         _events(viewer, account, most, also or {}),
-        (what for _owner, what in left_on(_of(account), most)),
+        (what for _owner, what in left_on(_of(*known), most)),
         _learned(viewer, account, most),
         imports(viewer, most),
     )
@@ -83,7 +88,7 @@ def _events(viewer: User, account: Account, most: int, also: Also) -> Iterator[H
     """Yield the events about the account and what belongs to it; facts stay in the trail."""
     verbs = (*OPEN_VERBS, *chain(*also.values()))
     verbs += MARGIN_VERBS if may(viewer, Permission.SEE_MARGINS) else ()
-    about = _of(account)
+    about = _of(account.pk)
     for kind, keys in _belongings(viewer, account, also).items():
         about |= Q(subject_type=kind, subject_id__in=keys)
     rows = list(AuditEvent.objects.filter(about, verb__in=verbs).order_by("-at", "-pk")[:most])
@@ -122,9 +127,9 @@ def belonging(viewer: User, kind: type[models.Model]) -> models.QuerySet[models.
     return kind._default_manager.all()
 
 
-def _of(account: Account) -> Q:
-    """Return the condition that something names the account as its subject."""
-    return Q(subject_type=Account._meta.label_lower, subject_id=str(account.pk))
+def _of(*keys: int) -> Q:
+    """Return the condition that something names one of the accounts as its subject."""
+    return Q(subject_type=Account._meta.label_lower, subject_id__in=[str(key) for key in keys])
 
 
 def _belongings(viewer: User, account: Account, also: Also) -> Mapping[str, list[str]]:

@@ -12,7 +12,6 @@ from orchard.domain.accounts import queries, services
 from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
 from orchard.domain.core import services as remarks
-from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import Comment, User
 from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
@@ -50,18 +49,19 @@ def edit(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     viewer = viewer_of(request)
     account = queries.account_at(viewer, slug)
     comment = _own(viewer, account, comment_id)
+    whose = queries.commented(viewer, account, comment)
     form = CommentForm(request.POST or None, initial={"text": comment.text})
     if request.method == "POST" and form.is_valid():
         expected, text = version_seen(request), form.said()
         if attempt(
             form,
             lambda: services.change_comment(
-                account, comment=comment, expected=expected, text=text, by=viewer, at=now()
+                whose, comment=comment, expected=expected, text=text, by=viewer, at=now()
             ),
         ):
-            _say_who_was_missed(request, account, text)
+            _say_who_was_missed(request, whose, text)
             return redirect("watching:comments", slug)
-    people = queries.people_to_tell(viewer, account)
+    people = queries.people_to_tell(viewer, whose)
     context = {"form": form, "comment": comment, "account": account, "people": people}
     return page(request, "watching/edit_comment.html", context, nav="accounts")
 
@@ -114,8 +114,7 @@ def _context(viewer: User, account: Account, form: CommentForm) -> dict[str, obj
 
 
 def _own(viewer: User, account: Account, comment_id: int) -> Comment:
-    """Return one's own comment on this account."""
+    """Return one's own comment on this account, or a part of it."""
     comment = core.own_comment(viewer, comment_id)
-    if (comment.subject_type, comment.subject_id) != ("accounts.account", str(account.pk)):
-        raise NotFound
+    queries.commented(viewer, account, comment)
     return comment
