@@ -297,6 +297,15 @@ def test_a_person_asks_is_handed_everything_and_is_erased(worked, as_):
 
     told = json.loads(admin.get(f"/privacy/{cpo.pk}/held").content)
     assert "CNRY-evidence" in json.dumps(told)
+    assert {one["seen_by"] for one in told["held"]} == {
+        "the team of the account", "those of us who work with customers",
+    }  # fmt: skip
+    Contact.objects.filter(pk=cpo.pk).update(title="<b>Chief</b>")
+    page = admin.get(f"/privacy/{cpo.pk}/held?as=page").content.decode()
+    assert "CNRY-evidence" in page
+    assert "&lt;b&gt;Chief" in page
+    assert "person.json</li>" in page, "the file of before was taken along"
+    assert "Person administrator" not in page
     assert admin.post(f"/privacy/{cpo.pk}/erase").status_code == 302
 
     assert "Nobody of that name" in text_of(admin, "/privacy?q=cpo")

@@ -55,9 +55,11 @@ from orchard.domain.relationships.queries.preparing import (
 )
 from orchard.domain.relationships.queries.privacy import (
     Held,
+    Taken,
     accounts_unknown,
     contact_to_answer,
     contacts_called,
+    files_taken,
     held_about,
     part_about,
 )
@@ -91,6 +93,7 @@ __all__ = [
     "PlaceNow",
     "Step",
     "SwitchNow",
+    "Taken",
     "Talk",
     "TieNow",
     "Way",
@@ -108,6 +111,7 @@ __all__ = [
     "current_styles",
     "deciders",
     "due_reviews",
+    "files_taken",
     "held_about",
     "history_of",
     "introduction",

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from orchard.domain.accounts.models import Account, may_know
 from orchard.domain.core import data_map
 from orchard.domain.core.mistakes import NotFound
-from orchard.domain.core.models import User
+from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Permission
 from orchard.domain.relationships import belonging, guards
 from orchard.domain.relationships.models import (
@@ -57,6 +59,13 @@ PATHS: tuple[belonging.Path, ...] = (
 )
 """Every table here that says something of a person at a customer, and how its rows lead to them."""
 
+SEEN_BY: Mapping[str, Promise] = {
+    Permission.SEE_CONTACTS: gettext_lazy("those of us who work with customers"),
+    Permission.SEE_OPINIONS: gettext_lazy("the team of the account"),
+    Permission.ANSWER_PRIVACY: gettext_lazy("who answers such requests"),
+}
+"""Who of us may see a table, in words for the person; names of ours are not theirs to know."""
+
 OF_OTHERS = frozenset({"by", "user", "owner", "idea_owner", "asked_of", "asked_by"})
 """Fields that name people of ours, or other people of theirs: not this one's to know."""
 
@@ -72,8 +81,17 @@ class Held:
     title: str
     purpose: str
     kept: str
+    seen_by: str
     rows: tuple[Mapping[str, str], ...]
     left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """That somebody of ours took everything about a person along as a file: when, and as what."""
+
+    on: date
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +169,20 @@ def _found(person: Contact, reader: Reader) -> tuple[Held, ...]:
     return tuple(one for one in found if one.rows or one.left_out)
 
 
+def files_taken(viewer: User, person: Contact) -> tuple[Taken, ...]:
+    """Return when everything about a person was taken along, for who may hand it over.
+
+    Who it was stays with us: that one of our people did it for us is what the person may know.
+    """
+    if not viewer.may(Permission.ANSWER_PRIVACY) and not viewer.may(Permission.SEE_OPINIONS):
+        return ()
+    trail = AuditEvent.objects.filter(
+        verb="data.exported", subject_type=person._meta.label_lower, subject_id=str(person.pk)
+    )
+    rows = trail.order_by("sequence")
+    return tuple(Taken(one.at.date(), str(one.facts.get("kind", ""))) for one in rows)
+
+
 def _to_answer(viewer: User) -> models.QuerySet[Contact]:
     known = Contact.objects.filter(may_know(viewer, "account__"))
     return known.filter(erased_at__isnull=True)
@@ -175,6 +207,7 @@ def _held(found: belonging.Path, person: Contact, others: tuple[str, ...], reade
         title=str(model._meta.verbose_name_plural),
         purpose=first.purpose,
         kept=first.kept,
+        seen_by=str(SEEN_BY.get(first.seen, SEEN_BY[Permission.ANSWER_PRIVACY])),
         rows=tuple(dict(_facts(row, person, others)) for row in rows),
         left_out=left_out,
     )

@@ -6,28 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from orchard.analytics.coverage import Part, Quadrant
-from orchard.domain.core.models import User
-from orchard.domain.relationships.queries import Changes, PeopleMap, PersonNow, TieNow
+from orchard.domain.relationships.queries import Changes, PeopleMap, PersonNow
 from orchard.domain.relationships.rules import WHY, Function
-from orchard.interfaces.web.relations import drawing, wording
+from orchard.interfaces.web.relations import drawing, matrix, wording
 
 VIEWS = ("list", "map", "matrix", "grid", "changes")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One of theirs and one of ours."""
-
-    user: User
-    tie: TieNow | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One of their people, beside all of ours."""
-
-    person: PersonNow
-    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +33,9 @@ class Group:
     function: Function
 
 
-def shown(found: PeopleMap, view: str, today: date, *, ties: str = "") -> dict[str, object]:
+def shown(
+    found: PeopleMap, view: str, today: date, *, slug: str, ties: str = ""
+) -> dict[str, object]:
     """Return everything that the page shows of a map."""
     as_of = f"&on={found.on.isoformat()}" if found.on < today else ""
     return {
@@ -66,7 +51,7 @@ def shown(found: PeopleMap, view: str, today: date, *, ties: str = "") -> dict[s
         "warnings": wording.warnings(found),
         "parts": [(wording.name_of(found, part.key), part) for part in _heaviest(found)],
         "holes": [(wording.gap_text(found, gap), gap) for gap in found.gaps],
-        "matrix": _matrix(found),
+        "matrix": matrix.rows(found, slug) if view == "matrix" else (),
         "fields": _fields(found),
         "picture": drawing.picture(found, ties=ties) if view == "map" else None,
         "unplaced": [one for one in found.people if one.quadrant is None],
@@ -92,14 +77,6 @@ def _group(found: PeopleMap, function: Function, as_of: str) -> Group:
 
 def _heaviest(found: PeopleMap) -> list[Part]:
     return sorted(found.coverage.parts, key=lambda part: -part.missing_points)
-
-
-def _matrix(found: PeopleMap) -> list[Row]:
-    rows = []
-    for person in found.people:
-        ties = {tie.tie.user_id: tie for tie in person.ties}
-        rows.append(Row(person, tuple(Cell(user, ties.get(user.pk)) for user in found.ours)))
-    return rows
 
 
 def _days_back(found: PeopleMap, today: date) -> int:

@@ -55,7 +55,9 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if maps is None:
         return _directory(request, found)
-    context = reading.shown(maps[-1], asked.get("view", ""), now_on, ties=asked.get("ties", ""))
+    context = reading.shown(
+        maps[-1], asked.get("view", ""), now_on, slug=slug, ties=asked.get("ties", "")
+    )
     if is_compared:
         context |= reading.changed(queries.Changes.between(*maps))
     else:

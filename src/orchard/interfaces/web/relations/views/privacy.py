@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
@@ -10,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from orchard.domain.core import queries as core
@@ -22,11 +21,8 @@ from orchard.interfaces.web.accounts.viewers import viewer_of
 from orchard.interfaces.web.frame import readings, toasts
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.pages import page
+from orchard.interfaces.web.relations import handing
 from orchard.interfaces.web.relations.pages import of_team
-
-LEFT_OUT = gettext_lazy(
-    "These rows lie at accounts that only named people know. They hand them over."
-)
 
 
 @require_safe
@@ -81,24 +77,13 @@ def erase(request: HttpRequest, contact_id: int) -> HttpResponse:
 
 
 def _file(request: HttpRequest, one: Contact, found: Sequence[queries.Held]) -> HttpResponse:
+    """Return what is held, as a page to read or for a program; the trail keeps that it was taken."""
+    is_page = request.GET.get("as") == "page"
+    kind = "html" if is_page else "json"
+    taken = queries.files_taken(viewer_of(request), one)
     rows = sum(len(held.rows) for held in found)
-    readings.note_file(request, one, name="person", kind="json", rows=rows)
-    answer = HttpResponse(_json(found), content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="person-{one.pk}.json"'
+    readings.note_file(request, one, name="person", kind=kind, rows=rows)
+    said = handing.as_page(one.name, found, taken) if is_page else handing.as_json(found, taken)
+    answer = HttpResponse(said, content_type="text/html" if is_page else "application/json")
+    answer["Content-Disposition"] = f'attachment; filename="person-{one.pk}.{kind}"'
     return answer
-
-
-def _json(found: Sequence[queries.Held]) -> str:
-    tables = [
-        {
-            "table": held.title,
-            "purpose": held.purpose,
-            "kept": held.kept,
-            "rows": [dict(row) for row in held.rows],
-        }
-        for held in found
-        if held.rows
-    ]
-    left_out = sum(held.left_out for held in found)
-    told = {"left_out": left_out, "why": str(LEFT_OUT)} if left_out else {}
-    return json.dumps({**told, "held": tables}, ensure_ascii=False, indent=1)
