@@ -178,7 +178,7 @@ def test_what_higher_areas_wrote_stays_without_the_name_of_who_was_erased(world:
     erased = f"Erased person {boss.pk}"
     assert agreement.parties == f"Us and {erased}"
     assert agreement.end_reason == f"{erased} left"
-    assert agreement.version == 2, "a form that was open would write the name back"
+    assert agreement.version > 1, "a form that was open would write the name back"
     assert amendment.after == {"parties": f"Us and {erased}"}
     assert value.answered_by == erased
 

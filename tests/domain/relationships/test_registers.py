@@ -19,7 +19,7 @@ from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import ValueRecord
 from orchard.domain.relationships import services
 from orchard.domain.relationships.models import Arrival
-from orchard.domain.relationships.registers import without_full_name
+from orchard.domain.relationships.registers import without_full_name, without_name_apart
 from orchard.domain.selection.models import PressureOverride
 from orchard.domain.whitespace.models import Idea
 from people import NOON
@@ -52,6 +52,63 @@ def test_a_name_of_few_letters_or_of_the_customer_is_left_where_it_stands_alone(
     assert without_full_name("Иванова и Иванове", "Пётр Иванов", "P") == "P и P"
     assert without_full_name("Moe, not Siri", "Moe, Siri", "P") == "P, not Siri"
     assert without_full_name("as said", "", "P") == "as said"
+
+
+@pytest.mark.trust("T-GDPR-3")
+@pytest.mark.parametrize(
+    ("text", "name", "left"),
+    [
+        ("From 1 May 2026", "Anna May", "From 1 May 2026"),
+        ("Price list 4; Price per piece", "Tom Price", "Price list 4; Price per piece"),
+        ("Mr Price, T. Price and T.J. PRICE's", "Tom Price", "P, P and P"),
+        ("A. Price, Tom Price, Price, Tom", "Tom Price", "A. Price, P, P"),
+        ("Tom J. Price, tom price", "Tom Price", "P, P"),
+        ("Siri Moe", "Moe, Siri", "P"),
+        ("Anna May, from May", "Anna Maria May", "P, from May"),
+        ("Mr Price AS", "Tom Price", "Mr Price AS"),
+    ],
+)
+def test_terms_keep_months_and_prices_that_are_spelled_like_a_surname(
+    text: str, name: str, left: str
+):
+    assert without_full_name(text, name, "P", is_of_terms=True) == left
+
+
+@pytest.mark.trust("T-GDPR-3")
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("per-hansen-offer", "P offer"),
+        ("hansen offer", "P offer"),
+        ("Offer.Per.Hansen.v2", "Offer P v2"),
+        ("CV_HANSENS_2026", "CV P 2026"),
+        ("Hansen AS-price_list.v2", "Hansen AS-price_list.v2"),
+        ("per-piece_hansenite", "per-piece_hansenite"),
+        ("ola_hansen", "ola_hansen"),
+    ],
+)
+def test_the_name_of_a_file_loses_a_name_however_its_words_hang_together(text: str, left: str):
+    assert without_name_apart(text, "Per Hansen", "P", besides=("Ola Hansen",)) == left
+    assert without_name_apart("plan-berg-moe", "Siri Berg-Moe", "P") == "plan P"
+
+
+@pytest.mark.trust("T-GDPR-3")
+@pytest.mark.django_db
+def test_who_answers_a_request_is_told_in_which_agreements_a_word_was_left(world: World, client):
+    kari, admin = world.person(Role.ACCOUNT_MANAGER), world.person(Role.ADMINISTRATOR)
+    tom = relating.add(world.own, "Tom Price", by=kari)
+    agreement = write_everywhere(world.own, kari, "Tom Price")[0]
+    Agreement.objects.update(price_version="Price list 4")
+    client.force_login(admin)
+
+    client.post(f"/privacy/{tom.pk}/erase")
+
+    agreement.refresh_from_db()
+    assert agreement.price_version == "Price list 4"
+    assert "Price" not in agreement.parties
+    page = client.get("/privacy").content.decode()
+    assert "In the terms of 1 agreement a word like the surname was left" in page
+    assert world.own.name in page
 
 
 @pytest.mark.trust("T-GDPR-3")
@@ -136,7 +193,7 @@ def test_files_are_called_otherwise_once_who_their_names_name_is_erased(
     kari = world.person(Role.ACCOUNT_MANAGER)
     siri = relating.add(world.own, "Siri Moe", by=kari)
     agreement = write_everywhere(world.own, kari, "Nobody")[0]
-    sent = upload("CV_Siri_Moe_2026.pdf", title="What Moe wrote")
+    sent = upload("CV_siri-moe_2026.pdf", title="What Moe wrote")
     mine = filing.attach(world.own, upload=sent, by=kari, at=NOON)
     agreements.attach(agreement, upload=sent, by=kari, at=NOON)
     other = filing.attach(world.own, upload=upload("Plan_of_Oslo.pdf"), by=kari, at=NOON)

@@ -6,7 +6,7 @@ person and how it forgets one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import models
@@ -17,17 +17,23 @@ Path = tuple[type[models.Model], str | Callable[[Contact], models.Q]]
 """A table and how its rows lead to a person: by a lookup, or by a condition made for them."""
 
 
+def _nothing(_contact: Contact) -> Iterable[int]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Belongings:
     """The tables of an area that say something of people, and how it erases one.
 
     `forget` takes the person, the name that they had, and what they are called from now on; it
-    runs in the transaction of the erasure.
+    runs in the transaction of the erasure. `left` names the account of each row in which a word
+    stays that may be the person's name: somebody has to look there.
     """
 
     area: str
     paths: tuple[Path, ...]
     forget: Callable[[Contact, str, str], None]
+    left: Callable[[Contact], Iterable[int]] = _nothing
 
 
 _KNOWN: dict[str, Belongings] = {}
@@ -57,3 +63,8 @@ def forget(contact: Contact, *, name: str, instead: str) -> None:
     """Have every area forget a person."""
     for one in _KNOWN.values():
         one.forget(contact, name, instead)
+
+
+def left(contact: Contact) -> list[int]:
+    """Return the account of each row in which a word will stay that may be the person's name."""
+    return [account for one in _KNOWN.values() for account in one.left(contact)]

@@ -45,6 +45,7 @@ from orchard.domain.relationships.models import (
 )
 from orchard.domain.relationships.renaming import (
     Texts,
+    in_files,
     in_full,
     in_notes,
     in_registers,
@@ -115,6 +116,6 @@ def forget_among_others(contact: Contact, names: Iterable[str], *, instead: str)
         register = in_registers(contact, **said)
         reword_rows(others, ("title", "source"), register)
         reword_rows(remarks, ("text",), register)
-        reword_files(files, register)
+        reword_files(files, in_files(contact, **said))
         for model, texts in OF_ALL:
             reword_rows(model._default_manager.all(), texts, in_full(**said))

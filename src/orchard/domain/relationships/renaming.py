@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import F, Model, QuerySet
@@ -15,7 +16,7 @@ from orchard.domain.core.versions import Versioned
 from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.pseudonyms import is_same, without_name
-from orchard.domain.relationships.registers import without_full_name
+from orchard.domain.relationships.registers import without_full_name, without_name_apart
 
 Texts = tuple[type[Model], str, tuple[str, ...]]
 """A table, how its rows lead to their account, and the columns in which somebody may be named."""
@@ -28,7 +29,7 @@ def rename(contact: Contact, tables: Iterable[Texts], *, name: str, instead: str
 
     A column holds a text, or texts by name.
     """
-    _reword(contact, tables, in_notes(contact, name=name, instead=instead))
+    reword(contact, tables, in_notes(contact, name=name, instead=instead))
 
 
 def rename_in_registers(
@@ -38,7 +39,7 @@ def rename_in_registers(
 
     `but` holds the names of others, besides those of the accounts and their units.
     """
-    _reword(contact, tables, in_registers(contact, name=name, instead=instead, but=but))
+    reword(contact, tables, in_registers(contact, name=name, instead=instead, but=but))
 
 
 def in_notes(contact: Contact, *, name: str, instead: str) -> Wording:
@@ -53,6 +54,22 @@ def in_registers(contact: Contact, *, name: str, instead: str, but: str = "") ->
     near = joined(current_account(contact))
     but, besides = f"{but} {_customers(near)}".strip(), _others(contact, near)
     return lambda text: without_full_name(text, name, instead, but=but, besides=besides)
+
+
+def in_terms(contact: Contact, *, name: str, instead: str, but: str = "") -> Wording:
+    """Return what becomes of terms, where a surname alone may be a price or a month."""
+    near = joined(current_account(contact))
+    but, besides = f"{but} {_customers(near)}".strip(), _others(contact, near)
+    return lambda text: without_full_name(
+        text, name, instead, but=but, besides=besides, is_of_terms=True
+    )
+
+
+def in_files(contact: Contact, *, name: str, instead: str, but: str = "") -> Wording:
+    """Return what becomes of what a file is called, where anything may stand between words."""
+    near = joined(current_account(contact))
+    but, besides = f"{but} {_customers(near)}".strip(), _others(contact, near)
+    return lambda text: without_name_apart(text, name, instead, but=but, besides=besides)
 
 
 def in_full(*, name: str, instead: str) -> Wording:
@@ -77,7 +94,7 @@ def _others(contact: Contact, near: Collection[int]) -> tuple[str, ...]:
     return tuple(sorted(one for one in names if not any(is_same(one, name) for name in own)))
 
 
-def _reword(contact: Contact, tables: Iterable[Texts], wording: Wording) -> None:
+def reword(contact: Contact, tables: Iterable[Texts], wording: Wording) -> None:
     """Change texts of all accounts that were ever one: their teams may have named the person."""
     near = joined(current_account(contact))
     for model, path, columns in tables:
@@ -101,17 +118,11 @@ def reword_rows(rows: QuerySet[Any], columns: tuple[str, ...], wording: Wording)
 def reword_files(rows: AttachmentQuerySet, wording: Wording) -> None:
     """Change names and titles of files; what is in them nobody but a person can look through."""
     for row in rows:
-        name, title = (_apart(one, wording) for one in (row.name, row.title))
-        if (name, title) != (row.name, row.title):
-            name, title = names.clean(name, FileKind(row.kind)), str(_cut(row, "title", title))
+        stem = PurePosixPath(row.name).stem
+        changed, title = wording(stem), wording(row.title)
+        if (changed, title) != (stem, row.title):
+            name, title = names.clean(changed, FileKind(row.kind)), str(_cut(row, "title", title))
             Attachment.objects.filter(pk=row.pk).update(name=name, title=title)
-
-
-def _apart(said: str, wording: Wording) -> str:
-    """Return what becomes of a text whose words may hang together, as in names of files."""
-    words = " ".join(said.replace("_", " ").split())
-    changed = wording(words)
-    return said if changed == words else changed
 
 
 def _reworded(said: object, wording: Wording) -> object:

@@ -62,6 +62,7 @@ from orchard.domain.relationships.queries.privacy import (
     files_taken,
     held_about,
     part_about,
+    words_left,
 )
 from orchard.domain.relationships.queries.styles import (
     SwitchNow,
@@ -145,4 +146,5 @@ __all__ = [
     "unit_names",
     "way_to",
     "weighings_of",
+    "words_left",
 ]

@@ -130,6 +130,16 @@ def contact_to_answer(viewer: User, contact_id: int) -> Contact:
     return found
 
 
+def words_left(viewer: User, person: Contact) -> tuple[int, list[str]]:
+    """Return in how many agreements a word like the surname will stay, and the accounts of these.
+
+    Accounts that the viewer may not know are counted only.
+    """
+    left = belonging.left(contact_to_answer(viewer, person.pk))
+    known = Account.objects.visible_to(viewer).filter(pk__in=left).order_by("name")
+    return len(left), list(known.values_list("name", flat=True))
+
+
 def held_about(viewer: User, person: Contact) -> tuple[Held, ...]:
     """Return everything that is held about a person, for who answers them and for the team."""
     rows = Contact.objects.filter(pk=person.pk).filter(may_know(viewer, "account__"))

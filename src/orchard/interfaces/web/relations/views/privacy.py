@@ -71,9 +71,26 @@ def erase(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Erase everything about a person."""
     viewer = viewer_of(request)
     one = queries.contact_to_answer(viewer, contact_id)
+    count, accounts = queries.words_left(viewer, one)
     services.erase_contact(one, by=viewer, at=now())
-    toasts.say(request, _("Everything about this person is erased. A pseudonym stays."))
+    text = _("Everything about this person is erased. A pseudonym stays.")
+    toasts.say(request, f"{text} {_left_in_agreements(count, accounts)}".strip())
     return redirect("relations:requests")
+
+
+def _left_in_agreements(count: int, accounts: Sequence[str]) -> str:
+    """Say where somebody has to look: a surname in terms may be a price or a month."""
+    if not count:
+        return ""
+    text = ngettext(
+        "In the terms of %(count)d agreement a word like the surname was left: look whether it "
+        "means this person.",
+        "In the terms of %(count)d agreements a word like the surname was left: look whether it "
+        "means this person.",
+        count,
+    )
+    where = _("Accounts: %(names)s.") % {"names": ", ".join(accounts)} if accounts else ""
+    return f"{text % {'count': count}} {where}".strip()
 
 
 def _file(request: HttpRequest, one: Contact, found: Sequence[queries.Held]) -> HttpResponse:
