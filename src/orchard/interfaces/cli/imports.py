@@ -211,6 +211,7 @@ def _import(
 ) -> None:
     """Read the file, then count or import what was read."""
     from orchard.domain.ledger import importing
+    from orchard.domain.search import indexing
 
     with _folder() as folder:
         staged = staging.stage(request, folder / "staged.parquet", today=database.now().date())
@@ -223,6 +224,7 @@ def _import(
         by = database.operator(currency or _largest(totals, request.base_currency))
         _show(_run(staged, order, by), source)
         folding.fold_new(source, [staged.parquet], by)
+        indexing.take_words()
 
 
 @contextmanager

@@ -48,6 +48,7 @@ def demo(
 
 def _build(as_of: str | None, seed: int) -> None:
     from orchard.domain.core import demo as demos
+    from orchard.domain.search import indexing
     from orchard.interfaces.cli.demo import world
 
     if demos.is_demo() and demos.is_finished():
@@ -59,6 +60,7 @@ def _build(as_of: str | None, seed: int) -> None:
     begun = time.monotonic()
     wish = world.Wish(day or at.date(), at, Random(seed))  # noqa: S311  # a story, no secret
     made = world.build(wish, lambda step: out.print(f"  {step} …", style="dim"))
+    indexing.take_words()
     text = _(
         "The demo is ready: %(lines)s invoice lines, %(customers)d customers, %(accounts)d accounts, "
         "%(people)d people, in %(seconds).0f s. Open /demo to be one of them."
