@@ -45,19 +45,17 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     found, asked, now_on = known(request, slug), request.GET, today()
     days = DayForm(asked)
     on = days.day(now_on)
-    is_compared = asked.get("view") == "changes"
+    view, is_compared = asked.get("view", ""), asked.get("view") == "changes"
     maps = queries.people_maps_or_none(
         found.viewer,
         found.account,
         days=[days.start(on), on] if is_compared else [on],
         zone=get_current_timezone(),
-        with_lines=asked.get("view") in WITH_LINES,
+        with_lines=view in WITH_LINES,
     )
     if maps is None:
         return _directory(request, found)
-    context = reading.shown(
-        maps[-1], asked.get("view", ""), now_on, slug=slug, ties=asked.get("ties", "")
-    )
+    context = reading.shown(maps[-1], view, now_on, slug=slug, ties=asked.get("ties", ""))
     if is_compared:
         context |= reading.changed(queries.Changes.between(*maps))
     else:
