@@ -142,6 +142,11 @@ def test_drivers_lead_to_opportunities_and_risks_and_are_looked_at_once_a_year(w
     assert "thing out of date" not in page
     Driver.objects.update(said_on=now().date() - timedelta(days=366))
     assert "1 thing out of date" in text_of(manager)
+    assert manager.post(f"{HOME}/driver/{driver.pk}/remove", {"version": 1}).status_code == 302
+    change = f"{idea.removesuffix('ideas')}opportunities/{Opportunity.objects.get().pk}"
+    assert f'"{driver.pk}" selected>Carbon price (taken out' in manager.get(change).content.decode()
+    assert manager.post(change, {**taken, "title": "Pumps"}).status_code == 302
+    assert Opportunity.objects.get(title="Pumps").driver == driver
 
 
 @pytest.mark.row("HEL-56")

@@ -317,13 +317,12 @@ def test_the_register_answers_first_and_what_was_typed_where_it_is_silent(world:
     assert f"/agreements/{frame.pk}" in manager.get(HOME).content.decode()
     known = manager.get(HOME).context["agreements"]
     assert buying.pk in [one.unit.pk for one in known.unknown]  # nobody said that it is on none
-    assert not known.outside
+    assert "Buys outside agreement" not in page
     hints = page.count("on none of the agreements in the register")
-    assert hints == len(known.unknown)
     others = agreed.terms(name="Repairs", kind=Kind.SERVICE, **lasting)
     agreements.record_agreement(world.own, terms=others, **signed)
     assert "Not on agreement" not in text_of(manager)
-    assert text_of(manager).count("on none of the agreements") == hints  # nothing is bought by it
+    assert text_of(manager).count("on none of the agreements") == hints > 0  # it says nothing
     ending = agreements.Ending(NOON.date() - timedelta(days=1), EndedBy.THEM, "Cheaper offer")
     agreements.end_agreement(frame, expected=1, ending=ending, by=by, at=NOON)
     page = text_of(manager)

@@ -104,6 +104,15 @@ def test_an_opportunity_follows_from_a_driver_that_stands_in_the_profile(
     )
 
     assert queries.following(finance, account) == {driver.pk: [made]}
+    profile.remove_known(driver, expected=1, **act)
+    made = queries.opportunity(finance, account, made.pk)
+    for wrong in (foreign, gone):
+        with pytest.raises(Invalid, match="does not stand in the profile"):
+            services.change_opportunity(
+                made, expected=1, pursuit=replace(plain, driver=wrong), **act
+            )
+    kept = replace(plain, driver=made.driver, title="More flow")
+    assert services.change_opportunity(made, expected=1, pursuit=kept, **act).driver == driver
 
 
 def test_a_won_opportunity_served_a_goal(account: Account, finance: User):

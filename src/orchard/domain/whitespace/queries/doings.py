@@ -73,7 +73,8 @@ class Pipeline:
 
 def opportunity(viewer: User, account: Account, opportunity_id: int) -> Opportunity:
     """Return one opportunity of an account."""
-    rows = Opportunity.objects.visible_to(viewer).select_related("account", "unit", "owner", "goal")
+    near = ("account", "unit", "owner", "goal", "driver")
+    rows = Opportunity.objects.visible_to(viewer).select_related(*near)
     found = rows.filter(account=account, pk=opportunity_id).first()
     if found is None:
         raise NotFound

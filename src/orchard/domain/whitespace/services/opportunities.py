@@ -50,8 +50,11 @@ class Pursuit:
     expected_on: date | None = None
     driver: Driver | None = None
 
-    def check(self, account: Account, by: User) -> None:
-        """Refuse what has no title and no next step, and an owner who may not know the account."""
+    def check(self, account: Account, by: User, *, driver_before: Driver | None = None) -> None:
+        """Refuse what has no title and no next step, and an owner who may not know the account.
+
+        What it followed from before may stay, also when that was taken out of the profile since.
+        """
         if not self.title.strip() or not self.next_step.strip():
             raise Invalid(_("Say what it is about, and the next step."))
         check_money(self.value, _("Worth a year"))
@@ -61,6 +64,10 @@ class Pursuit:
             raise Invalid(_("The owner has to be in the team of the account."))
         check_share(self.probability, _("Chance"))
         self._check_goal(account)
+        if self.driver != driver_before:
+            self._check_driver(account)
+
+    def _check_driver(self, account: Account) -> None:
         if self.driver is not None and (
             self.driver.account_id != account.pk or self.driver.removed_at
         ):
@@ -123,7 +130,7 @@ def change_opportunity(
     """Change what it is about, who owns it or the next step."""
     check_may_edit(by, found.account)
     _check_open(found)
-    pursuit.check(found.account, by)
+    pursuit.check(found.account, by, driver_before=found.driver)
     return update_versioned(found, expected, **pursuit.values())
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from orchard.analytics.whitespace import FITS
@@ -107,7 +108,9 @@ class PursuitForm(VersionedForm):
         _("Business from"), required=False, help_text=_("Without it no forecast counts this.")
     )
 
-    def __init__(self, data: object = None, *, found: Seen, **options: Any) -> None:
+    def __init__(
+        self, data: object = None, *, found: Seen, driver: Driver | None = None, **options: Any
+    ) -> None:
         super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
         team = [seat.user for seat in accounts.team(found.viewer, found.account)]
         self.people = {str(one.pk): one for one in (*team, found.viewer)}
@@ -117,14 +120,14 @@ class PursuitForm(VersionedForm):
         self.goals = {str(one.pk): one for one in profiles.goals(found.viewer, found.account)}
         self._offer("goal", self.goals)
         drivers = profiles.drivers(found.viewer, found.account)
-        self.drivers = {str(one.pk): one for one in drivers}
+        self.drivers = {str(one.pk): one for one in (*drivers, *filter(None, [driver]))}
         self._offer("driver", self.drivers)
 
     def _offer(self, name: str, rows: Mapping[str, CustomerGoal | Driver]) -> None:
         """Let one of the rows be chosen, or none."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField), "goal and driver are chosen"
-        field.choices = [("", _("none yet")), *((key, one.title) for key, one in rows.items())]
+        field.choices = [("", _("none yet")), *((key, _named(one)) for key, one in rows.items())]
 
     def pursuit(self) -> Pursuit:
         """Return what was entered, without its place."""
@@ -135,6 +138,13 @@ class PursuitForm(VersionedForm):
             "driver": self.drivers.get(given["driver"]),
         }
         return Pursuit(**{one.name: given[one.name] for one in fields(Pursuit)} | chosen)
+
+
+def _named(row: CustomerGoal | Driver) -> str:
+    """Return the title; what was taken out is offered only where something hangs on it."""
+    if row.removed_at is None:
+        return row.title
+    return gettext("%(title)s (taken out of the profile)") % {"title": row.title}
 
 
 class IdeaPursuitForm(PursuitForm):

@@ -66,7 +66,10 @@ def opportunity(request: HttpRequest, slug: str, opportunity_id: int) -> HttpRes
     found = seen_to_edit(request, slug)
     row = queries.opportunity(found.viewer, found.account, opportunity_id)
     form = forms.PursuitForm(
-        request.POST or None, found=found, initial=forms.opportunity_shown(row)
+        request.POST or None,
+        found=found,
+        driver=row.driver,
+        initial=forms.opportunity_shown(row),
     )
     return on_white_space(
         request, found, form, acting.CHANGE,
