@@ -173,7 +173,7 @@ def test_notice_leaves_an_agreement_in_force_until_its_last_day_and_can_be_taken
 
     text = shown(client, BASE)
     assert "1 agreement runs" in text
-    assert "The customer did: it ends on 31 Dec 2026 Ending" in text
+    assert "terminated, ends on 31 Dec 2026 Ending" in text
     page = client.get(f"{BASE}/{found.pk}").content.decode()
     assert f"{BASE}/{found.pk}/amend" in page
     assert f"{BASE}/{found.pk}/renew" not in page
