@@ -12,8 +12,9 @@ from orchard.domain.accounts import queries, services
 from orchard.domain.accounts.models import Account, CustomerLink
 from orchard.domain.accounts.rules import SourceCustomer, Target, UnitKind
 from orchard.domain.core.mistakes import Conflict, NotFound
-from orchard.domain.core.models import User
+from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
+from orchard.interfaces.cli.operations import _mending
 from people import NOON, make_user
 
 
@@ -217,3 +218,21 @@ def test_mergers_from_before_lead_straight_to_the_heir_of_today(fia: User):
     )
 
     assert heirs() == {"A": "C", "B": "C"}
+
+
+def test_mergers_of_an_old_backup_lead_straight_and_others_are_left_alone(fia: User):
+    into = {key: account(key) for key in "ABC"}
+    versions = dict(Account.objects.values_list("key", "version"))
+    Account.objects.filter(key="A").update(merged_into=into["B"])
+    _mending(frozenset())()
+    assert heirs() == {"A": "B"}
+    assert not AuditEvent.objects.filter(verb="accounts.led_straight").exists()
+
+    Account.objects.filter(key="B").update(merged_into=into["C"])
+    _mending(frozenset())()
+
+    assert heirs() == {"A": "C", "B": "C"}
+    assert AuditEvent.objects.get(verb="accounts.led_straight").what == '{"accounts":1}'
+    assert dict(Account.objects.values_list("key", "version")) == versions | {
+        "A": versions["A"] + 1
+    }

@@ -97,7 +97,7 @@ def restore(
     manifest = restoring.restore(
         file,
         folders,
-        afterwards=_erasing(keys) if keys else None,
+        afterwards=_mending(keys),
     )
     _tell(_("%(file)s is restored"), file, manifest)
     indexing.take_words()
@@ -174,6 +174,20 @@ def _not_in_it(count: int) -> str:
         count,
     )
     return text % {"count": count}
+
+
+def _mending(keys: frozenset[UUID]) -> Callable[[], None]:
+    """Return what puts right what an old backup brings: mergers of mergers, and erased people."""
+    from orchard.domain.accounts import heirs
+    from orchard.domain.accounts.services import lead_straight
+
+    def mend() -> None:
+        if heirs.led_astray():
+            lead_straight("restored", by=None, at=database.now())
+        if keys:
+            _erasing(keys)()
+
+    return mend
 
 
 def _erasing(keys: frozenset[UUID]) -> Callable[[], None]:

@@ -19,6 +19,7 @@ from orchard.domain.accounts.services.grouping import (
     undo_regrouping,
 )
 from orchard.domain.accounts.services.leaving import IsNeeded, end_access
+from orchard.domain.accounts.services.mergers import lead_straight
 from orchard.domain.accounts.services.remarks import change_comment, comment_on, read_mention
 from orchard.domain.accounts.services.teams import (
     SeatIsTaken,
@@ -48,6 +49,7 @@ __all__ = [
     "end_assignment",
     "fold_customers",
     "hand_over",
+    "lead_straight",
     "merge_accounts",
     "move_unit",
     "note_account_seen",
