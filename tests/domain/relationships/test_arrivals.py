@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from orchard.domain.core import holdings
 from orchard.domain.core.mistakes import Conflict, NotFound
@@ -12,6 +14,7 @@ from orchard.domain.core.models import Organisation
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.arriving import tables
+from orchard.domain.relationships.arriving.comparing import seal
 from orchard.domain.relationships.models import Arrival, Contact, Placement
 from orchard.domain.relationships.rules import Function, LawfulBasis, Level
 from orchard.domain.relationships.services import FileNote
@@ -26,6 +29,7 @@ NOTE = FileNote(
     "CNRY-Anna.vcf", "utf-8", "CNRY-list", LawfulBasis.CONTRACT, Function.OPERATIONS, Level.MANAGER,
     odd_words="CNRY-odd",
 )  # fmt: skip
+UPDATE = 'UPDATE "relationships_placement"'
 CARD = "CNRY-Head,Name\nx,CNRY-Anna\n"
 
 
@@ -89,3 +93,20 @@ def test_a_closed_file_names_nobody_nor_does_one_that_was_closed_before(
         Arrival.objects.filter(pk=file.pk).update(**as_before)
         forget()
         assert "CNRY" not in stored(file)
+
+
+def test_what_was_not_kept_of_earlier_places_is_learnt_of_all_at_once(world: World):
+    kari = world.person(Role.ACCOUNT_MANAGER)
+    people = [add(world.own, name, by=kari) for name in ("Ada", "Bo", "Cai")]
+    for one in people:
+        Placement.objects.create(contact=one, title="Old", on=NOON.date(), by=kari, at=NOON)
+    file = opened(world, "Name,Title\nAda,Chief\nBo,Chief\nCai,Chief\n")
+    seen = seal(queries.outcomes_of(kari, file))
+
+    with CaptureQueriesContext(connection) as asked:
+        services.take_over(file, expected=1, seen=seen, by=kari, at=NOON)
+
+    told = [one for one in asked.captured_queries if one["sql"].startswith(UPDATE)]
+    assert len(told) == 1
+    old = Placement.objects.filter(title="Old").values_list("function", "level")
+    assert list(old) == [(one.function, one.level) for one in people]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -14,6 +15,7 @@ from orchard.domain.relationships.models.contacts import Contact
 from orchard.domain.relationships.models.scoping import OfContact
 from orchard.domain.relationships.rules import Function, Level, LineKind
 
+BATCH = 500
 STANDING = (
     ("above_id", "reports_to_id"), ("unit_id", "unit_id"), ("title", "title"),
     ("function", "function"), ("level", "level"),
@@ -24,10 +26,17 @@ STANDING = (
 class PlacementQuerySet(OfContact["Placement"]):
     """Places by day."""
 
-    def learn(self, was: Placement) -> None:
-        """Write function and level into places that were kept without: nothing changed until now."""
-        old = self.filter(contact=was.contact, function="")
-        old.update(function=was.function, level=was.level)
+    def learn(self, were: Iterable[Placement]) -> None:
+        """Write function and level into places that were kept without: nothing changed until now.
+
+        `were` says where people stood, one place of each.
+        """
+        known = {one.contact_id: one for one in were}
+        old = list(self.filter(contact__in=known, function=""))
+        for place in old:
+            was = known[place.contact_id]
+            place.function, place.level = was.function, was.level
+        self.bulk_update(old, ["function", "level"], batch_size=BATCH)
 
 
 class Placement(models.Model):

@@ -153,8 +153,7 @@ def _change(arrival: Arrival, changed: Sequence[Outcome], *, by: User, at: datet
     people = Contact.objects.in_bulk([one.known for one in changed if one.known])
     kept = Placement.objects.filter(contact__in=people)
     placed = set(kept.values_list("contact", flat=True))
-    unlearned = set(kept.filter(function="").values_list("contact", flat=True))
-    places: list[Placement] = []
+    places, were = list[Placement](), list[Placement]()
     calendar = core.fiscal_calendar(by)
     now = calendar.today(at)
     for one in changed:
@@ -166,13 +165,13 @@ def _change(arrival: Arrival, changed: Sequence[Outcome], *, by: User, at: datet
         contact.remember(called)
         contact.version += 1
         if set(PLACE) & set(one.values):
-            if contact.pk in unlearned:
-                Placement.objects.learn(began)
+            were.append(began)
             places += [] if contact.pk in placed else [began]
             places.append(_place(contact, now, by, at))
     Contact.objects.bulk_update(
         people.values(), [*WRITTEN, "former_names", "version"], batch_size=BATCH
     )
+    Placement.objects.learn(were)
     Placement.objects.bulk_create(places, batch_size=BATCH)
 
 

@@ -153,7 +153,7 @@ def _place(contact: Contact, was: Placement, *, by: User, at: datetime) -> None:
     now = Placement.of(contact)
     if was.is_as(now):
         return
-    Placement.objects.learn(was)
+    Placement.objects.learn([was])
     rows = [(now, today(by, at))]
     if not contact.placements.exists():
         rows.insert(0, (was, today(by, contact.added_at)))
