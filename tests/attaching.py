@@ -73,6 +73,7 @@ BAD = {
     "bomb.xlsx": packed("xl/workbook.xml", body=b"0" * (2 << 20)),
     "many.docx": packed("word/document.xml", *(f"{one}" for one in range(2100))),
     "basic.odt": packed("mimetype", "content.xml", "Basic/Standard/Module1.xml"),
+    "object.docx": packed("word/document.xml", "word/embeddings/oleObject1.bin"),
     "run.sh": b"#!/bin/sh\nrm -rf /\n", "tool.exe": b"MZ\x90\0\3\0\0\0", "empty.txt": b"", "nul.txt": b"a\0b",
     "late.html": b"x" * 5000 + HTML,
 }  # fmt: skip

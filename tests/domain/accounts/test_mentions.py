@@ -116,6 +116,27 @@ def test_who_is_spoken_to_finds_it_on_home_until_they_read_it(birch: Account, ol
     assert "I have read it" not in shown(hers, COMMENTS)
 
 
+@pytest.mark.parametrize(
+    ("text", "tell", "kept"),
+    [
+        ("@Kari Lunde knows", "Kari Lund", "@Kari Lund @Kari Lunde knows"),
+        ("@kari  lund knows", "Kari Lund", "@kari  lund knows"),
+        ("Who?", "@Kari Lund", "@Kari Lund Who?"),
+        ("@Per", "Per", "@Per @Per"),
+        ("Who?", "", "Who?"),
+    ],
+)
+def test_who_is_to_be_told_is_named_unless_the_text_names_them(
+    birch: Account, ola: User, text: str, tell: str, kept: str
+):
+    make_user("Kari Lund", Role.READER), make_user("Kari Lunde", Role.READER)
+
+    browser(ola).post(COMMENTS, {"text": text, "tell": tell})
+
+    assert Comment.objects.get().text == kept
+    assert ("Kari Lund" in told()) == (tell in {"Kari Lund", "@Kari Lund"})
+
+
 def test_who_answers_has_read_it_and_what_is_taken_back_waits_no_more(birch: Account, ola: User):
     kari = make_user("Kari Lund", Role.ACCOUNT_MANAGER)
     services.comment_on(birch, text="@Kari Lund when?", by=ola, at=NOON)

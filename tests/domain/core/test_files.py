@@ -72,6 +72,7 @@ def test_pages_programs_and_two_kinds_at_once_are_refused_with_a_reason(name: st
         pass
 
     assert str(refused.value).endswith(".")
+    assert ("macros" in str(refused.value)) == (name in {"macro.docm", "basic.odt"})
     assert on_disk() == []
 
 

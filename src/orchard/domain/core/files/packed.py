@@ -24,7 +24,9 @@ OPEN = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
     b"application/vnd.oasis.opendocument.presentation": "odp",
 }
-PROGRAMS = ("vbaproject.bin", "basic/", "scripts/", "/activex/", "oleobject")
+PROGRAMS = ("vbaproject.bin", "basic/", "scripts/", "/activex/")
+OBJECT = "oleobject"
+"""An object of another program: an equation or a drawing, but it may be any program too."""
 Parts = Sequence[zipfile.ZipInfo]
 
 
@@ -63,6 +65,8 @@ def kind_of(found: Parts, content: bytes) -> str:
         raise Refused(_("This file is packed so tightly that opening it would fill a computer."))
     if any(sign in name.lower() for name in names for sign in PROGRAMS):
         raise Refused(_("This document holds programs (macros). Save it without them, and attach that one."))  # fmt: skip
+    if any(OBJECT in name.lower() for name in names):
+        raise Refused(_("This document holds an object of another program, such as an equation or a drawing, and nobody sees what else is in it. Save it as a PDF, and attach that one."))  # fmt: skip
     kinds = {MAIN[name] for name in names if name in MAIN} or _open_kinds(names, content)
     if len(kinds) != 1 or min(part.header_offset for part in found) != 0:
         raise Refused(_("Archives cannot be attached. Attach the files in it, each by itself."))

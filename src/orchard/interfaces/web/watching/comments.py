@@ -33,7 +33,7 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
     form = CommentForm(request.POST or None)
     if request.method == "POST":
         require(viewer, Permission.WRITE_COMMENTS)
-        text = form.said() if form.is_valid() else ""
+        text = form.said(viewer) if form.is_valid() else ""
         if form.is_valid() and attempt(
             form, lambda: services.comment_on(account, text=text, by=viewer, at=now())
         ):
@@ -52,7 +52,7 @@ def edit(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     whose = queries.commented(viewer, account, comment)
     form = CommentForm(request.POST or None, initial={"text": comment.text})
     if request.method == "POST" and form.is_valid():
-        expected, text = version_seen(request), form.said()
+        expected, text = version_seen(request), form.said(viewer)
         if attempt(
             form,
             lambda: services.change_comment(

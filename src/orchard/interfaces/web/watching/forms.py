@@ -79,8 +79,13 @@ class CommentForm(forms.Form):
         help_text=_("They find it on Home. For more than one write @ and the name in the comment."),
     )  # fmt: skip
 
-    def said(self) -> str:
+    def said(self, viewer: User) -> str:
         """Return the comment; whoever is to be told stands in it, so that all see who was."""
-        text, name = self.cleaned_data["text"], self.cleaned_data["tell"].lstrip("@")
-        is_there = not name or f"@{name}".lower() in text.lower()
+        text: str = self.cleaned_data["text"]
+        name = self.cleaned_data["tell"].lstrip("@")
+        if not name:
+            return text
+        wanted, found = (queries.spoken_to(viewer, one) for one in (f"@{name}", text))
+        people = {*wanted.keys, *wanted.unclear}
+        is_there = people and people <= {*found.keys, *found.unclear}
         return text if is_there else f"@{name} {text}"
