@@ -59,11 +59,16 @@ class OfTie(OpinionQuerySet[M_co]):
 
 
 def in_family(account: Account, path: str = "account__") -> Q:
-    """Return the condition that a row belongs to the account, or to one that became part of it."""
+    """Return the condition that a row belongs to the account, or to one that became part of it.
+
+    Which accounts those are is asked apart: a condition on two tables at once could use no index,
+    and every row of every account would be read.
+    """
     condition = Q()
     for merger in MERGERS:
-        condition |= Q(**{f"{path}{merger}id": account.pk})
-    return condition
+        condition |= Q(**{f"{merger}id": account.pk})
+    family = Account.objects.filter(condition).order_by().values("pk")
+    return Q(**{f"{path}pk__in": family})
 
 
 def of_team(viewer: User, path: str = "account__") -> Q:
