@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import relating
 import voicing
+from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships import services
@@ -40,6 +42,21 @@ def with_people(world: World) -> World:
         world.things[name] = {"own": key, "foreign": secret[name], "missing": MISSING}
     world.things["tied user"] = {"own": kari.pk, "missing": MISSING}
     return with_notes(world, kari)
+
+
+def with_swallowed(world: World) -> World:
+    """Let the hidden account swallow an open one, whose team is left with what they promised."""
+    kari, insider = world.person(Role.ACCOUNT_MANAGER), world.insider
+    open_one = Account.objects.create(key="Harbour", name="Harbour", slug="harbour")
+    accounts.assign(
+        open_one, user=kari, role=TeamRole.ACCOUNT_MANAGER, since=NOON.date(), by=insider, at=NOON
+    )
+    here = relating.add(open_one, "CNRY-contact-of-harbour", by=kari)
+    voicing.step(here, f"{OPINION}-step-of-harbour", by=kari)
+    accounts.merge_accounts(world.secret, others=[open_one], reason="One", by=insider, at=NOON)
+    named = {"own": world.own.slug, "foreign": world.secret.slug, "missing": "no-such"}
+    world.things["account"] = {**named, "swallowed": open_one.slug}
+    return world
 
 
 def people_of(account: Account, by: User, prefix: str) -> dict[str, object]:

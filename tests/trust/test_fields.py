@@ -170,6 +170,20 @@ def test_no_page_and_no_answer_shows_what_a_role_may_not_read(world: World, who:
 
 
 @pytest.mark.trust("T-AUTHZ-4")
+@pytest.mark.parametrize("who", ["account_manager", "finance"])
+def test_an_open_account_does_not_name_the_hidden_one_that_it_became_part_of(
+    world: World, who: str
+):
+    clients, hiding, wrong = Clients(world, who), canaries(world), []
+    for route, verdict in readable(who):
+        if verdict.takes.get("slug") == "account" and len(route.arguments) == 1:
+            limits.begin_anew()
+            answer = clients.look(route, verdict, "swallowed")
+            wrong += [f"{route.name}: {one}" for one in leaks(answer, who, hiding)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.trust("T-AUTHZ-4")
 @pytest.mark.parametrize("who", sorted(CURIOUS))
 def test_every_link_that_a_page_offers_opens_and_shows_no_more(world: World, who: str):
     clients, hiding, wrong = Clients(world, who), canaries(world), []

@@ -51,6 +51,11 @@ def account(viewer: User, key: str) -> Account:
     return found
 
 
+def heir(viewer: User, account: Account) -> Account | None:
+    """Return what the account is part of today, if it is and the viewer may know that one."""
+    return Account.objects.visible_to(viewer).filter(pk=account.merged_into_id).first()
+
+
 def units(viewer: User, account: Account) -> UnitQuerySet:
     """Return the parts of an account, by name."""
     return AccountUnit.objects.visible_to(viewer).filter(account=account).order_by("name", "pk")

@@ -9,7 +9,7 @@ from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.models import Account, Assignment, may_know
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
@@ -79,8 +79,8 @@ def waiting_steps(viewer: User, *, until: date) -> QuerySet[Any, tuple[Any, ...]
     told = rows.filter(mine | (~is_held & leads)).annotate(
         source=Case(When(contact__left_on=None, then=Value(STEP)), default=Value(LEFT)),
         key=F("id"),
-        place=_current("name"),
-        slug=_current("slug"),
+        place=_current(viewer, "name"),
+        slug=_current(viewer, "slug"),
         person=F("contact__name"),
         left_on=Coalesce("contact__left_on", "due_on"),
         first=F("at"),
@@ -90,9 +90,10 @@ def waiting_steps(viewer: User, *, until: date) -> QuerySet[Any, tuple[Any, ...]
     return told.values_list("source", *COLUMNS[1:])
 
 
-def _current(name: str) -> Coalesce:
-    """Return a fact of the account that the person belongs to now, after any merger."""
-    return Coalesce(*(f"contact__account__{merger}{name}" for merger in reversed(MERGERS)))
+def _current(viewer: User, name: str) -> Case:
+    """Return a fact of the account that the person belongs to now, where the viewer may know it."""
+    own, heir = "contact__account__", "contact__account__merged_into__"
+    return Case(When(may_know(viewer, heir), then=F(heir + name)), default=F(own + name))
 
 
 def _same_family() -> Q:

@@ -207,6 +207,7 @@ def _account_page(request: HttpRequest, found: Account, **forms: object) -> Http
     units = list(queries.units(viewer_of(request), found))
     context = {
         "account": found,
+        "heir": queries.heir(viewer_of(request), found),
         "links": links,
         "tree": tree.of(units),
         "move": forms.get("move") or MoveForm(links=links, find=_finder(request)),
