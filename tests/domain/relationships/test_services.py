@@ -9,7 +9,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 import relating
-from orchard.domain.accounts.models import AccountUnit
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.models import Account, AccountUnit
 from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import Conflict, Invalid, NotFound, StaleVersion
 from orchard.domain.core.models import AuditEvent, User
@@ -284,3 +285,26 @@ def test_a_map_is_due_when_never_reviewed_old_or_after_somebody_left(world: Worl
 def test_an_account_without_people_has_nothing_to_review(world: World):
     with pytest.raises(Invalid):
         services.review_map(world.own, by=world.person(Role.ACCOUNT_MANAGER), at=NOON)
+
+
+def test_after_a_merger_the_heir_is_due_and_nobody_is_reminded_of_what_they_cannot_do(world: World):
+    director, colleague = world.person(Role.PROGRAMME_DIRECTOR), world.colleague
+    kari = world.person(Role.ACCOUNT_MANAGER)
+    theirs = [relating.add(world.other, name, by=colleague) for name in ("Cfo", "Ceo", "It")]
+    relating.tie(theirs[0], colleague, 3, by=colleague)
+    services.note_leaving(theirs[0], expected=1, on=TODAY, by=colleague, at=NOON)
+    old = NOON + timedelta(days=91)
+    assert [one.account for one in due_reviews(colleague, at=old)] == [world.other.name]
+    assert len(queries.people_tasks(colleague, zone=UTC).ties) == 1
+
+    accounts.merge_accounts(
+        world.own, others=[world.other], reason="One group", by=director, at=NOON
+    )
+
+    assert due_reviews(colleague, at=old) == []
+    assert queries.people_tasks(colleague, zone=UTC).ties == []
+    due = [(one.account, one.why) for one in due_reviews(kari, at=old)]
+    assert due == [(world.own.name, DueWhy.NEVER)]
+    services.review_map(Account.objects.get(pk=world.own.pk), by=kari, at=NOON)
+    services.note_leaving(theirs[1], expected=1, on=LATER.date(), by=kari, at=LATER)
+    assert [one.why for one in due_reviews(kari, at=LATER)] == [DueWhy.PERSONNEL]

@@ -15,7 +15,6 @@ from django.db.models import (
     DateTimeField,
     Exists,
     F,
-    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -194,34 +193,49 @@ def _due(one: LedMap, day: date, most: int) -> DueReview | None:
 def _to_take_over(viewer: User) -> Rows:
     """Return the viewer's ties to people who left."""
     rows = Reassignment.objects.visible_to(viewer).filter(user=viewer, done_at__isnull=True)
-    told = rows.order_by().annotate(
-        kind=Value(TIE),
-        key=F("id"),
-        place=F("contact__account__name"),
-        slug=F("contact__account__slug"),
-        person=F("contact__name"),
-        left_on=F("contact__left_on"),
-        first=F("made_at"),
-        reviewed=Value(None, DateTimeField()),
-        moved=Value(value=False),
+    told = (
+        rows.filter(_stands_with(viewer))
+        .order_by()
+        .annotate(
+            kind=Value(TIE),
+            key=F("id"),
+            place=F("contact__account__name"),
+            slug=F("contact__account__slug"),
+            person=F("contact__name"),
+            left_on=F("contact__left_on"),
+            first=F("made_at"),
+            reviewed=Value(None, DateTimeField()),
+            moved=Value(value=False),
+        )
     )
     found: Rows = told.values_list(*COLUMNS)
     return found
 
 
+def _stands_with(viewer: User) -> Q:
+    """Return the condition that the viewer can still act: in the team of the account of today."""
+    seats = Assignment.objects.open().filter(user=viewer).values("account")
+    heir = "contact__account__merged_into"
+    return Q(**{f"{heir}__isnull": True}) | Q(**{f"{heir}__in": seats})
+
+
 def _asked(viewer: User) -> Rows:
     """Return the introductions that the viewer is asked for."""
     rows = Introduction.objects.visible_to(viewer).waiting().filter(asked_of=viewer)
-    told = rows.order_by().annotate(
-        kind=Value(INTRODUCTION),
-        key=F("id"),
-        place=F("contact__account__name"),
-        slug=F("contact__account__slug"),
-        person=F("contact__name"),
-        left_on=Value(None, DateField()),
-        first=F("asked_at"),
-        reviewed=Value(None, DateTimeField()),
-        moved=Value(value=False),
+    told = (
+        rows.filter(_stands_with(viewer))
+        .order_by()
+        .annotate(
+            kind=Value(INTRODUCTION),
+            key=F("id"),
+            place=F("contact__account__name"),
+            slug=F("contact__account__slug"),
+            person=F("contact__name"),
+            left_on=Value(None, DateField()),
+            first=F("asked_at"),
+            reviewed=Value(None, DateTimeField()),
+            moved=Value(value=False),
+        )
     )
     found: Rows = told.values_list(*COLUMNS)
     return found
@@ -249,34 +263,47 @@ def _written_to(viewer: User) -> Rows:
 
 
 def _led(viewer: User, zone: tzinfo) -> Rows:
-    """Return the accounts that the viewer leads and that have people, with what reviews go by."""
+    """Return the accounts of today that the viewer leads and that have people.
+
+    People and reviews of accounts that became part of one count with it: they stand on its map.
+    """
     seats = Assignment.objects.visible_to(viewer).open().filter(user=viewer, role__in=LEADS)
     here = Contact.objects.filter(left_on__isnull=True, erased_at__isnull=True)
-    told = seats.order_by().annotate(
-        kind=Value(MAP),
-        key=F("account_id"),
-        place=F("account__name"),
-        slug=F("account__slug"),
-        person=Value("", CharField()),
-        left_on=Value(None, DateField()),
-        first=_last(here, "added_at"),
-        reviewed=_last(MapReview.objects.all(), "at"),
+    told = (
+        seats.filter(account__merged_into__isnull=True)
+        .order_by()
+        .annotate(
+            kind=Value(MAP),
+            key=F("account_id"),
+            place=F("account__name"),
+            slug=F("account__slug"),
+            person=Value("", CharField()),
+            left_on=Value(None, DateField()),
+            first=_last(here, "added_at"),
+            reviewed=_last(MapReview.objects.all(), "at"),
+        )
     )
     told = told.filter(first__isnull=False).annotate(day=TruncDate("reviewed", tzinfo=zone))
     found: Rows = told.annotate(moved=_moved()).values_list(*COLUMNS)
     return found
 
 
+def _family() -> QuerySet[Account]:
+    """Return the account of a seat, two questions above, and what became part of it."""
+    account = OuterRef(OuterRef("account"))
+    return Account.objects.filter(Q(pk=account) | Q(merged_into=account)).order_by()
+
+
 def _last(rows: QuerySet[Any], moment: str) -> Subquery:
-    """Return the latest moment of the account's rows."""
-    of_account = rows.filter(account=OuterRef("account")).order_by()
-    return Subquery(of_account.values("account").annotate(last=Max(moment)).values("last"))
+    """Return the latest moment of rows of the account and of what became part of it."""
+    of_account = rows.filter(account__in=_family().values("pk"))
+    return Subquery(of_account.order_by(f"-{moment}").values(moment)[:1])
 
 
 def _moved() -> Case:
     """Say whether somebody came into the team or left either side after the day of the review."""
     left = Contact.objects.filter(
-        account=OuterRef("account"), left_on__gt=OuterRef("day"), erased_at__isnull=True
+        account__in=_family().values("pk"), left_on__gt=OuterRef("day"), erased_at__isnull=True
     )
     changed = Q(since__gt=OuterRef("day")) | Q(until__gt=OuterRef("day"))
     seats = Assignment.objects.filter(changed, account=OuterRef("account"))
