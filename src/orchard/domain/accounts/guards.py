@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, Sourced
 from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import Conflict, NotFound
 from orchard.domain.core.models import User
@@ -22,6 +22,12 @@ def check_writer(by: User, account: Account) -> None:
         raise NotFound
     if now.merged_into_id is not None:
         raise Conflict(_("This account was merged into another. Choose that one."))
+
+
+def check_writer_of(by: User, row: Sourced) -> None:
+    """Refuse who may not tell of the account that a row of a profile belongs to today."""
+    account = row.account
+    check_writer(by, account.merged_into or account)
 
 
 def today(by: User, at: datetime) -> date:

@@ -44,6 +44,11 @@ from orchard.domain.core.mistakes import Invalid
 WHOLE = Decimal(1)
 
 
+def _stands_elsewhere(goal: CustomerGoal, account: Account) -> bool:
+    """Say whether a goal was taken out, or is one of another account, after any merger."""
+    return goal.removed_at is not None or goal.account.home_id != account.home_id
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """Where something is known from, of which day, and how sure it is."""
@@ -61,7 +66,7 @@ class Note:
             raise Invalid(_("Write down what you know first."))
         check_lengths(self.model, said)
         goal = said.get("goal")
-        if isinstance(goal, CustomerGoal) and (goal.account_id != account.pk or goal.removed_at):
+        if isinstance(goal, CustomerGoal) and _stands_elsewhere(goal, account):
             raise Invalid(_("This goal does not stand in the profile of this account."))
         self.check_own(account, but)
 
@@ -166,7 +171,7 @@ class PresenceNote(Note):
             raise Invalid(_("Say which competitor it is."))
         check_lengths(Competitor, {"name": self.competitor.strip()})
         check_share(self.share)
-        if self.unit is not None and self.unit.account_id != account.pk:
+        if self.unit is not None and self.unit.account.home_id != account.home_id:
             raise Invalid(_("This unit belongs to another account."))
 
     def values(self) -> dict[str, object]:
@@ -199,7 +204,7 @@ class TouchNote(Note):
 
     def check_own(self, account: Account, but: int) -> None:
         """Refuse a note of another customer's business model."""
-        if self.note is not None and self.note.account_id != account.pk:
+        if self.note is not None and self.note.account.home_id != account.home_id:
             raise Invalid(_("This note belongs to another customer's business model."))
 
 

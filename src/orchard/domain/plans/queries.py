@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from orchard.domain.accounts.models import Account, AccountQuerySet
+from orchard.domain.accounts.models import Account, AccountQuerySet, in_family
 from orchard.domain.agreements.models import Agreement
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
@@ -40,7 +40,7 @@ class ValueLedger:
 
 def value_ledger(viewer: User, account: Account) -> ValueLedger:
     """Return what the customer gained with us, the latest year first."""
-    rows = ValueRecord.objects.visible_to(viewer).standing().filter(account=account)
+    rows = ValueRecord.objects.visible_to(viewer).standing().filter(in_family(account))
     records = tuple(rows.select_related("noted_by"))
     delivered = (Delivered(row.year, row.amount, ValueStatus(row.status)) for row in records)
     return ValueLedger(records, years_of_value(delivered))
@@ -52,7 +52,7 @@ def value_record(
     """Return one value delivered to an account; one that was taken out only to put it back."""
     rows = ValueRecord.objects.visible_to(viewer).select_related("account", "noted_by")
     known = rows if even_removed else rows.standing()
-    found = known.filter(account=account, pk=record_id).first()
+    found = known.filter(in_family(account), pk=record_id).first()
     if found is None:
         raise NotFound
     return found

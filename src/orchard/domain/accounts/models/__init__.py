@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from orchard.domain.accounts.models.accounts import (
+    MERGERS,
     Account,
     AccountInsider,
     AccountQuerySet,
     AccountUnit,
     UnitQuerySet,
+    in_family,
     may_know,
 )
 from orchard.domain.accounts.models.analysis import Analysis, AnalysisText, Finding
@@ -33,6 +35,7 @@ from orchard.domain.accounts.models.rivals import Competitor, CompetitorPresence
 from orchard.domain.accounts.models.teams import AccountWatch, Assignment, AssignmentQuerySet
 
 __all__ = [
+    "MERGERS",
     "Account",
     "AccountInsider",
     "AccountQuerySet",
@@ -63,5 +66,6 @@ __all__ = [
     "RegroupingQuerySet",
     "Sourced",
     "UnitQuerySet",
+    "in_family",
     "may_know",
 ]

@@ -95,6 +95,11 @@ class Account(Versioned):
         """Say whether only named people may know it."""
         return self.confidentiality == Confidentiality.INSIDERS
 
+    @property
+    def home_id(self) -> int:
+        """Return the key of the account that this one is today: itself, or what it went into."""
+        return self.merged_into_id or self.pk
+
 
 class AccountInsider(models.Model):
     """A named person who may know a confidential account."""
@@ -152,6 +157,23 @@ class AccountUnit(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+
+MERGERS = ("", "merged_into__")
+"""An account keeps what belonged to accounts that were merged into it: all lead there in one step."""
+
+
+def in_family(account: Account, path: str = "account__") -> Q:
+    """Return the condition that a row belongs to the account, or to one that became part of it.
+
+    Which accounts those are is asked apart: a condition on two tables at once could use no index,
+    and every row of every account would be read.
+    """
+    condition = Q()
+    for merger in MERGERS:
+        condition |= Q(**{f"{merger}id": account.pk})
+    family = Account.objects.filter(condition).order_by().values("pk")
+    return Q(**{f"{path}pk__in": family})
 
 
 def may_know(viewer: User, prefix: str = "") -> Q:

@@ -53,7 +53,7 @@ def account(viewer: User, key: str) -> Account:
 
 def heir(viewer: User, account: Account) -> Account | None:
     """Return what the account is part of today, if it is and the viewer may know that one."""
-    return Account.objects.visible_to(viewer).filter(pk=account.merged_into_id).first()
+    return Account.objects.visible_to(viewer).filter(pk=account.merged_into_id or 0).first()
 
 
 def units(viewer: User, account: Account) -> UnitQuerySet:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, pairwise
 
-from orchard.domain.accounts.models import Account, ProfileRevision, Sourced
+from orchard.domain.accounts.models import Account, ProfileRevision, Sourced, in_family
 from orchard.domain.accounts.queries.profile import MODELS
 from orchard.domain.accounts.queries.teams import is_in_team
 from orchard.domain.accounts.rules.profile import Deed, ProfileKind
@@ -60,7 +60,7 @@ def history(viewer: User, row: Sourced) -> list[Past]:
 
 def changes(viewer: User, account: Account, *, most: int) -> list[ProfileRevision]:
     """Return what was done to the profile of an account, the latest first."""
-    rows = ProfileRevision.objects.visible_to(viewer).filter(account=account)
+    rows = ProfileRevision.objects.visible_to(viewer).filter(in_family(account))
     return list(rows.select_related("by").order_by("-pk")[:most])
 
 

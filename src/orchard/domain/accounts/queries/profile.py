@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from orchard.domain.accounts.models import (
     Account,
     CanvasNote,
@@ -21,6 +23,7 @@ from orchard.domain.accounts.models import (
     ProfileFact,
     ProfitTouch,
     Sourced,
+    in_family,
 )
 from orchard.domain.accounts.models.profile import KnownQuerySet
 from orchard.domain.accounts.rules.knowing import (
@@ -172,7 +175,7 @@ def gaps(viewer: User, accounts: Sequence[Account], *, today: date) -> list[Gaps
 
 def row_of(viewer: User, account: Account, kind: ProfileKind, row_id: int) -> Sourced:
     """Return one thing of a profile, taken out or not."""
-    rows = _rows(viewer, kind).filter(account=account, pk=row_id)
+    rows = _rows(viewer, kind).filter(in_family(account), pk=row_id)
     found = rows.select_related("account", "written_by", "confirmed_by", *BESIDE.get(kind, ()))
     row: Sourced | None = found.first()
     if row is None:
@@ -198,13 +201,13 @@ def rows_named(
 
 def goals(viewer: User, account: Account) -> list[CustomerGoal]:
     """Return the goals of a customer that stand, the nearest first."""
-    rows = CustomerGoal.objects.visible_to(viewer).standing().filter(account=account)
+    rows = CustomerGoal.objects.visible_to(viewer).standing().filter(in_family(account))
     return list(rows.order_by("horizon", "pk"))
 
 
 def drivers(viewer: User, account: Account) -> list[Driver]:
     """Return what moves the customer's business, the likeliest first."""
-    rows = Driver.objects.visible_to(viewer).standing().filter(account=account)
+    rows = Driver.objects.visible_to(viewer).standing().filter(in_family(account))
     return list(rows.order_by("-likelihood", "pk"))
 
 
@@ -225,7 +228,7 @@ def canvas(viewer: User, account: Account, *, today: date) -> dict[str, list[Sou
 
 def canvas_notes(viewer: User, account: Account) -> list[CanvasNote]:
     """Return the notes of the customer's business model."""
-    rows = CanvasNote.objects.visible_to(viewer).standing().filter(account=account)
+    rows = CanvasNote.objects.visible_to(viewer).standing().filter(in_family(account))
     return list(rows.order_by("pk"))
 
 
@@ -264,14 +267,17 @@ def _read(
     limits: Limits,
     today: date,
 ) -> Found:
-    """Return what stands about accounts, each row with the mark whether it is stale."""
+    """Return what stands about accounts and what became part of them, each row marked if stale."""
     found: Found = {account: defaultdict(list) for account in accounts}
+    of_these = Q(pk__in=accounts) | Q(merged_into__in=accounts)
+    family = Account.objects.filter(of_these).order_by().values("pk")
     for kind in kinds:
         beside = BESIDE.get(kind, ())
-        rows = _rows(viewer, kind).standing().filter(account__in=accounts)
-        for row in rows.select_related("written_by", "confirmed_by", *beside):
+        rows = _rows(viewer, kind).standing().filter(account__in=family)
+        for row in rows.select_related("account", "written_by", "confirmed_by", *beside):
             row.is_stale = limits.is_stale(kind, row.true_on, today)
-            found[row.account_id][kind].append(row)
+            told = row.account_id if row.account_id in found else row.account.home_id
+            found[told][kind].append(row)
     return found
 
 

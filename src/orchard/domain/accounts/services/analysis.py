@@ -52,7 +52,9 @@ class FindingNote:
         if self.kind is FindingKind.CONCLUSION and not self.goals:
             raise Invalid(_("Choose the goal of the customer that this conclusion serves."))
         linked = [*self.goals, *filter(None, [self.driver])]
-        if any(one.account_id != account.pk or one.removed_at is not None for one in linked):
+        if any(
+            one.account.home_id != account.home_id or one.removed_at is not None for one in linked
+        ):
             raise Invalid(_("This goal or driver does not stand in the profile of this account."))
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db import models
 from django.utils.translation import gettext as _
 
-from orchard.domain.accounts.guards import check_writer, today
+from orchard.domain.accounts.guards import check_writer, check_writer_of, today
 from orchard.domain.accounts.models import (
     Account,
     CustomerGoal,
@@ -53,7 +53,7 @@ def note_known(account: Account, *, note: Note, by: User, at: datetime) -> Sourc
 @audited("profile.changed")
 def change_known(row: S, *, expected: int, note: Note, by: User, at: datetime) -> S:
     """Correct something; what was confirmed before has to be confirmed anew."""
-    check_writer(by, row.account)
+    check_writer_of(by, row)
     removal.check_stands(row)
     note.check(row.account, today=today(by, at), but=row.pk)
     update_versioned(row, expected, **_stored(note))
@@ -64,7 +64,7 @@ def change_known(row: S, *, expected: int, note: Note, by: User, at: datetime) -
 @audited("profile.confirmed")
 def confirm_known(row: S, *, expected: int, by: User, at: datetime) -> S:
     """Say that something is still true, today and by one's own name."""
-    check_writer(by, row.account)
+    check_writer_of(by, row)
     removal.check_stands(row)
     update_versioned(row, expected, confirmed_by=by, confirmed_on=today(by, at))
     return _kept(row, Deed.CONFIRMED, by, at)
@@ -82,7 +82,7 @@ def source_known(
     at: datetime,
 ) -> S:
     """Correct where something is known from and of which day, and what it says stays."""
-    check_writer(by, row.account)
+    check_writer_of(by, row)
     removal.check_stands(row)
     check_origin(source, said_on, today(by, at))
     said: dict[str, object] = {"source": source.strip(), "said_on": said_on}
@@ -95,7 +95,7 @@ def source_known(
 @audited("profile.removed")
 def remove_known(row: S, *, expected: int, by: User, at: datetime) -> S:
     """Take something out; a goal that others serve stays."""
-    check_writer(by, row.account)
+    check_writer_of(by, row)
     if isinstance(row, CustomerGoal) and _serving(row):
         text = _("Something serves this goal. Link it to another goal first, then take this out.")
         raise Conflict(text)
@@ -106,7 +106,7 @@ def remove_known(row: S, *, expected: int, by: User, at: datetime) -> S:
 @audited("profile.restored")
 def restore_known(row: S, *, by: User, at: datetime) -> S:
     """Put something back, unless what it rests on changed meanwhile."""
-    check_writer(by, row.account)
+    check_writer_of(by, row)
     _check_fits(row)
     removal.restore(row)
     return _kept(row, Deed.RESTORED, by, at)

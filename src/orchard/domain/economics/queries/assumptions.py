@@ -80,7 +80,8 @@ class Headline:
 def may_edit(viewer: User, account: Account) -> bool:
     """Say whether the viewer may change what is assumed of the account.
 
-    Account managers may for the accounts that they manage, programme directors and finance for all.
+    Account managers may for the accounts that they manage, and for what was merged into them;
+    programme directors and finance for all.
     """
     if not viewer.may(Permission.EDIT_ASSUMPTIONS):
         return False
@@ -89,7 +90,7 @@ def may_edit(viewer: User, account: Account) -> bool:
     if viewer.may(Permission.EDIT_ACCOUNTS):
         return True
     seats = Assignment.objects.visible_to(viewer).open().in_role(TeamRole.ACCOUNT_MANAGER)
-    return seats.filter(account=account, user=viewer).exists()
+    return seats.filter(account__in=(account.pk, account.home_id), user=viewer).exists()
 
 
 def check_may_edit(viewer: User, account: Account) -> None:

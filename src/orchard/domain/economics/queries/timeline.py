@@ -75,7 +75,7 @@ def timeline(
     if not known:
         return ()
     sources: Sequence[Iterable[Happening]] = (
-        _events(viewer, account, most, also or {}),
+        _events(viewer, account, known, most, also or {}),
         (what for _owner, what in left_on(_of(*known), most)),
         _learned(viewer, account, most),
         imports(viewer, most),
@@ -84,12 +84,14 @@ def timeline(
     return tuple(islice(joined, most))
 
 
-def _events(viewer: User, account: Account, most: int, also: Also) -> Iterator[Happening]:
+def _events(
+    viewer: User, account: Account, known: Sequence[int], most: int, also: Also
+) -> Iterator[Happening]:
     """Yield the events about the account and what belongs to it; facts stay in the trail."""
     verbs = (*OPEN_VERBS, *chain(*also.values()))
     verbs += MARGIN_VERBS if may(viewer, Permission.SEE_MARGINS) else ()
     about = _of(account.pk)
-    for kind, keys in _belongings(viewer, account, also).items():
+    for kind, keys in _belongings(viewer, known, also).items():
         about |= Q(subject_type=kind, subject_id__in=keys)
     rows = list(AuditEvent.objects.filter(about, verb__in=verbs).order_by("-at", "-pk")[:most])
     yield from happenings(viewer, rows)
@@ -132,11 +134,14 @@ def _of(*keys: int) -> Q:
     return Q(subject_type=Account._meta.label_lower, subject_id__in=[str(key) for key in keys])
 
 
-def _belongings(viewer: User, account: Account, also: Also) -> Mapping[str, list[str]]:
-    """Return the keys of what belongs to the account, by kind, read at once."""
+def _belongings(viewer: User, known: Sequence[int], also: Also) -> Mapping[str, list[str]]:
+    """Return the keys of what belongs to accounts that are one, by kind, read at once.
+
+    What befell one of them before is not told of the other: it would read as if it befell that.
+    """
     first, *others = (
         belonging(viewer, kind)
-        .filter(account=account)
+        .filter(account__in=known)
         .order_by()
         .values_list(Value(kind._meta.label_lower), "pk")
         for kind in (*BELONGINGS, *also)

@@ -7,14 +7,21 @@ from typing import ClassVar, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
-from orchard.domain.accounts.models import Account, Assignment, may_know
+from orchard.domain.accounts.models import MERGERS, Account, Assignment, in_family, may_know
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.scoping import ScopedQuerySet
 
+__all__ = [
+    "MERGERS",
+    "ContactQuerySet",
+    "OfContact",
+    "OfTie",
+    "OpinionQuerySet",
+    "in_family",
+    "of_team",
+]
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
-MERGERS = ("", "merged_into__")
-"""An account keeps the people of accounts that were merged into it: all lead there in one step."""
 
 
 class ContactQuerySet(ScopedQuerySet[M_co]):
@@ -56,19 +63,6 @@ class OfTie(OpinionQuerySet[M_co]):
     """Opinions that hang on a tie."""
 
     path: ClassVar[str] = "tie__contact__account__"
-
-
-def in_family(account: Account, path: str = "account__") -> Q:
-    """Return the condition that a row belongs to the account, or to one that became part of it.
-
-    Which accounts those are is asked apart: a condition on two tables at once could use no index,
-    and every row of every account would be read.
-    """
-    condition = Q()
-    for merger in MERGERS:
-        condition |= Q(**{f"{merger}id": account.pk})
-    family = Account.objects.filter(condition).order_by().values("pk")
-    return Q(**{f"{path}pk__in": family})
 
 
 def of_team(viewer: User, path: str = "account__") -> Q:

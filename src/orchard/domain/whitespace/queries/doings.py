@@ -10,7 +10,7 @@ from typing import Self
 
 from django.db.models import Value
 
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, in_family
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.whitespace.models import (
@@ -28,7 +28,7 @@ MOST = 50
 
 def opportunities(viewer: User, account: Account) -> list[Opportunity]:
     """Return the opportunities of an account: open ones by next step, then the closed ones."""
-    rows = Opportunity.objects.visible_to(viewer).filter(account=account)
+    rows = Opportunity.objects.visible_to(viewer).filter(in_family(account))
     found = list(rows.select_related("owner", "unit", "goal").order_by("next_on", "pk")[: 2 * MOST])
     return sorted(found, key=lambda one: one.state != OpportunityState.OPEN)
 
@@ -46,7 +46,7 @@ def following(viewer: User, account: Account) -> dict[int, list[Opportunity]]:
 def pipeline(viewer: User, account: Account | None = None) -> OpportunityQuerySet:
     """Return the open opportunities of one account, or of all that the viewer may know."""
     rows = Opportunity.objects.visible_to(viewer).standing()
-    of = rows if account is None else rows.filter(account=account)
+    of = rows if account is None else rows.filter(in_family(account))
     return of.select_related("account", "owner", "goal").order_by("-value", "pk")
 
 
@@ -75,7 +75,7 @@ def opportunity(viewer: User, account: Account, opportunity_id: int) -> Opportun
     """Return one opportunity of an account."""
     near = ("account", "unit", "owner", "goal", "driver")
     rows = Opportunity.objects.visible_to(viewer).select_related(*near)
-    found = rows.filter(account=account, pk=opportunity_id).first()
+    found = rows.filter(in_family(account), pk=opportunity_id).first()
     if found is None:
         raise NotFound
     return found
@@ -83,7 +83,7 @@ def opportunity(viewer: User, account: Account, opportunity_id: int) -> Opportun
 
 def ideas(viewer: User, account: Account) -> list[Idea]:
     """Return the ideas for an account, the latest first."""
-    rows = Idea.objects.visible_to(viewer).filter(account=account)
+    rows = Idea.objects.visible_to(viewer).filter(in_family(account))
     return list(
         rows.select_related("raised_by", "opportunity").order_by("-raised_at", "-pk")[:MOST]
     )
@@ -92,7 +92,7 @@ def ideas(viewer: User, account: Account) -> list[Idea]:
 def idea(viewer: User, account: Account, idea_id: int) -> Idea:
     """Return one idea for an account."""
     rows = Idea.objects.visible_to(viewer).select_related("account", "opportunity")
-    found = rows.filter(account=account, pk=idea_id).first()
+    found = rows.filter(in_family(account), pk=idea_id).first()
     if found is None:
         raise NotFound
     return found
@@ -111,14 +111,14 @@ def coverage_of(viewer: User, account: Account, unit_id: int) -> Coverage | None
 
 def tasks(viewer: User, account: Account) -> list[AwarenessTask]:
     """Return of what the customer is to be told, the next first."""
-    rows = AwarenessTask.objects.visible_to(viewer).filter(account=account, done_at__isnull=True)
+    rows = AwarenessTask.objects.visible_to(viewer).filter(in_family(account), done_at__isnull=True)
     return list(rows.select_related("cell", "cell__unit", "owner"))
 
 
 def task(viewer: User, account: Account, task_id: int) -> AwarenessTask:
     """Return one thing that a customer is to be told."""
     rows = AwarenessTask.objects.visible_to(viewer).select_related("account", "cell__account")
-    found = rows.filter(account=account, pk=task_id).first()
+    found = rows.filter(in_family(account), pk=task_id).first()
     if found is None:
         raise NotFound
     return found

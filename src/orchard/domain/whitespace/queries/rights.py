@@ -9,13 +9,16 @@ from orchard.domain.core.rules import Permission
 
 
 def may_edit(viewer: User, account: Account) -> bool:
-    """Say whether the viewer may write here: the whole team, programme directors and finance."""
+    """Say whether the viewer may write here: the whole team, programme directors and finance.
+
+    What belonged to an account that was merged is written on by the team of its heir as well.
+    """
     if not viewer.may(Permission.WRITE_COMMENTS):
         return False
     if viewer.may(Permission.EDIT_ACCOUNTS):
         return Account.objects.visible_to(viewer).filter(pk=account.pk).exists()
     seats = Assignment.objects.visible_to(viewer).open()
-    return seats.filter(account=account, user=viewer).exists()
+    return seats.filter(account__in=(account.pk, account.home_id), user=viewer).exists()
 
 
 def check_may_edit(viewer: User, account: Account) -> None:

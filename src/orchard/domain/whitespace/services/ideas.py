@@ -57,7 +57,8 @@ def take_up_idea(
     """Make an opportunity of an idea; the two stay linked."""
     check_may_edit(by, found.account)
     _check_not_taken_up(found)
-    made = open_opportunity(found.account, spot=spot, pursuit=pursuit, by=by, at=at)
+    today = found.account.merged_into or found.account
+    made = open_opportunity(today, spot=spot, pursuit=pursuit, by=by, at=at)
     return update_versioned(found, expected, state=IdeaState.TAKEN_UP, opportunity=made)
 
 

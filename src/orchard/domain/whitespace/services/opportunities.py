@@ -74,7 +74,9 @@ class Pursuit:
             raise Invalid(_("This driver does not stand in the profile of this account."))
 
     def _check_goal(self, account: Account) -> None:
-        if self.goal is not None and (self.goal.account_id != account.pk or self.goal.removed_at):
+        if self.goal is not None and (
+            self.goal.account.home_id != account.home_id or self.goal.removed_at
+        ):
             raise Invalid(_("This goal does not stand in the profile of this account."))
         if self.stage >= NEEDS_GOAL and self.goal is None:
             raise Invalid(GOAL_FIRST)

@@ -1,0 +1,111 @@
+"""What an account had stays with the account that it became part of: seen there, and worked on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+import knowing
+from orchard.domain.accounts import queries as accounts_queries
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.models import Account, CustomerGoal
+from orchard.domain.accounts.queries import profile as profiles
+from orchard.domain.accounts.rules.profile import ProfileKind
+from orchard.domain.accounts.services import profile as knowledge
+from orchard.domain.agreements import services as agreements
+from orchard.domain.agreements.rules import Kind, Renewal
+from orchard.domain.core.mistakes import NotAllowed
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Role
+from orchard.domain.plans import queries as plans
+from orchard.domain.plans import services as values
+from orchard.domain.whitespace import queries, services
+from people import NOON
+from world import World
+from worlds import world
+from worlds import world_without_figures as whole_world
+
+__all__ = ["whole_world", "world"]
+pytestmark = pytest.mark.django_db
+NEXT = date(2026, 4, 9)
+VALUE = values.ValueNote(2025, "Less waste", Decimal(5), "Counted together", "B")
+PURSUIT = services.Pursuit("Seals", None, Decimal(900), "Call them", NEXT)
+
+
+@pytest.fixture
+def kari(world: World) -> User:
+    return world.person(Role.ACCOUNT_MANAGER)
+
+
+@pytest.fixture
+def heir(world: World) -> Account:
+    """The account into which another was merged: with a goal, an opportunity, an idea, a value."""
+    by, other = world.colleague, world.other
+    knowing.note_goal(other, by)
+    pursuit = replace(PURSUIT, owner=by)
+    spot = services.Spot(None, "", "Offer 2")
+    services.open_opportunity(other, spot=spot, pursuit=pursuit, by=by, at=NOON)
+    services.raise_idea(other, text="Lend pumps", from_customer="", by=by, at=NOON)
+    values.note_value(other, note=VALUE, by=by, at=NOON)
+    terms = agreements.Terms("Frame", Kind.OTHER, "Us and them", NOON.date(), Renewal.UNTIL_NOTICE)
+    agreements.record_agreement(other, terms=terms, progress=agreements.Progress(), by=by, at=NOON)
+    director = world.person(Role.PROGRAMME_DIRECTOR)
+    accounts.merge_accounts(world.own, others=[other], reason="One", by=director, at=NOON)
+    return Account.objects.get(pk=world.own.pk)
+
+
+def test_everything_stands_on_the_page_of_the_heir(heir: Account, kari: User):
+    assert [one.title for one in queries.opportunities(kari, heir)] == ["Seals"]
+    assert queries.Pipeline.of(queries.pipeline(kari, heir)).value == 900
+    assert [one.text for one in queries.ideas(kari, heir)] == ["Lend pumps"]
+    assert [one.benefit for one in plans.value_ledger(kari, heir).records] == ["Less waste"]
+    found = profiles.profile(kari, heir, today=NOON.date())
+    assert [one.title for one in found.goals] == ["Halve the stops"]
+    (gaps,) = profiles.gaps(kari, [heir], today=NOON.date())
+    assert gaps.completeness.answered == found.completeness.answered > 0
+    kinds = {one.kind for one in plans.timeline(kari, heir, most=50)}
+    assert {"agreement.recorded", "value.noted", "profile.noted"} <= kinds
+
+
+def test_the_team_of_the_heir_works_on_and_nobody_else(heir: Account, kari: User, world: World):
+    (opportunity,) = queries.opportunities(kari, heir)
+    (goal,) = profiles.goals(kari, heir)
+    (value,) = plans.value_ledger(kari, heir).records
+    (idea,) = queries.ideas(kari, heir)
+    aimed = replace(PURSUIT, owner=kari, goal=goal, stage=2)
+
+    changed = services.change_opportunity(opportunity, expected=1, pursuit=aimed, by=kari, at=NOON)
+    values.change_value(value, expected=1, note=replace(VALUE, year=2026), by=kari, at=NOON)
+    spot = services.Spot(None, "", "Offer 1")
+    taken = services.take_up_idea(idea, expected=1, spot=spot, pursuit=aimed, by=kari, at=NOON)
+    knowledge.note_known(heir, note=knowing.driver(goal=goal), by=kari, at=NOON)
+    knowledge.confirm_known(goal, expected=goal.version, by=kari, at=NOON)
+
+    assert (changed.goal, taken.opportunity.account) == (goal, heir)
+    assert queries.opportunity(kari, heir, opportunity.pk).owner == kari
+    row = profiles.row_of(kari, heir, ProfileKind.GOAL, goal.pk)
+    assert row.confirmed_by == kari
+    sponsor = world.person(Role.READER)
+    with pytest.raises(NotAllowed):
+        values.remove_value(value, expected=2, by=sponsor, at=NOON)
+
+
+def test_what_belonged_to_a_hidden_account_stays_hidden_in_its_heir(world: World, kari: User):
+    by = world.insider
+    knowing.note_goal(world.secret, by)
+    values.note_value(world.secret, note=VALUE, by=by, at=NOON)
+    accounts.merge_accounts(world.own, others=[world.secret], reason="One", by=by, at=NOON)
+    own = Account.objects.get(pk=world.own.pk)
+
+    seen = [
+        (len(plans.value_ledger(who, own).records), len(profiles.goals(who, own)),
+         any(one.kind == "value.noted" for one in plans.timeline(who, own, most=50)))
+        for who in (by, kari)
+    ]  # fmt: skip
+
+    assert seen == [(1, 1, True), (0, 0, False)]
+    assert CustomerGoal.objects.get().account_id == world.secret.pk
+    assert accounts_queries.heir(kari, world.secret) is None
