@@ -8,20 +8,18 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
-from django.db import models
 
 import relating
 from orchard.domain.accounts.models import Assignment
 from orchard.domain.agreements.models import Agreement, Amendment
-from orchard.domain.core import data_map, erasures
+from orchard.domain.core import erasures
 from orchard.domain.core.mistakes import Conflict, NotAllowed, NotFound
 from orchard.domain.core.models import AuditEvent, Organisation
 from orchard.domain.core.rules import Role
 from orchard.domain.core.triggers import ERASED
 from orchard.domain.economics.models import Concession
 from orchard.domain.plans.models import ValueRecord
-from orchard.domain.relationships import belonging, queries, services
+from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.cards import TalkPlan, TalkSheet
 from orchard.domain.relationships.models import Contact, Erasure
 from orchard.domain.relationships.queries.privacy import PATHS
@@ -181,21 +179,6 @@ def test_what_higher_areas_wrote_stays_without_the_name_of_who_was_erased(world:
     assert agreement.version > 1, "a form that was open would write the name back"
     assert amendment.after == {"parties": f"Us and {erased}"}
     assert value.answered_by == erased
-
-
-def test_every_area_whose_texts_name_people_at_customers_takes_part_in_erasing():
-    texts = (models.CharField, models.TextField, models.JSONField)
-    naming = {
-        apps.get_model(one.model)._meta.app_label
-        for entries in data_map.entries().values()
-        for one in entries.values()
-        if one.kind == data_map.Kind.PERSONAL
-        and apps.is_installed(f"orchard.domain.{one.model.split('.')[0]}")
-        if isinstance(apps.get_model(one.model)._meta.get_field(one.field), texts)
-    }
-    below = {"core", "accounts", "relationships"}
-
-    assert naming - below <= belonging.areas()
 
 
 @pytest.mark.trust("T-GDPR-3")

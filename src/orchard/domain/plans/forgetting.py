@@ -1,19 +1,21 @@
-"""What becomes of delivered values when the person who confirmed them is erased."""
+"""What becomes of delivered values and kept forecasts when a person named there is erased."""
 
 from __future__ import annotations
 
-from orchard.domain.plans.models import ValueRecord
+from orchard.domain.plans.models import ValueRecord, YearAheadVersion
 from orchard.domain.relationships import belonging
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.renaming import Texts, rename_in_registers
 
 TEXTS: tuple[Texts, ...] = (
     (ValueRecord, "account__", ("benefit", "method", "answered_by", "words")),
+    (YearAheadVersion, "account__", ("inputs",)),
 )
+"""A kept forecast holds the titles that opportunities had then."""
 
 
 def take_part() -> None:
-    """Let names in the value ledger go when the area below erases a person."""
+    """Let names in the value ledger and in forecasts go when the area below erases a person."""
     belonging.add(belonging.Belongings("plans", (), _forget))
 
 

@@ -22,7 +22,11 @@ TEXTS: tuple[Texts, ...] = (
     (Suggestion, HERE, ("why",)),
     (WalletEstimate, HERE, ("source",)),
 )
-IDEAS: tuple[Texts, ...] = ((Idea, HERE, ("text", "from_customer", "answer")),)
+IDEAS: tuple[Texts, ...] = (
+    (Idea, HERE, ("text", "from_customer", "answer")),
+    (Opportunity, HERE, ("decision",)),
+)
+"""Words of people; a decision is called as in the roles that people have in it, which lose the same."""
 
 
 def take_part() -> None:
