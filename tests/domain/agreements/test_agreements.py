@@ -334,6 +334,9 @@ def test_reminders_reach_a_deputy_or_the_director_where_nobody_manages(
     Account.objects.filter(pk__in=(signed.account_id, elm.pk)).update(merged_into=oak)
     assert (told(finance), told(director)) == ([], [])
     assert told(director, of_nobody=True) == [signed.pk]
+    Account.objects.filter(pk=oak.pk).update(confidentiality="insiders")
+    assert told(director, of_nobody=True) == [], "it would name an account that they may not know"
+    Account.objects.filter(pk=oak.pk).update(confidentiality="open")
     seat = {"since": TODAY, "by": director, "at": NOON}
     accounts.assign(oak, user=deputy, role=TeamRole.DEPUTY, **seat)
     assert (told(deputy), told(director, of_nobody=True)) == ([signed.pk], [])

@@ -257,7 +257,7 @@ def _led_by(viewer: User, *, of_nobody: bool) -> Q:
     theirs |= alone & Q(pk__in=deputised.filter(user=viewer).values("account"))
     if of_nobody:
         theirs |= alone & ~Q(pk__in=deputised.values("account"))
-    homes = Account.objects.current().filter(theirs).values("pk")
+    homes = Account.objects.visible_to(viewer).current().filter(theirs).values("pk")
     condition = Q()
     for merger in MERGERS:
         condition |= Q(**{f"account__{merger}id__in": homes})
