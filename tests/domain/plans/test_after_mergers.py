@@ -45,6 +45,7 @@ def heir(world: World) -> Account:
     """The account into which another was merged: with a goal, an opportunity, an idea, a value."""
     by, other = world.colleague, world.other
     knowing.note_goal(other, by)
+    knowledge.note_known(other, note=knowing.driver(), by=by, at=NOON)
     pursuit = replace(PURSUIT, owner=by)
     spot = services.Spot(None, "", "Offer 2")
     services.open_opportunity(other, spot=spot, pursuit=pursuit, by=by, at=NOON)
@@ -75,7 +76,8 @@ def test_the_team_of_the_heir_works_on_and_nobody_else(heir: Account, kari: User
     (goal,) = profiles.goals(kari, heir)
     (value,) = plans.value_ledger(kari, heir).records
     (idea,) = queries.ideas(kari, heir)
-    aimed = replace(PURSUIT, owner=kari, goal=goal, stage=2)
+    (driver,) = profiles.drivers(kari, heir)
+    aimed = replace(PURSUIT, owner=kari, goal=goal, driver=driver, stage=2)
 
     changed = services.change_opportunity(opportunity, expected=1, pursuit=aimed, by=kari, at=NOON)
     values.change_value(value, expected=1, note=replace(VALUE, year=2026), by=kari, at=NOON)

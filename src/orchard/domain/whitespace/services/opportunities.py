@@ -69,7 +69,7 @@ class Pursuit:
 
     def _check_driver(self, account: Account) -> None:
         if self.driver is not None and (
-            self.driver.account_id != account.pk or self.driver.removed_at
+            self.driver.account.home_id != account.home_id or self.driver.removed_at
         ):
             raise Invalid(_("This driver does not stand in the profile of this account."))
 
