@@ -63,13 +63,13 @@ def test_a_file_waits_for_a_day_and_the_night_takes_it_away(world: World):
     house, file = Organisation.objects.get(), opened(world)
 
     assert queries.arrival(kari, world.own, file.pk, at=NOON + DAY) == file
-    services.forget_who_left(house, by=admin, at=NOON + DAY)
+    services.forget_what_is_old(house, by=admin, at=NOON + DAY)
     assert Arrival.objects.filter(pk=file.pk).exists()
     with pytest.raises(NotFound):
         queries.arrival(kari, world.own, file.pk, at=NOON + DAY + SECOND)
     with pytest.raises(Conflict, match="more than a day"):
         services.turn_away(file, by=kari, at=NOON + DAY + SECOND)
-    services.forget_who_left(house, by=admin, at=NOON + DAY + SECOND)
+    services.forget_what_is_old(house, by=admin, at=NOON + DAY + SECOND)
     assert not Arrival.objects.filter(pk=file.pk).exists()
 
 
@@ -83,7 +83,7 @@ def test_a_closed_file_names_nobody_nor_does_one_that_was_closed_before(
     assert "CNRY" not in stored(file)
 
     for forget in (
-        lambda: services.forget_who_left(Organisation.objects.get(), by=admin, at=NOON),
+        lambda: services.forget_what_is_old(Organisation.objects.get(), by=admin, at=NOON),
         lambda: services.erase_contact(
             Contact.objects.filter(account=world.own, erased_at=None).first(), by=admin, at=NOON
         ),

@@ -19,7 +19,7 @@ from orchard.domain.core.rules import Role
 from orchard.domain.core.triggers import ERASED
 from orchard.domain.economics.models import Concession
 from orchard.domain.plans.models import ValueRecord
-from orchard.domain.relationships import queries, services
+from orchard.domain.relationships import belonging, jobs, queries, services
 from orchard.domain.relationships.cards import TalkPlan, TalkSheet
 from orchard.domain.relationships.models import Contact, Erasure
 from orchard.domain.relationships.queries.privacy import PATHS
@@ -223,12 +223,32 @@ def test_who_left_is_forgotten_after_three_years_and_not_a_day_before(world: Wor
     _made, siri = make_known(world)
     admin, house = world.person(Role.ADMINISTRATOR), Organisation.objects.get()
 
-    services.forget_who_left(house, by=admin, at=NOON + timedelta(days=1090))
+    jobs.forget_what_is_over(house, by=admin, at=NOON + timedelta(days=1090))
     assert Contact.objects.get(pk=siri.pk).name == CANARY
 
-    services.forget_who_left(house, by=admin, at=NOON + timedelta(days=1100))
+    jobs.forget_what_is_over(house, by=admin, at=NOON + timedelta(days=1100))
     assert CANARY not in everything_stored()
     assert Contact.objects.filter(erased_at__isnull=True).count() == 5
+
+
+@pytest.mark.trust("T-GDPR-4")
+def test_a_night_that_is_cut_short_keeps_who_was_forgotten_by_then(world: World, monkeypatch):
+    kari, admin = world.person(Role.ACCOUNT_MANAGER), world.person(Role.ADMINISTRATOR)
+    first, second = (relating.add(world.own, name, by=kari) for name in ("Ada", "Bo"))
+    Contact.objects.filter(pk__in=[first.pk, second.pk]).update(left_on=TODAY)
+
+    def forget(contact: Contact, **_said: str) -> None:
+        if contact.pk == second.pk:
+            raise OSError("cut short")
+
+    monkeypatch.setattr(belonging, "forget", forget)
+    with pytest.raises(OSError, match="cut short"):
+        jobs.forget_what_is_over(
+            Organisation.objects.get(), by=admin, at=NOON + timedelta(days=1100)
+        )
+
+    names = set(Contact.objects.filter(account=world.own).values_list("name", flat=True))
+    assert {f"Erased person {first.pk}", "Bo"} <= names
 
 
 @pytest.mark.trust("T-GDPR-2")

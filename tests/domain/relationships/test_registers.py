@@ -14,12 +14,13 @@ from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.agreements import filing as agreements
 from orchard.domain.agreements.models import Agreement, Amendment
-from orchard.domain.core.models import Attachment, User
+from orchard.domain.core.models import Attachment, Comment, User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import ValueRecord
 from orchard.domain.relationships import services
 from orchard.domain.relationships.models import Arrival
 from orchard.domain.relationships.registers import without_full_name, without_name_apart
+from orchard.domain.relationships.renaming import Wording, reword_rows
 from orchard.domain.selection.models import PressureOverride
 from orchard.domain.whitespace.models import Idea
 from people import NOON
@@ -109,6 +110,23 @@ def test_who_answers_a_request_is_told_in_which_agreements_a_word_was_left(world
     page = client.get("/privacy").content.decode()
     assert "In the terms of 1 agreement a word like the surname was left" in page
     assert world.own.name in page
+
+
+@pytest.mark.trust("T-GDPR-3")
+@pytest.mark.django_db
+def test_only_rows_with_a_part_of_the_name_are_read_in_either_case(world: World):
+    kari, read = world.person(Role.ACCOUNT_MANAGER), list[str]()
+    texts = ("ÅSE sier", "åse", "Til Østby.", "ØSTBYS ønske", "Ås, Øst", "Nobody")
+    for text in texts:
+        Comment.objects.create(
+            subject_type="x", subject_id="1", text=text, author=kari, written_at=NOON
+        )
+    wording = Wording("Østby, Åse", lambda text: read.append(text) or "gone")
+
+    reword_rows(Comment.objects.filter(subject_type="x"), ("text",), wording)
+
+    assert sorted(read) == sorted(texts[:4])
+    assert Comment.objects.filter(subject_type="x", text="gone", version=2).count() == 4
 
 
 @pytest.mark.trust("T-GDPR-3")

@@ -215,9 +215,9 @@ def test_an_observation_goes_half_a_year_after_it_expired_and_not_a_day_before(w
     relating.style(made.people["Cpo"], "blue", by=made.kari, expires_on=date(2026, 6, 1))
     admin, house = world.person(Role.ADMINISTRATOR), Organisation.objects.get()
 
-    services.forget_who_left(house, by=admin, at=NOON.replace(month=12, day=1))
+    services.forget_what_is_old(house, by=admin, at=NOON.replace(month=12, day=1))
     assert StyleObservation.objects.count() == 1
-    services.forget_who_left(house, by=admin, at=NOON.replace(month=12, day=2))
+    services.forget_what_is_old(house, by=admin, at=NOON.replace(month=12, day=2))
     assert StyleObservation.objects.count() == 0
 
 

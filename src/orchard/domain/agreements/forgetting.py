@@ -10,11 +10,11 @@ from orchard.domain.agreements.models import Agreement, Amendment
 from orchard.domain.core.models import Attachment
 from orchard.domain.core.triggers import ERASED
 from orchard.domain.relationships import belonging
-from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.registers import companies
 from orchard.domain.relationships.renaming import (
     Texts,
+    around,
     in_files,
     in_registers,
     in_terms,
@@ -64,7 +64,7 @@ def _left(contact: Contact) -> Iterator[int]:
 
 
 def _agreements(contact: Contact) -> QuerySet[Agreement]:
-    return Agreement.objects.filter(account__in=joined(current_account(contact)))
+    return Agreement.objects.filter(account__in=around(contact).accounts)
 
 
 def _parties(agreements: QuerySet[Agreement]) -> str:

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from orchard.domain.meetings.models import Conversation, ConversationRevision, Point, Seat
 from orchard.domain.meetings.rules import PointKind
 from orchard.domain.relationships import belonging
-from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import Contact
-from orchard.domain.relationships.renaming import Wording, in_notes
+from orchard.domain.relationships.renaming import Wording, around, in_notes
 
 
 def take_part() -> None:
@@ -47,7 +46,7 @@ def _forget(contact: Contact, name: str, instead: str) -> None:
     gone = _("erased")
     once = ConversationRevision.objects.filter(_versions_about(contact))
     near = {
-        *joined(current_account(contact)),
+        *around(contact).accounts,
         *once.values_list("conversation__account", flat=True),
     }
     once.delete()
@@ -60,11 +59,13 @@ def _forget(contact: Contact, name: str, instead: str) -> None:
 
 def _rename_all(accounts: set[int], emptied: list[int], wording: Wording) -> None:
     notes = Conversation.objects.filter(Q(account__in=accounts) | Q(pk__in=emptied))
-    for point in Point.objects.filter(conversation__in=notes.values("pk")):
+    points = Point.objects.filter(conversation__in=notes.values("pk"))
+    for point in points.filter(wording.may_change(Point, ("text", "why"))):
         words = {one: wording(getattr(point, one)) for one in ("text", "why")}
         if words != {"text": point.text, "why": point.why}:
             Point.objects.filter(pk=point.pk).update(**words)
-    for note in notes.exclude(pk__in=emptied):
+    rest = notes.exclude(pk__in=emptied).filter(wording.may_change(Conversation, ("said",)))
+    for note in rest:
         said = wording(note.said)
         if said != note.said:
             Conversation.objects.filter(pk=note.pk).update(said=said, version=F("version") + 1)

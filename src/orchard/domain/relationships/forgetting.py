@@ -26,7 +26,6 @@ from orchard.domain.accounts.models import (
     Regrouping,
 )
 from orchard.domain.core.models import Attachment, Comment
-from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import (
     AttitudeAssessment,
     BuyingRole,
@@ -45,6 +44,7 @@ from orchard.domain.relationships.models import (
 )
 from orchard.domain.relationships.renaming import (
     Texts,
+    around,
     in_files,
     in_full,
     in_notes,
@@ -101,7 +101,7 @@ OF_ALL: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
 
 def forget_among_others(contact: Contact, names: Iterable[str], *, instead: str) -> None:
     """Put the pseudonym wherever somebody named the person while speaking of others."""
-    near = joined(current_account(contact))
+    near = around(contact).accounts
     others = Contact.objects.filter(account__in=near).exclude(pk=contact.pk)
     about = {
         "subject_type": contact.account._meta.label_lower,

@@ -49,11 +49,27 @@ def surname_of(name: str) -> str:
 
 def one_pattern(ways: list[str], name: str, besides: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds a person in one of these ways, and first whole names of others like it."""
-    parts = set(name.lower().replace(",", " ").split())
-    alike = [one for one in besides if parts & set(one.lower().split()) and not is_same(one, name)]
+    alike = [one for one in besides if is_like(one, name) and not is_same(one, name)]
     longest = sorted((one for one in alike if len(one.split()) > 1), key=len, reverse=True)
     kept = "|".join(rf"(?i:{_spaced(one)})(?!\w)" for one in longest) or r"(?!)"
     return re.compile(rf"(?<!\w)(?:(?P<{KEPT}>{kept})|{'|'.join(ways)})")
+
+
+def parts_of(name: str) -> list[str]:
+    """Return the parts of a name of which one at least stands wherever the person is named.
+
+    >>> parts_of("Moe, Siri den"), parts_of("Bo Li")
+    (['Moe', 'Siri'], ['Bo', 'Li'])
+    """
+    parts = name.replace(",", " ").split()
+    named = [one for one in parts if len(one) >= SHORTEST_PART and one.lower() not in PARTICLES]
+    return named or parts
+
+
+def is_like(one: str, other: str) -> bool:
+    """Say whether two names share a part."""
+    first, second = (set(each.lower().replace(",", " ").split()) for each in (one, other))
+    return bool(first & second)
 
 
 def is_same(one: str, other: str) -> bool:

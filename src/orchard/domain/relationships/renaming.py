@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import partial, reduce
+from operator import or_
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, JSONField, Model, Q, QuerySet
 
 from orchard.domain.accounts.models import Account, AccountUnit
 from orchard.domain.core.files import names
@@ -15,13 +20,61 @@ from orchard.domain.core.models import Attachment, AttachmentQuerySet, User
 from orchard.domain.core.versions import Versioned
 from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import Contact
-from orchard.domain.relationships.pseudonyms import is_same, without_name
+from orchard.domain.relationships.pseudonyms import is_like, is_same, parts_of, without_name
 from orchard.domain.relationships.registers import without_full_name, without_name_apart
 
 Texts = tuple[type[Model], str, tuple[str, ...]]
 """A table, how its rows lead to their account, and the columns in which somebody may be named."""
-Wording = Callable[[str], str]
-"""What becomes of a text."""
+EITHER_CASE = (str, str.lower, str.upper, str.capitalize)
+"""How words are asked for: databases know capitals of few alphabets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What becomes of texts in which somebody with this name is called otherwise."""
+
+    name: str
+    change: Callable[[str], str]
+
+    def __call__(self, text: str) -> str:
+        """Return what becomes of a text."""
+        return self.change(text)
+
+    def may_change(self, model: type[Model], columns: Iterable[str]) -> Q:
+        """Return the condition that a part of the name stands in a row, in whatever case."""
+        if any(isinstance(model._meta.get_field(one), JSONField) for one in columns):
+            return Q()  # how letters are kept there is up to the database
+        words = {to(part) for part in parts_of(self.name) for to in EITHER_CASE}
+        ways = [Q(**{f"{one}__icontains": word}) for one in columns for word in sorted(words)]
+        return reduce(or_, ways, Q())
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a person: all accounts that were ever one with theirs, and other names."""
+
+    accounts: frozenset[int]
+    customers: str
+    others: tuple[str, ...]
+
+
+_here: ContextVar[tuple[int, Surroundings] | None] = ContextVar("surroundings", default=None)
+
+
+@contextmanager
+def looked_around(contact: Contact) -> Iterator[None]:
+    """Ask once what stands around a person, for all areas that forget them inside."""
+    token = _here.set((contact.pk, _look_around(contact)))
+    try:
+        yield
+    finally:
+        _here.reset(token)
+
+
+def around(contact: Contact) -> Surroundings:
+    """Return what stands around a person."""
+    known = _here.get()
+    return known[1] if known and known[0] == contact.pk else _look_around(contact)
 
 
 def rename(contact: Contact, tables: Iterable[Texts], *, name: str, instead: str) -> None:
@@ -44,66 +97,66 @@ def rename_in_registers(
 
 def in_notes(contact: Contact, *, name: str, instead: str) -> Wording:
     """Return what becomes of a note about the person's account."""
-    near = joined(current_account(contact))
-    but, besides = _customers(near), _others(contact, near)
-    return lambda text: without_name(text, name, instead, but=but, besides=besides)
+    return _wording(without_name, contact, name, instead)
 
 
 def in_registers(contact: Contact, *, name: str, instead: str, but: str = "") -> Wording:
     """Return what becomes of a text of a register about the person's account."""
-    near = joined(current_account(contact))
-    but, besides = f"{but} {_customers(near)}".strip(), _others(contact, near)
-    return lambda text: without_full_name(text, name, instead, but=but, besides=besides)
+    return _wording(without_full_name, contact, name, instead, but)
 
 
 def in_terms(contact: Contact, *, name: str, instead: str, but: str = "") -> Wording:
     """Return what becomes of terms, where a surname alone may be a price or a month."""
-    near = joined(current_account(contact))
-    but, besides = f"{but} {_customers(near)}".strip(), _others(contact, near)
-    return lambda text: without_full_name(
-        text, name, instead, but=but, besides=besides, is_of_terms=True
-    )
+    return _wording(partial(without_full_name, is_of_terms=True), contact, name, instead, but)
 
 
 def in_files(contact: Contact, *, name: str, instead: str, but: str = "") -> Wording:
     """Return what becomes of what a file is called, where anything may stand between words."""
-    near = joined(current_account(contact))
-    but, besides = f"{but} {_customers(near)}".strip(), _others(contact, near)
-    return lambda text: without_name_apart(text, name, instead, but=but, besides=besides)
+    return _wording(without_name_apart, contact, name, instead, but)
 
 
 def in_full(*, name: str, instead: str) -> Wording:
     """Return what becomes of a text of no account: the whole name alone is surely the person's."""
-    return lambda text: without_name(text, name, instead, but=name)
+    return Wording(name, lambda text: without_name(text, name, instead, but=name))
 
 
-def _customers(near: Collection[int]) -> str:
-    """Return the names of accounts and of their units."""
+def _wording(
+    without: Callable[..., str], contact: Contact, name: str, instead: str, but: str = ""
+) -> Wording:
+    here = around(contact)
+    kept = f"{but} {here.customers}".strip()
+    return Wording(name, lambda text: without(text, name, instead, but=kept, besides=here.others))
+
+
+def _look_around(contact: Contact) -> Surroundings:
+    near = joined(current_account(contact))
     rows = (Account.objects.filter(pk__in=near), AccountUnit.objects.filter(account__in=near))
-    return " ".join(one for each in rows for one in each.values_list("name", flat=True))
+    customers = " ".join(one for each in rows for one in each.values_list("name", flat=True))
+    return Surroundings(near, customers, _others(contact, near))
 
 
 def _others(contact: Contact, near: Collection[int]) -> tuple[str, ...]:
-    """Return what colleagues and others at the customer are called, and the person never was."""
+    """Return colleagues and others at the customer whose names share a part with the person's."""
     people = Contact.objects.filter(account__in=near).exclude(pk=contact.pk)
     names = {
         *people.values_list("name", flat=True),
         *User.objects.people().values_list("name", flat=True),
     }
     own = contact.all_names
-    return tuple(sorted(one for one in names if not any(is_same(one, name) for name in own)))
+    like = {one for one in names if any(is_like(one, name) for name in own)}
+    return tuple(sorted(one for one in like if not any(is_same(one, name) for name in own)))
 
 
 def reword(contact: Contact, tables: Iterable[Texts], wording: Wording) -> None:
     """Change texts of all accounts that were ever one: their teams may have named the person."""
-    near = joined(current_account(contact))
+    near = around(contact).accounts
     for model, path, columns in tables:
         reword_rows(model._default_manager.filter(**{f"{path}id__in": near}), columns, wording)
 
 
 def reword_rows(rows: QuerySet[Any], columns: tuple[str, ...], wording: Wording) -> None:
     """Change texts of rows, and the versions of rows that were changed."""
-    for row in rows:
+    for row in rows.filter(wording.may_change(rows.model, columns)):
         changed: dict[str, object] = {}
         for column in columns:
             said = getattr(row, column)

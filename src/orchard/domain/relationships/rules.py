@@ -17,6 +17,9 @@ from orchard.domain.core.mistakes import Invalid
 LOWEST, HIGHEST = 1, 5
 """Influence and interest."""
 
+MONTHS_KEPT = 36
+"""So long we keep what we know about somebody who left the customer."""
+
 
 class Function(TextChoices):
     """Where in the customer's house somebody works: each group wants something else from us."""

@@ -6,10 +6,10 @@ from django.db.models import Q
 
 from orchard.domain.core.triggers import ERASED
 from orchard.domain.relationships import belonging
-from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.renaming import (
     Texts,
+    around,
     in_registers,
     rename_in_registers,
     reword_rows,
@@ -55,7 +55,7 @@ def _forget(contact: Contact, name: str, instead: str) -> None:
 def _forget_requests(contact: Contact, name: str, instead: str) -> None:
     """Rename in requests; of what was answered, and is sealed, keep only that it was erased."""
     wording = in_registers(contact, name=name, instead=instead)
-    asked = PressureOverride.objects.filter(account__in=joined(current_account(contact)))
+    asked = PressureOverride.objects.filter(account__in=around(contact).accounts)
     is_open = Q(allowed_at__isnull=True, refused_at__isnull=True)
     reword_rows(asked.filter(is_open), ASKED, wording)
     for row in asked.exclude(is_open):

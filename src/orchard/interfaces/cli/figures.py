@@ -109,11 +109,11 @@ def _forget_what_is_over() -> None:
     from orchard.domain.core import outbox, queries
     from orchard.domain.core.services import expiry
     from orchard.domain.meetings.services import forget_old_notes
-    from orchard.domain.relationships.services import forget_who_left
+    from orchard.domain.relationships import jobs
 
     at = database.now()
     expiry.forget_what_is_over(queries.organisation(by), by=by, at=at)
-    forget_who_left(queries.organisation(by), by=by, at=at)
+    jobs.forget_what_is_over(queries.organisation(by), by=by, at=at)
     forget_old_notes(queries.organisation(by), by=by, at=at)
     outbox.clear_up(at=at)
 

@@ -61,6 +61,7 @@ from orchard.domain.relationships.queries.privacy import (
     contacts_called,
     files_taken,
     held_about,
+    left_long_ago,
     part_about,
     words_left,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "held_about",
     "history_of",
     "introduction",
+    "left_long_ago",
     "line",
     "may_see_opinions",
     "open_introductions",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from orchard.domain.accounts.models import Account, may_know
 from orchard.domain.core import data_map
+from orchard.domain.core.calendar import add_months
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Permission
@@ -37,6 +38,7 @@ from orchard.domain.relationships.models import (
     of_team,
 )
 from orchard.domain.relationships.pseudonyms import without_name
+from orchard.domain.relationships.rules import MONTHS_KEPT
 
 PATHS: tuple[belonging.Path, ...] = (
     (Contact, "pk"),
@@ -138,6 +140,14 @@ def words_left(viewer: User, person: Contact) -> tuple[int, list[str]]:
     left = belonging.left(contact_to_answer(viewer, person.pk))
     known = Account.objects.visible_to(viewer).filter(pk__in=left).order_by("name")
     return len(left), list(known.values_list("name", flat=True))
+
+
+def left_long_ago(viewer: User, today: date) -> list[Contact]:
+    """Return who left the customer so long ago that they are to be forgotten, at every account."""
+    if not viewer.may(Permission.EDIT_USERS):
+        raise NotFound
+    until = add_months(today, -MONTHS_KEPT)
+    return list(Contact.objects.filter(left_on__lt=until, erased_at__isnull=True).order_by("pk"))
 
 
 def held_about(viewer: User, person: Contact) -> tuple[Held, ...]:

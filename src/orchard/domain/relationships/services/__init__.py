@@ -56,6 +56,7 @@ from orchard.domain.relationships.services.privacy import (
     ask_for_parts,
     erase_again,
     erase_contact,
+    forget_what_is_old,
     forget_who_left,
 )
 from orchard.domain.relationships.services.seats import (
@@ -102,6 +103,7 @@ __all__ = [
     "erase_contact",
     "fill_sheet",
     "forbid_opinions",
+    "forget_what_is_old",
     "forget_who_left",
     "give_buying_role",
     "lift_restriction",

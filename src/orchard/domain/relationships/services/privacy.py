@@ -23,7 +23,6 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships import belonging, guards, letters, queries
 from orchard.domain.relationships.forgetting import PREPARED, forget_among_others
-from orchard.domain.relationships.guards import current_account, joined
 from orchard.domain.relationships.models import (
     EMPTIED,
     Arrival,
@@ -35,9 +34,9 @@ from orchard.domain.relationships.models import (
     PreparationSeat,
     StyleObservation,
 )
+from orchard.domain.relationships.renaming import around, looked_around
+from orchard.domain.relationships.rules import MONTHS_KEPT
 
-MONTHS_KEPT = 36
-"""So long we keep what we know about somebody who left the customer."""
 STYLE_MONTHS_KEPT = 6
 """So long an observation of a style stays as history after it has expired."""
 
@@ -81,19 +80,23 @@ def erase_again(name: str, *, keys: Collection[UUID], by: User | None, at: datet
     remark(people=len(back))
 
 
-@audited("contacts.expired")
-def forget_who_left(organisation: Organisation, *, by: User, at: datetime) -> Organisation:
-    """Erase people who left their company long ago, styles that nobody confirmed, and old files."""
+@audited("contact.expired")
+def forget_who_left(contact: Contact, *, by: User, at: datetime) -> Contact:
+    """Erase somebody who left their company long ago; who came back meanwhile stays."""
     require(by, Permission.EDIT_USERS)
-    today = _today(at)
-    until = add_months(today, -MONTHS_KEPT)
-    over = Contact.objects.filter(left_on__lt=until, erased_at__isnull=True).order_by("pk")
-    people = list(over.select_related("account"))
-    for contact in people:
-        _erase(contact, by=by, at=at)
-    old = StyleObservation.objects.filter(expires_on__lt=add_months(today, -STYLE_MONTHS_KEPT))
-    styles, _kinds = old.delete()
-    remark(people=len(people), styles=styles, files=Arrival.objects.clear_up(at))
+    found = Contact.objects.select_for_update().get(pk=contact.pk)
+    until = add_months(_today(at), -MONTHS_KEPT)
+    is_over = found.left_on is not None and found.left_on < until and found.erased_at is None
+    return _erase(found, by=by, at=at) if is_over else found
+
+
+@audited("opinions.expired")
+def forget_what_is_old(organisation: Organisation, *, by: User, at: datetime) -> Organisation:
+    """Remove styles that nobody confirmed, and old files."""
+    require(by, Permission.EDIT_USERS)
+    until = add_months(_today(at), -STYLE_MONTHS_KEPT)
+    styles, _kinds = StyleObservation.objects.filter(expires_on__lt=until).delete()
+    remark(styles=styles, files=Arrival.objects.clear_up(at))
     return organisation
 
 
@@ -118,19 +121,9 @@ def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
         contact.placements, contact.lines, contact.lines_to,
     ):  # fmt: skip
         rows.all().delete()
-    _forget_conversations(contact)
-    _forget_introductions(contact)
     pseudonym = _("Erased person %(number)d") % {"number": contact.pk}
-    for name in contact.all_names:
-        belonging.forget(contact, name=name, instead=pseudonym)
-    filled = GapSeat.objects.filter(filled_by=contact, closed_why="")
-    filled.update(closed_why=_("Filled"))
-    near = joined(current_account(contact))
-    files = Arrival.objects.filter(account__in=near)  # each may hold the person
-    files.filter(closed_at__isnull=True).delete()
-    files.update(**EMPTIED)
-    remark(counterparts=sum(_forget_counterpart(near, name) for name in contact.all_names))
-    forget_among_others(contact, contact.all_names, instead=pseudonym)
+    with looked_around(contact):
+        _forget_among_all(contact, pseudonym)
     Erasure.objects.get_or_create(contact_key=contact.key, defaults={"at": at, "by": by})
     transaction.on_commit(lambda: erasures.keep(settings.DATA_DIR, [contact.key]))
     empty = (
@@ -147,6 +140,22 @@ def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
         erased_at=at,
         **dict.fromkeys(empty, ""),
     )
+
+
+def _forget_among_all(contact: Contact, pseudonym: str) -> None:
+    """Empty what was about the person, and call them by the pseudonym in what stays."""
+    _forget_conversations(contact)
+    _forget_introductions(contact)
+    for name in contact.all_names:
+        belonging.forget(contact, name=name, instead=pseudonym)
+    filled = GapSeat.objects.filter(filled_by=contact, closed_why="")
+    filled.update(closed_why=_("Filled"))
+    near = around(contact).accounts
+    files = Arrival.objects.filter(account__in=near)  # each may hold the person
+    files.filter(closed_at__isnull=True).delete()
+    files.update(**EMPTIED)
+    remark(counterparts=sum(_forget_counterpart(near, name) for name in contact.all_names))
+    forget_among_others(contact, contact.all_names, instead=pseudonym)
 
 
 def _forget_conversations(contact: Contact) -> None:
