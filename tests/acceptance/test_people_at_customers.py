@@ -339,6 +339,7 @@ def test_many_people_come_page_by_page_and_keep_what_was_chosen(worked, as_, dja
     kept = {"view": "list", "function": "procurement", "name": "cnry-BUYS"}
     assert kept.items() <= dict(hidden).items()
     assert "function=procurement" in re.search(r'id="as-of-today" href="([^"]+)"', shown)[1]
+    assert "save-people" not in shown, "a saved view would keep the name of who is erased"
     nobody = kari.get(f"{HOME}?on={BEFORE.date()}&level=specialist").content.decode()
     assert "Nothing fits these filters" in nobody
     assert f'href="/accounts/nordfjord/people?on={BEFORE.date()}"' in nobody

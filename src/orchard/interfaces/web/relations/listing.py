@@ -55,6 +55,7 @@ def people(slug: str, *, has_opinions: bool) -> TableSpec:
         ),
         row_key="key",
         page_size=PAGE,
+        saves_views=False,
         exports=False,  # what we think of people leaves in no file
     )  # fmt: skip
 
@@ -79,6 +80,7 @@ def directory() -> TableSpec:
             Filter("level", gettext_lazy("Level"), LEVELS),
         ),
         page_size=PAGE,
+        saves_views=False,
         exports=False,
         empty_title=gettext_lazy("Nobody yet"),
         empty_text=gettext_lazy("The team of the account adds the people that it knows."),

@@ -85,6 +85,7 @@ class TableSpec:
     names its saved views and files, and `prefix` keeps the parameters of two tables on one page
     apart. `on_phone` are the keys of the columns that a phone shows beside the name; the one that sorts
     takes the first place. Without them a row is a card with all columns.
+    `saves_views` is off where a filter may name a person: a saved view would outlive their erasure.
     """
 
     name: str
@@ -101,6 +102,7 @@ class TableSpec:
     empty_href: str = ""
     empty_action: Words = ""
     exports: bool = True
+    saves_views: bool = True
     currency: str = ""
     on_phone: Sequence[str] = ()
 
