@@ -15,7 +15,7 @@ from django.utils import timezone
 from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
-from orchard.domain.economics.queries.timeline import Happening
+from orchard.domain.economics.happenings import Happening
 from orchard.domain.meetings.models import Conversation, ConversationRevision, Point, Seat
 from orchard.domain.meetings.rules import PointKind
 from orchard.domain.plans import queries as plans

@@ -9,11 +9,11 @@ from orchard.domain.accounts.models import Account, AccountQuerySet, in_family
 from orchard.domain.agreements.models import Agreement
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
+from orchard.domain.economics.happenings import Happening
 from orchard.domain.economics.queries import activities as happened
 from orchard.domain.economics.queries import assumptions
 from orchard.domain.economics.queries import timeline as timelines
 from orchard.domain.economics.queries.activities import Activity
-from orchard.domain.economics.queries.timeline import Happening
 from orchard.domain.plans.models import ValueRecord
 from orchard.domain.plans.rules import Delivered, ValueStatus, YearOfValue, years_of_value
 

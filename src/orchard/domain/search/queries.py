@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import AccountUnit
+from orchard.domain.core.letters import folded
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.relationships.models import Contact, of_team
@@ -80,7 +81,7 @@ def _best(rows: Iterable[Row], wanted: Sequence[str], text: str) -> Iterator[Fou
         if score is None and row.kind is Kind.ACCOUNT and text.casefold() in row.name.casefold():
             score = rules.A_PART
         if score is not None:
-            scored[row.kind].append((score, rules.folded(row.name), row))
+            scored[row.kind].append((score, folded(row.name), row))
     for kind, found in scored.items():
         nearest = sorted(found, key=lambda one: (one[0], one[1], one[2].key))
         for _score, _folded, row in nearest[: MOST[kind]]:

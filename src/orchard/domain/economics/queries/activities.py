@@ -18,8 +18,9 @@ from orchard.domain.accounts.models import Account, AccountQuerySet
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
+from orchard.domain.economics.happenings import COMMENT, FILE, Happening, left_on
 from orchard.domain.economics.queries import timeline
-from orchard.domain.economics.queries.timeline import BELONGINGS, Also, Happening
+from orchard.domain.economics.queries.timeline import BELONGINGS, Also
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ def activities(
         known = known.filter(pk__in=of.values("pk"))
     wanted = tuple(kinds)
     events = _events(viewer, known, most, wanted, also or {})
-    asked = [kind for kind in (timeline.COMMENT, timeline.FILE) if _is_wanted(kind, wanted)]
-    left = timeline.left_on(_about(Account, known), most, kinds=asked)
+    asked = [kind for kind in (COMMENT, FILE) if _is_wanted(kind, wanted)]
+    left = left_on(_about(Account, known), most, kinds=asked)
     named = [key for key, _what in (*events, *left) if key]
     by_key = known.in_bulk(named)  # asked for once
     sources: Sequence[Iterable[Activity]] = (

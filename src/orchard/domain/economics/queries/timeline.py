@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from heapq import merge
 from itertools import chain, islice
 
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Q, Value
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, Analysis, Assignment, Regrouping
 from orchard.domain.accounts.queries import learning
 from orchard.domain.accounts.rules import TeamRole
-from orchard.domain.core.models import Attachment, AuditEvent, Comment, User
+from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
+from orchard.domain.economics.happenings import Happening, left_on
 from orchard.domain.economics.models import (
     Benefit,
     Concession,
@@ -41,9 +39,6 @@ MARGIN_VERBS = (
     "concession.noted", "concession.changed",
 )  # fmt: skip
 
-COMMENT, FILE = "comment", "file"
-LEFT = ("pk", "at", "what", "who", "said")
-
 BELONGINGS: tuple[type[models.Model], ...] = (
     Analysis, Assignment, Regrouping, ForecastVersion, RevenuePlan, Shock, Benefit, Concession,
 )  # fmt: skip
@@ -51,17 +46,6 @@ BELONGINGS: tuple[type[models.Model], ...] = (
 
 Also = Mapping[type[models.Model], tuple[str, ...]]
 """What a higher area lets belong to accounts as well, with the verbs that are told of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One thing that happened: `kind` is the verb, "comment", "file" or "import"."""
-
-    at: datetime
-    kind: str
-    who: str
-    text: str = ""
-    number: int | None = None
 
 
 def timeline(
@@ -150,27 +134,6 @@ def _belongings(viewer: User, known: Sequence[int], also: Also) -> Mapping[str, 
     for label, key in first.union(*others, all=True):
         found[label].append(str(key))
     return found
-
-
-def left_on(
-    about: Q, most: int, *, kinds: Sequence[str] = (COMMENT, FILE)
-) -> list[tuple[int, Happening]]:
-    """Return comments and files that were left on accounts, asked for at once, the latest first."""
-    comments = Comment.objects.standing().filter(about).order_by()
-    files = Attachment.objects.standing().filter(about).order_by()
-    told = {
-        COMMENT: comments.annotate(at=F("written_at"), what=Value(COMMENT), who=F("author__name"),
-                                   said=F("text")),
-        FILE: files.annotate(at=F("added_at"), what=Value(FILE), who=F("added_by__name"),
-                             said=Coalesce(NullIf("title", Value("")), "name")),
-    }  # fmt: skip
-    if not kinds:
-        return []
-    first, *others = (told[kind].values_list("subject_id", *LEFT) for kind in kinds)
-    rows = first.union(*others, all=True).order_by("-at", "-pk")[:most]
-    return [
-        (int(owner), Happening(at, what, who, said)) for owner, _key, at, what, who, said in rows
-    ]
 
 
 def _learned(viewer: User, account: Account, most: int) -> Iterator[Happening]:

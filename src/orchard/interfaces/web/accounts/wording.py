@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from orchard.domain.economics.queries.timeline import Happening
+from orchard.domain.economics.happenings import Happening
 from orchard.domain.economics.rules import PERIODS, Dimension
 from orchard.domain.economics.rules.assumptions import Scenario
 from orchard.domain.economics.words.evidence import told

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from orchard.domain.core.letters import folded
 from orchard.domain.core.models import User
 from orchard.domain.search import queries, rules
 from orchard.domain.search.rules import Found, Kind
@@ -98,13 +99,13 @@ HITS: dict[str, Callable[[Found], Hit]] = {
 
 def _places(viewer: User, words: str) -> Iterator[Hit]:
     for entry in navigation.entries(viewer):
-        if rules.folded(words) in rules.folded(str(entry.place.title)):
+        if folded(words) in folded(str(entry.place.title)):
             yield Hit(str(entry.place.title), entry.place.icon, _("Page"), href=entry.href)
 
 
 def _commands(words: str) -> Iterator[Hit]:
     for command, title, icon in COMMANDS:
-        if rules.folded(words) in rules.folded(str(title)):
+        if folded(words) in folded(str(title)):
             yield Hit(str(title), icon, _("Command"), command=command)
 
 

@@ -17,8 +17,8 @@ from orchard.domain.agreements import queries as contracts
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
+from orchard.domain.economics.happenings import Happening
 from orchard.domain.economics.queries.activities import Activity
-from orchard.domain.economics.queries.timeline import Happening
 from orchard.domain.plans import queries as plans
 from orchard.domain.programme import queries as programme
 from orchard.domain.whitespace import queries as whitespace

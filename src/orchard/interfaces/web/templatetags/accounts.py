@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from orchard.analytics.results import SignalKind
-from orchard.domain.economics.queries.timeline import Happening
+from orchard.domain.economics.happenings import Happening
 from orchard.domain.economics.words.names import signal_name, signal_names
 from orchard.domain.economics.words.steps import lever_action, step_name
 from orchard.interfaces.web.accounts import wording
