@@ -27,6 +27,8 @@ Texts = tuple[type[Model], str, tuple[str, ...]]
 """A table, how its rows lead to their account, and the columns in which somebody may be named."""
 EITHER_CASE = (str, str.lower, str.upper, str.capitalize)
 """How words are asked for: databases know capitals of few alphabets."""
+MOST_ASKED = 400
+"""Databases take conditions of no more than about a thousand parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,14 @@ class Wording:
         """Return what becomes of a text."""
         return self.change(text)
 
-    def may_change(self, model: type[Model], columns: Iterable[str]) -> Q:
+    def may_change(self, model: type[Model], columns: Collection[str]) -> Q:
         """Return the condition that a part of the name stands in a row, in whatever case."""
         if any(isinstance(model._meta.get_field(one), JSONField) for one in columns):
             return Q()  # how letters are kept there is up to the database
-        words = {to(part) for part in parts_of(self.name) for to in EITHER_CASE}
+        parts = parts_of(self.name)
+        words = {to(one) for one in parts for to in ((str,) if one.isascii() else EITHER_CASE)}
+        if len(words) * len(columns) > MOST_ASKED:
+            return Q()
         ways = [Q(**{f"{one}__icontains": word}) for one in columns for word in sorted(words)]
         return reduce(or_, ways, Q())
 
