@@ -26,6 +26,7 @@ from orchard.domain.relationships.rules import (
     Confidence,
     DecisionRole,
     Function,
+    Ground,
     Level,
     PointKind,
     Stance,
@@ -144,6 +145,23 @@ def attitude(contact: Contact, stance: int, *, by: User, solution: str = "", at:
     """Say how somebody looks at us or at a solution."""
     note = AttitudeNote(Stance(stance), at.date(), "CNRY-observed", solution)
     return services.assess_attitude(contact, note=note, by=by, at=at)
+
+
+def restrict(
+    contact: Contact, *, by: User, ground: str = "objected", at: datetime = NOON,
+    reason: str = "CNRY-reason: they wrote that we must not",
+) -> Contact:  # fmt: skip
+    """Let somebody say no to what we do with what we know."""
+    return services.restrict_contact(
+        contact, expected=contact.version, ground=Ground(ground), since=at.date(), reason=reason,
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def lift(contact: Contact, *, by: User, at: datetime = NOON, **what: object) -> Contact:
+    """Let what we know be used again."""
+    said = {"why": "CNRY-why: they agreed", **what}
+    return services.lift_restriction(contact, on=at.date(), by=by, at=at, **said)
 
 
 def role(contact: Contact, kind: str, *, by: User, decision: str = "", at: datetime = NOON):

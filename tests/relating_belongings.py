@@ -85,7 +85,7 @@ def people_of(account: Account, by: User, prefix: str) -> dict[str, object]:
     relating.tie(gone, by, 1, by=by)
     services.note_leaving(gone, expected=1, on=NOON.date(), by=by, at=NOON)
     quiet = relating.add(account, f"{prefix}-quiet", by=by)
-    services.restrict_contact(quiet, expected=1, by=by, at=NOON)
+    relating.restrict(quiet, by=by)
     note = SeatNote(
         f"{OPINION}-seat", Function.MANAGEMENT, Level.EXECUTIVE, 5, plan=f"{OPINION}-plan"
     )

@@ -343,3 +343,46 @@ def test_many_people_come_page_by_page_and_keep_what_was_chosen(worked, as_, dja
     nobody = kari.get(f"{HOME}?on={BEFORE.date()}&level=specialist").content.decode()
     assert "Nothing fits these filters" in nobody
     assert f'href="/accounts/nordfjord/people?on={BEFORE.date()}"' in nobody
+
+
+@pytest.mark.trust("T-GDPR-5")
+def test_who_says_no_is_marked_and_not_used_until_it_is_lifted(worked, as_):
+    kari, ops = as_(Role.ACCOUNT_MANAGER), worked.people["Ops"]
+    services.change_contact(
+        ops, expected=1, by=worked.kari, at=NOW,
+        card=relating.card("Ops", phone="CNRY-phone", pains="CNRY-pains", influence=4, interest=4),
+    )  # fmt: skip
+    place = f"/{ops.pk}"
+    assert "CNRY-pains" in text_of(kari, f"{HOME}{place}")
+    for way in ("wrong", "disputed", "objected"):
+        assert f"{place}/restrict?ground={way}" in kari.get(f"{HOME}{place}").content.decode()
+    wrong = {"ground": "wrong", "since": TODAY, "reason": "She is CNRY-chief now", "version": 2}
+    assert send(kari, f"{place}/restrict", **wrong | {"reason": ""}) == 422
+    assert send(kari, f"{place}/restrict", **wrong) == 302
+
+    people, card = text_of(kari), text_of(kari, f"{HOME}{place}")
+    assert "restricted since" in people
+    assert "Ops carries" not in people
+    for said in ("restricted since", "CNRY-phone", "She is CNRY-chief now", "Correct it"):
+        assert said in card
+    edit = kari.get(f"{HOME}{place}/edit").content.decode()
+    pages = (
+        card,
+        edit,
+        *(text_of(kari, f"{HOME}{place}{one}") for one in ("/working", "/answers")),
+    )
+    assert not any("CNRY-pains" in page for page in pages)
+    assert 'name="influence"' not in edit
+    assert send(kari, f"{place}/roles", role="buyer") == 409
+    fact = {
+        "name": "Ops", "title": "CNRY-chief", "function": "operations", "level": "executive",
+        "source": "She wrote", "basis": "contract", "version": 3,
+    }  # fmt: skip
+    assert send(kari, f"{place}/edit", **fact) == 302
+    assert (send(kari, f"{place}/lift", on=TODAY), send(kari, f"{place}/lift", on=TODAY,
+            why="Corrected")) == (422, 302)  # fmt: skip
+
+    card = text_of(kari, f"{HOME}{place}")
+    for said in ("CNRY-chief", "CNRY-pains", "Lifted: Corrected"):
+        assert said in card
+    assert "restricted since" not in text_of(kari)

@@ -152,7 +152,7 @@ def test_nothing_of_somebody_restricted_is_shown_where_a_conversation_is_prepare
     place = f"/conversations/{talk.pk}"
     before = page_of(kari, place)
     assert ("CNRY-matters" in before, "Write down what is ready" in before) == (True, True)
-    services.restrict_contact(cpo, expected=cpo.version, by=made.kari, at=NOW)
+    relating.restrict(cpo, by=made.kari, at=NOW)
 
     after = page_of(kari, place)
 

@@ -105,7 +105,7 @@ def test_only_the_team_writes_and_nothing_of_elsewhere_is_touched(world: World, 
             telling.tell(world.own, by=kari, said=said)
     quiet = relating.add(world.own, "Quiet", by=kari)
     made = telling.tell(world.own, quiet, by=kari)
-    quiet = relationships.restrict_contact(quiet, expected=1, by=kari, at=NOON)
+    quiet = relating.restrict(quiet, by=kari)
     with pytest.raises(Conflict):
         telling.tell(world.own, quiet, by=kari)
     with pytest.raises(Conflict):

@@ -190,14 +190,14 @@ def test_after_mergers_of_mergers_the_people_of_the_first_are_still_there(world:
 def test_a_restricted_person_is_left_out_of_everything_that_is_computed(world: World):
     made = make_people(world)
     ops = made.people["Ops"]
-    restricted = services.restrict_contact(ops, expected=ops.version, by=made.kari, at=NOON)
+    restricted = relating.restrict(ops, by=made.kari)
 
     found = queries.people_map(made.kari, made.account, on=TODAY)
 
     assert found.restricted == (ops,)
     assert found.person(str(ops.pk)) is None
     assert found.coverage.influence == 18
-    services.lift_restriction(restricted, by=made.kari, at=NOON)
+    relating.lift(restricted, by=made.kari)
     assert queries.people_map(made.kari, made.account, on=TODAY).coverage.influence == 22
 
 

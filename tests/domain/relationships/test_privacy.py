@@ -63,12 +63,18 @@ def make_known(world: World):
         by=made.kari, at=NOON,
     )  # fmt: skip
     services.ask_introduction(siri, asked_of=made.kari, why="To meet", by=made.kari, at=NOON)
+    siri = relating.restrict(siri, by=made.kari, reason=f"{CANARY}-reason")
+    siri = relating.lift(siri, by=made.kari, why=f"{CANARY}-lifted")
     siri = services.change_contact(
-        siri, expected=1, card=replace(SIRI, title=f"{CANARY}-title, chief"), by=made.kari, at=NOON
+        siri,
+        expected=siri.version,
+        card=replace(SIRI, title=f"{CANARY}-title, chief"),
+        by=made.kari,
+        at=NOON,
     )
-    siri = services.note_leaving(siri, expected=2, on=TODAY, by=made.kari, at=NOON)
+    siri = services.note_leaving(siri, expected=siri.version, on=TODAY, by=made.kari, at=NOON)
     siri = services.come_back(siri, by=made.kari, at=NOON)
-    siri = services.note_leaving(siri, expected=4, on=TODAY, by=made.kari, at=NOON)
+    siri = services.note_leaving(siri, expected=siri.version, on=TODAY, by=made.kari, at=NOON)
     seat = Assignment.objects.filter(account=made.account).first()
     Assignment.objects.filter(pk=seat.pk).update(counterpart=f"{CANARY}, purchasing director")
     return made, siri
@@ -85,7 +91,7 @@ def test_a_person_is_handed_everything_about_them_and_nothing_of_ours(world: Wor
     said = str([held.rows for held in found.values()])
     for text in (
         "matters", "pains", "title", "pilot", "frame", "tongue", "behaviour", "concern", "question",
-        "purpose", *TEXTS,
+        "purpose", "reason", "lifted", *TEXTS,
     ):  # fmt: skip
         assert f"{CANARY}-{text}" in said
     assert "CNRY-evidence" in said

@@ -179,7 +179,7 @@ def test_an_observation_counts_until_its_last_day_and_for_the_team_alone(world: 
         with pytest.raises(NotFound):
             services.withdraw_style(style, by=who, at=NOON)
 
-    services.restrict_contact(cpo, expected=1, by=kari, at=NOON)
+    relating.restrict(cpo, by=kari)
     assert queries.current_styles(kari, [cpo.pk], on=DAY) == {}
     services.withdraw_style(style, by=kari, at=NOON)
     assert queries.styles_of(kari, cpo) == []
@@ -300,7 +300,7 @@ def test_what_was_prepared_with_somebody_restricted_is_not_written_on(world: Wor
     talk = relating.talk(made.account, cpo, by=kari)
     asked = services.ask_introduction(cpo, asked_of=kari, why="The pilot", by=kari, at=NOON)
     assert queries.open_introductions(kari, made.account) == [asked]
-    services.restrict_contact(cpo, expected=cpo.version, by=kari, at=NOON)
+    relating.restrict(cpo, by=kari)
 
     with pytest.raises(Conflict, match="asked us not to use"):
         services.fill_sheet(

@@ -44,6 +44,11 @@ from orchard.domain.relationships.rules import (
     check_style,
 )
 
+OPINIONS = frozenset({
+    "influence", "interest", "tempo", "information_need", "decision_way", "matters", "pains",
+})  # fmt: skip
+"""What a card says of how we see somebody, and not of who they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class ContactCard:
@@ -91,6 +96,14 @@ class ContactCard:
             for name, said in stripped(self).items()
             if name not in {"influence", "interest"}
         }
+
+    def opinions(self) -> dict[str, object]:
+        """Return what we think of them, as far as the card says so."""
+        return {name: said for name, said in stripped(self).items() if name in OPINIONS and said}
+
+    def facts(self) -> dict[str, object]:
+        """Return who they are, without what we think of them."""
+        return {name: said for name, said in self.values().items() if name not in OPINIONS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from orchard.domain.relationships.models import (
     Placement,
     Preparation,
     Reassignment,
+    Restriction,
     Story,
     StyleObservation,
     TieAssessment,
@@ -72,6 +73,7 @@ OF_PEOPLE: tuple[Texts, ...] = (
     (OpenPoint, OF_PERSON, ("text", "answer")),
     (Preparation, HERE, PREPARED),
     (Reassignment, OF_PERSON, ("outcome",)),
+    (Restriction, OF_PERSON, ("reason", "lifted_why")),
     (StyleObservation, OF_PERSON, ("observed",)),
     (TieAssessment, OF_TIE, ("evidence",)),
 )

@@ -14,6 +14,7 @@ from orchard.domain.core.mistakes import Conflict, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.relationships.models import Contact, OpinionSwitch, of_team
+from orchard.domain.relationships.rules import TO_CORRECT
 
 
 def is_on_team(viewer: User, account: Account) -> bool:
@@ -41,13 +42,29 @@ def check_contact(by: User, contact: Contact) -> None:
         raise Conflict(text % {"name": contact.name, "day": contact.left_on})
 
 
+def check_correctable(by: User, contact: Contact) -> None:
+    """Refuse to change who somebody is, save that it is corrected because they asked for it."""
+    if contact.restricted_on is None or contact.erased_at is not None:
+        check_contact(by, contact)
+        return
+    check_team(by, current_account(contact))
+    if not contact.restrictions.standing().filter(ground__in=TO_CORRECT).exists():
+        raise Conflict(restricted(contact))
+
+
 def check_usable(by: User, contact: Contact) -> None:
     """Refuse outsiders and what was erased or may not be used; what was open is settled."""
     check_team(by, current_account(contact))
     if contact.erased_at is not None:
         raise Conflict(_("Everything about this person was erased."))
     if contact.restricted_on is not None:
-        raise Conflict(_("This person asked us not to use what we know. Lift that first."))
+        raise Conflict(restricted(contact))
+
+
+def restricted(contact: Contact) -> str:
+    """Return why nothing may be written about a person now."""
+    text = _("Nothing about %(name)s is used since %(day)s, as they asked. Lift that first.")
+    return text % {"name": contact.name, "day": contact.restricted_on}
 
 
 def is_switched_on() -> bool:

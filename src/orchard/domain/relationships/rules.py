@@ -59,6 +59,21 @@ class DecisionRole(TextChoices):
     GATEKEEPER = "gatekeeper", gettext_lazy("Gatekeeper")
 
 
+class Ground(TextChoices):
+    """Why nothing about a person may be used for now, in the words of who asks for it."""
+
+    WRONG = "wrong", gettext_lazy("Something we hold is wrong")
+    DISPUTED = "disputed", gettext_lazy("They doubt that it is right")
+    UNLAWFUL = "unlawful", gettext_lazy("We may not hold it, and they do not want it erased")
+    CLAIMS = "claims", gettext_lazy("They need it for a claim of their own")
+    CHECKING = "checking", gettext_lazy("Their objection is being checked")
+    OBJECTED = "objected", gettext_lazy("They object")
+
+
+TO_CORRECT = (Ground.WRONG, Ground.DISPUTED)
+"""Grounds that end by correcting what is held, or by saying why not."""
+
+
 class Strength(IntegerChoices):
     """How strong a tie is, with what one sees of it."""
 

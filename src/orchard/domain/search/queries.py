@@ -13,7 +13,7 @@ from orchard.domain.accounts.models import AccountUnit
 from orchard.domain.core.letters import folded
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
-from orchard.domain.relationships.models import Contact, of_team
+from orchard.domain.relationships.models import Contact, is_usable, of_team
 from orchard.domain.search import candidates, offers, rules
 from orchard.domain.search.candidates import Meant, Row, Rows
 from orchard.domain.search.models import NameWord
@@ -130,6 +130,7 @@ def _units(viewer: User) -> Rows:
 
 def _people(viewer: User) -> Rows:
     rows = Contact.objects.visible_to(viewer).filter(erased_at__isnull=True)
+    rows = rows.filter(is_usable() | of_team(viewer))
     return rows.order_by("name", "pk")
 
 

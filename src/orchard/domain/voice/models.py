@@ -120,11 +120,7 @@ class TrustStepQuerySet(OpinionQuerySet["TrustStep"]):
 
     def unsettled(self) -> Self:
         """Return what is open, save with people of whom nothing may be used."""
-        return self.filter(
-            state=StepState.OPEN,
-            contact__erased_at__isnull=True,
-            contact__restricted_on__isnull=True,
-        )
+        return self.usable().filter(state=StepState.OPEN)
 
 
 class TrustStep(Versioned):

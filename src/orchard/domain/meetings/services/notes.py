@@ -18,7 +18,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.meetings.models import Conversation, ConversationRevision, Point, Seat
 from orchard.domain.meetings.rules import PointKind, check_count, check_point, check_said
-from orchard.domain.relationships.guards import check_team, merged, today
+from orchard.domain.relationships.guards import check_team, merged, restricted, today
 from orchard.domain.relationships.models import Contact, in_family
 from orchard.domain.whitespace.models import Opportunity
 
@@ -96,8 +96,9 @@ class ConversationNote:
         here = Contact.objects.filter(in_family(account), pk__in=guests)
         if here.filter(erased_at__isnull=True).count() != len(guests):
             raise NotFound
-        if any(one.restricted_on is not None for one in self.contacts):
-            raise Conflict(_("This person asked us not to use what we know. Lift that first."))
+        for one in self.contacts:
+            if one.restricted_on is not None:
+                raise Conflict(restricted(one))
         new = {one.pk for one in self.ours} - known.ours
         if accounts.people_for_team(by).filter(pk__in=new).count() != len(new):
             raise Invalid(_("Choose people who work here."))

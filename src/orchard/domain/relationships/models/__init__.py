@@ -12,10 +12,12 @@ from orchard.domain.relationships.models.preparing import (
     PreparationSeat,
 )
 from orchard.domain.relationships.models.privacy import Erasure
+from orchard.domain.relationships.models.restrictions import Restriction
 from orchard.domain.relationships.models.scoping import (
     ContactQuerySet,
     OpinionQuerySet,
     in_family,
+    is_usable,
     of_team,
 )
 from orchard.domain.relationships.models.seats import GapSeat, MapReview, Reassignment
@@ -50,11 +52,13 @@ __all__ = [
     "Preparation",
     "PreparationSeat",
     "Reassignment",
+    "Restriction",
     "Story",
     "StyleObservation",
     "Tie",
     "TieAssessment",
     "Weighing",
     "in_family",
+    "is_usable",
     "of_team",
 ]

@@ -12,7 +12,7 @@ from orchard.domain.accounts.models import Assignment
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import Versioned
 from orchard.domain.relationships.models.contacts import Contact
-from orchard.domain.relationships.models.scoping import MERGERS, OfContact
+from orchard.domain.relationships.models.scoping import MERGERS, OfContact, is_usable
 from orchard.domain.relationships.rules import Answer
 
 
@@ -24,10 +24,8 @@ class IntroductionQuerySet(OfContact["Introduction"]):
 
         A request whose colleague lost the seat or left is over by itself.
         """
-        used = Q(contact__restricted_on__isnull=True) & (
-            Q(through__isnull=True) | Q(through__restricted_on__isnull=True)
-        )
-        return self.filter(used, _can_answer(), answered_at__isnull=True)
+        is_free = Q(through__isnull=True) | is_usable("through__")
+        return self.usable().filter(is_free, _can_answer(), answered_at__isnull=True)
 
 
 def _can_answer() -> Q:

@@ -38,6 +38,10 @@ class ContactQuerySet(ScopedQuerySet[M_co]):
         """Return rows of the account and of those that were merged into it."""
         return self.filter(in_family(account, self.path))
 
+    def usable(self) -> Self:
+        """Return rows about people whose data may be used: what computes or advises asks these."""
+        return self.filter(is_usable(self.path.removesuffix("account__")))
+
     def for_team(self) -> Self:
         """Return what the team of the account may read; all of it, where nothing says otherwise."""
         return self
@@ -63,6 +67,11 @@ class OfTie(OpinionQuerySet[M_co]):
     """Opinions that hang on a tie."""
 
     path: ClassVar[str] = "tie__contact__account__"
+
+
+def is_usable(path: str = "") -> Q:
+    """Return the condition that nobody erased a person, and that they did not say no to us."""
+    return Q(**{f"{path}erased_at__isnull": True, f"{path}restricted_on__isnull": True})
 
 
 def of_team(viewer: User, path: str = "account__") -> Q:

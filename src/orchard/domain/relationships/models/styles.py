@@ -19,11 +19,7 @@ class StyleQuerySet(SwitchedQuerySet["StyleObservation"]):
 
     def in_use(self) -> Self:
         """Return rows about people whom one works with: here, and who did not object."""
-        return self.filter(
-            contact__left_on__isnull=True,
-            contact__erased_at__isnull=True,
-            contact__restricted_on__isnull=True,
-        )
+        return self.usable().filter(contact__left_on__isnull=True)
 
 
 class StyleObservation(models.Model):

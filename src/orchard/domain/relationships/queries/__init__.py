@@ -34,9 +34,11 @@ from orchard.domain.relationships.queries.people import (
     opening,
     our_people,
     reassignment,
+    restrictions_of,
     roles_in,
     seat,
     tie_between,
+    usable_contacts,
     weighings_of,
 )
 from orchard.domain.relationships.queries.preparing import (
@@ -137,6 +139,7 @@ __all__ = [
     "preparations",
     "reassignment",
     "reassignments_of",
+    "restrictions_of",
     "roles_in",
     "seat",
     "stories",
@@ -146,6 +149,7 @@ __all__ = [
     "talk",
     "tie_between",
     "unit_names",
+    "usable_contacts",
     "way_to",
     "weighings_of",
     "words_left",

@@ -189,6 +189,7 @@ class _Reading:
         self.rules = core.current_policy(read.viewer, on).policy
         self.policy = self.rules.relationships
         self.contacts = [row for row in read.contacts if self._was_here(row)]
+        self.used = {row.pk for row in read.contacts if row.restricted_on is None}
         past = [one for one in read.reviews if self._day(one.at) <= on]
         self.review = past[-1] if past else None
         self.ties = self._ties()
@@ -197,7 +198,7 @@ class _Reading:
     def map(self) -> PeopleMap:
         """Return everything that follows from what was read."""
         seats = self._seats()
-        used = [one for one in self.contacts if one.restricted_on is None]
+        used = [one for one in self.contacts if one.pk in self.used]
         filled = {self.places[one.pk].function for one in used}
         filled |= {Function(seat.function) for seat in seats}
         generated = tuple(one for one in GENERATED if one not in filled)
@@ -210,14 +211,14 @@ class _Reading:
             account=self.account,
             on=self.on,
             people=tuple(self._person(one, parts.get(str(one.pk))) for one in used),
-            restricted=tuple(one for one in self.contacts if one.restricted_on is not None),
+            restricted=tuple(one for one in self.contacts if one.pk not in self.used),
             seats=seats,
             generated=generated,
             ours=_ours(team, self.ties),
             team=tuple(dict.fromkeys(seat.user for seat in team)),
             seated=tuple(seat for seat in self.read.team if seat.until is None),
             lines=self._lines({one.pk for one in used}),
-            first_on=min((self._day(one.added_at) for one in self.read.contacts), default=None),
+            first_on=self._first_on(),
             coverage=found,
             keepers=covering.keepers(stakeholders, self.policy),
             pattern=self._pattern(stakeholders, team),
@@ -231,6 +232,10 @@ class _Reading:
 
     def _day(self, at: datetime) -> date:
         return at.astimezone(self.read.zone).date()
+
+    def _first_on(self) -> date | None:
+        known = (one.added_at for one in self.read.contacts if one.pk in self.used)
+        return min(map(self._day, known), default=None)
 
     def _was_seated(self, seat: Assignment) -> bool:
         has_ended = seat.until is not None and seat.until <= self.on
@@ -332,7 +337,7 @@ class _Reading:
             rows = self._until(self.read.assessed[key])
             tie = self.read.assessed[key][0].tie
             stands = tie.ended_on is None or tie.ended_on > self.on
-            if rows and stands and self._worked(tie.user):
+            if rows and stands and tie.contact_id in self.used and self._worked(tie.user):
                 met_on: date | None = getattr(rows[-1], Tables.met(self.on))
                 found[tie.contact_id].append(self._tie(tie, rows[-1], met_on))
         return {key: tuple(sorted(ties, key=_weight, reverse=True)) for key, ties in found.items()}

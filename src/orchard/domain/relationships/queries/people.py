@@ -22,6 +22,7 @@ from orchard.domain.relationships.models import (
     GapSeat,
     Line,
     Reassignment,
+    Restriction,
     Tie,
     TieAssessment,
     Weighing,
@@ -39,6 +40,18 @@ def contacts(viewer: User, account: Account) -> ContactQuerySet[Contact]:
     """Return the people of an account and of accounts merged into it, by name; the erased are gone."""
     known = Contact.objects.visible_to(viewer).of(account).filter(erased_at__isnull=True)
     return known.select_related("unit", "account", "reports_to").order_by("name", "pk")
+
+
+def usable_contacts(viewer: User, account: Account) -> ContactQuerySet[Contact]:
+    """Return those of them who are there and whose data may be used: whom one may choose."""
+    return contacts(viewer, account).usable().filter(left_on__isnull=True)
+
+
+def restrictions_of(viewer: User, person: Contact) -> list[Restriction]:
+    """Return what a person asked for, what stands first, then the latest."""
+    rows = Restriction.objects.visible_to(viewer).filter(contact=person)
+    found = rows.select_related("by", "lifted_by").order_by("-since", "-pk")
+    return sorted(found, key=lambda one: one.lifted_on is not None)
 
 
 def contact(viewer: User, account: Account, contact_id: int) -> Contact:
@@ -67,19 +80,19 @@ def tie_between(viewer: User, person: Contact, user_id: int) -> Tie | None:
 
 def history_of(viewer: User, tie: Tie) -> list[TieAssessment]:
     """Return every assessment of a tie, the latest first."""
-    rows = TieAssessment.objects.visible_to(viewer).filter(tie=tie)
+    rows = TieAssessment.objects.visible_to(viewer).usable().filter(tie=tie)
     return list(rows.select_related("by").order_by("-on", "-pk"))
 
 
 def attitudes_of(viewer: User, person: Contact) -> list[AttitudeAssessment]:
     """Return how a person looked at us and at solutions, the latest first."""
-    rows = AttitudeAssessment.objects.visible_to(viewer).filter(contact=person)
+    rows = AttitudeAssessment.objects.visible_to(viewer).usable().filter(contact=person)
     return list(rows.select_related("by").order_by("-on", "-pk"))
 
 
 def weighings_of(viewer: User, person: Contact) -> list[Weighing]:
     """Return how much a person weighed when, the latest first."""
-    rows = Weighing.objects.visible_to(viewer).filter(contact=person)
+    rows = Weighing.objects.visible_to(viewer).usable().filter(contact=person)
     return list(rows.select_related("by").order_by("-on", "-pk"))
 
 
@@ -99,11 +112,7 @@ def deciders(viewer: User, accounts: Collection[int]) -> dict[int, int]:
     team. Accounts that were merged into one of these count with it.
     """
     held = BuyingRole.objects.filter(may_know(viewer, "contact__account__"), until__isnull=True)
-    here = held.filter(
-        contact__left_on__isnull=True,
-        contact__erased_at__isnull=True,
-        contact__restricted_on__isnull=True,
-    )
+    here = held.usable().filter(contact__left_on__isnull=True)
     homes = [f"contact__account__{merger}id" for merger in MERGERS]
     of_these = reduce(or_, (Q(**{f"{home}__in": accounts}) for home in homes))
     wanted, found = set(accounts), Counter[int]()
@@ -116,7 +125,7 @@ def roles_in(viewer: User, account: Account, decisions: Sequence[str]) -> list[B
     """Return who has a role in decisions today, for the team; an empty name is in general."""
     rows = BuyingRole.objects.visible_to(viewer).of(account)
     held = rows.filter(until__isnull=True, decision__in=decisions)
-    used = held.filter(contact__left_on__isnull=True, contact__restricted_on__isnull=True)
+    used = held.usable().filter(contact__left_on__isnull=True)
     return list(used.select_related("contact").order_by("contact__name", "pk"))
 
 
@@ -152,7 +161,7 @@ def opening(viewer: User, account: Account) -> Opening:
 
     Whoever works with customers may ask: it opens the way from the incubator to key.
     """
-    here = contacts(viewer, account).filter(left_on__isnull=True, restricted_on__isnull=True)
+    here = usable_contacts(viewer, account)
     latest: dict[tuple[int, str], int] = {}
     rows = TieAssessment.objects.filter(
         tie__contact__in=here.values("pk"), tie__ended_on__isnull=True, tie__user__is_active=True

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import fmean
 
+from django.db.models import Exists, OuterRef, Q
+
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
@@ -22,6 +24,7 @@ from orchard.domain.relationships.models import (
 from orchard.domain.relationships.queries.styles import current_styles
 from orchard.domain.relationships.rules import Adapted, Colour
 
+_WITH_RESTRICTED = Q(preparation=OuterRef("pk"), contact__restricted_on__isnull=False)
 ENOUGH = 10
 """Conversations of each kind below which a mean says nothing."""
 
@@ -69,7 +72,7 @@ class Outcomes:
 
 def points_of(viewer: User, person: Contact) -> list[OpenPoint]:
     """Return concerns and questions of a person: the open ones first, then the latest."""
-    rows = OpenPoint.objects.visible_to(viewer).filter(contact=person)
+    rows = OpenPoint.objects.visible_to(viewer).usable().filter(contact=person)
     found = rows.select_related("owner", "by").order_by("-raised_on", "-pk")
     return sorted(found, key=lambda one: one.answered_on is not None)
 
@@ -130,7 +133,8 @@ def colours_of(viewer: User, row: Preparation, *, on: date) -> frozenset[Colour]
 
 def outcomes(viewer: User, account: Account) -> tuple[Outcomes, ...]:
     """Return how conversations went by whether they were adapted; never why."""
-    held = Preparation.objects.visible_to(viewer).of(account).filter(outcome__isnull=False)
+    rows = Preparation.objects.visible_to(viewer).of(account).filter(outcome__isnull=False)
+    held = rows.exclude(Exists(PreparationSeat.objects.filter(_WITH_RESTRICTED)))
     marks: dict[str, list[int]] = defaultdict(list)
     for adapted, outcome in held.order_by("pk").values_list("adapted", "outcome"):
         assert outcome is not None, "only held ones have one, and they were asked for"

@@ -31,6 +31,7 @@ from orchard.domain.relationships.models import (
     Preparation,
     PreparationSeat,
     Reassignment,
+    Restriction,
     StyleObservation,
     Tie,
     TieAssessment,
@@ -58,6 +59,7 @@ PATHS: tuple[belonging.Path, ...] = (
     (PreparationSeat, "contact"),
     (Preparation, "seats__contact"),
     (Reassignment, "contact"),
+    (Restriction, "contact"),
 )
 """Every table here that says something of a person at a customer, and how its rows lead to them."""
 
@@ -68,7 +70,7 @@ SEEN_BY: Mapping[str, Promise] = {
 }
 """Who of us may see a table, in words for the person; names of ours are not theirs to know."""
 
-OF_OTHERS = frozenset({"by", "user", "owner", "idea_owner", "asked_of", "asked_by"})
+OF_OTHERS = frozenset({"by", "lifted_by", "user", "owner", "idea_owner", "asked_of", "asked_by"})
 """Fields that name people of ours, or other people of theirs: not this one's to know."""
 
 

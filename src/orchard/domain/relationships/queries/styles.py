@@ -44,7 +44,7 @@ def opinion_switch(viewer: User) -> SwitchNow:
 
 def styles_of(viewer: User, person: Contact) -> list[StyleObservation]:
     """Return what was seen of a person, the latest first."""
-    rows = StyleObservation.objects.visible_to(viewer).filter(contact=person)
+    rows = StyleObservation.objects.visible_to(viewer).usable().filter(contact=person)
     return list(rows.select_related("by").order_by("-on", "-pk"))
 
 

@@ -56,7 +56,8 @@ class DueReview:
 
 def reassignments_of(viewer: User, account: Account) -> list[Reassignment]:
     """Return what waits to be taken over at an account, the longest waiting first."""
-    rows = Reassignment.objects.visible_to(viewer).of(account).filter(done_at__isnull=True)
+    held = Reassignment.objects.visible_to(viewer).of(account).usable()
+    rows = held.filter(done_at__isnull=True)
     return list(rows.select_related("contact", "user").order_by("made_at", "pk"))
 
 
@@ -192,7 +193,8 @@ def _due(one: LedMap, day: date, most: int) -> DueReview | None:
 
 def _to_take_over(viewer: User) -> Rows:
     """Return the viewer's ties to people who left."""
-    rows = Reassignment.objects.visible_to(viewer).filter(user=viewer, done_at__isnull=True)
+    held = Reassignment.objects.visible_to(viewer).usable()
+    rows = held.filter(user=viewer, done_at__isnull=True)
     told = (
         rows.filter(_stands_with(viewer))
         .order_by()
@@ -268,7 +270,7 @@ def _led(viewer: User, zone: tzinfo) -> Rows:
     People and reviews of accounts that became part of one count with it: they stand on its map.
     """
     seats = Assignment.objects.visible_to(viewer).open().filter(user=viewer, role__in=LEADS)
-    here = Contact.objects.filter(left_on__isnull=True, erased_at__isnull=True)
+    here = Contact.objects.usable().filter(left_on__isnull=True)
     told = (
         seats.filter(account__merged_into__isnull=True)
         .order_by()
@@ -302,8 +304,8 @@ def _last(rows: QuerySet[Any], moment: str) -> Subquery:
 
 def _moved() -> Case:
     """Say whether somebody came into the team or left either side after the day of the review."""
-    left = Contact.objects.filter(
-        account__in=_family().values("pk"), left_on__gt=OuterRef("day"), erased_at__isnull=True
+    left = Contact.objects.usable().filter(
+        account__in=_family().values("pk"), left_on__gt=OuterRef("day")
     )
     changed = Q(since__gt=OuterRef("day")) | Q(until__gt=OuterRef("day"))
     seats = Assignment.objects.filter(changed, account=OuterRef("account"))

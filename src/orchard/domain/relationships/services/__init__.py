@@ -23,9 +23,7 @@ from orchard.domain.relationships.services.contacts import (
     add_contact,
     change_contact,
     come_back,
-    lift_restriction,
     note_leaving,
-    restrict_contact,
     weigh,
 )
 from orchard.domain.relationships.services.introductions import (
@@ -58,6 +56,10 @@ from orchard.domain.relationships.services.privacy import (
     erase_contact,
     forget_what_is_old,
     forget_who_left,
+)
+from orchard.domain.relationships.services.restrictions import (
+    lift_restriction,
+    restrict_contact,
 )
 from orchard.domain.relationships.services.seats import (
     change_seat,

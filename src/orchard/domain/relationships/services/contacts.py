@@ -1,4 +1,4 @@
-"""What one may do with contacts: add and correct them, note that somebody left, restrict their use."""
+"""What one may do with contacts: add and correct them, note that somebody left."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships.cards import ContactCard
 from orchard.domain.relationships.guards import (
     check_contact,
+    check_correctable,
     check_team,
     current_account,
+    restricted,
     today,
 )
 from orchard.domain.relationships.models import (
@@ -48,16 +50,23 @@ def add_contact(account: Account, *, card: ContactCard, by: User, at: datetime) 
 def change_contact(
     contact: Contact, *, expected: int, card: ContactCard, by: User, at: datetime
 ) -> Contact:
-    """Correct who a person is; another weight is a new assessment, the old one stays as history."""
-    check_contact(by, contact)
+    """Correct who a person is; another weight is a new assessment, the old one stays as history.
+
+    While nothing about them may be used, facts are corrected if they ask for it, and no opinion.
+    """
+    check_correctable(by, contact)
+    is_used = contact.restricted_on is None
+    if not is_used and card.opinions():
+        raise Conflict(restricted(contact))
     _check(current_account(contact), card, contact=contact)
     was = Placement.of(contact)
     called = contact.name
-    changed = update_versioned(contact, expected, **card.values())
+    changed = update_versioned(contact, expected, **(card.values() if is_used else card.facts()))
     changed.remember(called)
     changed.save(update_fields=["former_names"])
     _place(changed, was, by=by, at=at)
-    _weigh(changed, card, by=by, at=at)
+    if is_used:
+        _weigh(changed, card, by=by, at=at)
     return changed
 
 
@@ -114,22 +123,6 @@ def come_back(contact: Contact, *, by: User, at: datetime) -> Contact:
     back = update_versioned(contact, contact.version, left_on=None)
     _resume(back)
     return back
-
-
-@audited("contact.restricted")
-def restrict_contact(contact: Contact, *, expected: int, by: User, at: datetime) -> Contact:
-    """Stop using what we know about a person who asked for it; nothing is deleted."""
-    check_contact(by, contact)
-    return update_versioned(contact, expected, restricted_on=today(by, at))
-
-
-@audited("contact.restriction_lifted")
-def lift_restriction(contact: Contact, *, by: User, at: datetime) -> Contact:
-    """Use again what we know about a person."""
-    check_team(by, current_account(contact))
-    if contact.restricted_on is None or contact.erased_at is not None:
-        raise Conflict(_("The use of this person's data is not restricted."))
-    return update_versioned(contact, contact.version, restricted_on=None)
 
 
 def _resume(contact: Contact) -> None:

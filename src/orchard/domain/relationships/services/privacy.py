@@ -117,7 +117,7 @@ def _today(at: datetime) -> date:
 def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
     for rows in (
         contact.weighings, contact.buying_roles, contact.attitudes, contact.ties,
-        contact.reassignments, contact.styles, contact.points, contact.introductions,
+        contact.reassignments, contact.restrictions, contact.styles, contact.points, contact.introductions,
         contact.placements, contact.lines, contact.lines_to,
     ):  # fmt: skip
         rows.all().delete()

@@ -12,7 +12,13 @@ from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships.cards import SeatNote, check_lengths
-from orchard.domain.relationships.guards import check_team, current_account, merged, today
+from orchard.domain.relationships.guards import (
+    check_team,
+    current_account,
+    merged,
+    restricted,
+    today,
+)
 from orchard.domain.relationships.models import Contact, GapSeat, MapReview, Reassignment
 
 
@@ -67,7 +73,7 @@ def reopen_seat(seat: GapSeat, *, by: User, at: datetime) -> GapSeat:
 def review_map(account: Account, *, by: User, at: datetime) -> MapReview:
     """Say that all people of the account were gone through, and that the map is true today."""
     check_team(by, account)
-    if not Contact.objects.of(account).exists():
+    if not Contact.objects.of(account).usable().exists():
         raise Invalid(_("There is nobody to go through. Add the people that you know first."))
     return MapReview.objects.create(account=account, by=by, at=at)
 
@@ -109,3 +115,5 @@ def _check_person(person: Contact | None, account: Account) -> None:
         raise NotFound
     if not person.is_here:
         raise Invalid(_("%(name)s left. Choose somebody who is there.") % {"name": person.name})
+    if person.restricted_on is not None:
+        raise Conflict(restricted(person))

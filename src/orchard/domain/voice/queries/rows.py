@@ -24,7 +24,7 @@ STEP, LEFT = "step", "step with who left"
 
 def sheets_of(viewer: User, person: Contact) -> list[AnswerSheet]:
     """Return every sheet of a person, corrected and removed ones too, the latest first."""
-    rows = AnswerSheet.objects.visible_to(viewer).filter(contact=person)
+    rows = AnswerSheet.objects.visible_to(viewer).usable().filter(contact=person)
     return list(rows.select_related("asked_by", "by").order_by("-on", "-pk"))
 
 
@@ -40,13 +40,15 @@ def removed_sheet(viewer: User, account: Account, sheet_id: int) -> AnswerSheet:
 
 def answers_of(viewer: User, found: AnswerSheet) -> list[Answer]:
     """Return what was answered on a sheet whose person agreed to be named."""
-    rows = Answer.objects.visible_to(viewer).filter(sheet=found)
+    rows = Answer.objects.visible_to(viewer).usable().filter(sheet=found)
     return list(rows.for_team().order_by("pk"))
 
 
 def steps_of(viewer: User, person: Contact) -> list[TrustStep]:
     """Return what we promised a person or want to do: open first, then the latest."""
-    rows = TrustStep.objects.visible_to(viewer).filter(contact=person).select_related("owner")
+    rows = (
+        TrustStep.objects.visible_to(viewer).usable().filter(contact=person).select_related("owner")
+    )
     found = list(rows.order_by("due_on", "pk"))
     settled = [one for one in found if one.state != StepState.OPEN]
     return [one for one in found if one.state == StepState.OPEN] + settled[::-1]
@@ -120,7 +122,7 @@ def benefit_checks(viewer: User, account: Account) -> list[BenefitCheck]:
 
 
 def _sheet(viewer: User, account: Account, sheet_id: int, *, is_removed: bool) -> AnswerSheet:
-    rows = AnswerSheet.objects.visible_to(viewer).of(account)
+    rows = AnswerSheet.objects.visible_to(viewer).of(account).usable()
     known = rows.filter(pk=sheet_id, removed_at__isnull=not is_removed)
     found = known.select_related("contact__account", "asked_by", "by").first()
     if found is None:

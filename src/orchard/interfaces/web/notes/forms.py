@@ -70,7 +70,7 @@ class NoteForm(forms.Form):
     def __init__(self, data: Any = None, *, found: Seen, told: Told | None, **options: Any) -> None:
         super().__init__(data, **options)
         self.warnings: list[warnings.Warned] = []
-        here = people.contacts(found.viewer, found.account).filter(restricted_on__isnull=True)
+        here = people.contacts(found.viewer, found.account).usable()
         self.people = {str(one.pk): one for one in (*here, *(told.contacts if told else ()))}
         team = [seat.user for seat in accounts.team(found.viewer, found.account)]
         named = told.ours if told else ()

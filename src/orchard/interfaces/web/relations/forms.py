@@ -11,8 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.core.models import User
-from orchard.domain.relationships.cards import AttitudeNote, ContactCard, SeatNote, TieNote
-from orchard.domain.relationships.models import Contact
+from orchard.domain.relationships.cards import (
+    OPINIONS,
+    AttitudeNote,
+    ContactCard,
+    SeatNote,
+    TieNote,
+)
+from orchard.domain.relationships.models import Contact, Restriction
 from orchard.domain.relationships.rules import (
     ANCHORS,
     Answer,
@@ -20,6 +26,7 @@ from orchard.domain.relationships.rules import (
     DecisionRole,
     DecisionWay,
     Function,
+    Ground,
     InformationNeed,
     LawfulBasis,
     Level,
@@ -79,9 +86,18 @@ class ContactForm(VersionedForm):
     matters = opinion(_("What matters to them"), required=False)
     pains = opinion(_("Where the shoe pinches"), required=False)
 
-    FACTS = ("name", "title", "function", "level", "influence", "interest", "source", "basis")
+    FACTS: tuple[str, ...] = (
+        "name",
+        "title",
+        "function",
+        "level",
+        "influence",
+        "interest",
+        "source",
+        "basis",
+    )
     REACH = ("unit", "reports_to", "email", "phone", "channel", "language")
-    WAYS = ("tempo", "information_need", "decision_way", "matters", "pains")
+    WAYS: tuple[str, ...] = ("tempo", "information_need", "decision_way", "matters", "pains")
 
     def __init__(
         self, data: object = None, *, found: Seen, others: Sequence[Contact], initial: object = None
@@ -105,19 +121,31 @@ class ContactForm(VersionedForm):
             (_("Where and how to reach them"), self.REACH),
             (_("How to work with them"), self.WAYS),
         )
-        return [(title, [self[name] for name in names]) for title, names in named]
+        return [(title, [self[name] for name in names]) for title, names in named if names]
 
     def card(self) -> ContactCard:
         """Return what was entered."""
         said = self.said()
         numbers = {
-            name: int(said[name]) if said[name] else None for name in ("influence", "interest")
+            name: int(said[name]) if said.get(name) else None for name in ("influence", "interest")
         }
         rows = {
             "unit": self.units.get(said["unit"]),
             "reports_to": self.others.get(said["reports_to"]),
         }
         return ContactCard(**{**said, **numbers, **rows})
+
+
+class FactsForm(ContactForm):
+    """Who a person is, while nothing may be used: no opinion is shown, and none is written."""
+
+    FACTS: tuple[str, ...] = tuple(one for one in ContactForm.FACTS if one not in OPINIONS)
+    WAYS: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in OPINIONS:
+            del self.fields[name]
 
 
 class TieForm(forms.Form):
@@ -218,6 +246,45 @@ class IntroductionForm(VersionedForm):
         widget=forms.RadioSelect,
     )
     reason = text(_("Reason"), 300, help_text=_("Needed to decline, so that others can be asked."))
+
+
+class RestrictForm(VersionedForm):
+    """What somebody asks, so that nothing about them is used while it stands."""
+
+    ground = forms.TypedChoiceField(
+        label=_("What they ask"), choices=Ground.choices, coerce=Ground, widget=forms.RadioSelect
+    )
+    since = day(_("Since"))
+    reason = forms.CharField(
+        label=_("What they said, in a sentence"), max_length=300,
+        help_text=_("If something is wrong: what, and how it should be."),
+    )  # fmt: skip
+
+
+class LiftForm(forms.Form):
+    """Why something may be used again."""
+
+    which = forms.ChoiceField(label=_("What is lifted"), required=False)
+    on = day(_("Lifted on"))
+    why = forms.CharField(
+        label=_("Why"), max_length=300,
+        help_text=_("What was corrected, or why not; what was decided and told them."),
+    )  # fmt: skip
+
+    def __init__(
+        self, data: object = None, *, standing: Sequence[Restriction], initial: object = None
+    ) -> None:
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.standing = {str(one.pk): one for one in standing}
+        field = self.fields["which"]
+        assert isinstance(field, forms.ChoiceField), "what is lifted is chosen"
+        rows = ((key, one.get_ground_display()) for key, one in self.standing.items())
+        field.choices = [("", _("everything that stands")), *rows]
+
+    @property
+    def chosen(self) -> Restriction | None:
+        """Return what was chosen, nothing for all of it."""
+        return self.standing.get(self.cleaned_data["which"])
 
 
 class LeftForm(VersionedForm):

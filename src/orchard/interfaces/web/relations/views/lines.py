@@ -27,7 +27,7 @@ def draw(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
     """Say that somebody moves another one, or is at odds with them."""
     found = of_team(request, slug)
     one = queries.contact(found.viewer, found.account, contact_id)
-    here = queries.contacts(found.viewer, found.account).filter(left_on__isnull=True)
+    here = queries.usable_contacts(found.viewer, found.account)
     form = LineForm(request.POST or None, others=list(here.exclude(pk=one.pk)))
     return filled(request, found, form, DRAW, lambda: services.draw_line(
         one, other=form.chosen, kind=form.cleaned_data["kind"],

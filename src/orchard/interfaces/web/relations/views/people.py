@@ -19,10 +19,15 @@ from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now, today
-from orchard.interfaces.web.frame.forms import version_seen
 from orchard.interfaces.web.frame.tables import read_table
 from orchard.interfaces.web.relations import listing, reading, styling
-from orchard.interfaces.web.relations.forms import ContactForm, DayForm, LeftForm, RoleForm
+from orchard.interfaces.web.relations.forms import (
+    ContactForm,
+    DayForm,
+    FactsForm,
+    LeftForm,
+    RoleForm,
+)
 from orchard.interfaces.web.relations.pages import Words, filled, known, of_team
 from orchard.interfaces.web.voice.reading import status
 
@@ -83,7 +88,7 @@ def _listed(
 
 def _directory(request: HttpRequest, found: Seen) -> HttpResponse:
     """Show who the people are, to who works with the customer without being of the team."""
-    known_ = queries.contacts(found.viewer, found.account)
+    known_ = queries.contacts(found.viewer, found.account).usable()
     context = {
         "count": known_.count(),
         "table": read_table(request, listing.directory(), known_),
@@ -108,6 +113,8 @@ def person(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
         "weighings": now_.weighings if now_ else queries.weighings_of(found.viewer, one),
         "free": [user for user in ours if user.pk not in tied],
         "role_form": RoleForm(),
+        "rights": (rights := queries.restrictions_of(found.viewer, one)),
+        "may_correct": any(row.is_to_correct for row in rights),
         **styling.of_person(found.viewer, one, on=today()),
         "back": _people(slug),
     }
@@ -130,7 +137,8 @@ def edit(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
     """Correct who a person is."""
     found = of_team(request, slug)
     one = queries.contact(found.viewer, found.account, contact_id)
-    form = _contact_form(request, found, initial=_initial(found, one), but=one.pk)
+    kind = FactsForm if one.restricted_on else ContactForm
+    form = _contact_form(request, found, initial=_initial(found, one), but=one.pk, kind=kind)
     return filled(request, found, form, EDIT, lambda: services.change_contact(
         one, expected=form.expected, card=form.card(), by=found.viewer, at=now()
     ), back=_person(slug, one), template="relations/contact_form.html",
@@ -160,26 +168,6 @@ def back(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
     return redirect(_person(slug, one))
 
 
-@require_POST
-def restrict(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
-    """Stop using what we know about a person who asked for it."""
-    found = of_team(request, slug)
-    one = queries.contact(found.viewer, found.account, contact_id)
-    services.restrict_contact(one, expected=version_seen(request), by=found.viewer, at=now())
-    toasts.say(request, _("Nothing about this person is used any more."),
-               reverse("relations:lift", args=[slug, one.pk]))  # fmt: skip
-    return redirect(_people(slug))
-
-
-@require_POST
-def lift(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
-    """Use again what we know about a person."""
-    found = of_team(request, slug)
-    one = queries.contact(found.viewer, found.account, contact_id)
-    services.lift_restriction(one, by=found.viewer, at=now())
-    return redirect(_person(slug, one))
-
-
 def _people(slug: str) -> str:
     return reverse("relations:people", args=[slug])
 
@@ -189,11 +177,16 @@ def _person(slug: str, one: Contact) -> str:
 
 
 def _contact_form(
-    request: HttpRequest, found: Seen, *, initial: object, but: int = 0
+    request: HttpRequest,
+    found: Seen,
+    *,
+    initial: object,
+    but: int = 0,
+    kind: type[ContactForm] = ContactForm,
 ) -> ContactForm:
     others = queries.contacts(found.viewer, found.account).filter(left_on__isnull=True)
     data = request.POST or None
-    return ContactForm(data, found=found, others=list(others.exclude(pk=but)), initial=initial)
+    return kind(data, found=found, others=list(others.exclude(pk=but)), initial=initial)
 
 
 def _initial(found: Seen, one: Contact) -> dict[str, object]:

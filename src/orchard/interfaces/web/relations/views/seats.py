@@ -106,7 +106,7 @@ def _form(request: HttpRequest, found: Seen, initial: object) -> SeatForm:
 
 
 def _here(found: Seen) -> list[Contact]:
-    return list(queries.contacts(found.viewer, found.account).filter(left_on__isnull=True))
+    return list(queries.usable_contacts(found.viewer, found.account))
 
 
 def _back(slug: str) -> str:

@@ -147,8 +147,7 @@ def _sheet(
 
 
 def _here(found: Seen) -> list[Contact]:
-    here = queries.contacts(found.viewer, found.account)
-    return list(here.filter(left_on__isnull=True, restricted_on__isnull=True))
+    return list(queries.usable_contacts(found.viewer, found.account))
 
 
 def _working(slug: str, one: Contact) -> str:

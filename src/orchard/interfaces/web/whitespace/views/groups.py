@@ -22,8 +22,8 @@ def group(request: HttpRequest, slug: str, opportunity_id: int) -> HttpResponse:
     """Show who decides on an opportunity in which role, and add somebody."""
     found = of_team(request, slug)
     row = queries.opportunity(found.viewer, found.account, opportunity_id)
-    here = relationships.contacts(found.viewer, found.account)
-    form = MemberForm(request.POST or None, people=list(here.filter(left_on__isnull=True)))
+    here = relationships.usable_contacts(found.viewer, found.account)
+    form = MemberForm(request.POST or None, people=list(here))
     if took(request, form, acting.ROLE.done, lambda: services.give_role(
         row, contact=form.chosen, role=form.cleaned_data["role"], by=found.viewer, at=now()
     )):  # fmt: skip
