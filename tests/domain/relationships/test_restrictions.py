@@ -63,11 +63,17 @@ def figures(world: World, made: relating.Related, beside: list[int]) -> Mapping[
 def canaries(world: World, made: relating.Related) -> list[Contact]:
     """Return three people who move every figure: a door with ties, a gap, and one who left."""
     kari, mart, account = made.kari, made.mart, made.account
+    long_ago = LATER - relating.LONG * 2
     door, gap, gone = (
-        relating.add(account, name, by=kari, at=LATER - relating.LONG * 2, function=function,
-                     level=Level.EXECUTIVE, influence=5, interest=5)
-        for name, function in zip(
-            CANARIES, (Function.SPECIALISTS, Function.OPERATIONS, Function.MANAGEMENT), strict=True
+        relating.add(
+            account, name, by=kari, at=at, function=function, level=Level.EXECUTIVE, influence=5,
+            interest=5,
+        )
+        for name, function, at in zip(
+            CANARIES,
+            (Function.SPECIALISTS, Function.OPERATIONS, Function.MANAGEMENT),
+            (long_ago, LATER, long_ago),
+            strict=True,
         )
     )  # fmt: skip
     boss = world.person(Role.PROGRAMME_DIRECTOR)
