@@ -51,6 +51,7 @@ def people(world: World) -> Iterator[Place]:
     asks = services.ask_introduction(
         made.people["It"], asked_of=made.kari, through=ops, why="The pilot", by=made.kari, at=NOON
     )
+    quiet = relating.restrict(relating.add(world.own, "Quiet", by=made.kari), by=made.kari)
     base = f"/accounts/{world.own.slug}/people"
     for name, path in (
         *(("people", base), ("add", f"{base}/add"), ("person", f"{base}/{cpo.pk}")),
@@ -70,6 +71,7 @@ def people(world: World) -> Iterator[Place]:
         *(("add_seat", f"{base}/seats/add"), ("change_seat", f"{base}/seats/{made.seat.pk}")),
         ("close_seat", f"{base}/seats/{made.seat.pk}/close"),
         ("settle", f"{base}/tasks/{task.pk}"),
+        *((name, f"{base}/{quiet.pk}/{name}") for name in ("restrict", "lift")),
     ):
         yield f"relations:{name}", (WHO, path)
     yield from _said(made, base)
