@@ -14,7 +14,7 @@ from orchard.interfaces.web.relations.pages import Words, filled, of_team
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 RESTRICT = Words(
-    gettext_lazy("What do they ask?"), gettext_lazy("Stop using it"),
+    gettext_lazy("What they ask of us"), gettext_lazy("Stop using it"),
     gettext_lazy("Noted. Nothing about this person is used any more."),
     gettext_lazy("Nothing is deleted. Until somebody lifts it they count in no figure and no advice, "
                  "and nothing new is written about them."),
