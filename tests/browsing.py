@@ -58,7 +58,7 @@ class Clients:
         kind = {"content_type": JSON} if verdict.is_api and verb != "GET" else {}
         answer = getattr(client, verb.lower())(path, {**sent, **more}, **kind)
         client.cookies = cookies
-        return read_to_the_end(answer) if answer.streaming else answer
+        return whole(answer)
 
     def _client(self, *, is_api: bool) -> Client:
         return client_of(self.world, self.who, is_api=is_api)
@@ -68,6 +68,11 @@ class Clients:
         path = address(route, verdict, self.world, which, self.who)
         assert path is not None, f"{route.name}: there is no {which} thing to name"
         return self.ask("GET", path, verdict)
+
+
+def whole(answer: HttpResponse | StreamingHttpResponse) -> HttpResponse:
+    """Return the answer with its body, also where that comes bit by bit."""
+    return read_to_the_end(answer) if isinstance(answer, StreamingHttpResponse) else answer
 
 
 def read_to_the_end(answer: StreamingHttpResponse) -> HttpResponse:

@@ -16,9 +16,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from browsing import Clients, readable
-from filling import PageForm, forms_of
+from filling import KEYS, PageForm, forms_of
 from filters import answers, cursors, exchanges, noting, parameters_of
-from keys import KEYS_OF_A_TABLE
+from keys import FIRST_KEY, KEYS_OF_A_TABLE
 from nightly import share
 from orchard.domain.accounts.models import Account, CustomerLink
 from orchard.domain.core.models import ApiToken, Comment, SavedView
@@ -35,17 +35,28 @@ NOT_SENT = ("/sign-out", "/me/", "/account/", "/settings/organisation")
 
 def foreign_keys(world: World) -> list[str]:
     """Return every way to name what is hidden, or belongs to somebody else."""
-    named = [one["foreign"] for one in world.things.values() if isinstance(one.get("foreign"), int)]
+    things = (one.get("foreign") for one in world.things.values())
+    named = [key for key in things if isinstance(key, int) and key > FIRST_KEY]
     link = CustomerLink.objects.get(account=world.secret)
     rows = [world.secret, world.secret_unit, link, world.insider]
     known = [world.secret.slug, SECRET, link.customer, f"/accounts/{world.secret.slug}", MISSING]
     return list(dict.fromkeys(map(str, [*named, *(row.pk for row in rows), *known])))
 
 
+def naming_rows(form: PageForm) -> list[str]:
+    """Return the fields that name rows; a score from 1 to 5 is none, since keys are large here."""
+    return [
+        name
+        for name in form.keys
+        if name in KEYS
+        or any(one.isdecimal() and int(one) > FIRST_KEY for one in form.fields[name].values)
+    ]
+
+
 def of_one_kind(keys: Sequence[str], choices: Sequence[str]) -> list[str]:
     """Return the keys of tables from which the choices of a field come: each has its own numbers."""
-    tables = {int(one) // KEYS_OF_A_TABLE for one in choices if one.isdecimal()}
-    return [one for one in keys if one.isdecimal() and int(one) // KEYS_OF_A_TABLE in tables]
+    tables = {int(one) // KEYS_OF_A_TABLE for one in keys_alone(choices)}
+    return [one for one in keys_alone(keys) if int(one) // KEYS_OF_A_TABLE in tables]
 
 
 def hidden_rows(world: World) -> str:
@@ -102,18 +113,24 @@ def mutated(
 ) -> Iterator[tuple[str, dict[str, list[str]], str]]:
     """Yield address, body and what was exchanged: alone, beside the right one, in the address.
 
-    Each field is asked for the keys of its own kind, or, if there are none, for a share of all.
+    Each field is asked for a key of its own kind, or, if there is none, for any; the next for the next.
     """
     right = form.filled
-    for place, name in enumerate(form.keys):
-        alike = of_one_kind(keys, form.fields[name].values)
-        for key in alike or share(keys, row + place, of=len(keys)):
+    for place, name in enumerate(naming_rows(form)):
+        asked = of_one_kind(keys, form.fields[name].values) or keys
+        for key in share(asked, row + place, of=len(asked)):
             yield form.action, {**right, name: [key]}, f"{name}={key}"
             if form.fields[name].kind == "checkbox":
                 yield form.action, {**right, name: [*right[name], key]}, f"{name}={key}"
-    for key in filter(str.isdecimal, keys):
-        if re.search(r"/\d+", form.action):
+    numbers = re.findall(r"/(\d+)", form.action)
+    for key in of_one_kind(keys, numbers) or share(keys_alone(keys), row, of=len(keys)):
+        if numbers:
             yield re.sub(r"/\d+", f"/{key}", form.action), right, f"address {key}"
+
+
+def keys_alone(keys: Sequence[str]) -> list[str]:
+    """Return the ways that are numbers, as an address takes them."""
+    return [one for one in keys if one.isdecimal()]
 
 
 @pytest.mark.trust("T-AUTHZ-2")

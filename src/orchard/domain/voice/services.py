@@ -101,6 +101,7 @@ class BenefitNote:
 def record_sheet(contact: Contact, *, note: SheetNote, by: User, at: datetime) -> AnswerSheet:
     """Record what a person answered; earlier sheets stay beside it."""
     guards.check_contact(by, contact)
+    _check(note, by, at)
     return _record(contact, note, by=by, at=at)
 
 
@@ -112,6 +113,7 @@ def correct_sheet(
     guards.check_contact(by, sheet.contact)
     if not sheet.is_named:
         raise NotFound
+    _check(note, by, at)
     old = removal.remove(sheet, at=at, expected=expected)
     if not note.is_named:
         _forget_name(old)
@@ -217,11 +219,6 @@ def _record(
     at: datetime,
     corrects: AnswerSheet | None = None,
 ) -> AnswerSheet:
-    note.check()
-    check_not_ahead(note.on, guards.today(by, at))
-    if not note.asked_by.is_active:
-        text = _("%(name)s no longer works here. Choose somebody else.")
-        raise Invalid(text % {"name": note.asked_by})
     sheet = AnswerSheet.objects.create(
         contact=contact,
         on=note.on,
@@ -238,6 +235,15 @@ def _record(
         for item, score in note.scores.items()
     )
     return sheet
+
+
+def _check(note: SheetNote, by: User, at: datetime) -> None:
+    """Refuse a sheet that cannot be, before anything is written."""
+    note.check()
+    check_not_ahead(note.on, guards.today(by, at))
+    if not note.asked_by.is_active:
+        text = _("%(name)s no longer works here. Choose somebody else.")
+        raise Invalid(text % {"name": note.asked_by})
 
 
 def _forget_name(sheet: AnswerSheet) -> None:
