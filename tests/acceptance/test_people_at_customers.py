@@ -358,7 +358,10 @@ def test_who_says_no_is_marked_and_not_used_until_it_is_lifted(worked, as_):
         assert f"{place}/restrict?ground={way}" in kari.get(f"{HOME}{place}").content.decode()
     wrong = {"ground": "wrong", "since": TODAY, "reason": "She is CNRY-chief now", "version": 2}
     assert send(kari, f"{place}/restrict", **wrong | {"reason": ""}) == 422
+    director = as_(Role.PROGRAMME_DIRECTOR)
+    assert " Ops " in text_of(director)
     assert send(kari, f"{place}/restrict", **wrong) == 302
+    assert " Ops " not in text_of(director)  # nor in the list that others take along
 
     people, card = text_of(kari), text_of(kari, f"{HOME}{place}")
     assert "restricted since" in people
