@@ -89,6 +89,27 @@ def test_a_name_and_its_parts_are_replaced_but_not_words_that_look_like_it():
     assert without_name("Kari Person", "Kari Person", "Erased person 7") == "Erased person 7"
 
 
+@pytest.mark.parametrize(
+    ("said", "name", "left"),
+    [
+        ("Siri Berg-Hansen, siri berg-hansen", "Per Hansen", "Siri Berg-Hansen, siri berg-hansen"),
+        ("Hansen-Oil and hansen-oil pay", "Per Hansen", "Hansen-Oil and hansen-oil pay"),
+        ("Kari-Anne Berg asked Kari Berg", "Kari Lund", "Kari-Anne Berg asked P Berg"),
+        ("-Hansen agreed to Lunds - Hansens - wish", "Per Hansen", "-P agreed to Lunds - P - wish"),
+        ("Per Hansen-saken, Hansen-avtalen", "Per Hansen", "P-saken, P-avtalen"),
+        ("Siri Berg-Hansen and BERG-HANSENS way", "Siri Berg-Hansen", "P and P way"),
+    ],
+)
+def test_a_name_with_a_hyphen_is_another_name(said: str, name: str, left: str):
+    assert without_name(said, name, "P") == left
+
+
+def test_a_name_that_begins_a_longer_one_keeps_nothing_of_it():
+    said, others = "Per Hansen-Berg, Per Hansen", ("Per Hansen",)
+
+    assert without_name(said, "Per Hansen-Berg", "P", besides=others) == "P, Per Hansen"
+
+
 def test_only_the_team_writes_and_nothing_of_elsewhere_is_touched(world: World, kari: User):
     foreign = relating.add(world.other, "Foreign", by=world.colleague)
     for outsider in (world.colleague, world.person(Role.PROGRAMME_DIRECTOR)):

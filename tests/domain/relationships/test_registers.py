@@ -20,7 +20,7 @@ from orchard.domain.plans.models import ValueRecord
 from orchard.domain.relationships import services
 from orchard.domain.relationships.models import Arrival
 from orchard.domain.relationships.registers import without_full_name, without_name_apart
-from orchard.domain.relationships.renaming import Wording, reword_rows
+from orchard.domain.relationships.renaming import Wording, in_files, reword_rows
 from orchard.domain.selection.models import PressureOverride
 from orchard.domain.whitespace.models import Idea
 from people import NOON
@@ -35,6 +35,8 @@ WRITTEN = {
     "Us and Per Hansen": "Us and P",
     "PER HANSEN asked, Hansens wish": "P asked, P wish",
     "Per Hansen AS, signed by Per Hansen": "Per Hansen AS, signed by P",
+    "Hansen-Oil, signed by Siri Berg-Hansen": "Hansen-Oil, signed by Siri Berg-Hansen",
+    "As Hansen-avtalen has it": "As P-avtalen has it",
 }
 """What stands in a register, and what is left of it without Per Hansen."""
 
@@ -91,6 +93,17 @@ def test_terms_keep_months_and_prices_that_are_spelled_like_a_surname(
 def test_the_name_of_a_file_loses_a_name_however_its_words_hang_together(text: str, left: str):
     assert without_name_apart(text, "Per Hansen", "P", besides=("Ola Hansen",)) == left
     assert without_name_apart("plan-berg-moe", "Siri Berg-Moe", "P") == "plan P"
+
+
+@pytest.mark.trust("T-GDPR-3")
+def test_a_file_keeps_the_name_of_a_colleague_that_has_a_hyphen(world: World):
+    kari = world.person(Role.ACCOUNT_MANAGER)
+    per = relating.add(world.own, "Per Hansen", by=kari)
+    relating.add(world.own, "Siri Berg-Hansen", by=kari)
+    wording = in_files(per, name="Per Hansen", instead="P")
+
+    assert wording("offer-siri-berg-hansen") == "offer-siri-berg-hansen"
+    assert wording("offer-per-hansen") == "offer P"
 
 
 @pytest.mark.trust("T-GDPR-3")

@@ -8,9 +8,14 @@ from functools import lru_cache
 SHORTEST_PART = 3
 PARTICLES = frozenset({"van", "von", "der", "den", "del", "dos", "des", "bin", "ten", "ter", "zur"})
 """Parts of names that are words of their own: they name nobody alone."""
-INFLECTED = r"(?:['’]?\w{1,3})?(?!\w)"
-GENITIVE = r"(?:['’]?s)?(?!\w)"
-CASES = r"(?:['’]?s|[аыуе]|ым|ой|ого|ому|ую|ых)?(?!\w)"
+HYPHEN = r"[-\u2010\u2011]"
+UPPER = "[A-ZÀ-ÖØ-ÞŠŽŁА-ЯЁ]"
+BEGINS = rf"(?<!\w)(?<![^\W\d_]{HYPHEN})"
+ENDS = rf"(?!\w)(?!{HYPHEN}{UPPER})"
+"""Where a name begins and ends: Hansen is not in Berg-Hansen and Hansen-Oil, but in Hansen-saken."""
+INFLECTED = rf"(?:['’]?\w{{1,3}})?{ENDS}"
+GENITIVE = rf"(?:['’]?s)?(?!\w)(?!{HYPHEN}\w)"
+CASES = rf"(?:['’]?s|[аыуе]|ым|ой|ого|ому|ую|ых)?{ENDS}"
 """What follows a name in a sentence, and makes no other word of it."""
 OTHER_NAMES = r"(?!(?:en|er|et|by|man|sen|son|ing)(?!\w))"
 """What makes another name of a surname: Bergen and Bergman are not Berg."""
@@ -51,8 +56,8 @@ def one_pattern(ways: list[str], name: str, besides: tuple[str, ...]) -> re.Patt
     """Return what finds a person in one of these ways, and first whole names of others like it."""
     alike = [one for one in besides if is_like(one, name) and not is_same(one, name)]
     longest = sorted((one for one in alike if len(one.split()) > 1), key=len, reverse=True)
-    kept = "|".join(rf"(?i:{_spaced(one)})(?!\w)" for one in longest) or r"(?!)"
-    return re.compile(rf"(?<!\w)(?:(?P<{KEPT}>{kept})|{'|'.join(ways)})")
+    kept = "|".join(rf"(?i:{_spaced(one)}){ENDS}" for one in longest) or r"(?!)"
+    return re.compile(rf"{BEGINS}(?:(?P<{KEPT}>{kept})|{'|'.join(ways)})")
 
 
 def parts_of(name: str) -> list[str]:
@@ -67,9 +72,13 @@ def parts_of(name: str) -> list[str]:
 
 
 def is_like(one: str, other: str) -> bool:
-    """Say whether two names share a part."""
-    first, second = (set(each.lower().replace(",", " ").split()) for each in (one, other))
-    return bool(first & second)
+    """Say whether two names share a part, also one of a double name.
+
+    >>> is_like("Siri Berg-Hansen", "Per Hansen")
+    True
+    """
+    first, second = (set(re.split(rf"(?:{HYPHEN}|[\s,])+", each.lower())) for each in (one, other))
+    return bool(first & second - {""})
 
 
 def is_same(one: str, other: str) -> bool:
@@ -84,7 +93,7 @@ def _pattern(name: str, but: str, besides: tuple[str, ...]) -> re.Pattern[str] |
         return None
     kept = PARTICLES | {part.lower() for part in but.split()}
     whole = _spaced(name)
-    ways = [rf"(?i:{whole}){INFLECTED}" if len(parts) > 1 else rf"{whole}(?!\w)"]
+    ways = [rf"(?i:{whole}){INFLECTED}" if len(parts) > 1 else rf"{whole}{ENDS}"]
     named = {one for one in name.replace(",", " ").split() if len(one) >= SHORTEST_PART}
     named = {one for one in named if one.lower() not in kept}
     surname = surname_of(name) if len(parts) > 1 else ""
