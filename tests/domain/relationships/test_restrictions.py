@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 
@@ -17,6 +17,7 @@ from orchard.domain.core.rules import Role
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.cards import TalkPlan, TalkSheet
 from orchard.domain.relationships.models import Contact, Restriction
+from orchard.domain.relationships.models.restrictions import RestrictionQuerySet
 from orchard.domain.relationships.rules import Adapted, Function, Ground, Level, LineKind
 from orchard.domain.search.queries import find
 from orchard.domain.voice import queries as voice
@@ -214,3 +215,30 @@ def test_what_was_noted_before_reasons_were_kept_is_lifted_and_kept_too(world: W
     row = Restriction.objects.get()
     assert (row.ground, row.since, row.by, row.lifted_on) == ("objected", TODAY, None, TODAY)
     assert Account.objects.get(pk=made.account.pk).contacts.usable().filter(pk=ops.pk).exists()
+
+
+def test_who_objects_again_who_said_so_before_reasons_were_kept_is_told_and_not_lost(world: World):
+    made = make_people(world)
+    Contact.objects.filter(name="Ops").update(restricted_on=TODAY)
+    ops = Contact.objects.get(name="Ops")
+
+    with pytest.raises(Conflict, match="noted already"):
+        relating.restrict(ops, by=made.kari)
+
+    ops = relating.restrict(ops, by=made.kari, ground="wrong")
+    assert {one.ground for one in ops.restrictions.standing()} == {"objected", "wrong"}
+
+
+@pytest.mark.parametrize("before", [None, TODAY])
+def test_two_who_note_the_same_at_once_keep_it_once(
+    world: World, monkeypatch: pytest.MonkeyPatch, before: date | None
+):
+    made = make_people(world)
+    ops = relating.restrict(made.people["Ops"], by=made.kari)
+    ops.restricted_on = before
+    monkeypatch.setattr(RestrictionQuerySet, "standing", lambda rows: rows.none())  # not seen yet
+
+    with pytest.raises(Conflict, match="noted already"):
+        relating.restrict(ops, by=made.kari)
+
+    assert Restriction.objects.count() == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
@@ -35,13 +36,10 @@ def restrict_contact(  # who, why, since when
     if not said:
         raise Invalid(_("Say in a sentence what they said."))
     check_lengths(Restriction, {"reason": said})
+    _keep_unsaid(contact, at)
     if contact.restrictions.standing().filter(ground=ground).exists():
         raise Conflict(_("This is noted already."))
-    if contact.restricted_on is not None:
-        _keep_unsaid(contact, at)
-    Restriction(
-        contact=contact, ground=ground, since=since, reason=said, by=by, at=at
-    ).save(force_insert=True)  # fmt: skip
+    _keep(Restriction(contact=contact, ground=ground, since=since, reason=said, by=by, at=at))
     return _settle(contact, expected)
 
 
@@ -85,10 +83,18 @@ def _check(by: User, contact: Contact) -> None:
 def _keep_unsaid(contact: Contact, at: datetime) -> None:
     """Keep what stood before reasons were kept, so that it is history like any other."""
     if contact.restricted_on is not None and not contact.restrictions.standing().exists():
-        Restriction(
+        _keep(Restriction(
             contact=contact, ground=Ground.OBJECTED, since=contact.restricted_on, at=at,
             reason=_("They asked for it; noted before reasons were kept."),
-        ).save(force_insert=True)  # fmt: skip
+        ))  # fmt: skip
+
+
+def _keep(restriction: Restriction) -> None:
+    try:
+        with transaction.atomic():
+            restriction.save(force_insert=True)
+    except IntegrityError:  # somebody else noted it at the same moment
+        raise Conflict(_("This is noted already.")) from None
 
 
 def _settle(contact: Contact, expected: int) -> Contact:
