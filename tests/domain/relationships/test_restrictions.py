@@ -11,6 +11,7 @@ import pytest
 import relating
 import voicing
 from orchard.domain.accounts.models import Account
+from orchard.domain.core.calendar import add_months
 from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
 from orchard.domain.core.models import AuditEvent
 from orchard.domain.core.rules import Role
@@ -18,7 +19,14 @@ from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.cards import TalkPlan, TalkSheet
 from orchard.domain.relationships.models import Contact, Restriction
 from orchard.domain.relationships.models.restrictions import RestrictionQuerySet
-from orchard.domain.relationships.rules import Adapted, Function, Ground, Level, LineKind
+from orchard.domain.relationships.rules import (
+    MONTHS_KEPT,
+    Adapted,
+    Function,
+    Ground,
+    Level,
+    LineKind,
+)
 from orchard.domain.search.queries import find
 from orchard.domain.voice import queries as voice
 from people import NOON
@@ -242,3 +250,23 @@ def test_two_who_note_the_same_at_once_keep_it_once(
         relating.restrict(ops, by=made.kari)
 
     assert Restriction.objects.count() == 1
+
+
+@pytest.mark.trust("T-GDPR-4")
+def test_who_objected_is_noted_as_left_and_forgotten_when_the_time_comes(world: World):
+    made = make_people(world)
+    kari = made.kari
+    ops = relating.restrict(made.people["Ops"], by=kari)
+    with pytest.raises(NotFound):
+        services.note_leaving(ops, expected=ops.version, on=TODAY, by=world.colleague, at=NOON)
+
+    ops = services.note_leaving(ops, expected=ops.version, on=TODAY, by=kari, at=NOON)
+
+    assert (ops.left_on, ops.restricted_on) == (TODAY, TODAY)
+    assert queries.reassignments_of(kari, made.account) == []  # nobody works with what is not used
+    assert services.come_back(ops, by=kari, at=NOON).left_on is None
+    ops = services.note_leaving(ops, expected=ops.version, on=TODAY, by=kari, at=NOON)
+    with pytest.raises(Conflict, match="Ops left"):
+        services.note_leaving(ops, expected=ops.version, on=TODAY, by=kari, at=NOON)
+    late = add_months(TODAY, MONTHS_KEPT) + timedelta(days=1)
+    assert queries.left_long_ago(world.person(Role.ADMINISTRATOR), late) == [ops]

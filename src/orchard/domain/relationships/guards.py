@@ -37,9 +37,13 @@ def check_team(by: User, account: Account) -> None:
 def check_contact(by: User, contact: Contact) -> None:
     """Refuse outsiders, and anything about somebody who left, was erased or objected."""
     check_usable(by, contact)
-    if contact.left_on is not None:
-        text = _("%(name)s left on %(day)s. Take that back first if it is wrong.")
-        raise Conflict(text % {"name": contact.name, "day": contact.left_on})
+    _check_not_left(contact)
+
+
+def check_leaving(by: User, contact: Contact) -> None:
+    """Refuse outsiders and anybody gone already; who objected leaves too, else they were kept for good."""
+    _check_known(by, contact)
+    _check_not_left(contact)
 
 
 def check_correctable(by: User, contact: Contact) -> None:
@@ -54,11 +58,21 @@ def check_correctable(by: User, contact: Contact) -> None:
 
 def check_usable(by: User, contact: Contact) -> None:
     """Refuse outsiders and what was erased or may not be used; what was open is settled."""
+    _check_known(by, contact)
+    if contact.restricted_on is not None:
+        raise Conflict(restricted(contact))
+
+
+def _check_known(by: User, contact: Contact) -> None:
     check_team(by, current_account(contact))
     if contact.erased_at is not None:
         raise Conflict(_("Everything about this person was erased."))
-    if contact.restricted_on is not None:
-        raise Conflict(restricted(contact))
+
+
+def _check_not_left(contact: Contact) -> None:
+    if contact.left_on is not None:
+        text = _("%(name)s left on %(day)s. Take that back first if it is wrong.")
+        raise Conflict(text % {"name": contact.name, "day": contact.left_on})
 
 
 def restricted(contact: Contact) -> str:

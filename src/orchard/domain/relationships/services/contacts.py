@@ -17,6 +17,7 @@ from orchard.domain.relationships.cards import ContactCard
 from orchard.domain.relationships.guards import (
     check_contact,
     check_correctable,
+    check_leaving,
     check_team,
     current_account,
     restricted,
@@ -93,7 +94,7 @@ def weigh(
 @audited("contact.left", keeps=("on",))
 def note_leaving(contact: Contact, *, expected: int, on: date, by: User, at: datetime) -> Contact:
     """Note that a person left: ties and roles end that day, and who had a tie looks for another."""
-    check_contact(by, contact)
+    check_leaving(by, contact)
     check_not_ahead(on, today(by, at))
     keepers = _who_takes_over(contact)
     over = {"has_ended_by_leaving": True}

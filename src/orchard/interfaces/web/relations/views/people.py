@@ -42,6 +42,12 @@ LEFT = Words(
     gettext_lazy("Ties and roles end that day, and who had a tie looks for somebody else."),
     is_end=True,
 )  # fmt: skip
+LEFT_UNUSED = Words(
+    LEFT.title, LEFT.button, gettext_lazy("Noted."),
+    gettext_lazy("Ties and roles end that day. While nothing about this person is used, nobody is "
+                 "asked to look for somebody else."),
+    is_end=True,
+)  # fmt: skip
 
 
 @require_safe
@@ -152,7 +158,8 @@ def left(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
     one = queries.contact(found.viewer, found.account, contact_id)
     initial = {"version": one.version, "on": today()}
     form = LeftForm(request.POST or None, initial=initial)
-    return filled(request, found, form, LEFT, lambda: services.note_leaving(
+    words = LEFT_UNUSED if one.restricted_on else LEFT
+    return filled(request, found, form, words, lambda: services.note_leaving(
         one, expected=form.expected, on=form.cleaned_data["on"], by=found.viewer, at=now()
     ), back=_people(slug), undo=lambda gone: reverse("relations:back", args=[slug, gone.pk]),
        context={"person": one})  # fmt: skip
