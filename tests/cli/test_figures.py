@@ -5,10 +5,18 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from orchard.domain.relationships import jobs
+from orchard.interfaces.cli import figures
 from outside import call, flat
+from world import World
+from worlds import world, world_without_figures
+
+__all__ = ["whole_world", "world"]
+whole_world = world_without_figures
 
 LEDGER = "customer,date,invoice,amount,cost\n" + "".join(
     f"C{number},{2024 + month // 12}-{month % 12 + 1:02}-05,I{number}-{month},{100 + month}.00,60.00\n"
@@ -55,3 +63,20 @@ def test_without_a_ledger_the_way_is_said(tmp_path: Path):
     done = call("figures", data=tmp_path / "data", expect=1)
 
     assert "Run `orchard import FILE` first" in flat(done.stderr)
+
+
+@pytest.mark.django_db
+def test_a_night_goes_on_without_who_could_not_be_erased_and_says_so_at_its_end(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    key, done = uuid4(), []
+    for step in ("_send_digests", "_refresh", "_look_back", "_keep_forecasts", "_take_words"):
+        monkeypatch.setattr(figures, step, lambda *_said, step=step: done.append(step))
+    monkeypatch.setattr(figures, "_look_at_white_space", lambda: done.append("white space"))
+    monkeypatch.setattr(jobs, "forget_what_is_over", lambda *_said, **_named: (key,))
+
+    with pytest.raises(figures.NotErased, match=str(key)):
+        figures.nightly()
+
+    assert {"_send_digests", "_refresh", "white space"} <= set(done)
+    assert done[-1] == "_take_words"

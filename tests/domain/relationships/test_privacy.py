@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 
 import relating
 from orchard.domain.accounts.models import Assignment
@@ -245,16 +246,42 @@ def test_a_night_that_is_cut_short_keeps_who_was_forgotten_by_then(world: World,
 
     def forget(contact: Contact, **_said: str) -> None:
         if contact.pk == second.pk:
-            raise OSError("cut short")
+            raise KeyboardInterrupt
 
     monkeypatch.setattr(belonging, "forget", forget)
-    with pytest.raises(OSError, match="cut short"):
+    with pytest.raises(KeyboardInterrupt):
         jobs.forget_what_is_over(
             Organisation.objects.get(), by=admin, at=NOON + timedelta(days=1100)
         )
 
     names = set(Contact.objects.filter(account=world.own).values_list("name", flat=True))
     assert {f"Erased person {first.pk}", "Bo"} <= names
+
+
+@pytest.mark.trust("T-GDPR-4")
+def test_who_cannot_be_erased_keeps_nobody_else_and_is_told_by_key(
+    world: World, monkeypatch, caplog
+):
+    kari, admin = world.person(Role.ACCOUNT_MANAGER), world.person(Role.ADMINISTRATOR)
+    first, second = (relating.add(world.own, name, by=kari) for name in ("CNRY-Ada", "Bo"))
+    Contact.objects.filter(pk__in=[first.pk, second.pk]).update(left_on=TODAY)
+
+    def forget(contact: Contact, **_said: str) -> None:
+        if contact.pk == first.pk:
+            raise IntegrityError("cannot go")
+
+    monkeypatch.setattr(belonging, "forget", forget)
+    failed = jobs.forget_what_is_over(
+        Organisation.objects.get(), by=admin, at=NOON + timedelta(days=1100)
+    )
+
+    names = set(Contact.objects.filter(account=world.own).values_list("name", flat=True))
+    assert failed == (first.key,)
+    assert {"CNRY-Ada", f"Erased person {second.pk}"} <= names
+    assert not Erasure.objects.filter(contact_key=first.key).exists()
+    assert AuditEvent.objects.filter(verb="opinions.expired").exists()  # and all that comes after
+    assert str(first.key) in caplog.text
+    assert "CNRY" not in caplog.text
 
 
 @pytest.mark.trust("T-GDPR-2")

@@ -9,16 +9,23 @@ import typer
 from django.utils.translation import gettext as _
 from rich.console import Console
 
+from orchard.domain.core.mistakes import DomainError
 from orchard.interfaces.cli import database, stored
 from orchard.interfaces.cli.dates import as_of_option
 from orchard.interfaces.cli.stopping import stoppable
 from orchard.interfaces.cli.texts import read_text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
+    from uuid import UUID
 
 app = typer.Typer()
 out = Console()
+
+
+class NotErased(DomainError):
+    """Somebody whose time is over could not be erased; the text says their key."""
 
 
 @app.command()
@@ -46,13 +53,14 @@ def nightly() -> None:
         stored.viewer()
         _clear_up_imports()
         _take_words()
-        _forget_what_is_over()
+        failed = _forget_what_is_over()
         _send_digests()  # before the figures: they stop where a rate is missing
         _refresh(None)
         _look_back()
         _keep_forecasts()
         _look_at_white_space()
         _take_words()  # once more: offers are made anew
+    _check_all_erased(failed)
 
 
 @app.command()
@@ -103,8 +111,8 @@ def _take_words() -> None:
     indexing.take_words()
 
 
-def _forget_what_is_over() -> None:
-    """Remove rows and letters that have been kept as long as the data map says."""
+def _forget_what_is_over() -> Collection[UUID]:
+    """Remove rows and letters kept as long as the data map says; return who could not be erased."""
     by = stored.viewer()
     from orchard.domain.core import outbox, queries
     from orchard.domain.core.services import expiry
@@ -113,9 +121,18 @@ def _forget_what_is_over() -> None:
 
     at = database.now()
     expiry.forget_what_is_over(queries.organisation(by), by=by, at=at)
-    jobs.forget_what_is_over(queries.organisation(by), by=by, at=at)
+    failed = jobs.forget_what_is_over(queries.organisation(by), by=by, at=at)
     forget_old_notes(queries.organisation(by), by=by, at=at)
     outbox.clear_up(at=at)
+    return failed
+
+
+def _check_all_erased(failed: Collection[UUID]) -> None:
+    """End with the keys of those who could not be erased: the log says why."""
+    if failed:
+        text = _("%(count)d people could not be erased. The log says why; their keys: %(keys)s")
+        keys = ", ".join(str(key) for key in failed)
+        raise NotErased(text % {"count": len(failed), "keys": keys})
 
 
 def _keep_forecasts() -> None:
