@@ -17,7 +17,7 @@ from orchard.domain.accounts.rules.profile import ProfileKind
 from orchard.domain.accounts.services import profile as knowledge
 from orchard.domain.agreements import services as agreements
 from orchard.domain.agreements.rules import Kind, Renewal
-from orchard.domain.core.mistakes import NotAllowed
+from orchard.domain.core.mistakes import Conflict, NotAllowed
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans import queries as plans
@@ -95,10 +95,29 @@ def test_the_team_of_the_heir_works_on_and_nobody_else(heir: Account, kari: User
         values.remove_value(value, expected=2, by=sponsor, at=NOON)
 
 
+def test_a_cell_is_gone_for_once_in_the_family_and_shown_beside_its_driver(
+    heir: Account, kari: User, world: World
+):
+    mine, spot = replace(PURSUIT, owner=kari), services.Spot(None, "", "Offer 2")
+    part = Account.objects.get(pk=world.other.pk)
+
+    for account in (heir, part):
+        with pytest.raises(Conflict, match="goes for this cell already"):
+            services.open_opportunity(account, spot=spot, pursuit=mine, by=kari, at=NOON)
+
+    (opportunity,) = queries.opportunities(kari, heir)
+    (driver,) = profiles.drivers(kari, heir)
+    led = replace(mine, driver=driver)
+    services.change_opportunity(opportunity, expected=1, pursuit=led, by=kari, at=NOON)
+    assert queries.following(kari, heir) == {driver.pk: [opportunity]}
+
+
 def test_what_belonged_to_a_hidden_account_stays_hidden_in_its_heir(world: World, kari: User):
     by = world.insider
     knowing.note_goal(world.secret, by)
     values.note_value(world.secret, note=VALUE, by=by, at=NOON)
+    spot, pursuit = services.Spot(None, "", "Offer 2"), replace(PURSUIT, owner=by)
+    services.open_opportunity(world.secret, spot=spot, pursuit=pursuit, by=by, at=NOON)
     accounts.merge_accounts(world.own, others=[world.secret], reason="One", by=by, at=NOON)
     own = Account.objects.get(pk=world.own.pk)
 
@@ -109,5 +128,8 @@ def test_what_belonged_to_a_hidden_account_stays_hidden_in_its_heir(world: World
     ]  # fmt: skip
 
     assert seen == [(1, 1, True), (0, 0, False)]
+    mine = replace(PURSUIT, owner=kari)
+    made = services.open_opportunity(own, spot=spot, pursuit=mine, by=kari, at=NOON)
+    assert queries.opportunities(kari, own) == [made]
     assert CustomerGoal.objects.get().account_id == world.secret.pk
     assert accounts_queries.heir(kari, world.secret) is None

@@ -35,7 +35,7 @@ def opportunities(viewer: User, account: Account) -> list[Opportunity]:
 
 def following(viewer: User, account: Account) -> dict[int, list[Opportunity]]:
     """Return the opportunities that follow from the drivers of an account, by driver."""
-    rows = Opportunity.objects.visible_to(viewer).filter(driver__account=account)
+    rows = Opportunity.objects.visible_to(viewer).filter(in_family(account, "driver__account__"))
     found: dict[int, list[Opportunity]] = {}
     for one in rows.order_by("next_on", "pk"):
         assert one.driver_id is not None, "asked for"

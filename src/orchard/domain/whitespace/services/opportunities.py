@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.models import Account, CustomerGoal, Driver
+from orchard.domain.accounts.models import Account, CustomerGoal, Driver, in_family
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid
@@ -105,11 +105,7 @@ def open_opportunity(
     check_may_edit(by, account)
     spot.check(account)
     pursuit.check(account, by)
-    open_here = Opportunity.objects.filter(
-        account=account, unit=spot.unit, family=spot.family, offer=spot.offer
-    )
-    if open_here.filter(state=OpportunityState.OPEN).exists():
-        raise Conflict(_("Somebody goes for this cell already: change that opportunity."))
+    _check_nobody_goes_for(account, spot, by)
     made = Opportunity.objects.create(
         account=account,
         unit=spot.unit,
@@ -188,6 +184,18 @@ def dismiss_suggestion(
     return update_versioned(
         found, expected, state=dismissed, why=why.strip(), answered_by=by, answered_at=at
     )
+
+
+def _check_nobody_goes_for(account: Account, spot: Spot, by: User) -> None:
+    """Refuse a second opportunity on a cell, also at an account that this one is together with.
+
+    Who may not know of the first, at an account that is hidden from them, is told nothing of it.
+    """
+    near = in_family(account.merged_into or account)
+    rows = Opportunity.objects.visible_to(by).filter(near)
+    here = rows.filter(unit=spot.unit, family=spot.family, offer=spot.offer)
+    if here.filter(state=OpportunityState.OPEN).exists():
+        raise Conflict(_("Somebody goes for this cell already: change that opportunity."))
 
 
 def _check_open(found: Opportunity) -> None:
