@@ -160,7 +160,7 @@ def restrict(
 
 def lift(contact: Contact, *, by: User, at: datetime = NOON, **what: object) -> Contact:
     """Let what we know be used again."""
-    said = {"why": "CNRY-why: they agreed", **what}
+    said = {"why": "CNRY-why: they agreed", "expected": contact.version, **what}
     return services.lift_restriction(contact, on=at.date(), by=by, at=at, **said)
 
 

@@ -382,8 +382,9 @@ def test_who_says_no_is_marked_and_not_used_until_it_is_lifted(worked, as_):
         "source": "She wrote", "basis": "contract", "version": 3,
     }  # fmt: skip
     assert send(kari, f"{place}/edit", **fact) == 302
-    assert (send(kari, f"{place}/lift", on=TODAY), send(kari, f"{place}/lift", on=TODAY,
-            why="Corrected")) == (422, 302)  # fmt: skip
+    lifted = {"which": "all", "on": TODAY, "why": "Corrected", "version": 4}
+    assert send(kari, f"{place}/lift", **lifted | {"why": ""}) == 422
+    assert send(kari, f"{place}/lift", **lifted) == 302
 
     card = text_of(kari, f"{HOME}{place}")
     for said in ("CNRY-chief", "CNRY-pains", "Lifted: Corrected"):

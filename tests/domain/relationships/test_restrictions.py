@@ -12,7 +12,7 @@ import relating
 import voicing
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.calendar import add_months
-from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
+from orchard.domain.core.mistakes import Conflict, Invalid, NotFound, StaleVersion
 from orchard.domain.core.models import AuditEvent
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships import queries, services
@@ -270,3 +270,15 @@ def test_who_objected_is_noted_as_left_and_forgotten_when_the_time_comes(world: 
         services.note_leaving(ops, expected=ops.version, on=TODAY, by=kari, at=NOON)
     late = add_months(TODAY, MONTHS_KEPT) + timedelta(days=1)
     assert queries.left_long_ago(world.person(Role.ADMINISTRATOR), late) == [ops]
+
+
+def test_who_did_not_see_what_was_noted_meanwhile_does_not_lift_it_with_all(world: World):
+    made = make_people(world)
+    ops = relating.restrict(made.people["Ops"], by=made.kari)
+    seen = ops.version
+    ops = relating.restrict(ops, by=made.kari, ground="wrong")
+
+    with pytest.raises(StaleVersion):
+        relating.lift(ops, by=made.kari, expected=seen)
+
+    assert ops.restrictions.standing().count() == 2

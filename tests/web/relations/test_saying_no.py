@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.test import Client
 
 import relating
 from orchard.domain.core.rules import Role
@@ -32,3 +35,42 @@ def test_who_objected_is_noted_as_left_from_their_card(world: World, as_):
     assert "Noted." in sent.content.decode()
     assert "finds a task" not in sent.content.decode()
     assert f'hx-get="{place}/left"' not in kari.get(place).content.decode()
+
+
+def test_a_stale_page_lifts_nothing_that_was_not_looked_at(world: World, as_):
+    made = make_people(world)
+    ops = relating.restrict(made.people["Ops"], by=made.kari, ground="disputed")
+    ops = relating.restrict(ops, by=made.kari)
+    gone, stands = ops.restrictions.order_by("pk")
+    seen = ops.version
+    kari, place = as_(Role.ACCOUNT_MANAGER), f"{HOME}/{ops.pk}"
+    assert _chosen(kari, f"{place}/lift?which={gone.pk}") == str(gone.pk)
+    ops = relating.lift(ops, by=made.kari, restriction=gone)
+
+    assert _chosen(kari, f"{place}/lift?which={gone.pk}") is None
+    said = {"on": TODAY, "why": "They agreed", "version": ops.version}
+    refused = [
+        kari.post(f"{place}/lift", said | wrong)
+        for wrong in ({}, {"which": ""}, {"which": gone.pk}, {"which": "all", "version": seen})
+    ]
+    assert [one.status_code for one in refused] == [422] * 4
+    assert "does not stand any more" in refused[2].content.decode()
+    assert list(ops.restrictions.standing()) == [stands]
+
+    assert kari.post(f"{place}/lift", said | {"which": stands.pk}).status_code == 302
+    assert Contact.objects.get(pk=ops.pk).restricted_on is None
+
+
+def test_what_was_noted_before_reasons_were_kept_is_lifted_from_the_card(world: World, as_):
+    ops = make_people(world).people["Ops"]
+    Contact.objects.filter(pk=ops.pk).update(restricted_on=TODAY)
+    kari, place = as_(Role.ACCOUNT_MANAGER), f"{HOME}/{ops.pk}"
+
+    assert f'href="{place}/lift?which=all"' in kari.get(place).content.decode()
+    assert _chosen(kari, f"{place}/lift?which=all") == "all"
+
+
+def _chosen(client: Client, address: str) -> str | None:
+    """Return what is chosen already where the form opens."""
+    found = re.search(r'<option value="(\w+)" selected', client.get(address).content.decode())
+    return found[1] if found else None

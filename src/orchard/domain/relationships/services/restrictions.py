@@ -44,9 +44,10 @@ def restrict_contact(  # who, why, since when
 
 
 @audited("contact.restriction_lifted", keeps=("on",))
-def lift_restriction(
+def lift_restriction(  # which, why, and when
     contact: Contact,
     *,
+    expected: int,
     restriction: Restriction | None = None,
     on: date,
     why: str,
@@ -70,7 +71,7 @@ def lift_restriction(
     if lifted.filter(since__gt=on).exists():
         raise Invalid(_("It cannot be lifted before the day from which it stands."))
     lifted.update(lifted_on=on, lifted_why=said, lifted_by=by)
-    return _settle(contact, contact.version)
+    return _settle(contact, expected)
 
 
 def _check(by: User, contact: Contact) -> None:

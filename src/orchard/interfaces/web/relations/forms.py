@@ -261,10 +261,14 @@ class RestrictForm(VersionedForm):
     )  # fmt: skip
 
 
-class LiftForm(forms.Form):
-    """Why something may be used again."""
+class LiftForm(VersionedForm):
+    """Why something may be used again; nothing is lifted that was not chosen."""
 
-    which = forms.ChoiceField(label=_("What is lifted"), required=False)
+    ALL = "all"
+    which = forms.ChoiceField(
+        label=_("What is lifted"),
+        error_messages={"invalid_choice": _("This does not stand any more. Look at what does.")},
+    )
     on = day(_("Lifted on"))
     why = forms.CharField(
         label=_("Why"), max_length=300,
@@ -279,12 +283,13 @@ class LiftForm(forms.Form):
         field = self.fields["which"]
         assert isinstance(field, forms.ChoiceField), "what is lifted is chosen"
         rows = ((key, one.get_ground_display()) for key, one in self.standing.items())
-        field.choices = [("", _("everything that stands")), *rows]
+        field.choices = [("", _("choose")), *rows, (self.ALL, _("everything that stands"))]
 
     @property
     def chosen(self) -> Restriction | None:
         """Return what was chosen, nothing for all of it."""
-        return self.standing.get(self.cleaned_data["which"])
+        which = self.cleaned_data["which"]
+        return None if which == self.ALL else self.standing[which]
 
 
 class LeftForm(VersionedForm):

@@ -46,12 +46,12 @@ def lift(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
     found = of_team(request, slug)
     one = queries.contact(found.viewer, found.account, contact_id)
     rows = queries.restrictions_of(found.viewer, one)
-    initial = {"on": today(), "which": request.GET.get("which", "")}
+    initial = {"version": one.version, "on": today(), "which": request.GET.get("which", "")}
     standing = [row for row in rows if row.lifted_on is None]
     form = LiftForm(request.POST or None, standing=standing, initial=initial)
     return filled(request, found, form, LIFT, lambda: services.lift_restriction(
-        one, restriction=form.chosen, on=form.cleaned_data["on"], why=form.cleaned_data["why"],
-        by=found.viewer, at=now(),
+        one, expected=form.expected, restriction=form.chosen, on=form.cleaned_data["on"],
+        why=form.cleaned_data["why"], by=found.viewer, at=now(),
     ), back=_back(slug, contact_id), context={"person": one})  # fmt: skip
 
 
