@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,14 @@ from pytest_django import Settings
 from orchard.domain.core import erasures, outbox, queries, services, signing
 from orchard.domain.core.audit import verify_audit_chain
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound, StaleVersion
-from orchard.domain.core.models import Attempt, AuditEvent, Comment, User
+from orchard.domain.core.models import Attempt, AuditEvent, Comment, SavedView, User
 from orchard.domain.core.passwords import WeakPassword
 from orchard.domain.core.removal import IsRemoved
 from orchard.domain.core.rules import Role, Theme, TokenScope
 from orchard.domain.core.services import LastAdministrator, Preferences
 from orchard.domain.core.services.tokens import make_token
 from orchard.domain.core.tokens import living_token
-from orchard.interfaces.cli.operations import _erasing
+from orchard.interfaces.cli.operations import _erasing, _mending
 from people import NOON, make_user
 
 pytestmark = pytest.mark.django_db
@@ -264,6 +265,22 @@ def test_a_view_is_saved_under_its_name_and_written_over(ola: User):
 def test_a_view_that_no_database_keeps_is_refused(ola: User, name: str, page: str, query: str):
     with pytest.raises(Invalid):
         services.save_view(name, page=page, query=query, by=ola, at=NOON)
+
+
+@pytest.mark.trust("T-GDPR-3")
+@pytest.mark.parametrize("way", ["an upgrade", "a restored backup"])
+def test_views_that_may_name_a_person_at_a_customer_go_with(ola: User, way: str):
+    for page in ("/accounts/birch/people", "/accounts/birch/plan", "/people"):
+        SavedView.objects.create(user=ola, page=page, name="x", query="name=Siri", saved_at=NOON)
+
+    if way == "an upgrade":
+        upgrade = "orchard.domain.core.migrations.0007_no_views_of_people"
+        import_module(upgrade).forget(apps, None)
+    else:
+        _mending(frozenset())()
+
+    left = SavedView.objects.order_by("page").values_list("page", flat=True)
+    assert list(left) == ["/accounts/birch/plan", "/people"]
 
 
 def test_views_are_ones_own(admin: User, ola: User):

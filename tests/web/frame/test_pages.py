@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from gallery.views import NASTY
 from orchard.domain.core.models import SavedView, User
@@ -102,6 +103,16 @@ def test_a_view_is_kept_shown_and_dropped(signed_in: Client, viewer: User):
 
     assert kept["Location"] == "/gallery?country=Estonia"
     assert 'href="/gallery?country=Estonia"' in shown
+    assert not SavedView.objects.exists()
+
+
+@pytest.mark.trust("T-GDPR-3")
+def test_no_view_is_kept_of_a_page_on_which_a_filter_may_name_a_person(signed_in: Client):
+    page = reverse("relations:people", args=["birch"])
+    for address in (page, f"{page}/", f"{page}?view=list"):
+        body = {"name": "Boss", "page": address, "query": "name=Siri"}
+
+        assert signed_in.post("/views/save", body).status_code == 422
     assert not SavedView.objects.exists()
 
 

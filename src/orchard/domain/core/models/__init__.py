@@ -9,13 +9,20 @@ from orchard.domain.core.models.links import LinkQuerySet, OneTimeLink
 from orchard.domain.core.models.organisation import Organisation, OrganisationQuerySet
 from orchard.domain.core.models.policy import PolicyQuerySet, PolicyVersion
 from orchard.domain.core.models.rates import ExchangeRate, RateQuerySet
-from orchard.domain.core.models.remarks import Comment, CommentQuerySet, SavedView, Sighting
+from orchard.domain.core.models.remarks import (
+    PAGES_OF_PEOPLE,
+    Comment,
+    CommentQuerySet,
+    SavedView,
+    Sighting,
+)
 from orchard.domain.core.models.sealed import IsSealed, SealedRow
 from orchard.domain.core.models.tokens import ApiToken, RememberedAnswer, TokenQuerySet
 from orchard.domain.core.models.users import OPERATOR, RoleAssignment, User, UserQuerySet
 
 __all__ = [
     "OPERATOR",
+    "PAGES_OF_PEOPLE",
     "ApiToken",
     "Attachment",
     "AttachmentQuerySet",

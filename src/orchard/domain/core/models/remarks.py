@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from orchard.domain.core.models.users import User
 from orchard.domain.core.versions import Versioned
 
+PAGES_OF_PEOPLE = ("/accounts/", "/people")
+"""How addresses of the people at a customer begin and end: filters there may name somebody."""
+
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Filters that one can chain; who may see a comment is decided by what it is about."""
@@ -54,6 +57,15 @@ class Comment(Versioned):
         return f"{self.subject_type} {self.subject_id}: {self.text[:60]}"
 
 
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    """Saved views of all people."""
+
+    def of_people(self) -> Self:
+        """Return views of the people at a customer: they would outlive that one is erased."""
+        begin, end = PAGES_OF_PEOPLE
+        return self.filter(page__startswith=begin, page__endswith=end)
+
+
 class SavedView(models.Model):
     """Filters, order and columns of a table under a name of the person's own."""
 
@@ -64,6 +76,8 @@ class SavedView(models.Model):
     name = models.CharField(_("name"), max_length=80)
     query = models.CharField(_("filters in the address"), max_length=2000, blank=True)
     saved_at = models.DateTimeField(_("saved at"))
+
+    objects = SavedViewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("saved view")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from orchard.domain.core import removal
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Invalid, NotAllowed
-from orchard.domain.core.models import Comment, SavedView, Sighting, User
+from orchard.domain.core.models import PAGES_OF_PEOPLE, Comment, SavedView, Sighting, User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
@@ -65,6 +65,8 @@ def save_view(name: str, *, page: str, query: str, by: User, at: datetime) -> Sa
         raise Invalid(_("Give the view a name of at most %(count)d letters.") % {"count": 80})
     if len(query) > LONGEST_QUERY or len(page) > LONGEST_PAGE or "\x00" in name + page + query:
         raise Invalid(_("These filters are too many to keep. Take some away."))
+    if _is_of_people(page):
+        raise Invalid(_("Views of this page are not kept: its filters may name a person."))
     values = {"query": query.lstrip("?"), "saved_at": at}
     saved, _is_new = SavedView.objects.update_or_create(
         user=by, page=page, name=name.strip(), defaults=values
@@ -79,6 +81,13 @@ def forget_view(view: SavedView, *, by: User, at: datetime) -> None:
         raise NotAllowed
     remark(page=view.page)
     SavedView.objects.filter(pk=view.pk).delete()
+
+
+@audited("views.forgotten_again")
+def forget_views_of_people(name: str, *, by: User | None, at: datetime) -> None:
+    """Drop views of people at customers that a restored backup holds; `name` says from where."""
+    gone, _kinds = SavedView.objects.of_people().delete()
+    remark(views=gone)
 
 
 @audited("subject.seen")
@@ -102,3 +111,8 @@ def _checked(text: str) -> str:
     if len(text) > LONGEST_COMMENT:
         raise Invalid(_("A comment has at most %(count)d letters.") % {"count": LONGEST_COMMENT})
     return text.strip()
+
+
+def _is_of_people(page: str) -> bool:
+    begin, end = PAGES_OF_PEOPLE
+    return page.startswith(begin) and page.rstrip("/").endswith(end)
