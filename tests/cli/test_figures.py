@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from installations import Installation
 from orchard.domain.relationships import jobs
 from orchard.interfaces.cli import figures
 from outside import call, flat
@@ -35,7 +34,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def names_to_index(data: Path) -> int:
-    with closing(sqlite3.connect(data / "orchard.sqlite3")) as database:
+    with Installation(data).connection() as database:
         return database.execute("SELECT count(*) FROM search_freshname").fetchone()[0]
 
 
@@ -50,10 +49,7 @@ def test_figures_are_computed_once_and_again_with_new_costs(data: Path, tmp_path
     dearer = flat(call("costs", costs, "--reason", "first rates", data=data).stdout)
 
     assert "Figures of 3 accounts as of 2025-02-05 are stored" in first
-    assert waiting == [
-        0,
-        0,
-    ]  # after the import and with the offers: the words of every name are taken
+    assert waiting == [0, 0]  # the words of every name are taken, with those of offers
     assert "up to date" in again
     assert "Cost model 1 is stored." in dearer
     assert "Figures of 3 accounts" in dearer

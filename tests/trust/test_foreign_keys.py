@@ -225,6 +225,7 @@ def test_a_search_that_finds_what_is_hidden_is_noticed(
 ):
     everything = Account.objects.order_by("name", "pk")
     monkeypatch.setitem(queries.VISIBLE, Kind.ACCOUNT, lambda _viewer: everything)
+    monkeypatch.setattr(queries, "_accounts", lambda _viewer: everything)
 
     noted = noting(monkeypatch)
     asked = (wrong_filters(world, who, noted, only="frame:palette") for who in sorted(STAFF))

@@ -93,13 +93,19 @@ def _left_in_agreements(count: int, accounts: Sequence[str]) -> str:
     return f"{text % {'count': count}} {where}".strip()
 
 
+KINDS = {"": "json", "page": "html"}
+"""In which forms a person's file is handed out, by what is asked for."""
+
+
 def _file(request: HttpRequest, one: Contact, found: Sequence[queries.Held]) -> HttpResponse:
     """Return what is held, as a page to read or for a program; the trail keeps that it was taken."""
-    is_page = request.GET.get("as") == "page"
-    kind = "html" if is_page else "json"
+    kind = KINDS.get(request.GET.get("as", ""))
+    if kind is None:
+        raise NotFound
     taken = queries.files_taken(viewer_of(request), one)
     rows = sum(len(held.rows) for held in found)
     readings.note_file(request, one, name="person", kind=kind, rows=rows)
+    is_page = kind == "html"
     said = handing.as_page(one.name, found, taken) if is_page else handing.as_json(found, taken)
     answer = HttpResponse(said, content_type="text/html" if is_page else "application/json")
     answer["Content-Disposition"] = f'attachment; filename="person-{one.pk}.{kind}"'
