@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.core.models import User
@@ -75,3 +75,8 @@ class Restriction(models.Model):
     def is_to_correct(self) -> bool:
         """Say whether it stands until something is corrected, or somebody says why not."""
         return self.lifted_on is None and self.ground in TO_CORRECT
+
+
+def ever_restricted() -> Exists:
+    """Return whether a person of a query ever asked for anything; most never do."""
+    return Exists(Restriction.objects.filter(contact=OuterRef("pk")))

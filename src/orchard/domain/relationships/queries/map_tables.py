@@ -26,6 +26,7 @@ from orchard.domain.relationships.models import (
     TieAssessment,
     Weighing,
 )
+from orchard.domain.relationships.models.restrictions import ever_restricted
 
 M = TypeVar("M", bound=models.Model)
 
@@ -45,6 +46,7 @@ class Tables:
         self.viewer, self.account = viewer, account
         self.zone = zone or ZoneInfo(core.fiscal_calendar(viewer).time_zone)
         rows = Contact.objects.visible_to(viewer).of(account).select_related("unit", "reports_to")
+        rows = rows.annotate(ever_restricted=ever_restricted())
         self.contacts = list(rows.filter(erased_at__isnull=True).order_by("name", "pk"))
         reviews = MapReview.objects.visible_to(viewer).of(account).select_related("by")
         self.reviews = list(reviews.order_by("at", "pk"))

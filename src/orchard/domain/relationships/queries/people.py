@@ -49,6 +49,8 @@ def usable_contacts(viewer: User, account: Account) -> ContactQuerySet[Contact]:
 
 def restrictions_of(viewer: User, person: Contact) -> list[Restriction]:
     """Return what a person asked for, what stands first, then the latest."""
+    if not getattr(person, "ever_restricted", True):  # the map has asked already
+        return []
     rows = Restriction.objects.visible_to(viewer).filter(contact=person)
     found = rows.select_related("by", "lifted_by").order_by("-since", "-pk")
     return sorted(found, key=lambda one: one.lifted_on is not None)
