@@ -91,7 +91,8 @@ def test_the_drawer_has_an_address_keeps_the_focus_and_gives_it_back(window: Bro
 def test_the_appearance_is_chosen_per_browser(window: BrowserContext):
     page = opened(window, "/gallery")
     page.locator(".person").click()
-    page.get_by_label("Dark").check()
+    with page.expect_response(lambda one: one.request.method == "POST"):
+        page.get_by_label("Dark").check()
     page.reload()
 
     assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
