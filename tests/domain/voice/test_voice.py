@@ -165,6 +165,17 @@ def test_no_unnamed_sheet_is_told_by_what_changes_when_it_comes_or_goes(made):
     assert standing(made).satisfaction.value == 5
 
 
+def test_no_unnamed_sheet_is_told_by_looking_at_two_days(made):
+    for name, score, days in (("Cpo", 1, 20), ("Ops", 2, 5), ("It", 3, 25), ("Ceo", 5, 30)):
+        answers = voicing.scores(score)
+        voicing.record(made.people[name], answers, by=made.kari, is_named=False, days=days)
+
+    before = standing(made, on=TODAY - timedelta(days=10))
+
+    assert standing(made).satisfaction.value == 2  # the first three that were recorded
+    assert before.satisfaction.value is None  # not the three of that day, whose mean is another
+
+
 def test_a_correction_takes_the_wrong_sheet_away_and_a_withdrawn_name_goes_everywhere(made):
     example = {Item.VALUE_SOCIAL: "CNRY-example"}
     said = voicing.scores(1, 1, value_social=3)

@@ -102,7 +102,8 @@ class Standing:
 
 def standing(viewer: User, map_: PeopleMap) -> Standing:
     """Return what people of an account answered by the day of the map, whom only its team has."""
-    sheets = _sheets(viewer, map_)
+    recorded = _sheets(viewer, map_)
+    sheets = [rows for rows in recorded if rows[0].sheet.on <= map_.on]
     people = {one.contact.pk: one for one in map_.people}
     latest = {rows[0].sheet.contact_id: rows for rows in sheets if not rows[0].sheet.removed_at}
     fresh = {key: rows for key, rows in latest.items() if _is_fresh(rows, map_)}
@@ -112,7 +113,7 @@ def standing(viewer: User, map_: PeopleMap) -> Standing:
         for rows in sheets
         if rows[0].sheet.is_named and rows[0].sheet_id in counting
     ]
-    hidden = [_said(rows, counting) for rows in sheets if not rows[0].sheet.is_named]
+    hidden = [_said(rows, counting) for rows in recorded if not rows[0].sheet.is_named]
     return Standing(
         map=map_,
         heard=tuple(sorted(heard, key=_by_influence)),
@@ -214,9 +215,14 @@ def _influence(people: Iterable[PersonNow]) -> float:
 
 
 def _sheets(viewer: User, map_: PeopleMap) -> list[list[Answer]]:
-    """Return the answers of every sheet by the day, the latest last; a corrected one is gone."""
+    """Return the answers of every sheet, the latest last; a corrected one is gone.
+
+    Unnamed ones of later days come too and do not count: their place in a batch is the same on
+    every day, or two days would differ by what one of them said.
+    """
     rows = Answer.objects.visible_to(viewer).of(map_.account)
-    known = rows.filter(sheet__on__lte=map_.on, sheet__corrections=None)
+    by_then = Q(sheet__on__lte=map_.on) | Q(sheet__is_named=False)
+    known = rows.filter(by_then, sheet__corrections=None)
     used = known.filter(Q(sheet__removed_at=None) | Q(sheet__is_named=False))
     found = used.select_related("sheet__asked_by").order_by("sheet__on", "sheet_id", "pk")
     return [list(group) for _key, group in groupby(found, key=lambda row: row.sheet_id)]
