@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "orchard.domain.whitespace",
     "orchard.domain.selection",
     "orchard.domain.voice",
+    "orchard.domain.risk",
     "orchard.domain.plans",
     "orchard.domain.resources",
     "orchard.domain.meetings",

@@ -44,6 +44,9 @@ class Permission(StrEnum):
     SEE_CONTACTS = "see_contacts"
     SEE_OPINIONS = "see_opinions"
     ANSWER_PRIVACY = "answer_privacy"
+    EDIT_PLANS = "edit_plans"
+    APPROVE_PLANS = "approve_plans"
+    SHARE_WITH_CUSTOMERS = "share_with_customers"
 
 
 class Role(StrEnum):
@@ -97,7 +100,9 @@ _FIGURES = frozenset({_P.SEE_LEDGER, _P.SEE_MARGINS, _P.SEE_RATES})
 _CHOOSING = frozenset({_P.SEE_SELECTION, _P.NOMINATE})
 _PEOPLE = frozenset({_P.SEE_CONTACTS, _P.SEE_OPINIONS})
 """Opinions about people need a seat in the account's team besides."""
-_TELLING = frozenset({_P.WRITE_COMMENTS, _P.EDIT_PROFILES})
+_TELLING = frozenset({_P.WRITE_COMMENTS, _P.EDIT_PROFILES, _P.EDIT_PLANS})
+_DECIDING = frozenset({_P.APPROVE_PLANS, _P.SHARE_WITH_CUSTOMERS})
+"""Plans and what is shared need a seat in the account's team besides, or the care of all teams."""
 
 ROLES: dict[Role, RoleCard] = {
     Role.ADMINISTRATOR: RoleCard(
@@ -121,12 +126,20 @@ ROLES: dict[Role, RoleCard] = {
             | _CHOOSING
             | _PEOPLE
             | {_P.LEAD_SELECTION, _P.APPROVE_SELECTION}
+            | _DECIDING
         ),
     ),
     Role.ACCOUNT_MANAGER: RoleCard(
         _("Account manager"),
         _("Answers for accounts and their plans; sees what they bring and cost."),
-        frozenset(_READ | _FIGURES | _CHOOSING | _PEOPLE | _TELLING | {_P.EDIT_ASSUMPTIONS}),
+        frozenset(
+            _READ
+            | _FIGURES
+            | _CHOOSING
+            | _PEOPLE
+            | _TELLING
+            | {_P.EDIT_ASSUMPTIONS, _P.SHARE_WITH_CUSTOMERS}
+        ),
     ),
     Role.EXECUTIVE_SPONSOR: RoleCard(
         _("Executive sponsor"),
@@ -138,6 +151,7 @@ ROLES: dict[Role, RoleCard] = {
             | _PEOPLE
             | _TELLING
             | {_P.APPROVE_POLICY, _P.APPROVE_SELECTION}
+            | _DECIDING
         ),
     ),
     Role.OPERATIONS: RoleCard(

@@ -15,7 +15,7 @@ from orchard.domain.economics.queries import assumptions
 from orchard.domain.economics.queries import timeline as timelines
 from orchard.domain.economics.queries.activities import Activity
 from orchard.domain.plans.models import ValueRecord
-from orchard.domain.plans.rules import Delivered, ValueStatus, YearOfValue, years_of_value
+from orchard.domain.plans.rules.values import Delivered, ValueStatus, YearOfValue, years_of_value
 
 _BELONGING: timelines.Also = {
     ValueRecord: (

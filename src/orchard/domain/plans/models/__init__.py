@@ -1,0 +1,30 @@
+"""What is planned with customers, what they gained, and what was forecast."""
+
+from __future__ import annotations
+
+from orchard.domain.plans.models.actions import LINKS, Action, ActionQuerySet
+from orchard.domain.plans.models.forecasts import YearAheadQuerySet, YearAheadVersion
+from orchard.domain.plans.models.groups import GroupMember, ProjectGroup
+from orchard.domain.plans.models.plan import AccountPlan, Initiative, Objective, PlanVersion
+from orchard.domain.plans.models.scoping import AboutAccount
+from orchard.domain.plans.models.sharing import SharedItem, SharedQuerySet
+from orchard.domain.plans.models.values import ValueRecord, ValueRecordQuerySet
+
+__all__ = [
+    "LINKS",
+    "AboutAccount",
+    "AccountPlan",
+    "Action",
+    "ActionQuerySet",
+    "GroupMember",
+    "Initiative",
+    "Objective",
+    "PlanVersion",
+    "ProjectGroup",
+    "SharedItem",
+    "SharedQuerySet",
+    "ValueRecord",
+    "ValueRecordQuerySet",
+    "YearAheadQuerySet",
+    "YearAheadVersion",
+]

@@ -1,0 +1,107 @@
+"""Project groups: a few people of both sides improve one thing within half a year."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.models import User
+from orchard.domain.core.versions import Versioned
+from orchard.domain.plans.models.scoping import AboutAccount
+from orchard.domain.plans.rules.groups import Focus
+from orchard.domain.relationships.models import Contact
+from orchard.domain.whitespace.models import Opportunity
+
+
+class ProjectGroup(Versioned):
+    """One focus, one leader, members of both sides, from where to where, and what came of it."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="project_groups")
+    name = models.CharField(_("name"), max_length=200)
+    focus = models.CharField(_("focus"), max_length=20, choices=Focus.choices)
+    leader = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("leader"))
+    measure = models.CharField(_("measured by"), max_length=200)
+    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    baseline = models.DecimalField(_("from"), max_digits=18, decimal_places=4)
+    target = models.DecimalField(_("to"), max_digits=18, decimal_places=4)
+    current = models.DecimalField(_("now"), max_digits=18, decimal_places=4, null=True)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    complexity_before = models.PositiveSmallIntegerField(_("how complicated it is, 1 to 5"))
+    complexity_after = models.PositiveSmallIntegerField(
+        _("how complicated it is now, 1 to 5"), null=True
+    )
+    freed_hours = models.DecimalField(
+        _("hours freed a month"), max_digits=8, decimal_places=2, null=True
+    )
+    effect = models.TextField(_("what came of it"), blank=True)
+    closed_on = models.DateField(_("closed on"), null=True)
+    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(_("noted at"))
+    opportunities = models.ManyToManyField(
+        Opportunity, related_name="+", verbose_name=_("opportunities that followed")
+    )
+
+    objects = AboutAccount["ProjectGroup"].as_manager()
+
+    class Meta:
+        verbose_name = _("project group")
+        ordering: ClassVar = ["account_id", "ends_on", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(measure="") & Q(focus__in=Focus.values),
+                name="group_has_name_focus_and_measure",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="group_ends_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(complexity_before__range=(1, 5))
+                & (Q(complexity_after__isnull=True) | Q(complexity_after__range=(1, 5))),
+                name="group_complexity_lies_between_one_and_five",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True)
+                | (Q(complexity_after__isnull=False) & ~Q(effect="")),
+                name="group_closed_with_effect_and_complexity",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfGroup(AboutAccount["GroupMember"]):
+    """Members of groups."""
+
+    path: ClassVar[str] = "group__account__"
+
+
+class GroupMember(models.Model):
+    """Somebody in a project group: one of us, or a contact."""
+
+    group = models.ForeignKey(ProjectGroup, models.CASCADE, related_name="members")
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    contact = models.ForeignKey(Contact, models.CASCADE, null=True, related_name="+")
+
+    objects = OfGroup.as_manager()
+
+    class Meta:
+        verbose_name = _("member of a project group")
+        ordering: ClassVar = ["group_id", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, contact__isnull=True)
+                | Q(user__isnull=True, contact__isnull=False),
+                name="member_is_one_person",
+            ),
+            models.UniqueConstraint(fields=["group", "user"], name="user_once_in_a_group"),
+            models.UniqueConstraint(fields=["group", "contact"], name="contact_once_in_a_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group_id}: {self.user_id or self.contact_id}"
