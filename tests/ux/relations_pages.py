@@ -60,6 +60,7 @@ def people(world: World) -> Iterator[Place]:
         ("raise_point", f"{base}/{cpo.pk}/points"),
         ("answer_point", f"{base}/points/{asked.pk}"),
         ("conversations", f"{base}/conversations"),
+        ("voices", f"{base}/voices"),
         ("sheet", f"{base}/conversations/{talk.pk}"),
         ("edit_sheet", f"{base}/conversations/{talk.pk}/edit"),
         ("after", f"{base}/conversations/{talk.pk}/after"),

@@ -161,7 +161,7 @@ class StyleNote:
 
 @dataclass(frozen=True, slots=True)
 class PointNote:
-    """A concern or a question of a person; a question has somebody who answers it."""
+    """What a person said or asked, kept until it is answered; a question has somebody who does."""
 
     kind: PointKind
     text: str

@@ -155,6 +155,12 @@ class PointKind(TextChoices):
 
     CONCERN = "concern", gettext_lazy("Concern")
     QUESTION = "question", gettext_lazy("Question")
+    NEED = "need", gettext_lazy("Need")
+    VOICE = "voice", gettext_lazy("User voice")
+
+
+PINCHES = (PointKind.NEED, PointKind.VOICE)
+"""What those say who work with our offers: it is kept by function group besides."""
 
 
 class Adapted(TextChoices):

@@ -22,7 +22,7 @@ from orchard.domain.relationships.models import (
     StyleObservation,
 )
 from orchard.domain.relationships.queries.styles import current_styles
-from orchard.domain.relationships.rules import Adapted, Colour
+from orchard.domain.relationships.rules import PINCHES, Adapted, Colour, Function
 
 _WITH_RESTRICTED = Q(preparation=OuterRef("pk"), contact__restricted_on__isnull=False)
 ENOUGH = 10
@@ -75,6 +75,26 @@ def points_of(viewer: User, person: Contact) -> list[OpenPoint]:
     rows = OpenPoint.objects.visible_to(viewer).usable().filter(contact=person)
     found = rows.select_related("owner", "by").order_by("-raised_on", "-pk")
     return sorted(found, key=lambda one: one.answered_on is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pinched:
+    """Somebody who knows where the shoe pinches: what they need and what they say."""
+
+    contact: Contact
+    points: tuple[OpenPoint, ...]
+
+
+def pinches(viewer: User, account: Account, function: Function) -> list[Pinched]:
+    """Return the people of a function group who said what they need or where it pinches, by name."""
+    people = Contact.objects.visible_to(viewer).of(account).usable()
+    here = people.filter(function=function, left_on__isnull=True).order_by("name", "pk")
+    rows = OpenPoint.objects.visible_to(viewer).usable().of(account).filter(kind__in=PINCHES)
+    said: dict[int, list[OpenPoint]] = defaultdict(list)
+    for row in rows.select_related("owner", "by").order_by("-raised_on", "-pk"):
+        said[row.contact_id].append(row)
+    found = (Pinched(one, tuple(said[one.pk])) for one in here)
+    return [one for one in found if one.points or one.contact.pains]
 
 
 def point(viewer: User, account: Account, point_id: int) -> OpenPoint:

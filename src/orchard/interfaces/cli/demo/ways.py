@@ -23,6 +23,14 @@ SEEN = (
 OPEN = (
     ("Siri Moe", "question", "How was the index of next year computed?", "liis", 14),
     ("Siri Moe", "question", "Is there a second carrier in Bergen?", "mart", -3),
+    (
+        "Anu Rebane",
+        "voice",
+        "The label comes off in the washer, so we write the number by hand",
+        "mart",
+        30,
+    ),
+    ("Anu Rebane", "need", "One dock for all deliveries before the shift begins", "kari", 30),
     ("Jan Vik", "concern", "Who answers at night while we change over?", "mart", 21),
 )
 """Whose, what kind, the words, who answers, and in how many days."""

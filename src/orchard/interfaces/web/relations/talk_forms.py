@@ -134,7 +134,7 @@ class StyleForm(forms.Form):
 
 
 class PointForm(forms.Form):
-    """A concern or a question of a person."""
+    """A concern, a question, a need or the voice of a user."""
 
     kind = forms.TypedChoiceField(
         label=_("What is it?"), choices=PointKind.choices, coerce=PointKind

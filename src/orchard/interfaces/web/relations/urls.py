@@ -70,6 +70,7 @@ urlpatterns = [
     path(f"{ONE}/points", talks.raise_point, name="raise_point"),
     path(f"{PEOPLE}/styles/<int:style_id>/withdraw", styles.withdraw, name="withdraw_style"),
     path(f"{PEOPLE}/points/<int:point_id>", talks.answer, name="answer_point"),
+    path(f"{PEOPLE}/voices", talks.voices, name="voices"),
     path(f"{PEOPLE}/conversations", talks.conversations, name="conversations"),
     path(TALK, talks.sheet, name="sheet"),
     path(f"{TALK}/edit", talks.edit, name="edit_sheet"),

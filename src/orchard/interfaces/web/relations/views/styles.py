@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.claims import CLAIMS
-from orchard.domain.relationships.rules import PointKind
+from orchard.domain.relationships.rules import PINCHES, PointKind
 from orchard.domain.relationships.styles import DUTIES, MEANING
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import viewer_of
@@ -80,6 +80,7 @@ def working(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
         "may_use": one.is_here and one.restricted_on is None,
         "concerns": [point for point in points if point.kind == PointKind.CONCERN],
         "questions": [point for point in points if point.kind == PointKind.QUESTION],
+        "pinches": [point for point in points if point.kind in PINCHES],
         **styling.of_person(found.viewer, one, on=today()),
     }
     return account_page(request, "relations/working.html", found, context, tab="people")

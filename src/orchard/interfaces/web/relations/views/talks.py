@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.models import Contact, Preparation
-from orchard.domain.relationships.rules import Colour
+from orchard.domain.relationships.rules import WHY, Colour, Function
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame.clock import now, today
@@ -28,7 +28,7 @@ from orchard.interfaces.web.relations.talk_forms import (
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 RAISE = Words(
-    gettext_lazy("A concern or a question"), gettext_lazy("Keep it"), gettext_lazy("Kept."),
+    gettext_lazy("What they said"), gettext_lazy("Keep it"), gettext_lazy("Kept."),
     gettext_lazy("It comes up in every conversation that is prepared, until it is answered."),
 )  # fmt: skip
 ANSWER = Words(gettext_lazy("What was answered?"), gettext_lazy("Save"), gettext_lazy("Answered."))
@@ -50,6 +50,21 @@ def raise_point(request: HttpRequest, slug: str, contact_id: int) -> HttpRespons
     return filled(request, found, form, RAISE, lambda: services.raise_point(
         one, note=form.note(), by=found.viewer, at=now()
     ), back=_working(slug, one), context={"person": one})  # fmt: skip
+
+
+@require_safe
+def voices(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what those need and say who work with our offers, or another function group."""
+    found = of_team(request, slug)
+    asked = request.GET.get("function", "")
+    function = Function(asked) if asked in Function.values else Function.SPECIALISTS
+    context = {
+        "function": function,
+        "why": WHY[function],
+        "functions": list(Function),
+        "people": queries.pinches(found.viewer, found.account, function),
+    }
+    return account_page(request, "relations/voices.html", found, context, tab="people")
 
 
 @asked_or_sent
