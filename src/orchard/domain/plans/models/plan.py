@@ -127,6 +127,9 @@ class Objective(Versioned):
     goal = models.ForeignKey(
         CustomerGoal, models.PROTECT, null=True, related_name="+", verbose_name=_("serves the goal")
     )
+    is_improvement = models.BooleanField(
+        _("makes something better that is good already"), default=False
+    )
     owner = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("owner"))
     state = models.CharField(
         _("state"), max_length=12, choices=ObjectiveState.choices, default=ObjectiveState.PROPOSED

@@ -25,6 +25,7 @@ from orchard.interfaces.web.frame.clock import today
 
 TABS = (
     ("overview", _("Overview"), "accounts:overview"),
+    ("plan", _("Plan"), "plans:page"),
     ("profile", _("Profile"), "profile:profile"),
     ("standing", _("Standing"), "standing:page"),
     ("people", _("People"), "relations:people"),

@@ -1,0 +1,188 @@
+"""What one may do with objectives: set, change, measure, end, take out and put back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from orchard.domain.accounts.models import CustomerGoal
+from orchard.domain.core import queries as core
+from orchard.domain.core import removal
+from orchard.domain.core.audit import audited, remark
+from orchard.domain.core.mistakes import Conflict, Invalid
+from orchard.domain.core.models import User
+from orchard.domain.core.versions import update_versioned
+from orchard.domain.plans.models import AccountPlan, Objective
+from orchard.domain.plans.queries.rights import check_may_edit
+from orchard.domain.plans.rules.objectives import ASKED, last_day, leads_to, needs_parent
+from orchard.domain.plans.rules.plan import (
+    Beneficiary,
+    Horizon,
+    Mode,
+    ObjectiveKind,
+    ObjectiveState,
+)
+from orchard.domain.plans.services.owners import check_owner
+
+LARGEST = Decimal(10) ** 13
+ENDS_WITH_REASON = (ObjectiveState.MISSED, ObjectiveState.DROPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An objective with its strategy: how it is counted, from where to where, and by when."""
+
+    kind: ObjectiveKind
+    horizon: Horizon
+    title: str
+    owner: User
+    strategy: str = ""
+    measure: str = ""
+    unit: str = ""
+    baseline: Decimal | None = None
+    target: Decimal | None = None
+    current: Decimal | None = None
+    current_on: date | None = None
+    due_on: date | None = None
+    parent: Objective | None = None
+    goal: CustomerGoal | None = None
+    beneficiary: Beneficiary = Beneficiary.US
+    is_improvement: bool = False
+    state: ObjectiveState = ObjectiveState.PROPOSED
+    reason: str = ""
+
+    def check(self, plan: AccountPlan, by: User, today: date, *, kept: Objective | None) -> None:
+        """Refuse what the plan's mode asks for and is not there, and what cannot be."""
+        if not self.title.strip():
+            raise Invalid(_("Say what is to be reached."))
+        check_owner(self.owner, plan.account, before=kept and kept.owner, by=by)
+        self._check_asked(plan)
+        self._check_numbers(today)
+        self._check_parent(plan, kept)
+        self._check_goal(plan, kept)
+        if self.state in ENDS_WITH_REASON and not self.reason.strip():
+            raise Invalid(_("Say why it was missed or dropped: the next plan begins with that."))
+
+    def _check_asked(self, plan: AccountPlan) -> None:
+        lacking = {
+            "measure": _("what is measured"), "baseline": _("the number of today"),
+            "target": _("the number to reach"), "due_on": _("the day"),
+            "strategy": _("how we reach it: goal and strategy are written together"),
+        }  # fmt: skip
+        said = {name: getattr(self, name) for name in ASKED[Mode(plan.mode)]}
+        gaps = [
+            lacking[name]
+            for name, value in said.items()
+            if value is None or (isinstance(value, str) and not value.strip())
+        ]
+        if gaps:
+            raise Invalid(_("Still missing: %(gaps)s.") % {"gaps": "; ".join(gaps)})
+        if self.due_on is not None and self.due_on > last_day(self.horizon, plan.year):
+            text = _(
+                "At this horizon it is due by %(day)s. Choose a nearer day or another horizon."
+            )
+            raise Invalid(text % {"day": last_day(self.horizon, plan.year).isoformat()})
+
+    def _check_numbers(self, today: date) -> None:
+        for number in (self.baseline, self.target, self.current):
+            if number is not None and not (number.is_finite() and abs(number) < LARGEST):
+                raise Invalid(_("Give a number, as 120000.50."))
+        if self.target is not None and self.target == self.baseline:
+            raise Invalid(_("The number to reach is the number of today. Say what changes."))
+        if self.current_on is not None and self.current_on > today:
+            raise Invalid(_("It was measured on a day to come. Give the day of the number."))
+
+    def _check_parent(self, plan: AccountPlan, kept: Objective | None) -> None:
+        if self.parent is None:
+            if needs_parent(self.horizon, plan.mode):
+                raise Invalid(_("An operative objective leads up to one further away. Choose it, or set that one first."))  # fmt: skip
+        elif self.parent.plan_id != plan.pk or self.parent.removed_at is not None:
+            raise Invalid(_("It leads up to an objective of the same plan. Choose another."))
+        elif not leads_to(self.horizon, self.parent.horizon):
+            raise Invalid(
+                _("It leads up to an objective further away than itself. Choose another.")
+            )
+        if kept is not None:
+            below = kept.children.filter(removed_at__isnull=True, horizon__gte=self.horizon)
+            if below.exists():
+                raise Invalid(_("Objectives that lead up to this one would lie as far away. Change those first."))  # fmt: skip
+
+    def _check_goal(self, plan: AccountPlan, kept: Objective | None) -> None:
+        if self.goal is None or (kept is not None and kept.goal_id == self.goal.pk):
+            return
+        if self.goal.account.home_id != plan.account.home_id or self.goal.removed_at:
+            raise Invalid(_("This goal does not stand in the profile of this account."))
+
+    def values(self) -> dict[str, object]:
+        """Return what is stored."""
+        texts = {name: getattr(self, name).strip() for name in TEXTS}
+        return {**{name: getattr(self, name) for name in PLAIN}, **texts}
+
+
+TEXTS = ("title", "strategy", "measure", "unit", "reason")
+PLAIN = (
+    *("kind", "horizon", "owner", "baseline", "target", "current", "current_on", "due_on"),
+    *("parent", "goal", "beneficiary", "is_improvement", "state"),
+)
+
+
+@audited("objective.set")
+def add_objective(plan: AccountPlan, *, target: Target, by: User, at: datetime) -> Objective:
+    """Set an objective of a plan, together with how we reach it."""
+    check_may_edit(by, plan.account)
+    target.check(plan, by, core.fiscal_calendar(by).today(at), kept=None)
+    remark(account=plan.account_id)
+    return Objective.objects.create(plan=plan, **target.values())
+
+
+@audited("objective.changed")
+def change_objective(
+    found: Objective, *, expected: int, target: Target, by: User, at: datetime
+) -> Objective:
+    """Change an objective; its past stands in the versions of the plan."""
+    check_may_edit(by, found.plan.account)
+    removal.check_stands(found)
+    target.check(found.plan, by, core.fiscal_calendar(by).today(at), kept=found)
+    remark(account=found.plan.account_id)
+    return update_versioned(found, expected, **target.values())
+
+
+@audited("objective.measured")
+def measure_objective(
+    found: Objective, *, expected: int, current: Decimal | None, by: User, at: datetime
+) -> Objective:
+    """Note where an objective stands today; empty leaves it to the ledger."""
+    check_may_edit(by, found.plan.account)
+    removal.check_stands(found)
+    if current is not None and not (current.is_finite() and abs(current) < LARGEST):
+        raise Invalid(_("Give a number, as 120000.50."))
+    remark(account=found.plan.account_id)
+    day = None if current is None else core.fiscal_calendar(by).today(at)
+    return update_versioned(found, expected, current=current, current_on=day)
+
+
+@audited("objective.removed")
+def remove_objective(found: Objective, *, expected: int, by: User, at: datetime) -> Objective:
+    """Take an objective out; nothing may lead up to it."""
+    check_may_edit(by, found.plan.account)
+    actions = found.actions.filter(removed_at__isnull=True)
+    if actions.exists() or any(
+        rows.filter(removed_at__isnull=True).exists()
+        for rows in (found.children, found.initiatives)
+    ):
+        raise Conflict(_("Something leads up to it: let that lead elsewhere, or drop this one with its reason."))  # fmt: skip
+    remark(account=found.plan.account_id)
+    return removal.remove(found, at=at, expected=expected)
+
+
+@audited("objective.restored")
+def restore_objective(found: Objective, *, by: User, at: datetime) -> Objective:
+    """Put an objective back that was taken out, where the one it leads up to still stands."""
+    check_may_edit(by, found.plan.account)
+    if found.parent is not None and found.parent.removed_at is not None:
+        raise Conflict(_("What it leads up to was taken out. Put that back first."))
+    remark(account=found.plan.account_id)
+    return removal.restore(found)

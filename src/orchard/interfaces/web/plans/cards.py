@@ -1,0 +1,59 @@
+"""The cards of the plan page, one line each: where it stands, its template, what it shows.
+
+A card is a function from the plan as it is looked at to the context of its template, which finds
+it as `card`; where it returns nothing, the card is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from orchard.interfaces.web.plans import goals, initiatives
+from orchard.interfaces.web.plans.place import OnPlan
+
+Shown = Mapping[str, object]
+
+
+class Place(StrEnum):
+    """Where on the page a card stands."""
+
+    BUTTONS = "buttons"
+    """Beside the title: links and buttons, no card."""
+    TOP = "top"
+    """Over both columns: how far the plan is."""
+    MAIN = "main"
+    SIDE = "side"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card; in its place they follow in the order of the list."""
+
+    place: Place
+    template: str
+    show: Callable[[OnPlan], Shown | None]
+
+
+CARDS: tuple[Card, ...] = (
+    Card(Place.MAIN, "plans/cards/goals.html", goals.card),
+    Card(Place.MAIN, "plans/cards/initiatives.html", initiatives.card),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A card with what it shows."""
+
+    template: str
+    shown: Shown
+
+
+def filled(seen: OnPlan) -> dict[str, list[Filled]]:
+    """Return the cards of a plan by their place."""
+    found: dict[str, list[Filled]] = {place.value: [] for place in Place}
+    for one in CARDS:
+        if (shown := one.show(seen)) is not None:
+            found[one.place].append(Filled(one.template, shown))
+    return found

@@ -1,0 +1,123 @@
+"""The card of objectives: from where to where, now, and which kinds are still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from orchard.domain.plans.models import Objective
+from orchard.domain.plans.rules.objectives import (
+    Aim,
+    Part,
+    missing,
+    progress,
+    smart,
+)
+from orchard.domain.plans.rules.plan import Horizon, ObjectiveKind, ObjectiveState
+from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.plans.place import OnPlan
+
+HIDDEN = (ObjectiveKind.CONTRIBUTION,)
+"""Kinds whose numbers are margins: only who sees margins sees them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """Where an objective stands: the ledger's number with its day and grade, else the entered one."""
+
+    number: Decimal | None
+    on: date | None
+    grade: str = ""
+    is_measured: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An objective as a row of the card."""
+
+    row: Objective
+    now: Now
+    done: int | None
+    parts: tuple[Part, ...]
+    shows_numbers: bool
+    is_shared: bool = False
+
+    @property
+    def lacking(self) -> list[Part]:
+        """Return the letters of SMART that are not met."""
+        return [one for one in self.parts if not one.is_met]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The objectives of one horizon."""
+
+    horizon: Horizon
+    lines: tuple[Line, ...]
+
+
+def card(seen: OnPlan) -> Mapping[str, object]:
+    """Return the objectives by horizon, the furthest first, and what is still missing."""
+    lines = [
+        replace(
+            line(seen.found, one, seen.plan.year), is_shared=("objective", one.pk) in seen.shared
+        )
+        for one in seen.objectives
+    ]
+    alive = [one for one in seen.objectives if one.state != ObjectiveState.DROPPED]
+    return {
+        "levels": [
+            Level(level, tuple(one for one in lines if one.row.horizon == level))
+            for level in sorted(Horizon, reverse=True)
+        ],
+        "has_any": bool(lines),
+        "missing": missing(
+            {one.kind for one in alive},
+            improves=any(one.is_improvement for one in alive),
+            mode=seen.plan.mode,
+        ),
+    }
+
+
+def line(found: Seen, row: Objective, year: int) -> Line:
+    """Return an objective with where it stands and what its check says."""
+    shows = found.shows_margins or row.kind not in HIDDEN
+    now = now_of(found, row) if shows else Now(None, None)
+    done = progress(row.baseline, now.number, row.target) if shows else None
+    return Line(row, now, done, smart(aim_of(row), year), shows)
+
+
+def aim_of(row: Objective) -> Aim:
+    """Return what the check looks at."""
+    serves = row.goal is not None and row.goal.removed_at is None
+    return Aim(
+        kind=ObjectiveKind(row.kind),
+        horizon=Horizon(row.horizon),
+        measure=row.measure,
+        baseline=row.baseline,
+        target=row.target,
+        due_on=row.due_on,
+        strategy=row.strategy,
+        leads_up=row.parent_id is not None or serves,
+    )
+
+
+def now_of(found: Seen, row: Objective) -> Now:
+    """Return where an objective stands: an entered number first, else what the ledger knows."""
+    if row.current is not None:
+        return Now(row.current, row.current_on)
+    figures = found.figures
+    if figures is None:
+        return Now(None, None)
+    measured = {
+        ObjectiveKind.REVENUE.value: figures.revenue_year,
+        ObjectiveKind.CONTRIBUTION.value: figures.contribution_year
+        if found.shows_margins
+        else None,
+    }.get(row.kind)
+    if measured is None:
+        return Now(None, None)
+    as_of = figures.figure_set.as_of
+    return Now(measured, as_of, figures.grade, is_measured=True)

@@ -1,0 +1,75 @@
+"""The plan of an account: its page, beginning one, and how we go about the year."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from orchard.domain.plans.models import AccountPlan
+from orchard.domain.plans.queries import plan as queries
+from orchard.domain.plans.queries.rights import may_edit
+from orchard.domain.plans.services import plan as services
+from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.accounts.viewers import Seen, seen
+from orchard.interfaces.web.frame.clock import now, today
+from orchard.interfaces.web.plans import acting, forms
+from orchard.interfaces.web.plans.acting import TAB, on_page, seen_to_edit
+from orchard.interfaces.web.plans.cards import filled
+from orchard.interfaces.web.plans.place import on_plan
+
+LONGEST_YEAR = 4
+asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the living plan of a year: what is to be reached, done, met and decided."""
+    found = seen(request, slug)
+    all_of_them = queries.plans(found.viewer, found.account)
+    plan = queries.in_force(all_of_them, today(), _year(request))
+    if plan is None:
+        return _empty(request, found, all_of_them)
+    on = on_plan(request, found, plan)
+    context = {"plan": plan, "plans": all_of_them, "may_edit": on.may_edit, "places": filled(on)}
+    return account_page(request, "plans/page.html", found, context, tab=TAB)
+
+
+@asked_or_sent
+def begin(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin the plan of a year."""
+    found = seen_to_edit(request, slug)
+    year = _year(request) or queries.year_to_begin(today())
+    form = forms.BeginForm(request.POST or None, initial={"year": year})
+    return on_page(
+        request, found, form, acting.BEGIN,
+        lambda: services.begin_plan(found.account, **form.cleaned_data, by=found.viewer, at=now()),
+    )  # fmt: skip
+
+
+@asked_or_sent
+def change(request: HttpRequest, slug: str, plan_id: int) -> HttpResponse:
+    """Say how we go about the year, what we leave out, and how much the plan asks for."""
+    found = seen_to_edit(request, slug)
+    plan = queries.plan(found.viewer, found.account, plan_id)
+    form = forms.PlanForm(request.POST or None, initial=forms.shown(plan, forms.PlanForm))
+    return on_page(
+        request, found, form, acting.CHANGE,
+        lambda: services.change_plan(plan, expected=form.expected, **form.said(),
+                                     by=found.viewer, at=now()),
+        plan=plan,
+    )  # fmt: skip
+
+
+def _empty(request: HttpRequest, found: Seen, plans: list[AccountPlan]) -> HttpResponse:
+    """Teach what a plan is, where there is none for the year."""
+    context = {
+        "plans": plans,
+        "year": _year(request) or queries.year_to_begin(today()),
+        "may_edit": may_edit(found.viewer, found.account),
+    }
+    return account_page(request, "plans/none.html", found, context, tab=TAB)
+
+
+def _year(request: HttpRequest) -> int | None:
+    said = request.GET.get("year", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) == LONGEST_YEAR else None

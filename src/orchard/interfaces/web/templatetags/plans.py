@@ -1,0 +1,38 @@
+"""The words of the plan page."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+
+from orchard.domain.plans.models import Objective
+from orchard.domain.plans.rules.plan import NUMBERS, ObjectiveKind
+from orchard.interfaces.web.frame import figures
+
+register = template.Library()
+WHOLE = 10_000
+CARES = {"prune": "minus", "water": "plant", "protect": "shield-check", "develop": "trending-up"}
+
+
+@register.simple_tag
+def amount_of(row: Objective, number: Decimal | None) -> str:
+    """Return a number of an objective with its unit, short where it is money."""
+    if number is None:
+        return ""
+    said = figures.short_money(number) if abs(number) >= WHOLE else figures.number(number, digits_of(number))  # fmt: skip
+    unit = row.unit or ("%" if row.kind == ObjectiveKind.SHARE_OF_SPEND else "")
+    has_unit = unit and not (row.kind in NUMBERS and row.kind != ObjectiveKind.SHARE_OF_SPEND)
+    return f"{said} {unit}" if has_unit else said
+
+
+def digits_of(number: Decimal) -> int:
+    """Return how many decimals a number has that say something, at most two."""
+    places = -int(number.normalize().as_tuple().exponent)
+    return min(max(places, 0), 2)
+
+
+@register.filter
+def care_icon(care: str) -> str:
+    """Return the picture of a kind of care."""
+    return CARES[care]
