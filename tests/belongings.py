@@ -30,6 +30,7 @@ from orchard.domain.programme import services as programme
 from orchard.domain.resources import services as resources
 from orchard.domain.resources.rules import TimeCategory
 from people import NOON
+from plan_belongings import with_plans
 from relating_belongings import with_people, with_swallowed
 from whitespace_belongings import with_white_space
 from world import SECRET, World
@@ -62,7 +63,11 @@ def with_belongings(world: World, *, at: datetime) -> World:
     world.things["spare draft"] = {"own": _received(world, "CNRY-spare.csv").pk, "missing": MISSING}
     world.things["regrouping"] = _regroupings(world)
     return with_swallowed(
-        with_people(with_knowledge(with_choosing(with_agreements(with_white_space(world)), at=at)))
+        with_plans(
+            with_people(
+                with_knowledge(with_choosing(with_agreements(with_white_space(world)), at=at))
+            )
+        )
     )
 
 

@@ -78,6 +78,7 @@ def canaries(world: World) -> list[Canary]:
         for model, field, text in fields
     ]
     found.append(Canary("a document of an agreement", "CNRY-document", Permission.SEE_MARGINS))
+    found.append(Canary("a margin that is aimed at", "88.1k", Permission.SEE_MARGINS))
     opinions = (
         Canary(f"an opinion about a person: {text}", text, OF_THE_TEAM)
         for text in ("CNRY-opinion", "CNRY-evidence: sends", "CNRY-observed")

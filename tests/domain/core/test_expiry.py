@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -38,7 +39,7 @@ from orchard.domain.core.models import (
 from orchard.domain.core.rules import LinkPurpose, Role
 from orchard.domain.core.services import expiry
 from orchard.domain.economics.models import Benefit, Digest
-from orchard.domain.plans.models import ValueRecord
+from orchard.domain.plans.models import AccountPlan, Initiative, Objective, ValueRecord
 from orchard.domain.relationships.models import Contact
 from orchard.domain.voice.models import AnswerSheet
 from people import NOON, make_user
@@ -60,6 +61,20 @@ def forget(ada: User) -> dict[str, int]:
 
 def birch() -> Account:
     return Account.objects.get_or_create(key="birch", name="Birch", slug="birch")[0]
+
+
+def planned(ada: User) -> AccountPlan:
+    begun = {"begun_by": ada, "begun_at": NOON}
+    return AccountPlan.objects.get_or_create(account=birch(), year=2026, defaults=begun)[0]
+
+
+def removed_of_plan(ada: User, end: datetime) -> dict[str, Callable[[], models.Model]]:
+    """Return an objective and an initiative that were taken out at the moment."""
+    same = {"title": "x", "owner": ada, "removed_at": end}
+    return {
+        "plans.objective": lambda: Objective(plan=planned(ada), kind="position", horizon=3, **same),
+        "plans.initiative": lambda: Initiative(plan=planned(ada), care="prune", **same),
+    }
 
 
 def removed_sheet(ada: User, end: datetime) -> AnswerSheet:
@@ -107,15 +122,14 @@ def make_pair(ada: User, label: str, end: datetime) -> models.Model:
             token=key, expires_at=end,
         ),
         "economics.benefit": lambda: Benefit(
-            account=birch(),
-            name="x", alternative="x", evidence="x", currency="EUR", low=1, high=2, grade="B",
+            account=birch(), name="x", alternative="x", evidence="x", currency="EUR", low=1, high=2, grade="B",
             noted_by=ada, noted_at=end, removed_at=end,
         ),
         "plans.valuerecord": lambda: ValueRecord(
-            account=birch(),
-            year=2025, benefit="x", amount=1, currency="EUR", method="x", grade="B",
+            account=birch(), year=2025, benefit="x", amount=1, currency="EUR", method="x", grade="B",
             noted_by=ada, noted_at=end, removed_at=end,
         ),
+        **removed_of_plan(ada, end),
         "voice.answersheet": lambda: removed_sheet(ada, end),
         "core.rememberedanswer": lambda: RememberedAnswer(
             token=ApiToken.objects.get_or_create(name="it", defaults={

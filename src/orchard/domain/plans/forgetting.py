@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from orchard.domain.plans.models import ValueRecord, YearAheadVersion
+from orchard.domain.plans.models import (
+    AccountPlan,
+    Initiative,
+    Objective,
+    ValueRecord,
+    YearAheadVersion,
+)
 from orchard.domain.relationships import belonging
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.renaming import Texts, rename_in_registers
@@ -10,6 +16,9 @@ from orchard.domain.relationships.renaming import Texts, rename_in_registers
 TEXTS: tuple[Texts, ...] = (
     (ValueRecord, "account__", ("benefit", "method", "answered_by", "words")),
     (YearAheadVersion, "account__", ("inputs",)),
+    (AccountPlan, "account__", ("strategy", "leaves_out")),
+    (Objective, "plan__account__", ("title", "strategy", "measure", "reason")),
+    (Initiative, "plan__account__", ("title", "why", "reason")),
 )
 """A kept forecast holds the titles that opportunities had then."""
 

@@ -42,9 +42,17 @@ KEPT = {
     "account.emailconfirmation": timedelta(days=3),
     "economics.benefit": timedelta(days=30),
     "plans.valuerecord": timedelta(days=30),
+    "plans.initiative": timedelta(days=30),
+    "plans.objective": timedelta(days=30),
     "voice.answersheet": timedelta(days=30),
 }
 """How long rows are kept after they ended; sessions, tallies and shared values end by themselves."""
+
+LED_UP_TO = {
+    "plans.initiative": ("actions",),
+    "plans.objective": ("children", "initiatives", "actions"),
+}
+"""What may lead up to rows of a plan: such a row goes in the night after the last of them."""
 
 WITH_ITS_PERSON = ("leaves", "while the person works here")
 """How the map says that a row is the person's own and goes when they leave."""
@@ -117,6 +125,12 @@ def _over(at: datetime) -> Mapping[str, QuerySet[Any]]:
         **{
             label: _rows(label).filter(removed_at__lt=until[label])
             for label in ("economics.benefit", "plans.valuerecord", "voice.answersheet")
+        },
+        **{
+            label: _rows(label).filter(
+                removed_at__lt=until[label], **{f"{name}__isnull": True for name in below}
+            )
+            for label, below in LED_UP_TO.items()
         },
         "socialaccount.socialtoken": _rows("socialaccount.socialtoken").filter(expires_at__lt=at),
         "core.tally": Tally.objects.filter(ends_at__lt=at),

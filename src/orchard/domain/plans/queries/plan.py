@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.plans.models import AccountPlan, Initiative, Objective, SharedItem
-
-AUTUMN = 10
-"""The month from which on a new plan is one for the next year."""
 
 
 def plans(viewer: User, account: Account) -> list[AccountPlan]:
@@ -27,19 +21,6 @@ def plan(viewer: User, account: Account, plan_id: int) -> AccountPlan:
     if found is None:
         raise NotFound
     return found
-
-
-def in_force(found: Sequence[AccountPlan], today: date, year: int | None) -> AccountPlan | None:
-    """Return the plan of a year; without one the plan of today, else the next, else the latest."""
-    if year is not None:
-        return next((one for one in found if one.year == year), None)
-    coming = [one for one in found if one.year >= today.year]
-    return min(coming, key=lambda one: one.year) if coming else next(iter(found), None)
-
-
-def year_to_begin(today: date) -> int:
-    """Return the year that a new plan is for, unless somebody says otherwise."""
-    return today.year + (today.month >= AUTUMN)
 
 
 def objectives(viewer: User, found: AccountPlan) -> list[Objective]:

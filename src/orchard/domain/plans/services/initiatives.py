@@ -13,9 +13,9 @@ from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.plans.models import AccountPlan, Initiative, Objective
+from orchard.domain.plans.owners import check_owner
 from orchard.domain.plans.queries.rights import check_may_edit
 from orchard.domain.plans.rules.plan import Care, InitiativeState
-from orchard.domain.plans.services.owners import check_owner
 
 EFFORTS = range(1, 6)
 
@@ -38,7 +38,7 @@ class Undertaking:
         """Refuse what has no name, leads up to another plan's objective, or ends without a reason."""
         if not self.title.strip():
             raise Invalid(_("Say what we undertake."))
-        check_owner(self.owner, plan.account, before=kept and kept.owner, by=by)
+        check_owner(self.owner, plan.account, before=None if kept is None else kept.owner, by=by)
         if self.objective is not None and (
             self.objective.plan_id != plan.pk or self.objective.removed_at is not None
         ):

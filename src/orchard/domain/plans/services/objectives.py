@@ -16,6 +16,7 @@ from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.plans.models import AccountPlan, Objective
+from orchard.domain.plans.owners import check_owner
 from orchard.domain.plans.queries.rights import check_may_edit
 from orchard.domain.plans.rules.objectives import ASKED, last_day, leads_to, needs_parent
 from orchard.domain.plans.rules.plan import (
@@ -25,7 +26,6 @@ from orchard.domain.plans.rules.plan import (
     ObjectiveKind,
     ObjectiveState,
 )
-from orchard.domain.plans.services.owners import check_owner
 
 LARGEST = Decimal(10) ** 13
 ENDS_WITH_REASON = (ObjectiveState.MISSED, ObjectiveState.DROPPED)
@@ -58,7 +58,7 @@ class Target:
         """Refuse what the plan's mode asks for and is not there, and what cannot be."""
         if not self.title.strip():
             raise Invalid(_("Say what is to be reached."))
-        check_owner(self.owner, plan.account, before=kept and kept.owner, by=by)
+        check_owner(self.owner, plan.account, before=None if kept is None else kept.owner, by=by)
         self._check_asked(plan)
         self._check_numbers(today)
         self._check_parent(plan, kept)

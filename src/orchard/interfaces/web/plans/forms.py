@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.queries import profile as profiles
+from orchard.domain.core.models import User
 from orchard.domain.plans.models import AccountPlan, Initiative, Objective
 from orchard.domain.plans.queries import plan as queries
 from orchard.domain.plans.rules.plan import (
@@ -72,7 +73,7 @@ class NumberField(forms.DecimalField):
 class OwnedForm(VersionedForm):
     """A form about something that one person of the team answers for."""
 
-    owner = forms.ChoiceField(label=_("Who answers for it"))
+    owner = forms.ChoiceField(label=_("Who answers for it"), required=False)
 
     def __init__(
         self, data: object = None, *, found: Seen, about: Any = None, **options: Any
@@ -80,9 +81,14 @@ class OwnedForm(VersionedForm):
         super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
         team = [seat.user for seat in accounts.team(found.viewer, found.account)]
         kept = [about.owner] if about is not None else []
+        self.writer: User = about.owner if about is not None else found.viewer
         self.people = {str(one.pk): one for one in (*team, found.viewer, *kept)}
         self.choose("owner", ((key, one.name) for key, one in self.people.items()))
         self.initial.setdefault("owner", str(found.viewer.pk))
+
+    def chosen_owner(self) -> User:
+        """Return who was chosen, else who writes it down."""
+        return self.people.get(self.cleaned_data["owner"], self.writer)
 
     def choose(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
         """Let one of the choices be taken."""
@@ -148,7 +154,7 @@ class ObjectiveForm(OwnedForm):
         """Return what was entered."""
         given = self.said()
         chosen = {
-            "owner": self.people[given["owner"]],
+            "owner": self.chosen_owner(),
             "parent": self.parents.get(given["parent"]),
             "goal": self.goals.get(given["goal"]),
         }
@@ -187,7 +193,7 @@ class InitiativeForm(OwnedForm):
         """Return what was entered."""
         given = self.said()
         chosen = {
-            "owner": self.people[given["owner"]],
+            "owner": self.chosen_owner(),
             "objective": self.objectives.get(given["objective"]),
         }
         return Undertaking(**{one.name: given[one.name] for one in fields(Undertaking)} | chosen)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from orchard.domain.core.mistakes import NotAllowed
 from orchard.domain.plans.models import Objective
 from orchard.domain.plans.rules.objectives import (
     Aim,
@@ -79,6 +80,12 @@ def card(seen: OnPlan) -> Mapping[str, object]:
             mode=seen.plan.mode,
         ),
     }
+
+
+def check_may_read(found: Seen, row: Objective) -> None:
+    """Refuse the form of an objective that counts margins to who sees none."""
+    if row.kind in HIDDEN and not found.shows_margins:
+        raise NotAllowed
 
 
 def line(found: Seen, row: Objective, year: int) -> Line:

@@ -40,6 +40,7 @@ def objective(request: HttpRequest, slug: str, objective_id: int) -> HttpRespons
     """Change an objective; beside it stands what its check says."""
     found = seen_to_edit(request, slug)
     row = queries.objective(found.viewer, found.account, objective_id)
+    goals.check_may_read(found, row)
     form = forms.ObjectiveForm(
         request.POST or None, found=found, plan=row.plan, about=row,
         initial=forms.shown(row, forms.ObjectiveForm),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from orchard.domain.plans.models import AccountPlan
 from orchard.domain.plans.queries import plan as queries
 from orchard.domain.plans.queries.rights import may_edit
+from orchard.domain.plans.rules.years import year_in_force, year_to_begin
 from orchard.domain.plans.services import plan as services
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
@@ -26,7 +27,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the living plan of a year: what is to be reached, done, met and decided."""
     found = seen(request, slug)
     all_of_them = queries.plans(found.viewer, found.account)
-    plan = queries.in_force(all_of_them, today(), _year(request))
+    year = year_in_force([one.year for one in all_of_them], today(), _year(request))
+    plan = next((one for one in all_of_them if one.year == year), None)
     if plan is None:
         return _empty(request, found, all_of_them)
     on = on_plan(request, found, plan)
@@ -38,7 +40,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin the plan of a year."""
     found = seen_to_edit(request, slug)
-    year = _year(request) or queries.year_to_begin(today())
+    year = _year(request) or year_to_begin(today())
     form = forms.BeginForm(request.POST or None, initial={"year": year})
     return on_page(
         request, found, form, acting.BEGIN,
@@ -64,7 +66,7 @@ def _empty(request: HttpRequest, found: Seen, plans: list[AccountPlan]) -> HttpR
     """Teach what a plan is, where there is none for the year."""
     context = {
         "plans": plans,
-        "year": _year(request) or queries.year_to_begin(today()),
+        "year": _year(request) or year_to_begin(today()),
         "may_edit": may_edit(found.viewer, found.account),
     }
     return account_page(request, "plans/none.html", found, context, tab=TAB)
