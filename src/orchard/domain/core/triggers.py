@@ -22,6 +22,8 @@ class Seal:
     A condition may end the life of a row's draft: `OLD.approved_at IS NOT NULL`. What is approved
     may still have to move on: rows that meet `once` are not deleted, and keep the columns `kept`;
     those that are `erasable` say something of a person and may become ERASED, and nothing else.
+    Texts that are `rewordable` change only where the column `rewordings` counts it: somebody who
+    is named there was erased, and everybody sees that the text is not quite what it was.
     """
 
     table: str
@@ -29,6 +31,7 @@ class Seal:
     once: str = ""
     kept: tuple[str, ...] = ()
     erasable: tuple[str, ...] = ()
+    rewordable: tuple[str, ...] = ()
 
     def install(self, vendor: str) -> list[str]:
         """Return the statements that put the seal on."""
@@ -73,7 +76,11 @@ class Seal:
             f"(NEW.{one} {differs} OLD.{one} AND (NEW.{one} <> '{ERASED}' OR OLD.{one} = ''))"
             for one in self.erasable
         ]
-        return " OR ".join([*kept, *erased])
+        counted = "NEW.rewordings = OLD.rewordings + 1"
+        reworded = [
+            f"(NEW.{one} {differs} OLD.{one} AND NOT ({counted}))" for one in self.rewordable
+        ]
+        return " OR ".join([*kept, *erased, *reworded])
 
     def _sqlite(self, verb: str) -> str:
         refused = self._refused(verb, "sqlite")
@@ -186,6 +193,16 @@ ANSWERED_OVERRIDES = Seal(
 ANSWERED_EXCEPTIONS = Seal(
     "selection_serviceexception", "OLD.allowed_at IS NOT NULL OR OLD.refused_at IS NOT NULL"
 )
+APPROVED_PLANS = Seal(
+    "plans_planversion",
+    once="OLD.decided_at IS NOT NULL",
+    kept=(
+        "id", "plan_id", "number", "digest", "submitted_by_id", "submitted_at", "decided_by_id",
+        "decided_at",
+    ),
+    rewordable=("document", "words", "reason"),
+)  # fmt: skip
+"""From approval or return on; whether it is shared, accepted or counts may still change."""
 SEALS = (
     AUDIT_TRAIL,
     APPROVED_POLICIES,
@@ -210,4 +227,5 @@ SEALS = (
     APPROVED_TRANSITIONS,
     ANSWERED_OVERRIDES,
     ANSWERED_EXCEPTIONS,
+    APPROVED_PLANS,
 )

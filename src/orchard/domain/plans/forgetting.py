@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from django.db.models import F
+
 from orchard.domain.plans.models import (
     AccountPlan,
     Initiative,
     Objective,
+    PlanVersion,
     ValueRecord,
     YearAheadVersion,
 )
 from orchard.domain.relationships import belonging
 from orchard.domain.relationships.models import Contact
-from orchard.domain.relationships.renaming import Texts, rename_in_registers
+from orchard.domain.relationships.renaming import (
+    Texts,
+    Wording,
+    around,
+    in_registers,
+    rename_in_registers,
+    reworded,
+)
 
 TEXTS: tuple[Texts, ...] = (
     (ValueRecord, "account__", ("benefit", "method", "answered_by", "words")),
@@ -21,13 +31,31 @@ TEXTS: tuple[Texts, ...] = (
     (Initiative, "plan__account__", ("title", "why", "reason")),
 )
 """A kept forecast holds the titles that opportunities had then."""
+IN_VERSIONS = ("document", "words", "reason", "accepted_text", "accepted_how")
+PATHS: tuple[belonging.Path, ...] = ((PlanVersion, "accepted_by"),)
 
 
 def take_part() -> None:
     """Let names in the value ledger and in forecasts go when the area below erases a person."""
-    belonging.add(belonging.Belongings("plans", (), _forget))
+    belonging.add(belonging.Belongings("plans", PATHS, _forget))
 
 
 def _forget(contact: Contact, name: str, instead: str) -> None:
     """Keep what was confirmed: whoever is named there is called by a pseudonym."""
     rename_in_registers(contact, TEXTS, name=name, instead=instead)
+    _forget_in_versions(contact, in_registers(contact, name=name, instead=instead))
+
+
+def _forget_in_versions(contact: Contact, wording: Wording) -> None:
+    """Let a name go from versions of plans: sealed ones count how often, so that it can be seen."""
+    for row in PlanVersion.objects.filter(plan__account__in=around(contact).accounts):
+        said = {column: getattr(row, column) for column in IN_VERSIONS}
+        changed = {
+            column: words
+            for column, kept in said.items()
+            if (words := reworded(kept, wording)) != kept
+        }
+        if changed:
+            PlanVersion.objects.filter(pk=row.pk).update(
+                **changed, version=F("version") + 1, rewordings=F("rewordings") + 1
+            )

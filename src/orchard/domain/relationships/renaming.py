@@ -165,7 +165,7 @@ def reword_rows(rows: QuerySet[Any], columns: tuple[str, ...], wording: Wording)
         changed: dict[str, object] = {}
         for column in columns:
             said = getattr(row, column)
-            if (words := _reworded(said, wording)) != said:
+            if (words := reworded(said, wording)) != said:
                 changed[column] = _cut(row, column, words)
         if changed and isinstance(row, Versioned):
             changed["version"] = F("version") + 1
@@ -183,11 +183,12 @@ def reword_files(rows: AttachmentQuerySet, wording: Wording) -> None:
             Attachment.objects.filter(pk=row.pk).update(name=name, title=title)
 
 
-def _reworded(said: object, wording: Wording) -> object:
+def reworded(said: object, wording: Wording) -> object:
+    """Return what becomes of a text, or of all texts in a stored document."""
     if isinstance(said, dict):
-        return {key: _reworded(one, wording) for key, one in said.items()}
+        return {key: reworded(one, wording) for key, one in said.items()}
     if isinstance(said, list):
-        return [_reworded(one, wording) for one in said]
+        return [reworded(one, wording) for one in said]
     return wording(said) if isinstance(said, str) else said
 
 

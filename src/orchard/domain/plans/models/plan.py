@@ -22,6 +22,7 @@ from orchard.domain.plans.rules.plan import (
     ObjectiveState,
     VersionState,
 )
+from orchard.domain.relationships.models import Contact
 
 
 class AccountPlan(Versioned):
@@ -71,7 +72,14 @@ class PlanVersion(Versioned):
     reason = models.TextField(_("why it was returned"), blank=True)
     shared_at = models.DateTimeField(_("shared at"), null=True)
     accepted_at = models.DateTimeField(_("accepted by the customer at"), null=True)
+    accepted_by = models.ForeignKey(
+        Contact, models.PROTECT, null=True, related_name="+",
+        verbose_name=_("accepted at the customer by"),
+    )  # fmt: skip
+    accepted_text = models.JSONField(_("what the customer accepted"), null=True)
+    accepted_how = models.TextField(_("how we know that they accepted"), blank=True)
     active_at = models.DateTimeField(_("active since"), null=True)
+    rewordings = models.PositiveIntegerField(_("how often an erased name was replaced"), default=0)
 
     objects = OfVersion.as_manager()
 
@@ -93,6 +101,11 @@ class PlanVersion(Versioned):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("submitted_by")),
                 name="plan_version_decided_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="plan_version_accepted_by_somebody",
             ),
         ]
 

@@ -1,0 +1,105 @@
+"""The living plan as a document: objectives, initiatives, opportunities, risks and actions of today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Model, Q
+
+from orchard.domain.accounts.models import CustomerGoal, in_family
+from orchard.domain.core.models import User
+from orchard.domain.plans.models import AccountPlan, Action, Initiative, Objective, SharedItem
+from orchard.domain.plans.rules.differences import Names
+from orchard.domain.plans.rules.documents import Document, Row, named, only_filled, text_of
+from orchard.domain.plans.rules.sections import (
+    ACTIONS,
+    HEAD,
+    INITIATIVES,
+    JOINT,
+    OBJECTIVES,
+    OPPORTUNITIES,
+    RISKS,
+    FieldKind,
+    Section,
+)
+from orchard.domain.relationships.models import Contact
+from orchard.domain.risk.models import Risk
+from orchard.domain.whitespace.models import Opportunity
+
+LINKED = (FieldKind.USER, FieldKind.CONTACT, FieldKind.GOAL, FieldKind.ROW)
+
+
+def living(viewer: User, plan: AccountPlan) -> Document:
+    """Return a plan as it stands now, as far as the viewer may know it."""
+    rows: Mapping[Section, Iterable[Model]] = {
+        OBJECTIVES: Objective.objects.visible_to(viewer).standing().filter(plan=plan),
+        INITIATIVES: Initiative.objects.visible_to(viewer).standing().filter(plan=plan),
+        OPPORTUNITIES: Opportunity.objects.visible_to(viewer).filter(
+            Q(state="open") | Q(closed_at__year=plan.year), in_family(plan.account)
+        ),
+        RISKS: Risk.objects.visible_to(viewer).of(plan.account).standing(),
+        ACTIONS: Action.objects.visible_to(viewer).kept().filter(_of_plan(plan)),
+    }
+    found = {
+        section.key: tuple(row_of(section, one) for one in sorted(found, key=_key))
+        for section, found in rows.items()
+    }
+    return Document(plan.year, _filled(HEAD, plan), found)
+
+
+def row_of(section: Section, row: Model) -> Row:
+    """Return a stored row as documents hold it."""
+    return {"id": str(row.pk), **_filled(section, row)}
+
+
+def names_of(viewer: User, *documents: Document) -> Names:
+    """Return what the people and goals of documents are called now: a pseudonym, where erased."""
+    keys: dict[FieldKind, set[int]] = {kind: set() for kind in LINKED}
+    for document in documents:
+        for kind, key in named(document):
+            keys[kind].add(int(key))
+    users = User.objects.filter(pk__in=keys[FieldKind.USER])
+    goals = CustomerGoal.objects.visible_to(viewer).filter(pk__in=keys[FieldKind.GOAL])
+    return Names(
+        users={str(one.pk): one.name for one in users},
+        contacts=_contacts(viewer, keys[FieldKind.CONTACT]),
+        goals={str(one.pk): one.title for one in goals},
+    )
+
+
+def shared_of(plan: AccountPlan) -> dict[str, set[int]]:
+    """Return the keys of everything of a plan's account that the customer can see now, by kind."""
+    kinds = [section.key for section in JOINT]
+    rows = SharedItem.objects.of(plan.account).open().filter(kind__in=kinds).order_by()
+    found: dict[str, set[int]] = {kind: set() for kind in kinds}
+    for kind, key in rows.values_list("kind", "object_id"):
+        found[kind].add(key)
+    return found
+
+
+def _contacts(viewer: User, keys: set[int]) -> dict[str, str]:
+    if not keys:
+        return {}
+    rows = Contact.objects.visible_to(viewer).filter(pk__in=keys)
+    return {str(one.pk): one.name for one in rows}
+
+
+def _of_plan(plan: AccountPlan) -> Q:
+    """Return the condition that an action belongs to a plan; of no plan, the year decides."""
+    loose = Q(plan__isnull=True, due_on__year=plan.year) & in_family(plan.account)
+    return Q(plan=plan) | loose
+
+
+def _filled(section: Section, row: Model) -> dict[str, str]:
+    return only_filled(
+        {
+            one.column: text_of(
+                one.kind, getattr(row, f"{one.column}_id" if one.kind in LINKED else one.column)
+            )
+            for one in section.fields
+        }
+    )
+
+
+def _key(row: Model) -> int:
+    return int(row.pk)

@@ -1,0 +1,196 @@
+"""What one may ask about versions of a plan: where it stands, what a version says, what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import User
+from orchard.domain.plans import documents
+from orchard.domain.plans.models import AccountPlan, PlanVersion
+from orchard.domain.plans.queries import rights
+from orchard.domain.plans.rules.differences import Difference, Names, difference
+from orchard.domain.plans.rules.documents import Document
+from orchard.domain.plans.rules.plan import Mode, VersionState
+from orchard.domain.plans.rules.versions import (
+    PATH,
+    WAITING,
+    Stop,
+    needs_acceptance,
+    stops,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a plan stands: its newest version, the one that counts, and who has to act.
+
+    `changed` is what was planned anew since the newest version; nothing before there is one.
+    """
+
+    plan: AccountPlan
+    newest: PlanVersion | None
+    active: PlanVersion | None
+    stops: tuple[Stop, ...]
+    waits_for: str
+    since: datetime | None
+    changed: Difference | None
+    may: Steps
+
+    @property
+    def is_draft(self) -> bool:
+        """Say whether the living plan is not what its newest version says."""
+        return self.newest is None or bool(self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What the viewer may do next with a plan."""
+
+    submit: bool = False
+    decide: bool = False
+    share: bool = False
+    accept: bool = False
+    activate: bool = False
+    archive: bool = False
+
+
+def plan_of_year(viewer: User, account: Account, year: int) -> AccountPlan:
+    """Return the plan of an account for a year: its own before one of those merged into it."""
+    rows = AccountPlan.objects.visible_to(viewer).of(account).filter(year=year)
+    found = sorted(rows.select_related("account"), key=lambda one: one.account_id != account.pk)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def versions(viewer: User, plan: AccountPlan) -> list[PlanVersion]:
+    """Return the versions of a plan, the newest first."""
+    rows = PlanVersion.objects.visible_to(viewer).filter(plan=plan)
+    near = rows.select_related("plan__account", "submitted_by", "decided_by", "accepted_by")
+    return list(near.order_by("-number"))
+
+
+def version(viewer: User, plan: AccountPlan, number: int) -> PlanVersion:
+    """Return one version of a plan."""
+    found = next((one for one in versions(viewer, plan) if one.number == number), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def document_of(found: PlanVersion) -> Document:
+    """Return what a version says."""
+    return Document.read(found.document)
+
+
+def between(viewer: User, before: Document, after: Document) -> Difference:
+    """Return what differs between two documents of a plan, with what people are called now."""
+    return difference(before, after, documents.names_of(viewer, before, after))
+
+
+def names(viewer: User, *found: Document) -> Names:
+    """Return what the people and goals of documents are called now."""
+    return documents.names_of(viewer, *found)
+
+
+def standing(
+    viewer: User,
+    plan: AccountPlan,
+    *,
+    now: Document | None = None,
+    found: Sequence[PlanVersion] | None = None,
+) -> Standing:
+    """Return where a plan stands; `now` and `found` save asking for what the page has read."""
+    rows = versions(viewer, plan) if found is None else found
+    newest = rows[0] if rows else None
+    active = next((one for one in rows if one.state == VersionState.ACTIVE), None)
+    changed = _changed(viewer, plan, newest, now)
+    state = None if newest is None else VersionState(newest.state)
+    waits_for, since = _waiting(viewer, newest)
+    return Standing(
+        plan, newest, active, stops(state, customer=plan.account.name), waits_for, since, changed,
+        _steps(viewer, plan, newest, has_changed=newest is None or bool(changed)),
+    )  # fmt: skip
+
+
+def newest_shared(plan: AccountPlan) -> PlanVersion | None:
+    """Return the version that the customer is asked about: the last one that was shared."""
+    rows = PlanVersion.objects.filter(plan=plan, shared_at__isnull=False)
+    return rows.select_related("plan__account").order_by("-number").first()
+
+
+def joint_text(found: PlanVersion) -> Document:
+    """Return what the customer may read of a version now: only what is shared with them."""
+    return document_of(found).joint(documents.shared_of(found.plan))
+
+
+def has_shared_parts(plan: AccountPlan) -> bool:
+    """Say whether the customer can see anything of the plan."""
+    return any(documents.shared_of(plan).values())
+
+
+def _changed(
+    viewer: User, plan: AccountPlan, newest: PlanVersion | None, now: Document | None
+) -> Difference | None:
+    if newest is None:
+        return None
+    today = documents.living(viewer, plan) if now is None else now
+    kept = document_of(newest)
+    if kept.intent == today.intent:
+        return Difference(())
+    return Difference(between(viewer, kept, today).planned)
+
+
+def _waiting(viewer: User, newest: PlanVersion | None) -> tuple[str, datetime | None]:
+    """Return who has to act on the newest version, and since when."""
+    if newest is None or newest.state not in WAITING:
+        return "", None
+    plan = newest.plan
+    if newest.state == VersionState.SUBMITTED:
+        return _seat(viewer, plan, TeamRole.SPONSOR, newest), newest.submitted_at
+    if newest.state == VersionState.SHARED:
+        return plan.account.name, newest.shared_at
+    since = newest.accepted_at or newest.decided_at
+    return _seat(viewer, plan, TeamRole.ACCOUNT_MANAGER, None), since
+
+
+def _seat(viewer: User, plan: AccountPlan, role: TeamRole, but: PlanVersion | None) -> str:
+    """Return who holds a seat of the account, but for who submitted the version."""
+    seats = Assignment.objects.visible_to(viewer).open().in_role(role).select_related("user")
+    held = seats.filter(account__in=(plan.account_id, plan.account.home_id)).order_by("pk")
+    return next((one.user.name for one in held if not but or one.user_id != but.submitted_by_id), "")  # fmt: skip
+
+
+def _steps(
+    viewer: User, plan: AccountPlan, newest: PlanVersion | None, *, has_changed: bool
+) -> Steps:
+    """Return what may be done next, and by the viewer."""
+    account = plan.account
+    edits = rights.may_edit(viewer, account)
+    if newest is None:
+        return Steps(submit=edits)
+    state = VersionState(newest.state)
+    shares = state in {VersionState.APPROVED, VersionState.SHARED} and rights.may_share(
+        viewer, account
+    )
+    return Steps(
+        submit=edits and (has_changed or state not in PATH),
+        decide=state is VersionState.SUBMITTED
+        and newest.submitted_by_id != viewer.pk
+        and rights.may_approve(viewer, account),
+        share=shares and state is VersionState.APPROVED,
+        accept=shares and state is VersionState.SHARED,
+        activate=edits and _may_count(plan, state),
+        archive=edits and state is VersionState.ACTIVE,
+    )
+
+
+def _may_count(plan: AccountPlan, state: VersionState) -> bool:
+    if state is VersionState.APPROVED:
+        return not needs_acceptance(Mode(plan.mode), is_shared=has_shared_parts(plan))
+    return state is VersionState.ACCEPTED
