@@ -6,10 +6,15 @@ from django.db.models import F
 
 from orchard.domain.plans.models import (
     AccountPlan,
+    CriterionAcceptance,
     Initiative,
+    JointScore,
     Objective,
     PlanVersion,
+    SuccessCriterion,
     ValueRecord,
+    ValueRequest,
+    WhatMattersCheck,
     YearAheadVersion,
 )
 from orchard.domain.relationships import belonging
@@ -24,7 +29,11 @@ from orchard.domain.relationships.renaming import (
 )
 
 TEXTS: tuple[Texts, ...] = (
-    (ValueRecord, "account__", ("benefit", "method", "answered_by", "words")),
+    (ValueRecord, "account__", ("benefit", "alternative", "method", "answered_by", "words")),
+    (SuccessCriterion, "account__", ("metric",)),
+    (CriterionAcceptance, "criterion__account__", ("text", "words")),
+    (WhatMattersCheck, "account__", ("offered", "ranked", "settled_how")),
+    (ValueRequest, "account__", ("words",)),
     (YearAheadVersion, "account__", ("inputs",)),
     (AccountPlan, "account__", ("strategy", "leaves_out")),
     (Objective, "plan__account__", ("title", "strategy", "measure", "reason")),
@@ -32,7 +41,14 @@ TEXTS: tuple[Texts, ...] = (
 )
 """A kept forecast holds the titles that opportunities had then."""
 IN_VERSIONS = ("document", "words", "reason", "accepted_text", "accepted_how")
-PATHS: tuple[belonging.Path, ...] = ((PlanVersion, "accepted_by"),)
+PATHS: tuple[belonging.Path, ...] = (
+    (PlanVersion, "accepted_by"),
+    (SuccessCriterion, "their_owner"),
+    (CriterionAcceptance, "contact"),
+    (JointScore, "contact"),
+    (WhatMattersCheck, "contact"),
+)
+"""What somebody at a customer said or answers for: it stays, by a pseudonym."""
 
 
 def take_part() -> None:

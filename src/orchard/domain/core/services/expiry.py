@@ -44,6 +44,8 @@ KEPT = {
     "plans.valuerecord": timedelta(days=30),
     "plans.initiative": timedelta(days=30),
     "plans.objective": timedelta(days=30),
+    "plans.successcriterion": timedelta(days=30),
+    "plans.whatmatterscheck": timedelta(days=30),
     "voice.answersheet": timedelta(days=30),
 }
 """How long rows are kept after they ended; sessions, tallies and shared values end by themselves."""
@@ -53,6 +55,15 @@ LED_UP_TO = {
     "plans.objective": ("children", "initiatives", "actions"),
 }
 """What may lead up to rows of a plan: such a row goes in the night after the last of them."""
+
+REMOVED = (
+    "economics.benefit",
+    "plans.valuerecord",
+    "plans.successcriterion",
+    "plans.whatmatterscheck",
+    "voice.answersheet",
+)
+"""Tables whose rows say themselves since when somebody took them out."""
 
 WITH_ITS_PERSON = ("leaves", "while the person works here")
 """How the map says that a row is the person's own and goes when they leave."""
@@ -123,15 +134,12 @@ def _over(at: datetime) -> Mapping[str, QuerySet[Any]]:
             created__lt=until["account.emailconfirmation"]
         ),
         **{
-            label: _rows(label).filter(removed_at__lt=until[label])
-            for label in ("economics.benefit", "plans.valuerecord", "voice.answersheet")
-        },
-        **{
             label: _rows(label).filter(
                 removed_at__lt=until[label], **{f"{name}__isnull": True for name in below}
             )
             for label, below in LED_UP_TO.items()
         },
+        **{label: _rows(label).filter(removed_at__lt=until[label]) for label in REMOVED},
         "socialaccount.socialtoken": _rows("socialaccount.socialtoken").filter(expires_at__lt=at),
         "core.tally": Tally.objects.filter(ends_at__lt=at),
         "core.cacheentry": CacheEntry.objects.filter(expires__lt=at),

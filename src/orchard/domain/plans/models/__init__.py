@@ -5,6 +5,13 @@ from __future__ import annotations
 from orchard.domain.plans.models.actions import LINKS, Action, ActionQuerySet
 from orchard.domain.plans.models.forecasts import YearAheadQuerySet, YearAheadVersion
 from orchard.domain.plans.models.groups import GroupMember, ProjectGroup
+from orchard.domain.plans.models.joint import (
+    CriterionAcceptance,
+    JointScore,
+    SuccessCriterion,
+    ValueRequest,
+    WhatMattersCheck,
+)
 from orchard.domain.plans.models.plan import AccountPlan, Initiative, Objective, PlanVersion
 from orchard.domain.plans.models.scoping import AboutAccount
 from orchard.domain.plans.models.sharing import SharedItem, SharedQuerySet
@@ -16,15 +23,20 @@ __all__ = [
     "AccountPlan",
     "Action",
     "ActionQuerySet",
+    "CriterionAcceptance",
     "GroupMember",
     "Initiative",
+    "JointScore",
     "Objective",
     "PlanVersion",
     "ProjectGroup",
     "SharedItem",
     "SharedQuerySet",
+    "SuccessCriterion",
     "ValueRecord",
     "ValueRecordQuerySet",
+    "ValueRequest",
+    "WhatMattersCheck",
     "YearAheadQuerySet",
     "YearAheadVersion",
 ]

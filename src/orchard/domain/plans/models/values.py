@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.db import models
@@ -9,12 +10,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import Account
-from orchard.domain.core.fields import AmountField
+from orchard.domain.core.fields import AmountField, PossibleAmount
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.scoping import ScopedQuerySet, Viewer
 from orchard.domain.core.versions import Versioned
 from orchard.domain.economics.rules.defence import GRADES
+from orchard.domain.plans.rules.joint import Benefit
+from orchard.domain.plans.rules.joint_scorecard import Quarter
 from orchard.domain.plans.rules.values import ValueStatus
 
 
@@ -32,6 +35,11 @@ class ValueRecordQuerySet(ScopedQuerySet["ValueRecord"]):
         """Return those that nobody took out."""
         return self.filter(removed_at__isnull=True)
 
+    def of_quarter(self, quarter: Quarter) -> Self:
+        """Return those of a quarter, and those that are of its whole year."""
+        in_it = Q(quarter__isnull=True) | Q(quarter=quarter.number)
+        return self.filter(in_it, year=quarter.year)
+
 
 class ValueRecord(Versioned):
     """One value delivered in a year; confirmed only by a person at the customer or by proof."""
@@ -40,9 +48,17 @@ class ValueRecord(Versioned):
         Account, models.PROTECT, related_name="values_delivered", verbose_name=_("account")
     )
     year = models.PositiveSmallIntegerField(_("year"))
+    quarter = models.PositiveSmallIntegerField(
+        _("quarter"), null=True, help_text=_("Empty: the value is of the whole year.")
+    )
+    kind = models.CharField(
+        _("type of benefit"), max_length=20, choices=Benefit.choices, default=Benefit.OTHER
+    )
     benefit = models.CharField(_("what the customer gained"), max_length=200)
     amount = AmountField(_("worth in the year"))
     currency = models.CharField(_("currency"), max_length=3)
+    alternative = models.CharField(_("next best alternative"), max_length=200, blank=True)
+    alternative_amount = PossibleAmount(_("worth with the alternative"), null=True)
     method = models.TextField(_("how it was measured"))
     grade = models.CharField(_("confidence grade"), max_length=1, choices=GRADES)
     status = models.CharField(
@@ -54,6 +70,7 @@ class ValueRecord(Versioned):
     answered_by = models.CharField(_("who at the customer"), max_length=200, blank=True)
     answered_on = models.DateField(_("answered on"), null=True)
     words = models.TextField(_("proof, or why they dispute it"), blank=True)
+    corrected_amount = PossibleAmount(_("worth, as the customer says"), null=True)
     noted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("noted by"))
     noted_at = models.DateTimeField(_("noted at"))
     removed_at = models.DateTimeField(_("taken out at"), null=True)
@@ -68,6 +85,15 @@ class ValueRecord(Versioned):
                 condition=~Q(benefit="") & ~Q(method=""), name="value_says_what_and_how"
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="value_is_positive"),
+            models.CheckConstraint(
+                condition=Q(kind__in=Benefit.values)
+                & (Q(quarter__isnull=True) | Q(quarter__range=(1, 4))),
+                name="value_kind_and_quarter_are_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(alternative_amount__isnull=True) | ~Q(alternative=""),
+                name="value_alternative_has_a_name",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=ValueStatus.values), name="value_status_is_known"
             ),
@@ -84,3 +110,10 @@ class ValueRecord(Versioned):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.benefit}"
+
+    @property
+    def more_than_alternative(self) -> Decimal | None:
+        """Return what it is worth beyond the next best alternative, where that is known."""
+        if self.alternative_amount is None:
+            return None
+        return self.amount - self.alternative_amount

@@ -18,6 +18,7 @@ from orchard.domain.core.versions import update_versioned
 from orchard.domain.economics.queries.assumptions import check_may_edit
 from orchard.domain.economics.rules.assumptions import LARGEST
 from orchard.domain.plans.models import ValueRecord
+from orchard.domain.plans.rules.joint import Benefit
 from orchard.domain.plans.rules.values import ValueStatus
 
 
@@ -30,15 +31,23 @@ class ValueNote:
     amount: Decimal
     method: str
     grade: str
+    quarter: int | None = None
+    kind: Benefit = Benefit.OTHER
+    alternative: str = ""
+    alternative_amount: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What somebody at the customer said: `words` is the proof, or why they dispute it."""
+    """What somebody at the customer said: `words` is the proof, or why they dispute it.
+
+    `amount` is what it was worth to them, where they correct it.
+    """
 
     who: str
     on: date
     words: str = ""
+    amount: Decimal | None = None
 
 
 @audited("value.noted")
@@ -60,7 +69,8 @@ def change_value(
 ) -> ValueRecord:
     """Correct a value; what the customer said was about the old text, so they are asked anew."""
     check_may_edit(by, record.account)
-    unsaid = {"status": ValueStatus.CLAIMED, "answered_by": "", "answered_on": None, "words": ""}
+    unsaid = {"status": ValueStatus.CLAIMED, "answered_by": "", "answered_on": None, "words": "",
+              "corrected_amount": None}  # fmt: skip
     return update_versioned(record, expected, **_values(note), **unsaid, noted_by=by, noted_at=at)
 
 
@@ -109,8 +119,19 @@ def _values(note: ValueNote) -> dict[str, object]:
         raise Invalid(_("Say what the customer gained and how it was measured."))
     if not (note.amount.is_finite() and 0 < note.amount < LARGEST):
         raise Invalid(_("Give what it is worth in the year, as 120000.50."))
-    texts = {"benefit": benefit, "method": method, "grade": note.grade}
-    return {"year": note.year, "amount": note.amount, **texts}
+    texts = {"benefit": benefit, "method": method, "grade": note.grade, "kind": note.kind}
+    when = {"year": note.year, "quarter": note.quarter}
+    return {**when, "amount": note.amount, **texts, **_alternative(note)}
+
+
+def _alternative(note: ValueNote) -> dict[str, object]:
+    """Return what the customer would have had otherwise: it has a name before it has a worth."""
+    name, amount = note.alternative.strip(), note.alternative_amount
+    if amount is not None and not name:
+        raise Invalid(_("Name the next best alternative that would have been worth this."))
+    if amount is not None and not (amount.is_finite() and 0 <= amount < LARGEST):
+        raise Invalid(_("Give what the alternative would have been worth, as 80000."))
+    return {"alternative": name, "alternative_amount": amount}
 
 
 def _said(answer: Answer, today: date) -> dict[str, object]:
@@ -119,4 +140,9 @@ def _said(answer: Answer, today: date) -> dict[str, object]:
         raise Invalid(_("Name who at the customer said so."))
     if answer.on > today:
         raise Invalid(_("This day is still to come. Give the day on which they said so."))
-    return {"answered_by": who, "answered_on": answer.on, "words": answer.words.strip()}
+    if answer.amount is not None and not (
+        answer.amount.is_finite() and 0 <= answer.amount < LARGEST
+    ):
+        raise Invalid(_("Give what it was worth to them, as 80000."))
+    said = {"answered_by": who, "answered_on": answer.on, "words": answer.words.strip()}
+    return {**said, "corrected_amount": answer.amount}

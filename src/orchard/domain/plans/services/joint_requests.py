@@ -1,0 +1,56 @@
+"""Asking a customer to confirm or correct what a quarter brought them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from orchard.domain.accounts.models import Account, in_family
+from orchard.domain.core import queries as core
+from orchard.domain.core.audit import audited, remark
+from orchard.domain.core.mistakes import Conflict, Invalid
+from orchard.domain.core.models import User
+from orchard.domain.plans.models import ValueRecord, ValueRequest
+from orchard.domain.plans.queries.rights import check_may_edit
+from orchard.domain.plans.rules.joint_scorecard import Quarter
+from orchard.domain.plans.rules.values import ValueStatus
+from orchard.domain.plans.services.speaking import current
+
+
+@audited("value.confirmation_asked")
+def ask_to_confirm(
+    account: Account, *, quarter: Quarter, due_on: date, words: str, by: User, at: datetime
+) -> ValueRequest:
+    """Ask the customer to confirm or correct the values of a quarter that they did not confirm yet."""
+    check_may_edit(by, account)
+    current(account)
+    today = core.fiscal_calendar(by).today(at)
+    if quarter.first > today:
+        raise Invalid(_("This quarter is still to come. Ask about one that has begun."))
+    if due_on < today:
+        raise Invalid(_("Give them a day that is still to come."))
+    Account.objects.select_for_update().filter(pk=account.pk).first()
+    rows = ValueRequest.objects.of(account).open()
+    if rows.filter(year=quarter.year, quarter=quarter.number).exists():
+        raise Conflict(_("They were asked about this quarter already."))
+    rows_of_it = ValueRecord.objects.standing().filter(in_family(account)).of_quarter(quarter)
+    if not rows_of_it.filter(status=ValueStatus.CLAIMED).exists():
+        raise Invalid(_("No value of this quarter waits for their word. Note one first."))
+    remark(account=account.pk)
+    return ValueRequest.objects.create(
+        account=account, year=quarter.year, quarter=quarter.number, words=words.strip(),
+        due_on=due_on, asked_by=by, asked_at=at,
+    )  # fmt: skip
+
+
+@audited("value.confirmation_withdrawn")
+def withdraw_request(found: ValueRequest, *, by: User, at: datetime) -> ValueRequest:
+    """Take the question back."""
+    check_may_edit(by, found.account)
+    if found.withdrawn_at is not None:
+        raise Conflict(_("This was taken back already."))
+    remark(account=found.account_id)
+    ValueRequest.objects.filter(pk=found.pk).update(withdrawn_at=at)
+    found.refresh_from_db()
+    return found
