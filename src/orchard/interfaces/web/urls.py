@@ -34,4 +34,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.files.urls")),
     path("", include("orchard.interfaces.web.agreements.urls")),
     path("", include("orchard.interfaces.web.plans.urls")),
+    path("", include("orchard.interfaces.web.joint.urls")),
 ]

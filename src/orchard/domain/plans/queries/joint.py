@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from orchard.domain.accounts.models import Account, CustomerGoal, in_family
+from django.db.models import Q
+
+from orchard.domain.accounts.models import MERGERS, Account, Assignment, CustomerGoal, in_family
+from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.plans.models import (
@@ -198,7 +201,7 @@ def what_matters(viewer: User, account: Account) -> MattersNow:
     before = [*(one.ranked for one in answered[1:]), None]
     said = tuple(
         Matters(one, compared(one.ranked or [], last))
-        for one, last in zip(answered, before, strict=True)
+        for one, last in zip(answered, before, strict=False)
     )
     waiting = next((one for one in found if one.ranked_on is None), None)
     return MattersNow(waiting, next(iter(said), None), said[1:])
@@ -216,11 +219,15 @@ def matters_check(
     return found
 
 
-def unsettled(viewer: User, accounts: Iterable[Account]) -> list[WhatMattersCheck]:
-    """Return the answers of accounts that differ from the last time and changed no plan yet."""
-    rows = WhatMattersCheck.objects.visible_to(viewer).standing()
-    waiting = rows.filter(is_different=True, settled_at=None, account__in=list(accounts))
-    return list(waiting.select_related("account").order_by("ranked_on", "pk"))
+def unsettled(viewer: User, *, most: int) -> list[WhatMattersCheck]:
+    """Return answers of accounts that the viewer leads that changed and nobody said what follows."""
+    seats = Assignment.objects.visible_to(viewer).open().in_role(TeamRole.ACCOUNT_MANAGER)
+    led = Q()
+    for merger in MERGERS:
+        led |= Q(**{f"account__{merger}id__in": seats.filter(user=viewer).values("account")})
+    rows = WhatMattersCheck.objects.visible_to(viewer).standing().filter(led)
+    waiting = rows.filter(is_different=True, settled_at=None)
+    return list(waiting.select_related("account__merged_into").order_by("ranked_on", "pk")[:most])
 
 
 def usual_needs(viewer: User, account: Account) -> list[str]:

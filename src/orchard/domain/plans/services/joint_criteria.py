@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,14 @@ from orchard.domain.relationships.models import Contact
 
 MOST = Decimal(10) ** 12
 TEXT = ("metric", "unit", "baseline", "target", "due_on", "our_owner", "their_owner")
+
+
+class Said(TypedDict):
+    """What somebody at the customer says to a text, and to which one."""
+
+    text_version: int
+    contact: Contact
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

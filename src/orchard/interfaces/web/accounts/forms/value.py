@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.economics.rules.defence import GRADES
 from orchard.domain.plans.models import ValueRecord
+from orchard.domain.plans.rules.joint import Benefit
 from orchard.domain.plans.services import Answer, ValueNote
 from orchard.interfaces.web.accounts.forms.fields import AmountField
 
@@ -18,11 +19,25 @@ class ValueForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     year = forms.IntegerField(label=_("Year"), min_value=1900, max_value=2200)
+    quarter = forms.TypedChoiceField(
+        label=_("Quarter"), required=False, coerce=int, empty_value=None,
+        choices=[("", _("the whole year")), *((one, f"Q{one}") for one in range(1, 5))],
+    )  # fmt: skip
+    kind = forms.TypedChoiceField(
+        label=_("Type of benefit"), choices=Benefit.choices, coerce=Benefit, required=False,
+        empty_value=Benefit.OTHER,
+    )  # fmt: skip
     benefit = forms.CharField(label=_("What the customer gained"), max_length=200)
     amount = AmountField(label=_("Worth in the year"))
     grade = forms.ChoiceField(label=_("Grade"), choices=GRADES, initial="B")
     method = forms.CharField(label=_("How it was measured"), max_length=2000,
                              widget=forms.Textarea({"rows": 2}))  # fmt: skip
+
+    alternative = forms.CharField(
+        label=_("Next best alternative"), max_length=200, required=False,
+        help_text=_("What they would do without us: another supplier, their own people, nothing."),
+    )  # fmt: skip
+    alternative_amount = AmountField(label=_("Worth with the alternative"), required=False)
 
     def note(self) -> ValueNote:
         """Return what was entered."""
@@ -40,6 +55,9 @@ class AnswerForm(forms.Form):
     )
     who = forms.CharField(label=_("Who at the customer"), max_length=200)
     on = forms.DateField(label=_("On"), widget=forms.DateInput({"type": "date"}))
+    amount = AmountField(
+        label=_("Worth to them"), required=False, help_text=_("Only where they correct the amount.")
+    )
     words = forms.CharField(label=_("Proof, or why they dispute it"), max_length=2000,
                             required=False, widget=forms.Textarea({"rows": 2}))  # fmt: skip
 
@@ -51,10 +69,13 @@ class AnswerForm(forms.Form):
     def answer(self) -> Answer:
         """Return what was entered."""
         given = self.cleaned_data
-        return Answer(given["who"], given["on"], given["words"])
+        return Answer(given["who"], given["on"], given["words"], given["amount"])
 
 
 def shown(record: ValueRecord) -> dict[str, object]:
     """Return a value as the form shows it."""
-    names = ("version", "year", "benefit", "amount", "grade", "method")
+    names = (
+        "version", "year", "quarter", "kind", "benefit", "amount", "grade", "method",
+        "alternative", "alternative_amount",
+    )  # fmt: skip
     return {name: getattr(record, name) for name in names}
