@@ -12,6 +12,7 @@ from decimal import Decimal
 from agreement_belongings import with_agreements
 from attaching import upload
 from choosing_belongings import with_choosing
+from joint_belongings import with_joint
 from knowing_belongings import with_knowledge
 from orchard.analytics.policy import Policy
 from orchard.domain.accounts import filing
@@ -63,9 +64,11 @@ def with_belongings(world: World, *, at: datetime) -> World:
     world.things["spare draft"] = {"own": _received(world, "CNRY-spare.csv").pk, "missing": MISSING}
     world.things["regrouping"] = _regroupings(world)
     return with_swallowed(
-        with_plans(
-            with_people(
-                with_knowledge(with_choosing(with_agreements(with_white_space(world)), at=at))
+        with_joint(
+            with_plans(
+                with_people(
+                    with_knowledge(with_choosing(with_agreements(with_white_space(world)), at=at))
+                )
             )
         )
     )

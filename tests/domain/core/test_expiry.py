@@ -39,7 +39,14 @@ from orchard.domain.core.models import (
 from orchard.domain.core.rules import LinkPurpose, Role
 from orchard.domain.core.services import expiry
 from orchard.domain.economics.models import Benefit, Digest
-from orchard.domain.plans.models import AccountPlan, Initiative, Objective, ValueRecord
+from orchard.domain.plans.models import (
+    AccountPlan,
+    Initiative,
+    Objective,
+    SuccessCriterion,
+    ValueRecord,
+    WhatMattersCheck,
+)
 from orchard.domain.relationships.models import Contact
 from orchard.domain.voice.models import AnswerSheet
 from people import NOON, make_user
@@ -77,12 +84,29 @@ def removed_of_plan(ada: User, end: datetime) -> dict[str, Callable[[], models.M
     }
 
 
+def siri(end: datetime) -> Contact:
+    """Return somebody at Birch."""
+    who = {"function": "management", "level": "executive", "source": "x", "added_at": end}
+    return Contact.objects.get_or_create(name="Siri", defaults={"account": birch(), **who})[0]
+
+
+def removed_of_both(ada: User, end: datetime) -> dict[str, Callable[[], models.Model]]:
+    """Return what both sides settle as it was taken out at the moment."""
+    return {
+        "plans.successcriterion": lambda: SuccessCriterion(
+            account=birch(), metric="x", baseline=1, target=2, due_on=end.date(), our_owner=ada,
+            their_owner=siri(end), noted_by=ada, noted_at=end, removed_at=end,
+        ),
+        "plans.whatmatterscheck": lambda: WhatMattersCheck(
+            account=birch(), offered=["x"], asked_by=ada, asked_at=end, removed_at=end
+        ),
+    }  # fmt: skip
+
+
 def removed_sheet(ada: User, end: datetime) -> AnswerSheet:
     """Return answers of somebody that were taken away at the moment."""
-    who = {"function": "management", "level": "executive", "source": "x", "added_at": end}
-    siri, _made = Contact.objects.get_or_create(name="Siri", defaults={"account": birch(), **who})
     return AnswerSheet(
-        contact=siri, on=end.date(), way="call", asked_by=ada, is_named=True, by=ada, at=end,
+        contact=siri(end), on=end.date(), way="call", asked_by=ada, is_named=True, by=ada, at=end,
         removed_at=end,
     )  # fmt: skip
 
@@ -130,6 +154,7 @@ def make_pair(ada: User, label: str, end: datetime) -> models.Model:
             noted_by=ada, noted_at=end, removed_at=end,
         ),
         **removed_of_plan(ada, end),
+        **removed_of_both(ada, end),
         "voice.answersheet": lambda: removed_sheet(ada, end),
         "core.rememberedanswer": lambda: RememberedAnswer(
             token=ApiToken.objects.get_or_create(name="it", defaults={

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from orchard.domain.accounts.models import MERGERS, Account, Assignment, CustomerGoal, in_family
 from orchard.domain.accounts.rules import TeamRole
@@ -84,6 +84,15 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """What the plan page says of what both sides settle."""
+
+    criteria: int
+    agreed: int
+    needs_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """A joint initiative with what both sides say, and its place among those that have a score."""
 
@@ -112,6 +121,19 @@ class MattersNow:
     waiting: WhatMattersCheck | None
     last: Matters | None
     earlier: tuple[Matters, ...]
+
+
+def glance(viewer: User, account: Account) -> Glance:
+    """Return how many criteria both sides agreed, and whether what matters to them changed."""
+    said = CriterionAcceptance.objects.filter(
+        criterion=OuterRef("pk"), text_version=OuterRef("text_version"), says=Says.ACCEPTED
+    )
+    by_both = Q(Exists(said.filter(side=Side.US)), Exists(said.filter(side=Side.CUSTOMER)))
+    rows = SuccessCriterion.objects.visible_to(viewer).of(account).standing()
+    found = rows.aggregate(all=Count("pk"), agreed=Count("pk", filter=by_both))
+    checks = WhatMattersCheck.objects.visible_to(viewer).of(account).standing()
+    waits = checks.filter(is_different=True, settled_at=None).exists()
+    return Glance(found["all"], found["agreed"], needs_changed=waits)
 
 
 def mutual_goals(viewer: User, account: Account) -> tuple[Column, ...]:

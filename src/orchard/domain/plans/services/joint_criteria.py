@@ -13,17 +13,17 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
 from orchard.domain.core import removal
 from orchard.domain.core.audit import audited, remark
-from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
+from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.plans import both_sides
+from orchard.domain.plans.both_sides import TEXT, check_current, check_speaks
 from orchard.domain.plans.models import CriterionAcceptance, SuccessCriterion
 from orchard.domain.plans.queries.rights import check_may_edit
-from orchard.domain.plans.rules.joint import Says, Side
-from orchard.domain.plans.services.speaking import check_speaks, current
+from orchard.domain.plans.rules.joint import Says
 from orchard.domain.relationships.models import Contact
 
 MOST = Decimal(10) ** 12
-TEXT = ("metric", "unit", "baseline", "target", "due_on", "our_owner", "their_owner")
 
 
 class Said(TypedDict):
@@ -71,7 +71,7 @@ def propose_criterion(
 ) -> SuccessCriterion:
     """Propose by what both sides see that it works; nobody has accepted it yet."""
     check_may_edit(by, account)
-    current(account)
+    check_current(account)
     wording.check(account, by)
     remark(account=account.pk)
     return SuccessCriterion.objects.create(
@@ -87,7 +87,7 @@ def word_criterion(
     check_may_edit(by, found.account)
     removal.check_stands(found)
     wording.check(found.account, by)
-    row = _locked(found)
+    row = both_sides.locked(found)
     values = wording.values()
     if all(getattr(row, name) == values[name] for name in TEXT):
         raise Invalid(_("Nothing is different. Change something, or cancel."))
@@ -126,7 +126,9 @@ def accept_criterion(
         check_speaks(by, found.account, contact)
         if not words.strip():
             raise Invalid(_("Say how they accepted it: the mail, the minutes, the meeting."))
-    return say(found, text_version, Says.ACCEPTED, words, user=by, contact=contact, at=at)
+    return both_sides.say(
+        found, text_version, Says.ACCEPTED, words, user=by, contact=contact, at=at
+    )
 
 
 @audited("criterion.change_asked")
@@ -143,7 +145,7 @@ def ask_for_change(
     check_may_edit(by, found.account)
     if contact is not None:
         check_speaks(by, found.account, contact)
-    return say(found, text_version, Says.CHANGE, words, user=by, contact=contact, at=at)
+    return both_sides.say(found, text_version, Says.CHANGE, words, user=by, contact=contact, at=at)
 
 
 @audited("criterion.removed")
@@ -162,44 +164,3 @@ def restore_criterion(found: SuccessCriterion, *, by: User, at: datetime) -> Suc
     check_may_edit(by, found.account)
     remark(account=found.account_id)
     return removal.restore(found)
-
-
-def say(
-    found: SuccessCriterion,
-    text_version: int,
-    says: Says,
-    words: str,
-    *,
-    user: User | None,
-    contact: Contact | None,
-    at: datetime,
-) -> CriterionAcceptance:
-    """Keep what a side says to the text that it saw; a text that changed meanwhile is refused."""
-    row = _locked(found)
-    removal.check_stands(row)
-    if row.text_version != text_version:
-        raise Conflict(_("The text changed meanwhile. Read it as it is now, then decide."))
-    if says == Says.CHANGE and not words.strip():
-        raise Invalid(_("Say what should be different."))
-    side = Side.US if contact is None else Side.CUSTOMER
-    now = row.sayings.filter(text_version=text_version, side=side, says=Says.ACCEPTED)
-    if now.exists():
-        raise Conflict(_("This side accepted this text already."))
-    remark(account=row.account_id, side=side, text_version=text_version)
-    return CriterionAcceptance.objects.create(
-        criterion=row, text_version=text_version, text=_text(row), side=side, says=says,
-        words=words.strip(), user=user, contact=contact, said_at=at,
-    )  # fmt: skip
-
-
-def _locked(found: SuccessCriterion) -> SuccessCriterion:
-    """Return the criterion as it is stored; who words it anew meanwhile waits."""
-    row = SuccessCriterion.objects.select_for_update().filter(pk=found.pk).first()
-    if row is None:
-        raise NotFound
-    return row
-
-
-def _text(row: SuccessCriterion) -> dict[str, str]:
-    """Return what the criterion says, without the people who answer for it."""
-    return {name: str(getattr(row, name)) for name in TEXT[:5]}

@@ -14,10 +14,11 @@ from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.plans import both_sides
+from orchard.domain.plans.both_sides import check_current, check_speaks
 from orchard.domain.plans.models import WhatMattersCheck
 from orchard.domain.plans.queries.rights import check_may_edit
-from orchard.domain.plans.rules.joint_matters import checked_needs, compared
-from orchard.domain.plans.services.speaking import check_speaks, current
+from orchard.domain.plans.rules.joint_matters import checked_needs
 from orchard.domain.relationships.models import Contact
 
 
@@ -27,7 +28,7 @@ def ask_what_matters(
 ) -> WhatMattersCheck:
     """Ask the customer to rank their needs; one question is open at a time."""
     check_may_edit(by, account)
-    current(account)
+    check_current(account)
     offered = checked_needs(needs)
     Account.objects.select_for_update().filter(pk=account.pk).first()
     waiting = WhatMattersCheck.objects.of(account).standing().filter(ranked_on=None)
@@ -55,7 +56,7 @@ def note_ranking(
     check_speaks(by, found.account, contact)
     if on > core.fiscal_calendar(by).today(at):
         raise Invalid(_("This day is still to come. Give the day on which they said so."))
-    return keep_ranking(found, expected, needs, contact=contact, on=on, noted_by=by)
+    return both_sides.keep_ranking(found, expected, needs, contact=contact, on=on, noted_by=by)
 
 
 @audited("needs.settled")
@@ -94,32 +95,3 @@ def restore_question(found: WhatMattersCheck, *, by: User, at: datetime) -> What
         raise Conflict(_("They were asked anew meanwhile."))
     remark(account=found.account_id)
     return removal.restore(found)
-
-
-def keep_ranking(
-    found: WhatMattersCheck,
-    expected: int,
-    needs: Sequence[str],
-    *,
-    contact: Contact,
-    on: date,
-    noted_by: User | None,
-) -> WhatMattersCheck:
-    """Keep a ranking and whether anything stands elsewhere than the last time."""
-    removal.check_stands(found)
-    if found.ranked_on is not None:
-        raise Conflict(_("They answered already. Ask anew to hear what changed."))
-    ranked = checked_needs(needs)
-    last = _last(found.account)
-    is_different = compared(ranked, None if last is None else last.ranked).is_different
-    remark(account=found.account_id, is_different=is_different)
-    return update_versioned(
-        found, expected, ranked=ranked, contact=contact, ranked_on=on, noted_by=noted_by,
-        is_different=is_different,
-    )  # fmt: skip
-
-
-def _last(account: Account) -> WhatMattersCheck | None:
-    """Return the ranking that was given last."""
-    answered = WhatMattersCheck.objects.of(account).standing().filter(ranked_on__isnull=False)
-    return answered.order_by("-ranked_on", "-pk").first()

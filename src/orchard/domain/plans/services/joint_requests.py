@@ -11,11 +11,11 @@ from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
+from orchard.domain.plans.both_sides import check_current
 from orchard.domain.plans.models import ValueRecord, ValueRequest
 from orchard.domain.plans.queries.rights import check_may_edit
 from orchard.domain.plans.rules.joint_scorecard import Quarter
 from orchard.domain.plans.rules.values import ValueStatus
-from orchard.domain.plans.services.speaking import current
 
 
 @audited("value.confirmation_asked")
@@ -24,7 +24,7 @@ def ask_to_confirm(
 ) -> ValueRequest:
     """Ask the customer to confirm or correct the values of a quarter that they did not confirm yet."""
     check_may_edit(by, account)
-    current(account)
+    check_current(account)
     today = core.fiscal_calendar(by).today(at)
     if quarter.first > today:
         raise Invalid(_("This quarter is still to come. Ask about one that has begun."))

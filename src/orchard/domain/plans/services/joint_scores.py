@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from orchard.domain.core.audit import audited, remark
-from orchard.domain.core.mistakes import Invalid, NotFound
+from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.plans import both_sides
+from orchard.domain.plans.both_sides import check_speaks
 from orchard.domain.plans.models import Initiative, JointScore, Objective
 from orchard.domain.plans.queries.rights import check_may_edit
-from orchard.domain.plans.rules.joint import Score, Side
+from orchard.domain.plans.rules.joint import Score
 from orchard.domain.plans.rules.plan import Beneficiary
-from orchard.domain.plans.services.speaking import check_speaks
 from orchard.domain.relationships.models import Contact
 
 
@@ -31,7 +30,7 @@ def score_initiative(
     check_may_edit(by, found.plan.account)
     if contact is not None:
         check_speaks(by, found.plan.account, contact)
-    return keep_score(found, score, user=by, contact=contact, at=at)
+    return both_sides.keep_score(found, score, user=by, contact=contact, at=at)
 
 
 @audited("initiative.joint_set")
@@ -56,34 +55,3 @@ def set_beneficiary(
         raise NotFound
     remark(account=found.plan.account_id, beneficiary=beneficiary)
     return update_versioned(found, expected, beneficiary=beneficiary)
-
-
-def keep_score(
-    found: Initiative, score: Score, *, user: User | None, contact: Contact | None, at: datetime
-) -> JointScore:
-    """Keep what a side says; its earlier score is replaced. Agreed effort stands on the initiative."""
-    row = Initiative.objects.select_for_update().filter(pk=found.pk, removed_at=None).first()
-    if row is None:
-        raise NotFound
-    if not row.is_joint:
-        raise Invalid(_("Only initiatives that both sides undertake are scored by both."))
-    if not (1 <= score.benefit <= 5 and 1 <= score.effort <= 5):  # noqa: PLR2004 - the scale
-        raise Invalid(_("Score benefit and effort from 1 to 5."))
-    side = Side.US if contact is None else Side.CUSTOMER
-    remark(account=row.plan.account_id, side=side)
-    values = {"benefit": score.benefit, "effort": score.effort, "wants": score.wants}
-    said = {**values, "user": user, "contact": contact, "given_at": at}
-    known = JointScore.objects.filter(initiative=row, side=side).first()
-    if known is None:
-        kept = JointScore.objects.create(initiative=row, side=side, **said)
-    else:
-        kept = update_versioned(known, known.version, **said)
-    _keep_effort(row)
-    return kept
-
-
-def _keep_effort(row: Initiative) -> None:
-    """Write the effort onto the initiative once both sides say the same."""
-    efforts = set(row.scores.values_list("effort", flat=True))
-    if row.scores.count() == len(Side) and len(efforts) == 1 and efforts != {row.effort}:
-        update_versioned(row, row.version, effort=efforts.pop())

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from orchard.domain.core.rules import Permission
 from orchard.domain.plans.queries import joint, rights
 from orchard.domain.plans.services import joint_criteria as services
 from orchard.interfaces.web.accounts.pages import account_page
@@ -39,6 +40,7 @@ def criterion(request: HttpRequest, slug: str, criterion_id: int) -> HttpRespons
     found = seen(request, slug)
     context = {
         "one": joint.criterion(found.viewer, found.account, criterion_id),
+        "sees_contacts": found.viewer.may(Permission.SEE_CONTACTS),
         "may_edit": rights.may_edit(found.viewer, found.account),
         "back": reverse("joint:page", args=[slug]),
     }

@@ -50,7 +50,8 @@ class WithContact(VersionedForm):
 
     def who(self) -> Contact:
         """Return the contact that was chosen."""
-        return self.contacts[self.cleaned_data["contact"]]
+        found: Contact = self.contacts[self.cleaned_data["contact"]]
+        return found
 
 
 class WordingForm(VersionedForm):

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from orchard.domain.core.mistakes import Invalid
+from orchard.domain.core.rules import Permission
 from orchard.domain.plans.queries import joint, joint_health, joint_value, rights
 from orchard.domain.plans.services import joint_scores
 from orchard.interfaces.web.accounts.pages import account_page
@@ -15,6 +16,7 @@ from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import version_seen
 from orchard.interfaces.web.joint.acting import TAB, seen_to_edit
 from orchard.interfaces.web.joint.forms import ColumnForm
+from orchard.interfaces.web.plans.goals import HIDDEN
 
 
 @require_safe
@@ -37,6 +39,8 @@ def context_of(found: Seen) -> dict[str, object]:
         "matters": joint.what_matters(viewer, account),
         "card": joint_value.value_scorecard(viewer, account, found.figures, today=today()),
         "health": joint_health.joint_health(viewer, account, today=today()),
+        "hidden": () if found.shows_margins else HIDDEN,
+        "sees_contacts": viewer.may(Permission.SEE_CONTACTS),
         "may_edit": rights.may_edit(viewer, account),
     }
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from orchard.interfaces.web.joint import together
 from orchard.interfaces.web.plans import goals, initiatives
 from orchard.interfaces.web.plans.place import OnPlan
 
@@ -39,6 +40,7 @@ class Card:
 CARDS: tuple[Card, ...] = (
     Card(Place.MAIN, "plans/cards/goals.html", goals.card),
     Card(Place.MAIN, "plans/cards/initiatives.html", initiatives.card),
+    Card(Place.SIDE, "joint/card.html", together.card),
 )
 
 

@@ -8,16 +8,13 @@ from orchard.interfaces.web.joint import words
 from orchard.interfaces.web.joint.forms import key_of
 
 register = template.Library()
-for _name, _filter in {
-    "state_pill": words.state_pill,
-    "reach_pill": words.reach_pill,
-    "measured": words.measured,
-    "scores": words.scores,
-    "score_of": words.score_of,
-    "moved": words.moved,
-    "share_of": words.share_of,
-    "percent": words.percent,
-    "column": words.column,
-    "quarter_key": key_of,
-}.items():
-    register.filter(_name, _filter)
+register.filter("state_pill", words.state_pill)
+register.filter("reach_pill", words.reach_pill)
+register.filter("measured", words.measured)
+register.filter("scores", words.scores)
+register.filter("score_of", words.score_of)
+register.filter("moved", words.moved)
+register.filter("share_of", words.share_of)
+register.filter("percent", words.percent)
+register.filter("column", words.column)
+register.filter("quarter_key", key_of)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_mentions'),
-        ('plans', '0004_plans_actions_groups'),
+        ('plans', '0005_objectives_that_improve'),
         ('relationships', '0011_restrictions_of_use'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
