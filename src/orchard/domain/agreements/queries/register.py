@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from orchard.domain.accounts.models import Account, AccountUnit, Assignment, UnitQuerySet
 from orchard.domain.accounts.rules import TeamRole
-from orchard.domain.agreements.models import Agreement, AgreementQuerySet, Amendment
-from orchard.domain.agreements.rules import (
+from orchard.domain.agreements.models.register import Agreement, AgreementQuerySet, Amendment
+from orchard.domain.agreements.rules.register import (
     BUYING,
     ENDED,
     IN_TALKS,

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account, AccountUnit
-from orchard.domain.agreements import queries
-from orchard.domain.agreements.models import Agreement, AgreementQuerySet, Amendment
-from orchard.domain.agreements.queries import check_may_edit
-from orchard.domain.agreements.rules import (
+from orchard.domain.agreements.models.register import Agreement, AgreementQuerySet, Amendment
+from orchard.domain.agreements.queries import register as queries
+from orchard.domain.agreements.queries.register import check_may_edit
+from orchard.domain.agreements.rules.register import (
     ENDED,
     AgreementIsOver,
     EndedBy,

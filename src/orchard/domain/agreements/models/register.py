@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import Account, AccountUnit, may_know
-from orchard.domain.agreements.rules import (
+from orchard.domain.agreements.rules.register import (
     WINDOW,
     EndedBy,
     Kind,
