@@ -7,7 +7,10 @@ from datetime import date
 from attaching import upload
 from orchard.domain.accounts.models import Account
 from orchard.domain.agreements import filing, services
+from orchard.domain.agreements.models import Deviation
 from orchard.domain.agreements.rules import Kind, Renewal, Stage
+from orchard.domain.agreements.rules.deviations import Severity
+from orchard.domain.agreements.services import deviations as mending
 from orchard.domain.core.models import Attachment, User
 from orchard.domain.core.rules import Role
 from people import NOON
@@ -48,4 +51,25 @@ def _of_account(account: Account, by: User) -> dict[str, object]:
     )
     filing.attach(signed, upload=upload(title="CNRY-document"), by=by, at=NOON)
     document = Attachment.objects.on(signed).get()
-    return {"agreement": signed.pk, "draft agreement": draft.pk, "document": document.pk}
+    keys = {"agreement": signed.pk, "draft agreement": draft.pk, "document": document.pk}
+    return keys | _deviations(account, by)
+
+
+def _deviations(account: Account, by: User) -> dict[str, object]:
+    """Return a deviation at each of its first five steps."""
+    told = {"by": by, "at": NOON}
+    report = mending.Report(
+        "CNRY-deviation", "CNRY-consequence", Severity.MAJOR, "CNRY-reporter", by
+    )
+    names = ("deviation", "known deviation", "mended deviation", "accepted deviation")
+    made: dict[str, Deviation] = {
+        name: mending.report_deviation(account, report=report, **told) for name in names
+    }
+    for name in names[1:]:
+        mending.acknowledge_deviation(made[name], expected=1, **told)
+    for name in names[2:]:
+        mending.fix_deviation(made[name], expected=2, fix="CNRY-fix", on=NOON.date(), **told)
+    mending.accept_deviation(
+        made[names[3]], expected=3, who="CNRY-accepted-by", on=NOON.date(), **told
+    )
+    return {name: one.pk for name, one in made.items()}

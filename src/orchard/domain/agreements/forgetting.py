@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from orchard.domain.agreements.models import Agreement, Amendment
+from orchard.domain.agreements.models import Agreement, Amendment, Deviation
 from orchard.domain.core.models import Attachment
 from orchard.domain.core.triggers import ERASED
 from orchard.domain.relationships import belonging
@@ -30,6 +30,11 @@ IN_TERMS: tuple[Texts, ...] = (
 REASONS: tuple[Texts, ...] = (
     (Agreement, "account__", ("end_reason",)),
     (Amendment, "agreement__account__", ("reason",)),
+    (
+        Deviation,
+        "account__",
+        ("title", "consequence", "reporter", "cause", "fix", "accepted_by", "lesson"),
+    ),
 )
 
 

@@ -35,4 +35,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.agreements.urls")),
     path("", include("orchard.interfaces.web.plans.urls")),
     path("", include("orchard.interfaces.web.joint.urls")),
+    path("", include("orchard.interfaces.web.deviations.urls")),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orchard.domain.agreements.models.deviations import Deviation, DeviationQuerySet
 from orchard.domain.agreements.models.register import (
     Agreement,
     AgreementQuerySet,
@@ -17,5 +18,7 @@ __all__ = [
     "Amendment",
     "AmendmentQuerySet",
     "Changed",
+    "Deviation",
+    "DeviationQuerySet",
     "binding",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from orchard.domain.accounts.models import Account, AccountQuerySet, in_family
-from orchard.domain.agreements.models import Agreement
+from orchard.domain.agreements.models import Agreement, Deviation
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.economics.happenings import Happening
@@ -26,6 +26,11 @@ _BELONGING: timelines.Also = {
         "agreement.recorded", "agreement.amended", "agreement.moved", "agreement.signed",
         "agreement.renewed", "agreement.ended", "agreement.reopened", "agreement.document_added",
         "agreement.document_removed", "agreement.document_restored",
+    ),
+    Deviation: (
+        "deviation.reported", "deviation.corrected", "deviation.acknowledged",
+        "deviation.cause_found", "deviation.fixed", "deviation.accepted", "deviation.closed",
+        "deviation.reopened",
     ),
 }  # fmt: skip
 

@@ -44,6 +44,8 @@ _COUNTERPARTS = {
 }
 _EXECUTIVES = {"Nordvik Group": "Ingrid Moe, CEO", "Gamlebo": "Per Borg, managing director"}
 """Who at the customer the sponsor meets at the same level, where somebody arranged it."""
+_OPPOSITE = {"Nordvik Group": "Jan Vik, operations"}
+"""Who at the customer stands opposite to our delivery lead."""
 _SHARES = {"Nordvik Group": Decimal("0.4"), "Fjordkraft": Decimal("0.25")}
 SMALLEST_WITH_MANAGER = 60_000.0
 """Accounts that bring less, in NOK a year, are nobody's: the office answers them."""
@@ -96,5 +98,9 @@ def _seats(
 
 
 def _counterpart(name: str, role: TeamRole) -> str:
-    known = {TeamRole.ACCOUNT_MANAGER: _COUNTERPARTS, TeamRole.SPONSOR: _EXECUTIVES}
+    known = {
+        TeamRole.ACCOUNT_MANAGER: _COUNTERPARTS,
+        TeamRole.SPONSOR: _EXECUTIVES,
+        TeamRole.DELIVERY_LEAD: _OPPOSITE,
+    }
     return known.get(role, {}).get(name, "")

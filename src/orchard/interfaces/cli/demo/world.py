@@ -20,6 +20,7 @@ from orchard.interfaces.cli.demo import (
     expectations,
     invoicing,
     knowing,
+    mending,
     papers,
     profiles,
     rates,
@@ -110,6 +111,7 @@ def _plan_and_bargain(accounts: dict[str, Account], people: dict[str, User], at:
     expectations.expect_all(accounts, by=people["kari"], at=at)
     bargains.strike_all(accounts["Nordvik Group"], by=people["kari"], at=at)
     agreements.agree_all(accounts, people, at=at)
+    mending.mend_all(accounts["Nordvik Group"], people, at=at)
     papers.file_all(accounts, people, at=at)
 
 

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from orchard.domain.agreements import queries
+from orchard.domain.agreements.queries import deviations
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen
 from orchard.interfaces.web.agreements.acting import TAB
-from orchard.interfaces.web.frame.clock import today
+from orchard.interfaces.web.frame.clock import now, today
 
 
 @require_safe
@@ -20,6 +21,9 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "register": queries.register(found.viewer, found.account, today=today()),
         "may_edit": queries.may_edit(found.viewer, found.account),
+        "deviations": deviations.deviations(
+            found.viewer, found.account, now=now(), today=today()
+        ).open,
     }
     return account_page(request, "agreements/page.html", found, context, tab=TAB)
 

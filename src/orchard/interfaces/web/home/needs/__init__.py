@@ -9,6 +9,7 @@ from orchard.interfaces.web.home.desk import Desk
 from orchard.interfaces.web.home.needs import (
     accounts,
     agreements,
+    deviations,
     first_steps,
     joint,
     ledger,
@@ -40,6 +41,7 @@ PROVIDERS: tuple[Provider, ...] = (
     accounts.unmanaged,
     agreements.reminders,
     joint.changed_needs,
+    deviations.waiting,
     people.who_left,
     people.introductions,
     people.mentions,

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.agreements.queries import deviations
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.models import Contact
 from orchard.domain.voice import queries as voice
@@ -34,6 +36,8 @@ from orchard.interfaces.web.voice.reading import status
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 WITH_LINES = ("map", "changes")
 """Views that show what runs between people."""
+MIRRORED = (TeamRole.DELIVERY_LEAD, TeamRole.MEMBER)
+"""Seats of ours that stand opposite to those who make it work at the customer."""
 ADD = Words(gettext_lazy("Add a person"), gettext_lazy("Add"), gettext_lazy("Added."))
 EDIT = Words(gettext_lazy("Change what we know"), gettext_lazy("Save"), gettext_lazy("Saved."))
 LEFT = Words(
@@ -89,7 +93,11 @@ def _listed(
         return shown
     spec = listing.people(found.account.slug, has_opinions=has_opinions)
     standing = status(voice.standing(found.viewer, map_))
-    return {**shown, **standing, "table": read_table(request, spec, map_.people)}
+    house = {
+        "unmended": deviations.unmended(found.viewer, found.account).count(),
+        "mirrors": [one for one in map_.seated if one.role in MIRRORED and one.counterpart],
+    }
+    return {**shown, **standing, **house, "table": read_table(request, spec, map_.people)}
 
 
 def _directory(request: HttpRequest, found: Seen) -> HttpResponse:

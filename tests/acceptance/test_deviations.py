@@ -1,0 +1,161 @@
+"""Deviations as people meet them: reported, answered, mended, accepted, closed, and heard of when late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.agreements.models import Deviation
+from orchard.domain.core import services as core
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Role
+from orchard.domain.relationships import services as relations
+from orchard.domain.relationships.rules import Function, Level
+from people import NOON, make_user
+from reading import read
+from relating import card
+
+Person = Callable[[Role], Client]
+BASE = "/accounts/birch/deviations"
+MONDAY = datetime(2026, 8, 17, 9, tzinfo=UTC)
+REPORT = {
+    "title": "Cold chain broke in Odda", "consequence": "They threw away a day's catch",
+    "severity": "critical", "reporter": "Their dock",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Coordinates]:
+    with time_machine.travel(MONDAY, tick=False) as found:
+        yield found
+
+
+@pytest.fixture
+def people(db: None, settings: object) -> dict[Role, User]:
+    """The team of Birch: manager, sponsor and a delivery lead who stands opposite to Jan Vik."""
+    settings.MFA_REQUIRED_ROLES = frozenset()
+    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
+    found = {role: make_user(f"Person {role.value}", role) for role in Role}
+    birch = Account.objects.create(key="birch", name="Birch", slug="birch")
+    for role, seat, opposite in (
+        (Role.ACCOUNT_MANAGER, TeamRole.ACCOUNT_MANAGER, ""),
+        (Role.EXECUTIVE_SPONSOR, TeamRole.SPONSOR, ""),
+        (Role.OPERATIONS, TeamRole.DELIVERY_LEAD, "Jan Vik"),
+    ):
+        accounts.assign(
+            birch, user=found[role], role=seat, since=date(2026, 1, 1), counterpart=opposite,
+            by=found[Role.PROGRAMME_DIRECTOR], at=NOON,
+        )  # fmt: skip
+    relations.add_contact(
+        birch, card=card("Jan Vik", function=Function.OPERATIONS, level=Level.MANAGER),
+        by=found[Role.ACCOUNT_MANAGER], at=NOON,
+    )  # fmt: skip
+    return found
+
+
+@pytest.fixture
+def browser(people: dict[Role, User]) -> Person:
+    def of(role: Role) -> Client:
+        client = Client()
+        client.force_login(people[role])
+        return client
+
+    return of
+
+
+def send(client: Client, place: str, **said: object) -> int:
+    return client.post(f"{BASE}{place}", said).status_code
+
+
+def reported(client: Client, owner: User, **others: object) -> Deviation:
+    assert send(client, "/report", **{**REPORT, "owner": owner.pk, **others}) == 302
+    return Deviation.objects.latest("pk")
+
+
+def seen(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return read(answer)
+
+
+@pytest.mark.row("HEL-20")
+def test_a_deviation_goes_step_by_step_until_the_customer_accepts_it(
+    browser: Person, people: dict[Role, User]
+) -> None:
+    """Times follow from how bad it is; no step is left out; what came back begins again."""
+    mart = browser(Role.OPERATIONS)
+    one = reported(mart, people[Role.OPERATIONS])
+    assert (one.respond_by, one.fix_by) == (MONDAY + timedelta(hours=4), date(2026, 8, 24))
+    place = f"/{one.pk}"
+    assert send(mart, f"{place}/accepted", who="Jan Vik", on="2026-08-17", version=1) == 422
+
+    assert send(mart, f"{place}/answered", version=1) == 302
+    assert send(mart, f"{place}/cause", cause="The second truck had no cooling", version=2) == 302
+    assert send(mart, f"{place}/fixed", fix="Another carrier", on="2026-08-18", version=3) == 422
+    assert send(mart, f"{place}/fixed", fix="Another carrier", on="2026-08-17", version=3) == 302
+    assert send(mart, f"{place}/accepted", who="Jan Vik", on="2026-08-17", version=4) == 302
+    assert send(mart, f"{place}/close", lesson="Two carriers with cooling", version=5) == 302
+
+    page = seen(mart, BASE)
+    assert "No deviation is open" in page
+    assert "Two carriers with cooling" in page
+    one.refresh_from_db()
+    assert (one.step, one.accepted_by, one.responded_at) == ("closed", "Jan Vik", MONDAY)
+    assert send(mart, f"{place}/reopen", reason="Warm again", version=6) == 302
+    one.refresh_from_db()
+    assert (one.step, one.reopened, one.accepted_by) == ("acknowledged", 1, "")
+    assert "1 deviation is open" in seen(mart, BASE)
+
+
+@pytest.mark.row("HEL-20")
+def test_who_has_to_hear_of_a_deviation_does_when_it_is_late(
+    browser: Person, people: dict[Role, User], clock: time_machine.Coordinates
+) -> None:
+    """The owner at once, the manager without an answer in time, the sponsor when it is not mended."""
+    reported(browser(Role.OPERATIONS), people[Role.OPERATIONS])
+    title = "Cold chain broke in Odda at Birch"
+    heard = {Role.OPERATIONS: 0, Role.ACCOUNT_MANAGER: 5, Role.EXECUTIVE_SPONSOR: 8 * 24}
+
+    for hours in (0, 5, 8 * 24):
+        clock.move_to(MONDAY + timedelta(hours=hours))
+        for role, since in heard.items():
+            assert (title in seen(browser(role), "/")) == (hours >= since), (role, hours)
+
+    assert "Late: to be mended by" in seen(browser(Role.EXECUTIVE_SPONSOR), BASE)
+
+
+@pytest.mark.row("HEL-40")
+def test_operations_at_the_customer_lead_to_deviations_sla_and_who_stands_opposite(
+    browser: Person, people: dict[Role, User]
+) -> None:
+    """The function group says what is to be mended, what service is agreed, and who is the mirror."""
+    kari, people_page = browser(Role.ACCOUNT_MANAGER), "/accounts/birch/people?view=list"
+    assert "no deviation to mend" in seen(kari, people_page)
+    reported(kari, people[Role.OPERATIONS])
+
+    page = seen(kari, people_page)
+
+    assert "No SLA in the register yet. 1 deviation to mend" in page
+    assert "Jan Vik is opposite to Person operations" in page
+    assert f'href="{BASE}"' in kari.get(people_page).content.decode()
+
+
+def test_a_stale_step_and_a_reader_are_refused(browser: Person, people: dict[Role, User]) -> None:
+    """Who saw an older state changes nothing; a reader may read, not report."""
+    mart, reader = browser(Role.OPERATIONS), browser(Role.READER)
+    one = reported(mart, people[Role.OPERATIONS])
+    assert send(mart, f"/{one.pk}/answered", version=1) == 302
+
+    assert send(mart, f"/{one.pk}/cause", cause="Guessed", version=1) == 422
+    assert "Cold chain broke in Odda" in seen(reader, BASE)
+    assert send(reader, "/report", **REPORT, owner=people[Role.OPERATIONS].pk) == 404
+
+    one.refresh_from_db()
+    assert (one.cause, Deviation.objects.count()) == ("", 1)
