@@ -10,7 +10,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import AccountPlan, Objective
 from orchard.domain.plans.rules.plan import Care, Horizon, ObjectiveKind
-from orchard.domain.plans.services import initiatives, objectives, plan
+from orchard.domain.plans.services import initiatives, objectives, plan, versions
 from people import NOON
 from world import World
 
@@ -63,4 +63,7 @@ def _of_account(account: Account, by: User) -> dict[str, object]:
         "CNRY-initiative", Care.WATER, by, why="CNRY-initiative-why", objective=far
     )
     begun = initiatives.add_initiative(made, undertaking=undertaking, by=by, at=NOON)
-    return {"plan": made.pk, "objective": near.pk, "initiative": begun.pk}
+    version = versions.submit_version(made, words="CNRY-version-words", by=by, at=NOON)
+    return {
+        "plan": made.pk, "objective": near.pk, "initiative": begun.pk, "version": version.number,
+    }  # fmt: skip

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.models import Account, Assignment, in_family
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
 from orchard.domain.plans import documents
 from orchard.domain.plans.models import AccountPlan, PlanVersion
 from orchard.domain.plans.queries import rights
@@ -17,20 +17,17 @@ from orchard.domain.plans.rules.differences import Difference, Names, difference
 from orchard.domain.plans.rules.documents import Document
 from orchard.domain.plans.rules.plan import Mode, VersionState
 from orchard.domain.plans.rules.versions import (
-    PATH,
     WAITING,
     Stop,
     needs_acceptance,
     stops,
 )
+from orchard.domain.relationships.models import Contact
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a plan stands: its newest version, the one that counts, and who has to act.
-
-    `changed` is what was planned anew since the newest version; nothing before there is one.
-    """
+    """Where a plan stands: its newest version, the one that counts, and who has to act."""
 
     plan: AccountPlan
     newest: PlanVersion | None
@@ -38,13 +35,7 @@ class Standing:
     stops: tuple[Stop, ...]
     waits_for: str
     since: datetime | None
-    changed: Difference | None
     may: Steps
-
-    @property
-    def is_draft(self) -> bool:
-        """Say whether the living plan is not what its newest version says."""
-        return self.newest is None or bool(self.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +75,14 @@ def version(viewer: User, plan: AccountPlan, number: int) -> PlanVersion:
 
 
 def document_of(found: PlanVersion) -> Document:
-    """Return what a version says."""
+    """Return all that a version says, for those who may read it; see `readable`."""
     return Document.read(found.document)
 
 
 def between(viewer: User, before: Document, after: Document) -> Difference:
     """Return what differs between two documents of a plan, with what people are called now."""
-    return difference(before, after, documents.names_of(viewer, before, after))
+    seen = readable(viewer, before), readable(viewer, after)
+    return difference(*seen, documents.names_of(viewer, *seen))
 
 
 def names(viewer: User, *found: Document) -> Names:
@@ -98,24 +90,38 @@ def names(viewer: User, *found: Document) -> Names:
     return documents.names_of(viewer, *found)
 
 
-def standing(
-    viewer: User,
-    plan: AccountPlan,
-    *,
-    now: Document | None = None,
-    found: Sequence[PlanVersion] | None = None,
-) -> Standing:
-    """Return where a plan stands; `now` and `found` save asking for what the page has read."""
-    rows = versions(viewer, plan) if found is None else found
+def standing(viewer: User, plan: AccountPlan, *, may_edit: bool) -> Standing:
+    """Return where a plan stands, by its versions alone."""
+    rows = versions(viewer, plan)
     newest = rows[0] if rows else None
     active = next((one for one in rows if one.state == VersionState.ACTIVE), None)
-    changed = _changed(viewer, plan, newest, now)
     state = None if newest is None else VersionState(newest.state)
     waits_for, since = _waiting(viewer, newest)
     return Standing(
-        plan, newest, active, stops(state, customer=plan.account.name), waits_for, since, changed,
-        _steps(viewer, plan, newest, has_changed=newest is None or bool(changed)),
+        plan, newest, active, stops(state, customer=plan.account.name), waits_for, since,
+        _steps(viewer, plan, newest, edits=may_edit),
     )  # fmt: skip
+
+
+def changed(viewer: User, plan: AccountPlan) -> Difference:
+    """Return what was planned anew since the newest version; nothing where there is none."""
+    newest = next(iter(versions(viewer, plan)), None)
+    if newest is None:
+        return Difference(())
+    kept, now = document_of(newest), documents.living(viewer, plan)
+    if kept.intent == now.intent:
+        return Difference(())
+    return Difference(between(viewer, kept, now).planned)
+
+
+def now(viewer: User, plan: AccountPlan) -> Document:
+    """Return the living plan as the viewer may read it."""
+    return readable(viewer, documents.living(viewer, plan))
+
+
+def readable(viewer: User, found: Document) -> Document:
+    """Return a document without what only those read who see margins."""
+    return found if viewer.may(Permission.SEE_MARGINS) else found.without_margins()
 
 
 def newest_shared(plan: AccountPlan) -> PlanVersion | None:
@@ -129,21 +135,16 @@ def joint_text(found: PlanVersion) -> Document:
     return document_of(found).joint(documents.shared_of(found.plan))
 
 
+def acceptors(viewer: User, plan: AccountPlan) -> list[Contact]:
+    """Return who at the customer can accept a plan: whoever works there and may be asked."""
+    rows = Contact.objects.visible_to(viewer).filter(in_family(plan.account))
+    here = rows.filter(left_on__isnull=True, erased_at__isnull=True, restricted_on__isnull=True)
+    return list(here.order_by("name", "pk"))
+
+
 def has_shared_parts(plan: AccountPlan) -> bool:
     """Say whether the customer can see anything of the plan."""
     return any(documents.shared_of(plan).values())
-
-
-def _changed(
-    viewer: User, plan: AccountPlan, newest: PlanVersion | None, now: Document | None
-) -> Difference | None:
-    if newest is None:
-        return None
-    today = documents.living(viewer, plan) if now is None else now
-    kept = document_of(newest)
-    if kept.intent == today.intent:
-        return Difference(())
-    return Difference(between(viewer, kept, today).planned)
 
 
 def _waiting(viewer: User, newest: PlanVersion | None) -> tuple[str, datetime | None]:
@@ -166,23 +167,17 @@ def _seat(viewer: User, plan: AccountPlan, role: TeamRole, but: PlanVersion | No
     return next((one.user.name for one in held if not but or one.user_id != but.submitted_by_id), "")  # fmt: skip
 
 
-def _steps(
-    viewer: User, plan: AccountPlan, newest: PlanVersion | None, *, has_changed: bool
-) -> Steps:
+def _steps(viewer: User, plan: AccountPlan, newest: PlanVersion | None, *, edits: bool) -> Steps:
     """Return what may be done next, and by the viewer."""
-    account = plan.account
-    edits = rights.may_edit(viewer, account)
     if newest is None:
         return Steps(submit=edits)
     state = VersionState(newest.state)
-    shares = state in {VersionState.APPROVED, VersionState.SHARED} and rights.may_share(
-        viewer, account
-    )
+    is_open = state in {VersionState.APPROVED, VersionState.SHARED}
+    shares = is_open and rights.may_share(viewer, plan.account)
+    is_asked = state is VersionState.SUBMITTED and newest.submitted_by_id != viewer.pk
     return Steps(
-        submit=edits and (has_changed or state not in PATH),
-        decide=state is VersionState.SUBMITTED
-        and newest.submitted_by_id != viewer.pk
-        and rights.may_approve(viewer, account),
+        submit=edits,
+        decide=is_asked and rights.may_approve(viewer, plan.account),
         share=shares and state is VersionState.APPROVED,
         accept=shares and state is VersionState.SHARED,
         activate=edits and _may_count(plan, state),
@@ -191,6 +186,8 @@ def _steps(
 
 
 def _may_count(plan: AccountPlan, state: VersionState) -> bool:
-    if state is VersionState.APPROVED:
-        return not needs_acceptance(Mode(plan.mode), is_shared=has_shared_parts(plan))
-    return state is VersionState.ACCEPTED
+    if state is not VersionState.APPROVED:
+        return state is VersionState.ACCEPTED
+    if needs_acceptance(Mode(plan.mode), is_shared=False):
+        return False
+    return not has_shared_parts(plan)

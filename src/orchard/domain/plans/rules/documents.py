@@ -10,11 +10,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
+from orchard.domain.plans.rules.plan import ObjectiveKind
 from orchard.domain.plans.rules.sections import BY_KEY, HEAD, JOINT, SECTIONS, FieldKind, Section
 
 FORMAT = 1
 Row = Mapping[str, str]
 """One row by column; `id` is its key. What is empty is not in it."""
+MARGIN = ObjectiveKind.CONTRIBUTION.value
+MARGIN_NUMBERS = ("baseline", "target", "current")
+"""What an objective of this kind counts, only those may read who see margins; a customer never."""
 SHORT = 8
 """As many letters of a hash as the text file shows: enough to notice that a row was changed."""
 
@@ -61,11 +65,18 @@ class Document:
         kept = {one.key: {str(key) for key in shared.get(one.key, ())} for one in JOINT}
         rows = {
             one.key: tuple(
-                _joint_row(one, row) for row in self.section(one) if row["id"] in kept[one.key]
+                _joint_row(one, row)
+                for row in self.section(one)
+                if row["id"] in kept[one.key] and row.get("kind") != MARGIN
             )
             for one in JOINT
         }
         return Document(self.year, {}, rows)
+
+    def without_margins(self) -> Document:
+        """Return it without the numbers that say what we earn."""
+        rows = tuple(_without_margin(one) for one in self.rows.get("objective", ()))
+        return Document(self.year, self.head, {**self.rows, "objective": rows})
 
     def _planned(self) -> dict[str, Any]:
         rows = {one.key: [_planned(one, row) for row in self.section(one)] for one in SECTIONS}
@@ -126,6 +137,12 @@ def _keys() -> tuple[str, ...]:
 def _planned(section: Section, row: Row) -> dict[str, str]:
     progress = {one.column for one in section.fields if one.is_progress}
     return {column: said for column, said in row.items() if column not in progress}
+
+
+def _without_margin(row: Row) -> Row:
+    if row.get("kind") != MARGIN:
+        return row
+    return {column: said for column, said in row.items() if column not in MARGIN_NUMBERS}
 
 
 def _joint_row(section: Section, row: Row) -> dict[str, str]:

@@ -36,6 +36,7 @@ from orchard.domain.plans.rules.versions import (
     check_may_be_active,
     check_next,
 )
+from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import Contact
 
 
@@ -50,13 +51,14 @@ def submit_version(plan: AccountPlan, *, words: str = "", by: User, at: datetime
     newest = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
     now = documents.living(by, plan)
     _check_says_something(now, newest)
-    _supersede(plan, VersionState.SUBMITTED)
     number = 1 if newest is None else newest.number + 1
     remark(account=plan.account_id, number=number)
-    return PlanVersion.objects.create(
+    made = PlanVersion.objects.create(
         plan=plan, number=number, state=VersionState.SUBMITTED, document=now.stored(),
         digest=now.digest, words=words.strip(), submitted_by=by, submitted_at=at,
     )  # fmt: skip
+    _supersede(made, VersionState.SUBMITTED)
+    return made
 
 
 @audited("plan.approved")
@@ -64,8 +66,9 @@ def approve_version(version: PlanVersion, *, expected: int, by: User, at: dateti
     """Approve a version as leader or sponsor; never one's own."""
     _check_decides(version, by)
     check_next(VersionState(version.state), VersionState.APPROVED)
-    _supersede(version.plan, VersionState.APPROVED)
-    return _moved(version, expected, VersionState.APPROVED, decided_by=by, decided_at=at)
+    done = _moved(version, expected, VersionState.APPROVED, decided_by=by, decided_at=at)
+    _supersede(done, VersionState.APPROVED)
+    return done
 
 
 @audited("plan.returned")
@@ -88,8 +91,9 @@ def share_version(version: PlanVersion, *, expected: int, by: User, at: datetime
     check_next(VersionState(version.state), VersionState.SHARED)
     if not _says_anything(joint_text(version)):
         raise NothingShared
-    _supersede(version.plan, VersionState.SHARED, VersionState.ACCEPTED)
-    return _moved(version, expected, VersionState.SHARED, shared_at=at)
+    done = _moved(version, expected, VersionState.SHARED, shared_at=at)
+    _supersede(done, VersionState.SHARED, VersionState.ACCEPTED)
+    return done
 
 
 @audited("plan.accepted")
@@ -122,10 +126,7 @@ def activate_version(version: PlanVersion, *, expected: int, by: User, at: datet
     plan = version.plan
     shared = has_shared_parts(plan)
     check_may_be_active(VersionState(version.state), Mode(plan.mode), is_shared=shared)
-    family = AccountPlan.objects.of(plan.account).filter(year=plan.year)
-    PlanVersion.objects.filter(plan__in=family, state=VersionState.ACTIVE).update(
-        state=VersionState.SUPERSEDED
-    )
+    _supersede(version, VersionState.ACTIVE)
     return _moved(version, expected, VersionState.ACTIVE, active_at=at)
 
 
@@ -181,9 +182,15 @@ def _says_anything(document: Document) -> bool:
     return any(document.rows.values())
 
 
-def _supersede(plan: AccountPlan, *states: VersionState) -> None:
-    """Let versions that did not come to count make room for a newer one."""
-    PlanVersion.objects.filter(plan=plan, state__in=states).update(state=VersionState.SUPERSEDED)
+def _supersede(version: PlanVersion, *states: VersionState) -> None:
+    """Let other versions make room; for the one that counts, those of merged accounts as well."""
+    plan = version.plan
+    plans = AccountPlan.objects.filter(pk=plan.pk)
+    if VersionState.ACTIVE in states:
+        plans = AccountPlan.objects.of(merged(plan.account)).filter(year=plan.year)
+    others = PlanVersion.objects.filter(plan__in=plans, state__in=states).exclude(pk=version.pk)
+    if keys := list(others.values_list("pk", flat=True)):
+        PlanVersion.objects.filter(pk__in=keys).update(state=VersionState.SUPERSEDED)
 
 
 def _moved(version: PlanVersion, expected: int, state: VersionState, **said: object) -> PlanVersion:

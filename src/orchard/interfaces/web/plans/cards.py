@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from orchard.interfaces.web.joint import together
+from orchard.interfaces.web.plan_versions import state
 from orchard.interfaces.web.plans import goals, initiatives
 from orchard.interfaces.web.plans.place import OnPlan
 
@@ -38,6 +39,8 @@ class Card:
 
 
 CARDS: tuple[Card, ...] = (
+    Card(Place.BUTTONS, "plan_versions/links.html", state.buttons),
+    Card(Place.TOP, "plan_versions/state.html", state.card),
     Card(Place.MAIN, "plans/cards/goals.html", goals.card),
     Card(Place.MAIN, "plans/cards/initiatives.html", initiatives.card),
     Card(Place.SIDE, "joint/card.html", together.card),

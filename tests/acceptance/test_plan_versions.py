@@ -1,0 +1,173 @@
+"""The versions of a plan as people use them: submitted, approved by another, accepted, in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.test import Client
+
+import planning
+import relating
+from orchard.domain.core.rules import Role
+from orchard.domain.plans.models import AccountPlan, Objective, PlanVersion
+from orchard.domain.relationships.models import Contact
+from reading import read, shown
+from world import World
+from worlds import world
+from worlds import world_without_figures as whole_world
+
+__all__ = ["whole_world", "world"]
+pytestmark = pytest.mark.django_db
+Person = Callable[[Role], Client]
+HOME = "/accounts/nordfjord/plan"
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel(datetime(2026, 8, 20, 9, tzinfo=UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def browser(world: World, settings: object) -> Person:
+    settings.MFA_REQUIRED_ROLES = frozenset()
+
+    def of(role: Role) -> Client:
+        client = Client()
+        client.force_login(world.person(role))
+        return client
+
+    return of
+
+
+@pytest.fixture
+def plan(world: World) -> AccountPlan:
+    return planning.make_plan(world.own, world.person(Role.ACCOUNT_MANAGER))
+
+
+@pytest.fixture
+def siri(world: World) -> Contact:
+    return relating.add(world.own, "Siri Moe", by=world.person(Role.ACCOUNT_MANAGER))
+
+
+def pressed(client: Client, plan: AccountPlan, step: str, **said: object) -> str:
+    """Press a button of the newest version as one sees it; return what stands on the next page."""
+    row = PlanVersion.objects.filter(plan=plan).latest("number")
+    path = f"{HOME}/{plan.pk}/versions/{row.number}/{step}"
+    return read(client.post(path, {"version": row.version, **said}, follow=True))
+
+
+def submitted(client: Client, plan: AccountPlan, words: str = "") -> str:
+    return read(client.post(f"{HOME}/{plan.pk}/submit", {"words": words}, follow=True))
+
+
+def test_a_plan_goes_its_way_from_draft_to_active_and_the_bar_says_where_it_stands(
+    browser: Person, plan: AccountPlan, siri: Contact, world: World
+):
+    """INV-04, INV-07, INV-16."""
+    kari, sponsor = browser(Role.ACCOUNT_MANAGER), browser(Role.EXECUTIVE_SPONSOR)
+    assert "Nothing is submitted yet" in shown(kari, HOME)
+    assert 'aria-current="step"' in kari.get(HOME).content.decode()
+
+    text = submitted(kari, plan, "First one")
+    assert "Waiting for Person executive_sponsor since 20 Aug 2026" in text
+    assert "Approve Send back" not in text, "nobody approves what they submitted"
+    assert kari.post(f"{HOME}/{plan.pk}/versions/1/approve", {"version": "1"}).status_code == 404
+    assert "Approve Send back" in shown(sponsor, HOME)
+    text = pressed(sponsor, plan, "approve")
+    assert "Waiting for Person account_manager since 20 Aug 2026" in text
+
+    refused = pressed(kari, plan, "share")
+    assert "No part of this plan is shared with the customer yet" in refused
+    planning.share(world.own, "objective", Objective.objects.get().pk, plan.begun_by)
+    text = pressed(kari, plan, "share")
+    assert "Waiting for Nordfjord since 20 Aug 2026" in text
+    form = kari.get(f"{HOME}/{plan.pk}/versions/1/accepted").context["form"]
+    said = {"digest": form["digest"].value(), "contact": siri.pk, "how": "Minutes of 19 August"}
+    text = pressed(kari, plan, "accepted", **said)
+    assert "Let it count" in text
+    text = pressed(kari, plan, "activate")
+
+    assert "Draft Submitted Approved Shared Accepted by Nordfjord Active" in text
+    row = PlanVersion.objects.get()
+    assert (row.state, row.accepted_by, row.decided_by.name) == (
+        "active", siri, "Person executive_sponsor",
+    )  # fmt: skip
+    listed = shown(kari, f"{HOME}/{plan.pk}/versions")
+    assert "Version 1 First one" in listed
+    assert "accepted on 20 Aug 2026" in listed
+
+
+def test_what_changes_after_that_is_the_next_version_with_a_readable_difference(
+    browser: Person, plan: AccountPlan
+):
+    kari, sponsor = browser(Role.ACCOUNT_MANAGER), browser(Role.EXECUTIVE_SPONSOR)
+    AccountPlan.objects.update(mode="light")
+    submitted(kari, plan)
+    pressed(sponsor, plan, "approve")
+    assert "This version counts from now on." in pressed(kari, plan, "activate")
+    assert "Nothing was changed since the newest version" in submitted(kari, plan)
+
+    objective = Objective.objects.get()
+    planning.make_action(plan, objective, plan.begun_by)
+    Objective.objects.update(target=5_200_000)
+
+    text = shown(kari, f"{HOME}/{plan.pk}/versions")
+    assert "Revenue of the year" in text
+    assert "target 5,000,000 → 5,200,000" in text
+    assert "Actions Call Bergen" in text
+    submitted(kari, plan, "We aim higher")
+    listed = shown(kari, f"{HOME}/{plan.pk}/versions")
+    assert "2 versions" in listed
+    assert "Nothing. The living plan says what its newest version says." in listed
+    assert "version 1 counts until then" in shown(kari, HOME)
+    compared = shown(sponsor, f"{HOME}/{plan.pk}/compare?from=1&to=2")
+    assert "2 rows planned otherwise" in compared
+    first = shown(kari, f"{HOME}/{plan.pk}/versions/1")
+    assert "target 5,000,000" in first
+    assert "nobody can change it" in first
+    pressed(sponsor, plan, "approve")
+    pressed(kari, plan, "activate")
+    states = PlanVersion.objects.order_by("number").values_list("state", flat=True)
+    assert list(states) == ["superseded", "active"]
+
+
+def test_a_plan_is_sent_back_with_why_and_mended(browser: Person, plan: AccountPlan):
+    kari, sponsor = browser(Role.ACCOUNT_MANAGER), browser(Role.EXECUTIVE_SPONSOR)
+    submitted(kari, plan)
+    path = f"{HOME}/{plan.pk}/versions/1/return"
+    assert sponsor.post(path, {"version": "1", "reason": ""}).status_code == 422
+
+    pressed(sponsor, plan, "return", reason="Where are the risks?")
+
+    text = shown(kari, HOME)
+    assert "sent back by Person executive_sponsor on 20 Aug 2026: Where are the risks?" in text
+    submitted(kari, plan, "Risks are looked at")
+    assert PlanVersion.objects.get(number=2).state == "submitted"
+    stale = read(sponsor.post(f"{HOME}/{plan.pk}/versions/1/approve", {"version": "1"}))
+    assert "moved on meanwhile" in stale
+
+
+def test_who_sees_no_margins_reads_no_margin_in_a_version_and_outsiders_nothing(
+    browser: Person, plan: AccountPlan, world: World
+):
+    kari = browser(Role.ACCOUNT_MANAGER)
+    Objective.objects.update(kind="contribution", title="Contribution", target=777_123)
+    submitted(kari, plan)
+    Objective.objects.update(target=778_123)
+
+    for path in ("versions", "versions/1", "compare"):
+        assert "777,123" in shown(kari, f"{HOME}/{plan.pk}/{path}")
+        for role in (Role.READER, Role.OPERATIONS):
+            text = shown(browser(role), f"{HOME}/{plan.pk}/{path}")
+            assert "777,123" not in text
+            assert "778,123" not in text
+    hidden = planning.make_plan(world.secret, world.insider)
+    for path in ("versions", "compare", "submit"):
+        assert kari.get(f"/accounts/{world.secret.slug}/plan/{hidden.pk}/{path}").status_code == 404
+        assert kari.get(f"{HOME}/{hidden.pk}/{path}").status_code == 404
+    assert kari.get(f"{HOME}/{plan.pk}/versions/9").status_code == 404
+    assert kari.get(f"{HOME}/{plan.pk}/compare?from=x").status_code == 404
