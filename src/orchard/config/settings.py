@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "orchard.domain.programme",
     "orchard.domain.search",
     "orchard.interfaces.api",
+    "orchard.interfaces.portal",
 ]
 AUTH_USER_MODEL = "core.User"
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "orchard.domain.core.passwords.PolicyValidator"}]
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "orchard.interfaces.web.frame.proxies.ProxyMiddleware",
     "orchard.interfaces.web.health.access.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "orchard.interfaces.portal.hosts.HostMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # with its random length against guessing by size
     "csp.middleware.CSPMiddleware",
@@ -116,7 +118,10 @@ MFA_REQUIRED_ROLES = frozenset(
     env("ORCHARD_MFA_REQUIRED_ROLES", default="administrator" if HTTPS else "").split(",")
 ) - {""}
 ORCHARD_URL = env("ORCHARD_URL", default="http://localhost:8000")
-CSRF_TRUSTED_ORIGINS = origin_of(ORCHARD_URL) if HTTPS else []  # also when the proxy says nothing
+ORCHARD_PORTAL_URL = env("ORCHARD_PORTAL_URL", default="") or ORCHARD_URL
+CSRF_TRUSTED_ORIGINS = (
+    sorted({*origin_of(ORCHARD_URL), *origin_of(ORCHARD_PORTAL_URL)}) if HTTPS else []
+)  # also when the proxy says nothing
 
 ACCOUNT_ADAPTER = "orchard.interfaces.web.entry.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.whitespace.urls")),
     path("", include("orchard.interfaces.web.notes.urls")),
     path("", include("orchard.interfaces.web.files.urls")),
+    path("", include("orchard.interfaces.web.sharing.urls")),
     path("", include("orchard.interfaces.web.agreements.urls")),
     path("", include("orchard.interfaces.web.plans.urls")),
     path("", include("orchard.interfaces.web.joint.urls")),

@@ -13,6 +13,15 @@ from orchard.domain.plans.models.joint import (
     WhatMattersCheck,
 )
 from orchard.domain.plans.models.plan import AccountPlan, Initiative, Objective, PlanVersion
+from orchard.domain.plans.models.portal import (
+    PortalComment,
+    PortalComments,
+    PortalLink,
+    PortalPeople,
+    PortalPerson,
+    PortalSession,
+    PortalVisit,
+)
 from orchard.domain.plans.models.scoping import AboutAccount
 from orchard.domain.plans.models.sharing import SharedItem, SharedQuerySet
 from orchard.domain.plans.models.values import ValueRecord, ValueRecordQuerySet
@@ -29,6 +38,13 @@ __all__ = [
     "JointScore",
     "Objective",
     "PlanVersion",
+    "PortalComment",
+    "PortalComments",
+    "PortalLink",
+    "PortalPeople",
+    "PortalPerson",
+    "PortalSession",
+    "PortalVisit",
     "ProjectGroup",
     "SharedItem",
     "SharedQuerySet",

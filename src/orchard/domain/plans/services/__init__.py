@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from orchard.domain.plans.services.forecasts import keep_year_ahead, keep_years_ahead
+from orchard.domain.plans.services.portal_entry import (
+    PortalLinkIsOver,
+    end_portal_session,
+    enter_portal,
+)
+from orchard.domain.plans.services.portal_people import (
+    end_portal_access,
+    invite_to_portal,
+    send_portal_link,
+)
+from orchard.domain.plans.services.sharing import share, withdraw
 from orchard.domain.plans.services.values import (
     Answer,
     ValueNote,
@@ -16,13 +27,21 @@ from orchard.domain.plans.services.values import (
 
 __all__ = [
     "Answer",
+    "PortalLinkIsOver",
     "ValueNote",
     "change_value",
     "confirm_value",
     "dispute_value",
+    "end_portal_access",
+    "end_portal_session",
+    "enter_portal",
+    "invite_to_portal",
     "keep_year_ahead",
     "keep_years_ahead",
     "note_value",
     "remove_value",
     "restore_value",
+    "send_portal_link",
+    "share",
+    "withdraw",
 ]

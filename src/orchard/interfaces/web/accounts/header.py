@@ -33,6 +33,7 @@ TABS = (
     ("economics", _("Economics"), "accounts:economics"),
     ("agreements", _("Agreements"), "agreements:page"),
     ("position", _("Position"), "position:position"),
+    ("sharing", _("Shared"), "sharing:page"),
     ("team", _("Team"), "watching:team"),
     ("comments", _("Comments"), "watching:comments"),
     ("files", _("Files"), "files:files"),

@@ -1,0 +1,265 @@
+"""What a guest of the portal may see: only shared things, and of each only the fields named here.
+
+Nothing here returns a row of a table. What a field of a shared thing is not copied for stays with us.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import Attachment
+from orchard.domain.plans import shareables
+from orchard.domain.plans.models import (
+    Action,
+    Objective,
+    PortalComment,
+    PortalSession,
+    SharedItem,
+)
+from orchard.domain.plans.rules.plan import STANDING, ActionState, Beneficiary, ObjectiveState
+from orchard.domain.plans.rules.portal import Guest, is_over
+from orchard.domain.plans.rules.sharing import SharedKind
+
+ASKED = (TeamRole.ACCOUNT_MANAGER, TeamRole.DEPUTY, TeamRole.DELIVERY_LEAD, TeamRole.SPONSOR)
+
+
+@dataclass(frozen=True, slots=True)
+class GuestObjective:
+    """An objective as both sides know it; `stage` says no more than how far it is."""
+
+    key: int
+    title: str
+    for_whom: Beneficiary
+    measure: str
+    unit: str
+    start: Decimal | None
+    now: Decimal | None
+    agreed: Decimal | None
+    due_on: date | None
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuestAction:
+    """What somebody does by a day; `evidence` is said only of what they did themselves."""
+
+    key: int
+    title: str
+    who: str
+    is_yours: bool
+    due_on: date
+    late_days: int
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuestActions:
+    """What is due from both sides, the next day first, and what was done last."""
+
+    from_you: tuple[GuestAction, ...]
+    from_us: tuple[GuestAction, ...]
+    done: tuple[GuestAction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuestDocument:
+    """A file to take along."""
+
+    key: int
+    title: str
+    kind: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Whom to ask with us, and what they are for this customer."""
+
+    name: str
+    email: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuestComment:
+    """A word that both sides read."""
+
+    key: int
+    who: str
+    is_yours: bool
+    is_ours: bool
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GuestThing:
+    """A shared thing by its name, with what both sides say on it."""
+
+    kind: SharedKind
+    key: int
+    title: str
+    comments: tuple[GuestComment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuestSession:
+    """A browser in which the guest is in."""
+
+    key: int
+    device: str
+    began_at: datetime
+    seen_at: datetime
+    is_this: bool
+
+
+STAGES = {
+    ObjectiveState.PROPOSED: "planned", ObjectiveState.RESOURCED: "planned",
+    ObjectiveState.UNRESOURCED: "planned", ObjectiveState.ACTIVE: "running",
+    ObjectiveState.ACHIEVED: "reached", ObjectiveState.MISSED: "missed",
+    ObjectiveState.DROPPED: "dropped",
+}  # fmt: skip
+MOST_DONE = 5
+
+
+def guest_objectives(viewer: Guest) -> tuple[GuestObjective, ...]:
+    """Return the shared objectives, what is for the customer first."""
+    rows = Objective.objects.standing().filter(pk__in=_shared(viewer, SharedKind.OBJECTIVE))
+    order = [Beneficiary.CUSTOMER, Beneficiary.TOGETHER, Beneficiary.US]
+    found = sorted(rows.of(_account(viewer)), key=lambda one: (order.index(Beneficiary(one.beneficiary)), one.pk))  # fmt: skip
+    return tuple(
+        GuestObjective(
+            key=one.pk, title=one.title, for_whom=Beneficiary(one.beneficiary), measure=one.measure,
+            unit=one.unit, start=one.baseline, now=one.current, agreed=one.target,
+            due_on=one.due_on, stage=STAGES[ObjectiveState(one.state)],
+        )
+        for one in found
+    )  # fmt: skip
+
+
+def guest_actions(viewer: Guest, *, today: date) -> GuestActions:
+    """Return the shared actions of both sides."""
+    rows = Action.objects.kept().filter(pk__in=_shared(viewer, SharedKind.ACTION))
+    found = list(rows.of(_account(viewer)).select_related("user", "contact"))
+    open_ones = [one for one in found if one.state in STANDING]
+    done = sorted(
+        (one for one in found if one.state == ActionState.DONE),
+        key=lambda one: (one.done_on or date.min, one.pk), reverse=True,
+    )  # fmt: skip
+    return GuestActions(
+        tuple(_action(viewer, one, today) for one in open_ones if not one.is_ours),
+        tuple(_action(viewer, one, today) for one in open_ones if one.is_ours),
+        tuple(_action(viewer, one, today) for one in done[:MOST_DONE]),
+    )
+
+
+def guest_action(viewer: Guest, key: int, *, today: date) -> GuestAction:
+    """Return one shared action that the guest has to do themselves."""
+    rows = Action.objects.standing().filter(pk__in=_shared(viewer, SharedKind.ACTION))
+    mine = rows.of(_account(viewer)).filter(contact=viewer.contact, pk=key)
+    found = mine.select_related("user", "contact").first()
+    if found is None:
+        raise NotFound
+    return _action(viewer, found, today)
+
+
+def guest_documents(viewer: Guest) -> tuple[GuestDocument, ...]:
+    """Return the shared files, the latest first."""
+    keys = list(_shared(viewer, SharedKind.DOCUMENT))
+    rows = shareables.standing(_account(viewer), SharedKind.DOCUMENT, keys).values()
+    files = [one for one in rows if isinstance(one, Attachment)]
+    return tuple(
+        GuestDocument(one.pk, one.shown, one.get_kind_display(), one.size)
+        for one in sorted(files, key=lambda one: -one.pk)
+    )
+
+
+def guest_file(viewer: Guest, key: int) -> Attachment:
+    """Return one shared file to hand out: the only row that leaves, for its content lies on the disk."""
+    if key not in _shared(viewer, SharedKind.DOCUMENT):
+        raise NotFound
+    found = shareables.standing(_account(viewer), SharedKind.DOCUMENT, [key]).get(key)
+    if not isinstance(found, Attachment):
+        raise NotFound
+    return found
+
+
+def helpers(viewer: Guest, *, today: date) -> tuple[Helper, ...]:
+    """Return whom to ask: who answers for the account, deputies, operations, and who stands behind."""
+    seats = Assignment.objects.open().filter(
+        account=viewer.account, role__in=ASKED, since__lte=today, user__is_active=True
+    )
+    found = sorted(seats.select_related("user"), key=lambda one: (ASKED.index(TeamRole(one.role)), one.pk))  # fmt: skip
+    return tuple(Helper(one.user.name, one.user.email, one.get_role_display()) for one in found)
+
+
+def guest_thing(viewer: Guest, kind: str, key: int) -> GuestThing:
+    """Return a shared thing with what both sides say on it."""
+    if kind not in SharedKind.values or key not in _shared(viewer, SharedKind(kind)):
+        raise NotFound
+    of_kind = SharedKind(kind)
+    row = shareables.standing(_account(viewer), of_kind, [key]).get(key)
+    if row is None:
+        raise NotFound
+    rows = PortalComment.objects.standing().of(_account(viewer)).filter(kind=kind, object_id=key)
+    said = rows.select_related("person__contact", "user")
+    title = shareables.title_of(of_kind, row)
+    return GuestThing(of_kind, key, title, tuple(_comment(viewer, one) for one in said))
+
+
+def guest_keys(viewer: Guest) -> frozenset[tuple[str, int]]:
+    """Return kind and key of everything that the guest can see now."""
+    rows = SharedItem.objects.of(_account(viewer)).open()
+    return frozenset(rows.values_list("kind", "object_id"))
+
+
+def guest_sessions(viewer: Guest, *, at: datetime) -> tuple[GuestSession, ...]:
+    """Return the browsers in which the guest is in."""
+    rows = PortalSession.objects.filter(person=viewer.person, ended_at__isnull=True)
+    return tuple(
+        GuestSession(one.pk, one.device, one.began_at, one.seen_at, one.pk == viewer.session)
+        for one in rows
+        if not is_over(one.began_at, one.seen_at, at)
+    )
+
+
+def last_change(viewer: Guest) -> datetime | None:
+    """Return when something was last shared."""
+    rows = SharedItem.objects.of(_account(viewer)).open().order_by("-shared_at")
+    return rows.values_list("shared_at", flat=True).first()
+
+
+def _account(viewer: Guest) -> Account:
+    return Account(pk=viewer.account)
+
+
+def _shared(viewer: Guest, kind: SharedKind) -> frozenset[int]:
+    rows = SharedItem.objects.of(_account(viewer)).open().filter(kind=kind)
+    return frozenset(rows.values_list("object_id", flat=True))
+
+
+def _action(viewer: Guest, one: Action, today: date) -> GuestAction:
+    is_open = one.state in STANDING
+    return GuestAction(
+        key=one.pk, title=one.title, who=_who(one), is_yours=one.contact_id == viewer.contact,
+        due_on=one.due_on, late_days=max(0, (today - one.due_on).days) if is_open else 0,
+        is_done=not is_open,
+    )  # fmt: skip
+
+
+def _who(one: Action) -> str:
+    person = one.user or one.contact
+    return person.name if person else ""
+
+
+def _comment(viewer: Guest, one: PortalComment) -> GuestComment:
+    who = one.user.name if one.user else one.person.contact.name if one.person else ""
+    return GuestComment(
+        key=one.pk, who=who, is_yours=one.person_id == viewer.person, is_ours=one.user is not None,
+        text=one.text, at=one.written_at,
+    )  # fmt: skip

@@ -1,0 +1,129 @@
+"""What the team may ask about the portal: who comes in, what they saw, and what they wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
+from orchard.domain.plans import entry, shareables
+from orchard.domain.plans.models import PortalComment, PortalPeople, PortalPerson, PortalVisit
+from orchard.domain.plans.rules.portal import Guest
+from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.relationships.models import Contact, ContactQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Somebody at the customer with their access, and when they used it last."""
+
+    person: PortalPerson
+    is_admitted: bool
+    last_in_at: datetime | None
+    waits: bool
+    """Whether a link waits for them that they did not use yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Who saw a thing when."""
+
+    person: PortalPerson
+    kind: SharedKind
+    title: str
+    first_at: datetime
+    last_at: datetime
+
+
+def portal_people(viewer: User, account: Account, *, at: datetime) -> list[Admitted]:
+    """Return who may come in, and who could until something ended it."""
+    rows = _people(viewer, account).open().select_related("contact", "account", "invited_by")
+    admitted = set(PortalPerson.objects.admitted().values_list("pk", flat=True))
+    found = rows.annotate(last_in_at=Max("sessions__seen_at")).order_by("contact__name", "pk")
+    waiting = set(rows.filter(links__used_at__isnull=True, links__expires_at__gt=at).values_list("pk", flat=True))  # fmt: skip
+    return [Admitted(one, one.pk in admitted, one.last_in_at, one.pk in waiting) for one in found]
+
+
+def portal_person(viewer: User, account: Account, key: int) -> PortalPerson:
+    """Return one person with access to the account's portal."""
+    rows = _people(viewer, account).select_related("contact", "account")
+    found = rows.filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def invitable(viewer: User, account: Account) -> ContactQuerySet[Contact]:
+    """Return the contacts of an account who could be invited now."""
+    inside = PortalPerson.objects.admitted().values("contact")
+    rows = Contact.objects.visible_to(viewer).of(account).usable().filter(left_on__isnull=True)
+    return rows.exclude(pk__in=inside).order_by("name", "pk")
+
+
+def preview(viewer: User, account: Account, contact_id: int) -> Guest:
+    """Return the eyes of a contact, invited or not, to look at the portal as they would."""
+    rows = Contact.objects.visible_to(viewer).of(account).usable().filter(left_on__isnull=True)
+    found = rows.filter(pk=contact_id).first()
+    if found is None:
+        raise NotFound
+    ours = entry.organisation()
+    return Guest(
+        person=0, contact=found.pk, account=account.home_id, name=found.name,
+        account_name=account.name, organisation=ours.name, time_zone=ours.time_zone,
+    )  # fmt: skip
+
+
+def previewers(viewer: User, account: Account) -> ContactQuerySet[Contact]:
+    """Return the contacts through whose eyes one can look at the portal."""
+    rows = Contact.objects.visible_to(viewer).of(account).usable()
+    return rows.filter(left_on__isnull=True).order_by("name", "pk")
+
+
+def visits(viewer: User, account: Account, *, most: int) -> list[Seen]:
+    """Return who saw what of the account, the latest first."""
+    if not viewer.may(Permission.SEE_CONTACTS):
+        return []
+    rows = PortalVisit.objects.visible_to(viewer).of(account).select_related("person__contact")
+    found = list(rows.order_by("-last_at", "pk")[:most])
+    titles = _titles(account, ((one.kind, one.object_id) for one in found))
+    return [
+        Seen(one.person, SharedKind(one.kind), title, one.first_at, one.last_at)
+        for one in found
+        if (title := titles.get((one.kind, one.object_id)))
+    ]
+
+
+def portal_comments(
+    viewer: User, account: Account, *, most: int
+) -> list[tuple[PortalComment, str]]:
+    """Return what both sides said last on shared things, with the name of each thing."""
+    if not viewer.may(Permission.SEE_CONTACTS):
+        return []
+    rows = PortalComment.objects.visible_to(viewer).of(account).standing()
+    found = list(rows.select_related("person__contact", "user").order_by("-pk")[:most])
+    titles = _titles(account, ((one.kind, one.object_id) for one in found))
+    return [(one, titles.get((one.kind, one.object_id), "")) for one in found]
+
+
+def _people(viewer: User, account: Account) -> PortalPeople:
+    if not viewer.may(Permission.SEE_CONTACTS):
+        return PortalPerson.objects.none()
+    return PortalPerson.objects.visible_to(viewer).of(account)
+
+
+def _titles(account: Account, named: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Return what things are called, as long as they stand."""
+    by_kind: dict[SharedKind, list[int]] = {}
+    for kind, key in named:
+        by_kind.setdefault(SharedKind(kind), []).append(key)
+    return {
+        (kind.value, key): shareables.title_of(kind, row)
+        for kind, keys in by_kind.items()
+        for key, row in shareables.standing(account, kind, keys).items()
+    }

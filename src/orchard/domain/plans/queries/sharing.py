@@ -1,0 +1,83 @@
+"""What one may ask about what is shared with a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.core.mistakes import NotAllowed, NotFound
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
+from orchard.domain.plans import shareables
+from orchard.domain.plans.models import SharedItem, SharedQuerySet
+from orchard.domain.plans.rules.sharing import SharedKind
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing that can be shared, and the row that says that it is."""
+
+    kind: SharedKind
+    object_id: int
+    title: str
+    item: SharedItem | None
+
+
+def may_share(viewer: User, account: Account) -> bool:
+    """Say whether the viewer may share with the customer: the team, and who cares for all teams."""
+    if not viewer.may(Permission.SHARE_WITH_CUSTOMERS):
+        return False
+    if not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
+        return False
+    if viewer.may(Permission.EDIT_TEAMS):
+        return True
+    seats = Assignment.objects.visible_to(viewer).open()
+    return seats.filter(account__in=(account.pk, account.home_id), user=viewer).exists()
+
+
+def check_may_share(viewer: User, account: Account) -> None:
+    """Refuse who may not share with the customer."""
+    if not may_share(viewer, account):
+        raise NotAllowed
+
+
+def shared_keys(viewer: User, account: Account) -> frozenset[tuple[str, int]]:
+    """Return kind and key of everything of an account that its customer can see now."""
+    rows = SharedItem.objects.visible_to(viewer).of(account).open()
+    return frozenset(rows.values_list("kind", "object_id"))
+
+
+def shared_ids(viewer: User, account: Account, kind: SharedKind) -> frozenset[int]:
+    """Return the keys of the things of a kind that the customer can see now."""
+    rows = SharedItem.objects.visible_to(viewer).of(account).open().filter(kind=kind)
+    return frozenset(rows.values_list("object_id", flat=True))
+
+
+def thing(viewer: User, account: Account, kind: str, object_id: int) -> Thing:
+    """Return one standing thing of an account, shared or not."""
+    if kind not in SharedKind.values:
+        raise NotFound
+    of_kind = SharedKind(kind)
+    row = shareables.standing(account, of_kind, [object_id]).get(object_id)
+    if row is None or not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
+        raise NotFound
+    item = _items(viewer, account).filter(kind=kind, object_id=object_id).first()
+    return Thing(of_kind, object_id, shareables.title_of(of_kind, row), item)
+
+
+def shared_things(viewer: User, account: Account) -> list[Thing]:
+    """Return what the customer can see now, kind by kind; what was taken out meanwhile is not there."""
+    return list(_things(account, list(_items(viewer, account))))
+
+
+def _items(viewer: User, account: Account) -> SharedQuerySet:
+    rows = SharedItem.objects.visible_to(viewer).of(account).open()
+    return rows.select_related("shared_by").order_by("kind", "pk")
+
+
+def _things(account: Account, items: Sequence[SharedItem]) -> Iterable[Thing]:
+    for kind in SharedKind:
+        of_kind = {item.object_id: item for item in items if item.kind == kind}
+        for key, row in shareables.standing(account, kind, list(of_kind)).items():
+            yield Thing(kind, key, shareables.title_of(kind, row), of_kind[key])

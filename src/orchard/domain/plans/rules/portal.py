@@ -1,0 +1,41 @@
+"""The customer's portal as values: who looks, how long access lasts, what a link is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+LINK_LASTS = timedelta(days=7)
+IDLES = timedelta(minutes=30)
+LASTS = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+"""How exact the idle time is: not every answer of the portal writes."""
+
+LONGEST_COMMENT = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody at a customer who looks at what is shared with them: nothing of it is a right here.
+
+    `session` is none where one of us looks how the portal looks for them.
+    """
+
+    person: int
+    contact: int
+    account: int
+    name: str
+    account_name: str
+    organisation: str
+    time_zone: str
+    session: int | None = None
+
+    @property
+    def is_preview(self) -> bool:
+        """Say whether it is one of us who looks as the customer would."""
+        return self.session is None
+
+
+def is_over(began: datetime, seen: datetime, at: datetime) -> bool:
+    """Say whether a session was idle too long, or is too old."""
+    return at - began > LASTS or at - seen > IDLES

@@ -1,0 +1,1 @@
+"""The customer's side: what is shared with them, and nothing else."""

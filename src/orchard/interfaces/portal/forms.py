@@ -1,0 +1,49 @@
+"""What a guest can send."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.plans.rules.portal import LONGEST_COMMENT
+
+LONGEST_CODE = 20
+
+
+class AddressForm(forms.Form):
+    """Where a new link goes."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
+class EnterForm(forms.Form):
+    """The code that came by another way, where one did."""
+
+    code = forms.CharField(
+        label=_("Your code"),
+        max_length=LONGEST_CODE,
+        help_text=_("You got it apart from the link, by telephone or message."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        ),
+    )
+
+
+class DoneForm(forms.Form):
+    """How one sees that an action is done."""
+
+    evidence = forms.CharField(
+        label=_("How do we see that it is done?"),
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CommentForm(forms.Form):
+    """A word that both sides read."""
+
+    text = forms.CharField(
+        label=_("Write to us"), max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 3})
+    )

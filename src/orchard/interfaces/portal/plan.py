@@ -1,0 +1,23 @@
+"""“Our plan together”, as a guest sees it and as one of us looks at it beforehand."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from orchard.domain.plans.queries import portal
+from orchard.domain.plans.rules.portal import Guest
+from orchard.interfaces.portal import sections
+from orchard.interfaces.portal.clock import today
+from orchard.interfaces.portal.pages import page
+
+
+def plan_page(
+    request: HttpRequest, guest: Guest, template: str = "portal/plan.html"
+) -> HttpResponse:
+    """Return the page; there is one way to draw it, for guests and for the look beforehand."""
+    context = {
+        "sections": sections.shown(guest, today()),
+        "changed_at": portal.last_change(guest),
+        "today": today(),
+    }
+    return page(request, template, guest, context)

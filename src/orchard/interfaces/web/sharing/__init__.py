@@ -1,0 +1,1 @@
+"""What is shared with a customer, and who there can see it: our side of the portal."""

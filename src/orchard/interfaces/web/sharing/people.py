@@ -1,0 +1,70 @@
+"""People of the customer in the portal: invited, given a new link, their access ended."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from orchard.domain.plans import services
+from orchard.domain.plans.queries import portal_people, sharing
+from orchard.interfaces.portal.addresses import new_code, new_token
+from orchard.interfaces.portal.letters import send_link
+from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.accounts.viewers import Seen, seen
+from orchard.interfaces.web.frame import toasts
+from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.forms import attempt, version_seen
+from orchard.interfaces.web.sharing.forms import InviteForm
+from orchard.interfaces.web.sharing.views import TAB
+from orchard.interfaces.web.standing.acting import WRONG
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest, slug: str) -> HttpResponse:
+    """Invite a contact; the code, where there is one, is shown this once."""
+    found = _seen_to_share(request, slug)
+    form = InviteForm(request.POST or None, found=found)
+    if request.method == "POST" and form.is_valid():
+        token, code = new_token(), new_code() if form.cleaned_data["wants_code"] else ""
+        done = attempt(form, lambda: services.invite_to_portal(
+            form.cleaned_data["contact"], email=form.address(), token=token, code=code,
+            by=found.viewer, at=now(),
+        ))  # fmt: skip
+        if done and done.outcome is not None:
+            is_sent = send_link(done.outcome, token, found.viewer.name)
+            context = {"person": done.outcome, "code": code, "is_sent": is_sent}
+            return account_page(request, "sharing/invited.html", found, context, tab=TAB)
+    context = {"form": form, "address": request.get_full_path()}
+    status = WRONG if form.errors else 200
+    return account_page(request, "sharing/invite.html", found, context, tab=TAB, status=status)
+
+
+@require_POST
+def send_again(request: HttpRequest, slug: str, person_id: int) -> HttpResponse:
+    """Send a person a new link."""
+    found = _seen_to_share(request, slug)
+    person = portal_people.portal_person(found.viewer, found.account, person_id)
+    token = new_token()
+    services.send_portal_link(person, token=token, by=found.viewer, at=now())
+    is_sent = send_link(person, token, found.viewer.name)
+    said = _("A new link is on its way.") if is_sent else _("The mail server did not take the letter. Send the link again later.")  # fmt: skip
+    toasts.say(request, said)
+    return redirect("sharing:page", slug)
+
+
+@require_POST
+def end(request: HttpRequest, slug: str, person_id: int) -> HttpResponse:
+    """Take a person their access."""
+    found = _seen_to_share(request, slug)
+    person = portal_people.portal_person(found.viewer, found.account, person_id)
+    services.end_portal_access(person, expected=version_seen(request), by=found.viewer, at=now())
+    toasts.say(request, _("%(name)s sees nothing any more.") % {"name": person.contact.name})
+    return redirect("sharing:page", slug)
+
+
+def _seen_to_share(request: HttpRequest, slug: str) -> Seen:
+    found = seen(request, slug)
+    sharing.check_may_share(found.viewer, found.account)
+    return found

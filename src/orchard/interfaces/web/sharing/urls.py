@@ -1,0 +1,22 @@
+"""Addresses: what an account shares with its customer."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from orchard.interfaces.web.sharing import people, views
+
+app_name = "sharing"
+BASE = "accounts/<slug:slug>/sharing"
+THING = f"{BASE}/<slug:kind>/<int:object_id>"
+PERSON = f"{BASE}/people/<int:person_id>"
+urlpatterns = [
+    path(BASE, views.overview, name="page"),
+    path(f"{BASE}/invite", people.invite, name="invite"),
+    path(f"{PERSON}/link", people.send_again, name="send_again"),
+    path(f"{PERSON}/end", people.end, name="end"),
+    path(f"{BASE}/as/<int:contact_id>", views.preview, name="preview"),
+    path(THING, views.thing, name="thing"),
+    path(f"{THING}/share", views.share, name="share"),
+    path(f"{THING}/withdraw", views.withdraw, name="withdraw"),
+]

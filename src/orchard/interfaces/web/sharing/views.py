@@ -1,0 +1,94 @@
+"""What is shared with an account's customer, and one thing of it: share, look, take back."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.plans import services
+from orchard.domain.plans.queries import portal_people, sharing
+from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.interfaces.portal.plan import plan_page
+from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.accounts.viewers import seen
+from orchard.interfaces.web.entry.signing import safe_path
+from orchard.interfaces.web.frame import toasts
+from orchard.interfaces.web.frame.clock import now
+
+TAB = "sharing"
+MOST = 50
+
+
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what is shared, with whom, what they saw, and what they wrote."""
+    found = seen(request, slug)
+    viewer, account = found.viewer, found.account
+    context = {
+        "things": sharing.shared_things(viewer, account),
+        "people": portal_people.portal_people(viewer, account, at=now()),
+        "visits": portal_people.visits(viewer, account, most=MOST),
+        "comments": portal_people.portal_comments(viewer, account, most=MOST),
+        "may_share": sharing.may_share(viewer, account),
+        "previewers": portal_people.previewers(viewer, account),
+    }
+    return account_page(request, "sharing/page.html", found, context, tab=TAB)
+
+
+@require_safe
+def thing(request: HttpRequest, slug: str, kind: str, object_id: int) -> HttpResponse:
+    """Show whether a thing is shared, and who would see it."""
+    found = seen(request, slug)
+    context = {
+        "thing": sharing.thing(found.viewer, found.account, kind, object_id),
+        "people": portal_people.portal_people(found.viewer, found.account, at=now()),
+        "may_share": sharing.may_share(found.viewer, found.account),
+        "back": safe_path(request.GET.get("back")),
+    }
+    if context["back"] == "/":
+        context["back"] = reverse("sharing:page", args=[slug])
+    return account_page(request, "sharing/thing.html", found, context, tab=TAB)
+
+
+@require_POST
+def share(request: HttpRequest, slug: str, kind: str, object_id: int) -> HttpResponse:
+    """Let the customer see the thing."""
+    found = seen(request, slug)
+    undo = reverse("sharing:withdraw", args=[slug, kind, object_id])
+    services.share(found.account, kind=_kind(kind), object_id=object_id, by=found.viewer, at=now())
+    toasts.say(request, _("The customer sees it now."), undo)
+    return redirect(_back(request, slug))
+
+
+@require_POST
+def withdraw(request: HttpRequest, slug: str, kind: str, object_id: int) -> HttpResponse:
+    """Take the thing back."""
+    found = seen(request, slug)
+    undo = reverse("sharing:share", args=[slug, kind, object_id])
+    services.withdraw(found.account, kind=_kind(kind), object_id=object_id, by=found.viewer, at=now())  # fmt: skip
+    toasts.say(request, _("Taken back: the customer sees it no more."), undo)
+    return redirect(_back(request, slug))
+
+
+@require_safe
+def preview(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
+    """Show the portal as a contact sees it; it is the portal itself that draws it."""
+    found = seen(request, slug)
+    sharing.check_may_share(found.viewer, found.account)
+    return plan_page(request, portal_people.preview(found.viewer, found.account, contact_id))
+
+
+def _kind(text: str) -> SharedKind:
+    if text not in SharedKind.values:
+        raise NotFound
+    return SharedKind(text)
+
+
+def _back(request: HttpRequest, slug: str) -> str:
+    """Return the page from which one came."""
+    goal = safe_path(request.POST.get("back"))
+    return reverse("sharing:page", args=[slug]) if goal == "/" else goal

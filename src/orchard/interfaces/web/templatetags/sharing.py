@@ -1,0 +1,37 @@
+"""The mark beside a thing that can be shared: internal or shared, and the way to change that."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django import template
+from django.http import HttpRequest
+from django.urls import reverse
+
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.models import User
+from orchard.domain.plans.queries import sharing
+
+register = template.Library()
+
+
+@register.inclusion_tag("sharing/mark.html", takes_context=True)
+def shared_mark(context: template.Context, kind: str, key: int) -> dict[str, object]:
+    """Show whether the customer sees a thing of the page's `account`; asked once for a page."""
+    request, account = context["request"], context["account"]
+    keys, may_share = _known(request, request.user, account)
+    is_shared = (kind, key) in keys
+    back = urlencode({"back": request.path})
+    href = f"{reverse('sharing:thing', args=[account.slug, kind, key])}?{back}" if may_share else ""
+    return {"is_shared": is_shared, "href": href}
+
+
+def _known(
+    request: HttpRequest, viewer: User, account: Account
+) -> tuple[frozenset[tuple[str, int]], bool]:
+    """Return what is shared and whether the viewer may change it, kept with the request."""
+    kept = request.__dict__.setdefault("_shared_marks", {})
+    if account.pk not in kept:
+        found = sharing.shared_keys(viewer, account), sharing.may_share(viewer, account)
+        kept[account.pk] = found
+    return kept[account.pk]  # type: ignore[no-any-return]  # kept by us, above
