@@ -32,6 +32,7 @@ from orchard.domain.resources import services as resources
 from orchard.domain.resources.rules import TimeCategory
 from people import NOON
 from plan_belongings import with_plans
+from portal_belongings import with_portal
 from relating_belongings import with_people, with_swallowed
 from whitespace_belongings import with_white_space
 from world import SECRET, World
@@ -63,15 +64,10 @@ def with_belongings(world: World, *, at: datetime) -> World:
     world.things["draft"] = {"own": _draft(world), "missing": MISSING}
     world.things["spare draft"] = {"own": _received(world, "CNRY-spare.csv").pk, "missing": MISSING}
     world.things["regrouping"] = _regroupings(world)
-    return with_swallowed(
-        with_joint(
-            with_plans(
-                with_people(
-                    with_knowledge(with_choosing(with_agreements(with_white_space(world)), at=at))
-                )
-            )
-        )
-    )
+    with_people(with_knowledge(with_choosing(with_agreements(with_white_space(world)), at=at)))
+    with_joint(with_plans(world))
+    with_portal(world, at=at)
+    return with_swallowed(world)
 
 
 def _finance(world: World) -> User:

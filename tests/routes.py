@@ -22,7 +22,15 @@ MISSING = 10**9
 
 STAFF = frozenset(role.value for role in Role)
 ANONYMOUS = "anonymous"
-WHO = {"everyone": STAFF | {ANONYMOUS}, "staff": STAFF, "nobody": frozenset[str]()}
+GUESTS = ("portal_a", "portal_b")
+"""Two people of two customers, each in the portal of their own account."""
+
+WHO = {
+    "everyone": STAFF | {ANONYMOUS, *GUESTS},
+    "staff": STAFF,
+    "nobody": frozenset[str](),
+    "guests": frozenset(GUESTS),
+}
 HOW_TO_ADD = (
     '{name} is not in tests/trust/authz.toml. Add ["{name}"] with a line per verb that says who '
     'may: GET = "staff", POST = ["finance"] …, and what its arguments name: takes = {{ … }}.'
@@ -129,7 +137,7 @@ def _verdict(name: str, entry: Mapping[str, Any], groups: Mapping[str, frozenset
             who[verb] = groups[said] if isinstance(said, str) else frozenset(said)
     wrong = set(entry) - {*VERBS, "takes", "body", "query"}
     assert not wrong, f"{name}: {sorted(wrong)} is not a word of authz.toml"
-    unknown = set().union(*who.values()) - STAFF - {ANONYMOUS} if who else set()
+    unknown = set().union(*who.values()) - STAFF - {ANONYMOUS, *GUESTS} if who else set()
     assert not unknown, f"{name}: {sorted(unknown)} is no role"
     return Verdict(
         name,

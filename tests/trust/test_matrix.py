@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from browsing import Clients, known, plain
 from nightly import share
-from routes import ANONYMOUS, HOW_TO_ADD, STAFF, VERBS, Verdict, address, routes, verdicts
+from routes import ANONYMOUS, GUESTS, HOW_TO_ADD, STAFF, VERBS, Verdict, address, routes, verdicts
 from sql import writes
 from world import World
 
@@ -55,7 +55,7 @@ def test_every_argument_of_a_route_names_something():
 
 @pytest.mark.trust("T-AUTHZ-1")
 @pytest.mark.trust("T-AUTHZ-3")
-@pytest.mark.parametrize("who", [ANONYMOUS, *ROLES])
+@pytest.mark.parametrize("who", [ANONYMOUS, *ROLES, *GUESTS])
 def test_each_route_answers_as_its_verdict_says(world: World, who: str):
     wrong, clients = [], Clients(world, who)
     for route, verdict in known():
@@ -75,7 +75,8 @@ def test_each_route_answers_as_its_verdict_says(world: World, who: str):
 @pytest.mark.parametrize("who", ROLES)
 def test_what_is_hidden_looks_like_what_is_missing(world: World, who: str):
     wrong, clients = [], Clients(world, who)
-    for route, verdict in share(list(known()), ROLES.index(who), of=2):
+    ours = [one for one in known() if not one[0].name.startswith("portal:")]
+    for route, verdict in share(ours, ROLES.index(who), of=2):
         hidden = address(route, verdict, world, "foreign")
         missing = address(route, verdict, world, "missing")
         if hidden is None or missing is None or not route.arguments:
@@ -88,6 +89,25 @@ def test_what_is_hidden_looks_like_what_is_missing(world: World, who: str):
             codes = [one.status_code for one, _sql in found]
             if codes != [404, 404] or bodies[0] != bodies[1] or any(sql for _one, sql in found):
                 wrong.append(f"{who} {verb} {route.name}: hidden and missing give {codes}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.trust("T-AUTHZ-1")
+@pytest.mark.trust("T-AUTHZ-3")
+def test_what_another_customer_has_looks_like_what_is_missing(world: World):
+    wrong, clients = [], Clients(world, "portal_a")
+    for route, verdict in known():
+        if not any(verdict.may("portal_a", verb) for verb in verdict.who) or not route.arguments:
+            continue
+        if any(verdict.may(ANONYMOUS, verb) for verb in verdict.who):
+            continue
+        paths = [address(route, verdict, world, which) for which in ("foreign", "missing")]
+        for verb in verdict.who:
+            found = [ask(clients, verb, path, verdict) for path in paths]
+            said = [plain(one, path) for (one, _sql), path in zip(found, paths, strict=True)]
+            codes = [one.status_code for one, _sql in found]
+            if codes != [404, 404] or said[0] != said[1] or any(sql for _one, sql in found):
+                wrong.append(f"{verb} {route.name}: another's and missing give {codes}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -114,6 +134,7 @@ def test_without_sign_in_only_what_is_meant_to_be_public_answers(world: World):
 
 
 PUBLIC = {
+    *("portal:sign_in", "portal:enter"),
     *("health:healthz", "health:readyz", "health:version"),
     *("entry:sign_in", "entry:forgotten", "entry:reset", "entry:invitation", "entry:start"),
     *("account_login", "account_inactive", "account_signup"),  # the sign-in page, by other names

@@ -52,7 +52,7 @@ def _files(account: Account) -> models.QuerySet[models.Model]:
     """Return the files on an account and on what became part of it."""
     family = Account.objects.filter(in_family(account, "")).values_list("pk", flat=True)
     rows = Attachment.objects.standing().filter(subject_type=Account._meta.label_lower)
-    return rows.filter(subject_id__in=[str(key) for key in family])  # type: ignore[return-value]
+    return rows.filter(subject_id__in=[str(key) for key in family])
 
 
 def _start() -> None:

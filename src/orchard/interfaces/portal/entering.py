@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
@@ -51,8 +50,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponseBase:
     if link is None:
         context = {"form": AddressForm(), "is_over": True, "ours": entry.organisation().name}
         return page(request, "portal/sign_in.html", None, context, status=GONE)
-    form = EnterForm(request.POST or None) if link.person.code else forms.Form(request.POST or None)
-    if request.method == "POST" and (not link.person.code or form.is_valid()):
+    sent = request.POST if request.method == "POST" else None
+    form = EnterForm(sent, needs_code=bool(link.person.code))
+    if form.is_valid():
         keys = (f"portal-code:{link.person_id}",)
         if signing.count_try(keys, now()):
             form.add_error(None, _("Too many tries. Wait some minutes and try again."))
@@ -91,7 +91,7 @@ def end(request: HttpRequest, guest: Guest, session_id: int) -> HttpResponseBase
     return redirect("portal:own")
 
 
-def _entered(request: HttpRequest, token: str, form: forms.Form) -> str:
+def _entered(request: HttpRequest, token: str, form: EnterForm) -> str:
     """Return the key of a new session, or nothing with the reason on the form."""
     key, device = addresses.new_token(), request.headers.get("User-Agent", "")
     try:

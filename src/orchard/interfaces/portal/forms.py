@@ -30,6 +30,11 @@ class EnterForm(forms.Form):
         ),
     )
 
+    def __init__(self, *args: object, needs_code: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        if not needs_code:
+            del self.fields["code"]
+
 
 class DoneForm(forms.Form):
     """How one sees that an action is done."""

@@ -13,7 +13,13 @@ from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.plans import entry, shareables
-from orchard.domain.plans.models import PortalComment, PortalPeople, PortalPerson, PortalVisit
+from orchard.domain.plans.models import (
+    PortalComment,
+    PortalPeople,
+    PortalPerson,
+    PortalSession,
+    PortalVisit,
+)
 from orchard.domain.plans.rules.portal import Guest
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.relationships.models import Contact, ContactQuerySet
@@ -45,9 +51,11 @@ def portal_people(viewer: User, account: Account, *, at: datetime) -> list[Admit
     """Return who may come in, and who could until something ended it."""
     rows = _people(viewer, account).open().select_related("contact", "account", "invited_by")
     admitted = set(PortalPerson.objects.admitted().values_list("pk", flat=True))
-    found = rows.annotate(last_in_at=Max("sessions__seen_at")).order_by("contact__name", "pk")
+    found = list(rows.order_by("contact__name", "pk"))
+    used = PortalSession.objects.filter(person__in=found).order_by().values_list("person")
+    last = dict(used.annotate(Max("seen_at")))
     waiting = set(rows.filter(links__used_at__isnull=True, links__expires_at__gt=at).values_list("pk", flat=True))  # fmt: skip
-    return [Admitted(one, one.pk in admitted, one.last_in_at, one.pk in waiting) for one in found]
+    return [Admitted(one, one.pk in admitted, last.get(one.pk), one.pk in waiting) for one in found]
 
 
 def portal_person(viewer: User, account: Account, key: int) -> PortalPerson:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from orchard.domain.accounts.models import Account, Assignment
-from orchard.domain.core.mistakes import NotAllowed, NotFound
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
-from orchard.domain.core.rules import Permission
 from orchard.domain.plans import shareables
 from orchard.domain.plans.models import SharedItem, SharedQuerySet
+from orchard.domain.plans.queries.rights import check_may_share, may_share
 from orchard.domain.plans.rules.sharing import SharedKind
+
+__all__ = ["Thing", "check_may_share", "may_share", "shared_ids", "shared_keys", "shared_things", "thing"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +24,6 @@ class Thing:
     object_id: int
     title: str
     item: SharedItem | None
-
-
-def may_share(viewer: User, account: Account) -> bool:
-    """Say whether the viewer may share with the customer: the team, and who cares for all teams."""
-    if not viewer.may(Permission.SHARE_WITH_CUSTOMERS):
-        return False
-    if not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
-        return False
-    if viewer.may(Permission.EDIT_TEAMS):
-        return True
-    seats = Assignment.objects.visible_to(viewer).open()
-    return seats.filter(account__in=(account.pk, account.home_id), user=viewer).exists()
-
-
-def check_may_share(viewer: User, account: Account) -> None:
-    """Refuse who may not share with the customer."""
-    if not may_share(viewer, account):
-        raise NotAllowed
 
 
 def shared_keys(viewer: User, account: Account) -> frozenset[tuple[str, int]]:

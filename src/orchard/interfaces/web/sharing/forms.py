@@ -6,13 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.plans.queries import portal_people
+from orchard.domain.relationships.models import Contact
 from orchard.interfaces.web.accounts.viewers import Seen
 
 
 class InviteForm(forms.Form):
     """Whom, at which address, and whether a code goes apart from the link."""
 
-    contact = forms.ModelChoiceField(label=_("Who"), queryset=None)
+    contact: forms.ModelChoiceField[Contact] = forms.ModelChoiceField(
+        label=_("Who"), queryset=Contact.objects.none()
+    )
     email = forms.EmailField(
         label=_("E-mail"),
         required=False,
@@ -33,4 +36,4 @@ class InviteForm(forms.Form):
 
     def address(self) -> str:
         """Return the address that was given, else the one that is known."""
-        return self.cleaned_data["email"] or self.cleaned_data["contact"].email
+        return str(self.cleaned_data["email"] or self.cleaned_data["contact"].email)

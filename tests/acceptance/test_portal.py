@@ -1,0 +1,227 @@
+"""The customer's portal from outside: invited, let in once, shown what is shared and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core import services as core
+from orchard.domain.core.models import AuditEvent, User
+from orchard.domain.core.rules import Role
+from orchard.domain.plans.models import AccountPlan, Action, Objective, PortalSession, SharedItem
+from orchard.domain.relationships.models import Contact
+from people import NOON, make_user
+from reading import read
+
+Person = Callable[[Role], Client]
+TODAY = datetime(2026, 8, 20, 9, tzinfo=UTC)
+BASE = "/accounts/birch/sharing"
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Coordinates]:
+    with time_machine.travel(TODAY, tick=False) as moving:
+        yield moving
+
+
+@pytest.fixture
+def people(db: None, settings: object) -> dict[Role, User]:
+    """A manager who answers for Birch, and a plan of which nothing is shared yet."""
+    settings.MFA_REQUIRED_ROLES = frozenset()
+    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
+    found = {role: make_user(f"Person {role.value}", role) for role in Role}
+    birch = Account.objects.create(key="birch", name="Birch", slug="birch")
+    kari = found[Role.ACCOUNT_MANAGER]
+    accounts.assign(
+        birch, user=kari, since=date(2026, 1, 1), role=TeamRole.ACCOUNT_MANAGER,
+        by=found[Role.PROGRAMME_DIRECTOR], at=NOON,
+    )  # fmt: skip
+    siri = _contact(birch, "Siri Moe", "siri@birch.example")
+    _contact(birch, "Jan Vik", "jan@birch.example")
+    plan = AccountPlan.objects.create(account=birch, year=2026, begun_by=kari, begun_at=NOON)
+    aim = Objective.objects.create(
+        plan=plan, kind="position", horizon=1, beneficiary="customer", title="One invoice a month",
+        strategy="Secret way", measure="Invoices", baseline=9, target=1, owner=kari,
+    )  # fmt: skip
+    for title, whose in (("Name a second", {"contact": siri}), ("Send the parts", {"user": kari})):
+        Action.objects.create(
+            account=birch, plan=plan, objective=aim, title=title, care="water", noted_by=kari,
+            noted_at=NOON, due_on=date(2026, 8, 16), first_due_on=date(2026, 8, 16), **whose,
+        )  # fmt: skip
+    return found
+
+
+def _contact(account: Account, name: str, email: str) -> Contact:
+    return Contact.objects.create(
+        account=account, name=name, email=email, function="procurement", level="manager",
+        source="Met", added_at=NOON,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def browser(people: dict[Role, User]) -> Person:
+    def of(role: Role) -> Client:
+        client = Client()
+        client.force_login(people[role])
+        return client
+
+    return of
+
+
+@pytest.fixture
+def kari(browser: Person) -> Client:
+    return browser(Role.ACCOUNT_MANAGER)
+
+
+def invited(kari: Client, name: str = "Siri Moe", **more: str) -> str:
+    """Invite somebody, and return the path of the link in their letter."""
+    answer = kari.post(f"{BASE}/invite", {"contact": Contact.objects.get(name=name).pk, **more})
+    assert answer.status_code == 200, read(answer)
+    return link()
+
+
+def link() -> str:
+    """Return the path of the link in the last letter; it is of the address in the settings."""
+    found = re.search(r"http://localhost:8000(/portal/enter/[\w-]+)", mail.outbox[-1].body)
+    assert found, mail.outbox[-1].body
+    return found[1]
+
+
+def inside(kari: Client, name: str = "Siri Moe") -> Client:
+    """Return the browser of somebody who came in."""
+    client, path = Client(), invited(kari, name)
+    assert client.post(path).status_code == 302
+    return client
+
+
+def shared(kari: Client, kind: str, key: int) -> None:
+    assert kari.post(f"{BASE}/{kind}/{key}/share").status_code == 302
+
+
+@pytest.mark.row("HEL-69")
+def test_one_thing_is_shared_seen_and_taken_back_at_once(kari: Client):
+    siri, aim = inside(kari), Objective.objects.get()
+    before = read(siri.get("/portal/"))
+    assert "Our plan together" in before
+    assert aim.title not in before
+
+    assert "Only our people see this" in read(kari.get(f"{BASE}/objective/{aim.pk}"))
+    shared(kari, "objective", aim.pk)
+    seen = read(siri.get("/portal/"))
+    assert aim.title in seen
+    assert "Secret way" not in seen
+    assert SharedItem.objects.get().shared_at == TODAY
+    assert AuditEvent.objects.filter(verb="share.shared").exists()
+
+    kari.post(f"{BASE}/objective/{aim.pk}/withdraw")
+    assert aim.title not in read(siri.get("/portal/"))
+    assert SharedItem.objects.get().withdrawn_at == TODAY
+
+
+@pytest.mark.trust("T-SESS-4")
+def test_a_link_works_once_and_a_new_one_comes_only_by_letter(kari: Client):
+    path = invited(kari)
+    assert Client().get(path).status_code == 200  # a program that looks at letters uses nothing up
+    assert Client().post(path).status_code == 302
+    again = Client().post(path)
+    assert again.status_code == 410
+    assert "Send me a new link" in read(again)
+
+    sent = len(mail.outbox)
+    answers = [
+        read(Client().post("/portal/sign-in", {"email": email}, headers={"host": "localhost"}))
+        for email in ("siri@birch.example", "nobody@birch.example")
+    ]
+    work_until_done()
+    assert answers[0] == answers[1]
+    assert len(mail.outbox) == sent + 1
+    assert Client().post(link()).status_code == 302
+
+
+@pytest.mark.trust("T-SESS-3")
+def test_a_session_ends_after_thirty_minutes_without_use_and_twelve_hours_anyway(
+    kari: Client, clock: time_machine.Coordinates
+):
+    siri, jan = inside(kari), inside(kari, "Jan Vik")
+    clock.shift(timedelta(minutes=30))
+    assert siri.get("/portal/").status_code == 200
+    for _half_hour in range(23):
+        clock.shift(timedelta(minutes=30))
+        assert siri.get("/portal/").status_code == 200
+    clock.shift(timedelta(seconds=1))
+    assert siri.get("/portal/").status_code == 302
+    assert jan.get("/portal/").status_code == 302
+
+
+@pytest.mark.trust("T-SESS-2")
+@pytest.mark.parametrize("how", ["left", "restricted", "erased", "merged", "ended", "session"])
+def test_whatever_ends_access_ends_it_at_once(kari: Client, how: str):
+    siri = inside(kari)
+    mine = Contact.objects.filter(name="Siri Moe")
+    if how == "merged":
+        other = Account.objects.create(key="fir", name="Fir", slug="fir")
+        Account.objects.filter(slug="birch").update(merged_into=other)
+    elif how == "ended":
+        person = PortalSession.objects.get().person
+        kari.post(f"{BASE}/people/{person.pk}/end", {"version": person.version})
+    elif how == "session":
+        PortalSession.objects.update(ended_at=TODAY)
+    else:
+        field = {"left": "left_on", "restricted": "restricted_on", "erased": "erased_at"}[how]
+        mine.update(**{field: TODAY if how == "erased" else TODAY.date()})
+
+    assert siri.get("/portal/").status_code == 302
+
+
+def test_a_code_has_to_come_besides_the_link_where_the_team_wants_it(kari: Client):
+    answer = kari.post(
+        f"{BASE}/invite", {"contact": Contact.objects.get(name="Siri Moe").pk, "wants_code": "on"}
+    )
+    code = re.search(r'copy-link">(\w+)<', answer.content.decode())
+    assert code
+    assert code[1] not in mail.outbox[-1].body
+
+    client = Client()
+    assert client.post(link(), {"code": "WRONG"}).status_code == 422
+    assert client.post(link()).status_code == 422
+    assert client.post(link(), {"code": code[1].lower()}).status_code == 302
+
+
+def test_neither_session_opens_the_other_side(kari: Client):
+    siri = inside(kari)
+
+    assert kari.get("/portal/").status_code == 302
+    assert siri.get("/accounts/birch").status_code == 302
+    assert "/sign-in?next" in siri.get("/")["Location"]
+
+
+def test_our_look_beforehand_is_the_portal_itself_and_changes_nothing(kari: Client):
+    shared(kari, "objective", Objective.objects.get().pk)
+    siri = inside(kari)
+
+    ours = kari.get(f"{BASE}/as/{Contact.objects.get(name='Siri Moe').pk}")
+
+    assert "This is how Siri Moe sees it" in read(ours)
+    assert main_of(siri.get("/portal/")) in main_of(ours)
+
+
+def main_of(answer: object) -> str:
+    """Return the parts of the plan as they were sent."""
+    found = re.search(r'<div class="portal-parts">.*</main>', answer.content.decode(), re.DOTALL)
+    assert found
+    return found[0]
+
+
+def work_until_done() -> None:
+    from postman import work
+
+    assert work()
