@@ -12,7 +12,7 @@ from orchard.domain.core.signing import digest
 from orchard.domain.plans.models import PortalLink, PortalPerson, PortalSession
 from orchard.domain.plans.rules.portal import SEEN_EVERY, Guest, is_over
 
-__all__ = ["PortalPerson", "calendar", "fits", "guest_in", "guest_of", "open_link", "organisation", "person_at", "person_with_key"]  # fmt: skip
+__all__ = ["PortalPerson", "calendar", "fits", "guest_in", "guest_of", "keep_alive", "open_link", "organisation", "person_at", "person_with_key"]  # fmt: skip
 
 
 def person_at(email: str) -> PortalPerson | None:
@@ -48,9 +48,13 @@ def guest_in(key: str, at: datetime) -> Guest | None:
     person = person_with_key(session.person_id)
     if person is None:
         return None
-    if at - session.seen_at > SEEN_EVERY:
-        PortalSession.objects.filter(pk=session.pk).update(seen_at=at)
     return guest_of(person, session.pk)
+
+
+def keep_alive(guest: Guest, at: datetime) -> None:
+    """Let the idle time begin anew: after an answer that was given, a refused one writes nothing."""
+    rows = PortalSession.objects.filter(pk=guest.session, seen_at__lt=at - SEEN_EVERY)
+    rows.update(seen_at=at)
 
 
 def guest_of(person: PortalPerson, session: int | None) -> Guest:

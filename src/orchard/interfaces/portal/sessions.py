@@ -61,9 +61,11 @@ def for_guests(view: View) -> View:
             return redirect(f"{reverse('portal:sign_in')}?{goal}")
         with timezone.override(zoneinfo.ZoneInfo(guest.time_zone)):
             try:
-                return view(request, guest, **arguments)
+                answer = view(request, guest, **arguments)
             except DomainError as mistake:
                 return refusal(request, guest, mistake)
+            entry.keep_alive(guest, now())
+            return answer
 
     return asked
 
