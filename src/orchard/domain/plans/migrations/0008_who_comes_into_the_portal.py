@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_mentions'),
-        ('plans', '0006_acceptance_of_plans'),
+        ('plans', '0007_what_both_sides_settle'),
         ('relationships', '0011_restrictions_of_use'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
