@@ -34,6 +34,7 @@ from people import NOON
 from plan_belongings import with_plans
 from portal_belongings import with_portal
 from relating_belongings import with_people, with_swallowed
+from risk_belongings import with_risks
 from whitespace_belongings import with_white_space
 from world import SECRET, World
 
@@ -67,6 +68,7 @@ def with_belongings(world: World, *, at: datetime) -> World:
     with_people(with_knowledge(with_choosing(with_agreements(with_white_space(world)), at=at)))
     with_joint(with_plans(world))
     with_portal(world, at=at)
+    with_risks(world)
     return with_swallowed(world)
 
 

@@ -10,3 +10,9 @@ class RiskConfig(AppConfig):
 
     name = "orchard.domain.risk"
     label = "risk"
+
+    def ready(self) -> None:
+        """Have people at customers who are erased go from the register of risks, too."""
+        from orchard.domain.risk import forgetting
+
+        forgetting.take_part()

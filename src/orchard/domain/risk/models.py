@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from orchard.domain.accounts.models import Account, in_family, may_know
+from orchard.domain.accounts.models import Account, Driver, in_family, may_know
+from orchard.domain.core.fields import PossibleAmount
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.scoping import ScopedQuerySet
@@ -16,13 +20,18 @@ from orchard.domain.core.versions import Versioned
 from orchard.domain.risk.rules import (
     OVER,
     Category,
+    Chance,
     Colour,
     Level,
     State,
     Treatment,
     Velocity,
+    Verdict,
+    benefit,
     colour_of,
 )
+
+ALL = Decimal(1)
 
 
 class RiskQuerySet(ScopedQuerySet["Risk"]):
@@ -42,6 +51,14 @@ class RiskQuerySet(ScopedQuerySet["Risk"]):
         """Return those that are neither closed nor occurred."""
         return self.exclude(state__in=OVER)
 
+    def open(self) -> Self:
+        """Return those that somebody answers for: standing, and not only proposed."""
+        return self.standing().exclude(state=State.PROPOSED)
+
+    def overdue(self, day: date) -> Self:
+        """Return those that should have been looked at before a day."""
+        return self.open().filter(review_on__lt=day)
+
 
 class Risk(Versioned):
     """Something that may happen to our business with an account; never shown to the customer."""
@@ -54,6 +71,15 @@ class Risk(Versioned):
     likelihood = models.PositiveSmallIntegerField(_("likelihood"), choices=Level.choices)
     impact = models.PositiveSmallIntegerField(_("impact"), choices=Level.choices)
     velocity = models.CharField(_("how soon"), max_length=10, choices=Velocity.choices, blank=True)
+    money_impact = PossibleAmount(_("what it would cost us"), null=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    exposure = models.DecimalField(
+        _("share of it that is exposed"), max_digits=4, decimal_places=3, default=ALL
+    )
+    driver = models.ForeignKey(
+        Driver, models.PROTECT, null=True, related_name="+",
+        verbose_name=_("follows from the driver"),
+    )  # fmt: skip
     treatment = models.CharField(
         _("what we do"), max_length=10, choices=Treatment.choices, blank=True
     )
@@ -63,6 +89,10 @@ class Risk(Versioned):
     residual_impact = models.PositiveSmallIntegerField(
         _("impact after that"), choices=Level.choices, null=True
     )
+    residual_exposure = models.DecimalField(
+        _("share exposed after that"), max_digits=4, decimal_places=3, null=True
+    )
+    treatment_cost = PossibleAmount(_("what the treatment costs"), null=True)
     comment = models.TextField(_("comment"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     owner = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("owner"))
@@ -94,28 +124,81 @@ class Risk(Versioned):
             models.CheckConstraint(
                 condition=~Q(state__in=OVER) | ~Q(reason=""), name="risk_is_over_with_reason"
             ),
-        ]
+            models.CheckConstraint(
+                condition=Q(residual_likelihood__isnull=True) | ~Q(comment="")
+                | Q(LessThanOrEqual(F("residual_likelihood") * F("residual_impact"),
+                                    F("likelihood") * F("impact"))),
+                name="risk_grows_by_treatment_only_with_comment",
+            ),
+            models.CheckConstraint(
+                condition=Q(exposure__gt=0, exposure__lte=1)
+                & (Q(residual_exposure__isnull=True) | Q(residual_exposure__range=(0, 1))),
+                name="risk_exposure_is_a_share",
+            ),
+            models.CheckConstraint(
+                condition=Q(money_impact__isnull=True, treatment_cost__isnull=True)
+                | (Q(money_impact__isnull=True) | Q(money_impact__gt=0)) & ~Q(currency=""),
+                name="risk_money_has_currency",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.title
 
     @property
+    def before(self) -> Chance:
+        """Return how likely and how bad it is if nothing is done."""
+        return Chance(self.likelihood, self.impact, self.exposure)
+
+    @property
+    def after(self) -> Chance | None:
+        """Return the same after the treatment, where that was judged."""
+        if self.residual_likelihood is None or self.residual_impact is None:
+            return None
+        exposed = self.exposure if self.residual_exposure is None else self.residual_exposure
+        return Chance(self.residual_likelihood, self.residual_impact, exposed)
+
+    @property
+    def now(self) -> Chance:
+        """Return what counts: what is left after treatment, where that was judged."""
+        return self.after or self.before
+
+    @property
     def score(self) -> int:
-        """Return likelihood times impact: what is left after treatment, where that was judged."""
-        likelihood, impact = self.levels
-        return likelihood * impact
+        """Return likelihood times impact of what counts now."""
+        return self.now.score
 
     @property
     def levels(self) -> tuple[int, int]:
         """Return likelihood and impact that count now."""
-        if self.residual_likelihood is None or self.residual_impact is None:
-            return self.likelihood, self.impact
-        return self.residual_likelihood, self.residual_impact
+        return self.now.likelihood, self.now.impact
 
     @property
     def colour(self) -> Colour:
         """Return how its score is shown."""
         return colour_of(*self.levels)
+
+    @property
+    def expected_loss(self) -> Decimal | None:
+        """Return what it costs in expectation; not known where nobody said what it would cost."""
+        return None if self.money_impact is None else self.now.expected_loss(self.money_impact)
+
+    @property
+    def loss_before(self) -> Decimal | None:
+        """Return the same as if nothing were done."""
+        return None if self.money_impact is None else self.before.expected_loss(self.money_impact)
+
+    @property
+    def benefit(self) -> Decimal | None:
+        """Return by how much the treatment lowers the expected loss, where both are known."""
+        if self.money_impact is None or self.after is None:
+            return None
+        return benefit(self.money_impact, self.before, self.after)
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether it is closed or occurred."""
+        return self.state in OVER
 
 
 class CategoryCheckQuerySet(ScopedQuerySet["CategoryCheck"]):
@@ -155,3 +238,45 @@ class CategoryCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category}: {self.checked_on}"
+
+
+class SignalAnswerQuerySet(ScopedQuerySet["SignalAnswer"]):
+    """Filters that one can chain."""
+
+    permission = Permission.SEE_ACCOUNTS
+
+    def visible_to(self, viewer: User) -> Self:  # type: ignore[override]  # insiders are users
+        """Return answers about accounts that the viewer may know."""
+        return super().visible_to(viewer).filter(may_know(viewer, "account__"))
+
+    def of(self, account: Account) -> Self:
+        """Return answers about the account and those that were merged into it."""
+        return self.filter(in_family(account))
+
+
+class SignalAnswer(models.Model):
+    """What somebody said when Orchard proposed a risk; only ever added."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    signal = models.CharField(_("signal"), max_length=40)
+    verdict = models.CharField(_("answer"), max_length=10, choices=Verdict.choices)
+    reason = models.TextField(_("why it is no risk"), blank=True)
+    risk = models.ForeignKey(Risk, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("answered at"))
+
+    objects = SignalAnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer to a proposed risk")
+        ordering: ClassVar = ["account_id", "signal", "-at", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(verdict=Verdict.TAKEN, risk__isnull=False)
+                | (Q(verdict=Verdict.DISMISSED, risk__isnull=True) & ~Q(reason="")),
+                name="signal_taken_as_risk_or_dismissed_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signal}: {self.verdict}"

@@ -38,4 +38,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.joint.urls")),
     path("", include("orchard.interfaces.web.deviations.urls")),
     path("", include("orchard.interfaces.web.plan_versions.urls")),
+    path("", include("orchard.interfaces.web.risks.urls")),
 ]

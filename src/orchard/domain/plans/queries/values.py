@@ -14,8 +14,9 @@ from orchard.domain.economics.queries import activities as happened
 from orchard.domain.economics.queries import assumptions
 from orchard.domain.economics.queries import timeline as timelines
 from orchard.domain.economics.queries.activities import Activity
-from orchard.domain.plans.models import ValueRecord
+from orchard.domain.plans.models import ProjectGroup, ValueRecord
 from orchard.domain.plans.rules.values import Delivered, ValueStatus, YearOfValue, years_of_value
+from orchard.domain.risk.models import CategoryCheck, Risk
 
 _BELONGING: timelines.Also = {
     ValueRecord: (
@@ -31,6 +32,15 @@ _BELONGING: timelines.Also = {
         "deviation.reported", "deviation.corrected", "deviation.acknowledged",
         "deviation.cause_found", "deviation.fixed", "deviation.accepted", "deviation.closed",
         "deviation.reopened",
+    ),
+    Risk: (
+        "risk.proposed", "risk.noted", "risk.taken_over", "risk.changed", "risk.opened",
+        "risk.treated", "risk.accepted", "risk.reviewed", "risk.ended",
+    ),
+    CategoryCheck: ("risk.looked_for",),
+    ProjectGroup: (
+        "group.begun", "group.changed", "group.measured", "group.closed", "group.reopened",
+        "group.followed",
     ),
 }  # fmt: skip
 

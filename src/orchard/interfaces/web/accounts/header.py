@@ -32,6 +32,7 @@ TABS = (
     ("white_space", _("White space"), "whitespace:page"),
     ("economics", _("Economics"), "accounts:economics"),
     ("agreements", _("Agreements"), "agreements:page"),
+    ("risks", _("Risk"), "risks:page"),
     ("position", _("Position"), "position:position"),
     ("sharing", _("Shared"), "sharing:page"),
     ("team", _("Team"), "watching:team"),

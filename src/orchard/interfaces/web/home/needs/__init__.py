@@ -16,6 +16,7 @@ from orchard.interfaces.web.home.needs import (
     people,
     portfolio,
     programme,
+    risks,
     selection,
     white_space,
 )
@@ -42,6 +43,7 @@ PROVIDERS: tuple[Provider, ...] = (
     agreements.reminders,
     joint.changed_needs,
     deviations.waiting,
+    risks.reviews,
     people.who_left,
     people.introductions,
     people.mentions,

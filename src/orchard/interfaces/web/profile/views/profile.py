@@ -16,6 +16,7 @@ from orchard.domain.accounts.queries import profile as queries
 from orchard.domain.accounts.services import profile as services
 from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
+from orchard.domain.risk import queries as risks
 from orchard.domain.whitespace import queries as whitespace
 from orchard.interfaces.web.accounts.header import address
 from orchard.interfaces.web.accounts.pages import account_page
@@ -41,6 +42,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         "profile": queries.profile(viewer, account, today=today()),
         "findings": analyses.findings_by_driver(viewer, account),
         "following": whitespace.following(viewer, account),
+        "threatening": risks.following(viewer, account),
         "factors": factors(viewer, account),
         "may_edit": queries.may_edit_profile(viewer, account),
         "is_in_team": is_in_team,

@@ -1,0 +1,45 @@
+"""What one may ask about the risks of accounts, one module for each noun."""
+
+from __future__ import annotations
+
+from orchard.domain.risk.queries.register import (
+    CategoryView,
+    Register,
+    categories,
+    categories_of,
+    following,
+    overdue,
+    register,
+    risk,
+    standing,
+    unassessed,
+)
+from orchard.domain.risk.queries.rights import (
+    check_may_edit,
+    check_may_propose,
+    may_edit,
+    may_propose,
+    owners,
+)
+from orchard.domain.risk.queries.signals import answered, signal, signals
+
+__all__ = [
+    "CategoryView",
+    "Register",
+    "answered",
+    "categories",
+    "categories_of",
+    "check_may_edit",
+    "check_may_propose",
+    "following",
+    "may_edit",
+    "may_propose",
+    "overdue",
+    "owners",
+    "register",
+    "risk",
+    "signal",
+    "signals",
+    "standing",
+    "unassessed",
+]

@@ -1,0 +1,1 @@
+"""Pages of risks: the register of an account with every category."""
