@@ -14,6 +14,7 @@ from attaching import upload
 from choosing_belongings import with_choosing
 from joint_belongings import with_joint
 from knowing_belongings import with_knowledge
+from meeting_belongings import with_meetings
 from orchard.analytics.policy import Policy
 from orchard.domain.accounts import filing
 from orchard.domain.accounts import services as accounts
@@ -69,6 +70,7 @@ def with_belongings(world: World, *, at: datetime) -> World:
     with_joint(with_plans(world))
     with_portal(world, at=at)
     with_risks(world)
+    with_meetings(world)
     return with_swallowed(world)
 
 

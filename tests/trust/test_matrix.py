@@ -139,5 +139,6 @@ PUBLIC = {
     *("entry:sign_in", "entry:forgotten", "entry:reset", "entry:invitation", "entry:start"),
     *("account_login", "account_inactive", "account_signup"),  # the sign-in page, by other names
     *("mfa_authenticate", "mfa_login_webauthn"),  # its second step
+    "meetings:feed",  # calendar programs cannot sign in: the address itself is the secret
     *("socialaccount_login_cancelled", "socialaccount_signup", "socialaccount_connections"),
 }

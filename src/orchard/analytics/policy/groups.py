@@ -18,6 +18,7 @@ from orchard.analytics.policy.practice import (
     FreshnessPolicy,
     JointPlanPolicy,
     MaturityPolicy,
+    MeetingPolicy,
     PlanQualityPolicy,
     ResourcePolicy,
     RewardPolicy,
@@ -59,5 +60,6 @@ class Policy:
     joint_plans: JointPlanPolicy = field(default_factory=JointPlanPolicy)
     rewards: RewardPolicy = field(default_factory=RewardPolicy)
     sponsors: SponsorPolicy = field(default_factory=SponsorPolicy)
+    meetings: MeetingPolicy = field(default_factory=MeetingPolicy)
     freshness: FreshnessPolicy = field(default_factory=FreshnessPolicy)
     plan_quality: PlanQualityPolicy = field(default_factory=PlanQualityPolicy)

@@ -7,6 +7,7 @@ freshness and plan quality, and the grades of evidence.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from decimal import Decimal
 
 from orchard.analytics.policy import checks
 
@@ -155,6 +156,16 @@ class SponsorPolicy:
     def __post_init__(self) -> None:
         checks.at_least("sponsor accounts_most", self.accounts_most, 1)
         checks.at_least("sponsor promise_hours", self.promise_hours, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPolicy:
+    """What a guest may be offered without a reason, in the organisation's currency."""
+
+    hospitality_per_guest: Decimal = Decimal(100)
+
+    def __post_init__(self) -> None:
+        checks.at_least("meetings hospitality_per_guest", self.hospitality_per_guest, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,30 @@
-"""What becomes of notes when a person at a customer is erased, or is handed what we hold of them."""
+"""What becomes of notes and meetings when a person at a customer is erased, or is handed what we hold of them."""
 
 from __future__ import annotations
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from orchard.domain.meetings.models import Conversation, ConversationRevision, Point, Seat
+from orchard.domain.meetings.models import (
+    Adjustment,
+    AgendaItem,
+    Attendee,
+    Conversation,
+    ConversationRevision,
+    Debrief,
+    Decision,
+    Lesson,
+    Meeting,
+    MeetingSeries,
+    Point,
+    ProposedAction,
+    Seat,
+    WantedRhythm,
+)
 from orchard.domain.meetings.rules import PointKind
 from orchard.domain.relationships import belonging
 from orchard.domain.relationships.models import Contact
-from orchard.domain.relationships.renaming import Wording, around, in_notes
+from orchard.domain.relationships.renaming import Texts, Wording, around, in_notes, rename
 
 
 def take_part() -> None:
@@ -33,7 +48,22 @@ PATHS: tuple[belonging.Path, ...] = (
     (Point, "conversation__seats__contact"),
     (Seat, "contact"),
     (ConversationRevision, _versions_about),
+    (Meeting, "attendees__contact"),
+    (Attendee, "contact"),
+    (ProposedAction, "contact"),
+    (WantedRhythm, "contact"),
 )
+TEXTS: tuple[Texts, ...] = (
+    (MeetingSeries, "account__", ("place",)),
+    (Meeting, "account__", ("title", "purpose", "place", "cost_reason", "said", "reason")),
+    (AgendaItem, "meeting__account__", ("text",)),
+    (Decision, "meeting__account__", ("text", "why")),
+    (Lesson, "meeting__account__", ("text",)),
+    (Adjustment, "meeting__account__", ("text", "why")),
+    (ProposedAction, "meeting__account__", ("text", "reason")),
+    (Debrief, "meeting__account__", ("said",)),
+)
+"""What a meeting left stays: whoever is named there is called by a pseudonym."""
 
 
 def _forget(contact: Contact, name: str, instead: str) -> None:
@@ -55,6 +85,8 @@ def _forget(contact: Contact, name: str, instead: str) -> None:
     emptied = Conversation.objects.filter(pk__in=theirs)
     emptied.update(said=gone, version=F("version") + 1)
     _rename_all(near, theirs, in_notes(contact, name=name, instead=instead))
+    rename(contact, TEXTS, name=name, instead=instead)
+    Attendee.objects.filter(contact=contact).update(is_target=False)
 
 
 def _rename_all(accounts: set[int], emptied: list[int], wording: Wording) -> None:

@@ -39,4 +39,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.deviations.urls")),
     path("", include("orchard.interfaces.web.plan_versions.urls")),
     path("", include("orchard.interfaces.web.risks.urls")),
+    path("", include("orchard.interfaces.web.meetings.urls")),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from orchard.domain.accounts import queries
 from orchard.domain.accounts.models import Account, AccountWatch, Assignment
 from orchard.domain.accounts.rules import HELD_BY_ONE, KEY_STATUSES, TeamRole
+from orchard.domain.core import queries as settings
 from orchard.domain.core import services as core
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound
@@ -22,6 +23,10 @@ from orchard.domain.core.versions import update_versioned
 
 class SeatIsTaken(Conflict):
     """One person at a time holds this seat."""
+
+
+class SponsorIsFull(Conflict):
+    """A sponsor stands behind as many accounts as the policy lets anybody visit in earnest."""
 
 
 @audited("team.assigned", keeps=("role", "since", "time_share"))
@@ -44,6 +49,7 @@ def assign(  # noqa: PLR0913  # a seat has this many sides
         raise Invalid(_("%(name)s no longer works here. Choose somebody else.") % {"name": user})
     _check_share(time_share)
     _check_free(account, user, role)
+    _check_load(user, role, by=by, at=at)
     remark(user=user.pk, account=account.pk)
     seat = Assignment(
         account=account,
@@ -97,6 +103,7 @@ def reopen_assignment(seat: Assignment, *, by: User, at: datetime) -> Assignment
     _require_lead(by, seat.account)
     role = TeamRole(seat.role)
     _check_free(seat.account, seat.user, role)
+    _check_load(seat.user, role, by=by, at=at)
     return update_versioned(seat, seat.version, until=None)
 
 
@@ -110,6 +117,7 @@ def hand_over(seat: Assignment, *, to: User, on: date, by: User, at: datetime) -
         raise Invalid(_("Choose somebody else to hand the seat over to."))
     if on < seat.since:
         raise Invalid(_("A seat cannot end before it began, on %(day)s.") % {"day": seat.since})
+    _check_load(to, TeamRole(seat.role), by=by, at=at)
     update_versioned(seat, seat.version, until=on)
     remark(to=to.pk)
     # whoever led the account until now no longer does: the new seat is written for them here
@@ -180,6 +188,19 @@ def _check_free(account: Account, user: User, role: TeamRole) -> None:
         raise SeatIsTaken(_taken(role))
     if held.filter(user=user).exists():
         raise SeatIsTaken(_("%(name)s has this role already.") % {"name": user})
+
+
+def _check_load(user: User, role: TeamRole, *, by: User, at: datetime) -> None:
+    """Refuse a sponsor more accounts than the policy says."""
+    if role != TeamRole.SPONSOR:
+        return
+    today = settings.fiscal_calendar(by).today(at)
+    most = settings.current_policy(by, today).policy.sponsors.accounts_most
+    User.objects.select_for_update().get(pk=user.pk)  # two seats at the same moment count both
+    seats = Assignment.objects.open().in_role(role).filter(user=user)
+    if seats.filter(account__merged_into__isnull=True).count() >= most:
+        text = _("%(name)s is sponsor of %(count)d accounts already, as many as the policy allows.")
+        raise SponsorIsFull(text % {"name": user.name, "count": most})
 
 
 def _check_not_needed(seat: Assignment) -> None:

@@ -1,7 +1,26 @@
-"""What one may do with notes of conversations."""
+"""What one may do with notes of conversations and with meetings."""
 
 from __future__ import annotations
 
+from orchard.domain.meetings.services.feeds import NewFeed, make_feed, revoke_feed
+from orchard.domain.meetings.services.meetings import (
+    MeetingNote,
+    cancel_meeting,
+    change_meeting,
+    hold_meeting,
+    plan_meeting,
+    prepare_meeting,
+)
+from orchard.domain.meetings.services.minutes import (
+    MinutesNote,
+    ProposalNote,
+    add_decision,
+    close_follow_up,
+    decline_action,
+    propose_action,
+    withdraw_decision,
+    write_minutes,
+)
 from orchard.domain.meetings.services.notes import (
     ConversationNote,
     PointNote,
@@ -11,13 +30,47 @@ from orchard.domain.meetings.services.notes import (
     restore_note,
 )
 from orchard.domain.meetings.services.privacy import forget_old_notes
+from orchard.domain.meetings.services.series import (
+    SeriesExists,
+    SeriesNote,
+    agree_rhythm,
+    change_rhythm,
+    end_rhythm,
+    note_wanted_rhythm,
+)
+from orchard.domain.meetings.services.visits import DebriefNote, debrief_visit
 
 __all__ = [
     "ConversationNote",
+    "DebriefNote",
+    "MeetingNote",
+    "MinutesNote",
+    "NewFeed",
     "PointNote",
+    "ProposalNote",
+    "SeriesExists",
+    "SeriesNote",
+    "add_decision",
+    "agree_rhythm",
+    "cancel_meeting",
+    "change_meeting",
     "change_note",
+    "change_rhythm",
+    "close_follow_up",
+    "debrief_visit",
+    "decline_action",
+    "end_rhythm",
     "forget_old_notes",
+    "hold_meeting",
+    "make_feed",
     "note_conversation",
+    "note_wanted_rhythm",
+    "plan_meeting",
+    "prepare_meeting",
+    "propose_action",
     "remove_note",
     "restore_note",
+    "revoke_feed",
+    "withdraw_decision",
+    "write_minutes",
 ]

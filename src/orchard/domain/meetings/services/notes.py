@@ -9,17 +9,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.core import removal
 from orchard.domain.core.audit import audited
-from orchard.domain.core.mistakes import Conflict, Invalid, NotFound, StaleVersion
+from orchard.domain.core.mistakes import Conflict, Invalid, StaleVersion
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.meetings.guards import check_contacts, check_ours
 from orchard.domain.meetings.models import Conversation, ConversationRevision, Point, Seat
 from orchard.domain.meetings.rules import PointKind, check_count, check_point, check_said
-from orchard.domain.relationships.guards import check_team, merged, restricted, today
-from orchard.domain.relationships.models import Contact, in_family
+from orchard.domain.relationships.guards import check_team, merged, today
+from orchard.domain.relationships.models import Contact
 from orchard.domain.whitespace.models import Opportunity
 
 
@@ -92,16 +92,8 @@ class ConversationNote:
         self._check_people(account, by, known)
 
     def _check_people(self, account: Account, by: User, known: Already) -> None:
-        guests = {one.pk for one in self.contacts} - known.contacts
-        here = Contact.objects.filter(in_family(account), pk__in=guests)
-        if here.filter(erased_at__isnull=True).count() != len(guests):
-            raise NotFound
-        for one in self.contacts:
-            if one.restricted_on is not None:
-                raise Conflict(restricted(one))
-        new = {one.pk for one in self.ours} - known.ours
-        if accounts.people_for_team(by).filter(pk__in=new).count() != len(new):
-            raise Invalid(_("Choose people who work here."))
+        check_contacts(account, self.contacts, seated=known.contacts)
+        check_ours(by, self.ours, seated=known.ours)
 
 
 @audited("conversation.noted")

@@ -33,6 +33,7 @@ TABS = (
     ("economics", _("Economics"), "accounts:economics"),
     ("agreements", _("Agreements"), "agreements:page"),
     ("risks", _("Risk"), "risks:page"),
+    ("meetings", _("Meetings"), "meetings:page"),
     ("position", _("Position"), "position:position"),
     ("sharing", _("Shared"), "sharing:page"),
     ("team", _("Team"), "watching:team"),
@@ -40,7 +41,11 @@ TABS = (
     ("files", _("Files"), "files:files"),
     ("timeline", _("Timeline"), "accounts:timeline"),
 )
-NEEDS = {"people": Permission.SEE_CONTACTS, "position": Permission.SEE_SELECTION}
+NEEDS = {
+    "people": Permission.SEE_CONTACTS,
+    "meetings": Permission.SEE_CONTACTS,
+    "position": Permission.SEE_SELECTION,
+}
 """What one has to be allowed for a tab, beyond seeing accounts."""
 
 

@@ -53,6 +53,14 @@ PLACES = (
         frozenset({Permission.SEE_ACCOUNTS}),
     ),
     Place(
+        "meetings",
+        _("Meetings"),
+        "calendar-event",
+        "meetings:board",
+        "m",
+        frozenset({Permission.SEE_CONTACTS}),
+    ),
+    Place(
         "programme",
         _("Programme"),
         "route",

@@ -29,8 +29,13 @@ TITLES: dict[str, str | Promise] = {
     "evidence": _("Evidence of a figure"),
     "selection": _("Choosing key accounts"),
     "white_space": _("White space"),
+    "meetings": _("Meetings"),
 }
 MEANINGS: dict[str, Meaning] = {
+    "meetings.hospitality_per_guest": Meaning(
+        _("Gifts and hospitality, at most"),
+        _("For each guest, in your own currency. What costs more needs a reason."),
+    ),
     "abc.a_line": Meaning(
         _("Class A reaches to"), _("Share of the whole that the largest bring together.")
     ),

@@ -1,0 +1,38 @@
+"""The tables of conversations and meetings."""
+
+from __future__ import annotations
+
+from orchard.domain.meetings.models.conversations import (
+    Conversation,
+    ConversationRevision,
+    Point,
+    Seat,
+)
+from orchard.domain.meetings.models.feeds import CalendarFeed
+from orchard.domain.meetings.models.minutes import (
+    Adjustment,
+    Debrief,
+    Decision,
+    Lesson,
+    ProposedAction,
+)
+from orchard.domain.meetings.models.series import MeetingSeries, WantedRhythm
+from orchard.domain.meetings.models.sitting import AgendaItem, Attendee, Meeting
+
+__all__ = [
+    "Adjustment",
+    "AgendaItem",
+    "Attendee",
+    "CalendarFeed",
+    "Conversation",
+    "ConversationRevision",
+    "Debrief",
+    "Decision",
+    "Lesson",
+    "Meeting",
+    "MeetingSeries",
+    "Point",
+    "ProposedAction",
+    "Seat",
+    "WantedRhythm",
+]

@@ -1,0 +1,67 @@
+"""What one may ask about conversations and meetings; these are of notes and the timeline."""
+
+from __future__ import annotations
+
+from orchard.domain.meetings.queries.board import board, boards, broken
+from orchard.domain.meetings.queries.feeds import calendar, my_feed
+from orchard.domain.meetings.queries.meetings import (
+    decision,
+    lessons,
+    meeting,
+    meetings,
+    mine,
+    past,
+    proposal,
+    series,
+    sitting,
+    to_come,
+    wishes,
+)
+from orchard.domain.meetings.queries.notes import (
+    KIND,
+    Before,
+    Conversed,
+    Told,
+    goals,
+    history,
+    note,
+    opportunities,
+    timeline,
+    told,
+)
+from orchard.domain.meetings.queries.preparing import agenda, brief
+from orchard.domain.meetings.queries.visits import debrief, loads, untold
+
+__all__ = [
+    "KIND",
+    "Before",
+    "Conversed",
+    "Told",
+    "agenda",
+    "board",
+    "boards",
+    "brief",
+    "broken",
+    "calendar",
+    "debrief",
+    "decision",
+    "goals",
+    "history",
+    "lessons",
+    "loads",
+    "meeting",
+    "meetings",
+    "mine",
+    "my_feed",
+    "note",
+    "opportunities",
+    "past",
+    "proposal",
+    "series",
+    "sitting",
+    "timeline",
+    "to_come",
+    "told",
+    "untold",
+    "wishes",
+]

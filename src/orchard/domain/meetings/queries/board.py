@@ -1,0 +1,218 @@
+"""How the rhythms of meetings stand: of one account, over all accounts, and which are broken."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max, Min, Q
+
+from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.rules import Status, TeamRole
+from orchard.domain.core import queries as core
+from orchard.domain.core.models import User
+from orchard.domain.meetings.models import Meeting, MeetingSeries, WantedRhythm
+from orchard.domain.meetings.models.sitting import MeetingQuerySet
+from orchard.domain.meetings.rules.kinds import (
+    DEFAULTS,
+    TO_COME,
+    TOOK_PLACE,
+    Beat,
+    MeetingKind,
+    MeetingState,
+    Rhythm,
+    beat,
+    is_more_often,
+    next_due,
+)
+from orchard.domain.relationships.models.scoping import MERGERS, ContactQuerySet, in_family
+
+Key = tuple[int, str]
+KEY_STATUSES = (Status.KEY, Status.KEY_LIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When one met last, meets next, and what was cancelled last."""
+
+    last: date | None = None
+    following: date | None = None
+    cancelled: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One type of meeting of an account: what is agreed, wanted, and what really happens."""
+
+    account: Account
+    kind: MeetingKind
+    series: MeetingSeries | None
+    wish: WantedRhythm | None
+    dates: Dates
+    beat: Beat
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """Return the agreed rhythm, else the usual one of its type."""
+        return Rhythm(self.series.agreed) if self.series else DEFAULTS[self.kind]
+
+    @property
+    def due_on(self) -> date | None:
+        """Return by which day the two companies have to meet again."""
+        start = self.dates.last or (self.series.since if self.series else None)
+        return next_due(self.rhythm, start) if start else None
+
+    @property
+    def is_less_than_wanted(self) -> bool:
+        """Say whether the customer wants to meet more often than is agreed."""
+        return self.wish is not None and is_more_often(Rhythm(self.wish.rhythm), self.rhythm)
+
+    @property
+    def is_broken(self) -> bool:
+        """Say whether somebody has to act."""
+        return self.beat == Beat.BROKEN
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The three types of an account."""
+
+    account: Account
+    lines: tuple[Line, ...]
+
+    @property
+    def broken(self) -> int:
+        """Return how many of its rhythms are broken."""
+        return sum(one.is_broken for one in self.lines)
+
+
+def board(viewer: User, account: Account, *, at: datetime) -> Row:
+    """Return the three rhythms of an account."""
+    here = in_family(account)
+    series = MeetingSeries.objects.visible_to(viewer).filter(here, ended_on__isnull=True)
+    wishes = WantedRhythm.objects.visible_to(viewer).filter(here)
+    meetings = Meeting.objects.visible_to(viewer).filter(here)
+    found = _Sources.of(viewer, series, wishes, meetings, at=at)
+    return found.row(account)
+
+
+def boards(viewer: User, *, at: datetime) -> list[Row]:
+    """Return the rhythms of every key account and of all that meet by a series, broken ones first."""
+    series = MeetingSeries.objects.visible_to(viewer).filter(ended_on__isnull=True)
+    wishes = WantedRhythm.objects.visible_to(viewer)
+    found = _Sources.of(viewer, series, wishes, Meeting.objects.visible_to(viewer), at=at)
+    known = Account.objects.visible_to(viewer).current()
+    shown = known.filter(Q(pk__in=found.accounts) | Q(status__in=KEY_STATUSES))
+    rows = [found.row(one) for one in shown.order_by("name", "pk")]
+    return sorted(rows, key=lambda one: -one.broken)
+
+
+def broken(viewer: User, *, at: datetime, of_nobody: bool = False) -> list[Line]:
+    """Return the broken rhythms of accounts that the viewer answers for, the longest waiting first."""
+    mine = _led_by(viewer, of_nobody=of_nobody)
+    series = MeetingSeries.objects.visible_to(viewer).filter(mine, ended_on__isnull=True)
+    meetings = Meeting.objects.visible_to(viewer).filter(mine)
+    found = _Sources.of(
+        viewer, series, WantedRhythm.objects.visible_to(viewer).none(), meetings, at=at
+    )
+    lines = [line for line in found.with_series() if line.is_broken]
+    return sorted(lines, key=lambda line: line.due_on or date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """What boards are made of, by account of today and type."""
+
+    series: Mapping[Key, MeetingSeries]
+    homes: Mapping[int, Account]
+    wishes: Mapping[Key, WantedRhythm]
+    dates: Mapping[Key, Dates]
+    today: date
+
+    @classmethod
+    def of(
+        cls,
+        viewer: User,
+        series: ContactQuerySet[MeetingSeries],
+        wishes: ContactQuerySet[WantedRhythm],
+        meetings: MeetingQuerySet,
+        *,
+        at: datetime,
+    ) -> _Sources:
+        rows = series.select_related("account__merged_into")
+        by_key = {(one.account.home_id, one.kind): one for one in rows}
+        homes = {one.account.home_id: one.account.merged_into or one.account for one in rows}
+        said = {}
+        for wish in wishes.select_related("account").order_by("said_on", "pk"):
+            said[wish.account.home_id, wish.kind] = wish
+        today = core.fiscal_calendar(viewer).today(at)
+        return cls(by_key, homes, said, _dates(viewer, meetings, at), today)
+
+    @property
+    def accounts(self) -> set[int]:
+        """Return the keys of all accounts of which something is known."""
+        return {key for key, _kind in (*self.series, *self.dates, *self.wishes)}
+
+    def row(self, account: Account) -> Row:
+        """Return the three types of an account."""
+        return Row(account, tuple(self.line(account, kind) for kind in MeetingKind))
+
+    def with_series(self) -> list[Line]:
+        """Return a line for each series."""
+        return [self.line(self.homes[key], MeetingKind(kind)) for key, kind in self.series]
+
+    def line(self, account: Account, kind: MeetingKind) -> Line:
+        """Return how one type of an account stands."""
+        key = (account.pk, kind.value)
+        series, dates = self.series.get(key), self.dates.get(key, Dates())
+        rhythm = Rhythm(series.agreed) if series else DEFAULTS[kind]
+        found = beat(
+            rhythm, last=dates.last, since=series.since if series else None,
+            following=dates.following, cancelled=dates.cancelled, today=self.today,
+        )  # fmt: skip
+        return Line(account, kind, series, self.wishes.get(key), dates, found)
+
+
+def _dates(viewer: User, meetings: MeetingQuerySet, at: datetime) -> dict[Key, Dates]:
+    """Return when accounts met and meet, asked of the database at once."""
+    zone = ZoneInfo(core.organisation(viewer).time_zone)
+    rows = meetings.order_by().values(
+        "kind", "account", "account__merged_into"
+    ).annotate(
+        last=Max("starts_at", filter=Q(state__in=TOOK_PLACE)),
+        following=Min("starts_at", filter=Q(state__in=TO_COME, starts_at__gte=at)),
+        cancelled=Max("starts_at", filter=Q(state=MeetingState.CANCELLED)),
+    )  # fmt: skip
+    found: dict[Key, list[Dates]] = defaultdict(list)
+    for row in rows:
+        days = (_day(row[name], zone) for name in ("last", "following", "cancelled"))
+        found[row["account__merged_into"] or row["account"], row["kind"]].append(Dates(*days))
+    return {key: _joined(many) for key, many in found.items()}
+
+
+def _joined(many: list[Dates]) -> Dates:
+    """Return the dates of accounts that are one today."""
+    last = max((one.last for one in many if one.last), default=None)
+    following = min((one.following for one in many if one.following), default=None)
+    cancelled = max((one.cancelled for one in many if one.cancelled), default=None)
+    return Dates(last, following, cancelled)
+
+
+def _day(moment: datetime | None, zone: ZoneInfo) -> date | None:
+    return moment.astimezone(zone).date() if moment else None
+
+
+def _led_by(viewer: User, *, of_nobody: bool) -> Q:
+    """Return the condition that the viewer manages a row's account, or answers for it with nobody."""
+    seats = Assignment.objects.open().in_role(TeamRole.ACCOUNT_MANAGER).filter(user__is_active=True)
+    homes = Q(pk__in=seats.filter(user=viewer).values("account"))
+    if of_nobody:
+        homes |= ~Q(pk__in=seats.values("account")) & Q(status__in=KEY_STATUSES)
+    keys = Account.objects.visible_to(viewer).current().filter(homes).values("pk")
+    condition = Q()
+    for merger in MERGERS:
+        condition |= Q(**{f"account__{merger}id__in": keys})
+    return condition

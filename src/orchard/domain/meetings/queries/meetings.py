@@ -1,0 +1,140 @@
+"""What one may ask about meetings: those of an account, over all accounts, one with all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import User
+from orchard.domain.meetings.models import (
+    Decision,
+    Lesson,
+    Meeting,
+    MeetingSeries,
+    ProposedAction,
+    WantedRhythm,
+)
+from orchard.domain.meetings.models.sitting import MeetingQuerySet
+from orchard.domain.meetings.rules.kinds import LessonKind
+from orchard.domain.relationships.models import Contact
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A meeting with who takes part, what it talks about, and what it left."""
+
+    row: Meeting
+    contacts: tuple[Contact, ...]
+    ours: tuple[User, ...]
+    targets: tuple[Contact, ...]
+    agenda: tuple[str, ...]
+    decisions: tuple[Decision, ...]
+    lessons: tuple[Lesson, ...]
+    proposals: tuple[ProposedAction, ...]
+
+    def lesson(self, kind: LessonKind) -> str:
+        """Return one of the three lessons."""
+        return next((one.text for one in self.lessons if one.kind == kind), "")
+
+
+def meetings(viewer: User, account: Account | None = None) -> MeetingQuerySet:
+    """Return the meetings that the viewer may know of, of one account or of all."""
+    rows = Meeting.objects.visible_to(viewer)
+    found = rows.of(account) if account else rows
+    return found.select_related("account__merged_into", "sponsor")
+
+
+def to_come(viewer: User, account: Account | None = None, *, most: int = MOST) -> list[Meeting]:
+    """Return the meetings that wait: those whose time is over wait for their minutes."""
+    return list(meetings(viewer, account).to_come().order_by("starts_at", "pk")[:most])
+
+
+def past(viewer: User, account: Account | None = None, *, most: int = MOST) -> list[Meeting]:
+    """Return what was held or cancelled, the latest first."""
+    rows = meetings(viewer, account).exclude(
+        pk__in=meetings(viewer, account).to_come().values("pk")
+    )
+    return list(rows.order_by("-starts_at", "-pk")[:most])
+
+
+def mine(viewer: User, *, at: datetime, most: int = MOST) -> list[Meeting]:
+    """Return the meetings that the viewer takes part in and that were not cancelled."""
+    rows = Meeting.objects.visible_to(viewer).filter(attendees__user=viewer)
+    found = rows.exclude(state="cancelled").filter(starts_at__gte=at)
+    return list(found.select_related("account__merged_into").order_by("starts_at", "pk")[:most])
+
+
+def meeting(viewer: User, account: Account, meeting_id: int) -> Meeting:
+    """Return one meeting of the account."""
+    found = meetings(viewer, account).filter(pk=meeting_id).select_related("series").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def sitting(viewer: User, account: Account, meeting_id: int) -> Sitting:
+    """Return one meeting with all that belongs to it."""
+    row = meeting(viewer, account, meeting_id)
+    seats = list(row.attendees.select_related("contact", "user"))
+    proposals = row.proposals.select_related("user", "contact", "action")
+    return Sitting(
+        row=row,
+        contacts=tuple(one.contact for one in seats if one.contact),
+        ours=tuple(one.user for one in seats if one.user),
+        targets=tuple(one.contact for one in seats if one.contact and one.is_target),
+        agenda=tuple(one.text for one in row.agenda.all()),
+        decisions=tuple(row.decisions.select_related("owner")),
+        lessons=tuple(row.lessons.all()),
+        proposals=tuple(proposals),
+    )
+
+
+def decision(viewer: User, account: Account, meeting_id: int, decision_id: int) -> Decision:
+    """Return one decision of a meeting."""
+    row = meeting(viewer, account, meeting_id)
+    found = Decision.objects.visible_to(viewer).filter(meeting=row, pk=decision_id)
+    known = found.select_related("meeting__account").first()
+    if known is None:
+        raise NotFound
+    return known
+
+
+def proposal(viewer: User, account: Account, meeting_id: int, proposal_id: int) -> ProposedAction:
+    """Return one proposed action of a meeting."""
+    row = meeting(viewer, account, meeting_id)
+    found = ProposedAction.objects.visible_to(viewer).filter(meeting=row, pk=proposal_id)
+    known = found.select_related("meeting__account", "user", "contact").first()
+    if known is None:
+        raise NotFound
+    return known
+
+
+def series(viewer: User, account: Account, series_id: int) -> MeetingSeries:
+    """Return one series of the account."""
+    rows = MeetingSeries.objects.visible_to(viewer).of(account).filter(pk=series_id)
+    found = rows.select_related("account").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def wishes(viewer: User, account: Account) -> list[WantedRhythm]:
+    """Return how often the customer said they want to meet, the latest first."""
+    rows = WantedRhythm.objects.visible_to(viewer).of(account)
+    return list(rows.select_related("contact", "noted_by").order_by("-said_on", "-pk")[:MOST])
+
+
+def lessons(viewer: User, *, text: str = "", kind: str = "", most: int = MOST) -> list[Lesson]:
+    """Return what reviews of all accounts taught, the latest first; every word has to stand there."""
+    rows = Lesson.objects.visible_to(viewer).select_related("meeting__account__merged_into")
+    for word in text.split():
+        rows = rows.filter(Q(text__icontains=word) | Q(meeting__account__name__icontains=word))
+    if kind in LessonKind.values:
+        rows = rows.filter(kind=kind)
+    return list(rows.order_by("-meeting__starts_at", "kind", "pk")[:most])

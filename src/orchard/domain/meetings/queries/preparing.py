@@ -1,0 +1,184 @@
+"""What one has to know before a meeting: what to talk about, with whom, and what was promised."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from orchard.domain.accounts.models import Account, CustomerGoal
+from orchard.domain.accounts.queries import profile
+from orchard.domain.agreements.models import Agreement
+from orchard.domain.core.models import User
+from orchard.domain.meetings.models import Decision, Meeting
+from orchard.domain.meetings.queries.meetings import Sitting
+from orchard.domain.meetings.rules.kinds import MeetingKind
+from orchard.domain.plans.models import Action, Initiative, Objective, ValueRecord
+from orchard.domain.plans.rules.plan import InitiativeState, ObjectiveState
+from orchard.domain.plans.rules.values import ValueStatus
+from orchard.domain.relationships import queries as people
+from orchard.domain.relationships.models import Contact, OpenPoint, StyleObservation, in_family
+from orchard.domain.relationships.queries.styles import current_styles
+from orchard.domain.whitespace import queries as whitespace
+
+MOST, MOST_ACTIONS, MOST_DECISIONS = 4, 8, 6
+OVER = (ObjectiveState.ACHIEVED, ObjectiveState.MISSED, ObjectiveState.DROPPED)
+LIVELY = (InitiativeState.PROPOSED, InitiativeState.AGREED, InitiativeState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody of theirs; what matters to them, how they like to work and what they asked is for the team."""
+
+    contact: Contact
+    matters: str
+    style: StyleObservation | None
+    points: tuple[OpenPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything on one page."""
+
+    guests: tuple[Guest, ...]
+    goals: tuple[CustomerGoal, ...]
+    actions: tuple[Action, ...]
+    decisions: tuple[Decision, ...]
+    proposed: tuple[str, ...]
+    is_of_team: bool
+
+    @property
+    def questions(self) -> tuple[OpenPoint, ...]:
+        """Return what the guests asked and nobody answered yet."""
+        return tuple(point for one in self.guests for point in one.points)
+
+
+def brief(viewer: User, account: Account, sitting: Sitting, *, on: date) -> Brief:
+    """Return what one has to know before a meeting."""
+    is_of_team = people.may_see_opinions(viewer, account)
+    return Brief(
+        guests=_guests(viewer, sitting.contacts, on=on, is_of_team=is_of_team),
+        goals=tuple(profile.goals(viewer, account)[:MOST]),
+        actions=tuple(_actions(viewer, account)),
+        decisions=tuple(last_decisions(viewer, account, before=sitting.row)),
+        proposed=tuple(agenda(viewer, account, sitting, on=on)),
+        is_of_team=is_of_team,
+    )
+
+
+def agenda(viewer: User, account: Account, sitting: Sitting, *, on: date) -> list[str]:
+    """Propose what a meeting of this type talks about, from what is open with the account."""
+    source = {
+        MeetingKind.OPERATIONS: _of_operations,
+        MeetingKind.STRATEGIC: _of_strategy,
+        MeetingKind.RELATIONSHIP: _of_relationship,
+    }[MeetingKind(sitting.row.kind)]
+    found = [*source(viewer, account, sitting, on), _("Next steps: who does what by when")]
+    return list(dict.fromkeys(found))
+
+
+def last_decisions(viewer: User, account: Account, *, before: Meeting) -> list[Decision]:
+    """Return what was decided in meetings before this one, the latest first."""
+    rows = Decision.objects.visible_to(viewer).of(account)
+    found = rows.filter(meeting__starts_at__lt=before.starts_at).exclude(meeting=before.pk)
+    near = found.select_related("meeting", "owner").order_by("-meeting__starts_at", "pk")
+    return list(near[:MOST_DECISIONS])
+
+
+def _of_operations(viewer: User, account: Account, sitting: Sitting, on: date) -> Iterator[str]:
+    yield _("Deliveries and service level since the last time")
+    yield _("Quality and deviations: what went wrong, and whether it is mended")
+    for agreement in _agreements(viewer, account, on):
+        yield _("Agreement “%(name)s”: what is agreed and what is kept") % {"name": agreement.name}
+    yield from _open_actions(viewer, account)
+    yield _("Practical challenges on both sides")
+
+
+def _of_strategy(viewer: User, account: Account, sitting: Sitting, on: date) -> Iterator[str]:
+    yield _("Results since the last review")
+    for decision in last_decisions(viewer, account, before=sitting.row)[:MOST]:
+        yield _short(_("Decided last time: %(text)s") % {"text": decision.text})
+    for objective in _objectives(viewer, account):
+        yield _short(_("Objective: %(title)s") % {"title": objective.title})
+    for value in _values(viewer, account):
+        yield _short(_("Value delivered, do you confirm it? %(text)s") % {"text": value.benefit})
+    for initiative in _initiatives(viewer, account):
+        yield _short(_("Initiative: %(title)s") % {"title": initiative.title})
+    for goal in profile.goals(viewer, account)[:MOST]:
+        yield _short(_("Your goal: %(title)s. What has changed?") % {"title": goal.title})
+    for idea in whitespace.pipeline(viewer, account)[:2]:
+        yield _short(_("New idea: %(title)s") % {"title": idea.title})
+    for agreement in _agreements(viewer, account, on):
+        yield _("Agreement “%(name)s”: what follows it") % {"name": agreement.name}
+    yield from _open_actions(viewer, account)
+    yield _("Decisions, and why they matter")
+    yield _("Keep, change, learned: adjust the plan")
+
+
+def _of_relationship(viewer: User, account: Account, sitting: Sitting, on: date) -> Iterator[str]:
+    if sitting.row.purpose:
+        yield _short(sitting.row.purpose)
+    for one in sitting.targets:
+        yield _("What matters to %(name)s now") % {"name": one.name}
+    for goal in profile.goals(viewer, account)[:2]:
+        yield _short(_("Your goal: %(title)s. What has changed?") % {"title": goal.title})
+
+
+def _open_actions(viewer: User, account: Account) -> Iterator[str]:
+    for action in _actions(viewer, account)[:MOST]:
+        yield _short(_("Open action: %(title)s") % {"title": action.title})
+
+
+def _actions(viewer: User, account: Account) -> list[Action]:
+    rows = Action.objects.visible_to(viewer).of(account).standing()
+    return list(rows.select_related("user", "contact").order_by("due_on", "pk")[:MOST_ACTIONS])
+
+
+def _agreements(viewer: User, account: Account, on: date) -> list[Agreement]:
+    rows = Agreement.objects.visible_to(viewer).with_life().of(account).in_window(on)
+    return list(rows.order_by("notice_on", "pk")[:2])
+
+
+def _objectives(viewer: User, account: Account) -> list[Objective]:
+    rows = Objective.objects.visible_to(viewer).of(account).standing().exclude(state__in=OVER)
+    return list(rows.order_by("-plan__year", "due_on", "pk")[:MOST])
+
+
+def _initiatives(viewer: User, account: Account) -> list[Initiative]:
+    rows = Initiative.objects.visible_to(viewer).of(account).standing()
+    joint = rows.filter(is_joint=True, state__in=LIVELY)
+    return list(joint.order_by("-plan__year", "pk")[:MOST])
+
+
+def _values(viewer: User, account: Account) -> list[ValueRecord]:
+    rows = ValueRecord.objects.visible_to(viewer).standing().filter(in_family(account))
+    claimed = rows.filter(status=ValueStatus.CLAIMED)
+    return list(islice(claimed.order_by("-year", "pk"), MOST))
+
+
+def _guests(
+    viewer: User, contacts: Collection[Contact], *, on: date, is_of_team: bool
+) -> tuple[Guest, ...]:
+    usable = [one for one in contacts if one.restricted_on is None and one.erased_at is None]
+    if not is_of_team:
+        return tuple(Guest(one, "", None, ()) for one in usable)
+    keys = [one.pk for one in usable]
+    styles = current_styles(viewer, keys, on=on)
+    points: dict[int, list[OpenPoint]] = defaultdict(list)
+    asked = OpenPoint.objects.visible_to(viewer).usable().filter(contact__in=keys, answered_on=None)
+    for point in asked.select_related("contact", "owner").order_by("raised_on", "pk"):
+        points[point.contact_id].append(point)
+    return tuple(
+        Guest(one, one.matters, styles.get(one.pk), tuple(points[one.pk])) for one in usable
+    )
+
+
+def _short(text: str) -> str:
+    """Return a point of an agenda that fits its line."""
+    first = " ".join(text.split())
+    most = 300
+    return first if len(first) <= most else f"{first[: most - 1]}…"

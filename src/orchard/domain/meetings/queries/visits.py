@@ -1,0 +1,114 @@
+"""What one may ask about sponsors: how many accounts each stands behind, visits, missing debriefs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Max, Min, Q
+
+from orchard.analytics.policy.practice import SponsorPolicy
+from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core import queries as core
+from orchard.domain.core.models import User
+from orchard.domain.meetings.models import Debrief, Meeting
+from orchard.domain.meetings.rules.kinds import MeetingState
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """One account of a sponsor, when they were there last and when they go next."""
+
+    account: Account
+    last: datetime | None
+    following: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A sponsor with the accounts behind which they stand."""
+
+    sponsor: User
+    accounts: tuple[Visited, ...]
+    most: int
+
+    @property
+    def is_full(self) -> bool:
+        """Say whether they can take on no more."""
+        return len(self.accounts) >= self.most
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether they stand behind more than the policy allows."""
+        return len(self.accounts) > self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A visit of which its sponsor has not told yet, and by when they should."""
+
+    meeting: Meeting
+    due_at: datetime
+    is_late: bool
+
+
+def loads(viewer: User, *, at: datetime) -> list[Load]:
+    """Return every sponsor with their accounts and visits, by name."""
+    most = _policy(viewer, at).accounts_most
+    seats = Assignment.objects.visible_to(viewer).open().in_role(TeamRole.SPONSOR)
+    current = seats.filter(account__merged_into__isnull=True, user__is_active=True)
+    visits = _visits(viewer, at)
+    found: dict[User, list[Visited]] = defaultdict(list)
+    for seat in current.select_related("user", "account").order_by("user__name", "account__name"):
+        last, following = visits.get((seat.user_id, seat.account_id), (None, None))
+        found[seat.user].append(Visited(seat.account, last, following))
+    return [Load(user, tuple(rows), most) for user, rows in found.items()]
+
+
+def debrief(viewer: User, meeting: Meeting) -> Debrief | None:
+    """Return what the sponsor told of a visit; only the team of the account reads it."""
+    found = Debrief.objects.visible_to(viewer).filter(meeting=meeting)
+    return found.select_related("by").first()
+
+
+def untold(viewer: User, *, at: datetime) -> list[Untold]:
+    """Return visits without debrief: the viewer's own, and late ones of accounts that they manage."""
+    seats = Assignment.objects.open().in_role(TeamRole.ACCOUNT_MANAGER).filter(user=viewer)
+    managed = Q(account__in=seats.values("account"))
+    managed |= Q(account__merged_into__in=seats.values("account"))
+    rows = Meeting.objects.visible_to(viewer).exclude(state=MeetingState.CANCELLED)
+    held = rows.filter(sponsor__isnull=False, starts_at__lt=at, debrief__isnull=True)
+    near = held.filter(Q(sponsor=viewer) | managed).select_related(
+        "account__merged_into", "sponsor"
+    )
+    hours = timedelta(hours=_policy(viewer, at).promise_hours) if near else timedelta()
+    found = [_untold(one, hours, at) for one in near.order_by("starts_at", "pk")]
+    return [one for one in found if one.meeting.sponsor_id == viewer.pk or one.is_late]
+
+
+def _untold(meeting: Meeting, hours: timedelta, at: datetime) -> Untold:
+    due = meeting.ends_at + hours
+    return Untold(meeting, due, due < at)
+
+
+def _visits(
+    viewer: User, at: datetime
+) -> dict[tuple[int, int], tuple[datetime | None, datetime | None]]:
+    rows = Meeting.objects.visible_to(viewer).filter(sponsor__isnull=False).order_by()
+    found = rows.exclude(state=MeetingState.CANCELLED).values(
+        "sponsor", "account", "account__merged_into"
+    ).annotate(
+        last=Max("starts_at", filter=Q(starts_at__lt=at)),
+        following=Min("starts_at", filter=Q(starts_at__gte=at)),
+    )  # fmt: skip
+    return {
+        (row["sponsor"], row["account__merged_into"] or row["account"]): (row["last"], row["following"])
+        for row in found
+    }  # fmt: skip
+
+
+def _policy(viewer: User, at: datetime) -> SponsorPolicy:
+    today = core.fiscal_calendar(viewer).today(at)
+    return core.current_policy(viewer, today).policy.sponsors

@@ -1,0 +1,56 @@
+"""What a sponsor does after a visit: tell what came of it, and look at their own part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from orchard.domain.core.audit import audited
+from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
+from orchard.domain.core.models import User
+from orchard.domain.meetings.guards import check_edit
+from orchard.domain.meetings.models import Debrief, Meeting
+from orchard.domain.meetings.rules.kinds import MeetingState
+from orchard.domain.meetings.rules.notes import LONGEST
+from orchard.domain.relationships.guards import check_team
+
+
+@dataclass(frozen=True, slots=True)
+class DebriefNote:
+    """What came of a visit, and the four questions that a sponsor asks themselves."""
+
+    said: str
+    was_prepared: bool = False
+    kept_the_line: bool = False
+    promises_have_owners: bool = False
+    opened_doors: bool = False
+
+
+@audited("meeting.debriefed")
+def debrief_visit(meeting: Meeting, *, note: DebriefNote, by: User, at: datetime) -> Meeting:
+    """Keep what the sponsor tells of a visit; only they know, so nobody else writes it."""
+    account = check_edit(meeting, by)
+    check_team(by, account)
+    if meeting.sponsor_id != by.pk:
+        raise NotAllowed
+    if meeting.state == MeetingState.CANCELLED or meeting.starts_at > at:
+        raise Conflict(_("This visit has not taken place."))
+    if not note.said.strip() or len(note.said) > LONGEST:
+        raise Invalid(
+            _("Say what came of the visit, in at most %(count)d letters.") % {"count": LONGEST}
+        )
+    Debrief.objects.update_or_create(
+        meeting=meeting,
+        defaults={
+            "said": note.said.strip(),
+            "was_prepared": note.was_prepared,
+            "kept_the_line": note.kept_the_line,
+            "promises_have_owners": note.promises_have_owners,
+            "opened_doors": note.opened_doors,
+            "by": by,
+            "at": at,
+        },
+    )
+    return meeting

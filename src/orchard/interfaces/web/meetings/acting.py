@@ -1,0 +1,113 @@
+"""Steps with meetings: forms in the drawer that lead back to where they were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.rules import Permission
+from orchard.domain.meetings import queries
+from orchard.domain.meetings.queries.meetings import Sitting
+from orchard.domain.plans.queries import rights
+from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.accounts.viewers import Seen, seen
+from orchard.interfaces.web.frame.forms import took
+from orchard.interfaces.web.standing.acting import WRONG, Step
+
+TAB = "meetings"
+
+RHYTHM = Step(
+    _("Agree on a rhythm"),
+    _("The local time stays what it is all year, also when clocks change."),
+    _("Keep it"),
+    _("The rhythm is kept."),
+)
+WANTED = Step(
+    _("How often they want to meet"),
+    _("Ask them: many want to be followed more closely than they are. The latest answer counts."),
+    _("Keep their answer"),
+    _("Their answer is kept."),
+)
+PLAN = Step(_("Plan a meeting"), "", _("Plan it"), _("Planned."))
+CHANGE = Step(_("Change the meeting"), _("Moved is not cancelled."), _("Save"), _("Saved."))
+PREPARE = Step(
+    _("Agenda"),
+    _("Proposed from what is open with this customer: one point a line, in your own words."),
+    _("Keep the agenda"),
+    _("Prepared."),
+)
+CANCEL = Step(
+    _("Cancel the meeting"),
+    _("It counts as a broken rhythm until the next one is held. To move it, change it instead."),
+    _("Cancel it"),
+    _("Cancelled."),
+    is_end=True,
+)
+DECIDE = Step(_("Write down a decision"), "", _("Keep it"), _("Kept."))
+MINUTES = Step(
+    _("Minutes"), _("Write them so that whoever was there may read them."), _("Keep the minutes"), _("Kept.")
+)  # fmt: skip
+DEBRIEF = Step(
+    _("After the visit"),
+    _("Within 48 hours, while you remember. Only the team of the account reads it."),
+    _("Keep it"),
+    _("Kept. Write what you promised among the proposed actions."),
+)
+PROPOSE = Step(
+    _("Propose an action"),
+    _("Accepted, it is an action of the plan."),
+    _("Propose it"),
+    _("Proposed."),
+)
+DECLINE = Step(
+    _("Decline the action"), "", _("Decline it"), _("Declined."), is_end=True
+)  # fmt: skip
+
+
+def known(request: HttpRequest, slug: str) -> Seen:
+    """Return the account for those who may see who its people are."""
+    found = seen(request, slug)
+    if not found.viewer.may(Permission.SEE_CONTACTS):
+        raise NotFound
+    return found
+
+
+def to_edit(request: HttpRequest, slug: str) -> Seen:
+    """Return the account for those who may write about its meetings."""
+    found = known(request, slug)
+    rights.check_may_edit(found.viewer, found.account)
+    return found
+
+
+def one(request: HttpRequest, slug: str, meeting_id: int) -> tuple[Seen, Sitting]:
+    """Return a meeting for those who may write about it."""
+    found = to_edit(request, slug)
+    return found, queries.sitting(found.viewer, found.account, meeting_id)
+
+
+def on_meetings(
+    request: HttpRequest,
+    found: Seen,
+    form: forms.Form,
+    step: Step,
+    action: Callable[[], object],
+    *,
+    meeting_id: int | None = None,
+    context: Mapping[str, object] | None = None,
+) -> HttpResponse:
+    """Take a step and go back to the meeting, else to the account's meetings; or show its form."""
+    slug = found.account.slug
+    back = reverse("meetings:page", args=[slug])
+    if meeting_id is not None:
+        back = reverse("meetings:meeting", args=[slug, meeting_id])
+    if took(request, form, step.done, action):
+        return redirect(back)
+    said = {"form": form, "step": step, "address": request.get_full_path(), "back": back}
+    return account_page(request, "meetings/step.html", found, {**said, **(context or {})}, tab=TAB,
+                        status=WRONG if form.errors else 200)  # fmt: skip

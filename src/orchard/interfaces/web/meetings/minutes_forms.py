@@ -1,0 +1,124 @@
+"""The forms of what a meeting leaves: decisions, minutes with lessons, proposed actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.core.models import User
+from orchard.domain.meetings.models import Debrief
+from orchard.domain.meetings.queries.meetings import Sitting
+from orchard.domain.meetings.rules.kinds import LessonKind, MeetingKind
+from orchard.domain.meetings.services import DebriefNote, MinutesNote, ProposalNote
+from orchard.domain.plans.rules.plan import Care
+from orchard.domain.relationships.models import Contact
+from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.meetings.forms import offer, ours, theirs
+from orchard.interfaces.web.standing.forms import VersionedForm, day, words
+
+
+class DecisionForm(forms.Form):
+    """What was decided, why it matters, who sees to it."""
+
+    text = words(_("Decision"), rows=2)
+    why = words(_("Why it matters"), rows=2, help_text=_("In a year nobody remembers otherwise."))
+    owner = forms.ChoiceField(label=_("Owner"))
+
+    def __init__(self, data: object = None, *, found: Seen, sitting: Sitting, **options: Any):
+        super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.us = ours(found, sitting.ours)
+        offer(self, "owner", [(key, one.name) for key, one in self.us.items()])
+
+    def sees_to_it(self) -> User:
+        """Return who sees to it."""
+        return self.us[self.cleaned_data["owner"]]
+
+
+class MinutesForm(VersionedForm):
+    """What was said, and what a review teaches."""
+
+    said_there = words(_("Minutes"), rows=8)
+    is_without_decisions = forms.BooleanField(label=_("Nothing was decided"), required=False)
+    keep = words(LessonKind.KEEP.label, rows=2, required=False, help_text=_("What we go on doing."))
+    change = words(
+        LessonKind.CHANGE.label, rows=2, required=False, help_text=_("What we do differently.")
+    )
+    learned = words(
+        LessonKind.LEARNED.label, rows=2, required=False,
+        help_text=_("What others with other customers should know."),
+    )  # fmt: skip
+
+    def __init__(self, data: object = None, *, sitting: Sitting, **options: Any) -> None:
+        super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
+        if sitting.row.kind == MeetingKind.STRATEGIC:
+            for kind in LessonKind:
+                self.fields[kind.value].required = True
+        if sitting.decisions:
+            del self.fields["is_without_decisions"]
+
+    def note(self) -> MinutesNote:
+        """Return what was entered."""
+        given = self.cleaned_data
+        lessons = {kind: given[kind.value] for kind in LessonKind}
+        return MinutesNote(given["said_there"], lessons, given.get("is_without_decisions", False))
+
+
+def minutes_shown(sitting: Sitting) -> dict[str, object]:
+    """Return minutes as their form shows them."""
+    row = sitting.row
+    lessons = {kind.value: sitting.lesson(kind) for kind in LessonKind}
+    return {
+        "version": row.version, "said_there": row.said,
+        "is_without_decisions": row.is_without_decisions, **lessons,
+    }  # fmt: skip
+
+
+class ProposalForm(forms.Form):
+    """What somebody should do by a day."""
+
+    text = forms.CharField(label=_("What is to be done"), max_length=300)
+    care = forms.TypedChoiceField(
+        label=_("Care"), choices=Care.choices, coerce=Care, initial=Care.WATER
+    )
+    who = forms.ChoiceField(label=_("Who"), help_text=_("One person: of us or of theirs."))
+    due_on = day(_("By when"))
+
+    def __init__(self, data: object = None, *, found: Seen, sitting: Sitting, **options: Any):
+        super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
+        mine = {f"user-{key}": one for key, one in ours(found, sitting.ours).items()}
+        guests = {f"contact-{key}": one for key, one in theirs(found, sitting.contacts).items()}
+        self.people: dict[str, User | Contact] = {**mine, **guests}
+        offer(self, "who", [(key, one.name) for key, one in self.people.items()])
+
+    def note(self) -> ProposalNote:
+        """Return what was entered."""
+        given = self.cleaned_data
+        who = self.people[given["who"]]
+        return ProposalNote(given["text"], given["care"], who, given["due_on"])
+
+
+class DebriefForm(forms.Form):
+    """What came of a sponsor's visit, and four questions to oneself."""
+
+    said_there = words(_("What came of the visit"), rows=5)
+    was_prepared = forms.BooleanField(label=_("I was prepared"), required=False)
+    kept_the_line = forms.BooleanField(label=_("I kept our commercial line"), required=False)
+    promises_have_owners = forms.BooleanField(
+        label=_("What I promised stands among the actions, with an owner"), required=False
+    )
+    opened_doors = forms.BooleanField(label=_("I opened doors for the team"), required=False)
+
+    def note(self) -> DebriefNote:
+        """Return what was entered."""
+        given = dict(self.cleaned_data)
+        return DebriefNote(given.pop("said_there"), **given)
+
+
+def debrief_shown(told: Debrief | None) -> dict[str, object]:
+    """Return a debrief as its form shows it."""
+    if told is None:
+        return {}
+    names = [name for name in DebriefForm.base_fields if name != "said_there"]
+    return {"said_there": told.said, **{name: getattr(told, name) for name in names}}
