@@ -10,7 +10,15 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import AccountPlan, Objective
 from orchard.domain.plans.rules.plan import Care, Horizon, ObjectiveKind
-from orchard.domain.plans.services import initiatives, objectives, plan, versions
+from orchard.domain.plans.rules.qualification import Question
+from orchard.domain.plans.services import (
+    initiatives,
+    objectives,
+    plan,
+    qualification,
+    versions,
+)
+from orchard.domain.whitespace.models import Opportunity
 from people import NOON
 from world import World
 
@@ -24,6 +32,9 @@ def with_plans(world: World) -> World:
     secret = _of_account(world.secret, world.insider)
     for name, key in own.items():
         world.things[name] = {"own": key, "foreign": secret[name], "missing": MISSING}
+    world.things["objective field"] = {"own": "title"}
+    _check(world.things["opportunity"]["own"], world.person(Role.PROGRAMME_DIRECTOR))
+    _check(world.things["opportunity"]["foreign"], world.insider)
     return world
 
 
@@ -67,3 +78,12 @@ def _of_account(account: Account, by: User) -> dict[str, object]:
     return {
         "plan": made.pk, "objective": near.pk, "initiative": begun.pk, "version": version.number,
     }  # fmt: skip
+
+
+def _check(opportunity: object, by: User) -> None:
+    """Answer the eight questions about an opportunity."""
+    found = Opportunity.objects.get(pk=opportunity)
+    scores = dict.fromkeys(Question, 2)
+    qualification.qualify(
+        found, expected=0, scores=scores, words="CNRY-qualification", by=by, at=NOON
+    )

@@ -11,6 +11,7 @@ from orchard.domain.plans.models import (
     JointScore,
     Objective,
     PlanVersion,
+    Qualification,
     SuccessCriterion,
     ValueRecord,
     ValueRequest,
@@ -38,6 +39,7 @@ TEXTS: tuple[Texts, ...] = (
     (AccountPlan, "account__", ("strategy", "leaves_out")),
     (Objective, "plan__account__", ("title", "strategy", "measure", "reason")),
     (Initiative, "plan__account__", ("title", "why", "reason")),
+    (Qualification, "opportunity__account__", ("words",)),
 )
 """A kept forecast holds the titles that opportunities had then."""
 IN_VERSIONS = ("document", "words", "reason", "accepted_text", "accepted_how")

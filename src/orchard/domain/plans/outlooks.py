@@ -18,6 +18,8 @@ from orchard.domain.economics.queries import figures as stored
 from orchard.domain.economics.queries import statements
 from orchard.domain.economics.rules import Dimension
 from orchard.domain.plans.models import YearAheadQuerySet, YearAheadVersion
+from orchard.domain.plans.queries import qualification
+from orchard.domain.plans.rules.qualification import capped
 from orchard.domain.whitespace import queries as whitespace
 
 ZERO = Decimal(0)
@@ -103,7 +105,11 @@ def outlook(
 ) -> Outlook | None:
     """Return the forecast from the figures of today; `None` with fewer than three months."""
     rows = {str(row.pk): row for row in whitespace.pipeline(viewer, account)}
-    chances = [Chance(key, row.value, row.chance, row.expected_on) for key, row in rows.items()]
+    checked = qualification.scores(viewer, account)
+    chances = [
+        Chance(key, row.value, capped(row.chance, checked.get(row.pk)), row.expected_on)
+        for key, row in rows.items()
+    ]
     ahead, _season = year_ahead.run_rate(history)
     base = sum((one.revenue for one in ahead), ZERO)
     signals = {str(one.kind): one for one in figures.found_signals}

@@ -22,6 +22,7 @@ from orchard.domain.plans.models.portal import (
     PortalSession,
     PortalVisit,
 )
+from orchard.domain.plans.models.qualification import Qualification
 from orchard.domain.plans.models.scoping import AboutAccount
 from orchard.domain.plans.models.sharing import SharedItem, SharedQuerySet
 from orchard.domain.plans.models.values import ValueRecord, ValueRecordQuerySet
@@ -46,6 +47,7 @@ __all__ = [
     "PortalSession",
     "PortalVisit",
     "ProjectGroup",
+    "Qualification",
     "SharedItem",
     "SharedQuerySet",
     "SuccessCriterion",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Self
 
 from django.utils.translation import gettext as _
 
@@ -53,6 +54,11 @@ class Target:
     is_improvement: bool = False
     state: ObjectiveState = ObjectiveState.PROPOSED
     reason: str = ""
+
+    @classmethod
+    def of(cls, row: Objective) -> Self:
+        """Return an objective as it is, to change one thing of it."""
+        return cls(**{one.name: getattr(row, one.name) for one in fields(cls)})
 
     def check(self, plan: AccountPlan, by: User, today: date, *, kept: Objective | None) -> None:
         """Refuse what the plan's mode asks for and is not there, and what cannot be."""
@@ -148,20 +154,6 @@ def change_objective(
     target.check(found.plan, by, core.fiscal_calendar(by).today(at), kept=found)
     remark(account=found.plan.account_id)
     return update_versioned(found, expected, **target.values())
-
-
-@audited("objective.measured")
-def measure_objective(
-    found: Objective, *, expected: int, current: Decimal | None, by: User, at: datetime
-) -> Objective:
-    """Note where an objective stands today; empty leaves it to the ledger."""
-    check_may_edit(by, found.plan.account)
-    removal.check_stands(found)
-    if current is not None and not (current.is_finite() and abs(current) < LARGEST):
-        raise Invalid(_("Give a number, as 120000.50."))
-    remark(account=found.plan.account_id)
-    day = None if current is None else core.fiscal_calendar(by).today(at)
-    return update_versioned(found, expected, current=current, current_on=day)
 
 
 @audited("objective.removed")

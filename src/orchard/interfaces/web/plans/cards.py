@@ -12,7 +12,14 @@ from enum import StrEnum
 
 from orchard.interfaces.web.joint import together
 from orchard.interfaces.web.plan_versions import state
-from orchard.interfaces.web.plans import goals, initiatives
+from orchard.interfaces.web.plans import (
+    decide,
+    goals,
+    initiatives,
+    judging,
+    opportunities,
+    week,
+)
 from orchard.interfaces.web.plans.place import OnPlan
 
 Shown = Mapping[str, object]
@@ -21,6 +28,8 @@ Shown = Mapping[str, object]
 class Place(StrEnum):
     """Where on the page a card stands."""
 
+    HEAD = "head"
+    """In the line of the title: a few words, no card."""
     BUTTONS = "buttons"
     """Beside the title: links and buttons, no card."""
     TOP = "top"
@@ -39,11 +48,17 @@ class Card:
 
 
 CARDS: tuple[Card, ...] = (
+    Card(Place.HEAD, "plans/cards/used.html", week.used),
+    Card(Place.BUTTONS, "plans/cards/buttons.html", lambda _seen: {}),
     Card(Place.BUTTONS, "plan_versions/links.html", state.buttons),
     Card(Place.TOP, "plan_versions/state.html", state.card),
+    Card(Place.TOP, "plans/cards/week.html", week.card),
     Card(Place.MAIN, "plans/cards/goals.html", goals.card),
     Card(Place.MAIN, "plans/cards/initiatives.html", initiatives.card),
+    Card(Place.SIDE, "plans/cards/decide.html", decide.card),
+    Card(Place.SIDE, "plans/cards/opportunities.html", opportunities.card),
     Card(Place.SIDE, "joint/card.html", together.card),
+    Card(Place.SIDE, "plans/cards/quality.html", judging.card),
 )
 
 

@@ -10,11 +10,12 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.queries import profile as profiles
 from orchard.domain.core.models import User
-from orchard.domain.plans.models import AccountPlan, Initiative, Objective
+from orchard.domain.plans.models import AccountPlan, Initiative, Objective, Qualification
 from orchard.domain.plans.queries import plan as queries
 from orchard.domain.plans.rules.plan import (
     Beneficiary,
@@ -25,12 +26,14 @@ from orchard.domain.plans.rules.plan import (
     ObjectiveKind,
     ObjectiveState,
 )
+from orchard.domain.plans.rules.qualification import Answer, Question
 from orchard.domain.plans.services.initiatives import Undertaking
 from orchard.domain.plans.services.objectives import Target
 from orchard.interfaces.web.accounts.forms.fields import plain
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.standing.forms import VersionedForm, day, words
 
+asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 NONE_YET = ("", _("none yet"))
 
 
@@ -82,7 +85,7 @@ class OwnedForm(VersionedForm):
         team = [seat.user for seat in accounts.team(found.viewer, found.account)]
         kept = [about.owner] if about is not None else []
         self.writer: User = about.owner if about is not None else found.viewer
-        self.people = {str(one.pk): one for one in (*team, found.viewer, *kept)}
+        self.people: dict[str, User] = {str(one.pk): one for one in (*team, found.viewer, *kept)}
         self.choose("owner", ((key, one.name) for key, one in self.people.items()))
         self.initial.setdefault("owner", str(found.viewer.pk))
 
@@ -197,6 +200,32 @@ class InitiativeForm(OwnedForm):
             "objective": self.objectives.get(given["objective"]),
         }
         return Undertaking(**{one.name: given[one.name] for one in fields(Undertaking)} | chosen)
+
+
+class CheckForm(VersionedForm):
+    """The eight questions about a large opportunity."""
+
+    words = words(_("What shows it"), required=False, rows=3)
+
+    def __init__(self, data: object = None, **options: Any) -> None:
+        super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
+        for one in Question:
+            self.fields[one.value] = forms.TypedChoiceField(
+                label=one.label, choices=Answer.choices, coerce=int, initial=Answer.NOT_KNOWN
+            )
+        self.order_fields([*Question.values, "words"])
+
+    def scores(self) -> dict[Question, int]:
+        """Return the answer to each question."""
+        return {one: self.cleaned_data[one.value] for one in Question}
+
+
+def answers_shown(kept: Qualification | None) -> dict[str, object]:
+    """Return a check as its form shows it."""
+    if kept is None:
+        return {"version": 0}
+    scores = {one.value: number for one, number in kept.scores.items()}
+    return {**scores, "words": kept.words, "version": kept.version}
 
 
 def shown(row: Objective | Initiative | AccountPlan, form: type[forms.Form]) -> dict[str, object]:

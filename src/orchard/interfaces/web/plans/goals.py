@@ -17,9 +17,13 @@ from orchard.domain.plans.rules.objectives import (
     smart,
 )
 from orchard.domain.plans.rules.plan import Horizon, ObjectiveKind, ObjectiveState
+from orchard.domain.whitespace.agreements import total, wallets
+from orchard.domain.whitespace.board import Sources
 from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.frame.clock import today
 from orchard.interfaces.web.plans.place import OnPlan
 
+PERCENT = Decimal(100)
 HIDDEN = (ObjectiveKind.CONTRIBUTION,)
 """Kinds whose numbers are margins: only who sees margins sees them."""
 
@@ -115,6 +119,8 @@ def now_of(found: Seen, row: Objective) -> Now:
     """Return where an objective stands: an entered number first, else what the ledger knows."""
     if row.current is not None:
         return Now(row.current, row.current_on)
+    if row.kind == ObjectiveKind.SHARE_OF_SPEND:
+        return share_of_spend(found)
     figures = found.figures
     if figures is None:
         return Now(None, None)
@@ -128,3 +134,17 @@ def now_of(found: Seen, row: Objective) -> Now:
         return Now(None, None)
     as_of = figures.figure_set.as_of
     return Now(measured, as_of, figures.grade, is_measured=True)
+
+
+def share_of_spend(found: Seen) -> Now:
+    """Return our share of what they spend in the categories whose spend is known, in percent."""
+    day = today()
+    sources = Sources(found.viewer, found.account)
+    known = wallets(sources, day)
+    share = None if (whole := total(known)) is None else whole.share
+    if share is None or sources.look is None:
+        return Now(None, None)
+    grades = [
+        one.estimate.grade for one in known if one.estimate and one.estimate.spend is not None
+    ]
+    return Now(share * PERCENT, sources.look.as_of, max(grades), is_measured=True)

@@ -1,35 +1,38 @@
-"""A plan as its page shows it: what every card may look at without asking again."""
+"""A plan as its page shows it: what every card may look at, each read once and only where asked."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
+from orchard.domain.agreements import queries as agreements
+from orchard.domain.agreements.queries import Line
 from orchard.domain.core.models import User
-from orchard.domain.plans.models import AccountPlan, Initiative, Objective
+from orchard.domain.core.rules import Permission
+from orchard.domain.plans.models import AccountPlan, Action, Initiative, Objective
 from orchard.domain.plans.queries import plan as queries
+from orchard.domain.plans.queries import qualification, quality
 from orchard.domain.plans.queries.rights import may_edit
+from orchard.domain.plans.rules.qualification import Question
+from orchard.domain.risk.models import Risk
+from orchard.domain.risk.queries import standing
+from orchard.domain.whitespace import queries as whitespace
+from orchard.domain.whitespace.models import Opportunity
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame.clock import today
 
 
-@dataclass(frozen=True, slots=True)
 class OnPlan:
     """Who looks at which plan, with the rows that several cards need."""
 
-    request: HttpRequest
-    found: Seen
-    plan: AccountPlan
-    objectives: Sequence[Objective]
-    initiatives: Sequence[Initiative]
-    today: date
-    may_edit: bool
-    shared: frozenset[tuple[str, int]]
-    """Kind and key of everything that the customer can see."""
+    def __init__(self, request: HttpRequest, found: Seen, plan: AccountPlan) -> None:
+        self.request, self.found, self.plan = request, found, plan
+        self.today = today()
 
     @property
     def viewer(self) -> User:
@@ -41,16 +44,59 @@ class OnPlan:
         """Return the account of the page; the plan may be of one that was merged into it."""
         return self.found.account
 
+    @cached_property
+    def may_edit(self) -> bool:
+        """Say whether who looks may write in the plan."""
+        return may_edit(self.viewer, self.account)
 
-def on_plan(request: HttpRequest, found: Seen, plan: AccountPlan) -> OnPlan:
-    """Read a plan for its page."""
-    return OnPlan(
-        request=request,
-        found=found,
-        plan=plan,
-        objectives=queries.objectives(found.viewer, plan),
-        initiatives=queries.initiatives(found.viewer, plan),
-        today=today(),
-        may_edit=may_edit(found.viewer, found.account),
-        shared=queries.shared(found.viewer, found.account),
-    )
+    @cached_property
+    def objectives(self) -> Sequence[Objective]:
+        """Return the objectives, the furthest horizon first."""
+        return queries.objectives(self.viewer, self.plan)
+
+    @cached_property
+    def initiatives(self) -> Sequence[Initiative]:
+        """Return the initiatives."""
+        return queries.initiatives(self.viewer, self.plan)
+
+    @cached_property
+    def opportunities(self) -> Sequence[Opportunity]:
+        """Return the open opportunities of the account, the largest first."""
+        return list(whitespace.pipeline(self.viewer, self.account))
+
+    @cached_property
+    def scores(self) -> Mapping[int, Mapping[Question, int]]:
+        """Return the eight answers of each opportunity that was checked."""
+        return qualification.scores(self.viewer, self.account)
+
+    @cached_property
+    def actions(self) -> Sequence[Action]:
+        """Return what is still to be done with the account, the next day first."""
+        return list(quality.actions(self.viewer, self.account))
+
+    @cached_property
+    def risks(self) -> Sequence[Risk]:
+        """Return the risks of the account that are not over."""
+        return list(standing(self.viewer, self.account))
+
+    @cached_property
+    def agreements(self) -> Sequence[Line]:
+        """Return the agreements that run or are in talks."""
+        return agreements.glance(self.viewer, self.account, today=self.today).lines
+
+    @cached_property
+    def shared(self) -> frozenset[tuple[str, int]]:
+        """Return kind and key of everything that the customer can see."""
+        return queries.shared(self.viewer, self.account)
+
+    def who(self, action: Action) -> str:
+        """Return who does an action; people of the customer are named to those who may know them."""
+        if action.user is not None:
+            return action.user.name
+        if action.contact is None or not self.viewer.may(Permission.SEE_CONTACTS):
+            return _("somebody at the customer")
+        return action.contact.name
+
+    def address_of_action(self, action: Action) -> str:
+        """Return where an action is decided on."""
+        return f"{reverse('plans:page', args=[self.account.slug])}?year={self.plan.year}#actions"

@@ -15,13 +15,12 @@ from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import version_seen
 from orchard.interfaces.web.plans import acting, forms, goals
 from orchard.interfaces.web.plans.acting import home, on_page, seen_to_edit
-from orchard.interfaces.web.plans.views import asked_or_sent
 
 ASKABLE = ("kind", "horizon", "parent", "goal")
 """What a link may fill in a new objective."""
 
 
-@asked_or_sent
+@forms.asked_or_sent
 def add_objective(request: HttpRequest, slug: str, plan_id: int) -> HttpResponse:
     """Set an objective together with how we reach it."""
     found = seen_to_edit(request, slug)
@@ -35,7 +34,7 @@ def add_objective(request: HttpRequest, slug: str, plan_id: int) -> HttpResponse
     )  # fmt: skip
 
 
-@asked_or_sent
+@forms.asked_or_sent
 def objective(request: HttpRequest, slug: str, objective_id: int) -> HttpResponse:
     """Change an objective; beside it stands what its check says."""
     found = seen_to_edit(request, slug)
@@ -75,7 +74,7 @@ def restore_objective(request: HttpRequest, slug: str, objective_id: int) -> Htt
     return redirect(home(found, row.plan))
 
 
-@asked_or_sent
+@forms.asked_or_sent
 def add_initiative(request: HttpRequest, slug: str, plan_id: int) -> HttpResponse:
     """Note an initiative."""
     found = seen_to_edit(request, slug)
@@ -90,7 +89,7 @@ def add_initiative(request: HttpRequest, slug: str, plan_id: int) -> HttpRespons
     )  # fmt: skip
 
 
-@asked_or_sent
+@forms.asked_or_sent
 def initiative(request: HttpRequest, slug: str, initiative_id: int) -> HttpResponse:
     """Change an initiative."""
     found = seen_to_edit(request, slug)

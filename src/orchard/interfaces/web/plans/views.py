@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from orchard.domain.core import services as core
 from orchard.domain.plans.models import AccountPlan
 from orchard.domain.plans.queries import plan as queries
 from orchard.domain.plans.queries.rights import may_edit
@@ -13,13 +14,12 @@ from orchard.domain.plans.services import plan as services
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.frame.clock import now, today
-from orchard.interfaces.web.plans import acting, forms
+from orchard.interfaces.web.plans import acting, decide, forms
 from orchard.interfaces.web.plans.acting import TAB, on_page, seen_to_edit
 from orchard.interfaces.web.plans.cards import filled
-from orchard.interfaces.web.plans.place import on_plan
+from orchard.interfaces.web.plans.place import OnPlan
 
 LONGEST_YEAR = 4
-asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -31,12 +31,33 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     plan = next((one for one in all_of_them if one.year == year), None)
     if plan is None:
         return _empty(request, found, all_of_them)
-    on = on_plan(request, found, plan)
+    on = OnPlan(request, found, plan)
     context = {"plan": plan, "plans": all_of_them, "may_edit": on.may_edit, "places": filled(on)}
     return account_page(request, "plans/page.html", found, context, tab=TAB)
 
 
-@asked_or_sent
+@require_safe
+def decide_now(request: HttpRequest, slug: str, plan_id: int) -> HttpResponse:
+    """Show what is to be decided and nothing else: ten minutes are enough for it."""
+    found = seen(request, slug)
+    on = OnPlan(request, found, queries.plan(found.viewer, found.account, plan_id))
+    context = {
+        "plan": on.plan, "card": decide.card(on), "may_edit": on.may_edit,
+        "back": acting.home(found, on.plan),
+    }  # fmt: skip
+    return account_page(request, "plans/decide.html", found, context, tab=TAB)
+
+
+@require_POST
+def note_seen(request: HttpRequest, slug: str, plan_id: int) -> HttpResponse:
+    """Note that the plan is open: the page says so itself, looking alone writes nothing."""
+    found = seen(request, slug)
+    plan = queries.plan(found.viewer, found.account, plan_id)
+    core.note_seen(plan, by=found.viewer, at=now())
+    return HttpResponse(status=204)
+
+
+@forms.asked_or_sent
 def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin the plan of a year."""
     found = seen_to_edit(request, slug)
@@ -48,7 +69,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@asked_or_sent
+@forms.asked_or_sent
 def change(request: HttpRequest, slug: str, plan_id: int) -> HttpResponse:
     """Say how we go about the year, what we leave out, and how much the plan asks for."""
     found = seen_to_edit(request, slug)

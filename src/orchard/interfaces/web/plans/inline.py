@@ -1,0 +1,71 @@
+"""Changing one field of an objective where it stands: Enter saves, Esc puts the old text back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms as fields
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.plans.models import Objective
+from orchard.domain.plans.queries import plan as queries
+from orchard.domain.plans.services import objectives
+from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.frame.clock import now, today
+from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.plans import forms, goals
+from orchard.interfaces.web.plans.acting import TAB, home, seen_to_edit
+from orchard.interfaces.web.standing.acting import WRONG
+from orchard.interfaces.web.standing.forms import VersionedForm
+
+FIELDS = ("title", "current", "target", "due_on")
+"""What is changed without opening the whole objective."""
+
+
+class FieldForm(VersionedForm):
+    """One field of an objective, named as in its own form."""
+
+    def __init__(self, data: object = None, *, name: str, **options: Any) -> None:
+        super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.fields[name] = forms.ObjectiveForm.base_fields[name]
+        self.name = name
+
+    @property
+    def field(self) -> fields.BoundField:
+        """Return the field that is changed."""
+        return self[self.name]
+
+    def asked(self, row: Objective) -> objectives.Target:
+        """Return the objective with the one field as it was entered."""
+        said = {self.name: self.cleaned_data[self.name]}
+        if self.name == "current":
+            said["current_on"] = None if said["current"] is None else today()
+        return replace(objectives.Target.of(row), **said)
+
+
+@forms.asked_or_sent
+def field(request: HttpRequest, slug: str, objective_id: int, name: str) -> HttpResponse:
+    """Show one field of an objective to be changed, and save it."""
+    found = seen_to_edit(request, slug)
+    row = queries.objective(found.viewer, found.account, objective_id)
+    goals.check_may_read(found, row)
+    if name not in FIELDS:
+        raise NotFound
+    initial = {"version": row.version, name: getattr(row, name)}
+    form = FieldForm(request.POST or None, name=name, initial=initial)
+    is_sent = request.method == "POST" and form.is_valid()
+    done = is_sent and attempt(form, lambda: objectives.change_objective(
+        row, expected=form.expected, target=form.asked(row), by=found.viewer, at=now()
+    ))  # fmt: skip
+    if done and not request.headers.get("HX-Request"):
+        return redirect(home(found, row.plan))
+    context = {
+        "row": row, "name": name, "form": form, "plan": row.plan, "is_saved": bool(done),
+        "line": goals.line(found, row, row.plan.year), "may_edit": True,
+        "back": home(found, row.plan),
+    }  # fmt: skip
+    status = WRONG if form.errors and not request.headers.get("HX-Request") else 200
+    return account_page(request, "plans/field.html", found, context, tab=TAB, status=status)

@@ -1,0 +1,31 @@
+"""What stands on top of a plan, because it is used weekly: what is next, and what may go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from orchard.domain.plans.queries.usage import usage
+from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.plans.place import OnPlan
+
+MOST = 3
+
+
+def card(seen: OnPlan) -> Mapping[str, object]:
+    """Return the next actions and the worst risks."""
+    worst = sorted(seen.risks, key=lambda one: (-one.score, one.review_on, one.pk))
+    return {
+        "actions": [(one, seen.who(one)) for one in seen.actions[:MOST]],
+        "late": sum(one.due_on < seen.today for one in seen.actions),
+        "open_actions": len(seen.actions),
+        "risks": worst[:MOST],
+        "open_risks": len(seen.risks),
+        "today": seen.today,
+    }
+
+
+def used(seen: OnPlan) -> Mapping[str, object]:
+    """Return how many people opened the plan of late, and how long ago it was changed."""
+    at = now()
+    found = usage(seen.viewer, seen.plan, at=at)
+    return {"usage": found, "days": found.days_since(at)}
