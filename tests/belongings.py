@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+from action_belongings import with_actions
 from agreement_belongings import with_agreements
 from attaching import upload
 from choosing_belongings import with_choosing
@@ -68,6 +69,7 @@ def with_belongings(world: World, *, at: datetime) -> World:
     world.things["regrouping"] = _regroupings(world)
     with_people(with_knowledge(with_choosing(with_agreements(with_white_space(world)), at=at)))
     with_joint(with_plans(world))
+    with_actions(world)
     with_portal(world, at=at)
     with_risks(world)
     with_meetings(world)

@@ -66,7 +66,14 @@ def test_a_night_goes_on_without_who_could_not_be_erased_and_says_so_at_its_end(
     world: World, monkeypatch: pytest.MonkeyPatch
 ):
     key, done = uuid4(), []
-    for step in ("_send_digests", "_refresh", "_look_back", "_keep_forecasts", "_take_words"):
+    for step in (
+        "_send_work_letters",
+        "_send_digests",
+        "_refresh",
+        "_look_back",
+        "_keep_forecasts",
+        "_take_words",
+    ):
         monkeypatch.setattr(figures, step, lambda *_said, step=step: done.append(step))
     monkeypatch.setattr(figures, "_look_at_white_space", lambda: done.append("white space"))
     monkeypatch.setattr(jobs, "forget_what_is_over", lambda *_said, **_named: (key,))

@@ -41,13 +41,16 @@ from orchard.domain.core.services import expiry
 from orchard.domain.economics.models import Benefit, Digest
 from orchard.domain.plans.models import (
     AccountPlan,
+    Action,
     Initiative,
     Objective,
     SuccessCriterion,
     ValueRecord,
     WhatMattersCheck,
+    WorkLetter,
 )
 from orchard.domain.relationships.models import Contact
+from orchard.domain.risk.models import Risk
 from orchard.domain.voice.models import AnswerSheet
 from people import NOON, make_user
 
@@ -111,6 +114,19 @@ def removed_sheet(ada: User, end: datetime) -> AnswerSheet:
     )  # fmt: skip
 
 
+def removed_action(ada: User, end: datetime) -> Action:
+    """Return an action that was taken out at the moment."""
+    risk, _made = Risk.objects.get_or_create(
+        account=birch(), title="x", category="people", likelihood=1, impact=1,
+        defaults={"owner": ada, "review_on": end.date(), "noted_by": ada, "noted_at": end},
+    )  # fmt: skip
+    day = end.date()
+    return Action(
+        account=birch(), title="x", care="water", user=ada, due_on=day, first_due_on=day,
+        risk=risk, noted_by=ada, noted_at=end, removed_at=end,
+    )  # fmt: skip
+
+
 def removed_file(ada: User, end: datetime, about: dict[str, str]) -> Attachment:
     """Return a file that was taken away at the moment."""
     return Attachment(
@@ -149,6 +165,7 @@ def make_pair(ada: User, label: str, end: datetime) -> models.Model:
             account=birch(), name="x", alternative="x", evidence="x", currency="EUR", low=1, high=2, grade="B",
             noted_by=ada, noted_at=end, removed_at=end,
         ),
+        "plans.action": lambda: removed_action(ada, end),
         "plans.valuerecord": lambda: ValueRecord(
             account=birch(), year=2025, benefit="x", amount=1, currency="EUR", method="x", grade="B",
             noted_by=ada, noted_at=end, removed_at=end,
@@ -227,6 +244,7 @@ def belongings_of(user: User) -> dict[str, models.Model]:
         ),
         "core.savedview": SavedView.objects.create(user=user, page="x", name="x", saved_at=NOON),
         "economics.digest": Digest.objects.create(user=user, is_wanted=True),
+        "plans.workletter": WorkLetter.objects.create(user=user),
         "mfa.authenticator": Authenticator.objects.create(user=user, type="totp", data={}),
         "socialaccount.socialaccount": SocialAccount.objects.create(
             user=user, uid=str(user.pk), provider="own"

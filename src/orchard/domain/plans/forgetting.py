@@ -6,6 +6,7 @@ from django.db.models import F
 
 from orchard.domain.plans.models import (
     AccountPlan,
+    Action,
     CriterionAcceptance,
     Initiative,
     JointScore,
@@ -40,10 +41,12 @@ TEXTS: tuple[Texts, ...] = (
     (Objective, "plan__account__", ("title", "strategy", "measure", "reason")),
     (Initiative, "plan__account__", ("title", "why", "reason")),
     (Qualification, "opportunity__account__", ("words",)),
+    (Action, "account__", ("title", "evidence", "reason")),
 )
 """A kept forecast holds the titles that opportunities had then."""
 IN_VERSIONS = ("document", "words", "reason", "accepted_text", "accepted_how")
 PATHS: tuple[belonging.Path, ...] = (
+    (Action, "contact"),
     (PlanVersion, "accepted_by"),
     (SuccessCriterion, "their_owner"),
     (CriterionAcceptance, "contact"),

@@ -54,6 +54,7 @@ def nightly() -> None:
         _clear_up_imports()
         _take_words()
         failed = _forget_what_is_over()
+        _send_work_letters()
         _send_digests()  # before the figures: they stop where a rate is missing
         _refresh(None)
         _look_back()
@@ -173,3 +174,15 @@ def _send_digests() -> None:
     at = database.now()
     for reader in digests.readers(by, at=at):
         send_digest.enqueue(reader, at.isoformat())
+
+
+def _send_work_letters() -> None:
+    """Queue the letter of the week's actions: on Mondays, and on later nights for whom it did not reach."""
+    by = stored.viewer()
+    from orchard.domain.core import queries as core
+    from orchard.domain.plans.jobs import send_work_letter
+    from orchard.domain.plans.queries import letters
+
+    at = database.now()
+    for reader in letters.readers(by, today=core.fiscal_calendar(by).today(at)):
+        send_work_letter.enqueue(reader, at.isoformat())

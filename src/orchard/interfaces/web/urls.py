@@ -40,4 +40,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.plan_versions.urls")),
     path("", include("orchard.interfaces.web.risks.urls")),
     path("", include("orchard.interfaces.web.meetings.urls")),
+    path("", include("orchard.interfaces.web.actions.urls")),
 ]

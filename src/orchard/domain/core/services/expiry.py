@@ -41,6 +41,7 @@ KEPT = {
     "core.attempt": timedelta(days=1),
     "account.emailconfirmation": timedelta(days=3),
     "economics.benefit": timedelta(days=30),
+    "plans.action": timedelta(days=30),
     "plans.valuerecord": timedelta(days=30),
     "plans.initiative": timedelta(days=30),
     "plans.objective": timedelta(days=30),
@@ -58,6 +59,7 @@ LED_UP_TO = {
 
 REMOVED = (
     "economics.benefit",
+    "plans.action",
     "plans.valuerecord",
     "plans.successcriterion",
     "plans.whatmatterscheck",

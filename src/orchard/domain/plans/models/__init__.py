@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchard.domain.plans.models.actions import LINKS, Action, ActionQuerySet
+from orchard.domain.plans.models.actions import LINKS, Action, ActionQuerySet, WorkLetter
 from orchard.domain.plans.models.forecasts import YearAheadQuerySet, YearAheadVersion
 from orchard.domain.plans.models.groups import GroupMember, ProjectGroup
 from orchard.domain.plans.models.joint import (
@@ -55,6 +55,7 @@ __all__ = [
     "ValueRecordQuerySet",
     "ValueRequest",
     "WhatMattersCheck",
+    "WorkLetter",
     "YearAheadQuerySet",
     "YearAheadVersion",
 ]

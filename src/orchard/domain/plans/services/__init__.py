@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from orchard.domain.plans.services.actions import (
+    ActionNote,
+    add_action,
+    change_action,
+    drop_action,
+    finish_action,
+    hear_reminder,
+    move_action,
+    remove_action,
+    reopen_action,
+    restore_action,
+    start_action,
+)
 from orchard.domain.plans.services.forecasts import keep_year_ahead, keep_years_ahead
 from orchard.domain.plans.services.portal_entry import (
     PortalLinkIsOver,
@@ -26,22 +39,33 @@ from orchard.domain.plans.services.values import (
 )
 
 __all__ = [
+    "ActionNote",
     "Answer",
     "PortalLinkIsOver",
     "ValueNote",
+    "add_action",
+    "change_action",
     "change_value",
     "confirm_value",
     "dispute_value",
+    "drop_action",
     "end_portal_access",
     "end_portal_session",
     "enter_portal",
+    "finish_action",
+    "hear_reminder",
     "invite_to_portal",
     "keep_year_ahead",
     "keep_years_ahead",
+    "move_action",
     "note_value",
+    "remove_action",
     "remove_value",
+    "reopen_action",
+    "restore_action",
     "restore_value",
     "send_portal_link",
     "share",
+    "start_action",
     "withdraw",
 ]

@@ -70,8 +70,11 @@ SEEN_BY: Mapping[str, Promise] = {
 }
 """Who of us may see a table, in words for the person; names of ours are not theirs to know."""
 
-OF_OTHERS = frozenset({"by", "lifted_by", "user", "owner", "idea_owner", "asked_of", "asked_by"})
-"""Fields that name people of ours, or other people of theirs: not this one's to know."""
+OF_OTHERS = frozenset({
+    "by", "lifted_by", "user", "owner", "idea_owner", "asked_of", "asked_by", "noted_by",
+    "plan", "objective", "initiative", "opportunity", "risk", "group",
+})  # fmt: skip
+"""Fields that name people of ours, other people of theirs, or what we plan: not this one's to know."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,14 @@ PLACES = (
         frozenset({Permission.SEE_ACCOUNTS}),
     ),
     Place(
+        "actions",
+        _("Plans & actions"),
+        "list-check",
+        "actions:mine",
+        "t",
+        frozenset({Permission.SEE_ACCOUNTS}),
+    ),
+    Place(
         "meetings",
         _("Meetings"),
         "calendar-event",

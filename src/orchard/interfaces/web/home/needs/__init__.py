@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from orchard.interfaces.web.home.desk import Desk
 from orchard.interfaces.web.home.needs import (
     accounts,
+    actions,
     agreements,
     deviations,
     first_steps,
@@ -41,6 +42,7 @@ PROVIDERS: tuple[Provider, ...] = (
     accounts.drifting,
     accounts.losing,
     accounts.unmanaged,
+    actions.reminders,
     agreements.reminders,
     joint.changed_needs,
     deviations.waiting,

@@ -1,0 +1,237 @@
+"""What one may ask about actions: one's work, an account's, the board, the month, and who has what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from orchard.domain.accounts.models import MERGERS, Account, Assignment, in_family
+from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core.mistakes import NotAllowed, NotFound
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
+from orchard.domain.plans.leads import ENDED_INITIATIVES, ENDED_OBJECTIVES, Lead
+from orchard.domain.plans.models import (
+    AccountPlan,
+    Action,
+    ActionQuerySet,
+    Initiative,
+    Objective,
+    ProjectGroup,
+    SharedItem,
+)
+from orchard.domain.plans.queries.rights import may_edit
+from orchard.domain.plans.rules.actions import (
+    DIRECTOR_AFTER,
+    MANAGER_AFTER,
+    SOON,
+    Execution,
+    Fate,
+    execution,
+)
+from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.risk.models import Risk
+from orchard.domain.whitespace.models import Opportunity
+
+Narrow = Callable[[ActionQuerySet], ActionQuerySet]
+MOST_DUE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An action that waits for the viewer on a day, and why it reaches them."""
+
+    action: Action
+    step: int | None
+    left: int
+    is_own: bool
+
+    @property
+    def is_alone(self) -> bool:
+        """Say whether whoever was to do it is gone."""
+        return self.action.is_alone
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How many actions were carried out, all and by whether the customer works in them too.
+
+    `owned` is the share of open actions that somebody at the customer does, in percent.
+    """
+
+    all: Execution
+    joint: Execution
+    internal: Execution
+    moved: int
+    owned: int | None
+    as_of: date
+
+
+def actions(viewer: User) -> ActionQuerySet:
+    """Return all actions that the viewer may know of, by day."""
+    return Action.objects.visible_to(viewer).kept().shown().order_by("due_on", "pk")
+
+
+def actions_of(viewer: User, account: Account) -> ActionQuerySet:
+    """Return the actions of an account and of those merged into it, by day."""
+    return actions(viewer).of(account)
+
+
+def action(viewer: User, account: Account, action_id: int, *, even_removed: bool = False) -> Action:
+    """Return one action of an account; one that was taken out only to put it back."""
+    rows = Action.objects.visible_to(viewer).shown().of(account).filter(pk=action_id)
+    found = (rows if even_removed else rows.kept()).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def my_work(viewer: User) -> ActionQuerySet:
+    """Return what the viewer has to do, on all accounts, what is late first."""
+    return actions(viewer).standing().filter(user=viewer)
+
+
+def my_accounts(viewer: User) -> Q:
+    """Return the condition that an action belongs to an account in whose team the viewer is."""
+    return _of_homes(Assignment.objects.open().filter(user=viewer).values("account"))
+
+
+def may_do(viewer: User, found: Action) -> bool:
+    """Say whether the viewer may say how far it is: who does it, and who may edit the plan."""
+    is_own = found.user_id == viewer.pk and viewer.is_active
+    if is_own and Action.objects.visible_to(viewer).filter(pk=found.pk).exists():
+        return True
+    return may_edit(viewer, found.home)
+
+
+def check_may_do(viewer: User, found: Action) -> None:
+    """Refuse who neither does it nor may edit the plan."""
+    if not may_do(viewer, found):
+        raise NotAllowed
+
+
+def waiting(viewer: User, *, today: date, is_director: bool = False) -> list[Waiting]:
+    """Return what waits for the viewer: own actions soon or late, and late ones of those they lead.
+
+    What is late reaches whoever leads the account after a few days, the director later; what
+    nobody does any more reaches them at once.
+    """
+    own = Q(user=viewer, due_on__lte=today + SOON)
+    mine = led_by(viewer)
+    gone = Q(user__is_active=False) | Q(contact__left_on__isnull=False)
+    gone |= Q(contact__erased_at__isnull=False)
+    theirs = mine & (Q(due_on__lte=today - timedelta(days=MANAGER_AFTER)) | gone)
+    wanted = own | theirs
+    if is_director:
+        wanted |= Q(due_on__lte=today - timedelta(days=DIRECTOR_AFTER))
+    rows = actions(viewer).standing().filter(wanted)[:MOST_DUE]
+    found = (_waiting(one, viewer, today) for one in rows)
+    return [one for one in found if one is not None]
+
+
+def led_by(viewer: User) -> Q:
+    """Return the condition that the viewer leads an action's account, or stands in for who does."""
+    seats = Assignment.objects.open().filter(user__is_active=True)
+    managed = seats.in_role(TeamRole.ACCOUNT_MANAGER)
+    deputised = seats.in_role(TeamRole.DEPUTY).filter(user=viewer)
+    alone = deputised.exclude(account__in=managed.values("account"))
+    homes = Q(pk__in=managed.filter(user=viewer).values("account"))
+    homes |= Q(pk__in=alone.values("account"))
+    return _of_homes(Account.objects.filter(homes).values("pk"))
+
+
+def leads(viewer: User, account: Account) -> dict[str, list[Lead]]:
+    """Return what an action of the account may lead up to, by kind: what is not over."""
+    plans = AccountPlan.objects.visible_to(viewer).of(account)
+    of_plans = Q(plan__in=plans.values("pk"))
+    family = in_family(account)
+    rows: dict[str, Iterable[Lead]] = {
+        "objective": Objective.objects.visible_to(viewer).standing().filter(of_plans)
+        .exclude(state__in=ENDED_OBJECTIVES).order_by("-plan__year", "pk"),
+        "initiative": Initiative.objects.visible_to(viewer).standing().filter(of_plans)
+        .exclude(state__in=ENDED_INITIATIVES).order_by("-plan__year", "pk"),
+        "opportunity": Opportunity.objects.visible_to(viewer).standing().filter(family)
+        .order_by("next_on", "pk"),
+        "risk": Risk.objects.visible_to(viewer).standing().of(account).order_by("review_on", "pk"),
+        "group": ProjectGroup.objects.visible_to(viewer).of(account)
+        .filter(closed_on__isnull=True).order_by("ends_on", "pk"),
+    }  # fmt: skip
+    return {kind: list(found) for kind, found in rows.items()}
+
+
+def judged(
+    viewer: User,
+    *,
+    today: date,
+    account: Account | None = None,
+    among: Narrow | None = None,
+) -> Judged:
+    """Return what became of the actions that were due in twelve months, and who owns open ones.
+
+    `among` narrows them, to those of one's own accounts for instance.
+    """
+    known = Action.objects.visible_to(viewer).kept()
+    here = known if account is None else known.of(account)
+    here = here if among is None else among(here)
+    rows = list(here.due_lately(today).select_related("initiative"))
+    shared = _shared(row.pk for row in rows)
+    fates = {row.pk: row.fate for row in rows}
+    joint = {row.pk for row in rows if row.is_joint or row.pk in shared}
+    owners = list(here.standing().values_list("contact", flat=True))
+    return Judged(
+        all=execution(fates.values()),
+        joint=execution(one for key, one in fates.items() if key in joint),
+        internal=execution(one for key, one in fates.items() if key not in joint),
+        moved=sum(row.has_moved for row in rows),
+        owned=round(100 * sum(one is not None for one in owners) / len(owners)) if owners else None,
+        as_of=today,
+    )
+
+
+def behind(viewer: User, wanted: Fate, *, today: date, among: Narrow) -> ActionQuerySet:
+    """Return the actions behind one of the numbers of how many were carried out."""
+    rows = among(actions(viewer))
+    return rows.filter(pk__in=[row.pk for row in rows.due_lately(today) if row.fate == wanted])
+
+
+def sees_names(viewer: User) -> bool:
+    """Say whether the viewer may know the names of people at customers."""
+    return viewer.may(Permission.SEE_CONTACTS)
+
+
+def _shared(keys: Iterable[int]) -> set[int]:
+    rows = SharedItem.objects.open().filter(kind=SharedKind.ACTION, object_id__in=list(keys))
+    return set(rows.values_list("object_id", flat=True))
+
+
+def _waiting(found: Action, viewer: User, today: date) -> Waiting | None:
+    """Return why an action waits; an own one whose reminder was heard is quiet."""
+    is_own = found.user_id == viewer.pk
+    step = found.reminder_on(today)
+    if is_own and step is None:
+        return None
+    return Waiting(found, step, (found.due_on - today).days, is_own)
+
+
+def _of_homes(homes: object) -> Q:
+    """Return the condition that an action's account is one of these today."""
+    condition = Q()
+    for merger in MERGERS:
+        condition |= Q(**{f"account__{merger}id__in": homes})
+    return condition
+
+
+def accounts_with_actions(viewer: User) -> list[Account]:
+    """Return the accounts that have actions, as they are called today, by name."""
+    known = Action.objects.visible_to(viewer).kept().order_by().values("account")
+    homes = Q(pk__in=known, merged_into__isnull=True) | Q(merged__in=known)
+    return list(Account.objects.visible_to(viewer).filter(homes).distinct().order_by("name", "pk"))
+
+
+def seats_of(viewer: User) -> frozenset[int]:
+    """Return the accounts in whose team the viewer has a seat."""
+    seats = Assignment.objects.visible_to(viewer).open().filter(user=viewer)
+    return frozenset(seats.values_list("account", flat=True))

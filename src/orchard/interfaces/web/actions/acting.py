@@ -1,0 +1,88 @@
+"""Steps with an action: forms in the drawer that lead back to where one came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.plans.models import Action
+from orchard.domain.plans.queries import actions as queries
+from orchard.domain.plans.queries.rights import check_may_edit
+from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.accounts.viewers import Seen, seen
+from orchard.interfaces.web.entry.signing import HOME, safe_path
+from orchard.interfaces.web.frame.forms import took
+from orchard.interfaces.web.standing.acting import WRONG, Step
+
+TAB = "plan"
+
+ADD = Step(
+    _("Plan an action"),
+    _("One person answers for it, by a day, for something that you want to reach."),
+    _("Plan it"),
+    _("Planned."),
+)
+CHANGE = Step(_("Change the action"), "", _("Save"), _("Saved."))
+MOVE = Step(_("Move the day"), _("Who relies on it sees that it moved, and from when."), _("Move it"), _("Moved."))  # fmt: skip
+DONE = Step(_("It is done"), "", _("It is done"), _("Done."))
+DROP = Step(
+    _("Drop the action"), _("It stays among what was planned, with its reason."), _("Drop it"),
+    _("Dropped."), is_end=True,
+)  # fmt: skip
+
+
+def to_edit(request: HttpRequest, slug: str, action_id: int) -> tuple[Seen, Action]:
+    """Return an action for those who may change what is planned."""
+    found = seen_to_edit(request, slug)
+    return found, queries.action(found.viewer, found.account, action_id)
+
+
+def to_do(request: HttpRequest, slug: str, action_id: int) -> tuple[Seen, Action]:
+    """Return an action for who does it, and those who may change what is planned."""
+    found = seen(request, slug)
+    row = queries.action(found.viewer, found.account, action_id)
+    queries.check_may_do(found.viewer, row)
+    return found, row
+
+
+def seen_to_edit(request: HttpRequest, slug: str) -> Seen:
+    """Return the account for those who may change what is planned with it."""
+    found = seen(request, slug)
+    check_may_edit(found.viewer, found.account)
+    return found
+
+
+def back_to(request: HttpRequest, slug: str) -> str:
+    """Return the address of the list that one came from, else the account's actions."""
+    wanted = safe_path(request.GET.get("next"))
+    return reverse("actions:page", args=[slug]) if wanted == HOME else wanted
+
+
+def next_query(request: HttpRequest) -> str:
+    """Return this page as a part of the addresses that lead back to it."""
+    return urlencode({"next": request.get_full_path()})
+
+
+def on_action(
+    request: HttpRequest,
+    found: Seen,
+    form: forms.Form,
+    step: Step,
+    action: Callable[[], object],
+    *,
+    context: Mapping[str, object] | None = None,
+    undo_url: str | None = None,
+) -> HttpResponse:
+    """Take a step and go back to where one came from, or show its form."""
+    back = back_to(request, found.account.slug)
+    if took(request, form, step.done, action, undo_url=undo_url):
+        return redirect(back)
+    said = {"form": form, "step": step, "address": request.get_full_path(), "back": back}
+    return account_page(request, "actions/step.html", found, {**said, **(context or {})}, tab=TAB,
+                        status=WRONG if form.errors else 200)  # fmt: skip

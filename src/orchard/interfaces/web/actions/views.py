@@ -1,0 +1,131 @@
+"""Actions across accounts: one's work, the board, the month, who has what, what was carried out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from orchard.domain.core.calendar import add_months
+from orchard.domain.plans.queries import actions as queries
+from orchard.domain.plans.queries import duties
+from orchard.domain.plans.queries.letters import wants_letter
+from orchard.domain.plans.rules.actions import FATES, Fate, weeks_ahead
+from orchard.domain.plans.rules.plan import ActionState
+from orchard.interfaces.web.actions import listing, words
+from orchard.interfaces.web.actions.acting import next_query
+from orchard.interfaces.web.actions.filters import Chosen, chosen
+from orchard.interfaces.web.actions.paging import Shelf
+from orchard.interfaces.web.entry.viewers import viewer_of
+from orchard.interfaces.web.frame import readings
+from orchard.interfaces.web.frame.clock import today
+from orchard.interfaces.web.frame.pages import page
+from orchard.interfaces.web.frame.tables import read_table
+
+NAV = "actions"
+IN_COLUMN = 30
+MOST_ALONE = 10
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show what the viewer has to do, what is late first, and what nobody does at their accounts."""
+    viewer, day = viewer_of(request), today()
+    shelf = Shelf.of(queries.my_work(viewer), request)
+    alone = queries.actions(viewer).alone().filter(queries.led_by(viewer))[:MOST_ALONE]
+    return _page(
+        request, "mine", rows=words.rows(viewer, shelf.rows, day), shelf=shelf,
+        alone=words.rows(viewer, alone, day), is_wanted=wants_letter(viewer),
+    )  # fmt: skip
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """Show open, begun and done actions side by side; buttons move them."""
+    viewer, day = viewer_of(request), today()
+    filters = chosen(request, viewer)
+    rows = filters.narrow(queries.actions(viewer))
+    found = {
+        ActionState.OPEN: rows.filter(state=ActionState.OPEN),
+        ActionState.IN_PROGRESS: rows.filter(state=ActionState.IN_PROGRESS),
+        ActionState.DONE: rows.done_lately(day),
+    }
+    taken = {state: list(ones[: IN_COLUMN + 1]) for state, ones in found.items()}
+    columns = [
+        (state, words.rows(viewer, ones[:IN_COLUMN], day), len(ones) > IN_COLUMN)
+        for state, ones in taken.items()
+    ]
+    return _page(request, "board", filters=filters, columns=columns)
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Show a month with what is due on each day."""
+    viewer, day = viewer_of(request), today()
+    filters, first = chosen(request, viewer), _month(request, day)
+    weeks = duties.month(viewer, first, among=filters.narrow)
+    return _page(
+        request, "calendar", filters=filters, weeks=weeks, first=first, today=day,
+        earlier=filters.query(month=f"{add_months(first, -1):%Y-%m}"),
+        later=filters.query(month=f"{add_months(first, 1):%Y-%m}"),
+    )  # fmt: skip
+
+
+@require_safe
+def load(request: HttpRequest) -> HttpResponse:
+    """Show what each of our people has to do in the weeks ahead."""
+    viewer, day = viewer_of(request), today()
+    filters = chosen(request, viewer)
+    found = duties.load(viewer, among=filters.narrow, today=day)
+    return _page(request, "load", filters=filters, load=found, weeks=weeks_ahead(day))
+
+
+@require_safe
+def every(request: HttpRequest) -> HttpResponse:
+    """Show all actions as a table to narrow, sort and take along."""
+    viewer, day = viewer_of(request), today()
+    rows = queries.actions(viewer)
+    return _page(request, "every", table=read_table(request, listing.spec(viewer, day), rows))
+
+
+@require_safe
+def execution(request: HttpRequest) -> HttpResponse:
+    """Show how many actions were carried out in time; each number leads to the actions behind it."""
+    viewer, day = viewer_of(request), today()
+    filters = chosen(request, viewer, default="all")
+    fate = request.GET.get("fate", "")
+    is_known = fate in list(Fate)
+    shown = []
+    if is_known:
+        behind = queries.behind(viewer, Fate(fate), today=day, among=filters.narrow)
+        shown = list(behind[: IN_COLUMN + 1])
+    found = queries.judged(viewer, today=day, among=filters.narrow)
+    return _page(
+        request, "execution", filters=filters, judged=found, fate=fate if is_known else "",
+        parts=_parts(found, filters), rows=words.rows(viewer, shown[:IN_COLUMN], day),
+        has_more=len(shown) > IN_COLUMN,
+    )  # fmt: skip
+
+
+def _parts(found: queries.Judged, filters: Chosen) -> list[tuple[Fate, object, int, str]]:
+    """Return each outcome with its words, its number and the address of what is behind it."""
+    numbers = {fate: getattr(found.all, fate.value) for fate in Fate}
+    return [(one, FATES[one], numbers[one], filters.query(fate=one.value)) for one in Fate]
+
+
+def _month(request: HttpRequest, day: date) -> date:
+    """Return the first day of the month that is asked for, else of this one."""
+    try:
+        return date.fromisoformat(f"{request.GET.get('month', '')}-01")
+    except ValueError:
+        return day.replace(day=1)
+
+
+def _page(request: HttpRequest, view: str, **context: object) -> HttpResponse:
+    """Return one of the pages; the trail keeps who reads what few may know."""
+    rows = context.get("rows")
+    if isinstance(rows, list):
+        readings.note_figures(request, {one.action.home for one in rows})
+    shown = {"view": view, "next": next_query(request), **context}
+    return page(request, f"actions/{view}.html", shown, nav=NAV)

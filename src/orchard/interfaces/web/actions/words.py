@@ -1,0 +1,147 @@
+"""How actions read: by when, who does it, what it leads up to, and why it waits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
+from orchard.domain.plans.models import LINKS, Action
+from orchard.domain.plans.queries import actions as queries
+from orchard.domain.plans.rules.actions import is_far
+from orchard.domain.plans.rules.plan import ActionState
+from orchard.interfaces.web.frame import figures
+from orchard.interfaces.web.templatetags.orchard import pill
+
+KINDS = {
+    "objective": gettext_lazy("Objective"),
+    "initiative": gettext_lazy("Initiative"),
+    "opportunity": gettext_lazy("Opportunity"),
+    "risk": gettext_lazy("Risk"),
+    "group": gettext_lazy("Project group"),
+}
+TONES = {ActionState.DONE: "good", ActionState.DROPPED: "none", ActionState.IN_PROGRESS: "none"}
+ALL = frozenset({0})
+"""Stands for every account: whoever cares for all teams edits the plans of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An action as a list shows it."""
+
+    action: Action
+    when: str
+    is_late: bool
+    is_near: bool
+    who: str
+    kind: str
+    may_do: bool
+    may_edit: bool
+    is_far: bool
+
+    @property
+    def slug(self) -> str:
+        """Return the address of the account that it belongs to now."""
+        return self.action.home.slug
+
+    @property
+    def lead(self) -> str:
+        """Return what it leads up to."""
+        return str(self.action.leads_up_to)
+
+
+def rows(viewer: User, found: Iterable[Action], today: date) -> list[Row]:
+    """Return actions as lists show them; who may edit which account is asked once."""
+    edited = editable(viewer)
+    is_named = queries.sees_names(viewer)
+    return [row(viewer, one, today, edited=edited, is_named=is_named) for one in found]
+
+
+def row(
+    viewer: User, found: Action, today: date, *, edited: Collection[int], is_named: bool
+) -> Row:
+    """Return one action as a list shows it."""
+    may_edit = edited is ALL or found.account.home_id in edited
+    left = (found.due_on - today).days
+    return Row(
+        action=found,
+        when=when(found, today),
+        is_late=found.is_standing and left < 0,
+        is_near=found.is_standing and 0 <= left <= 1,
+        who=who(found, is_named=is_named),
+        kind=kind(found),
+        may_do=may_edit or found.user_id == viewer.pk,
+        may_edit=may_edit,
+        is_far=found.is_standing and is_far(found.due_on, today),
+    )
+
+
+def editable(viewer: User) -> Collection[int]:
+    """Return the accounts whose plans the viewer may change, or that it is all of them."""
+    if not viewer.may(Permission.EDIT_PLANS):
+        return frozenset()
+    return ALL if viewer.may(Permission.EDIT_TEAMS) else queries.seats_of(viewer)
+
+
+def when(found: Action, today: date) -> str:
+    """Return by when it is due, or since when it is over, in words of today."""
+    if found.state == ActionState.DONE:
+        return _("done %(day)s") % {"day": figures.day(found.done_on)}
+    if found.state == ActionState.DROPPED:
+        return _("dropped")
+    left = (found.due_on - today).days
+    if left < 0:
+        return ngettext("late %(days)d day", "late %(days)d days", -left) % {"days": -left}
+    return {0: _("today"), 1: _("tomorrow")}.get(left) or figures.day(found.due_on)
+
+
+def who(found: Action, *, is_named: bool) -> str:
+    """Return who answers for it; people at customers are named only to who may know them."""
+    if found.user is not None:
+        return found.user.name
+    if found.contact is None or not is_named:
+        return _("somebody at the customer")
+    return found.contact.name
+
+
+def kind(found: Action) -> str:
+    """Return what kind of thing it leads up to."""
+    name = next(one for one in LINKS if getattr(found, f"{one}_id"))
+    return str(KINDS[name])
+
+
+def state_pill(found: Action, today: date) -> SafeString:
+    """Return how far it is as word, colour and shape."""
+    if found.is_standing and found.due_on < today:
+        return pill("bad", _("Late"))
+    state = ActionState(found.state)
+    return pill(TONES.get(state, "none"), str(state.label))
+
+
+def why(one: queries.Waiting) -> str:
+    """Return why an action is on Home."""
+    found = one.action
+    if one.is_alone:
+        return _("Whoever was to do it is gone. Due on %(day)s.") % {
+            "day": figures.day(found.due_on)
+        }
+    if one.left < 0:
+        text = ngettext("Late since %(day)s, %(days)d day.", "Late since %(day)s, %(days)d days.", -one.left)  # fmt: skip
+        said = text % {"day": figures.day(found.due_on), "days": -one.left}
+        return said if one.is_own else f"{said} {_('Nobody said that it is done.')}"
+    text = ngettext(
+        "Due on %(day)s, in %(days)d day.", "Due on %(day)s, in %(days)d days.", one.left
+    )
+    return text % {"day": figures.day(found.due_on), "days": one.left}
+
+
+def page_of(found: Action) -> str:
+    """Return the address of an action."""
+    return reverse("actions:action", args=[found.home.slug, found.pk])
