@@ -1,0 +1,230 @@
+"""What a guest of the portal sees of what both sides settle: shared things, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from orchard.domain.accounts.models import Account, in_family
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.plans.models import (
+    CriterionAcceptance,
+    Initiative,
+    JointScore,
+    SharedItem,
+    SuccessCriterion,
+    ValueRecord,
+    ValueRequest,
+    WhatMattersCheck,
+)
+from orchard.domain.plans.queries.joint import INITIATIVES_END, Criterion
+from orchard.domain.plans.rules.joint import (
+    Both,
+    CriterionState,
+    Reach,
+    Says,
+    Score,
+    Side,
+    in_order,
+)
+from orchard.domain.plans.rules.joint_scorecard import Quarter
+from orchard.domain.plans.rules.portal import Guest
+from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.plans.rules.values import ValueStatus
+
+
+@dataclass(frozen=True, slots=True)
+class GuestCriterion:
+    """A success criterion as both sides know it."""
+
+    key: int
+    metric: str
+    unit: str
+    owners: tuple[str, str]
+    start: Decimal
+    now: Decimal | None
+    agreed: Decimal
+    due_on: date
+    text_version: int
+    state: CriterionState
+    reach: Reach
+    asks_you: bool
+    """Whether the customer has not accepted this text yet."""
+    your_words: str
+    """What the customer asked to be different in this text."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuestInitiative:
+    """A joint initiative; our score is told once they gave theirs, which counts as much."""
+
+    key: int
+    title: str
+    yours: Score | None
+    ours: Score | None
+    effort: int | None
+    score: float | None
+    is_agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuestNeeds:
+    """The needs that the customer is asked to put into their order."""
+
+    key: int
+    version: int
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuestValue:
+    """A value that we say the customer had from us."""
+
+    key: int
+    version: int
+    period: str
+    benefit: str
+    kind: str
+    amount: Decimal
+    currency: str
+    method: str
+    status: ValueStatus
+    corrected: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class GuestValues:
+    """The shared values: those that wait for the customer's word, and the others; never added up."""
+
+    waiting: tuple[GuestValue, ...]
+    answered: tuple[GuestValue, ...]
+    asked: tuple[str, ...]
+    """For which quarters we ask, until when, in which words."""
+
+
+T = TypeVar("T", GuestCriterion, GuestInitiative, GuestValue)
+
+
+def guest_criteria(viewer: Guest) -> tuple[GuestCriterion, ...]:
+    """Return the shared success criteria, the next to be reached first."""
+    rows = SuccessCriterion.objects.standing().filter(pk__in=_shared(viewer, SharedKind.CRITERION))
+    found = list(rows.of(_account(viewer)).select_related("our_owner", "their_owner"))
+    said: dict[int, list[CriterionAcceptance]] = {row.pk: [] for row in found}
+    for one in CriterionAcceptance.objects.filter(criterion__in=found):
+        said[one.criterion_id].append(one)
+    return tuple(_criterion(row, said[row.pk]) for row in found)
+
+
+def guest_criterion(viewer: Guest, key: int) -> GuestCriterion:
+    """Return one shared success criterion."""
+    return _one(guest_criteria(viewer), key)
+
+
+def guest_initiatives(viewer: Guest) -> tuple[GuestInitiative, ...]:
+    """Return the shared joint initiatives, by what both gain of them; unscored ones come last."""
+    rows = Initiative.objects.standing().filter(pk__in=_shared(viewer, SharedKind.INITIATIVE))
+    joint = rows.of(_account(viewer)).filter(is_joint=True).exclude(state__in=INITIATIVES_END)
+    found = {row.pk: row for row in joint}
+    given = {(one.initiative_id, one.side): one for one in JointScore.objects.filter(initiative__in=found)}  # fmt: skip
+    both = [
+        Both(key, _score(given.get((key, Side.US))), _score(given.get((key, Side.CUSTOMER))))
+        for key in found
+    ]
+    return tuple(_initiative(found[one.key], one) for one in in_order(both))
+
+
+def guest_initiative(viewer: Guest, key: int) -> GuestInitiative:
+    """Return one shared joint initiative."""
+    return _one(guest_initiatives(viewer), key)
+
+
+def guest_needs(viewer: Guest) -> GuestNeeds | None:
+    """Return the needs that wait to be put into an order, if we asked."""
+    rows = WhatMattersCheck.objects.standing().filter(pk__in=_shared(viewer, SharedKind.QUESTION))
+    found = rows.of(_account(viewer)).filter(ranked_on=None).first()
+    return None if found is None else GuestNeeds(found.pk, found.version, tuple(found.offered))
+
+
+def guest_values(viewer: Guest) -> GuestValues:
+    """Return the shared values with what the customer says to them."""
+    account = _account(viewer)
+    rows = ValueRecord.objects.standing().filter(pk__in=_shared(viewer, SharedKind.VALUE))
+    found = [_value(one) for one in rows.filter(in_family(account))]
+    waiting = tuple(one for one in found if one.status == ValueStatus.CLAIMED)
+    requests = ValueRequest.objects.of(account).open() if waiting else ValueRequest.objects.none()
+    asked = tuple(_question(one) for one in requests)
+    return GuestValues(
+        waiting, tuple(one for one in found if one.status != ValueStatus.CLAIMED), asked
+    )
+
+
+def guest_value(viewer: Guest, key: int) -> GuestValue:
+    """Return one shared value."""
+    found = guest_values(viewer)
+    return _one((*found.waiting, *found.answered), key)
+
+
+def is_shared(viewer: Guest, kind: SharedKind, key: int) -> bool:
+    """Say whether a thing of the guest's account is shared with them now."""
+    return key in _shared(viewer, kind)
+
+
+def _one(found: Iterable[T], key: int) -> T:
+    for one in found:
+        if one.key == key:
+            return one
+    raise NotFound
+
+
+def _account(viewer: Guest) -> Account:
+    return Account(pk=viewer.account)
+
+
+def _shared(viewer: Guest, kind: SharedKind) -> frozenset[int]:
+    rows = SharedItem.objects.of(_account(viewer)).open().filter(kind=kind)
+    return frozenset(rows.values_list("object_id", flat=True))
+
+
+def _criterion(row: SuccessCriterion, said: list[CriterionAcceptance]) -> GuestCriterion:
+    one = Criterion.of(row, said)
+    theirs = (
+        word.words
+        for word in said
+        if word.side == Side.CUSTOMER
+        and word.says == Says.CHANGE
+        and word.text_version == row.text_version
+    )
+    return GuestCriterion(
+        key=row.pk, metric=row.metric, unit=row.unit,
+        owners=(row.our_owner.name, row.their_owner.name), start=row.baseline, now=row.current,
+        agreed=row.target, due_on=row.due_on, text_version=row.text_version, state=one.state,
+        reach=one.reach, asks_you=one.waits_for_them, your_words=next(theirs, ""),
+    )  # fmt: skip
+
+
+def _initiative(row: Initiative, both: Both) -> GuestInitiative:
+    ours = both.us if both.customer is not None else None
+    return GuestInitiative(
+        row.pk, row.title, both.customer, ours, both.effort, both.score, both.is_agreed
+    )
+
+
+def _score(row: JointScore | None) -> Score | None:
+    return None if row is None else Score(row.benefit, row.effort, row.wants)
+
+
+def _value(row: ValueRecord) -> GuestValue:
+    return GuestValue(
+        key=row.pk, version=row.version,
+        period=str(Quarter(row.year, row.quarter)) if row.quarter else str(row.year),
+        benefit=row.benefit, kind=row.get_kind_display(), amount=row.amount, currency=row.currency,
+        method=row.method, status=ValueStatus(row.status), corrected=row.corrected_amount,
+    )  # fmt: skip
+
+
+def _question(row: ValueRequest) -> str:
+    period = Quarter(row.year, row.quarter)
+    return f"{period}: {row.words}" if row.words else str(period)
