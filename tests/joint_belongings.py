@@ -8,20 +8,24 @@ from decimal import Decimal
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
-from orchard.domain.plans.models import Initiative
+from orchard.domain.plans import services as plans
+from orchard.domain.plans.models import AccountPlan, Initiative, SharedItem, WhatMattersCheck
 from orchard.domain.plans.rules.joint import Score
 from orchard.domain.plans.rules.joint_scorecard import Quarter
+from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.services import (
     joint_criteria,
     joint_matters,
     joint_requests,
     joint_scores,
+    sharing,
 )
 from orchard.domain.relationships.models import Contact
 from people import NOON
 from world import World
 
 MISSING = 10**9
+SHARED_NEEDS = ["shared-need", "shared-other-need"]
 DUE = date(2026, 12, 31)
 
 
@@ -61,8 +65,35 @@ def _of_account(world: World, account: Account, by: User, whose: str) -> dict[st
             asked, expected=1, needs=ranked, contact=contact, on=NOON.date(), **told
         )
     joint_matters.settle_what_matters(answered, expected=2, how="CNRY-settled", **told)
-    waiting = joint_matters.ask_what_matters(account, needs=needs, **told)
+    waiting = joint_matters.ask_what_matters(account, needs=SHARED_NEEDS, **told)
     request = joint_requests.ask_to_confirm(
         account, quarter=Quarter(2025, 4), due_on=DUE, words="CNRY-value-asked", **told
     )
+    for item in SharedItem.objects.of(account).open().filter(kind=SharedKind.VALUE):
+        sharing.withdraw(account, kind=item.kind, object_id=item.object_id, **told)
     return {"criterion": found.pk, "needs": waiting.pk, "value request": request.pk}
+
+
+def shared_with(
+    account: Account, contact: Contact, plan: AccountPlan, by: User, name: str
+) -> dict[str, object]:
+    """Share what both sides settle with a customer; their portal shows it."""
+    told = {"by": by, "at": NOON}
+    text = wording(by, contact, metric=f"shared-criterion-{name}", unit="pcs")
+    found = joint_criteria.propose_criterion(account, wording=text, **told)
+    begun = Initiative.objects.create(
+        plan=plan, care="develop", title=f"shared-initiative-{name}", owner=by, is_joint=True,
+        why="CNRY-initiative-why", reason="CNRY-initiative-reason",
+    )  # fmt: skip
+    note = plans.ValueNote(
+        2025, f"shared-value-{name}", Decimal(7), "shared-method", "A", quarter=3,
+        alternative="CNRY-alternative", alternative_amount=Decimal(1),
+    )  # fmt: skip
+    value = plans.note_value(account, note=note, **told)
+    waiting = WhatMattersCheck.objects.of(account).standing().filter(ranked_on=None).first()
+    if waiting is None:
+        waiting = joint_matters.ask_what_matters(account, needs=SHARED_NEEDS, **told)
+    kinds = {"criterion": found, "initiative": begun, "value": value}
+    for kind, row in kinds.items():
+        sharing.share(account, kind=SharedKind(kind), object_id=row.pk, **told)
+    return {**{kind: row.pk for kind, row in kinds.items()}, "question": waiting.pk}

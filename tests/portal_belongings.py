@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import relating
 from attaching import upload
+from joint_belongings import shared_with
 from orchard.domain.accounts import filing
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import Attachment, User
@@ -60,6 +61,7 @@ def _of_account(account: Account, by: User, name: str, at: datetime) -> dict[str
     for kind, thing in things:
         plans.share(account, kind=kind, object_id=thing.pk, by=by, at=at)
     return {
+        **shared_with(account, siri, aim.plan, by, name),
         "person": person.pk, "invited": other.pk, "contact": siri.pk, "session": session.pk,
         "document": document.pk, "objective": aim.pk, "action": action.pk,
     }  # fmt: skip

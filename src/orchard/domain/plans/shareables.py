@@ -9,7 +9,15 @@ from django.db import models
 
 from orchard.domain.accounts.models import Account, in_family
 from orchard.domain.core.models import Attachment
-from orchard.domain.plans.models import Action, Initiative, Objective, ProjectGroup, ValueRecord
+from orchard.domain.plans.models import (
+    Action,
+    Initiative,
+    Objective,
+    ProjectGroup,
+    SuccessCriterion,
+    ValueRecord,
+    WhatMattersCheck,
+)
 from orchard.domain.plans.rules.sharing import SharedKind
 
 Rows = Callable[[Account], models.QuerySet[models.Model]]
@@ -61,6 +69,12 @@ def _start() -> None:
     add(SharedKind.ACTION, lambda one: Action.objects.kept().of(one))
     add(SharedKind.VALUE, lambda one: ValueRecord.objects.standing().filter(in_family(one)), title="benefit")  # fmt: skip
     add(SharedKind.GROUP, ProjectGroup.objects.of, title="name")
+    add(
+        SharedKind.CRITERION,
+        lambda one: SuccessCriterion.objects.standing().of(one),
+        title="metric",
+    )
+    add(SharedKind.QUESTION, lambda one: WhatMattersCheck.objects.standing().of(one), title="shown")
     add(SharedKind.DOCUMENT, _files, title="shown")
 
 

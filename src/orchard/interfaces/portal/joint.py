@@ -130,7 +130,7 @@ def _taken(
 
 
 def _done(request: HttpRequest, said: str | Promise) -> HttpResponse:
-    messages.success(request, said)
+    messages.success(request, str(said))
     return redirect("portal:plan")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from orchard.domain.plans.queries import portal
+from orchard.domain.plans.queries import portal, portal_joint
 from orchard.domain.plans.rules.portal import Guest
 
 Content = Callable[[Guest, date], object]
@@ -28,6 +28,10 @@ class Section:
 SECTIONS: tuple[Section, ...] = (
     Section("actions", "portal/sections/actions.html", lambda guest, day: portal.guest_actions(guest, today=day)),
     Section("objectives", "portal/sections/objectives.html", lambda guest, _day: portal.guest_objectives(guest) or None),
+    Section("needs", "portal/sections/needs.html", lambda guest, _day: portal_joint.guest_needs(guest)),
+    Section("criteria", "portal/sections/criteria.html", lambda guest, _day: portal_joint.guest_criteria(guest) or None),
+    Section("values", "portal/sections/values.html", lambda guest, _day: portal_joint.guest_values(guest)),
+    Section("initiatives", "portal/sections/initiatives.html", lambda guest, _day: portal_joint.guest_initiatives(guest) or None, is_narrow=True),
     Section("documents", "portal/sections/documents.html", lambda guest, _day: portal.guest_documents(guest) or None, is_narrow=True),
     Section("helpers", "portal/sections/helpers.html", lambda guest, day: portal.helpers(guest, today=day) or None, is_narrow=True),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.portal import entering, views
+from orchard.interfaces.portal import entering, joint, views
 
 app_name = "portal"
 urlpatterns = [
@@ -14,4 +14,10 @@ urlpatterns = [
     path("leave", entering.leave, name="leave"),
     path("sessions", entering.own, name="own"),
     path("sessions/<int:session_id>/end", entering.end, name="end"),
+    path("criteria/<int:criterion_id>/accept", joint.accept, name="accept_criterion"),
+    path("criteria/<int:criterion_id>/change", joint.change, name="change_criterion"),
+    path("initiatives/<int:initiative_id>/score", joint.score, name="score"),
+    path("needs/<int:check_id>", joint.rank, name="rank"),
+    path("values/<int:record_id>/confirm", joint.confirm, name="confirm_value"),
+    path("values/<int:record_id>/correct", joint.correct, name="correct_value"),
 ]

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import Account
@@ -197,6 +198,11 @@ class WhatMattersCheck(Versioned):
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.asked_at:%Y-%m-%d}"
+
+    @property
+    def shown(self) -> str:
+        """Return what the question is called where it is shared."""
+        return gettext("What matters to you now?")
 
 
 class RequestQuerySet(AboutAccount["ValueRequest"]):

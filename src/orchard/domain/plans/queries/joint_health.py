@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 from orchard.domain.accounts.models import Account, in_family
 from orchard.domain.core import queries as core
@@ -11,6 +12,8 @@ from orchard.domain.plans.models import (
     Action,
     CriterionAcceptance,
     JointScore,
+    PortalComment,
+    PortalSession,
     SharedItem,
     ValueRecord,
     WhatMattersCheck,
@@ -19,6 +22,8 @@ from orchard.domain.plans.rules.joint import Side
 from orchard.domain.plans.rules.joint_health import Doing, Health, health
 from orchard.domain.plans.rules.plan import STANDING
 from orchard.domain.plans.rules.sharing import SharedKind
+
+LATELY = timedelta(days=90)
 
 
 def joint_health(
@@ -31,7 +36,17 @@ def joint_health(
     actions = [_doing(one, is_seen=one.pk in seen) for one in rows]
     days = [met_on, *_heard(viewer, account)]
     last = max((day for day in days if day is not None and day <= today), default=None)
-    return health(actions, last_touch=last, today=today)
+    sign_ins, comments = _in_portal(viewer, account, today)
+    found = health(actions, last_touch=last, today=today)
+    return replace(found, sign_ins=sign_ins, comments=comments)
+
+
+def _in_portal(viewer: User, account: Account, today: date) -> tuple[int, int]:
+    """Return how often they came into the portal in the last ninety days, and what they wrote."""
+    begun = datetime.combine(today - LATELY, time.min, UTC)
+    sessions = PortalSession.objects.visible_to(viewer).of(account).filter(began_at__gte=begun)
+    said = PortalComment.objects.visible_to(viewer).of(account).standing()
+    return sessions.count(), said.filter(person__isnull=False, written_at__gte=begun).count()
 
 
 def _doing(row: Action, *, is_seen: bool) -> Doing:
@@ -51,9 +66,11 @@ def _heard(viewer: User, account: Account) -> list[date | None]:
     calendar = core.fiscal_calendar(viewer)
     said = CriterionAcceptance.objects.visible_to(viewer).of(account).filter(side=Side.CUSTOMER)
     scored = JointScore.objects.visible_to(viewer).of(account).filter(side=Side.CUSTOMER)
+    came = PortalSession.objects.visible_to(viewer).of(account)
     moments = [
         said.order_by("-said_at").values_list("said_at", flat=True).first(),
         scored.order_by("-given_at").values_list("given_at", flat=True).first(),
+        came.order_by("-began_at").values_list("began_at", flat=True).first(),
     ]
     ranked = WhatMattersCheck.objects.visible_to(viewer).of(account).standing()
     values = ValueRecord.objects.visible_to(viewer).standing().filter(in_family(account))

@@ -148,11 +148,13 @@ def guest_needs(viewer: Guest) -> GuestNeeds | None:
     return None if found is None else GuestNeeds(found.pk, found.version, tuple(found.offered))
 
 
-def guest_values(viewer: Guest) -> GuestValues:
-    """Return the shared values with what the customer says to them."""
+def guest_values(viewer: Guest) -> GuestValues | None:
+    """Return the shared values with what the customer says to them; nothing where none is shared."""
     account = _account(viewer)
     rows = ValueRecord.objects.standing().filter(pk__in=_shared(viewer, SharedKind.VALUE))
     found = [_value(one) for one in rows.filter(in_family(account))]
+    if not found:
+        return None
     waiting = tuple(one for one in found if one.status == ValueStatus.CLAIMED)
     requests = ValueRequest.objects.of(account).open() if waiting else ValueRequest.objects.none()
     asked = tuple(_question(one) for one in requests)
@@ -164,7 +166,7 @@ def guest_values(viewer: Guest) -> GuestValues:
 def guest_value(viewer: Guest, key: int) -> GuestValue:
     """Return one shared value."""
     found = guest_values(viewer)
-    return _one((*found.waiting, *found.answered), key)
+    return _one(() if found is None else (*found.waiting, *found.answered), key)
 
 
 def is_shared(viewer: Guest, kind: SharedKind, key: int) -> bool:

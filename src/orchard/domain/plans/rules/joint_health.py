@@ -48,6 +48,9 @@ class Health:
     slipped: int
     last_touch: date | None
     today: date
+    sign_ins: int = 0
+    comments: int = 0
+    """How often people of the customer came into the portal lately, and what they wrote there."""
 
     @property
     def share(self) -> Decimal | None:

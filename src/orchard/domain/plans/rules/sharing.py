@@ -17,3 +17,4 @@ class SharedKind(TextChoices):
     GROUP = "group", _("Project group")
     DOCUMENT = "document", _("Document")
     MEETING = "meeting", _("Meeting")
+    QUESTION = "question", _("Question")

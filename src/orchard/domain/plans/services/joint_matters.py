@@ -19,6 +19,8 @@ from orchard.domain.plans.both_sides import check_current, check_speaks
 from orchard.domain.plans.models import WhatMattersCheck
 from orchard.domain.plans.queries.rights import check_may_edit
 from orchard.domain.plans.rules.joint_matters import checked_needs
+from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.plans.services.sharing import share
 from orchard.domain.relationships.models import Contact
 
 
@@ -26,7 +28,7 @@ from orchard.domain.relationships.models import Contact
 def ask_what_matters(
     account: Account, *, needs: Sequence[str], by: User, at: datetime
 ) -> WhatMattersCheck:
-    """Ask the customer to rank their needs; one question is open at a time."""
+    """Ask the customer to rank their needs, also in the portal; one question is open at a time."""
     check_may_edit(by, account)
     check_current(account)
     offered = checked_needs(needs)
@@ -34,10 +36,12 @@ def ask_what_matters(
     waiting = WhatMattersCheck.objects.of(account).standing().filter(ranked_on=None)
     if waiting.exists():
         raise Conflict(_("They were asked already and have not answered yet."))
-    remark(account=account.pk)
-    return WhatMattersCheck.objects.create(
+    made = WhatMattersCheck.objects.create(
         account=account, offered=offered, asked_by=by, asked_at=at
     )
+    share(account, kind=SharedKind.QUESTION, object_id=made.pk, by=by, at=at)
+    remark(account=account.pk)
+    return made
 
 
 @audited("needs.ranked")

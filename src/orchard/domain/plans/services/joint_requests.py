@@ -15,14 +15,16 @@ from orchard.domain.plans.both_sides import check_current
 from orchard.domain.plans.models import ValueRecord, ValueRequest
 from orchard.domain.plans.queries.rights import check_may_edit
 from orchard.domain.plans.rules.joint_scorecard import Quarter
+from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.rules.values import ValueStatus
+from orchard.domain.plans.services.sharing import share
 
 
 @audited("value.confirmation_asked")
 def ask_to_confirm(
     account: Account, *, quarter: Quarter, due_on: date, words: str, by: User, at: datetime
 ) -> ValueRequest:
-    """Ask the customer to confirm or correct the values of a quarter that they did not confirm yet."""
+    """Share the values of a quarter that wait for the customer's word, and ask them for it."""
     check_may_edit(by, account)
     check_current(account)
     today = core.fiscal_calendar(by).today(at)
@@ -34,9 +36,12 @@ def ask_to_confirm(
     rows = ValueRequest.objects.of(account).open()
     if rows.filter(year=quarter.year, quarter=quarter.number).exists():
         raise Conflict(_("They were asked about this quarter already."))
-    rows_of_it = ValueRecord.objects.standing().filter(in_family(account)).of_quarter(quarter)
-    if not rows_of_it.filter(status=ValueStatus.CLAIMED).exists():
+    waiting = ValueRecord.objects.standing().filter(in_family(account)).of_quarter(quarter)
+    records = list(waiting.filter(status=ValueStatus.CLAIMED))
+    if not records:
         raise Invalid(_("No value of this quarter waits for their word. Note one first."))
+    for one in records:
+        share(account, kind=SharedKind.VALUE, object_id=one.pk, by=by, at=at)
     remark(account=account.pk)
     return ValueRequest.objects.create(
         account=account, year=quarter.year, quarter=quarter.number, words=words.strip(),

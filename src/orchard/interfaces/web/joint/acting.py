@@ -62,7 +62,7 @@ SETTLE = Step(
 )  # fmt: skip
 CONFIRM = Step(
     _("Ask them to confirm"),
-    _("They confirm or correct each value of the quarter that waits for their word."),
+    _("The values of the quarter that wait for their word are shared: they confirm or correct each."),
     _("Ask"), _("Asked."),
 )  # fmt: skip
 
