@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_mentions'),
-        ('plans', '0008_who_comes_into_the_portal'),
+        ('plans', '0010_actions_towards_whom_and_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
