@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -113,6 +113,14 @@ class PlanVersion(Versioned):
         return f"{self.plan_id}: {self.number}"
 
 
+class ObjectiveQuerySet(OfPlan["Objective"]):
+    """Filters that one can chain."""
+
+    def tellable(self) -> Self:
+        """Return those that a customer may ever read: what they bring us in margin never leaves."""
+        return self.standing().exclude(kind=ObjectiveKind.CONTRIBUTION)
+
+
 class Objective(Versioned):
     """What is to be reached by when, how it is measured, and how we go about it."""
 
@@ -150,7 +158,7 @@ class Objective(Versioned):
     reason = models.TextField(_("why it was dropped or missed"), blank=True)
     removed_at = models.DateTimeField(_("taken out at"), null=True)
 
-    objects = OfPlan["Objective"].as_manager()
+    objects = ObjectiveQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("objective")

@@ -129,7 +129,7 @@ MOST_DONE = 5
 
 def guest_objectives(viewer: Guest) -> tuple[GuestObjective, ...]:
     """Return the shared objectives, what is for the customer first."""
-    rows = Objective.objects.standing().filter(pk__in=_shared(viewer, SharedKind.OBJECTIVE))
+    rows = Objective.objects.tellable().filter(pk__in=_shared(viewer, SharedKind.OBJECTIVE))
     order = [Beneficiary.CUSTOMER, Beneficiary.TOGETHER, Beneficiary.US]
     found = sorted(rows.of(_account(viewer)), key=lambda one: (order.index(Beneficiary(one.beneficiary)), one.pk))  # fmt: skip
     return tuple(
