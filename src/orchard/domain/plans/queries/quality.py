@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, Q, QuerySet
@@ -25,14 +25,12 @@ from orchard.domain.plans.rules.objectives import horizons_linked
 from orchard.domain.plans.rules.plan import ObjectiveState
 from orchard.domain.plans.rules.quality import Facts, Quality, quality
 from orchard.domain.relationships.guards import merged
-from orchard.domain.risk.models import CategoryCheck, Risk
-from orchard.domain.risk.queries import standing
-from orchard.domain.risk.rules import Category
+from orchard.domain.risk.models import Risk
+from orchard.domain.risk.queries import categories_of, standing
+from orchard.domain.risk.rules import State
 from orchard.domain.whitespace import queries as whitespace
 from orchard.domain.whitespace.models import Opportunity
 
-FRESH = timedelta(days=90)
-"""So long a look into a category of risks counts."""
 GRANTED = (ObjectiveState.RESOURCED, ObjectiveState.ACTIVE, ObjectiveState.ACHIEVED)
 OVER = (ObjectiveState.DROPPED, ObjectiveState.MISSED)
 
@@ -88,7 +86,7 @@ def facts(viewer: User, account: Account, plan: AccountPlan, read: Read, *, toda
         objectives_due=sum(one.due_on is not None for one in alive),
         actions_due=sum(one.due_on is not None for one in read.actions),
         resourced=sum(one.state in GRANTED for one in alive),
-        categories_open=len(categories_open(viewer, account, read.risks, today=today)),
+        categories_open=_unassessed(viewer, account, read.risks, today=today),
         risks=len(read.risks),
         risks_owned=sum(one.owner_id is not None for one in read.risks),
         competitors=there["competitors"],
@@ -98,14 +96,11 @@ def facts(viewer: User, account: Account, plan: AccountPlan, read: Read, *, toda
     )
 
 
-def categories_open(
-    viewer: User, account: Account, risks: Iterable[Risk], *, today: date
-) -> list[Category]:
-    """Return the categories in which there is no risk and nobody looked of late."""
-    looked = CategoryCheck.objects.visible_to(viewer).of(account).order_by()
-    fresh = looked.filter(checked_on__gte=today - FRESH).values_list("category", flat=True)
-    known = {*fresh, *(one.category for one in risks)}
-    return [one for one in Category if one.value not in known]
+def _unassessed(viewer: User, account: Account, risks: Sequence[Risk], *, today: date) -> int:
+    """Return in how many categories of risks nobody looked of late."""
+    noted = [one for one in risks if one.state != State.PROPOSED]
+    found = categories_of(viewer, account, noted, today=today)
+    return sum(not one.is_assessed for one in found)
 
 
 def _there(viewer: User, account: Account, figures: AccountFigures | None) -> dict[str, int]:

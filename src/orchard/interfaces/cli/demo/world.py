@@ -22,6 +22,7 @@ from orchard.interfaces.cli.demo import (
     knowing,
     mending,
     papers,
+    planning,
     profiles,
     rates,
     relations,
@@ -120,6 +121,7 @@ def _fill_and_hear(
 ) -> None:
     """Say what is sold where and what is not, and let customers say how they see the supplier."""
     white_space.fill_all(accounts, people, operator=operator, at=wish.at)
+    planning.plan_all(accounts, people, at=wish.at)
     conversations.tell_all(accounts, people, at=wish.at)
     voices.hear_all(accounts, people, wish.random, at=wish.at)
 

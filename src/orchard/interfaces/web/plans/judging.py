@@ -17,12 +17,13 @@ PLACES = {
     Check.COMPETITORS: "profile:profile",
     Check.CUSTOMER_VALUE: "accounts:value_ledger",
     Check.CONTRIBUTION: "accounts:economics",
+    Check.RISKS: "risks:page",
 }
 """Pages of the account where something is mended; the rest is mended on the plan itself."""
 SPOTS = {
     Check.MEASURABLE: "goals", Check.HORIZONS: "goals", Check.LEAVES_OUT: "strategy",
     Check.ONE_OWNER: "actions", Check.DUE_DATES: "actions", Check.RESOURCES: "goals",
-    Check.RISKS: "risks", Check.SHARED: "goals",
+    Check.SHARED: "goals",
 }  # fmt: skip
 
 

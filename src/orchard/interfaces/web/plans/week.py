@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from orchard.domain.core.rules import Permission
+from orchard.domain.meetings.queries.meetings import to_come
 from orchard.domain.plans.queries.usage import usage
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.plans.place import OnPlan
@@ -12,7 +14,7 @@ MOST = 3
 
 
 def card(seen: OnPlan) -> Mapping[str, object]:
-    """Return the next actions and the worst risks."""
+    """Return the next actions, the next meeting and the worst risks."""
     worst = sorted(seen.risks, key=lambda one: (-one.score, one.review_on, one.pk))
     return {
         "actions": [(one, seen.who(one)) for one in seen.actions[:MOST]],
@@ -20,6 +22,8 @@ def card(seen: OnPlan) -> Mapping[str, object]:
         "open_actions": len(seen.actions),
         "risks": worst[:MOST],
         "open_risks": len(seen.risks),
+        "meeting": next(iter(to_come(seen.viewer, seen.account, most=1)), None),
+        "knows_meetings": seen.viewer.may(Permission.SEE_CONTACTS),
         "today": seen.today,
     }
 
