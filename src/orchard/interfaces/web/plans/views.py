@@ -32,7 +32,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if plan is None:
         return _empty(request, found, all_of_them)
     on = OnPlan(request, found, plan)
-    context = {"plan": plan, "plans": all_of_them, "may_edit": on.may_edit, "places": filled(on)}
+    context = {"plan": plan, "plans": all_of_them, "may_edit": on.may_edit, "cards": filled(on)}
     return account_page(request, "plans/page.html", found, context, tab=TAB)
 
 
