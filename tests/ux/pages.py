@@ -25,7 +25,7 @@ NOT_PAGES = {
     **dict.fromkeys(("imports:rejected", "mfa_download_recovery_codes"), "files to keep"),
     **dict.fromkeys(("relations:held", "relations:answer"), "files to hand over"),
     **dict.fromkeys(("files:download", "agreements:download"), "files that people attached"),
-    "whitespace:file": "a file to keep",
+    **dict.fromkeys(("whitespace:file", "plan_versions:text"), "a file to keep"),
     "frame:palette": "a part of a page, see PARTS",
 }
 PARTS = {"frame:palette": "?words=nord"}

@@ -15,6 +15,7 @@ from orchard.interfaces.cli import (
     imports,
     operations,
     person,
+    plans,
     product,
     users,
     value,
@@ -35,6 +36,7 @@ for commands in (
     users,
     person,
     product,
+    plans,
     demo,
 ):
     app.add_typer(commands.app)

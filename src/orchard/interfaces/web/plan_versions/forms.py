@@ -79,6 +79,13 @@ class TextForm(forms.Form):
             raise forms.ValidationError(_("Choose the file of the plan, or paste its text."))
         return said
 
+    def text_seen(self) -> str:
+        """Return the text that was sent, also where it cannot be taken over; else nothing."""
+        if not self.is_bound:
+            return ""
+        kept = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        return str(kept.get("text") or "")
+
     def _decoded(self, content: bytes) -> str:
         if len(content) > LARGEST_FILE:
             raise forms.ValidationError(_("This file is too large for a plan."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.web.plan_versions import steps, views
+from orchard.interfaces.web.plan_versions import steps, texts, views
 
 app_name = "plan_versions"
 PLAN = "accounts/<slug:slug>/plan/<int:plan_id>"
@@ -12,6 +12,8 @@ ONE = f"{PLAN}/versions/<int:number>"
 urlpatterns = [
     path(f"{PLAN}/versions", views.versions, name="list"),
     path(f"{PLAN}/compare", views.compare, name="compare"),
+    path(f"{PLAN}/text", texts.export, name="text"),
+    path(f"{PLAN}/text/take-in", texts.take_in, name="take_in"),
     path(f"{PLAN}/submit", steps.submit, name="submit"),
     path(ONE, views.version, name="version"),
     path(f"{ONE}/approve", steps.approve, name="approve"),
