@@ -142,9 +142,9 @@ def acceptors(viewer: User, plan: AccountPlan) -> list[Contact]:
     return list(here.order_by("name", "pk"))
 
 
-def has_shared_parts(plan: AccountPlan) -> bool:
-    """Say whether the customer can see anything of the plan."""
-    return any(documents.shared_of(plan).values())
+def has_shared_parts(found: PlanVersion) -> bool:
+    """Say whether the customer can see anything of what a version says."""
+    return any(joint_text(found).rows.values())
 
 
 def _waiting(viewer: User, newest: PlanVersion | None) -> tuple[str, datetime | None]:
@@ -180,14 +180,14 @@ def _steps(viewer: User, plan: AccountPlan, newest: PlanVersion | None, *, edits
         decide=is_asked and rights.may_approve(viewer, plan.account),
         share=shares and state is VersionState.APPROVED,
         accept=shares and state is VersionState.SHARED,
-        activate=edits and _may_count(plan, state),
+        activate=edits and _may_count(newest, state),
         archive=edits and state is VersionState.ACTIVE,
     )
 
 
-def _may_count(plan: AccountPlan, state: VersionState) -> bool:
+def _may_count(newest: PlanVersion, state: VersionState) -> bool:
     if state is not VersionState.APPROVED:
         return state is VersionState.ACCEPTED
-    if needs_acceptance(Mode(plan.mode), is_shared=False):
+    if needs_acceptance(Mode(newest.plan.mode), is_shared=False):
         return False
-    return not has_shared_parts(plan)
+    return not has_shared_parts(newest)

@@ -89,7 +89,7 @@ def share_version(version: PlanVersion, *, expected: int, by: User, at: datetime
     """Ask the customer to accept the parts of a version that are shared with them."""
     check_may_share(by, version.plan.account)
     check_next(VersionState(version.state), VersionState.SHARED)
-    if not _says_anything(joint_text(version)):
+    if not has_shared_parts(version):
         raise NothingShared
     done = _moved(version, expected, VersionState.SHARED, shared_at=at)
     _supersede(done, VersionState.SHARED, VersionState.ACCEPTED)
@@ -123,9 +123,8 @@ def note_acceptance(
 def activate_version(version: PlanVersion, *, expected: int, by: User, at: datetime) -> PlanVersion:
     """Let a version count from now on; the one that counted before is superseded."""
     check_may_edit(by, version.plan.account)
-    plan = version.plan
-    shared = has_shared_parts(plan)
-    check_may_be_active(VersionState(version.state), Mode(plan.mode), is_shared=shared)
+    shared = has_shared_parts(version)
+    check_may_be_active(VersionState(version.state), Mode(version.plan.mode), is_shared=shared)
     _supersede(version, VersionState.ACTIVE)
     return _moved(version, expected, VersionState.ACTIVE, active_at=at)
 
