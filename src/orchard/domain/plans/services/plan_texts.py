@@ -59,7 +59,8 @@ def _write(rows: Rows, edit: Edit) -> None:
     except NotAllowed:
         raise
     except DomainError as mistake:
-        line = min(edit.block.lines.values(), default=edit.block.line)
+        lines = edit.block.lines
+        line = min((lines[one] for one in edit.changes if one in lines), default=edit.block.line)
         said = {"line": line, "text": str(mistake)}
         raise Invalid(_("Line %(line)d: %(text)s") % said) from mistake
 
