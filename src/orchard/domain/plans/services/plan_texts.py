@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, DomainError, Invalid, NotAllowed
@@ -29,7 +30,7 @@ class FileIsOld(Conflict):
 class NothingToTake(Conflict):
     """The file says what the plan says."""
 
-    default = _("The file says what the plan says already. There is nothing to take over.")
+    default = gettext_lazy("The file says what the plan says already. There is nothing to take over.")
 
 
 @audited("plan.text_taken_over")
