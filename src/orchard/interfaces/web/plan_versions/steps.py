@@ -10,9 +10,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from orchard.domain.plans.queries.quality import plan_quality
+from orchard.domain.plans.rules.quality import Quality
 from orchard.domain.plans.services import versions as services
 from orchard.interfaces.web.accounts.pages import account_page
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import took, version_seen
 from orchard.interfaces.web.plan_versions import acting, forms
 from orchard.interfaces.web.plan_versions.acting import OnVersion, to_decide, to_edit, to_share
@@ -30,6 +32,7 @@ def submit(request: HttpRequest, slug: str, plan_id: int) -> HttpResponse:
     return _step(
         request, on, form, acting.SUBMIT,
         lambda: services.submit_version(on.plan, **form.cleaned_data, by=on.found.viewer, at=now()),
+        quality=plan_quality(on.found.viewer, on.plan, today=today()),
     )  # fmt: skip
 
 
@@ -107,13 +110,15 @@ def _step(
     form: django_forms.Form,
     step: Step,
     action: Callable[[], object],
+    *,
+    quality: Quality | None = None,
 ) -> HttpResponse:
-    """Take a step and go back to the plan, or show its form."""
+    """Take a step and go back to the plan, or show its form, with what the plan lacks."""
     if took(request, form, step.done, action):
         return redirect(on.home)
     shown = {
         "form": form, "step": step, "plan": on.plan, "row": on.version, "back": on.home,
-        "address": request.get_full_path(),
+        "quality": quality, "address": request.get_full_path(),
     }  # fmt: skip
     status = WRONG if form.errors else 200
     return account_page(request, "plan_versions/step.html", on.found, shown, tab=TAB, status=status)
