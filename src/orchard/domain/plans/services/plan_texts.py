@@ -30,7 +30,9 @@ class FileIsOld(Conflict):
 class NothingToTake(Conflict):
     """The file says what the plan says."""
 
-    default = gettext_lazy("The file says what the plan says already. There is nothing to take over.")
+    default = gettext_lazy(
+        "The file says what the plan says already. There is nothing to take over."
+    )
 
 
 @audited("plan.text_taken_over")
