@@ -14,8 +14,11 @@ from orchard.domain.accounts import filing
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import Attachment, User
 from orchard.domain.core.rules import Role
+from orchard.domain.plans import entry
 from orchard.domain.plans import services as plans
-from orchard.domain.plans.models import AccountPlan, Action, Objective, PortalPerson
+from orchard.domain.plans.documents import living
+from orchard.domain.plans.models import AccountPlan, Action, Objective, PlanVersion, PortalPerson
+from orchard.domain.plans.rules.plan import VersionState
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.relationships.models import Contact
 from world import World
@@ -60,11 +63,25 @@ def _of_account(account: Account, by: User, name: str, at: datetime) -> dict[str
     )  # fmt: skip
     for kind, thing in things:
         plans.share(account, kind=kind, object_id=thing.pk, by=by, at=at)
+    said = plans.say_in_portal(
+        entry.guest_of(person, session.pk), kind="document", key=document.pk,
+        text=f"shared-comment-{name}", by=None, at=at,
+    )  # fmt: skip
     return {
         **shared_with(account, siri, aim.plan, by, name),
+        "comment": said.pk, "version": _version(aim.plan, by, at),
         "person": person.pk, "invited": other.pk, "contact": siri.pk, "session": session.pk,
         "document": document.pk, "objective": aim.pk, "action": action.pk,
     }  # fmt: skip
+
+
+def _version(plan: AccountPlan, by: User, at: datetime) -> int:
+    """Return a version of which the customer is asked to accept what is shared."""
+    found = PlanVersion.objects.create(
+        plan=plan, number=7, state=VersionState.SHARED, document=living(by, plan).stored(),
+        digest="CNRY-digest", words="CNRY-words", submitted_by=by, submitted_at=at, shared_at=at,
+    )  # fmt: skip
+    return found.pk
 
 
 def _invited(contact: Contact, email: str, token: str, by: User, at: datetime) -> PortalPerson:

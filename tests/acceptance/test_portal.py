@@ -17,7 +17,15 @@ from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core import services as core
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
-from orchard.domain.plans.models import AccountPlan, Action, Objective, PortalSession, SharedItem
+from orchard.domain.plans.models import (
+    AccountPlan,
+    Action,
+    Objective,
+    PlanVersion,
+    PortalComment,
+    PortalSession,
+    SharedItem,
+)
 from orchard.domain.relationships.models import Contact
 from people import NOON, make_user
 from reading import read
@@ -227,6 +235,97 @@ def test_our_look_beforehand_is_the_portal_itself_and_changes_nothing(kari: Clie
 
     assert "This is how Siri Moe sees it" in read(ours)
     assert main_of(siri.get("/portal/")) in main_of(ours)
+
+
+@pytest.mark.row("HEL-69")
+def test_the_customer_finishes_their_own_action_and_no_other(kari: Client):
+    mine, ours = (
+        Action.objects.get(title="Name a second"),
+        Action.objects.get(title="Send the parts"),
+    )
+    siri, jan = inside(kari), inside(kari, "Jan Vik")
+    assert siri.get(f"/portal/actions/{mine.pk}/done").status_code == 404
+    shared(kari, "action", mine.pk)
+    shared(kari, "action", ours.pk)
+
+    said = read(siri.get("/portal/"))
+    assert "late 4 days" in said
+    for who, what in ((jan, mine), (siri, ours)):
+        answer = who.post(f"/portal/actions/{what.pk}/done", {"evidence": "Really"})
+        assert answer.status_code == 404
+    assert siri.post(f"/portal/actions/{mine.pk}/done", {"evidence": " "}).status_code == 422
+    assert (
+        siri.post(f"/portal/actions/{mine.pk}/done", {"evidence": "Jan is named"}).status_code
+        == 302
+    )
+
+    mine.refresh_from_db()
+    assert (mine.state, mine.evidence, mine.done_on) == ("done", "Jan is named", TODAY.date())
+    assert "Done lately" in read(siri.get("/portal/"))
+    assert AuditEvent.objects.filter(verb="portal.action_done", by_id=None).exists()
+
+
+@pytest.mark.row("HEL-69")
+def test_both_sides_talk_on_a_shared_thing_and_the_team_sees_who_looked(kari: Client):
+    aim = Objective.objects.get()
+    siri = inside(kari)
+    shared(kari, "objective", aim.pk)
+    siri.get("/portal/")
+    attack = "<script>alert(1)</script> Why one?"
+    assert siri.post(f"/portal/shared/objective/{aim.pk}", {"text": attack}).status_code == 302
+
+    page = kari.get(BASE)
+    assert attack in read(page)
+    assert b"<script>alert(1)" not in page.content
+    assert "Who saw what" in read(page)
+    kari.post(f"{BASE}/objective/{aim.pk}/answer", {"text": "Because you asked."})
+    seen = siri.get(f"/portal/shared/objective/{aim.pk}")
+    assert "Because you asked." in read(seen)
+    assert b"<script>alert(1)" not in seen.content
+
+    mine = PortalComment.objects.get(person__isnull=False)
+    siri.post(f"/portal/comments/{mine.pk}/take-back")
+    assert attack not in read(kari.get(BASE))
+    kari.post(f"{BASE}/objective/{aim.pk}/withdraw")
+    late = siri.post(f"/portal/shared/objective/{aim.pk}", {"text": "Too late"})
+    assert late.status_code == 404
+    assert "taken back" in read(late)
+
+
+@pytest.mark.row("HEL-69")
+def test_the_customer_accepts_exactly_the_version_that_they_read(kari: Client):
+    aim = Objective.objects.get()
+    siri, plan = inside(kari), AccountPlan.objects.get()
+    shared(kari, "objective", aim.pk)
+    version = submitted(plan)
+
+    shown = read(siri.get("/portal/"))
+    assert "Person account_manager asks you to accept version 1" in shown
+    page = siri.get(f"/portal/versions/{version.pk}")
+    assert aim.title in read(page)
+    assert "Secret way" not in read(page)
+    siri.post(f"/portal/versions/{version.pk}", {"text": "Two invoices"})
+    assert "Two invoices" in read(kari.get(BASE))
+
+    address = f"/portal/versions/{version.pk}/accept"
+    assert siri.post(address, {"digest": "of another text"}).status_code == 409
+    digest = re.search(r'name="digest" value="(\w+)"', page.content.decode())
+    assert digest
+    assert siri.post(address, {"digest": digest[1]}).status_code == 302
+    version.refresh_from_db()
+    assert (version.state, version.accepted_by.name) == ("accepted", "Siri Moe")
+    assert "asks you to accept" not in read(siri.get("/portal/"))
+
+
+def submitted(plan: AccountPlan) -> PlanVersion:
+    """Return a version of the plan that was approved and sent to the customer."""
+    from orchard.domain.plans.services import versions
+
+    manager = User.objects.get(name="Person account_manager")
+    director = User.objects.get(name="Person programme_director")
+    made = versions.submit_version(plan, by=manager, at=TODAY)
+    made = versions.approve_version(made, expected=made.version, by=director, at=TODAY)
+    return versions.share_version(made, expected=made.version, by=manager, at=TODAY)
 
 
 def main_of(answer: object) -> str:

@@ -53,7 +53,7 @@ def guest_in(key: str, at: datetime) -> Guest | None:
 
 def keep_alive(guest: Guest, at: datetime) -> None:
     """Let the idle time begin anew: after an answer that was given, a refused one writes nothing."""
-    rows = PortalSession.objects.filter(pk=guest.session, seen_at__lt=at - SEEN_EVERY)
+    rows = PortalSession.objects.filter(pk=guest.session or 0, seen_at__lt=at - SEEN_EVERY)
     rows.update(seen_at=at)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.db.models import F
 
+from orchard.domain.core import outbox
 from orchard.domain.plans.models import (
     AccountPlan,
     Action,
@@ -12,6 +14,11 @@ from orchard.domain.plans.models import (
     JointScore,
     Objective,
     PlanVersion,
+    PortalComment,
+    PortalLink,
+    PortalPerson,
+    PortalSession,
+    PortalVisit,
     Qualification,
     SuccessCriterion,
     ValueRecord,
@@ -42,6 +49,7 @@ TEXTS: tuple[Texts, ...] = (
     (Initiative, "plan__account__", ("title", "why", "reason")),
     (Qualification, "opportunity__account__", ("words",)),
     (Action, "account__", ("title", "evidence", "reason")),
+    (PortalComment, "account__", ("text",)),
 )
 """A kept forecast holds the titles that opportunities had then."""
 IN_VERSIONS = ("document", "words", "reason", "accepted_text", "accepted_how")
@@ -52,6 +60,10 @@ PATHS: tuple[belonging.Path, ...] = (
     (CriterionAcceptance, "contact"),
     (JointScore, "contact"),
     (WhatMattersCheck, "contact"),
+    (PortalPerson, "contact"),
+    (PortalSession, "person__contact"),
+    (PortalVisit, "person__contact"),
+    (PortalComment, "person__contact"),
 )
 """What somebody at a customer said or answers for: it stays, by a pseudonym."""
 
@@ -64,7 +76,19 @@ def take_part() -> None:
 def _forget(contact: Contact, name: str, instead: str) -> None:
     """Keep what was confirmed: whoever is named there is called by a pseudonym."""
     rename_in_registers(contact, TEXTS, name=name, instead=instead)
+    _forget_in_portal(contact)
     _forget_in_versions(contact, in_registers(contact, name=name, instead=instead))
+
+
+def _forget_in_portal(contact: Contact) -> None:
+    """Take an erased person their access, and let go where and when they looked; words stay."""
+    PortalSession.objects.filter(person__contact=contact).delete()
+    PortalVisit.objects.filter(person__contact=contact).delete()
+    people = PortalPerson.objects.filter(contact=contact)
+    PortalLink.objects.filter(person__in=people).delete()
+    addresses = [one for one in people.values_list("email", flat=True) if one]
+    transaction.on_commit(lambda: outbox.forget(addresses) if addresses else None)
+    people.update(email="", code="")
 
 
 def _forget_in_versions(contact: Contact, wording: Wording) -> None:

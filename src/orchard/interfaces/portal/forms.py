@@ -52,3 +52,13 @@ class CommentForm(forms.Form):
     text = forms.CharField(
         label=_("Write to us"), max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class ChangeForm(forms.Form):
+    """What should be different in a version of the plan."""
+
+    text = forms.CharField(
+        label=_("What should be different?"),
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from orchard.domain.plans.queries import portal, portal_joint
+from orchard.domain.plans.queries.portal_version import asked_version
 from orchard.domain.plans.rules.portal import Guest
 
 Content = Callable[[Guest, date], object]
@@ -26,6 +27,7 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section("version", "portal/sections/version.html", lambda guest, _day: asked_version(guest)),
     Section("actions", "portal/sections/actions.html", lambda guest, day: portal.guest_actions(guest, today=day)),
     Section("objectives", "portal/sections/objectives.html", lambda guest, _day: portal.guest_objectives(guest) or None),
     Section("needs", "portal/sections/needs.html", lambda guest, _day: portal_joint.guest_needs(guest)),

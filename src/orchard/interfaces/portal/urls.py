@@ -9,6 +9,12 @@ from orchard.interfaces.portal import entering, joint, views
 app_name = "portal"
 urlpatterns = [
     path("", views.plan, name="plan"),
+    path("actions/<int:key>/done", views.done, name="done"),
+    path("documents/<int:key>", views.download, name="download"),
+    path("versions/<int:key>", views.version, name="version"),
+    path("versions/<int:key>/accept", views.accept, name="accept"),
+    path("shared/<slug:kind>/<int:key>", views.thing, name="thing"),
+    path("comments/<int:comment_id>/take-back", views.take_back, name="take_back"),
     path("sign-in", entering.sign_in, name="sign_in"),
     path("enter/<str:token>", entering.enter, name="enter"),
     path("leave", entering.leave, name="leave"),

@@ -43,6 +43,10 @@ KEPT = {
     "economics.benefit": timedelta(days=30),
     "plans.action": timedelta(days=30),
     "plans.valuerecord": timedelta(days=30),
+    "plans.portalcomment": timedelta(days=30),
+    "plans.portallink": timedelta(days=90),
+    "plans.portalsession": timedelta(days=30),
+    "plans.portalvisit": timedelta(days=365),
     "plans.initiative": timedelta(days=30),
     "plans.objective": timedelta(days=30),
     "plans.successcriterion": timedelta(days=30),
@@ -60,12 +64,20 @@ LED_UP_TO = {
 REMOVED = (
     "economics.benefit",
     "plans.action",
+    "plans.portalcomment",
     "plans.valuerecord",
     "plans.successcriterion",
     "plans.whatmatterscheck",
     "voice.answersheet",
 )
 """Tables whose rows say themselves since when somebody took them out."""
+
+SINCE = {
+    "plans.portallink": "expires_at",
+    "plans.portalsession": "seen_at",
+    "plans.portalvisit": "last_at",
+}
+"""What of a customer's portal is over some time after the moment that a column says."""
 
 WITH_ITS_PERSON = ("leaves", "while the person works here")
 """How the map says that a row is the person's own and goes when they leave."""
@@ -140,6 +152,10 @@ def _over(at: datetime) -> Mapping[str, QuerySet[Any]]:
                 removed_at__lt=until[label], **{f"{name}__isnull": True for name in below}
             )
             for label, below in LED_UP_TO.items()
+        },
+        **{
+            label: _rows(label).filter(**{f"{since}__lt": until[label]})
+            for label, since in SINCE.items()
         },
         **{label: _rows(label).filter(removed_at__lt=until[label]) for label in REMOVED},
         "socialaccount.socialtoken": _rows("socialaccount.socialtoken").filter(expires_at__lt=at),

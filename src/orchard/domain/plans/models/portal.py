@@ -64,11 +64,8 @@ class PortalPerson(Versioned):
                 name="portal_once_per_contact",
             ),
             models.UniqueConstraint(
-                Lower("email"), condition=Q(ended_at__isnull=True), name="portal_address_once"
-            ),
-            models.CheckConstraint(
-                condition=~Q(email="") | Q(ended_at__isnull=False),
-                name="portal_person_has_an_address",
+                Lower("email"), condition=Q(ended_at__isnull=True) & ~Q(email=""),
+                name="portal_address_once",
             ),
         ]  # fmt: skip
 

@@ -119,6 +119,15 @@ def portal_comments(
     return [(one, titles.get((one.kind, one.object_id), "")) for one in found]
 
 
+def comments_on(viewer: User, account: Account, kind: str, key: int) -> list[PortalComment]:
+    """Return what both sides said on one thing, the first one first."""
+    if not viewer.may(Permission.SEE_CONTACTS):
+        return []
+    rows = PortalComment.objects.visible_to(viewer).of(account).standing()
+    found = rows.filter(kind=kind, object_id=key).select_related("person__contact", "user")
+    return list(found.order_by("pk"))
+
+
 def _people(viewer: User, account: Account) -> PortalPeople:
     if not viewer.may(Permission.SEE_CONTACTS):
         return PortalPerson.objects.none()

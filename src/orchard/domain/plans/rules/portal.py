@@ -11,6 +11,7 @@ LASTS = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 """How exact the idle time is: not every answer of the portal writes."""
 
+SEEN_AGAIN = timedelta(minutes=10)
 LONGEST_COMMENT = 4000
 
 

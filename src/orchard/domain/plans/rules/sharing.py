@@ -18,3 +18,5 @@ class SharedKind(TextChoices):
     DOCUMENT = "document", _("Document")
     MEETING = "meeting", _("Meeting")
     QUESTION = "question", _("Question")
+    VERSION = "version", _("Version of the plan")
+    """Shared by a step of its own, never by the mark."""

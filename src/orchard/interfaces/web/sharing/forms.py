@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.plans.queries import portal_people
+from orchard.domain.plans.rules.portal import LONGEST_COMMENT
 from orchard.domain.relationships.models import Contact
 from orchard.interfaces.web.accounts.viewers import Seen
 
@@ -37,3 +38,13 @@ class InviteForm(forms.Form):
     def address(self) -> str:
         """Return the address that was given, else the one that is known."""
         return str(self.cleaned_data["email"] or self.cleaned_data["contact"].email)
+
+
+class AnswerForm(forms.Form):
+    """What the customer reads on a shared thing."""
+
+    text = forms.CharField(
+        label=_("Write to the customer"),
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{PERSON}/end", people.end, name="end"),
     path(f"{BASE}/as/<int:contact_id>", views.preview, name="preview"),
     path(THING, views.thing, name="thing"),
+    path(f"{THING}/answer", views.answer, name="answer"),
     path(f"{THING}/share", views.share, name="share"),
     path(f"{THING}/withdraw", views.withdraw, name="withdraw"),
 ]

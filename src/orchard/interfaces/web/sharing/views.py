@@ -18,6 +18,7 @@ from orchard.interfaces.web.accounts.viewers import seen
 from orchard.interfaces.web.entry.signing import safe_path
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.sharing.forms import AnswerForm
 
 TAB = "sharing"
 MOST = 50
@@ -47,6 +48,8 @@ def thing(request: HttpRequest, slug: str, kind: str, object_id: int) -> HttpRes
         "thing": sharing.thing(found.viewer, found.account, kind, object_id),
         "people": portal_people.portal_people(found.viewer, found.account, at=now()),
         "may_share": sharing.may_share(found.viewer, found.account),
+        "comments": portal_people.comments_on(found.viewer, found.account, kind, object_id),
+        "form": AnswerForm(),
         "back": safe_path(request.GET.get("back")),
     }
     if context["back"] == "/":
@@ -72,6 +75,17 @@ def withdraw(request: HttpRequest, slug: str, kind: str, object_id: int) -> Http
     services.withdraw(found.account, kind=_kind(kind), object_id=object_id, by=found.viewer, at=now())  # fmt: skip
     toasts.say(request, _("Taken back: the customer sees it no more."), undo)
     return redirect(_back(request, slug))
+
+
+@require_POST
+def answer(request: HttpRequest, slug: str, kind: str, object_id: int) -> HttpResponse:
+    """Write on a shared thing what the customer reads."""
+    found = seen(request, slug)
+    form = AnswerForm(request.POST)
+    words = form.cleaned_data["text"] if form.is_valid() else ""
+    services.answer_in_portal(found.account, kind=_kind(kind), key=object_id, text=words, by=found.viewer, at=now())  # fmt: skip
+    toasts.say(request, _("Written: the customer reads it."))
+    return redirect("sharing:thing", slug, kind, object_id)
 
 
 @require_safe

@@ -1,0 +1,126 @@
+"""The version of a plan that waits for a customer's word: only what is shared of it, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from orchard.domain.accounts.models import Account, CustomerGoal
+from orchard.domain.core.models import User
+from orchard.domain.plans.models import PlanVersion
+from orchard.domain.plans.queries.versions import joint_text, newest_shared
+from orchard.domain.plans.rules.documents import Document, Row, named
+from orchard.domain.plans.rules.plan import VersionState
+from orchard.domain.plans.rules.portal import Guest
+from orchard.domain.plans.rules.sections import JOINT, NAMED, Field, FieldKind, Section
+from orchard.domain.relationships.models import Contact
+
+Names = Mapping[tuple[FieldKind, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class GuestRow:
+    """A row of a version: what it says, and whether it says something else than what was accepted."""
+
+    facts: tuple[tuple[str, str], ...]
+    is_new: bool
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuestPart:
+    """The shared rows of one section."""
+
+    title: str
+    rows: tuple[GuestRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedVersion:
+    """A version that waits; `digest` is that of the text in front of the guest."""
+
+    key: int
+    year: int
+    number: int
+    digest: str
+    asks: str
+    asked_at: datetime | None
+    parts: tuple[GuestPart, ...]
+
+    @property
+    def changes(self) -> int:
+        """Return how many rows say something else than what was accepted before."""
+        return sum(row.is_new or row.is_changed for part in self.parts for row in part.rows)
+
+
+def asked_version(viewer: Guest) -> AskedVersion | None:
+    """Return the version that waits for the customer's word, if one does."""
+    rows = PlanVersion.objects.of(Account(pk=viewer.account)).filter(state=VersionState.SHARED)
+    near = rows.select_related("plan__account", "submitted_by").order_by("-plan__year", "-number")
+    found = near.first()
+    if found is None:
+        return None
+    newest = newest_shared(found.plan)
+    if newest is None or newest.pk != found.pk:
+        return None
+    text, before = joint_text(found), _accepted_before(found)
+    return AskedVersion(
+        found.pk, found.plan.year, found.number, text.digest, found.submitted_by.name,
+        found.shared_at, tuple(_parts(text, before, _names(text))),
+    )  # fmt: skip
+
+
+def _accepted_before(found: PlanVersion) -> Document | None:
+    rows = PlanVersion.objects.filter(plan=found.plan, accepted_at__isnull=False)
+    last = rows.exclude(pk=found.pk).order_by("-accepted_at").first()
+    return Document.read(last.accepted_text) if last and last.accepted_text else None
+
+
+def _parts(text: Document, before: Document | None, names: Names) -> Iterator[GuestPart]:
+    for section in JOINT:
+        rows = tuple(_row(section, row, before, names) for row in text.section(section))
+        if rows:
+            yield GuestPart(str(section.title), rows)
+
+
+def _row(section: Section, row: Row, before: Document | None, names: Names) -> GuestRow:
+    was = before.row(section.key, row["id"]) if before else None
+    facts = ((str(one.label), _said(one, row[one.column], names)) for one in section.fields if row.get(one.column))  # fmt: skip
+    return GuestRow(
+        tuple((label, said) for label, said in facts if said),
+        is_new=before is not None and was is None,
+        is_changed=was is not None and dict(was) != dict(row),
+    )
+
+
+def _said(one: Field, value: str, names: Names) -> str:
+    """Return what stands in a field as people read it."""
+    if one.kind is FieldKind.CHOICE:
+        return str(one.choices.get(value, value))
+    if one.kind is FieldKind.DAY:
+        return f"{date.fromisoformat(value):%d.%m.%Y}"
+    if one.kind in NAMED:
+        return names.get((one.kind, value), "")
+    if one.kind is FieldKind.FLAG:
+        return str(_("yes"))
+    return "" if one.kind is FieldKind.ROW else value
+
+
+def _names(text: Document) -> Names:
+    """Return what the people and goals of a text are called now, on both sides."""
+    keys: dict[FieldKind, list[int]] = {kind: [] for kind in NAMED}
+    for kind, key in set(named(text)):
+        keys[kind].append(int(key))
+    found = (
+        (FieldKind.USER, User.objects.filter(pk__in=keys[FieldKind.USER]), "name"),
+        (FieldKind.CONTACT, Contact.objects.filter(pk__in=keys[FieldKind.CONTACT]), "name"),
+        (FieldKind.GOAL, CustomerGoal.objects.filter(pk__in=keys[FieldKind.GOAL]), "title"),
+    )
+    return {
+        (kind, str(key)): said
+        for kind, rows, column in found
+        for key, said in rows.values_list("pk", column)
+    }

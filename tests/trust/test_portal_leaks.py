@@ -1,0 +1,48 @@
+"""Nothing of ours reaches a customer: every page of the portal is read for what is not shared."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import HttpResponse
+
+from browsing import Clients, readable, whole
+from orchard.domain.relationships.models import Contact
+from routes import GUESTS, address
+from world import World
+
+
+def said_by(answer: HttpResponse) -> str:
+    heads = " ".join(f"{name}: {value}" for name, value in answer.items())
+    return whole(answer).content.decode(errors="replace") + heads
+
+
+@pytest.mark.trust("T-AUTHZ-4")
+@pytest.mark.parametrize("who", GUESTS)
+def test_no_page_of_the_portal_says_what_is_not_shared(world: World, who: str):
+    clients, leaks, found = Clients(world, who), [], 0
+    other = "b" if who == "portal_a" else "a"
+    for route, verdict in readable(who):
+        if not route.name.startswith("portal:") or route.name == "portal:sign_in":  # leads on
+            continue
+        path = address(route, verdict, world, "own", who)
+        answer = clients.ask("GET", path, verdict)
+        text = said_by(answer)
+        assert answer.status_code == 200, f"{route.name}: {answer.status_code}"
+        found += "shared-objective" in text or "shared-action" in text
+        leaks += [
+            f"{route.name} says {word}" for word in ("CNRY", f"Guest {other}") if word in text
+        ]
+    assert not leaks, "\n".join(leaks)
+    assert found, "the crawl saw nothing that is shared"
+
+
+@pytest.mark.trust("T-AUTHZ-4")
+def test_the_look_beforehand_says_no_more_than_the_portal(world: World):
+    clients = Clients(world, "account_manager")
+    contact = Contact.objects.get(name="Guest a")
+
+    answer = clients.browser.get(f"/accounts/{world.own.slug}/sharing/as/{contact.pk}")
+
+    assert answer.status_code == 200
+    assert "shared-objective-a" in answer.content.decode()
+    assert "CNRY" not in answer.content.decode()
