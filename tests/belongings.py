@@ -13,6 +13,7 @@ from action_belongings import with_actions
 from agreement_belongings import with_agreements
 from attaching import upload
 from choosing_belongings import with_choosing
+from group_belongings import with_groups
 from joint_belongings import with_joint
 from knowing_belongings import with_knowledge
 from meeting_belongings import with_meetings
@@ -73,6 +74,7 @@ def with_belongings(world: World, *, at: datetime) -> World:
     with_portal(world, at=at)
     with_risks(world)
     with_meetings(world)
+    with_groups(world)
     return with_swallowed(world)
 
 

@@ -30,6 +30,7 @@ from fido2.webauthn import (
 
 import telling
 from agreement_belongings import with_agreements
+from group_belongings import with_groups
 from ledgers import make_line, make_staged
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.core import services as core
@@ -83,7 +84,7 @@ def make_supplier(folder: Path) -> Supplier:
     with_white_space(world)  # last, for each import computes the suggestions anew
     places["whitespace:group"] = _group(world)
     with_agreements(world)
-    with_risks(world)
+    with_groups(with_risks(world))
     places |= _noted(world)
     Organisation.objects.update(is_demo=True)  # so that the page with the cast opens, too
     return Supplier(world, places)

@@ -10,6 +10,7 @@ from orchard.domain.plans.models import (
     AccountPlan,
     Action,
     CriterionAcceptance,
+    GroupMember,
     Initiative,
     JointScore,
     Objective,
@@ -19,6 +20,7 @@ from orchard.domain.plans.models import (
     PortalPerson,
     PortalSession,
     PortalVisit,
+    ProjectGroup,
     Qualification,
     SuccessCriterion,
     ValueRecord,
@@ -50,6 +52,7 @@ TEXTS: tuple[Texts, ...] = (
     (Qualification, "opportunity__account__", ("words",)),
     (Action, "account__", ("title", "evidence", "reason")),
     (PortalComment, "account__", ("text",)),
+    (ProjectGroup, "account__", ("name", "measure", "effect")),
 )
 """A kept forecast holds the titles that opportunities had then."""
 IN_VERSIONS = ("document", "words", "reason", "accepted_text", "accepted_how")
@@ -64,6 +67,7 @@ PATHS: tuple[belonging.Path, ...] = (
     (PortalSession, "person__contact"),
     (PortalVisit, "person__contact"),
     (PortalComment, "person__contact"),
+    (GroupMember, "contact"),
 )
 """What somebody at a customer said or answers for: it stays, by a pseudonym."""
 
@@ -75,6 +79,7 @@ def take_part() -> None:
 
 def _forget(contact: Contact, name: str, instead: str) -> None:
     """Keep what was confirmed: whoever is named there is called by a pseudonym."""
+    GroupMember.objects.filter(contact=contact).delete()
     rename_in_registers(contact, TEXTS, name=name, instead=instead)
     _forget_in_portal(contact)
     _forget_in_versions(contact, in_registers(contact, name=name, instead=instead))

@@ -41,4 +41,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.risks.urls")),
     path("", include("orchard.interfaces.web.meetings.urls")),
     path("", include("orchard.interfaces.web.actions.urls")),
+    path("", include("orchard.interfaces.web.groups.urls")),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orchard.domain.plans.models.actions import LINKS, Action, ActionQuerySet, WorkLetter
 from orchard.domain.plans.models.forecasts import YearAheadQuerySet, YearAheadVersion
-from orchard.domain.plans.models.groups import GroupMember, ProjectGroup
+from orchard.domain.plans.models.groups import GroupMember, GroupQuerySet, ProjectGroup
 from orchard.domain.plans.models.joint import (
     CriterionAcceptance,
     JointScore,
@@ -35,6 +35,7 @@ __all__ = [
     "ActionQuerySet",
     "CriterionAcceptance",
     "GroupMember",
+    "GroupQuerySet",
     "Initiative",
     "JointScore",
     "Objective",

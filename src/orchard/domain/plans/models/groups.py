@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,8 +14,25 @@ from orchard.domain.core.models import User
 from orchard.domain.core.versions import Versioned
 from orchard.domain.plans.models.scoping import AboutAccount
 from orchard.domain.plans.rules.groups import Focus
+from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import Contact
 from orchard.domain.whitespace.models import Opportunity
+
+
+class GroupQuerySet(AboutAccount["ProjectGroup"]):
+    """Filters that one can chain."""
+
+    def closed(self) -> Self:
+        """Return those whose effect is known."""
+        return self.filter(closed_on__isnull=False)
+
+    def running(self, day: date) -> Self:
+        """Return those that are neither closed nor late."""
+        return self.filter(closed_on__isnull=True, ends_on__gte=day)
+
+    def late(self, day: date) -> Self:
+        """Return those that should have been closed before a day."""
+        return self.filter(closed_on__isnull=True, ends_on__lt=day)
 
 
 class ProjectGroup(Versioned):
@@ -46,7 +64,10 @@ class ProjectGroup(Versioned):
         Opportunity, related_name="+", verbose_name=_("opportunities that followed")
     )
 
-    objects = AboutAccount["ProjectGroup"].as_manager()
+    objects = GroupQuerySet.as_manager()
+    ours: int
+    theirs: int
+    """How many of each side work in it; only rows that queries count know."""
 
     class Meta:
         verbose_name = _("project group")
@@ -73,6 +94,18 @@ class ProjectGroup(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def home(self) -> Account:
+        """Return the account that it belongs to now, after any merger."""
+        return merged(self.account)
+
+    @property
+    def simpler_by(self) -> int | None:
+        """Return by how many points it is less complicated; not known before the group is closed."""
+        if self.complexity_after is None:
+            return None
+        return self.complexity_before - self.complexity_after
 
 
 class OfGroup(AboutAccount["GroupMember"]):

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import TextChoices
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.core.calendar import add_months
+from orchard.domain.core.mistakes import Invalid
 
 
 class Focus(TextChoices):
@@ -17,3 +24,59 @@ class Focus(TextChoices):
     ADMINISTRATION = "administration", _("Administration")
     SUSTAINABILITY = "sustainability", _("Sustainability")
     OTHER = "other", _("Other")
+
+
+LONGEST_MONTHS = 6
+LEAST, MOST_COMPLEXITY = 1, 5
+MOST_HOURS = Decimal(100_000)
+
+
+class GroupState(TextChoices):
+    """How a group stands on a day; nobody has to say that it is late."""
+
+    PLANNED = "planned", _("Not begun")
+    ON_TIME = "on_time", _("On time")
+    LATE = "late", _("Late")
+    CLOSED = "closed", _("Closed")
+
+
+class Complexity(IntegerChoices):
+    """How complicated working together is in what the group improves."""
+
+    SIMPLE = 1, _("1, simple")
+    MOSTLY_SIMPLE = 2, _("2, mostly simple")
+    MIXED = 3, _("3, sometimes hard")
+    HARD = 4, _("4, hard")
+    VERY_HARD = 5, _("5, very hard")
+
+
+def state_on(day: date, starts_on: date, ends_on: date, closed_on: date | None) -> GroupState:
+    """Return how a group stands: late from the day after its last one."""
+    if closed_on is not None:
+        return GroupState.CLOSED
+    if day > ends_on:
+        return GroupState.LATE
+    return GroupState.PLANNED if day < starts_on else GroupState.ON_TIME
+
+
+def check_term(starts_on: date, ends_on: date) -> None:
+    """Refuse an end before the start, and more than half a year."""
+    if ends_on <= starts_on:
+        raise Invalid(gettext("The end is not after the start. Correct one of the two days."))
+    longest = add_months(starts_on, LONGEST_MONTHS)
+    if ends_on > longest:
+        text = gettext("A project group works for six months at most: end it by %(day)s, or make the "
+                       "task smaller. What is left over becomes a group of its own.")  # fmt: skip
+        raise Invalid(text % {"day": longest.isoformat()})
+
+
+def check_complexity(complexity: int | None) -> None:
+    """Refuse what is no judgement from 1 to 5."""
+    if complexity is None or not LEAST <= complexity <= MOST_COMPLEXITY:
+        raise Invalid(gettext("Say from 1 to 5 how complicated the cooperation is."))
+
+
+def check_hours(hours: Decimal | None) -> None:
+    """Refuse hours of a month that cannot be."""
+    if hours is not None and not (hours.is_finite() and 0 <= hours < MOST_HOURS):
+        raise Invalid(gettext("Give the hours that are free a month, 0 or more."))

@@ -14,6 +14,7 @@ from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.relationships.guards import merged
 from orchard.domain.risk.models import ALL, Risk
 from orchard.domain.risk.queries.rights import (
     check_may_edit,
@@ -88,7 +89,7 @@ class Opening:
         """Refuse an owner outside the team and a review in the past."""
         if not (self.owner.is_active and may_propose(self.owner, account)):
             raise Invalid(_("Choose an owner who works here and knows the account."))
-        if self.owner.pk not in {one.pk for one in owners(by, account)}:
+        if self.owner.pk not in {one.pk for one in owners(by, merged(account))}:
             raise Invalid(_("The owner has to be in the team of the account."))
         _check_ahead(self.review_on, by, at)
 

@@ -1,0 +1,1 @@
+"""Pages of project groups: those of an account, and all of them."""

@@ -1,0 +1,175 @@
+"""The forms of project groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.accounts import queries as accounts
+from orchard.domain.core.calendar import add_months
+from orchard.domain.core.models import User
+from orchard.domain.plans.models import ProjectGroup
+from orchard.domain.plans.queries import groups as queries
+from orchard.domain.plans.queries.groups import Members
+from orchard.domain.plans.rules.groups import LONGEST_MONTHS, Complexity, Focus
+from orchard.domain.plans.services.groups import GroupNote, Outcome
+from orchard.domain.risk.queries import owners
+from orchard.domain.whitespace.models import Opportunity
+from orchard.interfaces.web.accounts.forms.fields import plain
+from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.frame.clock import today
+from orchard.interfaces.web.standing.forms import VersionedForm, day, words
+
+
+class NumberField(forms.DecimalField):
+    """A number that something is measured by, with up to four decimals."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_digits=17, decimal_places=4, **options)
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def prepare_value(self, value: object) -> object:
+        """Return the number without zeros at its end."""
+        return plain(value) if isinstance(value, Decimal) else value
+
+
+def complexity(label: Any, **options: Any) -> forms.TypedChoiceField:
+    """Return a field for how complicated the cooperation is."""
+    return forms.TypedChoiceField(label=label, choices=Complexity.choices, coerce=int, **options)
+
+
+def several(label: Any, **options: Any) -> forms.MultipleChoiceField:
+    """Return a field of which several may be chosen."""
+    return forms.MultipleChoiceField(
+        label=label, required=False, widget=forms.CheckboxSelectMultiple, **options
+    )
+
+
+class GroupForm(VersionedForm):
+    """One focus, one leader, from where to where, until when, and who works in it."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    focus = forms.TypedChoiceField(
+        label=_("Focus"), choices=Focus.choices, coerce=Focus,
+        help_text=_("One thing: what else has to get better is a group of its own."),
+    )  # fmt: skip
+    leader = forms.ChoiceField(label=_("Leader"))
+    measure = forms.CharField(label=_("Measured by"), max_length=200)
+    unit = forms.CharField(label=_("In"), max_length=20, required=False)
+    baseline = NumberField(label=_("From"))
+    target = NumberField(label=_("To"))
+    starts_on = day(_("Starts on"))
+    ends_on = day(_("Ends on"), help_text=_("Six months after the start at the latest."))
+    complexity_before = complexity(
+        _("How complicated the cooperation is today"), initial=Complexity.MIXED
+    )
+    contacts = several(_("Members at the customer"))
+    users = several(_("Members with us"))
+
+    def __init__(self, data: object = None, *, found: Seen, **options: Any) -> None:
+        start = today()
+        usual = {"leader": str(found.viewer.pk), "starts_on": start,
+                 "ends_on": add_months(start, LONGEST_MONTHS)}  # fmt: skip
+        options["initial"] = {**usual, **(options.get("initial") or {})}
+        super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.leaders = {str(one.pk): one for one in owners(found.viewer, found.account)}
+        here = queries.candidates(found.viewer, found.account)
+        self.people = {str(one.pk): one for one in here}
+        self.colleagues = _colleagues(found, self.leaders)
+        _offer(self, "leader", [(key, one.name) for key, one in self.leaders.items()])
+        titles = [(key, _titled(one.name, one.title)) for key, one in self.people.items()]
+        _offer(self, "contacts", titles)
+        _offer(self, "users", [(key, one.name) for key, one in self.colleagues.items()])
+
+    def note(self) -> GroupNote:
+        """Return what was entered."""
+        given = self.said()
+        chosen = {
+            "leader": self.leaders[given["leader"]],
+            "contacts": [self.people[key] for key in given["contacts"]],
+            "users": [self.colleagues[key] for key in given["users"]],
+        }
+        return GroupNote(**{**given, **chosen})
+
+
+class MeasureForm(VersionedForm):
+    """Where the measure stands now."""
+
+    current = NumberField(label=_("Now"))
+
+
+class FollowForm(VersionedForm):
+    """Opportunities that followed."""
+
+    opportunities = several(_("Opportunities that followed"))
+
+    def __init__(self, data: object = None, *, found: Seen, **options: Any) -> None:
+        super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
+        rows = queries.followable(found.viewer, found.account)
+        self.known = {str(one.pk): one for one in rows}
+        _offer(self, "opportunities", [(key, one.title) for key, one in self.known.items()])
+
+    def followed(self) -> list[Opportunity]:
+        """Return what was chosen."""
+        return [self.known[key] for key in self.cleaned_data["opportunities"]]
+
+
+class CloseForm(FollowForm):
+    """What came of a group."""
+
+    effect = words(
+        _("What came of it"), help_text=_("As you would tell the customer's management.")
+    )
+    current = NumberField(label=_("The measure now"), required=False)
+    complexity_after = complexity(_("How complicated the cooperation is now"))
+    freed_hours = forms.DecimalField(
+        label=_("Hours that are free a month"), required=False, min_value=0, max_digits=8,
+        decimal_places=2,
+    )  # fmt: skip
+    field_order = ("effect", "current", "complexity_after", "freed_hours", "opportunities")
+
+    def outcome(self) -> Outcome:
+        """Return what was entered."""
+        return Outcome(**{**self.said(), "opportunities": self.followed()})
+
+
+def shown(found: ProjectGroup, members: Members) -> dict[str, object]:
+    """Return a group as its form shows it."""
+    people = {"leader", "contacts", "users"}
+    names = [name for name in GroupForm.base_fields if name not in people]
+    return {
+        **{name: getattr(found, name) for name in names},
+        "leader": str(found.leader_id),
+        "contacts": [str(one.pk) for one in members.theirs],
+        "users": [str(one.pk) for one in members.ours],
+    }
+
+
+def close_shown(found: ProjectGroup) -> dict[str, object]:
+    """Return what is known already of the outcome."""
+    return {
+        "version": found.version, "current": found.current, "effect": found.effect,
+        "complexity_after": found.complexity_after or found.complexity_before,
+        "freed_hours": found.freed_hours,
+        "opportunities": [str(one.pk) for one in found.opportunities.all()],
+    }  # fmt: skip
+
+
+def _colleagues(found: Seen, team: Mapping[str, User]) -> dict[str, User]:
+    """Return who of us may work in a group: everybody who may know the account, the team first."""
+    others = {str(one.pk): one for one in accounts.people_for_team(found.viewer)}
+    return {**team, **{key: one for key, one in others.items() if key not in team}}
+
+
+def _titled(name: str, title: str) -> str:
+    return f"{name}, {title}" if title else name
+
+
+def _offer(form: forms.Form, name: str, choices: list[Any]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField), "it is chosen from a list"
+    field.choices = choices
