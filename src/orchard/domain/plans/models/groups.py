@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import Account
@@ -21,6 +21,13 @@ from orchard.domain.whitespace.models import Opportunity
 
 class GroupQuerySet(AboutAccount["ProjectGroup"]):
     """Filters that one can chain."""
+
+    def counted(self) -> Self:
+        """Add how many of each side work in a group."""
+        return self.annotate(
+            ours=Count("members", filter=Q(members__user__isnull=False)),
+            theirs=Count("members", filter=Q(members__contact__isnull=False)),
+        )
 
     def closed(self) -> Self:
         """Return those whose effect is known."""
@@ -67,7 +74,7 @@ class ProjectGroup(Versioned):
     objects = GroupQuerySet.as_manager()
     ours: int
     theirs: int
-    """How many of each side work in it; only rows that queries count know."""
+    """How many of each side work in it; only `counted` rows know."""
 
     class Meta:
         verbose_name = _("project group")

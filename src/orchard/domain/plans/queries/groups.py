@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch
 
 from orchard.domain.accounts.models import Account, in_family
 from orchard.domain.core.mistakes import NotFound
@@ -46,10 +46,7 @@ class Members:
 def groups(viewer: User) -> GroupQuerySet:
     """Return all project groups that the viewer may know of, with the members of each side."""
     rows = ProjectGroup.objects.visible_to(viewer).select_related("account__merged_into", "leader")
-    return rows.annotate(
-        ours=Count("members", filter=Q(members__user__isnull=False)),
-        theirs=Count("members", filter=Q(members__contact__isnull=False)),
-    )
+    return rows.counted()
 
 
 def of_account(viewer: User, account: Account, *, today: date) -> list[GroupLine]:

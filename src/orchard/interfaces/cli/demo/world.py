@@ -24,6 +24,7 @@ from orchard.interfaces.cli.demo import (
     papers,
     planning,
     profiles,
+    protecting,
     rates,
     relations,
     teams,
@@ -124,6 +125,7 @@ def _fill_and_hear(
     planning.plan_all(accounts, people, at=wish.at)
     conversations.tell_all(accounts, people, at=wish.at)
     voices.hear_all(accounts, people, wish.random, at=wish.at)
+    protecting.protect_all(accounts["Nordvik Group"], people, at=wish.at)
 
 
 def _accounts(viewer: User) -> dict[str, Account]:

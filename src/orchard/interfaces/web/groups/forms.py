@@ -59,7 +59,9 @@ class GroupForm(VersionedForm):
     )  # fmt: skip
     leader = forms.ChoiceField(label=_("Leader"))
     measure = forms.CharField(label=_("Measured by"), max_length=200)
-    unit = forms.CharField(label=_("In"), max_length=20, required=False)
+    unit = forms.CharField(
+        label=_("Unit"), max_length=20, required=False, help_text=_("Such as %, days or hours.")
+    )
     baseline = NumberField(label=_("From"))
     target = NumberField(label=_("To"))
     starts_on = day(_("Starts on"))

@@ -40,7 +40,7 @@ def simpler(row: ProjectGroup) -> str:
     """Return how complicated it was and is, and by how much that changed."""
     before, after = row.complexity_before, row.complexity_after
     if after is None or row.simpler_by is None:
-        return _("%(before)d, not known after yet") % {"before": before}
+        return _("%(before)d, after it not known yet") % {"before": before}
     if row.simpler_by == 0:
         return _("%(before)d as before") % {"before": before}
     points = abs(row.simpler_by)

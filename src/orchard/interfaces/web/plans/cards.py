@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from orchard.interfaces.web.groups import card as groups
 from orchard.interfaces.web.joint import together
 from orchard.interfaces.web.plan_versions import state
 from orchard.interfaces.web.plans import (
@@ -21,6 +22,7 @@ from orchard.interfaces.web.plans import (
     week,
 )
 from orchard.interfaces.web.plans.place import OnPlan
+from orchard.interfaces.web.risks import card as risks
 
 Shown = Mapping[str, object]
 
@@ -57,7 +59,9 @@ CARDS: tuple[Card, ...] = (
     Card(Place.MAIN, "plans/cards/initiatives.html", initiatives.card),
     Card(Place.SIDE, "plans/cards/decide.html", decide.card),
     Card(Place.SIDE, "plans/cards/opportunities.html", opportunities.card),
+    Card(Place.SIDE, "risks/card.html", risks.card),
     Card(Place.SIDE, "joint/card.html", together.card),
+    Card(Place.SIDE, "groups/card.html", groups.card),
     Card(Place.SIDE, "plans/cards/quality.html", judging.card),
 )
 

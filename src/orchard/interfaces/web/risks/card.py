@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from orchard.domain.risk import queries
-from orchard.domain.risk.rules import Looked
+from orchard.domain.risk.rules import Looked, State
 from orchard.interfaces.web.plans.place import OnPlan
 
 MOST = 6
@@ -13,10 +13,11 @@ MOST = 6
 
 def card(seen: OnPlan) -> Mapping[str, object]:
     """Return the open risks and what is known of each category."""
-    found = queries.categories(seen.viewer, seen.account, today=seen.today)
-    risks = [one for view in found for one in view.risks]
+    risks = [one for one in seen.risks if one.state != State.PROPOSED]
     worst = sorted(risks, key=lambda one: (-one.score, one.review_on, one.pk))
+    found = queries.categories_of(seen.viewer, seen.account, worst, today=seen.today)
     return {
+        "today": seen.today,
         "risks": worst[:MOST],
         "more": max(0, len(worst) - MOST),
         "none": [one for one in found if one.status is Looked.NONE],
