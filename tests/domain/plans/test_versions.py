@@ -77,7 +77,7 @@ def shared(plan: AccountPlan, kari: User, sponsor: User, target: int = 0) -> Pla
 
 def digest(found: PlanVersion) -> str:
     """Return the hash of what the customer reads now."""
-    return queries.joint_text(found).digest
+    return documents.joint_text(found).digest
 
 
 def open_objective(plan: AccountPlan, by: User) -> Objective:
@@ -136,7 +136,7 @@ def test_the_database_keeps_what_was_approved(plan: AccountPlan, kari: User, spo
     Objective.objects.filter(plan=plan).update(title="Another")
 
     assert found.get().document == said
-    assert found.get().digest == queries.document_of(found.get()).digest
+    assert found.get().digest == documents.of_version(found.get()).digest
 
 
 def test_what_was_changed_makes_a_draft_and_the_next_version(
@@ -264,7 +264,7 @@ def test_only_what_is_shared_is_read_and_accepted_and_only_as_it_is_now(
     with pytest.raises(NotAllowed):
         services.share_version(found, expected=found.version, by=world.colleague, at=NOON)
     found = services.share_version(found, expected=found.version, by=kari, at=NOON)
-    read = queries.joint_text(found)
+    read = documents.joint_text(found)
     assert [one["id"] for one in read.rows["objective"]] == [str(objective.pk)]
     assert set(read.rows["objective"][0]) <= {
         "id", "title", "beneficiary", "measure", "unit", "baseline", "target", "due_on", "goal",
@@ -281,7 +281,7 @@ def test_only_what_is_shared_is_read_and_accepted_and_only_as_it_is_now(
     done = accepted(found, siri)
 
     assert (done.state, done.accepted_by, done.accepted_at) == ("accepted", siri, NOON)
-    assert done.accepted_text == queries.joint_text(done).stored()
+    assert done.accepted_text == documents.joint_text(done).stored()
 
 
 def test_two_acceptances_of_different_versions_only_the_newest_shared_one_counts(

@@ -8,7 +8,14 @@ from django.db.models import Model, Q
 
 from orchard.domain.accounts.models import CustomerGoal, in_family
 from orchard.domain.core.models import User
-from orchard.domain.plans.models import AccountPlan, Action, Initiative, Objective, SharedItem
+from orchard.domain.plans.models import (
+    AccountPlan,
+    Action,
+    Initiative,
+    Objective,
+    PlanVersion,
+    SharedItem,
+)
 from orchard.domain.plans.rules.differences import Names
 from orchard.domain.plans.rules.documents import Document, Row, named, only_filled, text_of
 from orchard.domain.plans.rules.sections import (
@@ -75,6 +82,27 @@ def shared_of(plan: AccountPlan) -> dict[str, set[int]]:
     for kind, key in rows.values_list("kind", "object_id"):
         found[kind].add(key)
     return found
+
+
+def of_version(found: PlanVersion) -> Document:
+    """Return all that a version says, for those who may read it; see `readable`."""
+    return Document.read(found.document)
+
+
+def newest_shared(plan: AccountPlan) -> PlanVersion | None:
+    """Return the version that the customer is asked about: the last one that was shared."""
+    rows = PlanVersion.objects.filter(plan=plan, shared_at__isnull=False)
+    return rows.select_related("plan__account").order_by("-number").first()
+
+
+def joint_text(found: PlanVersion) -> Document:
+    """Return what the customer may read of a version now: only what is shared with them."""
+    return of_version(found).joint(shared_of(found.plan))
+
+
+def has_shared_parts(found: PlanVersion) -> bool:
+    """Say whether the customer can see anything of what a version says."""
+    return any(joint_text(found).rows.values())
 
 
 def _contacts(viewer: User, keys: set[int]) -> dict[str, str]:

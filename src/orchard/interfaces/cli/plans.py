@@ -110,13 +110,14 @@ def _plan(by: User, account: str, year: int | None) -> AccountPlan:
 
 
 def _document(by: User, plan: AccountPlan, said: str) -> Document:
+    from orchard.domain.plans import documents
     from orchard.domain.plans.queries import versions
 
     if said == NOW:
         return versions.now(by, plan)
     if not said.isdecimal():
         raise typer.BadParameter(_("Give the number of a version, or the word now."))
-    return versions.document_of(versions.version(by, plan, int(said)))
+    return documents.of_version(versions.version(by, plan, int(said)))
 
 
 def _text(file: Path) -> str:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.core.models import User
+from orchard.domain.plans.documents import joint_text, newest_shared
 from orchard.domain.plans.models import PlanVersion
-from orchard.domain.plans.queries.versions import joint_text, newest_shared
 from orchard.domain.plans.rules.documents import Document, Row, named
 from orchard.domain.plans.rules.plan import VersionState
 from orchard.domain.plans.rules.portal import Guest

@@ -74,11 +74,6 @@ def version(viewer: User, plan: AccountPlan, number: int) -> PlanVersion:
     return found
 
 
-def document_of(found: PlanVersion) -> Document:
-    """Return all that a version says, for those who may read it; see `readable`."""
-    return Document.read(found.document)
-
-
 def between(viewer: User, before: Document, after: Document) -> Difference:
     """Return what differs between two documents of a plan, with what people are called now."""
     seen = readable(viewer, before), readable(viewer, after)
@@ -108,7 +103,7 @@ def changed(viewer: User, plan: AccountPlan) -> Difference:
     newest = next(iter(versions(viewer, plan)), None)
     if newest is None:
         return Difference(())
-    kept, now = document_of(newest), documents.living(viewer, plan)
+    kept, now = documents.of_version(newest), documents.living(viewer, plan)
     if kept.intent == now.intent:
         return Difference(())
     return Difference(between(viewer, kept, now).planned)
@@ -124,27 +119,11 @@ def readable(viewer: User, found: Document) -> Document:
     return found if viewer.may(Permission.SEE_MARGINS) else found.without_margins()
 
 
-def newest_shared(plan: AccountPlan) -> PlanVersion | None:
-    """Return the version that the customer is asked about: the last one that was shared."""
-    rows = PlanVersion.objects.filter(plan=plan, shared_at__isnull=False)
-    return rows.select_related("plan__account").order_by("-number").first()
-
-
-def joint_text(found: PlanVersion) -> Document:
-    """Return what the customer may read of a version now: only what is shared with them."""
-    return document_of(found).joint(documents.shared_of(found.plan))
-
-
 def acceptors(viewer: User, plan: AccountPlan) -> list[Contact]:
     """Return who at the customer can accept a plan: whoever works there and may be asked."""
     rows = Contact.objects.visible_to(viewer).filter(in_family(plan.account))
     here = rows.filter(left_on__isnull=True, erased_at__isnull=True, restricted_on__isnull=True)
     return list(here.order_by("name", "pk"))
-
-
-def has_shared_parts(found: PlanVersion) -> bool:
-    """Say whether the customer can see anything of what a version says."""
-    return any(joint_text(found).rows.values())
 
 
 def _waiting(viewer: User, newest: PlanVersion | None) -> tuple[str, datetime | None]:
@@ -190,4 +169,4 @@ def _may_count(newest: PlanVersion, state: VersionState) -> bool:
         return state is VersionState.ACCEPTED
     if needs_acceptance(Mode(newest.plan.mode), is_shared=False):
         return False
-    return not has_shared_parts(newest)
+    return not documents.has_shared_parts(newest)

@@ -18,12 +18,6 @@ from orchard.domain.plans.queries.rights import (
     check_may_edit,
     check_may_share,
 )
-from orchard.domain.plans.queries.versions import (
-    document_of,
-    has_shared_parts,
-    joint_text,
-    newest_shared,
-)
 from orchard.domain.plans.rules.documents import Document
 from orchard.domain.plans.rules.plan import Mode, VersionState
 from orchard.domain.plans.rules.versions import (
@@ -89,7 +83,7 @@ def share_version(version: PlanVersion, *, expected: int, by: User, at: datetime
     """Ask the customer to accept the parts of a version that are shared with them."""
     check_may_share(by, version.plan.account)
     check_next(VersionState(version.state), VersionState.SHARED)
-    if not has_shared_parts(version):
+    if not documents.has_shared_parts(version):
         raise NothingShared
     done = _moved(version, expected, VersionState.SHARED, shared_at=at)
     _supersede(done, VersionState.SHARED, VersionState.ACCEPTED)
@@ -123,7 +117,7 @@ def note_acceptance(
 def activate_version(version: PlanVersion, *, expected: int, by: User, at: datetime) -> PlanVersion:
     """Let a version count from now on; the one that counted before is superseded."""
     check_may_edit(by, version.plan.account)
-    shared = has_shared_parts(version)
+    shared = documents.has_shared_parts(version)
     check_may_be_active(VersionState(version.state), Mode(version.plan.mode), is_shared=shared)
     _supersede(version, VersionState.ACTIVE)
     return _moved(version, expected, VersionState.ACTIVE, active_at=at)
@@ -143,11 +137,11 @@ def _accept(
     version: PlanVersion, *, digest: str, contact: Contact, how: str, at: datetime
 ) -> PlanVersion:
     """Keep an acceptance of exactly the text that is shared now."""
-    newest = newest_shared(version.plan)
+    newest = documents.newest_shared(version.plan)
     if newest is not None and newest.pk != version.pk:
         raise NotNewest
     check_next(VersionState(version.state), VersionState.ACCEPTED)
-    text = joint_text(version)
+    text = documents.joint_text(version)
     if text.digest != digest:
         raise TextIsOld
     if contact.account.home_id != version.plan.account.home_id or contact.left_on is not None:
@@ -173,7 +167,7 @@ def _check_says_something(now: Document, newest: PlanVersion | None) -> None:
     ended = (VersionState.RETURNED, VersionState.ARCHIVED)
     if newest is None or newest.state in ended:
         return
-    if document_of(newest).intent == now.intent:
+    if documents.of_version(newest).intent == now.intent:
         raise NothingChanged
 
 

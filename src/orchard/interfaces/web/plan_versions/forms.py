@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from orchard.domain.plans import documents
 from orchard.domain.plans.models import PlanVersion
 from orchard.domain.plans.queries import versions as queries
 from orchard.interfaces.web.accounts.viewers import Seen
@@ -44,7 +45,7 @@ class AcceptedForm(forms.Form):
     def __init__(
         self, data: object = None, *, found: Seen, row: PlanVersion, **options: Any
     ) -> None:
-        text = queries.joint_text(row)
+        text = documents.joint_text(row)
         super().__init__(data, initial={"digest": text.digest}, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
         self.people = {str(one.pk): one for one in queries.acceptors(found.viewer, row.plan)}
         field = self.fields["contact"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from orchard.domain.core.mistakes import NotFound
+from orchard.domain.plans import documents
 from orchard.domain.plans.models import PlanVersion
 from orchard.domain.plans.queries import versions as queries
 from orchard.domain.plans.queries.rights import may_edit
@@ -40,8 +41,8 @@ def version(request: HttpRequest, slug: str, plan_id: int, number: int) -> HttpR
     on = on_plan(request, slug, plan_id, number)
     rows = queries.versions(on.found.viewer, on.plan)
     before = next((one for one in rows if one.number < number), None)
-    here = queries.readable(on.found.viewer, queries.document_of(on.row))
-    changed = before and queries.between(on.found.viewer, queries.document_of(before), here)
+    here = queries.readable(on.found.viewer, documents.of_version(on.row))
+    changed = before and queries.between(on.found.viewer, documents.of_version(before), here)
     context = {
         "row": on.row,
         "before": before,
@@ -83,7 +84,7 @@ def _chosen(request: HttpRequest, name: str, rows: list[PlanVersion], usual: str
 def _document(on: OnVersion, rows: list[PlanVersion], said: str) -> Document:
     if said == NOW:
         return queries.now(on.found.viewer, on.plan)
-    return queries.document_of(next(one for one in rows if str(one.number) == said))
+    return documents.of_version(next(one for one in rows if str(one.number) == said))
 
 
 def _page(
