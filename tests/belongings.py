@@ -33,6 +33,7 @@ from orchard.domain.plans import services as plans
 from orchard.domain.programme import services as programme
 from orchard.domain.resources import services as resources
 from orchard.domain.resources.rules import TimeCategory
+from pack_belongings import with_packs
 from people import NOON
 from plan_belongings import with_plans
 from portal_belongings import with_portal
@@ -75,6 +76,7 @@ def with_belongings(world: World, *, at: datetime) -> World:
     with_risks(world)
     with_meetings(world)
     with_groups(world)
+    with_packs(world)
     return with_swallowed(world)
 
 

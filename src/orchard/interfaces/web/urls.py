@@ -42,4 +42,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.meetings.urls")),
     path("", include("orchard.interfaces.web.actions.urls")),
     path("", include("orchard.interfaces.web.groups.urls")),
+    path("", include("orchard.interfaces.web.packs.urls")),
 ]

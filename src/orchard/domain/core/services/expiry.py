@@ -41,6 +41,7 @@ KEPT = {
     "core.attempt": timedelta(days=1),
     "account.emailconfirmation": timedelta(days=3),
     "economics.benefit": timedelta(days=30),
+    "packs.pack": timedelta(days=30),
     "plans.action": timedelta(days=30),
     "plans.valuerecord": timedelta(days=30),
     "plans.portalcomment": timedelta(days=30),
@@ -63,6 +64,7 @@ LED_UP_TO = {
 
 REMOVED = (
     "economics.benefit",
+    "packs.pack",
     "plans.action",
     "plans.portalcomment",
     "plans.valuerecord",

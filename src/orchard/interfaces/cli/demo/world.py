@@ -21,6 +21,7 @@ from orchard.interfaces.cli.demo import (
     invoicing,
     knowing,
     mending,
+    packs,
     papers,
     planning,
     profiles,
@@ -126,6 +127,7 @@ def _fill_and_hear(
     conversations.tell_all(accounts, people, at=wish.at)
     voices.hear_all(accounts, people, wish.random, at=wish.at)
     protecting.protect_all(accounts["Nordvik Group"], people, at=wish.at)
+    packs.make_all(accounts["Nordvik Group"], by=people["kari"], at=wish.at)
 
 
 def _accounts(viewer: User) -> dict[str, Account]:

@@ -34,6 +34,7 @@ TABS = (
     ("agreements", _("Agreements"), "agreements:page"),
     ("risks", _("Risk"), "risks:page"),
     ("meetings", _("Meetings"), "meetings:page"),
+    ("packs", _("Packs"), "packs:page"),
     ("position", _("Position"), "position:position"),
     ("sharing", _("Shared"), "sharing:page"),
     ("team", _("Team"), "watching:team"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission, permissions_of_roles
+from orchard.domain.packs import queries as packs
 from orchard.interfaces.web.entry import mail
 
 
@@ -32,6 +33,7 @@ PLACES = (
     Place("relations:requests", _("Requests of people"), _("What we hold about somebody at a customer: hand it over, or erase it."), "shield-lock", Permission.ANSWER_PRIVACY),
     Place("relations:switch", _("Opinions about people"), _("Whether attitudes and ways of working may be noted at all: read what it means first."), "eye", Permission.EDIT_ORGANISATION),
     Place("settings:outbox", _("Outbox"), _("Letters that were written and did not leave this installation."), "mail", Permission.EDIT_USERS),
+    Place("packs:template", _("Template of slides"), _("How packs look as slides: your own layouts, or ours."), "file-text"),
     Place("settings:glossary", _("Glossary"), _("The words of the field, in four languages."), "info-circle"),
 )  # fmt: skip
 
@@ -40,6 +42,7 @@ def open_to(viewer: User) -> list[Place]:
     """Return the pages that the viewer may see."""
     granted = permissions_of_roles(viewer.held_roles())
     hidden = {"settings:outbox"} if mail.leaves() else set()
+    hidden |= set() if packs.may_edit_template(viewer) else {"packs:template"}
     return [
         place
         for place in PLACES

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from orchard.domain.accounts import queries as accounts
+from orchard.domain.accounts.briefing import brief_of
 from orchard.domain.accounts.queries import profile as queries
 from orchard.domain.accounts.rules import recall
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen
 from orchard.interfaces.web.frame.clock import today
-from orchard.interfaces.web.profile.briefing import brief_of
 from orchard.interfaces.web.profile.model_forms import SelfCheckForm
 from orchard.interfaces.web.profile.reading import factors, three_goals
 

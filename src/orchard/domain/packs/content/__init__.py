@@ -1,0 +1,1 @@
+"""The parts of each kind of pack, made from its material; nothing here asks the database."""

@@ -1,0 +1,246 @@
+"""Parts that several kinds of pack have: each title says what was found."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from orchard.domain.core.papers.parts import Chart, Part, Series, Table
+from orchard.domain.packs.content.words import amount, day, first, money, standing, who
+from orchard.domain.packs.material import Deed, Inside, Material
+from orchard.domain.plans.rules.plan import ActionState, InitiativeState
+from orchard.domain.plans.rules.values import ValueStatus
+
+QUARTERS = 8
+THOUSAND = Decimal(1000)
+ZERO = Decimal(0)
+
+
+def decisions(material: Material) -> Part:
+    """Return what was decided since the last time."""
+    rows, more = first(material.decided)
+    count = len(material.decided)
+    since = day(material.wish.starts_on)
+    if not count:
+        title = _("No decision is on record since %(day)s") % {"day": since}
+        return Part(title, (_("Decide today who notes what is decided, and why it matters."),))
+    title = ngettext("%(count)d decision since %(day)s", "%(count)d decisions since %(day)s", count)
+    cells = [(day(one.on), one.text, one.why) for one in rows]
+    table = Table((_("On"), _("Decision"), _("Why it matters")), cells)
+    return Part(title % {"count": count, "day": since}, (more,) if more else (), table)
+
+
+def results(material: Material) -> Part:
+    """Return success criteria and objectives beside where they stand."""
+    found = material.measures
+    count = len(found)
+    if not count:
+        return Part(_("No objective is agreed yet"), (_("Agree on what is to be reached, by when, and how it is measured."),))  # fmt: skip
+    reached = sum(one.is_reached for one in found)
+    title = ngettext("%(reached)d of %(count)d objective is reached", "%(reached)d of %(count)d objectives are reached", count)  # fmt: skip
+    if material.criteria:
+        title = ngettext("%(reached)d of %(count)d criterion or objective is reached", "%(reached)d of %(count)d criteria and objectives are reached", count)  # fmt: skip
+    unknown = sum(not one.is_measured for one in found)
+    text = ngettext("%(count)d is not measured yet.", "%(count)d are not measured yet.", unknown)
+    lines = [text % {"count": unknown}] if unknown else []
+    rows, more = first(found)
+    head = (_("Objective"), _("From"), _("To"), _("Now"), _("By"), _("State"))
+    cells = [
+        (one.title, amount(one.baseline, one.unit), amount(one.target, one.unit),
+         amount(one.current, one.unit), day(one.due_on), standing(one)) for one in rows
+    ]  # fmt: skip
+    lines += [more] if more else []
+    return Part(title % {"reached": reached, "count": count}, lines, Table(head, cells))
+
+
+def value(material: Material) -> Part:
+    """Return what the customer gained: what they confirmed apart from what only we say."""
+    year = material.wish.ends_on.year
+    here = [one for one in material.gains if one.year == year]
+    currency = here[0].currency if here else material.currency
+    sums = {
+        status: sum((one.amount for one in here if one.status == status), ZERO)
+        for status in ValueStatus
+    }
+    confirmed = money(sums[ValueStatus.CONFIRMED], currency)
+    title = _("%(amount)s of value are confirmed in %(year)d") if sums[ValueStatus.CONFIRMED] else _("No value is confirmed in %(year)d yet")  # fmt: skip
+    lines = []
+    if sums[ValueStatus.CLAIMED]:
+        lines.append(_("%(amount)s more wait for an answer of the customer.") % {"amount": money(sums[ValueStatus.CLAIMED], currency)})  # fmt: skip
+    if sums[ValueStatus.DISPUTED]:
+        lines.append(_("%(amount)s are disputed.") % {"amount": money(sums[ValueStatus.DISPUTED], currency)})  # fmt: skip
+    shown, more = first(sorted(here, key=lambda one: -one.amount), 4)
+    lines += [
+        f"{one.benefit}: {money(one.amount, one.currency)}, {str(one.status.label).lower()}"
+        for one in shown
+    ]
+    lines += [more] if more else []
+    said = title % {"amount": confirmed, "year": year}
+    return Part(said, lines, chart=_gains(material, currency))
+
+
+def _gains(material: Material, currency: str) -> Chart | None:
+    """Return confirmed and unanswered value by year."""
+    years = sorted({one.year for one in material.gains if one.currency == currency})[-4:]
+    if not years:
+        return None
+    kinds = ((ValueStatus.CONFIRMED, _("confirmed")), (ValueStatus.CLAIMED, _("not answered yet")))
+    series = [
+        Series(name, [
+            sum((one.amount for one in material.gains
+                 if (one.year, one.status, one.currency) == (year, status, currency)), ZERO)
+            / THOUSAND
+            for year in years
+        ])
+        for status, name in kinds
+    ]  # fmt: skip
+    says = _("Value by year, confirmed and not answered yet, in thousand %(currency)s")
+    unit = _("thousand %(currency)s") % {"currency": currency}
+    return Chart([str(year) for year in years], series, says % {"currency": currency}, unit)
+
+
+def deviations(material: Material) -> Part:
+    """Return what did not go as it was said, and what it teaches."""
+    late = material.late_deeds
+    done = [one for one in material.deeds if material.within(one.done_on)]
+    on_time = sum(one.done_on is not None and one.done_on <= one.due_on for one in done)
+    lines = []
+    if done:
+        text = ngettext("%(count)d action was done in the period, %(on_time)d of it on time.", "%(count)d actions were done in the period, %(on_time)d of them on time.", len(done))  # fmt: skip
+        lines.append(text % {"count": len(done), "on_time": on_time})
+    learned = material.inside.lessons if material.inside else ()
+    lines += [*learned[:2]] or [_("Lessons: what do we do differently next time?")]
+    if not late:
+        return Part(_("Nothing that was promised is late"), lines)
+    title = ngettext("%(count)d promised action is late", "%(count)d promised actions are late", len(late))  # fmt: skip
+    rows, more = first(late)
+    lines += [more] if more else []
+    return Part(title % {"count": len(late)}, lines, _deeds(rows, material))
+
+
+def initiatives(material: Material) -> Part:
+    """Return what is undertaken next."""
+    to_come = [one for one in material.doings if one.state != InitiativeState.DONE]
+    if not to_come:
+        return Part(_("No initiative is on its way"), (_("Choose one that brings something to both sides."),))  # fmt: skip
+    title = ngettext("%(count)d initiative comes next", "%(count)d initiatives come next", len(to_come))  # fmt: skip
+    rows, more = first(to_come)
+    joint, alone = _("together"), material.supplier
+    cells = [
+        (one.title, one.care, str(one.state.label), one.owner, joint if one.is_joint else alone)
+        for one in rows
+    ]
+    head = (_("Initiative"), _("Care"), _("State"), _("Owner"), _("Who"))
+    return Part(title % {"count": len(to_come)}, (more,) if more else (), Table(head, cells))
+
+
+def asks(material: Material) -> Part:
+    """Return what both sides still have to do for each other."""
+    found = material.open_deeds
+    ours = sum(one.is_ours for one in found)
+    if not found:
+        return Part(_("Nobody owes the other side anything"), (_("What do we need from each other until next time?"),))  # fmt: skip
+    title = _("%(supplier)s owes %(ours)d, %(account)s owes %(theirs)d") % {
+        "supplier": material.supplier, "account": material.account,
+        "ours": ours, "theirs": len(found) - ours,
+    }  # fmt: skip
+    rows, more = first(found)
+    lines = [_("What else do we need from each other until next time?")]
+    return Part(title, [*lines, *([more] if more else [])], _deeds(rows, material))
+
+
+def _deeds(rows: object, material: Material) -> Table:
+    assert isinstance(rows, list | tuple), "rows of the material"
+    deeds: list[Deed] = list(rows)
+    cells = [
+        (one.title, who(one, material), day(one.due_on), _state(one, material)) for one in deeds
+    ]
+    return Table((_("What"), _("Who"), _("By"), _("State")), cells)
+
+
+def _state(deed: Deed, material: Material) -> str:
+    is_late = deed.state != ActionState.DONE and deed.due_on < material.today
+    return _("late") if is_late else str(deed.state.label)
+
+
+def figures(material: Material, inside: Inside) -> Part:
+    """Return sales by quarter, and margins where the pack holds them."""
+    quarters = inside.quarters[-QUARTERS:]
+    if not quarters:
+        return Part(_("No sales are known yet"), (_("They come with the invoice ledger."),))
+    year = sum((one.revenue for one in quarters[-4:]), ZERO)
+    title = _("Sales of %(amount)s in the last four quarters")
+    names = [f"{one.start.year} Q{(one.start.month + 2) // 3}" for one in quarters]
+    series = [Series(_("Sales"), [one.revenue / THOUSAND for one in quarters])]
+    if material.wish.has_margins:
+        margins = [None if one.margin is None else one.margin / THOUSAND for one in quarters]
+        series.append(Series(_("Margin"), margins))
+    unit = _("thousand %(currency)s") % {"currency": material.currency}
+    chart = Chart(names, series, _("Sales by quarter in %(unit)s") % {"unit": unit}, unit)
+    source = _("From the invoice ledger up to %(day)s.") % {"day": day(inside.as_of)}
+    said = title % {"amount": money(year, material.currency)}
+    return Part(said, _beside_last_year(inside), chart=chart, source=source)
+
+
+def _beside_last_year(inside: Inside) -> list[str]:
+    """Return how the last quarter compares with the same one a year before."""
+    last = inside.quarters[-1]
+    if not last.revenue_before:
+        return []
+    share = (last.revenue / last.revenue_before - 1) * 100
+    name = f"{last.start.year} Q{(last.start.month + 2) // 3}"
+    said = {"quarter": name, "change": amount(share.quantize(Decimal(1)), "%")}
+    return [_("%(quarter)s against the same quarter of the year before: %(change)s.") % said]
+
+
+def threats(inside: Inside) -> Part:
+    """Return the worst risks."""
+    count = len(inside.threats)
+    if not count:
+        return Part(_("No risk is on the register"), (_("Look at each category, and note where none was found."),))  # fmt: skip
+    title = ngettext("%(count)d risk is watched; the worst scores %(score)d of 25", "%(count)d risks are watched; the worst scores %(score)d of 25", count)  # fmt: skip
+    rows, more = first(inside.threats, 5)
+    cells = [
+        (one.title, one.category, f"{one.score} ({one.colour})", one.owner, day(one.review_on))
+        for one in rows
+    ]
+    head = (_("Risk"), _("Category"), _("Score"), _("Owner"), _("Looked at again"))
+    said = title % {"count": count, "score": inside.threats[0].score}
+    return Part(said, (more,) if more else (), Table(head, cells))
+
+
+def bonds(inside: Inside) -> Part:
+    """Return the agreements that run, and by when somebody has to act."""
+    count = len(inside.bonds)
+    if not count:
+        return Part(_("No agreement runs"))
+    title = ngettext("%(count)d agreement runs", "%(count)d agreements run", count)
+    rows, more = first(inside.bonds, 5)
+    cells = [
+        (one.name, one.kind, one.state, _act_by(one.act_by), day(one.last_day)) for one in rows
+    ]
+    head = (_("Agreement"), _("Type"), _("State"), _("Last day for notice"), _("Ends"))
+    return Part(title % {"count": count}, (more,) if more else (), Table(head, cells))
+
+
+def _act_by(on: object) -> str:
+    return day(on) if on else "–"  # type: ignore[arg-type]  # a day or nothing
+
+
+def chances(material: Material, inside: Inside) -> Part:
+    """Return the open opportunities, the largest first."""
+    count = len(inside.chances)
+    if not count:
+        return Part(_("No opportunity is open"))
+    title = ngettext("%(count)d opportunity is open, worth %(amount)s a year", "%(count)d opportunities are open, worth %(amount)s a year", count)  # fmt: skip
+    worth = sum((one.value for one in inside.chances if one.currency == material.currency), ZERO)
+    rows, more = first(inside.chances, 5)
+    cells = [
+        (one.title, money(one.value, one.currency), one.stage, one.next_step, day(one.next_on))
+        for one in rows
+    ]
+    head = (_("Opportunity"), _("Worth a year"), _("Stage"), _("Next step"), _("By"))
+    said = title % {"count": count, "amount": money(worth, material.currency)}
+    return Part(said, (more,) if more else (), Table(head, cells))

@@ -1,0 +1,244 @@
+"""Gathering what a pack is made from, as one person may see it at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from orchard.domain.accounts import briefing
+from orchard.domain.accounts.models import Account, in_family
+from orchard.domain.accounts.queries import profile as profiles
+from orchard.domain.agreements import queries as agreements
+from orchard.domain.core import queries as core
+from orchard.domain.core.models import User
+from orchard.domain.core.permissions import require
+from orchard.domain.core.rules import Permission
+from orchard.domain.economics.queries import statements
+from orchard.domain.meetings import queries as meetings
+from orchard.domain.meetings.models import Decision, Lesson, Meeting
+from orchard.domain.meetings.rules.kinds import LessonKind
+from orchard.domain.packs.material import (
+    Aim,
+    Bond,
+    Chance,
+    Decided,
+    Deed,
+    Doing,
+    Gain,
+    Inside,
+    Material,
+    Threat,
+)
+from orchard.domain.packs.rules import Audience, Wish
+from orchard.domain.plans.models import (
+    AccountPlan,
+    Action,
+    Initiative,
+    Objective,
+    SharedItem,
+    SuccessCriterion,
+    ValueRecord,
+)
+from orchard.domain.plans.rules.plan import (
+    ActionState,
+    Care,
+    InitiativeState,
+    ObjectiveKind,
+    ObjectiveState,
+)
+from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.plans.rules.values import ValueStatus
+from orchard.domain.risk import queries as risks
+from orchard.domain.whitespace import queries as whitespace
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """What of an account may be read: everything, or only what was shared."""
+
+    viewer: User
+    account: Account
+    wish: Wish
+    keys: dict[str, dict[int, int]] | None
+    """By kind the things that are shared, each with the row that says so; `None`: everything."""
+
+    @property
+    def plan(self) -> AccountPlan | None:
+        """Return the plan of the year in which the period ends, else the latest before."""
+        plans = AccountPlan.objects.visible_to(self.viewer).of(self.account)
+        return plans.filter(year__lte=self.wish.ends_on.year).order_by("-year", "pk").first()
+
+    def in_plan(self) -> models.Q:
+        """Return the condition on rows of plans: of this one; what is shared, of any."""
+        if self.keys is None:
+            return models.Q(plan=self.plan)
+        return in_family(self.account, "plan__account__")
+
+    def of(self, kind: SharedKind, rows: models.QuerySet[M]) -> models.QuerySet[M]:
+        """Return those of the rows that may be read."""
+        return rows if self.keys is None else rows.filter(pk__in=self.keys.get(kind, {}))
+
+    def used(self, kind: SharedKind, rows: Iterable[models.Model]) -> list[int]:
+        """Return the rows of sharing by which these may be read."""
+        return [] if self.keys is None else [self.keys[kind][row.pk] for row in rows]
+
+
+def gathered(viewer: User, account: Account, *, wish: Wish, today: date) -> Material:
+    """Return what a pack is made from; margins only to who may see them."""
+    if wish.has_margins:
+        require(viewer, Permission.SEE_MARGINS)
+    is_inside = wish.audience == Audience.INTERNAL
+    lens = Lens(viewer, account, wish, None if is_inside else _shared(viewer, account))
+    aims, doings, deeds, gains = _aims(lens), _doings(lens), _deeds(lens), _gains(lens)
+    criteria = _criteria(lens)
+    supplier = core.organisation(viewer)
+    return Material(
+        account=account.name,
+        supplier=supplier.name,
+        currency=supplier.currency,
+        wish=wish,
+        today=today,
+        criteria=tuple(map(_criterion, criteria)),
+        aims=tuple(_aim(row, has_margins=wish.has_margins) for row in aims),
+        doings=tuple(map(_doing, doings)),
+        deeds=tuple(map(_deed, deeds)),
+        gains=tuple(map(_gain, gains)),
+        decided=_decided(lens) if is_inside else (),
+        inside=_inside(lens, today) if is_inside else None,
+        shared=(
+            *lens.used(SharedKind.OBJECTIVE, aims), *lens.used(SharedKind.INITIATIVE, doings),
+            *lens.used(SharedKind.ACTION, deeds), *lens.used(SharedKind.VALUE, gains),
+            *lens.used(SharedKind.CRITERION, criteria),
+        ),
+    )  # fmt: skip
+
+
+def _shared(viewer: User, account: Account) -> dict[str, dict[int, int]]:
+    found: dict[str, dict[int, int]] = {}
+    for row in SharedItem.objects.visible_to(viewer).of(account).open():
+        found.setdefault(row.kind, {})[row.object_id] = row.pk
+    return found
+
+
+def _criteria(lens: Lens) -> list[SuccessCriterion]:
+    rows = SuccessCriterion.objects.visible_to(lens.viewer).standing().of(lens.account)
+    return list(lens.of(SharedKind.CRITERION, rows.order_by("due_on", "pk")))
+
+
+def _aims(lens: Lens) -> list[Objective]:
+    rows = Objective.objects.visible_to(lens.viewer).standing().filter(lens.in_plan())
+    standing = rows.exclude(state=ObjectiveState.DROPPED)
+    return list(lens.of(SharedKind.OBJECTIVE, standing.order_by("-horizon", "due_on", "pk")))
+
+
+def _doings(lens: Lens) -> list[Initiative]:
+    rows = Initiative.objects.visible_to(lens.viewer).standing().filter(lens.in_plan())
+    standing = rows.exclude(state=InitiativeState.DROPPED).select_related("owner")
+    return list(lens.of(SharedKind.INITIATIVE, standing.order_by("pk")))
+
+
+def _deeds(lens: Lens) -> list[Action]:
+    rows = Action.objects.visible_to(lens.viewer).of(lens.account).kept()
+    standing = rows.exclude(state=ActionState.DROPPED).select_related("user")
+    return list(lens.of(SharedKind.ACTION, standing.order_by("due_on", "pk")))
+
+
+def _gains(lens: Lens) -> list[ValueRecord]:
+    rows = ValueRecord.objects.visible_to(lens.viewer).standing()
+    until = rows.filter(in_family(lens.account), year__lte=lens.wish.ends_on.year)
+    return list(lens.of(SharedKind.VALUE, until))
+
+
+def _decided(lens: Lens) -> tuple[Decided, ...]:
+    """Return what meetings decided in the period, and which agreements were signed, in order."""
+    rows = Decision.objects.visible_to(lens.viewer).filter(meeting__in=_held(lens))
+    found = [
+        Decided(one.meeting.starts.date(), one.text, one.why)
+        for one in rows.select_related("meeting")
+    ]
+    found += [
+        Decided(row.signed_on, _("%(name)s was signed") % {"name": row.name}, "")
+        for row in agreements.agreements(lens.viewer).of(lens.account).signed()
+        if row.signed_on and lens.wish.starts_on <= row.signed_on <= lens.wish.ends_on
+    ]
+    return tuple(sorted(found, key=lambda one: one.on))
+
+
+def _lessons(lens: Lens) -> tuple[str, ...]:
+    """Return what reviews of the period taught."""
+    rows = Lesson.objects.visible_to(lens.viewer).filter(meeting__in=_held(lens))
+    return tuple(f"{LessonKind(one.kind).label}: {one.text}" for one in rows.order_by("pk"))
+
+
+def _held(lens: Lens) -> models.QuerySet[Meeting]:
+    rows = meetings.meetings(lens.viewer, lens.account).took_place().order_by()
+    return rows.filter(starts_at__date__range=(lens.wish.starts_on, lens.wish.ends_on))
+
+
+def _inside(lens: Lens, today: date) -> Inside:
+    viewer, account, plan = lens.viewer, lens.account, lens.plan
+    figures = statements.account_figures_or_none(viewer, account)
+    register = agreements.register(viewer, account, today=today)
+    threats = sorted(risks.standing(viewer, account), key=lambda row: (-row.score, row.pk))
+    return Inside(
+        brief=briefing.brief_of(profiles.profile(viewer, account, today=today)),
+        quarters=statements.quarters(viewer, figures) if figures else (),
+        as_of=figures.figure_set.as_of if figures else None,
+        threats=tuple(
+            Threat(row.title, row.get_category_display(), row.score, str(row.colour.label),
+                   row.owner.name, row.review_on) for row in threats
+        ),
+        bonds=tuple(
+            Bond(line.agreement.name, line.agreement.get_kind_display(), str(line.state.label),
+                 line.act_by, line.agreement.last_day) for line in register.running
+        ),
+        chances=tuple(
+            Chance(row.title, row.value, row.currency, row.get_stage_display(), row.next_step,
+                   row.next_on) for row in whitespace.pipeline(viewer, account)
+        ),
+        lessons=_lessons(lens),
+        leaves_out=plan.leaves_out if plan else "",
+        strategy=plan.strategy if plan else "",
+    )  # fmt: skip
+
+
+def _aim(row: Objective, *, has_margins: bool) -> Aim:
+    """Return an objective; one about our contribution has numbers only where margins are shown."""
+    tells = has_margins or row.kind != ObjectiveKind.CONTRIBUTION
+    baseline, target, current = (
+        (row.baseline, row.target, row.current) if tells else (None, None, None)
+    )
+    return Aim(
+        row.title, row.measure, row.unit, baseline, target, current, row.due_on,
+        ObjectiveState(row.state),
+    )  # fmt: skip
+
+
+def _criterion(row: SuccessCriterion) -> Aim:
+    return Aim(
+        row.metric, "", row.unit, row.baseline, row.target, row.current, row.due_on,
+        ObjectiveState.ACTIVE,
+    )  # fmt: skip
+
+
+def _doing(row: Initiative) -> Doing:
+    care, state = str(Care(row.care).label), InitiativeState(row.state)
+    return Doing(row.title, care, state, row.owner.name, row.is_joint)
+
+
+def _deed(row: Action) -> Deed:
+    owner = row.user.name if row.user else ""
+    return Deed(
+        row.title, row.due_on, owner, row.is_ours, ActionState(row.state), row.done_on
+    )  # fmt: skip
+
+
+def _gain(row: ValueRecord) -> Gain:
+    return Gain(row.benefit, row.year, row.amount, row.currency, ValueStatus(row.status))

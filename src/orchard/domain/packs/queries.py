@@ -1,0 +1,83 @@
+"""What one may ask about packs, their files, and the template of their slides."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from orchard.domain.accounts.models import Account
+from orchard.domain.core import queries as core
+from orchard.domain.core.mistakes import Conflict, NotAllowed, NotFound
+from orchard.domain.core.models import Attachment, Organisation, User
+from orchard.domain.core.rules import Permission
+from orchard.domain.packs.models import Pack
+from orchard.domain.packs.rules import Audience, State
+from orchard.domain.plans.models import SharedItem
+from orchard.domain.plans.queries import rights
+
+MOST = 50
+
+
+class PackIsOutdated(Conflict):
+    """Something in a pack for the customer is not shared with them any more."""
+
+
+def packs(viewer: User, account: Account) -> list[Pack]:
+    """Return the packs of an account that the viewer may read, the latest first."""
+    rows = Pack.objects.visible_to(viewer).standing().of(account)
+    return list(rows.select_related("made_by", "account").order_by("-asked_at", "-pk")[:MOST])
+
+
+def pack(viewer: User, account: Account, pack_id: int, *, even_removed: bool = False) -> Pack:
+    """Return one pack of an account; one that was taken away only to put it back."""
+    rows = Pack.objects.visible_to(viewer).of(account).filter(pk=pack_id)
+    found = (rows if even_removed else rows.standing()).select_related("made_by", "account").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def file_of(viewer: User, found: Pack) -> Attachment:
+    """Return the file of a pack, as far as its reader may still have what is in it."""
+    row = pack(viewer, found.account, found.pk)
+    kept = Attachment.objects.on(row).standing().first()
+    if row.state != State.READY or kept is None:
+        raise NotFound
+    if is_outdated(viewer, row):
+        raise PackIsOutdated(_("Something in this pack is not shared with the customer any more. Make it anew, and send that one."))  # fmt: skip
+    return kept
+
+
+def is_outdated(viewer: User, found: Pack) -> bool:
+    """Say whether a pack for the customer holds what is not shared any more."""
+    if found.audience != Audience.CUSTOMER:
+        return False
+    rows = SharedItem.objects.visible_to(viewer).open().filter(pk__in=found.shared)
+    return rows.count() < len(found.shared)
+
+
+def may_make(viewer: User, account: Account) -> bool:
+    """Say whether the viewer may have packs made: who may change the plans of the account."""
+    return account.merged_into_id is None and rights.may_edit(viewer, account)
+
+
+def check_may_make(viewer: User, account: Account) -> None:
+    """Refuse who may not have packs made."""
+    if not may_make(viewer, account):
+        raise NotAllowed
+
+
+def may_edit_template(viewer: User) -> bool:
+    """Say whether the viewer may change the template of the slides."""
+    return viewer.may(Permission.EDIT_ORGANISATION) or viewer.may(Permission.EDIT_TEAMS)
+
+
+def check_may_edit_template(viewer: User) -> None:
+    """Refuse who may not change the template of the slides."""
+    if not may_edit_template(viewer):
+        raise NotAllowed
+
+
+def template(viewer: User) -> Attachment | None:
+    """Return the supplier's own template, if there is one."""
+    organisation: Organisation = core.organisation(viewer)
+    return Attachment.objects.on(organisation).standing().first()

@@ -1,0 +1,69 @@
+"""How a pack reads: how far it is, and by when it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from orchard.domain.core.models import User
+from orchard.domain.packs import queries
+from orchard.domain.packs.models import Pack
+from orchard.domain.packs.rules import Audience, State
+from orchard.interfaces.web.frame import figures
+from orchard.interfaces.web.templatetags.orchard import pill
+
+TONES = {State.READY: "good", State.FAILED: "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A pack as one viewer sees it at a moment."""
+
+    row: Pack
+    is_waited_for: bool
+    is_outdated: bool
+    may_take_away: bool
+
+    @classmethod
+    def of(cls, viewer: User, row: Pack, at: datetime) -> Self:
+        """Return a pack with what one may do about it."""
+        mine = row.made_by_id == viewer.pk or queries.may_make(viewer, row.account)
+        return cls(row, row.is_waited_for(at), queries.is_outdated(viewer, row), mine)
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether there is a file to take along."""
+        return self.row.state == State.READY and not self.is_outdated
+
+    @property
+    def is_for_customers(self) -> bool:
+        """Say whether the customer may read it, too."""
+        return self.row.audience == Audience.CUSTOMER
+
+    @property
+    def state(self) -> SafeString:
+        """Return how far it is as word, colour and shape."""
+        state = State(self.row.state)
+        if self.is_outdated:
+            return pill("warn", _("Out of date"))
+        if state in (State.QUEUED, State.RUNNING) and not self.is_waited_for:
+            return pill("bad", _("Stuck"))
+        return pill(TONES.get(state, "none"), str(state.label))
+
+    @property
+    def says(self) -> str:
+        """Return what is to be known of it, and done about it."""
+        if self.row.trouble:
+            return self.row.trouble
+        if self.is_outdated:
+            return _("Something in it is not shared with the customer any more. Make it anew.")
+        if self.row.state in (State.QUEUED, State.RUNNING) and not self.is_waited_for:
+            return _("Nobody works on it any more. Make it anew.")
+        if self.row.send_by is None:
+            return ""
+        said = {"day": figures.day(self.row.send_by), "on": figures.day(self.row.meets_on)}
+        return _("Send it by %(day)s, for the meeting on %(on)s.") % said

@@ -1,0 +1,236 @@
+"""Packs as people use them: asked for, watched while they are made, taken along, sent in time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import docx
+import pptx
+import pytest
+import time_machine
+from django.http import FileResponse
+from django.test import Client, override_settings
+
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core import services as core
+from orchard.domain.core.files.kinds import FileKind
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Role
+from orchard.domain.packs.jobs import make_pack
+from orchard.domain.packs.models import Pack
+from orchard.domain.plans.models import Objective
+from outside import Run
+from papers import assert_is_whole, words_of
+from people import NOON, make_user
+from planning import make_action, make_initiative, make_plan, share
+from reading import read, shown
+
+Person = Callable[[Role], Client]
+TODAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
+BASE = "/accounts/birch/packs"
+WISH = {
+    "kind": "qbr", "audience": "internal", "form": "pptx",
+    "starts_on": "2026-07-01", "ends_on": "2026-09-30", "meets_on": "2026-12-04",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _today(tmp_path: Path) -> Iterator[None]:
+    with time_machine.travel(TODAY, tick=False), override_settings(DATA_DIR=tmp_path):
+        yield
+
+
+@pytest.fixture
+def people(db: None, settings: object) -> dict[Role, User]:
+    """A manager who plans with Birch, and others."""
+    settings.MFA_REQUIRED_ROLES = frozenset()
+    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
+    found = {role: make_user(f"Person {role.value}", role) for role in Role}
+    birch = Account.objects.create(key="birch", name="Birch", slug="birch")
+    manager = found[Role.ACCOUNT_MANAGER]
+    accounts.assign(birch, user=manager, since=date(2026, 1, 1), role=TeamRole.ACCOUNT_MANAGER,
+                    by=found[Role.PROGRAMME_DIRECTOR], at=NOON)  # fmt: skip
+    plan = make_plan(birch, manager)
+    aim = Objective.objects.get()
+    make_initiative(plan, manager)
+    make_action(plan, aim, manager, title="Call Bergen")
+    make_action(plan, aim, manager, title="Lower our price", due_on=date(2026, 12, 1))
+    share(birch, "objective", aim.pk, manager)
+    return found
+
+
+@pytest.fixture
+def browser(people: dict[Role, User]) -> Person:
+    def of(role: Role) -> Client:
+        client = Client()
+        client.force_login(people[role])
+        return client
+
+    return of
+
+
+def worker() -> Pack:
+    """Do what waits in the queue, as the background process does."""
+    from django_tasks_db.models import DBTaskResult
+
+    for waiting in DBTaskResult.objects.filter(status="READY"):
+        made = waiting.task_result
+        assert made.task.func is make_pack.func
+        make_pack.call(*made.args, **made.kwargs)
+        waiting.delete()
+    return Pack.objects.latest("pk")
+
+
+def taken(client: Client, path: str) -> bytes:
+    answer = client.get(path)
+    assert isinstance(answer, FileResponse), answer.status_code
+    content = b"".join(answer.streaming_content)
+    answer.close()
+    return content
+
+
+def test_a_review_pack_is_asked_for_watched_and_taken_along(browser: Person):
+    client = browser(Role.ACCOUNT_MANAGER)
+    assert "No pack was made yet" in shown(client, BASE)
+    form = client.get(f"{BASE}/new").context["form"]
+    assert (form["starts_on"].value(), form["ends_on"].value()) == (
+        date(2026, 7, 1),
+        date(2026, 9, 30),
+    )
+
+    answer = client.post(f"{BASE}/new", WISH)
+
+    assert answer.url == BASE
+    waiting = client.get(BASE).content.decode()
+    assert "hx-trigger" in waiting
+    assert '<progress class="bar" max="100" value="0"' in waiting
+    assert "Waiting" in shown(client, BASE)
+    found = worker()
+    text = shown(client, BASE)
+    assert "Ready" in text
+    assert "Send it by 27 Nov 2026, for the meeting on 4 Dec 2026." in text
+    assert "confidential: only our people" in text
+    content = taken(client, f"{BASE}/{found.pk}/file")
+    assert_is_whole(content, FileKind.PPTX)
+    slides = pptx.Presentation(io.BytesIO(content)).slides
+    assert len(slides) <= 9, "eight pages and the title"
+    assert [slide.shapes.title.text for slide in slides] == [
+        "Birch and Vestberg: review",
+        "No decision is on record since 1 Jul 2026",
+        "0 of 1 objective is reached",
+        "No value is confirmed in 2026 yet",
+        "No sales are known yet",
+        "1 promised action is late",
+        "No change at the customer was heard",
+        "1 initiative comes next",
+        "Vestberg owes 2, Birch owes 0",
+    ]
+    for slide in slides:
+        assert "Confidential: only for Vestberg" in words(slide)
+
+
+def words(slide) -> str:
+    return " ".join(one.text_frame.text for one in slide.shapes if one.has_text_frame)
+
+
+def test_what_the_customer_reads_holds_what_is_shared_in_every_form(browser: Person):
+    client = browser(Role.ACCOUNT_MANAGER)
+    for form in ("pptx", "docx", "pdf"):
+        client.post(f"{BASE}/new", WISH | {"audience": "customer", "form": form})
+        found = worker()
+
+        text = words_of(taken(client, f"{BASE}/{found.pk}/file"))
+
+        assert "Revenue of the year" in text
+        assert "Call Bergen" not in text
+        assert "Lower our price" not in text
+        assert "Confidential" not in text
+    assert "for the customer, too" in shown(client, BASE)
+
+
+def test_what_is_withdrawn_is_not_handed_out_and_the_page_says_so(
+    browser: Person, people: dict[Role, User]
+):
+    client = browser(Role.ACCOUNT_MANAGER)
+    client.post(f"{BASE}/new", WISH | {"audience": "customer"})
+    found = worker()
+    row = Account.objects.get(slug="birch").shared_items.get()
+    row.withdrawn_by, row.withdrawn_at = people[Role.ACCOUNT_MANAGER], TODAY
+    row.save()
+
+    assert "Out of date" in shown(client, BASE)
+    answer = client.get(f"{BASE}/{found.pk}/file")
+    assert answer.status_code == 409
+    assert "not shared with the customer any more" in read(answer)
+
+
+def test_bad_input_is_said_on_the_form_and_others_see_no_form(browser: Person):
+    client = browser(Role.ACCOUNT_MANAGER)
+
+    answer = client.post(f"{BASE}/new", WISH | {"ends_on": "2026-06-30"})
+    assert answer.status_code == 422
+    assert "The period ends before it starts" in read(answer)
+    answer = client.post(f"{BASE}/new", WISH | {"kind": "board", "audience": "customer"})
+    assert "for our people only" in read(answer)
+    assert not Pack.objects.exists()
+    for role in (Role.READER, Role.OPERATIONS, Role.FINANCE):
+        assert browser(role).get(f"{BASE}/new").status_code in {403, 404}
+    assert "Make a pack" not in shown(browser(Role.READER), BASE)
+
+
+def test_a_pack_is_taken_away_and_put_back(browser: Person):
+    client = browser(Role.ACCOUNT_MANAGER)
+    client.post(f"{BASE}/new", WISH)
+    found = worker()
+
+    client.post(f"{BASE}/{found.pk}/remove")
+
+    assert "No pack was made yet" in shown(client, BASE)
+    assert client.get(f"{BASE}/{found.pk}/file").status_code == 404
+    client.post(f"{BASE}/{found.pk}/restore")
+    assert taken(client, f"{BASE}/{found.pk}/file")
+
+
+def test_a_template_is_refused_by_name_of_what_it_lacks_and_a_good_one_is_used(browser: Person):
+    client = browser(Role.PROGRAMME_DIRECTOR)
+    ours = client.get("/settings/slides/ours").content
+    deck = pptx.Presentation(io.BytesIO(ours))
+    for layout in deck.slide_layouts:
+        for holder in layout.placeholders:
+            if holder.name == "table":
+                holder.element.nvSpPr.cNvPr.set("name", "Tabelle 3")
+    broken = io.BytesIO()
+    deck.save(broken)
+    broken.seek(0)
+    broken.name = "own.pptx"
+
+    answer = client.post("/settings/slides", {"file": broken})
+
+    assert answer.status_code == 422
+    assert "no layout with these placeholders: title, body, table" in read(answer)
+    good = io.BytesIO(ours)
+    good.name = "good.pptx"
+    assert client.post("/settings/slides", {"file": good}).status_code == 302
+    assert "good.pptx" in shown(client, "/settings/slides")
+    assert browser(Role.ACCOUNT_MANAGER).get("/settings/slides").status_code in {403, 404}
+
+
+def test_the_command_line_writes_a_pack_and_refuses_what_is_none(orchard: Run, tmp_path: Path):
+    ledger, file = tmp_path / "ledger.csv", tmp_path / "pack.docx"
+    ledger.write_text(
+        "Invoice;Line;Date;Customer;Product;Net;Currency\nI1;1;2026-08-05;Birch;P1;100,50;EUR\n"
+    )
+    orchard("import", ledger)
+
+    orchard("pack", "birch", "--format", "docx", "--out", file)
+
+    assert "Birch" in docx.Document(io.BytesIO(file.read_bytes())).paragraphs[0].text
+    assert_is_whole(file.read_bytes(), FileKind.DOCX)
+    orchard("pack", "birch", "--kind", "no", "--out", file, expect=2)
+    orchard("pack", "birch", "--kind", "board", "--customer", "--out", file, expect=1)
+    orchard("pack", "no-such", "--out", file, expect=1)
