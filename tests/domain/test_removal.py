@@ -10,7 +10,7 @@ import pytest
 from django.db.models import Model
 
 import knowing
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules.profile import Block, FindingKind
 from orchard.domain.accounts.services import analysis, offer, profile
 from orchard.domain.core import services as core
@@ -20,11 +20,15 @@ from orchard.domain.core.rules import Role
 from orchard.domain.core.versions import Versioned
 from orchard.domain.economics.services import defence
 from orchard.domain.plans import services as plans
+from orchard.domain.plans.models import AccountPlan
+from orchard.domain.plans.rules.plan import Care
+from orchard.domain.plans.services import initiatives, objectives, plan
 from orchard.domain.programme import services as programme
 from orchard.domain.programme.rules import Frequency
 from orchard.domain.selection import services as choosing
 from orchard.domain.selection.rules.choices import Permit, ReferenceKind
 from people import NOON, make_user
+from plan_belongings import target
 
 VALUE = plans.ValueNote(2025, "Fewer stops", Decimal(4000), "Their log", "A")
 BENEFIT = defence.BenefitNote("Less downtime", "Importer", Decimal(1), Decimal(2), "Log", "B")
@@ -51,11 +55,35 @@ class Kind:
         self.restore(row, by=by, at=NOON)
 
 
+def planned(account: Account, by: User) -> AccountPlan:
+    """Return a plan of an account in whose team the person is."""
+    seat = {"role": "account_manager", "since": NOON.date(), "given_by": by}
+    Assignment.objects.create(account=account, user=by, **seat)
+    return plan.begin_plan(account, year=NOON.year, by=by, at=NOON)
+
+
 KINDS = {
     "value": Kind(
         lambda account, by: plans.note_value(account, note=VALUE, by=by, at=NOON),
         plans.remove_value,
         plans.restore_value,
+    ),
+    "objective": Kind(
+        lambda account, by: objectives.add_objective(
+            planned(account, by), target=target(by), by=by, at=NOON
+        ),
+        objectives.remove_objective,
+        objectives.restore_objective,
+    ),
+    "initiative": Kind(
+        lambda account, by: initiatives.add_initiative(
+            planned(account, by),
+            undertaking=initiatives.Undertaking("Walk", Care.WATER, by),
+            by=by,
+            at=NOON,
+        ),
+        initiatives.remove_initiative,
+        initiatives.restore_initiative,
     ),
     "benefit": Kind(
         lambda account, by: defence.note_benefit(account, note=BENEFIT, by=by, at=NOON),

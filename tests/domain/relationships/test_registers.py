@@ -16,7 +16,7 @@ from orchard.domain.agreements import filing as agreements
 from orchard.domain.agreements.models import Agreement, Amendment
 from orchard.domain.core.models import Attachment, Comment, User
 from orchard.domain.core.rules import Role
-from orchard.domain.plans.models import ValueRecord
+from orchard.domain.plans.models import AccountPlan, Initiative, Objective, ValueRecord
 from orchard.domain.relationships import services
 from orchard.domain.relationships.models import Arrival
 from orchard.domain.relationships.registers import without_full_name, without_name_apart
@@ -192,7 +192,21 @@ def write_everywhere(account: Account, by: User, who: str) -> list[models.Model]
         at=NOON + timedelta(hours=1),
     )  # fmt: skip
     Assignment.objects.filter(**common).update(counterpart=who)
-    return [agreement, amendment, value, override, idea, arrival]
+    return [agreement, amendment, value, override, idea, arrival, *planned(account, by, who)]
+
+
+def planned(account: Account, by: User, who: str) -> list[models.Model]:
+    """Let a plan, an objective and an initiative name somebody."""
+    plan = AccountPlan.objects.create(
+        account=account, year=2026, strategy=f"With {who}", leaves_out=f"Not {who}", begun_by=by,
+        begun_at=NOON,
+    )  # fmt: skip
+    text = f"{who} decides"
+    objective = Objective.objects.create(
+        plan=plan, kind="position", horizon=3, title=text, strategy=text, measure=text, owner=by
+    )
+    initiative = Initiative.objects.create(plan=plan, care="water", title=text, why=text, owner=by)
+    return [plan, objective, initiative]
 
 
 @pytest.mark.trust("T-GDPR-3")

@@ -73,7 +73,7 @@ def actions_late(seen: OnPlan) -> Iterator[Decision]:
                 _("%(who)s, due %(day)s.") % {
                     "who": seen.who(one), "day": figures.day(one.due_on),
                 },
-                seen.address_of_action(one),
+                reverse("actions:action", args=[seen.account.slug, one.pk]),
                 _("Decide"),
             )  # fmt: skip
 

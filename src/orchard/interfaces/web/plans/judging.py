@@ -18,11 +18,13 @@ PLACES = {
     Check.CUSTOMER_VALUE: "accounts:value_ledger",
     Check.CONTRIBUTION: "accounts:economics",
     Check.RISKS: "risks:page",
+    Check.ONE_OWNER: "actions:page",
+    Check.DUE_DATES: "actions:page",
 }
 """Pages of the account where something is mended; the rest is mended on the plan itself."""
 SPOTS = {
     Check.MEASURABLE: "goals", Check.HORIZONS: "goals", Check.LEAVES_OUT: "strategy",
-    Check.ONE_OWNER: "actions", Check.DUE_DATES: "actions", Check.RESOURCES: "goals",
+    Check.RESOURCES: "goals",
     Check.SHARED: "goals",
 }  # fmt: skip
 

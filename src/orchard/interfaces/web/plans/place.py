@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
@@ -96,7 +95,3 @@ class OnPlan:
         if action.contact is None or not self.viewer.may(Permission.SEE_CONTACTS):
             return _("somebody at the customer")
         return action.contact.name
-
-    def address_of_action(self, action: Action) -> str:
-        """Return where an action is decided on."""
-        return f"{reverse('plans:page', args=[self.account.slug])}?year={self.plan.year}#actions"
