@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from orchard.domain.accounts.models import Account, CompetitorPresence, CustomerGoal, in_family
+from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.economics.models import AccountFigures, Benefit
 from orchard.domain.economics.queries import statements
@@ -26,7 +28,7 @@ from orchard.domain.plans.rules.plan import ObjectiveState
 from orchard.domain.plans.rules.quality import Facts, Quality, quality
 from orchard.domain.relationships.guards import merged
 from orchard.domain.risk.models import Risk
-from orchard.domain.risk.queries import categories_of, standing
+from orchard.domain.risk.queries import CategoryView, categories_of, standing
 from orchard.domain.risk.rules import State
 from orchard.domain.whitespace import queries as whitespace
 from orchard.domain.whitespace.models import Opportunity
@@ -43,20 +45,25 @@ class Read:
     opportunities: Sequence[Opportunity]
     actions: Sequence[Action]
     risks: Sequence[Risk]
-    figures: AccountFigures | None
+    categories: Sequence[CategoryView]
+    there: Mapping[str, Any]
+    """Of what there is anything at the account."""
 
 
 def plan_quality(viewer: User, plan: AccountPlan, *, today: date) -> Quality:
     """Return the thirteen tests of a plan, as its submission asks for them."""
     account = merged(plan.account)
+    risks = list(standing(viewer, account))
+    figures = statements.account_figures_or_none(viewer, account)
     read = Read(
         objectives=plans.objectives(viewer, plan),
         opportunities=list(whitespace.pipeline(viewer, account)),
         actions=list(actions(viewer, account)),
-        risks=list(standing(viewer, account)),
-        figures=statements.account_figures_or_none(viewer, account),
+        risks=risks,
+        categories=categories(viewer, account, risks, today=today),
+        there=there(viewer, account, figures, {}),
     )
-    return quality(facts(viewer, account, plan, read, today=today))
+    return quality(facts(plan, read))
 
 
 def actions(viewer: User, account: Account) -> Iterable[Action]:
@@ -65,12 +72,12 @@ def actions(viewer: User, account: Account) -> Iterable[Action]:
     return rows.select_related("user", "contact").order_by("due_on", "pk")
 
 
-def facts(viewer: User, account: Account, plan: AccountPlan, read: Read, *, today: date) -> Facts:
-    """Return what is counted in a plan; two questions on top of what was read."""
+def facts(plan: AccountPlan, read: Read) -> Facts:
+    """Return what is counted in a plan."""
     alive = [one for one in read.objectives if one.state not in OVER]
-    there = _there(viewer, account, read.figures)
+    found = read.there
     return Facts(
-        customer_goals=there["goals"],
+        customer_goals=found["goals"],
         objectives=len(alive),
         measurable=sum(_is_measurable(one) for one in alive),
         are_horizons_linked=horizons_linked(
@@ -86,25 +93,32 @@ def facts(viewer: User, account: Account, plan: AccountPlan, read: Read, *, toda
         objectives_due=sum(one.due_on is not None for one in alive),
         actions_due=sum(one.due_on is not None for one in read.actions),
         resourced=sum(one.state in GRANTED for one in alive),
-        categories_open=_unassessed(viewer, account, read.risks, today=today),
+        categories_open=sum(not one.is_assessed for one in read.categories),
         risks=len(read.risks),
         risks_owned=sum(one.owner_id is not None for one in read.risks),
-        competitors=there["competitors"],
-        values=there["benefits"] or there["values"],
-        knows_contribution=bool(there["contribution"]),
-        shared=there["shared"],
+        competitors=found["competitors"],
+        values=found["benefits"] or found["values"],
+        knows_contribution=bool(found["contribution"]),
+        shared=found["shared"],
     )
 
 
-def _unassessed(viewer: User, account: Account, risks: Sequence[Risk], *, today: date) -> int:
-    """Return in how many categories of risks nobody looked of late."""
+def categories(
+    viewer: User, account: Account, risks: Sequence[Risk], *, today: date
+) -> Sequence[CategoryView]:
+    """Return what is known of each category of risks, those not over being read already."""
     noted = [one for one in risks if one.state != State.PROPOSED]
-    found = categories_of(viewer, account, noted, today=today)
-    return sum(not one.is_assessed for one in found)
+    worst = sorted(noted, key=lambda one: (-one.score, one.review_on, one.pk))
+    return categories_of(viewer, account, worst, today=today)
 
 
-def _there(viewer: User, account: Account, figures: AccountFigures | None) -> dict[str, int]:
-    """Return in one question of what there is anything.
+def there(
+    viewer: User,
+    account: Account,
+    figures: AccountFigures | None,
+    besides: Mapping[str, Combinable],
+) -> Mapping[str, Any]:
+    """Return in one question of what there is anything, and what is asked besides.
 
     That there is a number may be known to everybody who knows the account; which, not.
     """
@@ -118,10 +132,14 @@ def _there(viewer: User, account: Account, figures: AccountFigures | None) -> di
         "shared": SharedItem.objects.filter(mine, withdrawn_at__isnull=True),
         "contribution": AccountFigures.objects.filter(costed),
     }
-    known = Account.objects.visible_to(viewer).filter(pk=account.pk)
-    found = known.annotate(**{f"has_{name}": Exists(one.order_by()) for name, one in rows.items()})
-    row = found.values(*(f"has_{name}" for name in rows)).first() or {}
-    return {name: int(row.get(f"has_{name}", False)) for name in rows}
+    known = Account.objects.visible_to(viewer).filter(pk=account.pk).order_by()
+    asked = {name: Exists(one.order_by()) for name, one in rows.items()}
+    found = known.annotate(**{f"has_{name}": one for name, one in asked.items()}, **besides)
+    row = found.values(*(f"has_{name}" for name in rows), *besides).first()
+    if row is None:
+        raise NotFound
+    flags = {name: int(row.pop(f"has_{name}")) for name in rows}
+    return {**row, **flags}
 
 
 def _is_measurable(row: Objective) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
-from django.db.models import CharField, Count, Max, Model, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import CharField, Count, Model, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce
 
 from orchard.domain.core.models import AuditEvent, Sighting, User
 from orchard.domain.plans.models import AccountPlan, Action, Initiative, Objective
@@ -26,37 +28,39 @@ class Usage:
     is_first_look: bool
     """Whether the viewer has not looked within half a day: then the page tells of it."""
 
+    @classmethod
+    def of(cls, found: Mapping[str, Any], at: datetime) -> Self:
+        """Return what was answered."""
+        looked_at: datetime | None = found["looked_at"]
+        is_first = looked_at is None or at - looked_at > ONE_LOOK
+        return cls(found["opened_by"], found["changed_at"], is_first_look=is_first)
+
     def days_since(self, at: datetime) -> int | None:
         """Return how many days ago something was changed."""
         return None if self.changed_at is None else max(0, (at - self.changed_at).days)
 
-    def is_alive(self, at: datetime) -> bool:
-        """Say whether somebody opened or changed it within thirty days."""
-        return self.opened_by > 0 or (self.changed_at is not None and at - self.changed_at < LATELY)
 
-
-def usage(viewer: User, plan: AccountPlan, *, at: datetime) -> Usage:
-    """Return whether a plan that the viewer knows is used."""
-    looks = Sighting.objects.filter(
-        subject_type=AccountPlan._meta.label_lower, subject_id=str(plan.pk),
-        last_at__gte=at - LATELY,
-    ).aggregate(
-        people=Count("pk"), mine=Max("last_at", filter=Q(user=viewer))
-    )  # fmt: skip
-    mine = looks["mine"]
-    return Usage(
-        looks["people"], _changed_at(plan), is_first_look=mine is None or at - mine > ONE_LOOK
+def asked(viewer: User, plan: AccountPlan, *, at: datetime) -> dict[str, Combinable]:
+    """Return what is asked of a plan's use, as part of a question about its account."""
+    looks = Sighting.objects.order_by().filter(
+        subject_type=AccountPlan._meta.label_lower, subject_id=str(plan.pk)
     )
+    lately = looks.filter(last_at__gte=at - LATELY)
+    people = lately.values("subject_id").annotate(people=Count("pk")).values("people")
+    written = AuditEvent.objects.filter(_about(plan)).exclude(verb="subject.seen").order_by("-at")
+    return {
+        "opened_by": Coalesce(Subquery(people[:1]), 0),
+        "looked_at": Subquery(looks.filter(user=viewer).values("last_at")[:1]),
+        "changed_at": Subquery(written.values("at")[:1]),
+    }
 
 
-def _changed_at(plan: AccountPlan) -> datetime | None:
-    """Return when the plan or anything that belongs to it was written last."""
+def _about(plan: AccountPlan) -> Q:
+    """Return the condition that an event is about the plan or anything that belongs to it."""
     about = _subject(AccountPlan, AccountPlan.objects.filter(pk=plan.pk))
     for model in (Objective, Initiative, Action):
         about |= _subject(model, model._default_manager.filter(plan=plan))
-    written = AuditEvent.objects.filter(about).exclude(verb="subject.seen")
-    found: datetime | None = written.order_by().aggregate(last=Max("at"))["last"]
-    return found
+    return about
 
 
 def _subject(model: type[Model], rows: QuerySet[Any]) -> Q:

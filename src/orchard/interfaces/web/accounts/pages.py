@@ -26,14 +26,15 @@ def account_page(
 ) -> HttpResponse:
     """Return a page of the account under its tab; the trail keeps who reads what few may know.
 
-    `team` are the seats of today, where the page has read them already.
+    `team` are the seats of today, where the page has read them already; so may `header` be in the
+    context.
     """
     readings.note_figures(request, [seen.account])
     shown: dict[str, object] = {
         "account": seen.account,
         "figures": seen.figures,
         "shows_margins": seen.shows_margins,
-        "header": header(seen, team),
+        "header": context.get("header") or header(seen, team),
         "charter": selection.charter(seen.viewer),
         "tab": tab,
     }

@@ -142,9 +142,10 @@ def share_of_spend(found: Seen) -> Now:
     sources = Sources(found.viewer, found.account)
     known = wallets(sources, day)
     share = None if (whole := total(known)) is None else whole.share
-    if share is None or sources.look is None:
+    if share is None:
         return Now(None, None)
     grades = [
         one.estimate.grade for one in known if one.estimate and one.estimate.spend is not None
     ]
-    return Now(share * PERCENT, sources.look.as_of, max(grades), is_measured=True)
+    as_of = day if found.figures is None else found.figures.figure_set.as_of
+    return Now(share * PERCENT, as_of, max(grades), is_measured=True)

@@ -39,8 +39,10 @@ class Shown:
 
 def judged(seen: OnPlan) -> Quality:
     """Return the thirteen tests of the plan on the page."""
-    read = Read(seen.objectives, seen.opportunities, seen.actions, seen.risks, seen.found.figures)
-    return quality(facts(seen.viewer, seen.account, seen.plan, read, today=seen.today))
+    read = Read(
+        seen.objectives, seen.opportunities, seen.actions, seen.risks, seen.categories, seen.there
+    )
+    return quality(facts(seen.plan, read))
 
 
 def card(seen: OnPlan) -> Mapping[str, object]:

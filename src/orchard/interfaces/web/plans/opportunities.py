@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.core.mistakes import NotFound
+from orchard.domain.plans.models import Qualification
 from orchard.domain.plans.queries import qualification as checks
 from orchard.domain.plans.rules.qualification import MOST, Question, capped, is_capped, is_large
 from orchard.domain.plans.services import qualification as services
@@ -71,11 +72,11 @@ def card(seen: OnPlan) -> Mapping[str, object]:
 
 def lines(seen: OnPlan) -> list[Line]:
     """Return each opportunity with the chance that counts."""
-    return [_line(seen, row) for row in seen.opportunities]
+    return [_line(seen, row, check) for row, check in seen.pipeline]
 
 
-def _line(seen: OnPlan, row: Opportunity) -> Line:
-    scores = seen.scores.get(row.pk)
+def _line(seen: OnPlan, row: Opportunity, check: Qualification | None) -> Line:
+    scores = None if check is None else check.scores
     figures = seen.found.figures
     return Line(
         row,

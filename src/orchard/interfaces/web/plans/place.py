@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from orchard.domain.accounts.models import Account
-from orchard.domain.agreements import queries as agreements
+from orchard.domain.accounts import queries as accounts
+from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.agreements.queries import Line
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
-from orchard.domain.plans.models import AccountPlan, Action, Initiative, Objective
+from orchard.domain.plans.models import AccountPlan, Action, Initiative, Objective, Qualification
 from orchard.domain.plans.queries import plan as queries
-from orchard.domain.plans.queries import qualification, quality
-from orchard.domain.plans.queries.rights import may_edit
-from orchard.domain.plans.rules.qualification import Question
+from orchard.domain.plans.queries import qualification, quality, usage
 from orchard.domain.risk.models import Risk
-from orchard.domain.risk.queries import standing
-from orchard.domain.whitespace import queries as whitespace
+from orchard.domain.risk.queries import CategoryView, standing
 from orchard.domain.whitespace.models import Opportunity
+from orchard.interfaces.web.accounts.header import Header, header
 from orchard.interfaces.web.accounts.viewers import Seen
-from orchard.interfaces.web.frame.clock import today
+from orchard.interfaces.web.frame.clock import now, today
 
 
 class OnPlan:
@@ -44,9 +43,22 @@ class OnPlan:
         return self.found.account
 
     @cached_property
+    def team(self) -> Sequence[Assignment]:
+        """Return the seats of the account's team."""
+        return accounts.team(self.viewer, self.account)
+
+    @cached_property
+    def header(self) -> Header:
+        """Return what stands on top of the page."""
+        return header(self.found, self.team)
+
+    @cached_property
     def may_edit(self) -> bool:
-        """Say whether who looks may write in the plan."""
-        return may_edit(self.viewer, self.account)
+        """Say whether who looks may write in the plan, as the services ask for it."""
+        if not self.viewer.may(Permission.EDIT_PLANS):
+            return False
+        is_in_team = any(seat.user_id == self.viewer.pk for seat in self.team)
+        return is_in_team or self.viewer.may(Permission.EDIT_TEAMS)
 
     @cached_property
     def objectives(self) -> Sequence[Objective]:
@@ -59,14 +71,14 @@ class OnPlan:
         return queries.initiatives(self.viewer, self.plan)
 
     @cached_property
+    def pipeline(self) -> Sequence[tuple[Opportunity, Qualification | None]]:
+        """Return the open opportunities of the account, each with its check."""
+        return qualification.pipeline(self.viewer, self.account)
+
+    @property
     def opportunities(self) -> Sequence[Opportunity]:
         """Return the open opportunities of the account, the largest first."""
-        return list(whitespace.pipeline(self.viewer, self.account))
-
-    @cached_property
-    def scores(self) -> Mapping[int, Mapping[Question, int]]:
-        """Return the eight answers of each opportunity that was checked."""
-        return qualification.scores(self.viewer, self.account)
+        return [one for one, _check in self.pipeline]
 
     @cached_property
     def actions(self) -> Sequence[Action]:
@@ -79,9 +91,20 @@ class OnPlan:
         return list(standing(self.viewer, self.account))
 
     @cached_property
+    def categories(self) -> Sequence[CategoryView]:
+        """Return what is known of each category of risks."""
+        return quality.categories(self.viewer, self.account, self.risks, today=self.today)
+
+    @cached_property
+    def there(self) -> Mapping[str, Any]:
+        """Return of what there is anything at the account, and how the plan is used."""
+        besides = usage.asked(self.viewer, self.plan, at=now())
+        return quality.there(self.viewer, self.account, self.found.figures, besides)
+
+    @property
     def agreements(self) -> Sequence[Line]:
         """Return the agreements that run or are in talks."""
-        return agreements.glance(self.viewer, self.account, today=self.today).lines
+        return self.header.agreements.lines
 
     @cached_property
     def shared(self) -> frozenset[tuple[str, int]]:

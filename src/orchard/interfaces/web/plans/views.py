@@ -32,7 +32,10 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if plan is None:
         return _empty(request, found, all_of_them)
     on = OnPlan(request, found, plan)
-    context = {"plan": plan, "plans": all_of_them, "may_edit": on.may_edit, "cards": filled(on)}
+    context = {
+        "plan": plan, "plans": all_of_them, "may_edit": on.may_edit, "cards": filled(on),
+        "header": on.header,
+    }  # fmt: skip
     return account_page(request, "plans/page.html", found, context, tab=TAB)
 
 
@@ -43,7 +46,7 @@ def decide_now(request: HttpRequest, slug: str, plan_id: int) -> HttpResponse:
     on = OnPlan(request, found, queries.plan(found.viewer, found.account, plan_id))
     context = {
         "plan": on.plan, "card": decide.card(on), "may_edit": on.may_edit,
-        "back": acting.home(found, on.plan),
+        "back": acting.home(found, on.plan), "header": on.header,
     }  # fmt: skip
     return account_page(request, "plans/decide.html", found, context, tab=TAB)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from orchard.domain.core.rules import Permission
 from orchard.domain.meetings.queries.meetings import to_come
-from orchard.domain.plans.queries.usage import usage
+from orchard.domain.plans.queries.usage import Usage
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.plans.place import OnPlan
 
@@ -31,5 +31,5 @@ def card(seen: OnPlan) -> Mapping[str, object]:
 def used(seen: OnPlan) -> Mapping[str, object]:
     """Return how many people opened the plan of late, and how long ago it was changed."""
     at = now()
-    found = usage(seen.viewer, seen.plan, at=at)
+    found = Usage.of(seen.there, at)
     return {"usage": found, "days": found.days_since(at)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from orchard.domain.risk import queries
 from orchard.domain.risk.rules import Looked, State
 from orchard.interfaces.web.plans.place import OnPlan
 
@@ -15,7 +14,7 @@ def card(seen: OnPlan) -> Mapping[str, object]:
     """Return the open risks and what is known of each category."""
     risks = [one for one in seen.risks if one.state != State.PROPOSED]
     worst = sorted(risks, key=lambda one: (-one.score, one.review_on, one.pk))
-    found = queries.categories_of(seen.viewer, seen.account, worst, today=seen.today)
+    found = seen.categories
     return {
         "today": seen.today,
         "risks": worst[:MOST],
