@@ -78,12 +78,13 @@ CHECKED = {"metrics": 2, "economic_buyer": 0, "decision_criteria": 2, "decision_
 
 def plan_all(accounts: Mapping[str, Account], people: Mapping[str, User], *, at: datetime) -> None:
     """Begin the plan of next year, set its objectives and check the largest opportunity."""
+    from orchard.domain.plans.rules.plan import Mode
     from orchard.domain.plans.services import plan as plans
 
     account, kari, begun = accounts[ACCOUNT], people["kari"], at - BEGUN
     plan = plans.begin_plan(account, year=begun.year + (begun.month >= 10), by=kari, at=begun)  # noqa: PLR2004 - autumn
     plan = plans.change_plan(
-        plan, expected=plan.version, mode=plan.mode, strategy=STRATEGY, leaves_out=LEAVES_OUT,
+        plan, expected=plan.version, mode=Mode.FULL, strategy=STRATEGY, leaves_out=LEAVES_OUT,
         by=kari, at=begun,
     )  # fmt: skip
     made = _aim(plan, people, begun)
