@@ -69,14 +69,18 @@ def _name_shocks(account: Account, *, by: User, at: datetime) -> None:
 def _deliver(account: Account, *, by: User, at: datetime) -> None:
     """Write down what Nordvik gained in two years: confirmed, disputed and not asked yet."""
     from orchard.domain.plans import services
+    from orchard.domain.plans.rules.joint import Benefit
     from orchard.domain.plans.services import Answer, ValueNote
 
     stops = ValueNote(at.year - 1, "Seven unplanned stops fewer", Decimal(610_000),
-                      "Their maintenance log, hours of stop by their cost of an hour.", "A")  # fmt: skip
+                      "Their maintenance log, hours of stop by their cost of an hour.", "A",
+                      kind=Benefit.RISK, alternative="Their own crew at each plant",
+                      alternative_amount=Decimal(230_000))  # fmt: skip
     stock = ValueNote(at.year - 1, "Less stock of spare parts in Odda", Decimal(180_000),
-                      "Stock list of January against the one of December.", "B")  # fmt: skip
+                      "Stock list of January against the one of December.", "B", kind=Benefit.CAPITAL)  # fmt: skip
     energy = ValueNote(at.year, "Less energy with the new drives", Decimal(240_000),
-                       "Twelve drives by the saving that the test stand showed.", "C")  # fmt: skip
+                       "Twelve drives by the saving that the test stand showed.", "C",
+                       kind=Benefit.COST)  # fmt: skip
     noted = [
         services.note_value(account, note=note, by=by, at=at - timedelta(days=90))
         for note in (stops, stock, energy)

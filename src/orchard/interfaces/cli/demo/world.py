@@ -19,6 +19,7 @@ from orchard.interfaces.cli.demo import (
     customers,
     expectations,
     invoicing,
+    joining,
     knowing,
     mending,
     packs,
@@ -124,6 +125,7 @@ def _fill_and_hear(
     """Say what is sold where and what is not, and let customers say how they see the supplier."""
     white_space.fill_all(accounts, people, operator=operator, at=wish.at)
     planning.plan_all(accounts, people, at=wish.at)
+    joining.settle_all(accounts, people, at=wish.at)
     conversations.tell_all(accounts, people, at=wish.at)
     voices.hear_all(accounts, people, wish.random, at=wish.at)
     protecting.protect_all(accounts["Nordvik Group"], people, at=wish.at)
