@@ -12,8 +12,10 @@ from orchard.domain.plans import services as plans
 from orchard.domain.plans.models import AccountPlan, Initiative, SharedItem, WhatMattersCheck
 from orchard.domain.plans.rules.joint import Score
 from orchard.domain.plans.rules.joint_scorecard import Quarter
+from orchard.domain.plans.rules.plan import Care
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.services import (
+    initiatives,
     joint_criteria,
     joint_matters,
     joint_requests,
@@ -54,8 +56,9 @@ def _of_account(world: World, account: Account, by: User, whose: str) -> dict[st
     joint_criteria.ask_for_change(
         found, text_version=1, contact=contact, words="CNRY-change-asked", **told
     )
-    begun = Initiative.objects.get(pk=world.things["initiative"][whose])
-    begun = joint_scores.set_joint(begun, expected=begun.version, is_joint=True, **told)
+    plan = Initiative.objects.get(pk=world.things["initiative"][whose]).plan
+    undertaking = initiatives.Undertaking("CNRY-joint-initiative", Care.WATER, by, is_joint=True)
+    begun = initiatives.add_initiative(plan, undertaking=undertaking, **told)
     joint_scores.score_initiative(begun, score=Score(4, 2, wants=True), **told)
     joint_scores.score_initiative(begun, score=Score(3, 2, wants=True), contact=contact, **told)
     needs = ["CNRY-need", "CNRY-other-need"]
@@ -71,7 +74,10 @@ def _of_account(world: World, account: Account, by: User, whose: str) -> dict[st
     )
     for item in SharedItem.objects.of(account).open().filter(kind=SharedKind.VALUE):
         sharing.withdraw(account, kind=item.kind, object_id=item.object_id, **told)
-    return {"criterion": found.pk, "needs": waiting.pk, "value request": request.pk}
+    return {
+        "criterion": found.pk, "joint initiative": begun.pk, "needs": waiting.pk,
+        "value request": request.pk,
+    }  # fmt: skip
 
 
 def shared_with(
