@@ -99,6 +99,14 @@ def test_a_group_has_one_focus_a_leader_members_of_both_sides_and_half_a_year(
         date(2027, 2, 20),
     )
 
+    action = {"title": "Ask the second carrier", "who": f"user-{found.leader_id}", "care": "protect",
+              "due_on": "2026-12-01", "leads_up_to": f"group-{found.pk}"}  # fmt: skip
+    assert (
+        f"/actions/new?for=group-{found.pk}" in manager.get(f"{BASE}/{found.pk}").content.decode()
+    )
+    assert manager.post("/accounts/nordfjord/actions/new", action).status_code == 302
+    assert "Ask the second carrier" in shown(manager, f"{BASE}/{found.pk}")
+
     relationships.note_leaving(jan, expected=jan.version, on=date(2026, 8, 19),
                                by=world.person(Role.ACCOUNT_MANAGER), at=datetime.now(UTC))  # fmt: skip
     assert "Jan Vik left on 19 Aug 2026: choose somebody else" in shown(

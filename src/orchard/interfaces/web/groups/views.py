@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
+from orchard.domain.plans.queries import actions
 from orchard.domain.plans.queries import groups as queries
 from orchard.domain.plans.queries.rights import may_edit
 from orchard.interfaces.web.accounts.pages import account_page
@@ -28,7 +29,8 @@ def board(request: HttpRequest) -> HttpResponse:
     rows = listing.rows(viewer)
     table = read_table(request, listing.spec(viewer, today()), rows)
     readings.note_figures(request, {row.account for row in table.rows})
-    return page(request, "groups/board.html", {"table": table}, nav="actions")
+    context = {"table": table, "view": "groups"}
+    return page(request, "groups/board.html", context, nav="actions")
 
 
 @require_safe
@@ -53,6 +55,8 @@ def group(request: HttpRequest, slug: str, group_id: int) -> HttpResponse:
         "line": queries.GroupLine.of(row, today()),
         "row": row,
         "members": queries.members(found.viewer, row),
+        "lead": f"group-{row.pk}",
+        "actions": actions.actions_of(found.viewer, found.account).filter(group=row),
         "shows_people": found.viewer.may(Permission.SEE_CONTACTS),
         "may_edit": may_edit(found.viewer, found.account),
         "back": reverse("groups:page", args=[slug]),

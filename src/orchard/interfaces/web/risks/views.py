@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from orchard.domain.plans.queries import actions
 from orchard.domain.risk import queries
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen
@@ -33,8 +34,11 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 def risk(request: HttpRequest, slug: str, risk_id: int) -> HttpResponse:
     """Show one risk: what may happen, how bad it is, who answers for it, and its next steps."""
     found = seen(request, slug)
+    row = queries.risk(found.viewer, found.account, risk_id)
     context = {
-        "row": queries.risk(found.viewer, found.account, risk_id),
+        "row": row,
+        "lead": f"risk-{row.pk}",
+        "actions": actions.actions_of(found.viewer, found.account).filter(risk=row),
         "may_edit": queries.may_edit(found.viewer, found.account),
         "today": today(),
         "back": reverse("risks:page", args=[slug]),
