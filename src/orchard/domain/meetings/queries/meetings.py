@@ -11,6 +11,7 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.meetings.models import (
+    Adjustment,
     Decision,
     Lesson,
     Meeting,
@@ -37,6 +38,12 @@ class Sitting:
     decisions: tuple[Decision, ...]
     lessons: tuple[Lesson, ...]
     proposals: tuple[ProposedAction, ...]
+    adjustments: tuple[Adjustment, ...]
+
+    @property
+    def waiting_adjustments(self) -> int:
+        """Return how many of them are in no version of the plan yet."""
+        return sum(one.plan_version_id is None for one in self.adjustments)
 
     def lesson(self, kind: LessonKind) -> str:
         """Return one of the three lessons."""
@@ -92,6 +99,7 @@ def sitting(viewer: User, account: Account, meeting_id: int) -> Sitting:
         decisions=tuple(row.decisions.select_related("owner")),
         lessons=tuple(row.lessons.all()),
         proposals=tuple(proposals),
+        adjustments=tuple(row.adjustments.select_related("plan_version__plan")),
     )
 
 

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.accounts.queries import profile
 from orchard.domain.agreements.models import Agreement
+from orchard.domain.agreements.queries import deviations
 from orchard.domain.core.models import User
 from orchard.domain.meetings.models import Decision, Meeting
 from orchard.domain.meetings.queries.meetings import Sitting
 from orchard.domain.meetings.rules.kinds import MeetingKind
 from orchard.domain.plans.models import Action, Initiative, Objective, ValueRecord
+from orchard.domain.plans.queries import joint
 from orchard.domain.plans.rules.plan import InitiativeState, ObjectiveState
 from orchard.domain.plans.rules.values import ValueStatus
 from orchard.domain.relationships import queries as people
@@ -92,6 +94,8 @@ def last_decisions(viewer: User, account: Account, *, before: Meeting) -> list[D
 def _of_operations(viewer: User, account: Account, sitting: Sitting, on: date) -> Iterator[str]:
     yield _("Deliveries and service level since the last time")
     yield _("Quality and deviations: what went wrong, and whether it is mended")
+    for deviation in deviations.unmended(viewer, account)[:MOST]:
+        yield _short(_("Deviation: %(title)s") % {"title": deviation.title})
     for agreement in _agreements(viewer, account, on):
         yield _("Agreement “%(name)s”: what is agreed and what is kept") % {"name": agreement.name}
     yield from _open_actions(viewer, account)
@@ -100,23 +104,31 @@ def _of_operations(viewer: User, account: Account, sitting: Sitting, on: date) -
 
 def _of_strategy(viewer: User, account: Account, sitting: Sitting, on: date) -> Iterator[str]:
     yield _("Results since the last review")
-    for decision in last_decisions(viewer, account, before=sitting.row)[:MOST]:
-        yield _short(_("Decided last time: %(text)s") % {"text": decision.text})
-    for objective in _objectives(viewer, account):
-        yield _short(_("Objective: %(title)s") % {"title": objective.title})
-    for value in _values(viewer, account):
-        yield _short(_("Value delivered, do you confirm it? %(text)s") % {"text": value.benefit})
-    for initiative in _initiatives(viewer, account):
-        yield _short(_("Initiative: %(title)s") % {"title": initiative.title})
-    for goal in profile.goals(viewer, account)[:MOST]:
-        yield _short(_("Your goal: %(title)s. What has changed?") % {"title": goal.title})
-    for idea in whitespace.pipeline(viewer, account)[:2]:
-        yield _short(_("New idea: %(title)s") % {"title": idea.title})
+    for label, texts in _strategic_sources(viewer, account, sitting):
+        yield from (_short(label % {"text": text}) for text in texts)
     for agreement in _agreements(viewer, account, on):
         yield _("Agreement “%(name)s”: what follows it") % {"name": agreement.name}
     yield from _open_actions(viewer, account)
     yield _("Decisions, and why they matter")
     yield _("Keep, change, learned: adjust the plan")
+
+
+def _strategic_sources(
+    viewer: User, account: Account, sitting: Sitting
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield what of the plan both sides share is to be spoken of, most of it first."""
+    decisions = last_decisions(viewer, account, before=sitting.row)[:MOST]
+    yield _("Decided last time: %(text)s"), [one.text for one in decisions]
+    yield _("Objective: %(text)s"), [one.title for one in _objectives(viewer, account)]
+    criteria = joint.criteria(viewer, account)[:MOST]
+    yield _("Success criterion: %(text)s"), [one.row.metric for one in criteria]
+    values = _values(viewer, account)
+    yield _("Value delivered, do you confirm it? %(text)s"), [one.benefit for one in values]
+    yield _("Initiative: %(text)s"), [one.title for one in _initiatives(viewer, account)]
+    goals = profile.goals(viewer, account)[:MOST]
+    yield _("Your goal: %(text)s. What has changed?"), [one.title for one in goals]
+    ideas = whitespace.pipeline(viewer, account)[:2]
+    yield _("New idea: %(text)s"), [one.title for one in ideas]
 
 
 def _of_relationship(viewer: User, account: Account, sitting: Sitting, on: date) -> Iterator[str]:
@@ -125,7 +137,7 @@ def _of_relationship(viewer: User, account: Account, sitting: Sitting, on: date)
     for one in sitting.targets:
         yield _("What matters to %(name)s now") % {"name": one.name}
     for goal in profile.goals(viewer, account)[:2]:
-        yield _short(_("Your goal: %(title)s. What has changed?") % {"title": goal.title})
+        yield _short(_("Your goal: %(text)s. What has changed?") % {"text": goal.title})
 
 
 def _open_actions(viewer: User, account: Account) -> Iterator[str]:

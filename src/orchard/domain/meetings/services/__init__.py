@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orchard.domain.meetings.services.adjusting import hand_in_plan, note_adjustment
 from orchard.domain.meetings.services.feeds import NewFeed, make_feed, revoke_feed
 from orchard.domain.meetings.services.meetings import (
     MeetingNote,
@@ -61,8 +62,10 @@ __all__ = [
     "decline_action",
     "end_rhythm",
     "forget_old_notes",
+    "hand_in_plan",
     "hold_meeting",
     "make_feed",
+    "note_adjustment",
     "note_conversation",
     "note_wanted_rhythm",
     "plan_meeting",

@@ -59,6 +59,12 @@ DEBRIEF = Step(
     _("Keep it"),
     _("Kept. Write what you promised among the proposed actions."),
 )
+ADJUST = Step(
+    _("Adjust the plan"),
+    _("Change the plan itself on its page. What you write here goes into its next version."),
+    _("Keep it"),
+    _("Kept."),
+)
 PROPOSE = Step(
     _("Propose an action"),
     _("Accepted, it is an action of the plan."),

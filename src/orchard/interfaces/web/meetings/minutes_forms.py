@@ -75,6 +75,13 @@ def minutes_shown(sitting: Sitting) -> dict[str, object]:
     }  # fmt: skip
 
 
+class AdjustmentForm(forms.Form):
+    """What changes in the plan, and why."""
+
+    text = words(_("What changes in the plan"), rows=2)
+    why = words(_("Why"), rows=2)
+
+
 class ProposalForm(forms.Form):
     """What somebody should do by a day."""
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.web.meetings import feeds, minutes, preparing, steps, views, visits
+from orchard.interfaces.web.meetings import (
+    adjusting,
+    feeds,
+    minutes,
+    preparing,
+    steps,
+    views,
+    visits,
+)
 
 app_name = "meetings"
 BASE = "accounts/<slug:slug>/meetings"
@@ -33,6 +41,8 @@ urlpatterns = [
     path(f"{ONE}/minutes", minutes.write, name="minutes"),
     path(f"{ONE}/actions", minutes.propose, name="propose"),
     path(f"{PROPOSAL}/decline", minutes.decline, name="decline"),
+    path(f"{ONE}/adjustments", adjusting.adjust, name="adjust"),
+    path(f"{ONE}/adjustments/submit", adjusting.hand_in, name="hand_in"),
     path(f"{ONE}/debrief", visits.debrief, name="debrief"),
     path(f"{ONE}/invitation.ics", feeds.invitation, name="invitation"),
     path(f"{ONE}/close", minutes.close, name="close"),

@@ -1,0 +1,118 @@
+"""Rhythms and times: when they are broken, and that local times stay what they are."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from itertools import islice
+
+import pytest
+
+from orchard.domain.core.mistakes import Invalid
+from orchard.domain.meetings.rules import ics
+from orchard.domain.meetings.rules.kinds import Beat, Rhythm, beat, is_more_often, next_due
+from orchard.domain.meetings.rules.when import (
+    Pattern,
+    check_minutes,
+    check_zone,
+    instant,
+    is_doubled,
+    local,
+)
+
+TODAY = date(2026, 8, 20)
+ZONES = (
+    "Europe/Paris", "Europe/Oslo", "Europe/London", "Europe/Tallinn", "Europe/Lisbon", "Asia/Tokyo",
+    "America/New_York", "America/Los_Angeles", "America/Sao_Paulo", "America/St_Johns", "UTC",
+    "Australia/Sydney", "Australia/Lord_Howe", "Pacific/Auckland", "Pacific/Kiritimati",
+    "Asia/Kathmandu", "Asia/Tehran", "Africa/Cairo", "America/Santiago", "Atlantic/Azores",
+)  # fmt: skip
+
+
+def stands(**changes: object) -> Beat:
+    said = {"last": None, "since": None, "following": None, "cancelled": None, "today": TODAY}
+    return beat(Rhythm.MONTHLY, **{**said, **changes})
+
+
+def test_a_rhythm_is_kept_late_unplanned_or_broken():
+    assert stands() is Beat.NONE
+    assert stands(since=date(2026, 8, 1)) is Beat.NEVER
+    assert stands(since=date(2026, 7, 1)) is Beat.BROKEN
+    assert stands(last=date(2026, 8, 4)) is Beat.UNPLANNED
+    assert stands(last=date(2026, 7, 20)) is Beat.UNPLANNED, "its last day is today"
+    assert stands(last=date(2026, 7, 19)) is Beat.BROKEN
+    assert stands(last=date(2026, 8, 4), following=date(2026, 9, 4)) is Beat.KEPT
+    assert stands(last=date(2026, 8, 4), following=date(2026, 9, 5)) is Beat.LATE
+
+
+def test_a_cancelled_meeting_breaks_the_rhythm_until_one_is_held_after_it():
+    last = date(2026, 8, 4)
+    assert stands(last=last, cancelled=date(2026, 9, 1), following=date(2026, 9, 3)) is Beat.BROKEN
+    assert stands(last=last, cancelled=date(2026, 8, 3), following=date(2026, 9, 3)) is Beat.KEPT
+
+
+def test_rhythms_count_weeks_or_months_and_know_which_is_more_often():
+    assert next_due(Rhythm.FORTNIGHTLY, TODAY) == date(2026, 9, 3)
+    assert next_due(Rhythm.HALF_YEARLY, date(2026, 8, 31)) == date(2027, 2, 28)
+    assert is_more_often(Rhythm.WEEKLY, Rhythm.MONTHLY)
+    assert not is_more_often(Rhythm.YEARLY, Rhythm.YEARLY)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "weekday", "week", "days"),
+    [
+        (Rhythm.WEEKLY, 0, 1, ["2026-08-24", "2026-08-31", "2026-09-07"]),
+        (Rhythm.FORTNIGHTLY, 3, 1, ["2026-08-20", "2026-09-03", "2026-09-17"]),
+        (Rhythm.MONTHLY, 1, 1, ["2026-09-01", "2026-10-06", "2026-11-03"]),
+        (Rhythm.QUARTERLY, 4, 5, ["2026-08-28", "2026-11-27", "2027-02-26"]),
+    ],
+)
+def test_a_series_meets_on_the_days_of_its_rule(rhythm, weekday, week, days):
+    pattern = Pattern(rhythm, weekday, week, TODAY)
+
+    found = list(islice(pattern.days(), 3))
+
+    assert [day.isoformat() for day in found] == days
+    assert pattern.following(found[0]) == found[1]
+
+
+@pytest.mark.trust("T-TIME-1")
+@pytest.mark.parametrize("zone", ZONES)
+def test_nine_stays_nine_for_ten_years(zone: str):
+    days = islice(Pattern(Rhythm.WEEKLY, 0, 1, date(2026, 1, 1)).days(), 522)
+
+    drifted = [day for day in days if local(instant(day, time(9), zone), zone).time() != time(9)]
+
+    assert not drifted
+
+
+@pytest.mark.trust("T-TIME-1")
+def test_a_skipped_time_moves_forward_and_a_doubled_one_is_known():
+    skipped = instant(date(2026, 3, 29), time(2, 30), "Europe/Paris")
+    doubled = instant(date(2026, 10, 25), time(2, 30), "Europe/Paris")
+
+    assert local(skipped, "Europe/Paris").time() == time(3, 30)
+    assert not is_doubled(skipped, "Europe/Paris")
+    assert doubled == datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "the first of the two"
+    assert is_doubled(doubled, "Europe/Paris")
+    assert not is_doubled(instant(date(2026, 10, 26), time(2, 30), "Europe/Paris"), "Europe/Paris")
+    for zone in ("", "Mars/Base", "../etc/passwd"):
+        with pytest.raises(Invalid):
+            check_zone(zone)
+    for minutes in (0, 1441):
+        with pytest.raises(Invalid):
+            check_minutes(minutes)
+
+
+def test_a_calendar_holds_no_line_that_a_title_slips_in():
+    at = datetime(2026, 8, 20, 9, tzinfo=UTC)
+    evil = "Lunch\r\nBEGIN:VEVENT\nATTENDEE:x;y,z\\" + "å" * 60
+
+    text = ics.calendar([ics.Event("1", at, at, evil, place="A;B")], name="M", stamp=at)
+
+    lines = text.split("\r\n")
+    assert lines.count("BEGIN:VEVENT") == 1
+    assert not [line for line in lines if line.startswith("ATTENDEE")]
+    assert max(len(line.encode()) for line in lines) <= 75
+    unfolded = text.replace("\r\n ", "")
+    assert "SUMMARY:Lunch\\nBEGIN:VEVENT\\nATTENDEE:x\\;y\\,z\\\\" + "å" * 60 in unfolded
+    assert "LOCATION:A\\;B" in unfolded
