@@ -17,7 +17,7 @@ from orchard.domain.accounts.services import profile
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.meetings.models import CalendarFeed, Meeting
-from orchard.domain.plans.models import Objective, PlanVersion
+from orchard.domain.plans.models import Action, Objective, PlanVersion
 from orchard.domain.plans.services import versions
 from people import NOON
 from reading import read, shown
@@ -208,6 +208,37 @@ def test_a_review_takes_its_agenda_from_the_plan_and_its_adjustments_become_the_
     assert made.words == "Summer review, 2026-08-04:\nHalf a million more (They build in Odda)"
     assert "in version 2 of the plan" in shown(kari, path)
     assert "Half a million more" in shown(kari, f"/accounts/birch/plan/{plan.pk}/versions/2")
+
+
+def test_a_proposed_action_that_is_accepted_is_an_action_of_the_plan(
+    browser: Person, people: dict[Role, User]
+):
+    kari, by = browser(Role.ACCOUNT_MANAGER), people[Role.ACCOUNT_MANAGER]
+    plan = planning.make_plan(Account.objects.get(key="birch"), by)
+    row = met(kari)
+    said = {
+        "text": "Send the list",
+        "care": "water",
+        "who": f"user-{by.pk}",
+        "due_on": "2026-09-15",
+    }
+    sent(kari, f"/{row.pk}/actions", **said)
+    minuted(kari, row)
+    proposal = row.proposals.get()
+    accept = f"/{row.pk}/actions/{proposal.pk}/accept"
+    nothing = kari.post(f"{BASE}{accept}", {"due_on": "2026-09-20", "leads_up_to": ""})
+    assert nothing.status_code == 422
+    lead = f"objective-{plan.objectives.get().pk}"
+    sent(kari, accept, due_on="2026-09-20", leads_up_to=lead)
+
+    action = Action.objects.get()
+    assert (action.title, action.user, action.due_on) == ("Send the list", by, date(2026, 9, 20))
+    assert "Send the list" in shown(kari, "/actions")
+    assert f"/actions/{action.pk}" in kari.get(f"{BASE}/{row.pk}").content.decode()
+    again = kari.post(f"{BASE}{accept}", {"due_on": "2026-09-20", "leads_up_to": lead})
+    assert "accepted or declined already" in read(again)
+    sent(kari, f"/{row.pk}/close", version=3)
+    assert Meeting.objects.get(pk=row.pk).state == "closed"
 
 
 @pytest.mark.row("HEL-57")

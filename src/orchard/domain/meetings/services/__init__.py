@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchard.domain.meetings.services.adjusting import hand_in_plan, note_adjustment
+from orchard.domain.meetings.services.adjusting import accept_action, hand_in_plan, note_adjustment
 from orchard.domain.meetings.services.feeds import NewFeed, make_feed, revoke_feed
 from orchard.domain.meetings.services.meetings import (
     MeetingNote,
@@ -51,6 +51,7 @@ __all__ = [
     "ProposalNote",
     "SeriesExists",
     "SeriesNote",
+    "accept_action",
     "add_decision",
     "agree_rhythm",
     "cancel_meeting",

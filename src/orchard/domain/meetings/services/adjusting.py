@@ -1,19 +1,22 @@
-"""What a review changes in the plan: written down with why, and handed in as its next version."""
+"""What a meeting brings into the plan: actions that were accepted, and what a review changes."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.audit import audited
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
-from orchard.domain.meetings.guards import check_open
-from orchard.domain.meetings.models import Adjustment, Meeting
-from orchard.domain.meetings.rules.kinds import MeetingKind
+from orchard.domain.meetings.guards import check_open, check_proposed
+from orchard.domain.meetings.models import Adjustment, Meeting, ProposedAction
+from orchard.domain.meetings.rules.kinds import MeetingKind, ProposalState
 from orchard.domain.meetings.rules.notes import LONGEST_POINT
+from orchard.domain.plans.leads import Lead
 from orchard.domain.plans.models import AccountPlan
+from orchard.domain.plans.rules.plan import Care
+from orchard.domain.plans.services.actions import ActionNote, add_action
 from orchard.domain.plans.services.versions import submit_version
 from orchard.domain.relationships.guards import merged
 
@@ -29,6 +32,24 @@ def note_adjustment(meeting: Meeting, *, text: str, why: str, by: User, at: date
     if max(len(text), len(why)) > LONGEST_POINT:
         raise Invalid(_("Keep each to %(count)d letters.") % {"count": LONGEST_POINT})
     return Adjustment.objects.create(meeting=meeting, text=text.strip(), why=why.strip())
+
+
+@audited("meeting.action_accepted")
+def accept_action(
+    proposal: ProposedAction, *, leads_up_to: Lead, due_on: date, by: User, at: datetime
+) -> ProposedAction:
+    """Make a proposed action one of the plan: it leads up to something, and one person does it."""
+    check_proposed(proposal, by)
+    who = proposal.user or proposal.contact
+    assert who is not None, "a constraint sees to it"
+    note = ActionNote(proposal.text, Care(proposal.care), who, leads_up_to)
+    account = merged(proposal.meeting.account)
+    action = add_action(account, note=note, due_on=due_on, by=by, at=at)
+    ProposedAction.objects.filter(pk=proposal.pk).update(
+        state=ProposalState.ACCEPTED, action=action, due_on=due_on
+    )
+    proposal.refresh_from_db()
+    return proposal
 
 
 @audited("meeting.plan_handed_in")

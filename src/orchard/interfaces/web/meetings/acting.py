@@ -71,6 +71,12 @@ PROPOSE = Step(
     _("Propose it"),
     _("Proposed."),
 )
+ACCEPT = Step(
+    _("Accept the action"),
+    _("It becomes an action of the plan: say what it leads up to."),
+    _("Accept it"),
+    _("Accepted. It stands among the actions."),
+)
 DECLINE = Step(
     _("Decline the action"), "", _("Decline it"), _("Declined."), is_end=True
 )  # fmt: skip

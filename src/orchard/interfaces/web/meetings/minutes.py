@@ -74,6 +74,21 @@ def propose(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
 
 
 @asked_or_sent
+def accept(request: HttpRequest, slug: str, meeting_id: int, proposal_id: int) -> HttpResponse:
+    """Make a proposed action one of the plan."""
+    found = to_edit(request, slug)
+    row = queries.proposal(found.viewer, found.account, meeting_id, proposal_id)
+    form = minutes_forms.AcceptForm(
+        request.POST or None, found=found, initial={"due_on": row.due_on}
+    )
+    return on_meetings(
+        request, found, form, acting.ACCEPT,
+        lambda: services.accept_action(row, **form.said(), by=found.viewer, at=now()),
+        meeting_id=meeting_id, context={"about": row.text},
+    )  # fmt: skip
+
+
+@asked_or_sent
 def decline(request: HttpRequest, slug: str, meeting_id: int, proposal_id: int) -> HttpResponse:
     """Say why a proposed action is not done."""
     found = to_edit(request, slug)

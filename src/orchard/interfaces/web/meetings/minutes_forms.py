@@ -12,6 +12,8 @@ from orchard.domain.meetings.models import Debrief
 from orchard.domain.meetings.queries.meetings import Sitting
 from orchard.domain.meetings.rules.kinds import LessonKind, MeetingKind
 from orchard.domain.meetings.services import DebriefNote, MinutesNote, ProposalNote
+from orchard.domain.plans.leads import Lead
+from orchard.domain.plans.queries import actions
 from orchard.domain.plans.rules.plan import Care
 from orchard.domain.relationships.models import Contact
 from orchard.interfaces.web.accounts.viewers import Seen
@@ -104,6 +106,35 @@ class ProposalForm(forms.Form):
         given = self.cleaned_data
         who = self.people[given["who"]]
         return ProposalNote(given["text"], given["care"], who, given["due_on"])
+
+
+class AcceptForm(forms.Form):
+    """What a proposed action leads up to, and by when it is done."""
+
+    leads_up_to = forms.ChoiceField(
+        label=_("What it leads up to"),
+        help_text=_(
+            "An objective, initiative, opportunity, risk or project group of this account."
+        ),
+    )
+    due_on = day(_("By when"))
+
+    def __init__(self, data: object = None, *, found: Seen, **options: Any) -> None:
+        super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
+        known = actions.leads(found.viewer, found.account)
+        self.leads: dict[str, Lead] = {
+            f"{name}-{one.pk}": one for name, rows in known.items() for one in rows
+        }
+        offer(
+            self,
+            "leads_up_to",
+            [("", _("choose")), *((key, str(one)) for key, one in self.leads.items())],
+        )
+
+    def said(self) -> dict[str, Any]:
+        """Return what was entered."""
+        given = self.cleaned_data
+        return {"leads_up_to": self.leads[given["leads_up_to"]], "due_on": given["due_on"]}
 
 
 class DebriefForm(forms.Form):

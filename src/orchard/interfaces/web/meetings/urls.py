@@ -40,6 +40,7 @@ urlpatterns = [
     path(f"{ONE}/decisions/<int:decision_id>/withdraw", minutes.withdraw, name="withdraw"),
     path(f"{ONE}/minutes", minutes.write, name="minutes"),
     path(f"{ONE}/actions", minutes.propose, name="propose"),
+    path(f"{PROPOSAL}/accept", minutes.accept, name="accept"),
     path(f"{PROPOSAL}/decline", minutes.decline, name="decline"),
     path(f"{ONE}/adjustments", adjusting.adjust, name="adjust"),
     path(f"{ONE}/adjustments/submit", adjusting.hand_in, name="hand_in"),
