@@ -21,6 +21,7 @@ from orchard.interfaces.cli.demo import (
     invoicing,
     joining,
     knowing,
+    meetings,
     mending,
     packs,
     papers,
@@ -127,6 +128,7 @@ def _fill_and_hear(
     planning.plan_all(accounts, people, at=wish.at)
     joining.settle_all(accounts, people, at=wish.at)
     conversations.tell_all(accounts, people, at=wish.at)
+    meetings.meet_all(accounts, people, at=wish.at)
     voices.hear_all(accounts, people, wish.random, at=wish.at)
     protecting.protect_all(accounts["Nordvik Group"], people, at=wish.at)
     packs.make_all(accounts["Nordvik Group"], by=people["kari"], at=wish.at)
