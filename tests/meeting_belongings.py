@@ -82,6 +82,9 @@ def with_meetings(world: World) -> World:
     secret = _of_account(world, world.secret, world.insider, "foreign")
     for name, key in own.items():
         world.things[name] = {"own": key, "foreign": secret[name], "missing": MISSING}
+    services.agree_rhythm(
+        world.other, kind=MeetingKind.STRATEGIC, note=series_note(), by=world.colleague, at=NOON
+    )
     kari = world.person(Role.ACCOUNT_MANAGER)
     feed = services.make_feed(kari, shows_titles=False, by=kari, at=NOON)
     world.things["calendar"] = {"own": feed.secret, "missing": "no-such"}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.core import mail
+from django.test import Client
 
 import relating
 from orchard.domain.accounts.models import Account
@@ -98,6 +101,29 @@ def test_how_often_the_customer_wants_to_meet_stands_beside_what_is_agreed(brows
     assert list(WantedRhythm.objects.values_list("rhythm", flat=True)) == ["monthly", "yearly"]
     refused = kari.post(f"{BASE}/wanted", {"kind": "strategic", "rhythm": "weekly", "said_on": "2026-09-01"})  # fmt: skip
     assert "still to come" in read(refused)
+
+
+@pytest.mark.row("HEL-141")
+def test_the_customer_says_in_the_portal_how_often_they_want_to_meet(browser: Person):
+    kari, siri, birch = browser(Role.ACCOUNT_MANAGER), Client(), Account.objects.get(key="birch")
+    guest = relating.add(birch, "Siri Moe", by=User.objects.get(name="Person account_manager"), email="siri@birch.example")  # fmt: skip
+    kari.post("/accounts/birch/sharing/invite", {"contact": guest.pk})
+    siri.post(re.search(r"/portal/enter/[\w-]+", mail.outbox[-1].body)[0])
+    assert "How often we meet" not in shown(siri, "/portal/"), "nothing is agreed yet"
+    assert siri.get("/portal/meetings/strategic").status_code == 404
+    sent(kari, "/rhythms/strategic", **(RHYTHM | {"agreed": "half_yearly"}))
+    assert "Strategic (QBR): every half-year Is that right for you?" in shown(siri, "/portal/")
+
+    assert siri.post("/portal/meetings/strategic", {"rhythm": "hourly"}).status_code == 422
+    assert siri.post("/portal/meetings/strategic", {"rhythm": "quarterly"}).status_code == 302
+
+    assert "You want to meet every quarter." in shown(siri, "/portal/")
+    text = shown(kari, BASE)
+    assert "Agreed every half-year They want every quarter" in text
+    assert "Siri Moe · Their answer in the portal" in text
+    wish = WantedRhythm.objects.get()
+    assert (wish.source, wish.contact, wish.noted_by) == ("portal", guest, None)
+    assert siri.get("/portal/meetings/operations").status_code == 404
 
 
 @pytest.mark.trust("T-TIME-1")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from orchard.domain.meetings.queries import portal as meetings
 from orchard.domain.plans.queries import portal, portal_joint
 from orchard.domain.plans.queries.portal_version import asked_version
 from orchard.domain.plans.rules.portal import Guest
@@ -35,6 +36,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("values", "portal/sections/values.html", lambda guest, _day: portal_joint.guest_values(guest)),
     Section("initiatives", "portal/sections/initiatives.html", lambda guest, _day: portal_joint.guest_initiatives(guest) or None, is_narrow=True),
     Section("documents", "portal/sections/documents.html", lambda guest, _day: portal.guest_documents(guest) or None, is_narrow=True),
+    Section("meetings", "portal/sections/meetings.html", lambda guest, _day: meetings.guest_rhythms(guest) or None, is_narrow=True),
     Section("helpers", "portal/sections/helpers.html", lambda guest, day: portal.helpers(guest, today=day) or None, is_narrow=True),
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.portal import entering, joint, views
+from orchard.interfaces.portal import entering, joint, meeting, views
 
 app_name = "portal"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("criteria/<int:criterion_id>/change", joint.change, name="change_criterion"),
     path("initiatives/<int:initiative_id>/score", joint.score, name="score"),
     path("needs/<int:check_id>", joint.rank, name="rank"),
+    path("meetings/<slug:kind>", meeting.rhythm, name="rhythm"),
     path("values/<int:record_id>/confirm", joint.confirm, name="confirm_value"),
     path("values/<int:record_id>/correct", joint.correct, name="correct_value"),
 ]

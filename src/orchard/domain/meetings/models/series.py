@@ -80,7 +80,7 @@ class WantedRhythm(models.Model):
         Contact, models.SET_NULL, null=True, related_name="+", verbose_name=_("who said so")
     )
     said_on = models.DateField(_("said on"))
-    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    noted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     noted_at = models.DateTimeField(_("noted at"))
 
     objects = ContactQuerySet["WantedRhythm"].as_manager()
@@ -94,6 +94,11 @@ class WantedRhythm(models.Model):
                 & Q(rhythm__in=Rhythm.values)
                 & Q(source__in=WishSource.values),
                 name="wanted_rhythm_choices_are_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(source=WishSource.TOLD, noted_by__isnull=False)
+                | Q(source=WishSource.PORTAL, noted_by__isnull=True),
+                name="wanted_rhythm_was_noted_by_somebody",
             ),
         ]
 

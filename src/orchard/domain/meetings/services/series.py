@@ -101,14 +101,13 @@ def end_rhythm(series: MeetingSeries, *, expected: int, by: User, at: datetime) 
 
 
 @audited("meetings.wanted_rhythm_noted")
-def note_wanted_rhythm(  # noqa: PLR0913  # a wish has this many sides
+def note_wanted_rhythm(
     account: Account,
     *,
     kind: MeetingKind,
     rhythm: Rhythm,
     said_on: date,
     contact: Contact | None = None,
-    source: WishSource = WishSource.TOLD,
     by: User,
     at: datetime,
 ) -> WantedRhythm:
@@ -119,7 +118,7 @@ def note_wanted_rhythm(  # noqa: PLR0913  # a wish has this many sides
     check_contacts(account, [contact] if contact else [])
     remark(account=account.pk, kind=kind)
     return WantedRhythm.objects.create(
-        account=account, kind=kind, rhythm=rhythm, source=source, contact=contact,
+        account=account, kind=kind, rhythm=rhythm, source=WishSource.TOLD, contact=contact,
         said_on=said_on, noted_by=by, noted_at=at,
     )  # fmt: skip
 
