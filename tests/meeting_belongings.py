@@ -88,7 +88,7 @@ def with_meetings(world: World) -> World:
     kari = world.person(Role.ACCOUNT_MANAGER)
     feed = services.make_feed(kari, shows_titles=False, by=kari, at=NOON)
     world.things["calendar"] = {"own": feed.secret, "missing": "no-such"}
-    world.things["meeting kind"] = {"own": "strategic"}
+    world.things["meeting kind"] = {"own": "strategic", "foreign": "operations", "missing": "none"}
     return world
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from orchard.domain.accounts.models import Account
     from orchard.domain.core.models import User
     from orchard.domain.meetings.models import Meeting
+    from orchard.domain.meetings.rules.kinds import MeetingKind, Rhythm
     from orchard.domain.meetings.services import MeetingNote, SeriesNote
     from orchard.domain.relationships.models import Contact
 
@@ -144,21 +145,19 @@ def _held(account: Account, note: MeetingNote, by: User, at: datetime) -> Meetin
     return services.hold_meeting(row, expected=row.version, by=by, at=at)
 
 
-def _note(kind: object, title: str, day: date) -> MeetingNote:
-    from orchard.domain.meetings.rules.kinds import MeetingKind
+def _note(kind: MeetingKind, title: str, day: date) -> MeetingNote:
     from orchard.domain.meetings.services import MeetingNote
 
     return MeetingNote(
-        MeetingKind(kind), title, day, time(9), 90, ZONE, place="Bergen",
+        kind, title, day, time(9), 90, ZONE, place="Bergen",
         purpose="Both sides know what comes next",
     )  # fmt: skip
 
 
-def _series(rhythm: object, since: date) -> SeriesNote:
-    from orchard.domain.meetings.rules.kinds import Rhythm
+def _series(rhythm: Rhythm, since: date) -> SeriesNote:
     from orchard.domain.meetings.rules.when import Weekday, WeekOfMonth
     from orchard.domain.meetings.services import SeriesNote
 
     return SeriesNote(
-        Rhythm(rhythm), Weekday.TUESDAY, WeekOfMonth.FIRST, time(9), 90, ZONE, since, place="Bergen"
+        rhythm, Weekday.TUESDAY, WeekOfMonth.FIRST, time(9), 90, ZONE, since, place="Bergen"
     )
