@@ -21,6 +21,7 @@ from orchard.domain.plans import services
 from orchard.domain.plans.jobs import send_work_letter
 from orchard.domain.plans.models import Action
 from orchard.domain.plans.queries import letters
+from orchard.domain.plans.services import plan as services_of_plan
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.rules import Function, Level
 from people import NOON, make_user
@@ -110,6 +111,10 @@ def test_an_action_has_a_day_inside_twelve_months_and_leads_up_to_something(
     assert "2 actions to do" in text
     assert "Offer a second carrier Risk: They lose their plant" in text
     assert text.count("later than twelve months: is it an objective?") == 1
+    services_of_plan.begin_plan(birch(), year=2026, by=people[Role.ACCOUNT_MANAGER], at=NOON)
+    assert "Offer a second carrier Risk: They lose their plant" in shown(
+        client, "/accounts/birch/plan"
+    )
     assert "Later than twelve months" in shown(client, f"{BASE}/{far.pk}")
     wrong = [
         ({"leads_up_to": ""}, "This field is required"),
@@ -307,6 +312,10 @@ def test_execution_counts_what_was_due_and_each_number_leads_to_its_actions(
         assert "To come" not in behind
         assert behind.count("Risk: They lose their plant") == count
     assert "2 of 5 that were due" in shown(client, BASE)
+    assert (
+        "/actions/execution?whose=all&amp;account=birch&amp;fate=late"
+        in client.get(BASE).content.decode()
+    )
 
 
 @pytest.mark.row("SAN-43")

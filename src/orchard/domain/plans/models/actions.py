@@ -175,10 +175,9 @@ class Action(Versioned):
 
     @property
     def is_joint(self) -> bool:
-        """Say whether the customer works in it: somebody there does it, or they joined in all of it."""
-        return self.contact_id is not None or (
-            self.initiative is not None and self.initiative.is_joint
-        )
+        """Say whether the customer works in it: somebody there does it, or in what it is part of."""
+        theirs = self.contact_id is not None or self.group_id is not None
+        return theirs or (self.initiative is not None and self.initiative.is_joint)
 
     def reminder_on(self, day: date) -> int | None:
         """Return which reminder waits for who does it; nothing when none does."""

@@ -191,6 +191,12 @@ def judged(
     )
 
 
+def standing_or_due(viewer: User, account: Account, *, today: date) -> ActionQuerySet:
+    """Return what is still to be done at an account, and what was due in the last twelve months."""
+    rows = actions_of(viewer, account)
+    return rows.standing() | rows.due_lately(today)
+
+
 def behind(viewer: User, wanted: Fate, *, today: date, among: Narrow) -> ActionQuerySet:
     """Return the actions behind one of the numbers of how many were carried out."""
     rows = among(actions(viewer))

@@ -69,7 +69,7 @@ def plan_quality(viewer: User, plan: AccountPlan, *, today: date) -> Quality:
 def actions(viewer: User, account: Account) -> Iterable[Action]:
     """Return what is still to be done with an account, the next day first."""
     rows = Action.objects.visible_to(viewer).of(account).standing()
-    return rows.select_related("user", "contact").order_by("due_on", "pk")
+    return rows.shown().order_by("due_on", "pk")
 
 
 def facts(plan: AccountPlan, read: Read) -> Facts:

@@ -14,7 +14,7 @@ from orchard.domain.economics.queries import activities as happened
 from orchard.domain.economics.queries import assumptions
 from orchard.domain.economics.queries import timeline as timelines
 from orchard.domain.economics.queries.activities import Activity
-from orchard.domain.plans.models import ProjectGroup, ValueRecord
+from orchard.domain.plans.models import Action, ProjectGroup, ValueRecord
 from orchard.domain.plans.rules.values import Delivered, ValueStatus, YearOfValue, years_of_value
 from orchard.domain.risk.models import CategoryCheck, Risk
 
@@ -38,6 +38,9 @@ _BELONGING: timelines.Also = {
         "risk.treated", "risk.accepted", "risk.reviewed", "risk.ended",
     ),
     CategoryCheck: ("risk.looked_for",),
+    Action: (
+        "action.added", "action.moved", "action.finished", "action.dropped", "action.reopened",
+    ),
     ProjectGroup: (
         "group.begun", "group.changed", "group.measured", "group.closed", "group.reopened",
         "group.followed",

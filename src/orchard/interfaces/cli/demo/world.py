@@ -17,6 +17,7 @@ from orchard.interfaces.cli.demo import (
     conversations,
     crowd,
     customers,
+    doing,
     expectations,
     invoicing,
     joining,
@@ -127,6 +128,7 @@ def _fill_and_hear(
     white_space.fill_all(accounts, people, operator=operator, at=wish.at)
     planning.plan_all(accounts, people, at=wish.at)
     joining.settle_all(accounts, people, at=wish.at)
+    doing.do_all(accounts, people, at=wish.at)
     conversations.tell_all(accounts, people, at=wish.at)
     meetings.meet_all(accounts, people, at=wish.at)
     voices.hear_all(accounts, people, wish.random, at=wish.at)

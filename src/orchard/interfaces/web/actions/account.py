@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from orchard.domain.accounts.models import Account
 from orchard.domain.plans.queries import actions as queries
 from orchard.domain.plans.queries import duties
 from orchard.domain.plans.queries.rights import may_edit
@@ -23,19 +27,26 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is to be done at an account, and what became of what was."""
     found, day = seen(request, slug), today()
     rows = queries.actions_of(found.viewer, found.account)
+    judged = queries.judged(found.viewer, today=day, account=found.account)
     standing = list(rows.standing()[: MOST + 1])
     over = rows.exclude(pk__in=rows.standing().values("pk")).order_by("-done_on", "-due_on", "-pk")
     context = {
         "rows": words.rows(found.viewer, standing[:MOST], day),
         "has_more": len(standing) > MOST,
         "over": words.rows(found.viewer, over[:MOST_OVER], day),
-        "judged": queries.judged(found.viewer, today=day, account=found.account),
+        "judged": judged,
+        "parts": words.parts(judged, _of(found.account)),
         "healthy": HEALTHY_SHARE,
         "may_edit": may_edit(found.viewer, found.account),
         "next": next_query(request),
         "view": "list",
     }
     return account_page(request, "actions/page.html", found, context, tab=TAB)
+
+
+def _of(account: Account) -> Callable[..., str]:
+    """Return what makes the address of an account's actions among those that were carried out."""
+    return lambda **said: urlencode({"whose": "all", "account": account.slug, **said})
 
 
 @require_safe

@@ -36,7 +36,9 @@ class NoteForm(VersionedForm):
             "An objective, initiative, opportunity, risk or project group of this account."
         ),
     )
-    care = forms.TypedChoiceField(label=_("Care"), choices=Care.choices, coerce=Care)
+    care = forms.TypedChoiceField(
+        label=_("Care"), choices=[("", _("choose")), *Care.choices], coerce=Care
+    )
     towards = forms.TypedChoiceField(
         label=_("Towards whom at the customer"), choices=[("", _("nobody in particular")), *Function.choices],
         coerce=Function, empty_value=None, required=False,

@@ -11,11 +11,11 @@ from orchard.domain.core.calendar import add_months
 from orchard.domain.plans.queries import actions as queries
 from orchard.domain.plans.queries import duties
 from orchard.domain.plans.queries.letters import wants_letter
-from orchard.domain.plans.rules.actions import FATES, Fate, weeks_ahead
+from orchard.domain.plans.rules.actions import Fate, weeks_ahead
 from orchard.domain.plans.rules.plan import ActionState
 from orchard.interfaces.web.actions import listing, words
 from orchard.interfaces.web.actions.acting import next_query
-from orchard.interfaces.web.actions.filters import Chosen, chosen
+from orchard.interfaces.web.actions.filters import chosen
 from orchard.interfaces.web.actions.paging import Shelf
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import readings
@@ -103,15 +103,9 @@ def execution(request: HttpRequest) -> HttpResponse:
     found = queries.judged(viewer, today=day, among=filters.narrow)
     return _page(
         request, "execution", filters=filters, judged=found, fate=fate if is_known else "",
-        parts=_parts(found, filters), rows=words.rows(viewer, shown[:IN_COLUMN], day),
+        parts=words.parts(found, filters.query), rows=words.rows(viewer, shown[:IN_COLUMN], day),
         has_more=len(shown) > IN_COLUMN,
     )  # fmt: skip
-
-
-def _parts(found: queries.Judged, filters: Chosen) -> list[tuple[Fate, object, int, str]]:
-    """Return each outcome with its words, its number and the address of what is behind it."""
-    numbers = {fate: getattr(found.all, fate.value) for fate in Fate}
-    return [(one, FATES[one], numbers[one], filters.query(fate=one.value)) for one in Fate]
 
 
 def _month(request: HttpRequest, day: date) -> date:

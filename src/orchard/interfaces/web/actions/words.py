@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,7 +16,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.plans.models import LINKS, Action
 from orchard.domain.plans.queries import actions as queries
-from orchard.domain.plans.rules.actions import is_far
+from orchard.domain.plans.rules.actions import FATES, Fate, is_far
 from orchard.domain.plans.rules.plan import ActionState
 from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.templatetags.orchard import pill
@@ -136,10 +137,21 @@ def why(one: queries.Waiting) -> str:
         text = ngettext("Late since %(day)s, %(days)d day.", "Late since %(day)s, %(days)d days.", -one.left)  # fmt: skip
         said = text % {"day": figures.day(found.due_on), "days": -one.left}
         return said if one.is_own else f"{said} {_('Nobody said that it is done.')}"
+    if one.left == 0:
+        return _("Due today.")
     text = ngettext(
         "Due on %(day)s, in %(days)d day.", "Due on %(day)s, in %(days)d days.", one.left
     )
     return text % {"day": figures.day(found.due_on), "days": one.left}
+
+
+def parts(
+    found: queries.Judged, query: Callable[..., str]
+) -> list[tuple[Fate, str | Promise, int, str]]:
+    """Return each outcome with its words, its number and the address of what is behind it."""
+    numbers = {fate: getattr(found.all, fate.value) for fate in Fate}
+    base = reverse("actions:execution")
+    return [(one, FATES[one], numbers[one], f"{base}?{query(fate=one.value)}") for one in Fate]
 
 
 def page_of(found: Action) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from orchard.interfaces.web.actions import on_plan as actions
 from orchard.interfaces.web.groups import card as groups
 from orchard.interfaces.web.joint import together
 from orchard.interfaces.web.plan_versions import state
@@ -56,6 +57,7 @@ CARDS: tuple[Card, ...] = (
     Card(Place.TOP, "plan_versions/state.html", state.card),
     Card(Place.TOP, "plans/cards/week.html", week.card),
     Card(Place.MAIN, "plans/cards/goals.html", goals.card),
+    Card(Place.MAIN, "plans/cards/actions.html", actions.card),
     Card(Place.MAIN, "plans/cards/initiatives.html", initiatives.card),
     Card(Place.SIDE, "plans/cards/decide.html", decide.card),
     Card(Place.SIDE, "plans/cards/opportunities.html", opportunities.card),

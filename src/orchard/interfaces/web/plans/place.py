@@ -15,6 +15,7 @@ from orchard.domain.agreements.queries import Line
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.plans.models import AccountPlan, Action, Initiative, Objective, Qualification
+from orchard.domain.plans.queries import actions as acting
 from orchard.domain.plans.queries import plan as queries
 from orchard.domain.plans.queries import qualification, quality, usage
 from orchard.domain.risk.models import Risk
@@ -83,7 +84,12 @@ class OnPlan:
     @cached_property
     def actions(self) -> Sequence[Action]:
         """Return what is still to be done with the account, the next day first."""
-        return list(quality.actions(self.viewer, self.account))
+        return [one for one in self.acted if one.is_standing]
+
+    @cached_property
+    def acted(self) -> Sequence[Action]:
+        """Return what is still to be done and what was due in twelve months, by day."""
+        return list(acting.standing_or_due(self.viewer, self.account, today=self.today))
 
     @cached_property
     def risks(self) -> Sequence[Risk]:
