@@ -93,7 +93,7 @@ def test_a_plan_goes_its_way_from_draft_to_active_and_the_bar_says_where_it_stan
 
     assert "Draft Submitted Approved Shared Accepted by Nordfjord Active" in text
     row = PlanVersion.objects.get()
-    assert (row.state, row.accepted_by, row.decided_by.name) == (
+    assert (row.state, row.acceptance.contact, row.decided_by.name) == (
         "active", siri, "Person executive_sponsor",
     )  # fmt: skip
     listed = shown(kari, f"{HOME}/{plan.pk}/versions")

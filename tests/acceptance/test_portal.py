@@ -313,7 +313,7 @@ def test_the_customer_accepts_exactly_the_version_that_they_read(kari: Client):
     assert digest
     assert siri.post(address, {"digest": digest[1]}).status_code == 302
     version.refresh_from_db()
-    assert (version.state, version.accepted_by.name) == ("accepted", "Siri Moe")
+    assert (version.state, version.acceptance.contact.name) == ("accepted", "Siri Moe")
     assert "asks you to accept" not in read(siri.get("/portal/"))
 
 

@@ -280,8 +280,8 @@ def test_only_what_is_shared_is_read_and_accepted_and_only_as_it_is_now(
         services.accept_version(found, digest=digest(found), contact=stranger, by=None, at=NOON)
     done = accepted(found, siri)
 
-    assert (done.state, done.accepted_by, done.accepted_at) == ("accepted", siri, NOON)
-    assert done.accepted_text == documents.joint_text(done).stored()
+    assert (done.state, done.acceptance.contact, done.accepted_at) == ("accepted", siri, NOON)
+    assert done.acceptance.text == documents.joint_text(done).stored()
 
 
 def test_two_acceptances_of_different_versions_only_the_newest_shared_one_counts(
@@ -300,7 +300,7 @@ def test_two_acceptances_of_different_versions_only_the_newest_shared_one_counts
     done = services.note_acceptance(
         second, digest=digest(second), contact=siri, how="Mail of 3 March", by=kari, at=NOON
     )
-    assert (done.state, done.accepted_how) == ("accepted", "Mail of 3 March")
+    assert (done.state, done.acceptance.how) == ("accepted", "Mail of 3 March")
     with pytest.raises(StepIsNotNext):
         accepted(done, siri)
 

@@ -14,6 +14,7 @@ from orchard.domain.plans.models import (
     Initiative,
     JointScore,
     Objective,
+    PlanAcceptance,
     PlanVersion,
     PortalComment,
     PortalLink,
@@ -47,6 +48,7 @@ TEXTS: tuple[Texts, ...] = (
     (ValueRequest, "account__", ("words",)),
     (YearAheadVersion, "account__", ("inputs",)),
     (AccountPlan, "account__", ("strategy", "leaves_out")),
+    (PlanAcceptance, "version__plan__account__", ("text", "how")),
     (Objective, "plan__account__", ("title", "strategy", "measure", "reason")),
     (Initiative, "plan__account__", ("title", "why", "reason")),
     (Qualification, "opportunity__account__", ("words",)),
@@ -55,10 +57,10 @@ TEXTS: tuple[Texts, ...] = (
     (ProjectGroup, "account__", ("name", "measure", "effect")),
 )
 """A kept forecast holds the titles that opportunities had then."""
-IN_VERSIONS = ("document", "words", "reason", "accepted_text", "accepted_how")
+IN_VERSIONS = ("document", "words", "reason")
 PATHS: tuple[belonging.Path, ...] = (
     (Action, "contact"),
-    (PlanVersion, "accepted_by"),
+    (PlanAcceptance, "contact"),
     (SuccessCriterion, "their_owner"),
     (CriterionAcceptance, "contact"),
     (JointScore, "contact"),

@@ -18,27 +18,23 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='planversion',
-            name='accepted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='relationships.contact', verbose_name='accepted at the customer by'),
-        ),
-        migrations.AddField(
-            model_name='planversion',
-            name='accepted_how',
-            field=models.TextField(blank=True, verbose_name='how we know that they accepted'),
-        ),
-        migrations.AddField(
-            model_name='planversion',
-            name='accepted_text',
-            field=models.JSONField(null=True, verbose_name='what the customer accepted'),
-        ),
-        migrations.AddField(
-            model_name='planversion',
             name='rewordings',
             field=models.PositiveIntegerField(default=0, verbose_name='how often an erased name was replaced'),
         ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='plan_version_accepted_by_somebody'),
+        migrations.CreateModel(
+            name='PlanAcceptance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.JSONField(verbose_name='what was accepted')),
+                ('how', models.TextField(blank=True, verbose_name='how we know')),
+                ('at', models.DateTimeField(verbose_name='accepted at')),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='relationships.contact', verbose_name='who accepted')),
+                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acceptance', to='plans.planversion')),
+            ],
+            options={
+                'verbose_name': 'acceptance of a plan',
+                'ordering': ['version_id'],
+            },
         ),
         sealed(APPROVED_PLANS),
     ]

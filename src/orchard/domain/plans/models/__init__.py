@@ -12,7 +12,13 @@ from orchard.domain.plans.models.joint import (
     ValueRequest,
     WhatMattersCheck,
 )
-from orchard.domain.plans.models.plan import AccountPlan, Initiative, Objective, PlanVersion
+from orchard.domain.plans.models.plan import (
+    AccountPlan,
+    Initiative,
+    Objective,
+    PlanAcceptance,
+    PlanVersion,
+)
 from orchard.domain.plans.models.portal import (
     PortalComment,
     PortalComments,
@@ -39,6 +45,7 @@ __all__ = [
     "Initiative",
     "JointScore",
     "Objective",
+    "PlanAcceptance",
     "PlanVersion",
     "PortalComment",
     "PortalComments",

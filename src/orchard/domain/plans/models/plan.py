@@ -72,12 +72,6 @@ class PlanVersion(Versioned):
     reason = models.TextField(_("why it was returned"), blank=True)
     shared_at = models.DateTimeField(_("shared at"), null=True)
     accepted_at = models.DateTimeField(_("accepted by the customer at"), null=True)
-    accepted_by = models.ForeignKey(
-        Contact, models.PROTECT, null=True, related_name="+",
-        verbose_name=_("accepted at the customer by"),
-    )  # fmt: skip
-    accepted_text = models.JSONField(_("what the customer accepted"), null=True)
-    accepted_how = models.TextField(_("how we know that they accepted"), blank=True)
     active_at = models.DateTimeField(_("active since"), null=True)
     rewordings = models.PositiveIntegerField(_("how often an erased name was replaced"), default=0)
 
@@ -102,11 +96,6 @@ class PlanVersion(Versioned):
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("submitted_by")),
                 name="plan_version_decided_by_another",
             ),
-            models.CheckConstraint(
-                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
-                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
-                name="plan_version_accepted_by_somebody",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -119,6 +108,36 @@ class ObjectiveQuerySet(OfPlan["Objective"]):
     def tellable(self) -> Self:
         """Return those that a customer may ever read: what they bring us in margin never leaves."""
         return self.standing().exclude(kind=ObjectiveKind.CONTRIBUTION)
+
+
+class OfAcceptance(AboutAccount["PlanAcceptance"]):
+    """Acceptances of plans; filters that one can chain."""
+
+    path: ClassVar[str] = "version__plan__account__"
+
+
+class PlanAcceptance(models.Model):
+    """Who at the customer accepted a version, and what they read: only what was shared with them.
+
+    It stands apart from the version, so that a person can be handed theirs and not our whole plan.
+    """
+
+    version = models.OneToOneField(PlanVersion, models.PROTECT, related_name="acceptance")
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, related_name="+", verbose_name=_("who accepted")
+    )
+    text = models.JSONField(_("what was accepted"))
+    how = models.TextField(_("how we know"), blank=True)
+    at = models.DateTimeField(_("accepted at"))
+
+    objects = OfAcceptance.as_manager()
+
+    class Meta:
+        verbose_name = _("acceptance of a plan")
+        ordering: ClassVar = ["version_id"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {self.contact_id}"
 
 
 class Objective(Versioned):

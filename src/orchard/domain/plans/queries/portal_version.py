@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.core.models import User
 from orchard.domain.plans.documents import joint_text, newest_shared
-from orchard.domain.plans.models import PlanVersion
+from orchard.domain.plans.models import PlanAcceptance, PlanVersion
 from orchard.domain.plans.rules.documents import Document, Row, named
 from orchard.domain.plans.rules.plan import VersionState
 from orchard.domain.plans.rules.portal import Guest
@@ -74,9 +74,9 @@ def asked_version(viewer: Guest) -> AskedVersion | None:
 
 
 def _accepted_before(found: PlanVersion) -> Document | None:
-    rows = PlanVersion.objects.filter(plan=found.plan, accepted_at__isnull=False)
-    last = rows.exclude(pk=found.pk).order_by("-accepted_at").first()
-    return Document.read(last.accepted_text) if last and last.accepted_text else None
+    rows = PlanAcceptance.objects.filter(version__plan=found.plan).exclude(version=found)
+    last = rows.order_by("-at", "-pk").first()
+    return Document.read(last.text) if last else None
 
 
 def _parts(text: Document, before: Document | None, names: Names) -> Iterator[GuestPart]:

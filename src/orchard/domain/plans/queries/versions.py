@@ -62,7 +62,7 @@ def plan_of_year(viewer: User, account: Account, year: int) -> AccountPlan:
 def versions(viewer: User, plan: AccountPlan) -> list[PlanVersion]:
     """Return the versions of a plan, the newest first."""
     rows = PlanVersion.objects.visible_to(viewer).filter(plan=plan)
-    near = rows.select_related("plan__account", "submitted_by", "decided_by", "accepted_by")
+    near = rows.select_related("plan__account", "submitted_by", "decided_by", "acceptance__contact")
     return list(near.order_by("-number"))
 
 

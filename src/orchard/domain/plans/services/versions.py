@@ -12,7 +12,7 @@ from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.plans import documents
-from orchard.domain.plans.models import AccountPlan, PlanVersion
+from orchard.domain.plans.models import AccountPlan, PlanAcceptance, PlanVersion
 from orchard.domain.plans.queries.rights import (
     check_may_approve,
     check_may_edit,
@@ -146,11 +146,9 @@ def _accept(
         raise TextIsOld
     if contact.account.home_id != version.plan.account.home_id or contact.left_on is not None:
         raise Invalid(_("Only somebody who works at this customer can accept its plan."))
-    said = {
-        "accepted_at": at, "accepted_by": contact, "accepted_text": text.stored(),
-        "accepted_how": how,
-    }  # fmt: skip
-    return _moved(version, version.version, VersionState.ACCEPTED, **said)
+    done = _moved(version, version.version, VersionState.ACCEPTED, accepted_at=at)
+    PlanAcceptance.objects.create(version=done, contact=contact, text=text.stored(), how=how, at=at)
+    return done
 
 
 def _check_decides(version: PlanVersion, by: User) -> None:

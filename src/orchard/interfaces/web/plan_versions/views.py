@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.rules import Permission
 from orchard.domain.plans import documents
 from orchard.domain.plans.models import PlanVersion
 from orchard.domain.plans.queries import versions as queries
@@ -45,6 +46,7 @@ def version(request: HttpRequest, slug: str, plan_id: int, number: int) -> HttpR
     changed = before and queries.between(on.found.viewer, documents.of_version(before), here)
     context = {
         "row": on.row,
+        "shows_people": on.found.viewer.may(Permission.SEE_CONTACTS),
         "before": before,
         "changed": changed,
         "document": here,
