@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.services import merge_accounts
 from orchard.domain.core import services as core
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, StaleVersion
 from orchard.domain.core.models import AuditEvent, User
@@ -338,3 +339,23 @@ def test_the_last_word_of_the_customer_counts_as_touch(
         at=NOON,
     )
     assert joint_health.joint_health(director, account, today=TODAY).last_touch == TODAY
+
+
+def test_after_a_merger_the_people_of_the_whole_speak_and_who_left_answers_for_nothing(
+    criterion: SuccessCriterion, account: Account, director: User, wording: joint_criteria.Wording
+):
+    whole = Account.objects.create(key="fir", name="Fir", slug="fir")
+    jan = contact(whole, "Jan Vik")
+    merge_accounts(whole, others=[account], reason="One group", by=director, at=NOON)
+
+    found = joint.criterion(director, whole, criterion.pk).row
+    joint_criteria.accept_criterion(
+        found, text_version=1, contact=jan, words="Mail", by=director, at=NOON
+    )
+
+    assert joint.criteria(director, whole)[0].state == CriterionState.WAITS_FOR_US
+    assert found.who_answers_there == "Siri Moe"
+    Contact.objects.filter(pk=wording.their_owner.pk).update(left_on=TODAY)
+    assert (
+        joint.criterion(director, whole, criterion.pk).row.who_answers_there == "to be named anew"
+    )

@@ -22,6 +22,7 @@ from orchard.domain.plans.models import (
 )
 from orchard.domain.plans.rules.joint import Says, Score, Side
 from orchard.domain.plans.rules.joint_matters import checked_needs, compared
+from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import Contact
 
 TEXT = ("metric", "unit", "baseline", "target", "due_on", "our_owner", "their_owner")
@@ -29,8 +30,11 @@ TEXT = ("metric", "unit", "baseline", "target", "due_on", "our_owner", "their_ow
 
 
 def check_speaks(by: User, account: Account, contact: Contact) -> None:
-    """Refuse who is not of the account, left, was erased, or said no to the use of their data."""
-    known = Contact.objects.visible_to(by).of(account).usable().filter(pk=contact.pk)
+    """Refuse who is not of the account, left, was erased, or said no to the use of their data.
+
+    Of an account that became part of another, the people of the whole may speak.
+    """
+    known = Contact.objects.visible_to(by).of(merged(account)).usable().filter(pk=contact.pk)
     if not known.filter(left_on__isnull=True).exists():
         raise Invalid(_("Nobody at this customer can be named like that. Choose one of the list."))
 
@@ -138,5 +142,7 @@ def keep_ranking(
 
 def _last(account: Account) -> WhatMattersCheck | None:
     """Return the ranking that was given last."""
-    answered = WhatMattersCheck.objects.of(account).standing().filter(ranked_on__isnull=False)
+    answered = (
+        WhatMattersCheck.objects.of(merged(account)).standing().filter(ranked_on__isnull=False)
+    )
     return answered.order_by("-ranked_on", "-pk").first()

@@ -65,6 +65,13 @@ class SuccessCriterion(Versioned):
     def __str__(self) -> str:
         return self.metric
 
+    @property
+    def who_answers_there(self) -> str:
+        """Return who answers at the customer; nobody who left, or said no to being named."""
+        person = self.their_owner
+        is_named = person.is_here and person.restricted_on is None
+        return person.name if is_named else gettext("to be named anew")
+
 
 class OfCriterion(AboutAccount["CriterionAcceptance"]):
     """What was said to criteria."""

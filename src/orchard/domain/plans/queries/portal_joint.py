@@ -201,7 +201,7 @@ def _criterion(row: SuccessCriterion, said: list[CriterionAcceptance]) -> GuestC
     )
     return GuestCriterion(
         key=row.pk, metric=row.metric, unit=row.unit,
-        owners=(row.our_owner.name, row.their_owner.name), start=row.baseline, now=row.current,
+        owners=(row.our_owner.name, row.who_answers_there), start=row.baseline, now=row.current,
         agreed=row.target, due_on=row.due_on, text_version=row.text_version, state=one.state,
         reach=one.reach, asks_you=one.waits_for_them, your_words=next(theirs, ""),
     )  # fmt: skip
