@@ -47,6 +47,7 @@ from orchard.domain.programme.models import Kpi
 from orchard.domain.selection.models import SuccessFactor
 from orchard.interfaces.web.accounts.forms.forecast import shown
 from people import NOON
+from plan_belongings import with_plans
 from risk_belongings import with_risks
 from whitespace_belongings import with_white_space
 from world import World, make_world
@@ -84,7 +85,7 @@ def make_supplier(folder: Path) -> Supplier:
     with_white_space(world)  # last, for each import computes the suggestions anew
     places["whitespace:group"] = _group(world)
     with_agreements(world)
-    with_groups(with_risks(world))
+    with_plans(with_groups(with_risks(world)))
     places |= _noted(world)
     Organisation.objects.update(is_demo=True)  # so that the page with the cast opens, too
     return Supplier(world, places)

@@ -128,6 +128,17 @@ def initiatives_without_action(seen: OnPlan) -> Iterator[Decision]:
             )
 
 
+def what_matters(seen: OnPlan) -> Iterator[Decision]:
+    """Yield that the customer ranks what matters otherwise than before."""
+    if seen.both_sides.needs_changed:
+        yield Decision(
+            _("What matters to them changed: does the plan still fit?"),
+            _("They ranked it otherwise than the last time."),
+            reverse("joint:page", args=[seen.account.slug]),
+            _("Look at it"),
+        )
+
+
 def what_is_missing(seen: OnPlan) -> Iterator[Decision]:
     """Yield the improvement that every plan has, also where an account stands well."""
     alive = [one for one in seen.objectives if one.state != ObjectiveState.DROPPED]
@@ -143,6 +154,7 @@ def what_is_missing(seen: OnPlan) -> Iterator[Decision]:
 
 
 SOURCES: tuple[Source, ...] = (
+    what_matters,
     objectives_over,
     agreements_to_renew,
     actions_late,

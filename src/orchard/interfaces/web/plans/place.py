@@ -16,8 +16,9 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.plans.models import AccountPlan, Action, Initiative, Objective, Qualification
 from orchard.domain.plans.queries import actions as acting
+from orchard.domain.plans.queries import joint, qualification, quality, usage
 from orchard.domain.plans.queries import plan as queries
-from orchard.domain.plans.queries import qualification, quality, usage
+from orchard.domain.plans.queries.joint import Glance
 from orchard.domain.risk.models import Risk
 from orchard.domain.risk.queries import CategoryView, standing
 from orchard.domain.whitespace.models import Opportunity
@@ -106,6 +107,11 @@ class OnPlan:
         """Return of what there is anything at the account, and how the plan is used."""
         besides = usage.asked(self.viewer, self.plan, at=now())
         return quality.there(self.viewer, self.account, self.found.figures, besides)
+
+    @cached_property
+    def both_sides(self) -> Glance:
+        """Return how far both sides agree on success, and whether what matters to them changed."""
+        return joint.glance(self.viewer, self.account)
 
     @property
     def agreements(self) -> Sequence[Line]:
