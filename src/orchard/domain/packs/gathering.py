@@ -133,7 +133,9 @@ def _criteria(lens: Lens) -> list[SuccessCriterion]:
 
 
 def _aims(lens: Lens) -> list[Objective]:
-    rows = Objective.objects.visible_to(lens.viewer).standing().filter(lens.in_plan())
+    known = Objective.objects.visible_to(lens.viewer)
+    told = known.standing() if lens.keys is None else known.tellable()
+    rows = told.filter(lens.in_plan())
     standing = rows.exclude(state=ObjectiveState.DROPPED)
     return list(lens.of(SharedKind.OBJECTIVE, standing.order_by("-horizon", "due_on", "pk")))
 
