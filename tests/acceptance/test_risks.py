@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 import knowing
 from orchard.domain.accounts.models import Driver
@@ -18,6 +19,7 @@ from orchard.domain.risk.models import CategoryCheck, Risk, SignalAnswer
 from orchard.domain.risk.rules import Category, State
 from people import NOON
 from reading import read, shown
+from risk_belongings import with_risks
 from world import World
 from worlds import as_, world
 from worlds import world_without_figures as whole_world
@@ -186,3 +188,14 @@ def test_a_driver_leads_to_a_risk_of_the_register_with_owner_and_score(world: Wo
     assert found.driver == driver
     assert "→ Risk: They buy less energy · Open · red 16" in shown(manager, profiles)
     assert "Follows from Heat pumps" in shown(manager, f"{BASE}/{found.pk}")
+
+
+def test_the_register_is_read_with_at_most_twenty_five_questions(
+    world: World, as_, django_assert_max_num_queries: DjangoAssertNumQueries
+):
+    with_risks(world)
+    manager = as_(Role.ACCOUNT_MANAGER)
+    manager.get(BASE)
+
+    with django_assert_max_num_queries(25):
+        assert manager.get(BASE).status_code == 200

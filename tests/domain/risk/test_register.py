@@ -9,6 +9,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 import knowing
+import relating
+from orchard.analytics.results import Signal
+from orchard.analytics.results import SignalKind as DriftKind
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import TeamRole
@@ -20,6 +23,8 @@ from orchard.domain.core import services as core
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound, StaleVersion
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
+from orchard.domain.economics.document import plain
+from orchard.domain.economics.models import AccountFigures
 from orchard.domain.risk import queries, services
 from orchard.domain.risk.models import CategoryCheck, Risk, SignalAnswer
 from orchard.domain.risk.rules import Category, Looked, SignalKind, State, Treatment
@@ -249,3 +254,26 @@ def test_a_proposal_is_taken_over_once_or_dismissed_with_a_reason(account: Accou
         services.dismiss_signal(account, key=first, reason="So", by=kari, at=NOON)
     later = queries.signals(kari, account, today=TODAY + 91 * DAY)
     assert [one.key for one in later] == [second], "the other stands as a risk"
+
+
+def test_much_that_hangs_on_one_person_is_told_to_the_team_alone_and_without_a_name(
+    account: Account, kari: User, director: User
+):
+    jan = relating.add(account, "Jan Vik", by=kari)
+    relating.tie(jan, kari, 4, by=kari)
+
+    (seen,) = queries.signals(kari, account, today=TODAY)
+
+    assert (seen.kind, seen.kind.category) == (SignalKind.KEY_PERSON, Category.PEOPLE)
+    assert "Jan" not in seen.title + seen.why
+    assert queries.signals(director, account, today=TODAY) == (), "who has no seat hears nothing"
+
+
+def test_a_broken_rhythm_of_orders_is_proposed(account: Account, kari: User):
+    drift = Signal(DriftKind.RHYTHM_BROKEN, "No order for 70 days, usual are 20", {})
+    figures = AccountFigures(signals=plain([drift]))
+
+    (seen,) = queries.signals(kari, account, today=TODAY, figures=figures)
+
+    assert (seen.kind, seen.why) == (SignalKind.ORDERS, "No order for 70 days, usual are 20")
+    assert seen.key == f"orders-{account.pk}"

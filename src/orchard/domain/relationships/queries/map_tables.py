@@ -42,6 +42,7 @@ class Tables:
         zone: tzinfo | None,
         *,
         with_lines: bool = True,
+        only_ties: bool = False,
     ) -> None:
         self.viewer, self.account = viewer, account
         self.zone = zone or ZoneInfo(core.fiscal_calendar(viewer).time_zone)
@@ -49,14 +50,18 @@ class Tables:
         rows = rows.annotate(ever_restricted=ever_restricted())
         self.contacts = list(rows.filter(erased_at__isnull=True).order_by("name", "pk"))
         reviews = MapReview.objects.visible_to(viewer).of(account).select_related("by")
+        reviews = reviews.none() if only_ties else reviews
         self.reviews = list(reviews.order_by("at", "pk"))
         roles = BuyingRole.objects.visible_to(viewer).of(account)
+        roles = roles.none() if only_ties else roles
         self.roles = _by(roles.order_by("decision", "pk"), "contact_id")
         places = Placement.objects.visible_to(viewer).of(account).select_related("unit")
+        places = places.none() if only_ties else places
         self.places = _by(places.order_by("on", "pk"), "contact_id")
         weighings = Weighing.objects.visible_to(viewer).of(account)
         self.weighings = _by(weighings.order_by("on", "pk"), "contact_id")
         attitudes = AttitudeAssessment.objects.visible_to(viewer).of(account)
+        attitudes = attitudes.none() if only_ties else attitudes
         self.attitudes = _by(attitudes.select_related("by").order_by("on", "pk"), "contact_id")
         assessed = TieAssessment.objects.visible_to(viewer).of(account)
         assessed = assessed.select_related("tie__user", "by")

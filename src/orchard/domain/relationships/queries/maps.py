@@ -170,14 +170,16 @@ def people_maps_or_none(
     days: Sequence[date],
     zone: tzinfo | None = None,
     with_lines: bool = True,
+    only_ties: bool = False,
 ) -> tuple[PeopleMap, ...] | None:
     """Return the same, and nothing for who does not belong to the team.
 
-    Lines between people are left out where nobody draws or follows them.
+    Lines between people are left out where nobody draws or follows them; where only ties count, so
+    are attitudes, roles, places and reviews.
     """
     if not guards.is_on_team(viewer, account):
         return None
-    read = Tables(viewer, account, days, zone, with_lines=with_lines)
+    read = Tables(viewer, account, days, zone, with_lines=with_lines, only_ties=only_ties)
     return tuple(_Reading(read, on).map() for on in days)
 
 

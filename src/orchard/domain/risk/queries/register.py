@@ -13,9 +13,12 @@ from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
-from orchard.domain.risk.models import CategoryCheck, Risk, RiskQuerySet
-from orchard.domain.risk.queries.signals import signals
+from orchard.domain.economics.models import AccountFigures
+from orchard.domain.risk.models import CategoryCheck, Risk, RiskQuerySet, SignalAnswer
+from orchard.domain.risk.queries.signals import answered, signals
 from orchard.domain.risk.rules import OVER, Category, Looked, Signal, State, looked
+
+MOST_DISMISSED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Register:
     over: tuple[Risk, ...]
     categories: tuple[CategoryView, ...]
     signals: tuple[Signal, ...]
+    dismissed: tuple[SignalAnswer, ...]
 
     @property
     def assessed(self) -> int:
@@ -54,18 +58,22 @@ def standing(viewer: User, account: Account) -> RiskQuerySet:
     return Risk.objects.visible_to(viewer).of(account).standing().select_related("owner")
 
 
-def register(viewer: User, account: Account, *, today: date) -> Register:
+def register(
+    viewer: User, account: Account, *, today: date, figures: AccountFigures | None
+) -> Register:
     """Return all risks of an account, what was looked for, and what Orchard proposes."""
     rows = Risk.objects.visible_to(viewer).of(account).select_related("owner", "noted_by")
     found = list(rows)
     risks = _worst_first([one for one in found if one.state not in {*OVER, State.PROPOSED}])
     over = sorted((one for one in found if one.is_over), key=lambda one: -one.pk)
+    said = answered(viewer, account)
     return Register(
         risks=risks,
         proposed=tuple(one for one in found if one.state == State.PROPOSED),
         over=tuple(over),
         categories=categories_of(viewer, account, risks, today=today),
-        signals=signals(viewer, account, today=today),
+        signals=signals(viewer, account, today=today, said=said, figures=figures),
+        dismissed=tuple(said.dismissed[:MOST_DISMISSED]),
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -14,8 +16,10 @@ from orchard.domain.agreements import queries as agreements
 from orchard.domain.agreements.queries import Line
 from orchard.domain.agreements.rules import Renewal
 from orchard.domain.core import queries as core
+from orchard.domain.core.calendar import FiscalCalendar
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
+from orchard.domain.economics.models import AccountFigures
 from orchard.domain.economics.queries import statements
 from orchard.domain.relationships.queries.maps import people_maps_or_none
 from orchard.domain.risk.models import SignalAnswer
@@ -30,45 +34,65 @@ from orchard.domain.risk.rules import (
 )
 
 
-def signals(viewer: User, account: Account, *, today: date) -> tuple[Signal, ...]:
-    """Return the risks that Orchard proposes and nobody answered lately."""
-    silent = _silent(viewer, account, today)
-    return tuple(one for one in _seen(viewer, account, today) if one.key not in silent)
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was said to signals, the latest first, and the organisation's calendar."""
+
+    rows: tuple[SignalAnswer, ...]
+    calendar: FiscalCalendar
+
+    @property
+    def dismissed(self) -> list[SignalAnswer]:
+        """Return what was dismissed as no risk."""
+        return [row for row in self.rows if row.risk is None]
+
+    def silent(self, today: date) -> set[str]:
+        """Return the signals whose answer still holds."""
+        return {row.signal for row in self.rows if self._holds(row, today)}
+
+    def _holds(self, row: SignalAnswer, today: date) -> bool:
+        stands = row.risk is not None and row.risk.state not in OVER
+        return is_answered(self.calendar.today(row.at), today, risk_stands=stands)
+
+
+def answered(viewer: User, account: Account) -> Answered:
+    """Return what was said to signals of an account."""
+    rows = SignalAnswer.objects.visible_to(viewer).of(account).select_related("risk", "by")
+    return Answered(tuple(rows.order_by("-at", "-pk")), core.fiscal_calendar(viewer))
+
+
+def signals(
+    viewer: User,
+    account: Account,
+    *,
+    today: date,
+    said: Answered | None = None,
+    figures: AccountFigures | None = None,
+) -> tuple[Signal, ...]:
+    """Return the risks that Orchard proposes and nobody answered lately.
+
+    `figures` are the newest of the account, if there are any; a page that read the answers already
+    hands them in.
+    """
+    said = said or answered(viewer, account)
+    silent = said.silent(today)
+    found = (
+        *_agreements(viewer, account, today),
+        *_competitors(viewer, account),
+        *_ties(viewer, account, today, ZoneInfo(said.calendar.time_zone)),
+        *_orders(account, figures),
+    )
+    return tuple(one for one in found if one.key not in silent)
 
 
 def signal(viewer: User, account: Account, key: str, *, today: date) -> Signal:
     """Return one proposed risk that waits for an answer."""
-    found = next((one for one in signals(viewer, account, today=today) if one.key == key), None)
+    figures = statements.account_figures_or_none(viewer, account)
+    rows = signals(viewer, account, today=today, figures=figures)
+    found = next((one for one in rows if one.key == key), None)
     if found is None:
         raise NotFound
     return found
-
-
-def answered(viewer: User, account: Account, *, most: int) -> list[SignalAnswer]:
-    """Return what was dismissed as no risk, the latest first."""
-    rows = SignalAnswer.objects.visible_to(viewer).of(account).filter(risk__isnull=True)
-    return list(rows.select_related("by").order_by("-at", "-pk")[:most])
-
-
-def _silent(viewer: User, account: Account, today: date) -> set[str]:
-    """Return the signals that somebody answered, and whose answer still holds."""
-    rows = list(SignalAnswer.objects.visible_to(viewer).of(account).select_related("risk"))
-    if not rows:
-        return set()
-    calendar = core.fiscal_calendar(viewer)
-    return {row.signal for row in rows if _holds(row, calendar.today(row.at), today)}
-
-
-def _holds(row: SignalAnswer, answered_on: date, today: date) -> bool:
-    stands = row.risk is not None and row.risk.state not in OVER
-    return is_answered(answered_on, today, risk_stands=stands)
-
-
-def _seen(viewer: User, account: Account, today: date) -> Iterator[Signal]:
-    yield from _agreements(viewer, account, today)
-    yield from _competitors(viewer, account)
-    yield from _ties(viewer, account, today)
-    yield from _orders(viewer, account)
 
 
 def _agreements(viewer: User, account: Account, today: date) -> Iterator[Signal]:
@@ -102,18 +126,19 @@ def _competitors(viewer: User, account: Account) -> Iterator[Signal]:
         yield Signal(SignalKind.COMPETITOR, row.pk, title, why % {**said, "strength": row.strength})
 
 
-def _ties(viewer: User, account: Account, today: date) -> Iterator[Signal]:
+def _ties(viewer: User, account: Account, today: date, zone: ZoneInfo) -> Iterator[Signal]:
     """Yield that much hangs on one person, to the team alone and without a name."""
-    found = people_maps_or_none(viewer, account, days=[today], with_lines=False)
+    found = people_maps_or_none(
+        viewer, account, days=[today], zone=zone, with_lines=False, only_ties=True
+    )
     if found and found[0].keepers.is_single_threaded:
         title = _("One person carries most of the relationship")
         why = _("If this person leaves, more than half of the coverage is gone. See People.")
         yield Signal(SignalKind.KEY_PERSON, account.pk, title, why)
 
 
-def _orders(viewer: User, account: Account) -> Iterator[Signal]:
+def _orders(account: Account, figures: AccountFigures | None) -> Iterator[Signal]:
     """Yield that the rhythm of orders broke."""
-    figures = statements.account_figures_or_none(viewer, account)
     for one in figures.found_signals if figures else ():
         if one.kind is DriftKind.RHYTHM_BROKEN:
             title = _("They buy less from us than they used to")

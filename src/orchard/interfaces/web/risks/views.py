@@ -13,18 +13,17 @@ from orchard.interfaces.web.accounts.viewers import seen
 from orchard.interfaces.web.frame.clock import today
 from orchard.interfaces.web.risks.acting import TAB
 
-MOST_DISMISSED = 10
-
 
 @require_safe
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the risks of an account, what was looked for, and what Orchard proposes."""
     found = seen(request, slug)
+    viewer, account = found.viewer, found.account
+    may_edit = queries.may_edit(viewer, account)
     context = {
-        "register": queries.register(found.viewer, found.account, today=today()),
-        "dismissed": queries.answered(found.viewer, found.account, most=MOST_DISMISSED),
-        "may_edit": queries.may_edit(found.viewer, found.account),
-        "may_propose": queries.may_propose(found.viewer, found.account),
+        "register": queries.register(viewer, account, today=today(), figures=found.figures),
+        "may_edit": may_edit,
+        "may_propose": may_edit or queries.may_propose(viewer, account),
         "today": today(),
     }
     return account_page(request, "risks/page.html", found, context, tab=TAB)
