@@ -71,9 +71,11 @@ class Lens:
 
     @property
     def plan(self) -> AccountPlan | None:
-        """Return the plan of the year in which the period ends, else the latest before."""
+        """Return the plan of the year in which the period ends, else the latest before, or the next."""
         plans = AccountPlan.objects.visible_to(self.viewer).of(self.account)
-        return plans.filter(year__lte=self.wish.ends_on.year).order_by("-year", "pk").first()
+        year = self.wish.ends_on.year
+        before = plans.filter(year__lte=year).order_by("-year", "pk").first()
+        return before or plans.filter(year__gt=year).order_by("year", "pk").first()
 
     def in_plan(self) -> models.Q:
         """Return the condition on rows of plans: of this one; what is shared, of any."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,8 @@ NOTE_WIDE, NOTE_HIGH, EDGE = 5_000_000, 330_000, 250_000
 SMALL, CELL, FEW, MANY = 1000, 1200, 1800, 1400
 """Sizes of letters in hundredths of a point."""
 MANY_LETTERS = 420
+NARROWEST, WIDEST = 10, 40
+"""Columns are as wide as so many letters at least, and at most."""
 Tell = Callable[[int, int], None]
 Frame = tuple[int, int, int, int]
 
@@ -163,12 +165,20 @@ def _fill(slide: Slide, said: Table, room: Frame) -> None:
         len(rows), len(said.head), left, top, width, NOTE_HIGH * len(rows)
     )
     frame.name = template.TABLE
+    for column, share in zip(frame.table.columns, _shares(rows), strict=True):
+        column.width = int(width * share)
     for at, row in enumerate(rows):
         for place, words in enumerate(row):
             cell = frame.table.cell(at, place)
             cell.text = plain(words)
             for paragraph in cell.text_frame.paragraphs:
                 paragraph.font.size = CELL * 127
+
+
+def _shares(rows: Sequence[Sequence[str]]) -> list[float]:
+    """Return how much of the width each column gets: more for those with more to say."""
+    letters = [min(WIDEST, max(NARROWEST, *map(len, column))) for column in zip(*rows, strict=True)]
+    return [one / sum(letters) for one in letters]
 
 
 def _note(deck: Presentation, slide: Slide, name: str, said: str, *, is_right: bool) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orchard.analytics.statement import Quarter
+from orchard.domain.core.calendar import add_months
 from orchard.domain.core.papers.parts import Chart, Part, Series, Table
 from orchard.domain.packs.content.words import amount, day, first, money, standing, who
 from orchard.domain.packs.material import Deed, Inside, Material
@@ -89,9 +92,10 @@ def _gains(material: Material, currency: str) -> Chart | None:
     kinds = ((ValueStatus.CONFIRMED, _("confirmed")), (ValueStatus.CLAIMED, _("not answered yet")))
     series = [
         Series(name, [
-            sum((one.amount for one in material.gains
-                 if (one.year, one.status, one.currency) == (year, status, currency)), ZERO)
-            / THOUSAND
+            _thousands(sum((
+                one.amount for one in material.gains
+                if (one.year, one.status, one.currency) == (year, status, currency)
+            ), ZERO))
             for year in years
         ])
         for status, name in kinds
@@ -167,26 +171,37 @@ def _state(deed: Deed, material: Material) -> str:
 
 def figures(material: Material, inside: Inside) -> Part:
     """Return sales by quarter, and margins where the pack holds them."""
-    quarters = inside.quarters[-QUARTERS:]
+    quarters = _over(inside)[-QUARTERS:]
     if not quarters:
         return Part(_("No sales are known yet"), (_("They come with the invoice ledger."),))
     year = sum((one.revenue for one in quarters[-4:]), ZERO)
     title = _("Sales of %(amount)s in the last four quarters")
     names = [f"{one.start.year} Q{(one.start.month + 2) // 3}" for one in quarters]
-    series = [Series(_("Sales"), [one.revenue / THOUSAND for one in quarters])]
+    series = [Series(_("Sales"), [_thousands(one.revenue) for one in quarters])]
     if material.wish.has_margins:
-        margins = [None if one.margin is None else one.margin / THOUSAND for one in quarters]
-        series.append(Series(_("Margin"), margins))
+        series.append(Series(_("Margin"), [_thousands(one.margin) for one in quarters]))
     unit = _("thousand %(currency)s") % {"currency": material.currency}
     chart = Chart(names, series, _("Sales by quarter in %(unit)s") % {"unit": unit}, unit)
     source = _("From the invoice ledger up to %(day)s.") % {"day": day(inside.as_of)}
     said = title % {"amount": money(year, material.currency)}
-    return Part(said, _beside_last_year(inside), chart=chart, source=source)
+    return Part(said, _beside_last_year(quarters[-1]), chart=chart, source=source)
 
 
-def _beside_last_year(inside: Inside) -> list[str]:
-    """Return how the last quarter compares with the same one a year before."""
-    last = inside.quarters[-1]
+def _over(inside: Inside) -> list[Quarter]:
+    """Return the quarters that the ledger knows whole: one that still runs looks like a fall."""
+    if inside.as_of is None:
+        return []
+    after = inside.as_of + timedelta(days=1)
+    known = [one for one in inside.quarters if one.revenue is not None]
+    return [one for one in known if add_months(one.start, 3) <= after]
+
+
+def _thousands(value: Decimal | None) -> Decimal | None:
+    return None if value is None else (value / THOUSAND).quantize(Decimal(1))
+
+
+def _beside_last_year(last: Quarter) -> list[str]:
+    """Return how a quarter compares with the same one a year before."""
     if not last.revenue_before:
         return []
     share = (last.revenue / last.revenue_before - 1) * 100

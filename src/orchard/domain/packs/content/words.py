@@ -11,7 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from orchard.domain.economics.words.numbers import short_money
+from orchard.domain.economics.words.numbers import MINUS, short_money
 from orchard.domain.packs.material import Aim, Deed, Material
 from orchard.domain.plans.rules.plan import ObjectiveState
 
@@ -33,7 +33,9 @@ def amount(value: Decimal | None, unit: str = "") -> str:
     short = value.quantize(Decimal(1).scaleb(-DIGITS)).normalize()
     digits = max(0, -int(short.as_tuple().exponent))
     said = number_format(short, decimal_pos=digits, force_grouping=True)
-    return f"{said} {unit}".strip()
+    return (
+        f"{said} {unit}".strip().replace("-", MINUS, 1) if short < 0 else f"{said} {unit}".strip()
+    )
 
 
 def money(value: Decimal | None, currency: str) -> str:

@@ -16,11 +16,12 @@ ASKED = timedelta(hours=3)
 def make_all(account: Account, *, by: User, at: datetime) -> None:
     """Make a review pack and a board pack, as PDF: the same words give the same bytes."""
     from orchard.domain.packs import making, services
-    from orchard.domain.packs.rules import Audience, Form, Kind, Wish, quarter_before
+    from orchard.domain.packs.rules import Audience, Form, Kind, State, Wish, quarter_before
 
     first, last = quarter_before(at.date())
     meets_on = at.date() + MEETS_IN
     for kind in (Kind.BOARD, Kind.REVIEW):
         wish = Wish(kind, Audience.INTERNAL, Form.PDF, first, last, meets_on)
         asked = services.ask_for_pack(account, wish=wish, by=by, at=at - ASKED)
-        making.make(asked.pk, at=at - ASKED)
+        state = making.make(asked.pk, at=at - ASKED)
+        assert state == State.READY, "a demo without its packs shows nothing"
