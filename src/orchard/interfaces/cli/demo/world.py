@@ -17,6 +17,7 @@ from orchard.interfaces.cli.demo import (
     conversations,
     crowd,
     customers,
+    deciding,
     doing,
     expectations,
     invoicing,
@@ -134,6 +135,7 @@ def _fill_and_hear(
     voices.hear_all(accounts, people, wish.random, at=wish.at)
     protecting.protect_all(accounts["Nordvik Group"], people, at=wish.at)
     packs.make_all(accounts["Nordvik Group"], by=people["kari"], at=wish.at)
+    deciding.decide_all(accounts, people, at=wish.at)
 
 
 def _accounts(viewer: User) -> dict[str, Account]:
