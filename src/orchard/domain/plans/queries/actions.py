@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, DateTimeField, F, Q, Value, When
 
 from orchard.domain.accounts.models import MERGERS, Account, Assignment, in_family
 from orchard.domain.accounts.rules import TeamRole
@@ -33,26 +33,13 @@ from orchard.domain.plans.rules.actions import (
     execution,
 )
 from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.relationships.queries.tasks import COLUMNS, Rows
 from orchard.domain.risk.models import Risk
 from orchard.domain.whitespace.models import Opportunity
 
 Narrow = Callable[[ActionQuerySet], ActionQuerySet]
-MOST_DUE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An action that waits for the viewer on a day, and why it reaches them."""
-
-    action: Action
-    step: int | None
-    left: int
-    is_own: bool
-
-    @property
-    def is_alone(self) -> bool:
-        """Say whether whoever was to do it is gone."""
-        return self.action.is_alone
+OWN, OF_OTHERS = "action", "action of others"
+"""How the tasks of a person name the actions among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +100,45 @@ def check_may_do(viewer: User, found: Action) -> None:
         raise NotAllowed
 
 
-def waiting(viewer: User, *, today: date, is_director: bool = False) -> list[Waiting]:
-    """Return what waits for the viewer: own actions soon or late, and late ones of those they lead.
+def waiting_rows(viewer: User, *, today: date, is_director: bool = False) -> Rows:
+    """Return the actions that wait for the viewer, as rows of the tasks that people make.
 
-    What is late reaches whoever leads the account after a few days, the director later; what
-    nobody does any more reaches them at once.
+    Own ones are reminded of seven days and one day before; what is late reaches whoever leads the
+    account after a few days, the director later; what nobody does any more reaches who leads the
+    account at once: these are `moved`. The person is the action, the day is its own.
     """
-    own = Q(user=viewer, due_on__lte=today + SOON)
-    mine = led_by(viewer)
-    gone = Q(user__is_active=False) | Q(contact__left_on__isnull=False)
-    gone |= Q(contact__erased_at__isnull=False)
-    theirs = mine & (Q(due_on__lte=today - timedelta(days=MANAGER_AFTER)) | gone)
-    wanted = own | theirs
+    own, gone = Q(user=viewer) & _to_tell(today), Q(pk__in=Action.objects.alone().values("pk"))
+    wanted = led_by(viewer) & (Q(due_on__lte=today - timedelta(days=MANAGER_AFTER)) | gone)
     if is_director:
         wanted |= Q(due_on__lte=today - timedelta(days=DIRECTOR_AFTER))
-    rows = actions(viewer).standing().filter(wanted)[:MOST_DUE]
-    found = (_waiting(one, viewer, today) for one in rows)
-    return [one for one in found if one is not None]
+    rows = Action.objects.visible_to(viewer).standing().filter(own | wanted)
+    told = rows.order_by().annotate(
+        source=Case(When(user=viewer, then=Value(OWN)), default=Value(OF_OTHERS)),
+        key=F("id"),
+        place=_current("name"),
+        slug=_current("slug"),
+        person=F("title"),
+        left_on=F("due_on"),
+        first=F("noted_at"),
+        reviewed=Value(None, DateTimeField()),
+        moved=Case(When(gone, then=Value(value=True)), default=Value(value=False)),
+    )
+    found: Rows = told.values_list("source", *COLUMNS[1:])
+    return found
+
+
+def _to_tell(today: date) -> Q:
+    """Return the condition that a reminder waits: what is late always, else unless it was heard."""
+    heard = Q(reminder_answered__isnull=False)
+    tomorrow = Q(due_on__lte=today + timedelta(days=1)) & ~Q(reminder_answered=1)
+    return Q(due_on__lt=today) | tomorrow | (Q(due_on__lte=today + SOON) & ~heard)
+
+
+def _current(name: str) -> Case:
+    """Return a fact of the account that an action belongs to now."""
+    heir = f"account__merged_into__{name}"
+    is_merged = Q(account__merged_into__isnull=False)
+    return Case(When(is_merged, then=F(heir)), default=F(f"account__{name}"))
 
 
 def led_by(viewer: User) -> Q:
@@ -211,15 +220,6 @@ def sees_names(viewer: User) -> bool:
 def _shared(keys: Iterable[int]) -> set[int]:
     rows = SharedItem.objects.open().filter(kind=SharedKind.ACTION, object_id__in=list(keys))
     return set(rows.values_list("object_id", flat=True))
-
-
-def _waiting(found: Action, viewer: User, today: date) -> Waiting | None:
-    """Return why an action waits; an own one whose reminder was heard is quiet."""
-    is_own = found.user_id == viewer.pk
-    step = found.reminder_on(today)
-    if is_own and step is None:
-        return None
-    return Waiting(found, step, (found.due_on - today).days, is_own)
 
 
 def _of_homes(homes: object) -> Q:

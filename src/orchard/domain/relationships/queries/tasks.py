@@ -133,12 +133,11 @@ def people_tasks(viewer: User, *, zone: tzinfo, beside: Sequence[Rows] = ()) -> 
     """Return what the viewer has to take over, the longest waiting first, and the maps they lead.
 
     Days are those of the time zone. Rows of areas above are read `beside` them in one question.
-    Who may see no opinions has nothing but what colleagues wrote.
+    Who may see no opinions has nothing but what colleagues wrote and what lies beside.
     """
-    parts = _written_to(viewer)
-    if viewer.may(Permission.SEE_OPINIONS):
-        own = (_to_take_over(viewer), _led(viewer, zone), _asked(viewer))
-        parts = parts.union(*own, *beside, all=True)
+    is_of_team = viewer.may(Permission.SEE_OPINIONS)
+    own = (_to_take_over(viewer), _led(viewer, zone), _asked(viewer)) if is_of_team else ()
+    parts = _written_to(viewer).union(*own, *beside, all=True)
     found = list(parts.order_by("first", "key"))
     ties = [
         TieToTakeOver(key, person, account, slug, left_on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from orchard.domain.voice.queries.behaviour import Behaviour, behaviour
 from orchard.domain.voice.queries.rows import (
     LEFT,
+    STEP,
     answers_of,
     benefit_checks,
     open_steps,
@@ -20,6 +21,7 @@ from orchard.domain.voice.queries.standing import Heard, Measured, Standing, sta
 
 __all__ = [
     "LEFT",
+    "STEP",
     "Behaviour",
     "Heard",
     "Measured",

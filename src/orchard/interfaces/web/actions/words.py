@@ -126,23 +126,19 @@ def state_pill(found: Action, today: date) -> SafeString:
     return pill(TONES.get(state, "none"), str(state.label))
 
 
-def why(one: queries.Waiting) -> str:
-    """Return why an action is on Home."""
-    found = one.action
-    if one.is_alone:
-        return _("Whoever was to do it is gone. Due on %(day)s.") % {
-            "day": figures.day(found.due_on)
-        }
-    if one.left < 0:
-        text = ngettext("Late since %(day)s, %(days)d day.", "Late since %(day)s, %(days)d days.", -one.left)  # fmt: skip
-        said = text % {"day": figures.day(found.due_on), "days": -one.left}
-        return said if one.is_own else f"{said} {_('Nobody said that it is done.')}"
-    if one.left == 0:
+def why(due_on: date, left: int, *, is_own: bool, is_alone: bool) -> str:
+    """Return why an action is on Home; `left` counts the days to its day, below zero when it is gone."""
+    day = figures.day(due_on)
+    if is_alone:
+        return _("Whoever was to do it is gone. Due on %(day)s.") % {"day": day}
+    if left < 0:
+        text = ngettext("Late since %(day)s, %(days)d day.", "Late since %(day)s, %(days)d days.", -left)  # fmt: skip
+        said = text % {"day": day, "days": -left}
+        return said if is_own else f"{said} {_('Nobody said that it is done.')}"
+    if left == 0:
         return _("Due today.")
-    text = ngettext(
-        "Due on %(day)s, in %(days)d day.", "Due on %(day)s, in %(days)d days.", one.left
-    )
-    return text % {"day": figures.day(found.due_on), "days": one.left}
+    text = ngettext("Due on %(day)s, in %(days)d day.", "Due on %(day)s, in %(days)d days.", left)
+    return text % {"day": day, "days": left}
 
 
 def parts(

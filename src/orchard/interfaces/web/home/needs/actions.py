@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from orchard.domain.plans.queries import actions as queries
-from orchard.domain.plans.queries.actions import Waiting
+from orchard.domain.plans.queries.actions import OF_OTHERS, OWN
+from orchard.domain.relationships.queries.tasks import Beside
 from orchard.interfaces.web.actions import words
-from orchard.interfaces.web.home.desk import Desk
+from orchard.interfaces.web.home.desk import Desk, address
 from orchard.interfaces.web.home.needs.item import Item, about
+from orchard.interfaces.web.home.needs.people import tasks
 
 MOST = 4
 LATE, ESCALATED, ALONE, TOMORROW, SOON = 73, 69, 66, 63, 49
@@ -19,32 +21,34 @@ LATE, ESCALATED, ALONE, TOMORROW, SOON = 73, 69, 66, 63, 49
 
 def reminders(desk: Desk) -> Iterator[Item]:
     """Name the actions that the viewer has to do, and those of others that stay undone."""
-    found = queries.waiting(desk.viewer, today=desk.today, is_director=desk.is_director)
-    ordered = sorted(found, key=lambda one: -_urgency(one))
+    found = [one for one in tasks(desk).beside if one.kind in {OWN, OF_OTHERS}]
+    ordered = sorted(found, key=lambda one: (-_urgency(one, desk.today), one.day, one.pk))
     for place, one in enumerate(ordered[:MOST]):
+        left = (one.day - desk.today).days
         yield Item(
-            text=_text(one),
-            why=words.why(one),
-            href=words.page_of(one.action),
+            text=_text(one, left),
+            why=words.why(one.day, left, is_own=one.kind == OWN, is_alone=one.has_moved),
+            href=address("actions:action", one.slug, one.pk),
             action=_("Open the action"),
             icon="list-check",
-            tone="bad" if one.left < 0 else "warn" if one.left <= 1 or one.is_alone else "none",
-            urgency=_urgency(one) - place / 10,
+            tone="bad" if left < 0 else "warn" if left <= 1 or one.has_moved else "none",
+            urgency=_urgency(one, desk.today) - place / 10,
         )
 
 
-def _text(one: Waiting) -> SafeString:
-    names = {"action": one.action.title, "account": one.action.home.name}
-    if one.is_alone:
+def _text(one: Beside, left: int) -> SafeString:
+    names = {"action": one.person, "account": one.account}
+    if one.has_moved:
         return about(_("{action} for {account}: nobody does it any more"), **names)
-    if one.left < 0:
+    if left < 0:
         return about(_("{action} for {account} is late"), **names)
     return about(_("{action} for {account} is due"), **names)
 
 
-def _urgency(one: Waiting) -> int:
-    if one.is_alone:
+def _urgency(one: Beside, today: date) -> int:
+    left = (one.day - today).days
+    if one.has_moved:
         return ALONE
-    if one.left < 0:
-        return LATE if one.is_own else ESCALATED
-    return TOMORROW if one.left <= 1 else SOON
+    if left < 0:
+        return LATE if one.kind == OWN else ESCALATED
+    return TOMORROW if left <= 1 else SOON

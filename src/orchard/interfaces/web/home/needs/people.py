@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orchard.domain.plans.queries import actions
 from orchard.domain.relationships import queries
 from orchard.domain.relationships.queries.tasks import Beside, DueReview, DueWhy, Tasks
 from orchard.domain.voice import queries as voice
@@ -23,7 +24,7 @@ LATE, WAITING = 67, 53
 
 def who_left(desk: Desk) -> Iterator[Item]:
     """Name the people who left and to whom the viewer had a tie."""
-    for row in _tasks(desk).ties:
+    for row in tasks(desk).ties:
         yield Item(
             text=about(
                 _("{person} left {account}: whom do you know instead?"),
@@ -40,7 +41,7 @@ def who_left(desk: Desk) -> Iterator[Item]:
 
 def introductions(desk: Desk) -> Iterator[Item]:
     """Name the people to whom the viewer is asked to introduce somebody of us."""
-    for row in _tasks(desk).introductions:
+    for row in tasks(desk).introductions:
         yield Item(
             text=about(
                 _("Introduce us to {person} at {account}"), person=row.person, account=row.account
@@ -57,7 +58,7 @@ def introductions(desk: Desk) -> Iterator[Item]:
 
 def mentions(desk: Desk) -> Iterator[Item]:
     """Name the comments that speak to the viewer and wait to be read, the latest first."""
-    for place, row in enumerate(reversed(_tasks(desk).mentions[-MOST_MENTIONS:])):
+    for place, row in enumerate(reversed(tasks(desk).mentions[-MOST_MENTIONS:])):
         day = timezone.localtime(row.at).date()
         yield Item(
             text=about(
@@ -75,7 +76,7 @@ def mentions(desk: Desk) -> Iterator[Item]:
 
 def old_maps(desk: Desk) -> Iterator[Item]:
     """Name the viewer's accounts whose people nobody went through for too long."""
-    maps = _tasks(desk).maps
+    maps = tasks(desk).maps
     if not maps:
         return
     most = desk.policies.in_force.policy.relationships.review_days
@@ -94,7 +95,8 @@ def old_maps(desk: Desk) -> Iterator[Item]:
 
 def trust_steps(desk: Desk) -> Iterator[Item]:
     """Name what the viewer is to do to be worth somebody's trust, and what nobody does any more."""
-    for row in _tasks(desk).beside[:MOST_STEPS]:
+    steps = [row for row in tasks(desk).beside if row.kind in {voice.STEP, voice.LEFT}]
+    for row in steps[:MOST_STEPS]:
         is_late = row.day < desk.today
         text, why = _step(row, is_late=is_late)
         yield Item(
@@ -120,13 +122,16 @@ def _step(row: Beside, *, is_late: bool) -> tuple[str, str]:
     return _("Keep our word to {person} at {account}"), why
 
 
-def _tasks(desk: Desk) -> Tasks:
+def tasks(desk: Desk) -> Tasks:
     """Return all that waits because of people; read once for all items."""
     if "_people" not in vars(desk):
         vars(desk)["_people"] = queries.people_tasks(
             desk.viewer,
             zone=timezone.get_current_timezone(),
-            beside=[voice.waiting_steps(desk.viewer, until=desk.today + SOON)],
+            beside=[
+                voice.waiting_steps(desk.viewer, until=desk.today + SOON),
+                actions.waiting_rows(desk.viewer, today=desk.today, is_director=desk.is_director),
+            ],
         )
     found: Tasks = vars(desk)["_people"]
     return found
