@@ -382,11 +382,14 @@ def test_the_customer_accepts_in_the_portal_the_text_that_they_saw(
     client.post(f"{path}/change", {"version": "1", "words": "Count whole lines"})
     assert "you asked for a change" in shown(client, "/portal/")
     assert "A change is asked for" in shown(manager, BASE)
+    asked = "Birch asks for another text of “ On time in full ”"
+    assert asked in shown(manager, "/")
     new = {"metric": "On time, whole lines", "unit": "%", "baseline": "93.1", "target": "97",
            "due_on": "2026-12-31", "our_owner": people[Role.OPERATIONS].pk,
            "their_owner": siri().pk, "version": "1"}  # fmt: skip
     sent(manager, f"criteria/{row.pk}/text", **new)
     sent(manager, f"criteria/{row.pk}/accept", version="2")
+    assert asked not in shown(manager, "/")
 
     old = client.post(f"{path}/accept", {"version": "1"})
     assert old.status_code == 409

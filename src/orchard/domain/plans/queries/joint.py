@@ -241,15 +241,31 @@ def matters_check(
     return found
 
 
+def changes_asked(viewer: User, *, most: int) -> list[SuccessCriterion]:
+    """Return criteria of accounts that the viewer leads of which the customer wants another text."""
+    asked = CriterionAcceptance.objects.filter(
+        criterion=OuterRef("pk"), text_version=OuterRef("text_version"), side=Side.CUSTOMER
+    )
+    rows = SuccessCriterion.objects.visible_to(viewer).standing().filter(_led_by(viewer))
+    waiting = rows.filter(Exists(asked.filter(says=Says.CHANGE)))
+    open_ones = waiting.exclude(Exists(asked.filter(says=Says.ACCEPTED)))
+    return list(open_ones.select_related("account__merged_into").order_by("due_on", "pk")[:most])
+
+
 def unsettled(viewer: User, *, most: int) -> list[WhatMattersCheck]:
     """Return answers of accounts that the viewer leads that changed and nobody said what follows."""
+    rows = WhatMattersCheck.objects.visible_to(viewer).standing().filter(_led_by(viewer))
+    waiting = rows.filter(is_different=True, settled_at=None)
+    return list(waiting.select_related("account__merged_into").order_by("ranked_on", "pk")[:most])
+
+
+def _led_by(viewer: User) -> Q:
+    """Return the condition that the viewer answers for the account of a row."""
     seats = Assignment.objects.visible_to(viewer).open().in_role(TeamRole.ACCOUNT_MANAGER)
     led = Q()
     for merger in MERGERS:
         led |= Q(**{f"account__{merger}id__in": seats.filter(user=viewer).values("account")})
-    rows = WhatMattersCheck.objects.visible_to(viewer).standing().filter(led)
-    waiting = rows.filter(is_different=True, settled_at=None)
-    return list(waiting.select_related("account__merged_into").order_by("ranked_on", "pk")[:most])
+    return led
 
 
 def usual_needs(viewer: User, account: Account) -> list[str]:

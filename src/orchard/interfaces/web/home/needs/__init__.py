@@ -45,6 +45,7 @@ PROVIDERS: tuple[Provider, ...] = (
     actions.reminders,
     agreements.reminders,
     joint.changed_needs,
+    joint.changes_asked,
     deviations.waiting,
     risks.reviews,
     meetings.broken_rhythms,

@@ -1,4 +1,4 @@
-"""Items about what both sides do together: a customer ranks their needs differently."""
+"""Items about what both sides do together: a customer ranks their needs differently, or wants another text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.home.desk import Desk, address
 from orchard.interfaces.web.home.needs.item import Item, about
 
-MOST, URGENCY = 3, 58
+MOST, URGENCY, ASKED = 3, 58, 60
 
 
 def changed_needs(desk: Desk) -> Iterator[Item]:
@@ -22,6 +22,27 @@ def changed_needs(desk: Desk) -> Iterator[Item]:
         return
     for place, row in enumerate(joint.unsettled(desk.viewer, most=MOST)):
         yield _item(row, place)
+
+
+def changes_asked(desk: Desk) -> Iterator[Item]:
+    """Name the success criteria of which the customer wants another text."""
+    if not desk.own_trees:
+        return
+    for place, row in enumerate(joint.changes_asked(desk.viewer, most=MOST)):
+        account = merged(row.account)
+        yield Item(
+            text=about(
+                _("{account} asks for another text of “{metric}”"),
+                account=account.name,
+                metric=row.metric,
+            ),
+            why=_("A criterion counts once both sides accepted the same text."),
+            href=address("joint:criterion", account.slug, row.pk),
+            action=_("Read what they ask for"),
+            icon="message",
+            tone="warn",
+            urgency=ASKED - place,
+        )
 
 
 def _item(row: WhatMattersCheck, place: int) -> Item:
