@@ -248,8 +248,8 @@ def _facts(row: models.Model, person: Contact, known: tuple[str, ...]) -> Iterat
     }
     others = [one.name for one in named if one is not None and one.pk != person.pk]
     for field in row._meta.local_fields:
-        if field.name in OF_OTHERS or field.name in {"id", "version"}:
-            continue
+        if (field.is_relation and field.name in OF_OTHERS) or field.name in {"id", "version"}:
+            continue  # words of that name are this one's to know
         text = _text(row, field)
         for name in (*others, *known):
             text = without_name(text, name, _("another person"), but=" ".join(person.all_names))
