@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import Status, TeamRole
@@ -110,16 +111,46 @@ def boards(viewer: User, *, at: datetime) -> list[Row]:
     return sorted(rows, key=lambda one: -one.broken)
 
 
-def broken(viewer: User, *, at: datetime, of_nobody: bool = False) -> list[Line]:
-    """Return the broken rhythms of accounts that the viewer answers for, the longest waiting first."""
+def broken(viewer: User, *, at: datetime, zone: ZoneInfo, of_nobody: bool = False) -> list[Line]:
+    """Return the broken rhythms of accounts that the viewer answers for, the longest waiting first.
+
+    `zone` is the organisation's: who asks knows it, and all is read by one question.
+    """
     mine = _led_by(viewer, of_nobody=of_nobody)
-    series = MeetingSeries.objects.visible_to(viewer).filter(mine, ended_on__isnull=True)
-    meetings = Meeting.objects.visible_to(viewer).filter(mine)
-    found = _Sources.of(
-        viewer, series, WantedRhythm.objects.visible_to(viewer).none(), meetings, at=at
-    )
-    lines = [line for line in found.with_series() if line.is_broken]
-    return sorted(lines, key=lambda line: line.due_on or date.max)
+    rows = MeetingSeries.objects.visible_to(viewer).filter(mine, ended_on__isnull=True)
+    found = (_line(one, at, zone) for one in _with_dates(viewer, rows, at))
+    return sorted((one for one in found if one.is_broken), key=lambda one: one.due_on or date.max)
+
+
+def _with_dates(
+    viewer: User, rows: ContactQuerySet[MeetingSeries], at: datetime
+) -> ContactQuerySet[MeetingSeries]:
+    """Add when the accounts of today met, meet, and cancelled a meeting of the type of a series."""
+    home = Coalesce("account__merged_into", "account")
+    meetings = Meeting.objects.visible_to(viewer).annotate(home=home).order_by()
+    same = meetings.filter(home=OuterRef("home"), kind=OuterRef("kind"))
+    moments = {
+        "last_at": Subquery(same.took_place().order_by("-starts_at").values("starts_at")[:1]),
+        "next_at": Subquery(
+            same.to_come().filter(starts_at__gte=at).order_by("starts_at").values("starts_at")[:1]
+        ),
+        "cancelled_at": Subquery(
+            same.filter(state=MeetingState.CANCELLED).order_by("-starts_at").values("starts_at")[:1]
+        ),
+    }
+    near = rows.select_related("account__merged_into").annotate(home=home)
+    return near.annotate(**moments)
+
+
+def _line(series: MeetingSeries, at: datetime, zone: ZoneInfo) -> Line:
+    names = ("last_at", "next_at", "cancelled_at")
+    dates = Dates(*(_day(getattr(series, name), zone) for name in names))
+    found = beat(
+        Rhythm(series.agreed), last=dates.last, since=series.since, following=dates.following,
+        cancelled=dates.cancelled, today=at.astimezone(zone).date(),
+    )  # fmt: skip
+    account = series.account.merged_into or series.account
+    return Line(account, MeetingKind(series.kind), series, None, dates, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +158,6 @@ class _Sources:
     """What boards are made of, by account of today and type."""
 
     series: Mapping[Key, MeetingSeries]
-    homes: Mapping[int, Account]
     wishes: Mapping[Key, WantedRhythm]
     dates: Mapping[Key, Dates]
     today: date
@@ -144,12 +174,11 @@ class _Sources:
     ) -> _Sources:
         rows = series.select_related("account__merged_into")
         by_key = {(one.account.home_id, one.kind): one for one in rows}
-        homes = {one.account.home_id: one.account.merged_into or one.account for one in rows}
         said = {}
         for wish in wishes.select_related("account").order_by("said_on", "pk"):
             said[wish.account.home_id, wish.kind] = wish
         today = core.fiscal_calendar(viewer).today(at)
-        return cls(by_key, homes, said, _dates(viewer, meetings, at), today)
+        return cls(by_key, said, _dates(viewer, meetings, at), today)
 
     @property
     def accounts(self) -> set[int]:
@@ -159,10 +188,6 @@ class _Sources:
     def row(self, account: Account) -> Row:
         """Return the three types of an account."""
         return Row(account, tuple(self.line(account, kind) for kind in MeetingKind))
-
-    def with_series(self) -> list[Line]:
-        """Return a line for each series."""
-        return [self.line(self.homes[key], MeetingKind(kind)) for key, kind in self.series]
 
     def line(self, account: Account, kind: MeetingKind) -> Line:
         """Return how one type of an account stands."""

@@ -50,7 +50,6 @@ class Brief:
     goals: tuple[CustomerGoal, ...]
     actions: tuple[Action, ...]
     decisions: tuple[Decision, ...]
-    proposed: tuple[str, ...]
     is_of_team: bool
 
     @property
@@ -67,7 +66,6 @@ def brief(viewer: User, account: Account, sitting: Sitting, *, on: date) -> Brie
         goals=tuple(profile.goals(viewer, account)[:MOST]),
         actions=tuple(_actions(viewer, account)),
         decisions=tuple(last_decisions(viewer, account, before=sitting.row)),
-        proposed=tuple(agenda(viewer, account, sitting, on=on)),
         is_of_team=is_of_team,
     )
 

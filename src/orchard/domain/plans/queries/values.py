@@ -83,9 +83,15 @@ def activities(
     return happened.activities(viewer, most=most, of=of, kinds=kinds, also=_BELONGING)
 
 
-def timeline(viewer: User, account: Account, *, most: int) -> tuple[Happening, ...]:
-    """Return what happened last with an account, with its values and agreements, the latest first."""
-    return timelines.timeline(viewer, account, most=most, also=_BELONGING)
+def timeline(
+    viewer: User, account: Account, *, most: int, also: timelines.Also | None = None
+) -> tuple[Happening, ...]:
+    """Return what happened last with an account, with its values and agreements, the latest first.
+
+    `also` is what a higher area lets belong to accounts.
+    """
+    told = {**_BELONGING, **(also or {})}
+    return timelines.timeline(viewer, account, most=most, also=told)
 
 
 def may_edit_values(viewer: User, account: Account) -> bool:

@@ -111,6 +111,17 @@ HAPPENED = {
     "file": gettext_lazy("File attached"),
     "decision": gettext_lazy("Decision"),
     "conversation": gettext_lazy("Conversation"),
+    "meeting.planned": gettext_lazy("Meeting planned"),
+    "meeting.changed": gettext_lazy("Meeting moved or changed"),
+    "meeting.prepared": gettext_lazy("Agenda of a meeting kept"),
+    "meeting.held": gettext_lazy("Meeting held"),
+    "meeting.cancelled": gettext_lazy("Meeting cancelled"),
+    "meeting.minuted": gettext_lazy("Minutes of a meeting written"),
+    "meeting.follow_up_closed": gettext_lazy("Follow-up of a meeting closed"),
+    "meeting.debriefed": gettext_lazy("Sponsor told of a visit"),
+    "meetings.rhythm_agreed": gettext_lazy("Rhythm of meetings agreed"),
+    "meetings.rhythm_changed": gettext_lazy("Rhythm of meetings changed"),
+    "meetings.rhythm_ended": gettext_lazy("Rhythm of meetings ended"),
 }
 SHARES = ("share", "quantile", "probability", "ratio", "drop")
 

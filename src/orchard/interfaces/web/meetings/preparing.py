@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from orchard.domain.meetings import queries
 from orchard.domain.meetings.queries.preparing import Guest
 from orchard.domain.meetings.rules.kinds import MeetingKind
+from orchard.domain.plans.queries import rights
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.frame.clock import today
 from orchard.interfaces.web.meetings.acting import TAB, known
@@ -36,7 +37,7 @@ def brief(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
         "row": sitting.row,
         "brief": told,
         "people": people,
-        "agenda": sitting.agenda or told.proposed,
+        "may_edit": rights.may_edit(found.viewer, found.account),
         "is_strategic": sitting.row.kind == MeetingKind.STRATEGIC,
     }
     return account_page(request, "meetings/brief.html", found, context, tab=TAB)

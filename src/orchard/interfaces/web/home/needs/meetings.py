@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,11 +21,18 @@ MOST = 3
 BROKEN, LATE, WAITING = 61, 66, 52
 
 
+def organisation_zone() -> ZoneInfo:
+    """Return the time zone that every request is in."""
+    return ZoneInfo(timezone.get_current_timezone_name())
+
+
 def broken_rhythms(desk: Desk) -> Iterator[Item]:
     """Name the broken rhythms of the accounts that the viewer leads, the longest waiting first."""
     if not desk.may(Permission.SEE_CONTACTS) or not (desk.own_trees or desk.is_director):
         return
-    found = queries.broken(desk.viewer, at=desk.now, of_nobody=desk.is_director)
+    found = queries.broken(
+        desk.viewer, at=desk.now, zone=organisation_zone(), of_nobody=desk.is_director
+    )
     for place, line in enumerate(found[:MOST]):
         yield _item(line, place)
 
