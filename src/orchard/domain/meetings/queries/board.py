@@ -127,8 +127,8 @@ def _with_dates(
 ) -> ContactQuerySet[MeetingSeries]:
     """Add when the accounts of today met, meet, and cancelled a meeting of the type of a series."""
     home = Coalesce("account__merged_into", "account")
-    meetings = Meeting.objects.visible_to(viewer).annotate(home=home).order_by()
-    same = meetings.filter(home=OuterRef("home"), kind=OuterRef("kind"))
+    meetings = Meeting.objects.visible_to(viewer).annotate(home_key=home).order_by()
+    same = meetings.filter(home_key=OuterRef("home_key"), kind=OuterRef("kind"))
     moments = {
         "last_at": Subquery(same.took_place().order_by("-starts_at").values("starts_at")[:1]),
         "next_at": Subquery(
@@ -138,7 +138,7 @@ def _with_dates(
             same.filter(state=MeetingState.CANCELLED).order_by("-starts_at").values("starts_at")[:1]
         ),
     }
-    near = rows.select_related("account__merged_into").annotate(home=home)
+    near = rows.select_related("account__merged_into").annotate(home_key=home)
     return near.annotate(**moments)
 
 

@@ -16,6 +16,7 @@ from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.economics.happenings import Happening
+from orchard.domain.economics.queries.timeline import Also
 from orchard.domain.meetings.models import (
     Conversation,
     ConversationRevision,
@@ -32,7 +33,7 @@ from orchard.domain.whitespace.rules import OpportunityState
 
 KIND = "conversation"
 NOON = time(12)
-MEETINGS = {
+MEETINGS: Also = {
     Meeting: (
         "meeting.planned", "meeting.changed", "meeting.prepared", "meeting.held",
         "meeting.cancelled", "meeting.minuted", "meeting.follow_up_closed", "meeting.debriefed",
