@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 import knowing
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures
+from orchard.domain.plans import outlooks
 from orchard.domain.plans.models import (
     AccountPlan,
     Action,
@@ -252,6 +253,10 @@ def test_opportunities_show_origin_goal_worth_chance_and_next_step(
     assert "400 k 50 %" in text
     assert "200.9 k weighted" in text or "201 k weighted" in text
     assert Qualification.objects.get().economic_buyer == 0
+    forecast = outlooks.sight(by, world.own).now
+    assert forecast is not None
+    counted = {one.title: one.chance for one in forecast.opportunities}
+    assert counted["Service"] == Decimal("0.5"), "no forecast counts more"
     client.post(check, answers | {"version": "1"})
     assert "400 k 60 %" in shown(client, BASE)
 
