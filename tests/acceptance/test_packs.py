@@ -11,8 +11,10 @@ import docx
 import pptx
 import pytest
 import time_machine
+from django.db import connection
 from django.http import FileResponse
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
@@ -132,6 +134,21 @@ def test_a_review_pack_is_asked_for_watched_and_taken_along(browser: Person):
     ]
     for slide in slides:
         assert "Confidential: only for Vestberg" in words(slide)
+
+
+def test_many_packs_ask_the_database_no_more_than_one(browser: Person):
+    client = browser(Role.ACCOUNT_MANAGER)
+
+    def asked() -> int:
+        client.post(f"{BASE}/new", WISH | {"audience": "customer", "form": "pdf"})
+        worker()
+        with CaptureQueriesContext(connection) as seen:
+            shown(client, BASE)
+        return len(seen)
+
+    first = asked()
+    assert first <= 35
+    assert {asked() for _ in range(3)} == {first}
 
 
 def words(slide) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
@@ -49,10 +51,16 @@ def file_of(viewer: User, found: Pack) -> Attachment:
 
 def is_outdated(viewer: User, found: Pack) -> bool:
     """Say whether a pack for the customer holds what is not shared any more."""
-    if found.audience != Audience.CUSTOMER:
-        return False
-    rows = SharedItem.objects.visible_to(viewer).open().filter(pk__in=found.shared)
-    return rows.count() < len(found.shared)
+    return found.pk in outdated(viewer, [found])
+
+
+def outdated(viewer: User, rows: Iterable[Pack]) -> set[int]:
+    """Return the keys of the packs for the customer that hold what is not shared any more."""
+    held = {one.pk: set(one.shared) for one in rows if one.audience == Audience.CUSTOMER}
+    wanted = set().union(*held.values())
+    items = SharedItem.objects.visible_to(viewer).open().filter(pk__in=wanted)
+    still = set(items.values_list("pk", flat=True)) if wanted else set()
+    return {key for key, used in held.items() if not used <= still}
 
 
 def may_make(viewer: User, account: Account) -> bool:

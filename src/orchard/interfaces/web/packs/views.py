@@ -17,7 +17,7 @@ from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import took
 from orchard.interfaces.web.packs.forms import WishForm
-from orchard.interfaces.web.packs.words import Line
+from orchard.interfaces.web.packs.words import lines
 from orchard.interfaces.web.standing.acting import WRONG
 
 TAB = "packs"
@@ -29,7 +29,7 @@ def packs(request: HttpRequest, slug: str) -> HttpResponse:
     found = seen(request, slug)
     rows = queries.packs(found.viewer, found.account)
     context = {
-        "lines": [Line.of(found.viewer, row, now()) for row in rows],
+        "lines": lines(found.viewer, found.account, rows, now()),
         "may_make": queries.may_make(found.viewer, found.account),
         "may_edit_template": queries.may_edit_template(found.viewer),
     }
@@ -55,7 +55,7 @@ def pack(request: HttpRequest, slug: str, pack_id: int) -> HttpResponse:
     found = seen(request, slug)
     row = queries.pack(found.viewer, found.account, pack_id)
     context = {
-        "line": Line.of(found.viewer, row, now()),
+        "line": lines(found.viewer, found.account, [row], now())[0],
         "may_make": queries.may_make(found.viewer, found.account),
     }
     return account_page(request, "packs/pack.html", found, context, tab=TAB)

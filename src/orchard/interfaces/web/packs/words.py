@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.packs import queries
 from orchard.domain.packs.models import Pack
@@ -27,12 +28,6 @@ class Line:
     is_waited_for: bool
     is_outdated: bool
     may_take_away: bool
-
-    @classmethod
-    def of(cls, viewer: User, row: Pack, at: datetime) -> Self:
-        """Return a pack with what one may do about it."""
-        mine = row.made_by_id == viewer.pk or queries.may_make(viewer, row.account)
-        return cls(row, row.is_waited_for(at), queries.is_outdated(viewer, row), mine)
 
     @property
     def is_ready(self) -> bool:
@@ -67,3 +62,14 @@ class Line:
             return ""
         said = {"day": figures.day(self.row.send_by), "on": figures.day(self.row.meets_on)}
         return _("Send it by %(day)s, for the meeting on %(on)s.") % said
+
+
+def lines(viewer: User, account: Account, rows: Sequence[Pack], at: datetime) -> list[Line]:
+    """Return packs of an account with what one may do about each."""
+    outdated, may_make = queries.outdated(viewer, rows), queries.may_make(viewer, account)
+    return [
+        Line(
+            row, row.is_waited_for(at), row.pk in outdated, may_make or row.made_by_id == viewer.pk
+        )
+        for row in rows
+    ]
