@@ -448,7 +448,7 @@ def test_values_are_confirmed_or_corrected_in_the_portal_and_gaps_are_flagged(
     ask = {"quarter": "2026-2", "due_on": "2026-09-03", "words": "Is it what you saw?"}
     sent(manager, "value/ask", **ask)
     page = shown(client, "/portal/")
-    assert "Please confirm or correct: 2026 Q2: Is it what you saw?" in page
+    assert "Please confirm or correct 2026 Q2 by 3 Sep. Is it what you saw?" in page
     assert "Fewer stops" in page
     for hidden in ("Not of this quarter", "The importer", "123"):
         assert hidden not in page

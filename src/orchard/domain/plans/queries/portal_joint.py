@@ -96,13 +96,21 @@ class GuestValue:
 
 
 @dataclass(frozen=True, slots=True)
+class GuestQuestion:
+    """For which quarter we ask, until when, in which words."""
+
+    period: str
+    words: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class GuestValues:
     """The shared values: those that wait for the customer's word, and the others; never added up."""
 
     waiting: tuple[GuestValue, ...]
     answered: tuple[GuestValue, ...]
-    asked: tuple[str, ...]
-    """For which quarters we ask, until when, in which words."""
+    asked: tuple[GuestQuestion, ...]
 
 
 T = TypeVar("T", GuestCriterion, GuestInitiative, GuestValue)
@@ -227,6 +235,5 @@ def _value(row: ValueRecord) -> GuestValue:
     )  # fmt: skip
 
 
-def _question(row: ValueRequest) -> str:
-    period = Quarter(row.year, row.quarter)
-    return f"{period}: {row.words}" if row.words else str(period)
+def _question(row: ValueRequest) -> GuestQuestion:
+    return GuestQuestion(str(Quarter(row.year, row.quarter)), row.words, row.due_on)
