@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 import knowing
 import relating
+from group_belongings import note as group_note
 from orchard.analytics.results import Signal
 from orchard.analytics.results import SignalKind as DriftKind
 from orchard.domain.accounts import services as accounts
@@ -25,6 +26,8 @@ from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.document import plain
 from orchard.domain.economics.models import AccountFigures
+from orchard.domain.plans.queries import groups as group_queries
+from orchard.domain.plans.services import groups
 from orchard.domain.risk import queries, services
 from orchard.domain.risk.models import CategoryCheck, Risk, SignalAnswer
 from orchard.domain.risk.rules import Category, Looked, SignalKind, State, Treatment
@@ -277,3 +280,27 @@ def test_a_broken_rhythm_of_orders_is_proposed(account: Account, kari: User):
 
     assert (seen.kind, seen.why) == (SignalKind.ORDERS, "No order for 70 days, usual are 20")
     assert seen.key == f"orders-{account.pk}"
+
+
+def test_what_an_account_had_is_worked_on_by_the_team_of_its_heir(
+    account: Account, kari: User, director: User
+):
+    fir = Account.objects.create(key="fir", name="Fir", slug="fir")
+    opening = services.Opening(director, TODAY + DAY)
+    theirs = services.note_risk(fir, note=NOTE, opening=opening, by=director, at=NOON)
+    group = groups.begin_group(fir, note=group_note(director), by=director, at=NOON)
+    services.check_category(fir, category=Category.FINANCE, by=director, at=NOON)
+    with pytest.raises(NotAllowed):
+        step(services.change_risk, theirs, kari, note=NOTE)
+
+    accounts.merge_accounts(account, others=[fir], reason="One", by=director, at=NOON)
+
+    heir = Account.objects.get(pk=account.pk)
+    found = queries.risk(kari, heir, theirs.pk)
+    step(services.open_risk, found, kari, opening=services.Opening(kari, TODAY + DAY))
+    row = group_queries.group(kari, heir, group.pk)
+    groups.change_group(row, expected=1, note=group_note(kari), by=kari, at=NOON)
+    assert (found.owner, row.leader) == (kari, kari)
+    left = queries.unassessed(kari, heir, today=TODAY)
+    assert Category.DELIVERY not in left
+    assert Category.FINANCE not in left
