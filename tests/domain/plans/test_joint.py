@@ -44,6 +44,7 @@ from orchard.domain.plans.services import (
     joint_requests,
     joint_scores,
 )
+from orchard.domain.relationships import services as relationships
 from orchard.domain.relationships.models import Contact
 from people import NOON, make_user
 
@@ -359,3 +360,30 @@ def test_after_a_merger_the_people_of_the_whole_speak_and_who_left_answers_for_n
     assert (
         joint.criterion(director, whole, criterion.pk).row.who_answers_there == "to be named anew"
     )
+
+
+def test_whoever_is_erased_is_named_in_nothing_that_both_sides_settled(
+    account: Account, director: User, wording: joint_criteria.Wording
+):
+    told, siri = {"by": director, "at": NOON}, wording.their_owner
+    named = replace(wording, metric="Stops as Siri Moe counts them")
+    found = joint_criteria.propose_criterion(account, wording=named, **told)
+    joint_criteria.ask_for_change(
+        found, text_version=1, contact=siri, words="Siri Moe counts lines", **told
+    )
+    asked = joint_matters.ask_what_matters(account, needs=["Call Siri Moe", "Price"], **told)
+    joint_matters.note_ranking(
+        asked, expected=1, needs=["Price", "Call Siri Moe"], contact=siri, on=TODAY, **told
+    )
+    administrator = make_user("Ada Admin", Role.ADMINISTRATOR)
+
+    relationships.erase_contact(siri, by=administrator, at=NOON)
+
+    found.refresh_from_db()
+    asked.refresh_from_db()
+    said = found.sayings.get()
+    kept = f"{found.metric} {said.words} {said.text} {asked.offered} {asked.ranked}"
+    assert "Siri" not in kept
+    assert kept.count("Erased person") == 5
+    assert said.contact == siri, "that the customer said it stays"
+    assert "Siri" not in joint.criterion(director, account, found.pk).row.who_answers_there
