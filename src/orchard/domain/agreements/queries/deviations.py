@@ -94,9 +94,14 @@ def unmended(viewer: User, account: Account) -> DeviationQuerySet:
     return rows.select_related("owner").order_by("fix_by", "pk")
 
 
+def unmended_anywhere(viewer: User) -> DeviationQuerySet:
+    """Return the deviations that are not mended, wherever the viewer may know of them."""
+    return Deviation.objects.visible_to(viewer).unmended()
+
+
 def waiting(viewer: User, *, now: datetime, today: date) -> list[Case]:
     """Return the deviations that the viewer has to mend, or to hear of because they are late."""
-    rows = Deviation.objects.visible_to(viewer).unmended().order_by("fix_by", "pk")
+    rows = unmended_anywhere(viewer).order_by("fix_by", "pk")
     found = list(rows.select_related("account__merged_into", "owner")[:MOST_DUE])
     seats = _seats(viewer, found)
     cases = (Case.of(one, now=now, today=today) for one in found)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from orchard.domain.accounts.models import MERGERS, Account, Assignment, CustomerGoal, in_family
 from orchard.domain.accounts.rules import TeamRole
@@ -243,20 +243,30 @@ def matters_check(
 
 def changes_asked(viewer: User, *, most: int) -> list[SuccessCriterion]:
     """Return criteria of accounts that the viewer leads of which the customer wants another text."""
+    rows = asked_rows(viewer).select_related("account__merged_into")
+    return list(rows.order_by("due_on", "pk")[:most])
+
+
+def asked_rows(viewer: User) -> QuerySet[SuccessCriterion]:
+    """Return all of them, to be counted or narrowed."""
     asked = CriterionAcceptance.objects.filter(
         criterion=OuterRef("pk"), text_version=OuterRef("text_version"), side=Side.CUSTOMER
     )
     rows = SuccessCriterion.objects.visible_to(viewer).standing().filter(_led_by(viewer))
     waiting = rows.filter(Exists(asked.filter(says=Says.CHANGE)))
-    open_ones = waiting.exclude(Exists(asked.filter(says=Says.ACCEPTED)))
-    return list(open_ones.select_related("account__merged_into").order_by("due_on", "pk")[:most])
+    return waiting.exclude(Exists(asked.filter(says=Says.ACCEPTED)))
 
 
 def unsettled(viewer: User, *, most: int) -> list[WhatMattersCheck]:
     """Return answers of accounts that the viewer leads that changed and nobody said what follows."""
+    rows = unsettled_rows(viewer).select_related("account__merged_into")
+    return list(rows.order_by("ranked_on", "pk")[:most])
+
+
+def unsettled_rows(viewer: User) -> QuerySet[WhatMattersCheck]:
+    """Return all of them, to be counted or narrowed."""
     rows = WhatMattersCheck.objects.visible_to(viewer).standing().filter(_led_by(viewer))
-    waiting = rows.filter(is_different=True, settled_at=None)
-    return list(waiting.select_related("account__merged_into").order_by("ranked_on", "pk")[:most])
+    return rows.filter(is_different=True, settled_at=None)
 
 
 def _led_by(viewer: User) -> Q:

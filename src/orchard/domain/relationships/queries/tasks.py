@@ -167,6 +167,24 @@ def people_tasks(viewer: User, *, zone: tzinfo, beside: Sequence[Rows] = ()) -> 
     return Tasks(ties, [maps[key] for key in sorted(maps)], asked, mentions, others)
 
 
+def bell(viewer: User, kind: str, rows: QuerySet[Any]) -> Rows:
+    """Return one row of the tasks that people make if there are such rows, else none."""
+    told = User.objects.filter(Exists(rows.order_by()), pk=viewer.pk).order_by()
+    told = told.annotate(
+        kind=Value(kind),
+        key=F("id"),
+        place=Value("", CharField()),
+        slug=Value("", CharField()),
+        person=Value("", CharField()),
+        left_on=Value(None, DateField()),
+        first=Value(None, DateTimeField()),
+        reviewed=Value(None, DateTimeField()),
+        moved=Value(value=False),
+    )
+    found: Rows = told.values_list(*COLUMNS)
+    return found
+
+
 def due_reviews(viewer: User, maps: Iterable[LedMap], *, on: date, most: int) -> list[DueReview]:
     """Return the maps that are due after so many days at most, the longest waiting first."""
     if not viewer.may(Permission.SEE_OPINIONS):

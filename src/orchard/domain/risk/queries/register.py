@@ -119,14 +119,19 @@ def following(viewer: User, account: Account) -> dict[int, list[Risk]]:
 
 
 def overdue(viewer: User, *, today: date, most: int) -> list[Risk]:
-    """Return risks that the viewer should have looked at again, the longest overdue first.
+    """Return risks that the viewer should have looked at again, the longest overdue first."""
+    rows = overdue_rows(viewer, today=today).select_related("account__merged_into")
+    return list(rows.order_by("review_on", "pk")[:most])
+
+
+def overdue_rows(viewer: User, *, today: date) -> RiskQuerySet:
+    """Return risks that the viewer should have looked at again.
 
     Those of somebody who does not work here any more wait for the manager of the account.
     """
     seats = Assignment.objects.open().in_role(TeamRole.ACCOUNT_MANAGER).filter(user=viewer)
     orphaned = Q(owner__is_active=False, account__in=seats.values("account"))
-    rows = Risk.objects.visible_to(viewer).overdue(today).filter(Q(owner=viewer) | orphaned)
-    return list(rows.select_related("account__merged_into").order_by("review_on", "pk")[:most])
+    return Risk.objects.visible_to(viewer).overdue(today).filter(Q(owner=viewer) | orphaned)
 
 
 def _view(

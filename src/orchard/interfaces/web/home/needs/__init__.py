@@ -10,6 +10,7 @@ from orchard.interfaces.web.home.needs import (
     accounts,
     actions,
     agreements,
+    bells,
     deviations,
     first_steps,
     joint,
@@ -79,5 +80,7 @@ def of(desk: Desk) -> Needs:
 
 
 def _items(desk: Desk) -> Iterator[Item]:
+    rung = {row.kind for row in people.tasks(desk).beside}
     for provider in PROVIDERS:
-        yield from provider(desk)
+        if provider not in bells.BELLS or bells.name(provider) in rung:
+            yield from provider(desk)

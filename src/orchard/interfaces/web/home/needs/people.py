@@ -15,6 +15,7 @@ from orchard.domain.relationships.queries.tasks import Beside, DueReview, DueWhy
 from orchard.domain.voice import queries as voice
 from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.home.desk import Desk, address
+from orchard.interfaces.web.home.needs import bells
 from orchard.interfaces.web.home.needs.item import Item, about
 
 MOST_MAPS, MOST_STEPS, MOST_MENTIONS = 2, 2, 3
@@ -131,6 +132,7 @@ def tasks(desk: Desk) -> Tasks:
             beside=[
                 voice.waiting_steps(desk.viewer, until=desk.today + SOON),
                 actions.waiting_rows(desk.viewer, today=desk.today, is_director=desk.is_director),
+                *bells.rows(desk),
             ],
         )
     found: Tasks = vars(desk)["_people"]

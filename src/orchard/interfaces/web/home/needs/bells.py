@@ -1,0 +1,43 @@
+"""Bells: whether an area may have anything for the viewer, all asked in one question.
+
+An area that names its rows here is asked only when there are some: on a quiet day it costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from orchard.domain.agreements import queries as agreed
+from orchard.domain.agreements.queries import deviations as mending
+from orchard.domain.meetings.queries import bells as meeting
+from orchard.domain.plans.queries import joint as joining
+from orchard.domain.relationships.queries.tasks import Rows, bell
+from orchard.domain.risk.queries.register import overdue_rows
+from orchard.interfaces.web.home.desk import Desk
+from orchard.interfaces.web.home.needs import agreements, deviations, joint, meetings, risks
+from orchard.interfaces.web.home.needs.item import Item
+
+Provider = Callable[[Desk], Iterable[Item]]
+
+BELLS: Mapping[Provider, Callable[[Desk], QuerySet[Any]]] = {
+    agreements.reminders: lambda desk: agreed.agreements(desk.viewer).in_window(desk.today),
+    deviations.waiting: lambda desk: mending.unmended_anywhere(desk.viewer),
+    joint.changes_asked: lambda desk: joining.asked_rows(desk.viewer),
+    joint.changed_needs: lambda desk: joining.unsettled_rows(desk.viewer),
+    meetings.broken_rhythms: lambda desk: meeting.series_running(desk.viewer),
+    meetings.untold_visits: lambda desk: meeting.visits_untold(desk.viewer, at=desk.now),
+    risks.reviews: lambda desk: overdue_rows(desk.viewer, today=desk.today),
+}
+
+
+def rows(desk: Desk) -> list[Rows]:
+    """Return one row for each bell that rings, to be read beside others."""
+    return [bell(desk.viewer, name(one), found(desk)) for one, found in BELLS.items()]
+
+
+def name(provider: Provider) -> str:
+    """Return what a bell is called."""
+    return f"{provider.__module__.rsplit('.', maxsplit=1)[-1]}.{provider.__name__}"
