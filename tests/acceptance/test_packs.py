@@ -96,6 +96,7 @@ def taken(client: Client, path: str) -> bytes:
     return content
 
 
+@pytest.mark.row("HEL-139")
 def test_a_review_pack_is_asked_for_watched_and_taken_along(browser: Person):
     client = browser(Role.ACCOUNT_MANAGER)
     assert "No pack was made yet" in shown(client, BASE)
@@ -146,8 +147,9 @@ def test_many_packs_ask_the_database_no_more_than_one(browser: Person):
             shown(client, BASE)
         return len(seen)
 
+    asked()  # the process remembers something of the organisation
     first = asked()
-    assert first <= 35
+    assert first <= 25
     assert {asked() for _ in range(3)} == {first}
 
 

@@ -35,6 +35,7 @@ from orchard.domain.packs.rules import (
 )
 from orchard.domain.plans.models import AccountPlan, Objective, SuccessCriterion
 from orchard.domain.plans.rules.plan import ObjectiveState
+from orchard.domain.relationships import services as relationships
 from orchard.domain.relationships.models import Contact
 from papers import words_of
 from people import NOON, make_user
@@ -322,6 +323,23 @@ def test_a_pack_is_taken_away_with_its_file_and_put_back(birch: Account, kari: U
         queries.file_of(kari, found)
     services.restore_pack(found, by=kari, at=NOON)
     assert "Birch" in read(kari, found)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_packs_go_with_a_person_who_is_erased_and_others_stay(birch: Account, kari: User):
+    make_criterion(birch, kari, metric="On time", current=None)
+    fir = Account.objects.create(key="fir", name="Fir", slug="fir")
+    dana = User.objects.get(name="Dana")
+    gone, stays = made(birch, kari), made(fir, dana)
+    token = Attachment.objects.on(gone).get().token
+
+    relationships.erase_contact(
+        Contact.objects.get(), by=make_user("Ada", Role.ADMINISTRATOR), at=NOON
+    )
+
+    assert [one.pk for one in Pack.objects.all()] == [stays.pk]
+    assert not shelf.place(token).exists()
+    assert "Fir" in read(dana, stays)
 
 
 def test_others_take_no_pack_away(birch: Account, kari: User):
