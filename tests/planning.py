@@ -1,54 +1,62 @@
-"""Plans in tests, straight in the tables: what versions, files and packs are made from."""
+"""A plan as people begin it in a browser, for tests of its page."""
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
-from orchard.domain.accounts.models import Account
-from orchard.domain.core.models import User
-from orchard.domain.plans.models import AccountPlan, Action, Initiative, Objective, SharedItem
-from people import NOON
+import pytest
+import time_machine
+from django.test import Client
 
-YEAR = 2026
+from orchard.domain.core.rules import Role
+from orchard.domain.plans.models import AccountPlan, Objective
+from reading import read
+from world import World
 
-
-def make_plan(account: Account, by: User, **fields: object) -> AccountPlan:
-    """Return a plan of an account with one objective."""
-    said = {"year": YEAR, "strategy": "Service before price", **fields}
-    plan = AccountPlan.objects.create(account=account, begun_by=by, begun_at=NOON, **said)
-    make_objective(plan, by)
-    return plan
-
-
-def make_objective(plan: AccountPlan, owner: User, **fields: object) -> Objective:
-    """Return an objective in numbers."""
-    said = {
-        "kind": "revenue", "horizon": 2, "title": "Revenue of the year", "measure": "Net sales",
-        "unit": "EUR", "baseline": Decimal(4_500_000), "target": Decimal(5_000_000),
-        "due_on": date(YEAR, 12, 31), "strategy": "Sell seals to every plant", **fields,
-    }  # fmt: skip
-    return Objective.objects.create(plan=plan, owner=owner, **said)
+Person = Callable[[Role], Client]
+BASE = "/accounts/nordfjord/plan"
+FAR = {
+    "kind": "position", "horizon": "3", "title": "Second source in the north",
+    "strategy": "Trial at two sites, then a frame", "measure": "Sites that buy both lines",
+    "unit": "sites", "baseline": "0", "target": "4", "due_on": "2028-06-30",
+    "beneficiary": "together", "state": "proposed",
+}  # fmt: skip
 
 
-def make_initiative(plan: AccountPlan, owner: User, **fields: object) -> Initiative:
-    """Return something that we undertake."""
-    said = {"care": "water", "title": "One stock for all plants", "why": "Fewer stops", **fields}
-    return Initiative.objects.create(plan=plan, owner=owner, **said)
+@pytest.fixture
+def on_a_day() -> Iterator[None]:
+    """A day in August of the plan's year."""
+    with time_machine.travel(datetime(2026, 8, 20, 9, tzinfo=UTC), tick=False):
+        yield
 
 
-def make_action(plan: AccountPlan, objective: Objective, by: User, **fields: object) -> Action:
-    """Return an action of ours."""
-    day = date(YEAR, 6, 1)
-    said = {
-        "title": "Call Bergen", "care": "develop", "user": by, "due_on": day, "first_due_on": day,
-        "noted_by": by, "noted_at": NOON, **fields,
-    }  # fmt: skip
-    return Action.objects.create(account=plan.account, plan=plan, objective=objective, **said)
+@pytest.fixture
+def browser(world: World, settings: object) -> Person:
+    settings.MFA_REQUIRED_ROLES = frozenset()
+
+    def of(role: Role) -> Client:
+        client = Client()
+        client.force_login(world.person(role))
+        return client
+
+    return of
 
 
-def share(account: Account, kind: str, key: int, by: User) -> SharedItem:
-    """Let the customer see one thing."""
-    return SharedItem.objects.create(
-        account=account, kind=kind, object_id=key, shared_by=by, shared_at=NOON
-    )
+@pytest.fixture
+def plan(browser: Person) -> AccountPlan:
+    """A plan for the year, begun by its manager."""
+    return begun(browser(Role.ACCOUNT_MANAGER))
+
+
+def begun(client: Client, **others: str) -> AccountPlan:
+    answer = client.post(f"{BASE}/begin", {"year": "2026", "mode": "full"} | others)
+    assert answer.status_code == 302, read(answer)
+    return AccountPlan.objects.latest("pk")
+
+
+def aimed(client: Client, plan: AccountPlan, **others: object) -> Objective:
+    """Set an objective by its form."""
+    answer = client.post(f"{BASE}/{plan.pk}/objectives/new", FAR | others)
+    assert answer.status_code == 302, read(answer)
+    return Objective.objects.latest("pk")

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 import knowing
 from orchard.domain.core.rules import Role
@@ -32,57 +28,13 @@ from orchard.domain.whitespace.models import Opportunity
 from orchard.domain.whitespace.rules import Stage
 from orchard.interfaces.web.frame.figures import day, short_money
 from people import NOON
+from planning import BASE, FAR, Person, aimed, begun, browser, on_a_day, plan
 from reading import read, shown
 from world import World
 from worlds import whole_world, world
 
-__all__ = ["whole_world", "world"]
-pytestmark = pytest.mark.django_db
-Person = Callable[[Role], Client]
-BASE = "/accounts/nordfjord/plan"
-FAR = {
-    "kind": "position", "horizon": "3", "title": "Second source in the north",
-    "strategy": "Trial at two sites, then a frame", "measure": "Sites that buy both lines",
-    "unit": "sites", "baseline": "0", "target": "4", "due_on": "2028-06-30",
-    "beneficiary": "together", "state": "proposed",
-}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(datetime(2026, 8, 20, 9, tzinfo=UTC), tick=False):
-        yield
-
-
-@pytest.fixture
-def browser(world: World, settings: object) -> Person:
-    settings.MFA_REQUIRED_ROLES = frozenset()
-
-    def of(role: Role) -> Client:
-        client = Client()
-        client.force_login(world.person(role))
-        return client
-
-    return of
-
-
-@pytest.fixture
-def plan(browser: Person) -> AccountPlan:
-    """A plan for the year, begun by its manager."""
-    return begun(browser(Role.ACCOUNT_MANAGER))
-
-
-def begun(client: Client, **others: str) -> AccountPlan:
-    answer = client.post(f"{BASE}/begin", {"year": "2026", "mode": "full"} | others)
-    assert answer.status_code == 302, read(answer)
-    return AccountPlan.objects.latest("pk")
-
-
-def aimed(client: Client, plan: AccountPlan, **others: object) -> Objective:
-    """Set an objective by its form."""
-    answer = client.post(f"{BASE}/{plan.pk}/objectives/new", FAR | others)
-    assert answer.status_code == 302, read(answer)
-    return Objective.objects.latest("pk")
+__all__ = ["browser", "on_a_day", "plan", "whole_world", "world"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_day")]
 
 
 @pytest.mark.row("HEL-63")
@@ -312,90 +264,6 @@ def test_a_plan_says_whether_it_is_used_and_shows_what_is_next_on_top(
         assert "changed 5 days ago" in shown(browser(Role.ACCOUNT_MANAGER), BASE)
     with time_machine.travel(datetime(2026, 10, 1, 9, tzinfo=UTC)):
         assert "opened by nobody in 30 days" in shown(browser(Role.ACCOUNT_MANAGER), BASE)
-
-
-def test_one_field_is_changed_where_it_stands_and_two_people_see_both_texts(
-    browser: Person, plan: AccountPlan
-):
-    client = browser(Role.ACCOUNT_MANAGER)
-    far = aimed(client, plan)
-    field = f"{BASE}/objectives/{far.pk}/field/current"
-    assert "data-inline" in client.get(f"{field}?part=cell").content.decode()
-
-    saved = client.post(f"{field}?part=cell", {"current": "2", "version": "1"}, HTTP_HX_REQUEST="true")  # fmt: skip
-    assert "2 sites" in read(saved)
-    assert "Saved" in read(saved)
-    other = browser(Role.EXECUTIVE_SPONSOR)
-    stale = other.post(field, {"current": "3", "version": "1"})
-    assert stale.status_code == 422
-    assert "Somebody else changed this meanwhile." in read(stale)
-    assert {"2", "3"} <= set(read(stale).split())
-    far.refresh_from_db()
-    assert (far.current, far.current_on) == (2, date(2026, 8, 20))
-    assert other.post(field, {"current": "3", "version": "2"}).status_code == 302
-    assert 'aria-label="75 % of the way"' in client.get(BASE).content.decode()
-
-
-def test_what_is_taken_out_can_be_put_back_at_once(browser: Person, plan: AccountPlan):
-    client = browser(Role.ACCOUNT_MANAGER)
-    far = aimed(client, plan)
-
-    client.post(f"{BASE}/objectives/{far.pk}/remove", {"version": "1"})
-    page = client.get(BASE).content.decode()
-    assert "No objective is set yet" in page
-    assert f'action="{BASE}/objectives/{far.pk}/restore"' in page
-    client.post(f"{BASE}/objectives/{far.pk}/restore")
-
-    assert "Second source in the north" in shown(client, BASE)
-
-
-def test_at_most_seven_decisions_wait_each_with_one_button(browser: Person, plan: AccountPlan):
-    client = browser(Role.ACCOUNT_MANAGER)
-    for number in range(9):
-        aimed(client, plan, title=f"Goal {number}", due_on="2026-08-01", is_improvement="on")
-
-    page = client.get(f"{BASE}/{plan.pk}/decide").content.decode()
-    assert "7 things to decide" in page
-    assert page.count(">Decide</a>") == 7
-    assert "2 more wait until these are decided." in page
-    first = Objective.objects.earliest("pk")
-    client.post(f"{BASE}/objectives/{first.pk}", FAR | {"state": "achieved", "version": "1"})
-    assert "1 more waits" in shown(client, f"{BASE}/{plan.pk}/decide")
-
-
-def test_each_failed_test_of_a_plan_leads_to_where_it_is_mended(browser: Person, plan: AccountPlan):
-    client = browser(Role.ACCOUNT_MANAGER)
-    text = shown(client, BASE)
-    assert "1 of 13" in text, "only the contribution of the ledger is there"
-    assert "The strategy says what we leave out" in text
-
-    change = {"mode": "full", "strategy": "Together", "leaves_out": "Trade goods", "version": "1"}
-    client.post(f"{BASE}/{plan.pk}/change", change)
-
-    text = shown(client, BASE)
-    assert "2 of 13" in text
-    assert "The strategy says what we leave out" not in text
-    assert "Trade goods" in text
-    page = client.get(BASE).content.decode()
-    assert '<a href="/accounts/nordfjord/profile">Goals of the customer are known</a>' in page
-
-
-def test_the_plan_page_asks_little(browser: Person, plan: AccountPlan):
-    client = browser(Role.ACCOUNT_MANAGER)
-    far = aimed(client, plan)
-    for number in range(5):
-        aimed(client, plan, title=f"Goal {number}", horizon="2", parent=far.pk, due_on="2027-06-30")
-        client.post(f"{BASE}/{plan.pk}/initiatives/new",
-                    {"care": "prune", "title": f"Stop {number}", "state": "running"})  # fmt: skip
-    client.get(BASE)
-    with CaptureQueriesContext(connection) as other:
-        client.get(f"{BASE}?year=2031")  # no plan: who asks, the header, plans, two for the button
-
-    with CaptureQueriesContext(connection) as captured:
-        client.get(BASE)
-
-    own = len(captured) - (len(other) - 3)
-    assert own <= 15, "\n".join(one["sql"][:200] for one in captured)
 
 
 def opened(world: World, pursuit: whitespace.Pursuit, offer: str) -> Opportunity:

@@ -49,6 +49,36 @@ class Read:
     there: Mapping[str, Any]
     """Of what there is anything at the account."""
 
+    def facts(self, plan: AccountPlan) -> Facts:
+        """Return what is counted in a plan."""
+        alive = [one for one in self.objectives if one.state not in OVER]
+        found = self.there
+        return Facts(
+            customer_goals=found["goals"],
+            objectives=len(alive),
+            measurable=sum(_is_measurable(one) for one in alive),
+            are_horizons_linked=horizons_linked(
+                (one.horizon, None if one.parent is None else one.parent.horizon) for one in alive
+            ),
+            leaves_out=plan.leaves_out,
+            opportunities=len(self.opportunities),
+            without_goal=sum(one.served_goal is None for one in self.opportunities),
+            actions=len(self.actions),
+            with_one_owner=sum(
+                (one.user_id is None) != (one.contact_id is None) for one in self.actions
+            ),
+            objectives_due=sum(one.due_on is not None for one in alive),
+            actions_due=sum(one.due_on is not None for one in self.actions),
+            resourced=sum(one.state in GRANTED for one in alive),
+            categories_open=sum(not one.is_assessed for one in self.categories),
+            risks=len(self.risks),
+            risks_owned=sum(one.owner_id is not None for one in self.risks),
+            competitors=found["competitors"],
+            values=found["benefits"] or found["values"],
+            knows_contribution=bool(found["contribution"]),
+            shared=found["shared"],
+        )
+
 
 def plan_quality(viewer: User, plan: AccountPlan, *, today: date) -> Quality:
     """Return the thirteen tests of a plan, as its submission asks for them."""
@@ -63,44 +93,13 @@ def plan_quality(viewer: User, plan: AccountPlan, *, today: date) -> Quality:
         categories=categories(viewer, account, risks, today=today),
         there=there(viewer, account, figures, {}),
     )
-    return quality(facts(plan, read))
+    return quality(read.facts(plan))
 
 
 def actions(viewer: User, account: Account) -> Iterable[Action]:
     """Return what is still to be done with an account, the next day first."""
     rows = Action.objects.visible_to(viewer).of(account).standing()
     return rows.shown().order_by("due_on", "pk")
-
-
-def facts(plan: AccountPlan, read: Read) -> Facts:
-    """Return what is counted in a plan."""
-    alive = [one for one in read.objectives if one.state not in OVER]
-    found = read.there
-    return Facts(
-        customer_goals=found["goals"],
-        objectives=len(alive),
-        measurable=sum(_is_measurable(one) for one in alive),
-        are_horizons_linked=horizons_linked(
-            (one.horizon, None if one.parent is None else one.parent.horizon) for one in alive
-        ),
-        leaves_out=plan.leaves_out,
-        opportunities=len(read.opportunities),
-        without_goal=sum(one.served_goal is None for one in read.opportunities),
-        actions=len(read.actions),
-        with_one_owner=sum(
-            (one.user_id is None) != (one.contact_id is None) for one in read.actions
-        ),
-        objectives_due=sum(one.due_on is not None for one in alive),
-        actions_due=sum(one.due_on is not None for one in read.actions),
-        resourced=sum(one.state in GRANTED for one in alive),
-        categories_open=sum(not one.is_assessed for one in read.categories),
-        risks=len(read.risks),
-        risks_owned=sum(one.owner_id is not None for one in read.risks),
-        competitors=found["competitors"],
-        values=found["benefits"] or found["values"],
-        knows_contribution=bool(found["contribution"]),
-        shared=found["shared"],
-    )
 
 
 def categories(

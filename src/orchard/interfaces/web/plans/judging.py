@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from orchard.domain.plans.queries.quality import Read, facts
+from orchard.domain.plans.queries.quality import Read
 from orchard.domain.plans.rules.quality import Check, Quality, Tested, quality
 from orchard.interfaces.web.plans.place import OnPlan
 
@@ -42,7 +42,7 @@ def judged(seen: OnPlan) -> Quality:
     read = Read(
         seen.objectives, seen.opportunities, seen.actions, seen.risks, seen.categories, seen.there
     )
-    return quality(facts(seen.plan, read))
+    return quality(read.facts(seen.plan))
 
 
 def card(seen: OnPlan) -> Mapping[str, object]:
