@@ -342,6 +342,22 @@ def test_packs_go_with_a_person_who_is_erased_and_others_stay(birch: Account, ka
     assert "Fir" in read(dana, stays)
 
 
+def test_packs_of_an_account_that_was_merged_stand_with_the_one_that_it_is_now(
+    birch: Account, kari: User
+):
+    fir = Account.objects.create(key="fir", name="Fir", slug="fir")
+    found = made(fir, User.objects.get(name="Dana"))
+    Account.objects.filter(pk=fir.pk).update(merged_into=birch)
+
+    assert [one.pk for one in queries.packs(kari, birch)] == [found.pk]
+    found = queries.pack(kari, birch, found.pk)
+    assert "Fir" in read(kari, found)
+    services.remove_pack(found, by=kari, at=NOON)
+    assert queries.packs(kari, birch) == []
+    with pytest.raises(NotAllowed):
+        asked(Account.objects.get(key="fir"), kari)
+
+
 def test_others_take_no_pack_away(birch: Account, kari: User):
     found = made(birch, kari)
 

@@ -19,6 +19,7 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.packs import queries
 from orchard.domain.packs.models import Pack
 from orchard.domain.packs.rules import Audience, State, Wish
+from orchard.domain.relationships.guards import merged
 
 MOST_WAITING = 5
 """So many packs of one person wait at once: more are a mistake, or meant to hold up the others."""
@@ -119,4 +120,4 @@ def _check_may_take_away(by: User, found: Pack) -> None:
     """Refuse who neither asked for the pack nor may have one made."""
     row = queries.pack(by, found.account, found.pk, even_removed=True)
     if row.made_by_id != by.pk:
-        queries.check_may_make(by, row.account)
+        queries.check_may_make(by, merged(row.account))
