@@ -29,7 +29,7 @@ from orchard.domain.plans.models import Objective
 from outside import Run
 from papers import assert_is_whole, words_of
 from people import NOON, make_user
-from planning import make_action, make_initiative, make_plan, share
+from plan_rows import make_action, make_initiative, make_plan, share
 from reading import read, shown
 
 Person = Callable[[Role], Client]

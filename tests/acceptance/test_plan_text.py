@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from typer.testing import CliRunner
 
-import planning
+import plan_rows
 from orchard.domain.core.models import AuditEvent
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import AccountPlan, Action, Initiative, Objective
@@ -50,9 +50,9 @@ def browser(world: World, settings: object) -> Person:
 def plan(world: World) -> AccountPlan:
     """A plan with an objective, an initiative and an action."""
     kari = world.person(Role.ACCOUNT_MANAGER)
-    made = planning.make_plan(world.own, kari)
-    planning.make_initiative(made, kari)
-    planning.make_action(made, Objective.objects.get(), kari)
+    made = plan_rows.make_plan(world.own, kari)
+    plan_rows.make_initiative(made, kari)
+    plan_rows.make_action(made, Objective.objects.get(), kari)
     return made
 
 
@@ -117,7 +117,7 @@ def test_a_plan_is_changed_in_an_editor_and_nothing_happens_before_it_was_looked
 
 def test_actions_are_moved_finished_and_taken_out_in_the_file(browser: Person, plan: AccountPlan):
     client = browser(Role.ACCOUNT_MANAGER)
-    second = planning.make_action(plan, Objective.objects.get(), plan.begun_by, title="Ask Oslo")
+    second = plan_rows.make_action(plan, Objective.objects.get(), plan.begun_by, title="Ask Oslo")
     text = exported(client, plan)
     first_lines, second_lines = "action: Call Bergen", "action: Ask Oslo"
     changed = text.replace(first_lines, f"{first_lines} by phone").replace("by: 2026-06-01", "by: 2026-07-01", 1)  # fmt: skip
@@ -192,7 +192,7 @@ def test_who_sees_no_margins_exports_none_and_who_may_not_edit_takes_nothing_in(
     assert "target: 777123" in exported(browser(Role.ACCOUNT_MANAGER), plan)
     assert "777123" not in exported(reader, plan)
     assert reader.get(f"{HOME}/{plan.pk}/text/take-in").status_code == 404
-    hidden = planning.make_plan(world.secret, world.insider)
+    hidden = plan_rows.make_plan(world.secret, world.insider)
     assert reader.get(f"{HOME}/{hidden.pk}/text").status_code == 404
 
 

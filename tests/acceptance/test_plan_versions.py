@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-import planning
+import plan_rows
 import relating
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import AccountPlan, Objective, PlanVersion
@@ -45,7 +45,7 @@ def browser(world: World, settings: object) -> Person:
 
 @pytest.fixture
 def plan(world: World) -> AccountPlan:
-    return planning.make_plan(world.own, world.person(Role.ACCOUNT_MANAGER))
+    return plan_rows.make_plan(world.own, world.person(Role.ACCOUNT_MANAGER))
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_a_plan_goes_its_way_from_draft_to_active_and_the_bar_says_where_it_stan
 
     refused = pressed(kari, plan, "share")
     assert "No part of this plan is shared with the customer yet" in refused
-    planning.share(world.own, "objective", Objective.objects.get().pk, plan.begun_by)
+    plan_rows.share(world.own, "objective", Objective.objects.get().pk, plan.begun_by)
     text = pressed(kari, plan, "share")
     assert "Waiting for Nordfjord since 20 Aug 2026" in text
     form = kari.get(f"{HOME}/{plan.pk}/versions/1/accepted").context["form"]
@@ -112,7 +112,7 @@ def test_what_changes_after_that_is_the_next_version_with_a_readable_difference(
     assert "Nothing was changed since the newest version" in submitted(kari, plan)
 
     objective = Objective.objects.get()
-    planning.make_action(plan, objective, plan.begun_by)
+    plan_rows.make_action(plan, objective, plan.begun_by)
     Objective.objects.update(target=5_200_000)
 
     text = shown(kari, f"{HOME}/{plan.pk}/versions")
@@ -165,7 +165,7 @@ def test_who_sees_no_margins_reads_no_margin_in_a_version_and_outsiders_nothing(
             text = shown(browser(role), f"{HOME}/{plan.pk}/{path}")
             assert "777,123" not in text
             assert "778,123" not in text
-    hidden = planning.make_plan(world.secret, world.insider)
+    hidden = plan_rows.make_plan(world.secret, world.insider)
     for path in ("versions", "compare", "submit"):
         assert kari.get(f"/accounts/{world.secret.slug}/plan/{hidden.pk}/{path}").status_code == 404
         assert kari.get(f"{HOME}/{hidden.pk}/{path}").status_code == 404

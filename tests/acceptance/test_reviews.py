@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 
 import knowing
-import planning
+import plan_rows
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
@@ -188,7 +188,7 @@ def test_a_review_takes_its_agenda_from_the_plan_and_its_adjustments_become_the_
     browser: Person, people: dict[Role, User]
 ):
     kari, by = browser(Role.ACCOUNT_MANAGER), people[Role.ACCOUNT_MANAGER]
-    plan = planning.make_plan(Account.objects.get(key="birch"), by)
+    plan = plan_rows.make_plan(Account.objects.get(key="birch"), by)
     first = versions.submit_version(plan, by=by, at=NOON)
     sent(kari, "/rhythms/strategic", **(RHYTHM | {"agreed": "half_yearly"}))
     row = planned(kari, kind="strategic", title="Summer review")
@@ -217,7 +217,7 @@ def test_a_proposed_action_that_is_accepted_is_an_action_of_the_plan(
     browser: Person, people: dict[Role, User]
 ):
     kari, by = browser(Role.ACCOUNT_MANAGER), people[Role.ACCOUNT_MANAGER]
-    plan = planning.make_plan(Account.objects.get(key="birch"), by)
+    plan = plan_rows.make_plan(Account.objects.get(key="birch"), by)
     row = met(kari)
     said = {
         "text": "Send the list",

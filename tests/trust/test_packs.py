@@ -21,7 +21,7 @@ from orchard.domain.plans import services as plans
 from orchard.domain.plans.models import AccountPlan, Objective
 from pack_belongings import made
 from papers import words_of
-from planning import make_action, make_initiative, make_objective, share
+from plan_rows import make_action, make_initiative, make_objective, share
 from reading import read
 from world import World
 

@@ -39,7 +39,7 @@ from orchard.domain.relationships import services as relationships
 from orchard.domain.relationships.models import Contact
 from papers import words_of
 from people import NOON, make_user
-from planning import make_action, make_initiative, make_plan, share
+from plan_rows import make_action, make_initiative, make_plan, share
 
 FIRST, LAST = date(2025, 10, 1), date(2025, 12, 31)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-import planning
+import plan_rows
 import relating
 from orchard.domain.core.mistakes import Invalid, NotAllowed, StaleVersion
 from orchard.domain.core.models import AuditEvent, RoleAssignment, User
@@ -55,7 +55,7 @@ def siri(world: World, kari: User) -> Contact:
 
 @pytest.fixture
 def plan(world: World, kari: User) -> AccountPlan:
-    return planning.make_plan(world.own, kari)
+    return plan_rows.make_plan(world.own, kari)
 
 
 def submitted(plan: AccountPlan, by: User, target: int = 0) -> PlanVersion:
@@ -82,7 +82,7 @@ def digest(found: PlanVersion) -> str:
 
 def open_objective(plan: AccountPlan, by: User) -> Objective:
     found = Objective.objects.get(plan=plan)
-    planning.share(plan.account, "objective", found.pk, by)
+    plan_rows.share(plan.account, "objective", found.pk, by)
     return found
 
 
@@ -165,7 +165,7 @@ def test_how_far_a_plan_is_carried_out_makes_no_other_plan(
     plan: AccountPlan, kari: User, sponsor: User
 ):
     objective = Objective.objects.get(plan=plan)
-    action = planning.make_action(plan, objective, kari)
+    action = plan_rows.make_action(plan, objective, kari)
     approved(plan, kari, sponsor)
     type(action).objects.update(state="done", done_on=NOON.date(), evidence="Minutes")
 
@@ -237,7 +237,7 @@ def test_a_full_plan_counts_once_the_customer_accepted_and_a_light_one_at_once(
         services.activate_version(found, expected=found.version, by=kari, at=NOON)
     AccountPlan.objects.update(mode="light")
     plan.refresh_from_db()
-    planning.share(plan.account, "objective", Objective.objects.get().pk, kari)
+    plan_rows.share(plan.account, "objective", Objective.objects.get().pk, kari)
     found = PlanVersion.objects.get()
     with pytest.raises(NeedsAcceptance):
         services.activate_version(found, expected=found.version, by=kari, at=NOON)
@@ -256,7 +256,7 @@ def test_a_full_plan_counts_once_the_customer_accepted_and_a_light_one_at_once(
 def test_only_what_is_shared_is_read_and_accepted_and_only_as_it_is_now(
     plan: AccountPlan, kari: User, sponsor: User, siri: Contact, world: World
 ):
-    hidden = planning.make_initiative(plan, kari, title="Raise the price")
+    hidden = plan_rows.make_initiative(plan, kari, title="Raise the price")
     found = approved(plan, kari, sponsor)
     with pytest.raises(NothingShared):
         services.share_version(found, expected=found.version, by=kari, at=NOON)
@@ -272,7 +272,7 @@ def test_only_what_is_shared_is_read_and_accepted_and_only_as_it_is_now(
     }  # fmt: skip
     assert (read.rows["initiative"], read.head) == ((), {})
 
-    planning.share(plan.account, "initiative", hidden.pk, kari)
+    plan_rows.share(plan.account, "initiative", hidden.pk, kari)
     with pytest.raises(TextIsOld, match="nothing was accepted"):
         services.accept_version(found, digest=read.digest, contact=siri, by=None, at=NOON)
     stranger = relating.add(world.other, "Ola Berg", by=world.colleague)

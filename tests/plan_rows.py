@@ -1,0 +1,54 @@
+"""Plans in tests, straight in the tables: what versions, files and packs are made from."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.models import User
+from orchard.domain.plans.models import AccountPlan, Action, Initiative, Objective, SharedItem
+from people import NOON
+
+YEAR = 2026
+
+
+def make_plan(account: Account, by: User, **fields: object) -> AccountPlan:
+    """Return a plan of an account with one objective."""
+    said = {"year": YEAR, "strategy": "Service before price", **fields}
+    plan = AccountPlan.objects.create(account=account, begun_by=by, begun_at=NOON, **said)
+    make_objective(plan, by)
+    return plan
+
+
+def make_objective(plan: AccountPlan, owner: User, **fields: object) -> Objective:
+    """Return an objective in numbers."""
+    said = {
+        "kind": "revenue", "horizon": 2, "title": "Revenue of the year", "measure": "Net sales",
+        "unit": "EUR", "baseline": Decimal(4_500_000), "target": Decimal(5_000_000),
+        "due_on": date(YEAR, 12, 31), "strategy": "Sell seals to every plant", **fields,
+    }  # fmt: skip
+    return Objective.objects.create(plan=plan, owner=owner, **said)
+
+
+def make_initiative(plan: AccountPlan, owner: User, **fields: object) -> Initiative:
+    """Return something that we undertake."""
+    said = {"care": "water", "title": "One stock for all plants", "why": "Fewer stops", **fields}
+    return Initiative.objects.create(plan=plan, owner=owner, **said)
+
+
+def make_action(plan: AccountPlan, objective: Objective, by: User, **fields: object) -> Action:
+    """Return an action of ours."""
+    day = date(YEAR, 6, 1)
+    said = {
+        "title": "Call Bergen", "care": "develop", "user": by, "due_on": day, "first_due_on": day,
+        "noted_by": by, "noted_at": NOON, **fields,
+    }  # fmt: skip
+    return Action.objects.create(account=plan.account, plan=plan, objective=objective, **said)
+
+
+def share(account: Account, kind: str, key: int, by: User) -> SharedItem:
+    """Let the customer see one thing."""
+    return SharedItem.objects.create(
+        account=account, kind=kind, object_id=key, shared_by=by, shared_at=NOON
+    )
