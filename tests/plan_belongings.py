@@ -74,9 +74,11 @@ def _of_account(account: Account, by: User) -> dict[str, object]:
         "CNRY-initiative", Care.WATER, by, why="CNRY-initiative-why", objective=far
     )
     begun = initiatives.add_initiative(made, undertaking=undertaking, by=by, at=NOON)
+    quiet = initiatives.Undertaking("CNRY-initiative-alone", Care.PRUNE, by)
+    alone = initiatives.add_initiative(made, undertaking=quiet, by=by, at=NOON)
     version = versions.submit_version(made, words="CNRY-version-words", by=by, at=NOON)
     return {
-        "plan": made.pk, "objective": near.pk, "initiative": begun.pk, "version": version.number,
+        "plan": made.pk, "objective": near.pk, "initiative": begun.pk, "initiative of nobody else": alone.pk, "version": version.number,
     }  # fmt: skip
 
 
