@@ -78,7 +78,8 @@ def _of_account(account: Account, by: User) -> dict[str, object]:
     alone = initiatives.add_initiative(made, undertaking=quiet, by=by, at=NOON)
     version = versions.submit_version(made, words="CNRY-version-words", by=by, at=NOON)
     return {
-        "plan": made.pk, "objective": near.pk, "initiative": begun.pk, "initiative of nobody else": alone.pk, "version": version.number,
+        "plan": made.pk, "objective": near.pk, "initiative": begun.pk,
+        "initiative of nobody else": alone.pk, "version": version.number,
     }  # fmt: skip
 
 

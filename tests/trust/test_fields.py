@@ -19,6 +19,7 @@ from orchard.domain.core import data_map
 from orchard.domain.core.models import ApiToken, User
 from orchard.domain.core.rules import Permission, Role, permissions_of_roles
 from orchard.domain.economics.models import AccountFigures
+from orchard.interfaces.web.frame.figures import short_money
 from routes import STAFF, Route, Verdict, address
 from world import SECRET, World
 
@@ -78,7 +79,8 @@ def canaries(world: World) -> list[Canary]:
         for model, field, text in fields
     ]
     found.append(Canary("a document of an agreement", "CNRY-document", Permission.SEE_MARGINS))
-    found.append(Canary("a margin that is aimed at", "88.1k", Permission.SEE_MARGINS))
+    aimed_at = ("88121", short_money(Decimal("88121.5")))
+    found += [Canary("a margin aimed at", text, Permission.SEE_MARGINS) for text in aimed_at]
     opinions = (
         Canary(f"an opinion about a person: {text}", text, OF_THE_TEAM)
         for text in ("CNRY-opinion", "CNRY-evidence: sends", "CNRY-observed")
