@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time, timedelta
 
+import relating
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
@@ -78,8 +79,8 @@ def propose(meeting: Meeting, who: User | Contact, by: User) -> int:
 
 def with_meetings(world: World) -> World:
     """Leave a rhythm and meetings at every stage with one's own account and the hidden one."""
-    own = _of_account(world, world.own, world.person(Role.ACCOUNT_MANAGER), "own")
-    secret = _of_account(world, world.secret, world.insider, "foreign")
+    own = _of_account(world.own, world.person(Role.ACCOUNT_MANAGER))
+    secret = _of_account(world.secret, world.insider)
     for name, key in own.items():
         world.things[name] = {"own": key, "foreign": secret[name], "missing": MISSING}
     services.agree_rhythm(
@@ -92,8 +93,8 @@ def with_meetings(world: World) -> World:
     return world
 
 
-def _of_account(world: World, account: Account, by: User, which: str) -> dict[str, object]:
-    contact = Contact.objects.get(pk=world.things["contact"][which])
+def _of_account(account: Account, by: User) -> dict[str, object]:
+    contact = _contact(account, by)
     series = services.agree_rhythm(
         account, kind=MeetingKind.STRATEGIC, note=series_note(), by=by, at=NOON
     )
@@ -121,6 +122,11 @@ def _of_account(world: World, account: Account, by: User, which: str) -> dict[st
         "proposed action": mine,
         "proposed action of theirs": theirs,
     }
+
+
+def _contact(account: Account, by: User) -> Contact:
+    here = Contact.objects.filter(account=account, left_on=None, restricted_on=None, erased_at=None)
+    return here.first() or relating.add(account, "CNRY-contact-who-meets", by=by)
 
 
 def _sponsor(account: Account) -> User | None:

@@ -26,6 +26,7 @@ NOT_PAGES = {
     **dict.fromkeys(("relations:held", "relations:answer"), "files to hand over"),
     **dict.fromkeys(("files:download", "agreements:download"), "files that people attached"),
     **dict.fromkeys(("whitespace:file", "plan_versions:text"), "a file to keep"),
+    **dict.fromkeys(("meetings:feed", "meetings:invitation"), "files for calendars"),
     "frame:palette": "a part of a page, see PARTS",
 }
 PARTS = {"frame:palette": "?words=nord"}

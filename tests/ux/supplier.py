@@ -32,6 +32,7 @@ import telling
 from agreement_belongings import with_agreements
 from group_belongings import with_groups
 from ledgers import make_line, make_staged
+from meeting_belongings import with_meetings
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.core import services as core
 from orchard.domain.core.models import OPERATOR, Organisation, User
@@ -86,6 +87,9 @@ def make_supplier(folder: Path) -> Supplier:
     places["whitespace:group"] = _group(world)
     with_agreements(world)
     with_plans(with_groups(with_risks(world)))
+    with_meetings(world)
+    visit = f"/accounts/{world.own.slug}/meetings/{world.things['begun meeting']['own']}/debrief"
+    places["meetings:debrief"] = ("executive_sponsor", visit)
     places |= _noted(world)
     Organisation.objects.update(is_demo=True)  # so that the page with the cast opens, too
     return Supplier(world, places)
