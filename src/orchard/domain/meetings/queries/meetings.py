@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from django.db.models import Q
 
@@ -24,6 +25,15 @@ from orchard.domain.meetings.rules.kinds import LessonKind
 from orchard.domain.relationships.models import Contact
 
 MOST = 100
+
+
+class Left(TypedDict):
+    """What a meeting left."""
+
+    decisions: tuple[Decision, ...]
+    lessons: tuple[Lesson, ...]
+    proposals: tuple[ProposedAction, ...]
+    adjustments: tuple[Adjustment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +99,26 @@ def sitting(viewer: User, account: Account, meeting_id: int) -> Sitting:
     """Return one meeting with all that belongs to it."""
     row = meeting(viewer, account, meeting_id)
     seats = list(row.attendees.select_related("contact", "user"))
-    proposals = row.proposals.select_related("user", "contact", "action")
     return Sitting(
         row=row,
         contacts=tuple(one.contact for one in seats if one.contact),
         ours=tuple(one.user for one in seats if one.user),
         targets=tuple(one.contact for one in seats if one.contact and one.is_target),
         agenda=tuple(one.text for one in row.agenda.all()),
-        decisions=tuple(row.decisions.select_related("owner")),
-        lessons=tuple(row.lessons.all()),
-        proposals=tuple(proposals),
-        adjustments=tuple(row.adjustments.select_related("plan_version__plan")),
+        **_left(row),
     )
+
+
+def _left(row: Meeting) -> Left:
+    """Return what a meeting left: nothing before it was held."""
+    if row.is_to_come:
+        return {"decisions": (), "lessons": (), "proposals": (), "adjustments": ()}
+    return {
+        "decisions": tuple(row.decisions.select_related("owner")),
+        "lessons": tuple(row.lessons.all()),
+        "proposals": tuple(row.proposals.select_related("user", "contact", "action")),
+        "adjustments": tuple(row.adjustments.select_related("plan_version__plan")),
+    }
 
 
 def decision(viewer: User, account: Account, meeting_id: int, decision_id: int) -> Decision:

@@ -18,8 +18,7 @@ from orchard.domain.core.models import User
 from orchard.domain.meetings.models import Decision, Meeting
 from orchard.domain.meetings.queries.meetings import Sitting
 from orchard.domain.meetings.rules.kinds import MeetingKind
-from orchard.domain.plans.models import Action, Initiative, Objective, ValueRecord
-from orchard.domain.plans.queries import joint
+from orchard.domain.plans.models import Action, Initiative, Objective, SuccessCriterion, ValueRecord
 from orchard.domain.plans.rules.plan import InitiativeState, ObjectiveState
 from orchard.domain.plans.rules.values import ValueStatus
 from orchard.domain.relationships import queries as people
@@ -118,8 +117,9 @@ def _strategic_sources(
     decisions = last_decisions(viewer, account, before=sitting.row)[:MOST]
     yield _("Decided last time: %(text)s"), [one.text for one in decisions]
     yield _("Objective: %(text)s"), [one.title for one in _objectives(viewer, account)]
-    criteria = joint.criteria(viewer, account)[:MOST]
-    yield _("Success criterion: %(text)s"), [one.row.metric for one in criteria]
+    criteria = SuccessCriterion.objects.visible_to(viewer).of(account).standing()
+    metrics = criteria.order_by("due_on", "pk").values_list("metric", flat=True)
+    yield _("Success criterion: %(text)s"), list(metrics[:MOST])
     values = _values(viewer, account)
     yield _("Value delivered, do you confirm it? %(text)s"), [one.benefit for one in values]
     yield _("Initiative: %(text)s"), [one.title for one in _initiatives(viewer, account)]
