@@ -13,7 +13,6 @@ from orchard.domain.plans.rules.joint import Both, CriterionState, Reach
 from orchard.domain.plans.rules.joint_health import Health
 from orchard.domain.plans.rules.joint_matters import Move, Placed
 from orchard.domain.plans.rules.plan import Beneficiary
-from orchard.interfaces.web.accounts.forms.fields import plain
 from orchard.interfaces.web.templatetags.orchard import pill
 
 STATES = {
@@ -46,7 +45,11 @@ def reach_pill(one: Criterion) -> SafeString:
 
 def measured(number: Decimal | None, unit: str) -> str:
     """Return a number with its unit."""
-    return "" if number is None else f"{plain(number)} {unit}".rstrip()
+    if number is None:
+        return ""
+    text = f"{number:,f}"
+    said = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{said} {unit}".rstrip()
 
 
 def scores(both: Both) -> str:
