@@ -317,6 +317,33 @@ def test_the_customer_accepts_exactly_the_version_that_they_read(kari: Client):
     assert "asks you to accept" not in read(siri.get("/portal/"))
 
 
+def test_the_plan_is_handed_out_on_paper_for_who_does_not_come_in(kari: Client):
+    shared(kari, "objective", Objective.objects.get().pk)
+    contact = Contact.objects.get(name="Jan Vik")
+
+    for answer in (
+        inside(kari).get("/portal/plan.pdf"),
+        kari.get(f"{BASE}/as/{contact.pk}/plan.pdf"),
+    ):
+        assert answer["Content-Type"] == "application/pdf"
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert answer.content.startswith(b"%PDF")
+
+
+def test_the_portal_can_have_a_host_of_its_own(kari: Client, settings: object):
+    settings.ORCHARD_PORTAL_URL = "http://plan.test"
+    settings.ALLOWED_HOSTS = ["testserver", "plan.test"]
+    settings.ORCHARD_URL = "http://testserver"
+    kari.post(f"{BASE}/invite", {"contact": Contact.objects.get(name="Siri Moe").pk})
+
+    assert "http://plan.test/portal/enter/" in mail.outbox[-1].body
+    there = Client(headers={"host": "plan.test"})
+    assert there.get("/portal/sign-in").status_code == 200
+    assert there.get("/accounts/birch").status_code == 404
+    assert there.get("/")["Location"] == "/portal/"
+    assert Client().get("/portal/sign-in").status_code == 404
+
+
 def submitted(plan: AccountPlan) -> PlanVersion:
     """Return a version of the plan that was approved and sent to the customer."""
     from orchard.domain.plans.services import versions

@@ -45,6 +45,11 @@ from orchard.domain.plans.models import (
     Action,
     Initiative,
     Objective,
+    PortalComment,
+    PortalLink,
+    PortalPerson,
+    PortalSession,
+    PortalVisit,
     SuccessCriterion,
     ValueRecord,
     WhatMattersCheck,
@@ -107,6 +112,36 @@ def removed_of_both(ada: User, end: datetime) -> dict[str, Callable[[], models.M
         "packs.pack": lambda: Pack(
             account=birch(), kind="qbr", audience="internal", form="pdf", starts_on=end.date(),
             ends_on=end.date(), made_by=ada, asked_at=end, removed_at=end,
+        ),
+    }  # fmt: skip
+
+
+def over_in_portal(ada: User, end: datetime) -> dict[str, Callable[[], models.Model]]:
+    """Return what is over of a customer's portal since the moment."""
+
+    def person() -> PortalPerson:
+        found = PortalPerson.objects.filter(account=birch()).first()
+        return found or PortalPerson.objects.create(
+            account=birch(),
+            contact=siri(end),
+            email="siri@birch.example",
+            invited_by=ada,
+            invited_at=end,
+        )
+
+    thing = {"kind": "action", "object_id": 1}
+    return {
+        "plans.portalcomment": lambda: PortalComment(
+            account=birch(), user=ada, text="x", written_at=end, removed_at=end, **thing
+        ),
+        "plans.portallink": lambda: PortalLink(
+            person=person(), digest=f"{end}", made_at=end, expires_at=end
+        ),
+        "plans.portalsession": lambda: PortalSession(
+            person=person(), digest=f"{end}", began_at=end, seen_at=end
+        ),
+        "plans.portalvisit": lambda: PortalVisit(
+            person=person(), kind="action", object_id=int(end.timestamp()), first_at=end, last_at=end
         ),
     }  # fmt: skip
 
@@ -177,6 +212,7 @@ def make_pair(ada: User, label: str, end: datetime) -> models.Model:
         ),
         **removed_of_plan(ada, end),
         **removed_of_both(ada, end),
+        **over_in_portal(ada, end),
         "voice.answersheet": lambda: removed_sheet(ada, end),
         "core.rememberedanswer": lambda: RememberedAnswer(
             token=ApiToken.objects.get_or_create(name="it", defaults={

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from orchard.domain.plans.queries import portal
 from orchard.domain.plans.rules.portal import Guest
-from orchard.interfaces.portal import sections
+from orchard.interfaces.portal import paper, sections
 from orchard.interfaces.portal.clock import today
 from orchard.interfaces.portal.pages import page
 
@@ -21,3 +21,11 @@ def plan_page(
         "today": today(),
     }
     return page(request, template, guest, context)
+
+
+def paper_of(guest: Guest) -> HttpResponse:
+    """Return the plan as a PDF to keep."""
+    day = today()
+    answer = HttpResponse(paper.pdf(guest, day), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="our-plan-{day}.pdf"'
+    return answer

@@ -9,6 +9,7 @@ from orchard.interfaces.portal import entering, joint, meeting, views
 app_name = "portal"
 urlpatterns = [
     path("", views.plan, name="plan"),
+    path("plan.pdf", views.printed, name="printed"),
     path("actions/<int:key>/done", views.done, name="done"),
     path("documents/<int:key>", views.download, name="download"),
     path("versions/<int:key>", views.version, name="version"),

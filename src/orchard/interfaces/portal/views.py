@@ -22,7 +22,7 @@ from orchard.domain.plans.rules.portal import Guest
 from orchard.interfaces.portal.clock import now, today
 from orchard.interfaces.portal.forms import ChangeForm, CommentForm, DoneForm
 from orchard.interfaces.portal.pages import page
-from orchard.interfaces.portal.plan import plan_page
+from orchard.interfaces.portal.plan import paper_of, plan_page
 from orchard.interfaces.portal.sessions import for_guests
 
 WRONG = 422
@@ -88,6 +88,14 @@ def download(request: HttpRequest, guest: Guest, key: int) -> HttpResponseBase:
     )  # fmt: skip
     answer["Content-Encoding"] = "identity"  # packed on the way it would lose its length
     return answer
+
+
+@require_safe
+@for_guests
+def printed(request: HttpRequest, guest: Guest) -> HttpResponseBase:
+    """Hand the plan out as a paper."""
+    services.note_seen(guest, keys=portal.guest_keys(guest), by=None, at=now())
+    return paper_of(guest)
 
 
 @asked_or_sent

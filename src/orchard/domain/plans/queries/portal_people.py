@@ -6,20 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.plans import entry, shareables
 from orchard.domain.plans.models import (
+    PlanVersion,
     PortalComment,
     PortalPeople,
     PortalPerson,
     PortalSession,
     PortalVisit,
 )
+from orchard.domain.plans.rules.plan import VersionState
 from orchard.domain.plans.rules.portal import Guest
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.relationships.models import Contact, ContactQuerySet
@@ -45,6 +48,15 @@ class Seen:
     title: str
     first_at: datetime
     last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Something that a customer wrote last, and who it was."""
+
+    account: Account
+    who: str
+    at: datetime
 
 
 def portal_people(viewer: User, account: Account, *, at: datetime) -> list[Admitted]:
@@ -116,7 +128,7 @@ def portal_comments(
     rows = PortalComment.objects.visible_to(viewer).of(account).standing()
     found = list(rows.select_related("person__contact", "user").order_by("-pk")[:most])
     titles = _titles(account, ((one.kind, one.object_id) for one in found))
-    return [(one, titles.get((one.kind, one.object_id), "")) for one in found]
+    return [(one, titles.get((one.kind, one.object_id), one.get_kind_display())) for one in found]
 
 
 def comments_on(viewer: User, account: Account, kind: str, key: int) -> list[PortalComment]:
@@ -126,6 +138,26 @@ def comments_on(viewer: User, account: Account, kind: str, key: int) -> list[Por
     rows = PortalComment.objects.visible_to(viewer).of(account).standing()
     found = rows.filter(kind=kind, object_id=key).select_related("person__contact", "user")
     return list(found.order_by("pk"))
+
+
+def unanswered(viewer: User, *, most: int) -> list[Unanswered]:
+    """Return what customers said last on accounts that the viewer manages, where nobody answered."""
+    seats = Assignment.objects.visible_to(viewer).open().in_role(TeamRole.ACCOUNT_MANAGER)
+    led = seats.filter(user=viewer).values("account")
+    later = PortalComment.objects.standing().filter(
+        account=OuterRef("account"), kind=OuterRef("kind"), object_id=OuterRef("object_id"),
+        pk__gt=OuterRef("pk"),
+    )  # fmt: skip
+    rows = PortalComment.objects.visible_to(viewer).standing().filter(account__in=led)
+    asked = PlanVersion.objects.filter(state=VersionState.SHARED).values("pk")
+    is_open = ~Q(kind=SharedKind.VERSION) | Q(object_id__in=asked)
+    waiting = rows.filter(is_open, ~Exists(later), user__isnull=True)
+    found = waiting.select_related("account", "person__contact").order_by("-pk")[:most]
+    return [
+        Unanswered(one.account, one.person.contact.name, one.written_at)
+        for one in found
+        if one.person is not None
+    ]
 
 
 def _people(viewer: User, account: Account) -> PortalPeople:

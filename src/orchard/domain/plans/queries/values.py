@@ -14,7 +14,14 @@ from orchard.domain.economics.queries import activities as happened
 from orchard.domain.economics.queries import assumptions
 from orchard.domain.economics.queries import timeline as timelines
 from orchard.domain.economics.queries.activities import Activity
-from orchard.domain.plans.models import Action, ProjectGroup, ValueRecord
+from orchard.domain.plans.models import (
+    Action,
+    PortalComment,
+    PortalPerson,
+    ProjectGroup,
+    SharedItem,
+    ValueRecord,
+)
 from orchard.domain.plans.rules.values import Delivered, ValueStatus, YearOfValue, years_of_value
 from orchard.domain.risk.models import CategoryCheck, Risk
 
@@ -40,11 +47,15 @@ _BELONGING: timelines.Also = {
     CategoryCheck: ("risk.looked_for",),
     Action: (
         "action.added", "action.moved", "action.finished", "action.dropped", "action.reopened",
+        "portal.action_done",
     ),
     ProjectGroup: (
         "group.begun", "group.changed", "group.measured", "group.closed", "group.reopened",
         "group.followed",
     ),
+    SharedItem: ("share.shared", "share.withdrawn"),
+    PortalPerson: ("portal.invited", "portal.ended"),
+    PortalComment: ("portal.said", "portal.answered", "portal.change_asked"),
 }  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from orchard.interfaces.cli.demo import (
     rates,
     relations,
     teams,
+    together,
     traces,
     voices,
     white_space,
@@ -133,6 +134,7 @@ def _fill_and_hear(
     conversations.tell_all(accounts, people, at=wish.at)
     meetings.meet_all(accounts, people, at=wish.at)
     voices.hear_all(accounts, people, wish.random, at=wish.at)
+    together.share_all(accounts, people, at=wish.at)
     protecting.protect_all(accounts["Nordvik Group"], people, at=wish.at)
     packs.make_all(accounts["Nordvik Group"], by=people["kari"], at=wish.at)
     deciding.decide_all(accounts, people, at=wish.at)

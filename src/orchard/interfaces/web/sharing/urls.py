@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{PERSON}/link", people.send_again, name="send_again"),
     path(f"{PERSON}/end", people.end, name="end"),
     path(f"{BASE}/as/<int:contact_id>", views.preview, name="preview"),
+    path(f"{BASE}/as/<int:contact_id>/plan.pdf", views.printed, name="printed"),
     path(THING, views.thing, name="thing"),
     path(f"{THING}/answer", views.answer, name="answer"),
     path(f"{THING}/share", views.share, name="share"),

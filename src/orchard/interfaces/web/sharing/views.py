@@ -12,7 +12,7 @@ from orchard.domain.core.mistakes import NotFound
 from orchard.domain.plans import services
 from orchard.domain.plans.queries import portal_people, sharing
 from orchard.domain.plans.rules.sharing import SharedKind
-from orchard.interfaces.portal.plan import plan_page
+from orchard.interfaces.portal.plan import paper_of, plan_page
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen
 from orchard.interfaces.web.entry.signing import safe_path
@@ -94,6 +94,14 @@ def preview(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
     found = seen(request, slug)
     sharing.check_may_share(found.viewer, found.account)
     return plan_page(request, portal_people.preview(found.viewer, found.account, contact_id))
+
+
+@require_safe
+def printed(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
+    """Hand out on paper what a contact would see, for who does not come in."""
+    found = seen(request, slug)
+    sharing.check_may_share(found.viewer, found.account)
+    return paper_of(portal_people.preview(found.viewer, found.account, contact_id))
 
 
 def _kind(text: str) -> SharedKind:

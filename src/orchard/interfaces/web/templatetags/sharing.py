@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django import template
@@ -16,11 +17,18 @@ register = template.Library()
 
 
 @register.inclusion_tag("sharing/mark.html", takes_context=True)
-def shared_mark(context: template.Context, kind: str, key: int) -> dict[str, object]:
-    """Show whether the customer sees a thing of the page's `account`; asked once for a page."""
-    request, account = context["request"], context["account"]
-    keys, may_share = _known(request, request.user, account)
-    is_shared = (kind, key) in keys
+def shared_mark(context: template.Context, kind: str, key: int, **known: Any) -> dict[str, object]:
+    """Show whether the customer sees a thing of the page's `account`; asked once for a page.
+
+    A page that knows says it with `is_shared`, and asks nothing: whoever may edit is led on then.
+    One without an account in its words names it as `of`.
+    """
+    request, account = context["request"], known.get("of") or context["account"]
+    if "is_shared" in known:
+        is_shared, may_share = bool(known["is_shared"]), bool(context.get("may_edit"))
+    else:
+        keys, may_share = _known(request, request.user, account)
+        is_shared = (kind, key) in keys
     back = urlencode({"back": request.path})
     href = f"{reverse('sharing:thing', args=[account.slug, kind, key])}?{back}" if may_share else ""
     return {"is_shared": is_shared, "href": href}
