@@ -20,6 +20,7 @@ from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import (
     AccountPlan,
     Action,
+    Initiative,
     Objective,
     PlanVersion,
     PortalComment,
@@ -27,6 +28,7 @@ from orchard.domain.plans.models import (
     SharedItem,
 )
 from orchard.domain.relationships.models import Contact
+from orchard.domain.whitespace.models import Idea
 from people import NOON, make_user
 from reading import read
 
@@ -315,6 +317,40 @@ def test_the_customer_accepts_exactly_the_version_that_they_read(kari: Client):
     version.refresh_from_db()
     assert (version.state, version.acceptance.contact.name) == ("accepted", "Siri Moe")
     assert "asks you to accept" not in read(siri.get("/portal/"))
+
+
+@pytest.mark.row("HEL-30")
+def test_a_customers_idea_reaches_the_team_and_becomes_something_both_undertake(kari: Client):
+    siri, jan = inside(kari), inside(kari, "Jan Vik")
+    assert siri.post("/portal/ideas/new", {"text": " "}).status_code == 422
+    assert siri.post("/portal/ideas/new", {"text": "Shared stock in Tartu"}).status_code == 302
+    kari.post("/accounts/birch/white-space/ideas/new", {"text": "Raise their prices"})
+    idea = Idea.objects.get(contact__name="Siri Moe")
+
+    assert "Siri Moe, in the portal" in read(kari.get("/accounts/birch/white-space"))
+    seen = read(jan.get("/portal/"))
+    assert "Shared stock in Tartu" in seen
+    assert "Raise their prices" not in seen
+    plan = AccountPlan.objects.get()
+    answer = kari.post(
+        f"/accounts/birch/ideas/{idea.pk}/together",
+        {
+            "title": "One stock in Tartu",
+            "plan": plan.pk,
+            "care": "develop",
+            "version": idea.version,
+        },
+    )
+    assert answer.status_code == 302, read(answer)
+
+    made = Initiative.objects.get()
+    idea.refresh_from_db()
+    assert (made.idea, made.is_joint, idea.state) == (idea, True, "taken_up")
+    assert "taken up" in read(siri.get("/portal/"))
+    assert "One stock in Tartu" not in read(siri.get("/portal/"))
+    shared(kari, "initiative", made.pk)
+    assert "One stock in Tartu" in read(siri.get("/portal/"))
+    assert "One stock in Tartu" in read(kari.get("/accounts/birch/white-space"))
 
 
 def test_the_plan_is_handed_out_on_paper_for_who_does_not_come_in(kari: Client):

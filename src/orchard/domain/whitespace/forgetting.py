@@ -31,7 +31,7 @@ IDEAS: tuple[Texts, ...] = (
 
 def take_part() -> None:
     """Let names in ideas, opportunities and sources go when the area below erases a person."""
-    belonging.add(belonging.Belongings("whitespace", (), _forget))
+    belonging.add(belonging.Belongings("whitespace", ((Idea, "contact"),), _forget))
 
 
 def _forget(contact: Contact, name: str, instead: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from orchard.domain.plans.rules.portal import LONGEST_COMMENT
+from orchard.domain.plans.rules.portal import LONGEST_COMMENT, LONGEST_IDEA
 
 LONGEST_CODE = 20
 
@@ -61,4 +61,12 @@ class ChangeForm(forms.Form):
         label=_("What should be different?"),
         max_length=LONGEST_COMMENT,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class IdeaForm(forms.Form):
+    """What more both sides could do."""
+
+    text = forms.CharField(
+        label=_("Your idea"), max_length=LONGEST_IDEA, widget=forms.Textarea(attrs={"rows": 3})
     )

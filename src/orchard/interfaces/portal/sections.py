@@ -35,6 +35,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("criteria", "portal/sections/criteria.html", lambda guest, _day: portal_joint.guest_criteria(guest) or None),
     Section("values", "portal/sections/values.html", lambda guest, _day: portal_joint.guest_values(guest)),
     Section("initiatives", "portal/sections/initiatives.html", lambda guest, _day: portal_joint.guest_initiatives(guest) or None, is_narrow=True),
+    Section("ideas", "portal/sections/ideas.html", lambda guest, _day: portal.guest_ideas(guest), is_narrow=True),
     Section("documents", "portal/sections/documents.html", lambda guest, _day: portal.guest_documents(guest) or None, is_narrow=True),
     Section("meetings", "portal/sections/meetings.html", lambda guest, _day: meetings.guest_rhythms(guest) or None, is_narrow=True),
     Section("helpers", "portal/sections/helpers.html", lambda guest, day: portal.helpers(guest, today=day) or None, is_narrow=True),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.plan, name="plan"),
     path("plan.pdf", views.printed, name="printed"),
     path("actions/<int:key>/done", views.done, name="done"),
+    path("ideas/new", views.propose, name="propose"),
     path("documents/<int:key>", views.download, name="download"),
     path("versions/<int:key>", views.version, name="version"),
     path("versions/<int:key>/accept", views.accept, name="accept"),

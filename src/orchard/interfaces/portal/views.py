@@ -20,7 +20,7 @@ from orchard.domain.plans.queries import portal
 from orchard.domain.plans.queries.portal_version import asked_version
 from orchard.domain.plans.rules.portal import Guest
 from orchard.interfaces.portal.clock import now, today
-from orchard.interfaces.portal.forms import ChangeForm, CommentForm, DoneForm
+from orchard.interfaces.portal.forms import ChangeForm, CommentForm, DoneForm, IdeaForm
 from orchard.interfaces.portal.pages import page
 from orchard.interfaces.portal.plan import paper_of, plan_page
 from orchard.interfaces.portal.sessions import for_guests
@@ -74,6 +74,18 @@ def done(request: HttpRequest, guest: Guest, key: int) -> HttpResponseBase:
     )):  # fmt: skip
         return redirect("portal:plan")
     return page(request, "portal/done.html", guest, {"row": found, "form": form}, status=_status(form))  # fmt: skip
+
+
+@asked_or_sent
+@for_guests
+def propose(request: HttpRequest, guest: Guest) -> HttpResponseBase:
+    """Take what a guest would like to do together."""
+    form = IdeaForm(request.POST if request.method == "POST" else None)
+    if _took(request, form, _("The team reads it."), lambda: services.raise_idea_as_guest(
+        guest, text=form.cleaned_data["text"], by=None, at=now(),
+    )):  # fmt: skip
+        return redirect("portal:plan")
+    return page(request, "portal/propose.html", guest, {"form": form}, status=_status(form))
 
 
 @require_safe

@@ -23,6 +23,7 @@ from orchard.domain.plans.rules.plan import (
     VersionState,
 )
 from orchard.domain.relationships.models import Contact
+from orchard.domain.whitespace.models import Idea
 
 
 class AccountPlan(Versioned):
@@ -217,6 +218,10 @@ class Initiative(Versioned):
     title = models.CharField(_("initiative"), max_length=200)
     why = models.TextField(_("what it brings"), blank=True)
     is_joint = models.BooleanField(_("together with the customer"), default=False)
+    idea = models.ForeignKey(
+        Idea, models.PROTECT, null=True, related_name="initiatives", editable=False,
+        verbose_name=_("follows from the idea"),
+    )  # fmt: skip
     effort = models.PositiveSmallIntegerField(_("effort, 1 to 5"), null=True)
     owner = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("owner"))
     state = models.CharField(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.models import Account, Assignment, in_family
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import Attachment
@@ -24,6 +24,7 @@ from orchard.domain.plans.models import (
 from orchard.domain.plans.rules.plan import STANDING, ActionState, Beneficiary, ObjectiveState
 from orchard.domain.plans.rules.portal import Guest, is_over
 from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.whitespace.models import Idea
 
 ASKED = (TeamRole.ACCOUNT_MANAGER, TeamRole.DEPUTY, TeamRole.DELIVERY_LEAD, TeamRole.SPONSOR)
 
@@ -108,6 +109,18 @@ class GuestThing:
 
 
 @dataclass(frozen=True, slots=True)
+class GuestIdea:
+    """What somebody there proposed, and what became of it: an answer is written for them."""
+
+    text: str
+    who: str
+    raised_at: datetime
+    state: str
+    answer: str
+    became: str
+
+
+@dataclass(frozen=True, slots=True)
 class GuestSession:
     """A browser in which the guest is in."""
 
@@ -124,7 +137,7 @@ STAGES = {
     ObjectiveState.ACHIEVED: "reached", ObjectiveState.MISSED: "missed",
     ObjectiveState.DROPPED: "dropped",
 }  # fmt: skip
-MOST_DONE = 5
+MOST_DONE, MOST_IDEAS = 5, 10
 
 
 def guest_objectives(viewer: Guest) -> tuple[GuestObjective, ...]:
@@ -210,6 +223,20 @@ def guest_thing(viewer: Guest, kind: str, key: int) -> GuestThing:
     said = rows.select_related("person__contact", "user")
     title = shareables.title_of(of_kind, row)
     return GuestThing(of_kind, key, title, tuple(_comment(viewer, one) for one in said))
+
+
+def guest_ideas(viewer: Guest) -> tuple[GuestIdea, ...]:
+    """Return what people of the customer proposed here, the latest first; ours stay with us."""
+    rows = Idea.objects.filter(in_family(_account(viewer)), contact__isnull=False)
+    near = rows.select_related("contact").prefetch_related("initiatives").order_by("-raised_at")
+    shared = _shared(viewer, SharedKind.INITIATIVE)
+    return tuple(
+        GuestIdea(
+            one.text, one.contact.name if one.contact else "", one.raised_at, one.state, one.answer,
+            next((row.title for row in one.initiatives.all() if row.pk in shared), ""),
+        )
+        for one in near[:MOST_IDEAS]
+    )  # fmt: skip
 
 
 def guest_keys(viewer: Guest) -> frozenset[tuple[str, int]]:

@@ -13,6 +13,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 SEEN_AGAIN = timedelta(minutes=10)
 LONGEST_COMMENT = 4000
+LONGEST_IDEA = 500
 
 
 @dataclass(frozen=True, slots=True)

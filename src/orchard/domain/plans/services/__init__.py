@@ -22,6 +22,7 @@ from orchard.domain.plans.services.portal import (
     ask_for_other_plan,
     finish_own_action,
     note_seen,
+    raise_idea_as_guest,
     say_in_portal,
     take_back_comment,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "move_action",
     "note_seen",
     "note_value",
+    "raise_idea_as_guest",
     "remove_action",
     "remove_value",
     "reopen_action",

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.core import removal
 from orchard.domain.core.audit import audited, remark
-from orchard.domain.core.mistakes import Conflict, Invalid
+from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.plans.models import AccountPlan, Initiative, Objective
 from orchard.domain.plans.owners import check_owner
 from orchard.domain.plans.queries.rights import check_may_edit
 from orchard.domain.plans.rules.plan import Care, InitiativeState
+from orchard.domain.whitespace.models import Idea
+from orchard.domain.whitespace.rules import IdeaState
 
 EFFORTS = range(1, 6)
 
@@ -66,6 +68,29 @@ def add_initiative(
     undertaking.check(plan, by, kept=None)
     remark(account=plan.account_id)
     return Initiative.objects.create(plan=plan, **undertaking.values())
+
+
+@audited("initiative.begun_from_idea")
+def undertake_idea(
+    idea: Idea,
+    *,
+    expected: int,
+    plan: AccountPlan,
+    undertaking: Undertaking,
+    by: User,
+    at: datetime,
+) -> Initiative:
+    """Make a joint initiative of an idea; the two stay linked, so that whoever had it finds it again."""
+    check_may_edit(by, plan.account)
+    if idea.account.home_id != plan.account.home_id:
+        raise NotFound
+    if idea.state == IdeaState.TAKEN_UP:
+        raise Conflict(_("This idea was taken up already."))
+    undertaking.check(plan, by, kept=None)
+    remark(account=plan.account_id, idea=idea.pk)
+    update_versioned(idea, expected, state=IdeaState.TAKEN_UP)
+    values = {**undertaking.values(), "is_joint": True}
+    return Initiative.objects.create(plan=plan, idea=idea, **values)
 
 
 @audited("initiative.changed")

@@ -29,9 +29,10 @@ from orchard.domain.plans.queries.portal_version import asked_version
 from orchard.domain.plans.queries.rights import check_may_share
 from orchard.domain.plans.queries.sharing import thing
 from orchard.domain.plans.rules.plan import ActionState
-from orchard.domain.plans.rules.portal import LONGEST_COMMENT, SEEN_AGAIN, Guest
+from orchard.domain.plans.rules.portal import LONGEST_COMMENT, LONGEST_IDEA, SEEN_AGAIN, Guest
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.services.versions import accept_version
+from orchard.domain.whitespace.models import Idea
 
 
 @audited("portal.action_done")
@@ -120,6 +121,20 @@ def ask_for_other_plan(
     return PortalComment.objects.create(
         account_id=guest.account, kind=SharedKind.VERSION, object_id=key, person_id=guest.person,
         text=_checked(text), written_at=at,
+    )  # fmt: skip
+
+
+@audited("portal.idea_raised")
+def raise_idea_as_guest(guest: Guest, *, text: str, by: None, at: datetime) -> Idea:
+    """Say what more we could do together; the team sees it among its ideas for the account."""
+    _check_inside(guest)
+    words = _checked(text)
+    if len(words) > LONGEST_IDEA:
+        raise Invalid(_("This is too long. Say it in fewer words."))
+    remark(account=guest.account, portal_person=guest.person)
+    return Idea.objects.create(
+        account_id=guest.account, text=words, contact_id=guest.contact,
+        from_customer=guest.name, raised_at=at,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from orchard.domain.accounts.models import Account, AccountUnit, CustomerGoal, D
 from orchard.domain.core.fields import AmountField
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import Versioned
+from orchard.domain.relationships.models import Contact
 from orchard.domain.whitespace.models.scoping import AboutAccount
 from orchard.domain.whitespace.rules import NEEDS_GOAL, IdeaState, OpportunityState, Stage
 
@@ -136,7 +137,11 @@ class Idea(Versioned):
     )
     answer = models.CharField(_("what became of it"), max_length=500, blank=True)
     opportunity = models.ForeignKey(Opportunity, models.PROTECT, null=True, related_name="ideas")
-    raised_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, null=True, related_name="+",
+        verbose_name=_("who at the customer raised it themselves"),
+    )  # fmt: skip
+    raised_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     raised_at = models.DateTimeField(_("raised"))
 
     objects = AboutAccount["Idea"].as_manager()
@@ -146,6 +151,10 @@ class Idea(Versioned):
         ordering: ClassVar = ["account_id", "-raised_at", "-id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(text=""), name="idea_says_something"),
+            models.CheckConstraint(
+                condition=Q(raised_by__isnull=False) | Q(contact__isnull=False),
+                name="idea_raised_by_somebody",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=IdeaState.values), name="idea_state_is_known"
             ),

@@ -85,7 +85,9 @@ def ideas(viewer: User, account: Account) -> list[Idea]:
     """Return the ideas for an account, the latest first."""
     rows = Idea.objects.visible_to(viewer).filter(in_family(account))
     return list(
-        rows.select_related("raised_by", "opportunity").order_by("-raised_at", "-pk")[:MOST]
+        rows.select_related("raised_by", "contact", "opportunity")
+        .prefetch_related("initiatives")
+        .order_by("-raised_at", "-pk")[:MOST]
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from orchard.domain.relationships.models import Contact
 
 ACCOUNT, GUEST = "Nordvik Group", "Jan Vik"
-SHARED, LOOKED = timedelta(days=12), timedelta(days=2)
+SHARED, INVITED, LOOKED = timedelta(days=12), timedelta(days=5), timedelta(days=2)
 LED_BY = "Second carrier for the northern sites"
 
 
@@ -34,6 +34,8 @@ DUTIES = (
     Duty("Spare parts within 48 hours for Bergen", "kari", 18),
 )
 ASKED = "Can the trial begin a week later? Our planner is away until then."
+
+IDEA = "A stock of the most used seals that both sides keep in Bergen"
 
 
 def share_all(accounts: Mapping[str, Account], people: Mapping[str, User], *, at: datetime) -> None:
@@ -103,7 +105,7 @@ def _let_in(account: Account, guest: Contact, by: User, at: datetime) -> None:
     address = guest.email or "jan.vik@nordvik.example"
     came = at - LOOKED
     person = services.invite_to_portal(
-        guest, email=address, token=f"demo-{guest.pk}", by=by, at=at - SHARED
+        guest, email=address, token=f"demo-{guest.pk}", by=by, at=at - INVITED
     )
     session = services.enter_portal(
         f"demo-{guest.pk}", code="", key=f"demo-{guest.pk}", device="Firefox", by=None, at=came
@@ -111,6 +113,7 @@ def _let_in(account: Account, guest: Contact, by: User, at: datetime) -> None:
     eyes = entry.guest_of(person, session.pk)
     services.note_seen(eyes, keys=portal.guest_keys(eyes), by=None, at=came)
     ours = portal.guest_actions(eyes, today=came.date()).from_us
+    services.raise_idea_as_guest(eyes, text=IDEA, by=None, at=came)
     services.say_in_portal(eyes, kind="action", key=ours[0].key, text=ASKED, by=None, at=came)
     services.end_portal_session(eyes, session_id=session.pk, by=None, at=came)
 

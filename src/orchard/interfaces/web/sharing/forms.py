@@ -5,9 +5,12 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from orchard.domain.plans.models import AccountPlan
 from orchard.domain.plans.queries import portal_people
+from orchard.domain.plans.rules.plan import Care
 from orchard.domain.plans.rules.portal import LONGEST_COMMENT
 from orchard.domain.relationships.models import Contact
+from orchard.domain.whitespace.models import Idea
 from orchard.interfaces.web.accounts.viewers import Seen
 
 
@@ -48,3 +51,24 @@ class AnswerForm(forms.Form):
         max_length=LONGEST_COMMENT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class UndertakeForm(forms.Form):
+    """What both sides undertake, in which plan, and what kind of care it is."""
+
+    title = forms.CharField(label=_("What we undertake together"), max_length=200)
+    plan: forms.ModelChoiceField[AccountPlan] = forms.ModelChoiceField(
+        label=_("In the plan of"), queryset=AccountPlan.objects.none(), empty_label=None,
+        error_messages={"required": _("Begin a plan first: initiatives belong to one.")},
+    )  # fmt: skip
+    care = forms.TypedChoiceField(
+        label=_("Care"), choices=Care.choices, coerce=Care, initial=Care.DEVELOP
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, found: Seen, idea: Idea, **kwargs: object) -> None:
+        first = {"title": idea.text[:200], "version": idea.version}
+        super().__init__(*args, initial=first, **kwargs)  # type: ignore[arg-type]  # passed on
+        plans = AccountPlan.objects.visible_to(found.viewer).of(found.account).order_by("-year")
+        self.fields["plan"].queryset = plans  # type: ignore[attr-defined]  # a choice of rows
+        self.fields["plan"].label_from_instance = lambda one: str(one.year)  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.web.sharing import people, views
+from orchard.interfaces.web.sharing import ideas, people, views
 
 app_name = "sharing"
 BASE = "accounts/<slug:slug>/sharing"
@@ -12,6 +12,7 @@ THING = f"{BASE}/<slug:kind>/<int:object_id>"
 PERSON = f"{BASE}/people/<int:person_id>"
 urlpatterns = [
     path(BASE, views.overview, name="page"),
+    path("accounts/<slug:slug>/ideas/<int:idea_id>/together", ideas.undertake, name="undertake"),
     path(f"{BASE}/invite", people.invite, name="invite"),
     path(f"{PERSON}/link", people.send_again, name="send_again"),
     path(f"{PERSON}/end", people.end, name="end"),
