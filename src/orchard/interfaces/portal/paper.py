@@ -48,15 +48,15 @@ def _parts(guest: Guest, today: date) -> Iterator[Part]:
         head = (_("Objective"), _("For whom"), _("Start"), _("Now"), _("Agreed"), _("By when"))
         yield Part(_("What we want to reach"), table=Table(head, [_objective(one) for one in aims]))
     if criteria := portal_joint.guest_criteria(guest):
-        head = (_("Criterion"), _("Owners"), _("Start"), _("Now"), _("Agreed"))
+        said = (_("Criterion"), _("Owners"), _("Start"), _("Now"), _("Agreed"))
         yield Part(
-            _("How we measure success"), table=Table(head, [_criterion(one) for one in criteria])
+            _("How we measure success"), table=Table(said, [_criterion(one) for one in criteria])
         )
     if helpers := portal.helpers(guest, today=today):
-        head = (_("Whom to ask"), _("Role"), _("E-mail"))
+        names = (_("Whom to ask"), _("Role"), _("E-mail"))
         yield Part(
             _("Whom to ask"),
-            table=Table(head, [(one.name, one.role, one.email) for one in helpers]),
+            table=Table(names, [(one.name, one.role, one.email) for one in helpers]),
         )
 
 

@@ -68,7 +68,7 @@ class UndertakeForm(forms.Form):
 
     def __init__(self, *args: object, found: Seen, idea: Idea, **kwargs: object) -> None:
         first = {"title": idea.text[:200], "version": idea.version}
-        super().__init__(*args, initial=first, **kwargs)  # type: ignore[arg-type]  # passed on
+        super().__init__(*args, initial=first, **kwargs)  # type: ignore[arg-type,misc]  # passed on
         plans = AccountPlan.objects.visible_to(found.viewer).of(found.account).order_by("-year")
         self.fields["plan"].queryset = plans  # type: ignore[attr-defined]  # a choice of rows
         self.fields["plan"].label_from_instance = lambda one: str(one.year)  # type: ignore[attr-defined]
