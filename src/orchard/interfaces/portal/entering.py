@@ -79,7 +79,7 @@ def leave(request: HttpRequest, guest: Guest) -> HttpResponseBase:
 def own(request: HttpRequest, guest: Guest) -> HttpResponseBase:
     """Show the browsers in which the guest is in."""
     found = portal.guest_sessions(guest, at=now())
-    return page(request, "portal/sessions.html", guest, {"sessions": found})
+    return page(request, "portal/sessions.html", guest, {"sessions": found, "place": "own"})
 
 
 @require_POST

@@ -18,7 +18,7 @@ def plan_page(
     context = {
         "sections": sections.shown(guest, today()),
         "changed_at": portal.last_change(guest),
-        "today": today(),
+        "place": "plan",
     }
     return page(request, template, guest, context)
 
