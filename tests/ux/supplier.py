@@ -29,6 +29,7 @@ from fido2.webauthn import (
 )
 
 import telling
+from action_belongings import with_actions
 from agreement_belongings import with_agreements
 from group_belongings import with_groups
 from ledgers import make_line, make_staged
@@ -86,7 +87,7 @@ def make_supplier(folder: Path) -> Supplier:
     with_white_space(world)  # last, for each import computes the suggestions anew
     places["whitespace:group"] = _group(world)
     with_agreements(world)
-    with_plans(with_groups(with_risks(world)))
+    with_actions(with_plans(with_groups(with_risks(world))))
     with_meetings(world)
     visit = f"/accounts/{world.own.slug}/meetings/{world.things['begun meeting']['own']}/debrief"
     places["meetings:debrief"] = ("executive_sponsor", visit)

@@ -29,7 +29,7 @@ EMPTY = 2
 OF_ACCOUNT = (
     "accounts:", "watching:", "standing:", "position:", "profile:", "relations:", "voice:", "whitespace:",
     "notes:",
-    "agreements:", "meetings:", "deviations:", "risks:", "groups:", "plans:",
+    "agreements:", "meetings:", "deviations:", "risks:", "groups:", "plans:", "actions:",
 )  # fmt: skip
 ONLY_BY_SCRIPT = """[...document.querySelectorAll('[hx-get], [hx-post]')].filter(one =>
   !one.matches('a[href], form, form *, [hx-trigger^="every"]')).map(one => one.outerHTML.slice(0, 200))"""
