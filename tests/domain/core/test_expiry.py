@@ -109,6 +109,10 @@ def removed_of_both(ada: User, end: datetime) -> dict[str, Callable[[], models.M
         "plans.whatmatterscheck": lambda: WhatMattersCheck(
             account=birch(), offered=["x"], asked_by=ada, asked_at=end, removed_at=end
         ),
+        "plans.valuerecord": lambda: ValueRecord(
+            account=birch(), year=2025, benefit="x", amount=1, currency="EUR", method="x", grade="B",
+            noted_by=ada, noted_at=end, removed_at=end,
+        ),
         "packs.pack": lambda: Pack(
             account=birch(), kind="qbr", audience="internal", form="pdf", starts_on=end.date(),
             ends_on=end.date(), made_by=ada, asked_at=end, removed_at=end,
@@ -206,10 +210,6 @@ def make_pair(ada: User, label: str, end: datetime) -> models.Model:
             noted_by=ada, noted_at=end, removed_at=end,
         ),
         "plans.action": lambda: removed_action(ada, end),
-        "plans.valuerecord": lambda: ValueRecord(
-            account=birch(), year=2025, benefit="x", amount=1, currency="EUR", method="x", grade="B",
-            noted_by=ada, noted_at=end, removed_at=end,
-        ),
         **removed_of_plan(ada, end),
         **removed_of_both(ada, end),
         **over_in_portal(ada, end),
