@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account, AccountUnit
 from orchard.domain.agreements.models.register import Agreement, AgreementQuerySet, Amendment
-from orchard.domain.agreements.queries import register as queries
 from orchard.domain.agreements.queries.register import check_may_edit
+from orchard.domain.agreements.queries.register import document as document_of
 from orchard.domain.agreements.rules.register import (
     ENDED,
     AgreementIsOver,
@@ -388,7 +388,7 @@ def _check_last_day(row: Agreement, last_day: date) -> None:
 def _check_document(by: User, found: Agreement, document: Attachment) -> None:
     """Refuse who may not write in the register, and a document of another agreement."""
     check_may_edit(by, found.home)
-    queries.document(by, found, document.pk, even_removed=True)
+    document_of(by, found, document.pk, even_removed=True)
 
 
 def _today(by: User, at: datetime) -> date:
