@@ -194,13 +194,15 @@ def _check_load(user: User, role: TeamRole, *, by: User, at: datetime) -> None:
     """Refuse a sponsor more accounts than the policy says."""
     if role != TeamRole.SPONSOR:
         return
-    today = settings.fiscal_calendar(by).today(at)
-    most = settings.current_policy(by, today).policy.sponsors.accounts_most
     User.objects.select_for_update().get(pk=user.pk)  # two seats at the same moment count both
     seats = Assignment.objects.open().in_role(role).filter(user=user)
-    if seats.filter(account__merged_into__isnull=True).count() >= most:
+    count = seats.filter(account__merged_into__isnull=True).count()
+    if not count:
+        return
+    today = settings.fiscal_calendar(by).today(at)
+    if count >= settings.current_policy(by, today).policy.sponsors.accounts_most:
         text = _("%(name)s is sponsor of %(count)d accounts already, as many as the policy allows.")
-        raise SponsorIsFull(text % {"name": user.name, "count": most})
+        raise SponsorIsFull(text % {"name": user.name, "count": count})
 
 
 def _check_not_needed(seat: Assignment) -> None:
