@@ -131,12 +131,16 @@ class Eyes:
 
 @contextmanager
 def eyes(
-    browser: Browser, url: str, cookie: str | None, sizes: dict[str, int] | None = None
+    browser: Browser,
+    url: str,
+    cookie: str | None,
+    sizes: dict[str, int] | None = None,
+    name: str = "session",
 ) -> Iterator[Eyes]:
     """Open a browser of somebody who comes for the first time, signed in or not."""
     context = browser.new_context(base_url=url, viewport=WIDE, reduced_motion="reduce")
     if cookie:
-        context.add_cookies([{"name": "session", "value": cookie, "url": url}])
+        context.add_cookies([{"name": name, "value": cookie, "url": url}])
     tab = context.new_page()
     try:
         yield Eyes(tab, context.new_cdp_session(tab), {} if sizes is None else sizes)

@@ -16,6 +16,7 @@ LOOKERS = {
     "insider": "programme_director",
     "finance": "finance",
     "administrator": "administrator",
+    "portal_a": "portal_a",
 }
 """Who looks at a page, and in which role: the first who may. The insider knows every account."""
 

@@ -28,13 +28,17 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 
+import relating
 import telling
 from action_belongings import with_actions
 from agreement_belongings import with_agreements
 from group_belongings import with_groups
+from joint_belongings import with_joint
 from ledgers import make_line, make_staged
 from meeting_belongings import with_meetings
+from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core import services as core
 from orchard.domain.core.models import OPERATOR, Organisation, User
 from orchard.domain.core.rules import LinkPurpose, Role
@@ -44,12 +48,15 @@ from orchard.domain.economics.models import Concession, ForecastVersion
 from orchard.domain.ledger import importing
 from orchard.domain.ledger.customers import fold_new
 from orchard.domain.ledger.models import ImportDraft
+from orchard.domain.plans import services as plans
 from orchard.domain.plans.models import ValueRecord
 from orchard.domain.programme.models import Kpi
 from orchard.domain.selection.models import SuccessFactor
 from orchard.interfaces.web.accounts.forms.forecast import shown
+from pack_belongings import with_packs
 from people import NOON
 from plan_belongings import with_plans
+from portal_belongings import with_portal
 from risk_belongings import with_risks
 from whitespace_belongings import with_white_space
 from world import World, make_world
@@ -87,13 +94,29 @@ def make_supplier(folder: Path) -> Supplier:
     with_white_space(world)  # last, for each import computes the suggestions anew
     places["whitespace:group"] = _group(world)
     with_agreements(world)
-    with_actions(with_plans(with_groups(with_risks(world))))
+    world.things["contact"] = _contacts(world)
+    with_actions(with_joint(with_plans(with_groups(with_risks(world)))))
+    with_portal(world, at=datetime.now(UTC))  # who is in is so for twelve hours
+    with_packs(world)
     with_meetings(world)
     visit = f"/accounts/{world.own.slug}/meetings/{world.things['begun meeting']['own']}/debrief"
     places["meetings:debrief"] = ("executive_sponsor", visit)
     places |= _noted(world)
     Organisation.objects.update(is_demo=True)  # so that the page with the cast opens, too
     return Supplier(world, places)
+
+
+def _contacts(world: World) -> dict[str, object]:
+    """Return somebody at the own account and at the hidden one, with whom things are settled."""
+    accounts.assign(
+        world.secret, user=world.insider, role=TeamRole.MEMBER, since=NOON.date(),
+        by=world.insider, at=NOON,
+    )  # fmt: skip
+    own = relating.add(world.own, "Tone Lie", by=world.person(Role.ACCOUNT_MANAGER))
+    hidden = relating.add(world.secret, "Ida Lie", by=world.insider)
+    saved = plans.ValueNote(2025, "Fewer trips", Decimal(5), "Counted", "B")
+    plans.note_value(world.secret, note=saved, by=world.insider, at=NOON)
+    return {"own": own.pk, "foreign": hidden.pk}
 
 
 def _noted(world: World) -> dict[str, tuple[str, str]]:

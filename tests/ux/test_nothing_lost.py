@@ -18,7 +18,7 @@ from filling import forms_of
 from nightly import IS_WHOLE
 from routes import ANONYMOUS
 
-from .site import Page, Site
+from .site import Page, Site, cookie_name
 
 FORMS = 'main form[method="post" i]'
 SESSION = "session"
@@ -44,6 +44,8 @@ CAN_BE_TYPED_IN = """form => [...form.elements].some(field => field.name && !fie
   !['hidden', 'password', 'file', 'submit', 'button'].includes(field.type))"""
 SHEET = "rounds:score"
 """Its forms save themselves while somebody types."""
+UNKEPT = (ANONYMOUS, "portal_a")
+"""Whose forms keep no drafts: on a customer's machine nothing stays behind."""
 NAMED = ("users:invite", "imports:columns", "accounts:edit_forecast", "accounts:plan", SHEET)
 NOT_TYPED = {"hidden", "password", "file", "submit", "button"}
 FORMS_AT_LEAST = 40
@@ -132,10 +134,10 @@ def pages_with_forms(site: Site) -> Iterator[Page]:
     """
     seen: set[tuple[str, ...]] = set()
     others = 0
-    pages = {one.name: one for one in site.pages if one.who != ANONYMOUS}
+    pages = {one.name: one for one in site.pages if one.who not in UNKEPT}
     for page in sorted(pages.values(), key=lambda one: one.name not in NAMED):
         request = urllib.request.Request(site.url + page.path)
-        request.add_header("Cookie", f"{SESSION}={site.cookies[page.who]}")
+        request.add_header("Cookie", f"{cookie_name(page.who)}={site.cookies[page.who]}")
         try:
             with urllib.request.urlopen(request) as answer:
                 new = kinds_of_forms(answer.read().decode(errors="replace"), page.path) - seen

@@ -13,7 +13,7 @@ from nightly import share
 from .looking import EVERYTHING, NARROW, WIDE, Eyes, Look, eyes
 from .pages import PARTS
 from .reference import lcp_of_reference
-from .site import Page, Site
+from .site import Page, Site, cookie_name
 
 FIRST_VISIT, FIRST_VISIT_WITH_CHART, LATER, PART = 150, 350, 30, 15
 REQUESTS, NODES, SHIFT = 12, 1_600, 0.05
@@ -90,7 +90,8 @@ def test_every_page_is_accessible_light_quick_and_quiet(site: Site, browser: Bro
         for turn, page in enumerate(site.pages):
             if page.who not in opened:
                 cookie = site.cookies.get(page.who)
-                opened[page.who] = stack.enter_context(eyes(browser, site.url, cookie, sizes))
+                as_whom = eyes(browser, site.url, cookie, sizes, cookie_name(page.who))
+                opened[page.who] = stack.enter_context(as_whom)
             person = opened[page.who]
             look = person.open(page.path)
             if (page.who, look.address.partition("?next=")[0]) in seen:
@@ -107,7 +108,7 @@ def test_every_page_opens(site: Site, director: Eyes):
     expected = {"no such page": 404, "entry:start": 410}
     wrong = []
     for page in site.pages:
-        headers = {"Cookie": f"session={site.cookies.get(page.who, '')}"}
+        headers = {"Cookie": f"{cookie_name(page.who)}={site.cookies.get(page.who, '')}"}
         answer = director.tab.request.get(page.path, headers=headers, max_redirects=0)
         if answer.status not in {expected.get(page.name, 200), 302}:
             wrong.append(f"{page.name} ({page.who}, {page.path}): {answer.status}")
