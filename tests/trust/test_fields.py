@@ -211,5 +211,5 @@ def links(answer: HttpResponse) -> list[str]:
     """Return the addresses of ours that a page links to."""
     if "text/html" not in answer.get("Content-Type", ""):
         return []
-    found = re.findall(r'(?:href|hx-get)="(/[^"#]*)', answer.content.decode())
+    found = re.findall(r'(?:href|hx-get)="(/[^"#]*)', answer.content.decode(errors="replace"))
     return [unescape(one) for one in found if not one.startswith(NOT_FOLLOWED)]

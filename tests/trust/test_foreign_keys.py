@@ -101,7 +101,7 @@ def forms(world: World, who: str) -> Iterator[PageForm]:
         answer.close()
         if "text/html" not in answer.get("Content-Type", ""):
             continue
-        for form in forms_of(answer.content.decode(), path):
+        for form in forms_of(answer.content.decode(errors="replace"), path):
             key = (re.sub(r"\d+", "0", form.action), *sorted(form.fields))
             if form.verb == "post" and key not in seen and not form.action.startswith(NOT_SENT):
                 seen.add(key)
