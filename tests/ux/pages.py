@@ -28,6 +28,10 @@ NOT_PAGES = {
     **dict.fromkeys(("files:download", "agreements:download"), "files that people attached"),
     **dict.fromkeys(("whitespace:file", "plan_versions:text"), "a file to keep"),
     **dict.fromkeys(("meetings:feed", "meetings:invitation"), "files for calendars"),
+    **dict.fromkeys(("portal:printed", "sharing:printed"), "files to keep"),
+    **dict.fromkeys(
+        ("portal:download", "packs:download", "packs:ours", "packs:own"), "files to keep"
+    ),
     "frame:palette": "a part of a page, see PARTS",
 }
 PARTS = {"frame:palette": "?words=nord"}
@@ -93,5 +97,5 @@ def _of_routes(supplier: Supplier) -> Iterator[Page]:
 def _listed(route: Route, verdict: Verdict, supplier: Supplier) -> tuple[str, str]:
     who = next((one for one, role in LOOKERS.items() if verdict.may(role, "GET")), None)
     assert who is not None, HOW_TO_ADD.format(name=route.name)
-    path = address(route, verdict, supplier.world, "own") or ""
+    path = address(route, verdict, supplier.world, "own", who) or ""
     return who, f"{path}?{urlencode(verdict.query)}" if verdict.query else path
