@@ -74,6 +74,10 @@ EMPTIED = {
     "meetings.point": {"text", "why"},
     "meetings.conversationrevision": {"state"},
     "selection.pressureoverride": {"asked_by", "reason"},
+    "plans.planversion": {"document", "words", "reason"},
+    "plans.portalperson": {"email", "code"},
+    "plans.portalsession": {"device"},
+    "packs.pack": {"trouble", "shared"},
 }  # fmt: skip
 """What is emptied or reworded row by row; tests/domain of the areas hold that."""
 
