@@ -10,10 +10,14 @@ import time_machine
 from django.test import Client
 
 from orchard.domain.accounts import services as accounts
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.agreements.models import Deviation
+from orchard.domain.agreements.queries import deviations
+from orchard.domain.agreements.rules.deviations import Severity
+from orchard.domain.agreements.services import deviations as services
 from orchard.domain.core import services as core
+from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships import services as relations
@@ -79,6 +83,13 @@ def reported(client: Client, owner: User, **others: object) -> Deviation:
     return Deviation.objects.latest("pk")
 
 
+def reported_elsewhere(account: Account, people: dict[Role, User]) -> Deviation:
+    """Report a small one that is mended in thirty working days."""
+    report = services.Report("Cold", "Lost", Severity.MINOR, "Dock", people[Role.OPERATIONS])
+    by = people[Role.OPERATIONS]
+    return services.report_deviation(account, report=report, by=by, at=MONDAY)
+
+
 def seen(client: Client, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200, path
@@ -118,17 +129,91 @@ def test_a_deviation_goes_step_by_step_until_the_customer_accepts_it(
 def test_who_has_to_hear_of_a_deviation_does_when_it_is_late(
     browser: Person, people: dict[Role, User], clock: time_machine.Coordinates
 ) -> None:
-    """The owner at once, the manager without an answer in time, the sponsor when it is not mended."""
+    """The owner at once, the manager without an answer in time, sponsor and director when it is not mended."""
     reported(browser(Role.OPERATIONS), people[Role.OPERATIONS])
     title = "Cold chain broke in Odda at Birch"
-    heard = {Role.OPERATIONS: 0, Role.ACCOUNT_MANAGER: 5, Role.EXECUTIVE_SPONSOR: 8 * 24}
+    worst = 8 * 24
+    heard = {Role.OPERATIONS: 0, Role.ACCOUNT_MANAGER: 5, Role.EXECUTIVE_SPONSOR: worst,
+             Role.PROGRAMME_DIRECTOR: worst}  # fmt: skip
 
-    for hours in (0, 5, 8 * 24):
+    for hours in (0, 5, worst):
         clock.move_to(MONDAY + timedelta(hours=hours))
         for role, since in heard.items():
             assert (title in seen(browser(role), "/")) == (hours >= since), (role, hours)
 
     assert "Late: to be mended by" in seen(browser(Role.EXECUTIVE_SPONSOR), BASE)
+    assert "sponsor and director hear of it" in seen(browser(Role.PROGRAMME_DIRECTOR), BASE)
+
+
+@pytest.mark.row("HEL-20")
+def test_what_nobody_mends_or_manages_is_heard_of_all_the_same(
+    browser: Person, people: dict[Role, User], clock: time_machine.Coordinates
+) -> None:
+    """Once the owner left the manager hears of it, without a manager the director of what is late."""
+    fir = Account.objects.create(key="fir", name="Fir", slug="fir")
+    accounts.assign(
+        fir, user=people[Role.FINANCE], role=TeamRole.ACCOUNT_MANAGER, since=date(2026, 1, 1),
+        by=people[Role.PROGRAMME_DIRECTOR], at=NOON,
+    )  # fmt: skip
+    first = reported_elsewhere(fir, people)
+    for _each in range(deviations.MOST_DUE):
+        first.pk = None
+        first.save(force_insert=True)
+    reported(browser(Role.OPERATIONS), people[Role.OPERATIONS], severity="minor")
+    title = "Cold chain broke in Odda at Birch"
+    assert title not in seen(browser(Role.ACCOUNT_MANAGER), "/")
+
+    User.objects.filter(pk=people[Role.OPERATIONS].pk).update(is_active=False)
+
+    said = seen(browser(Role.ACCOUNT_MANAGER), "/")
+    assert title in said, "however much waits at other accounts"
+    assert "who was to see to it, works here no more" in said
+    assert title not in seen(browser(Role.PROGRAMME_DIRECTOR), "/")
+    Assignment.objects.filter(user=people[Role.ACCOUNT_MANAGER]).delete()
+    assert title in seen(browser(Role.PROGRAMME_DIRECTOR), "/")
+
+
+@pytest.mark.row("HEL-20")
+def test_what_is_mended_stays_on_home_of_the_owner_until_it_is_closed(
+    browser: Person, people: dict[Role, User]
+) -> None:
+    """Somebody has to ask the customer, and to write down what we change; days follow each other."""
+    mart = browser(Role.OPERATIONS)
+    one, told = reported(mart, people[Role.OPERATIONS]), {"by": people[Role.OPERATIONS]}
+    later = MONDAY + timedelta(days=2)
+    services.acknowledge_deviation(one, expected=1, **told, at=MONDAY)
+    services.fix_deviation(one, expected=2, fix="x", on=later.date(), **told, at=later)
+    assert "Ask the customer whether they accept it." in seen(mart, "/")
+    assert "Ask the customer whether they accept it." not in seen(
+        browser(Role.ACCOUNT_MANAGER), "/"
+    )
+    accepted = {"expected": 3, "who": "Jan Vik", **told, "at": later}
+    with pytest.raises(Invalid, match="before it was mended"):
+        services.accept_deviation(one, on=MONDAY.date(), **accepted)
+    services.accept_deviation(one, on=later.date(), **accepted)
+    assert "Write down what we change, and close it." in seen(mart, "/")
+    services.close_deviation(one, expected=4, lesson="Two carriers", **told, at=later)
+    assert one.title not in seen(mart, "/")
+
+
+@pytest.mark.row("HEL-20")
+def test_what_came_back_counts_from_then(people: dict[Role, User]) -> None:
+    """Another severity after a reopening sets a day counted from it; it is not mended before it."""
+    told = {"by": people[Role.OPERATIONS]}
+    one = reported_elsewhere(Account.objects.get(), people)
+    back = MONDAY + timedelta(days=28)
+    services.acknowledge_deviation(one, expected=1, **told, at=MONDAY)
+    services.fix_deviation(one, expected=2, fix="x", on=MONDAY.date(), **told, at=MONDAY)
+    services.reopen_deviation(one, expected=3, reason="Warm again", **told, at=back)
+    report = services.Report("Cold chain", "Lost", Severity.CRITICAL, "Dock", told["by"])
+
+    services.correct_deviation(one, expected=4, report=report, **told, at=back)
+
+    assert (one.fix_by, one.respond_by) == (date(2026, 9, 21), MONDAY + timedelta(hours=72))
+    with pytest.raises(Invalid, match="before it came back"):
+        services.fix_deviation(
+            one, expected=5, fix="x", on=back.date() - timedelta(days=1), **told, at=back
+        )
 
 
 @pytest.mark.row("HEL-40")

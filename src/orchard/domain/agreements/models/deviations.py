@@ -65,6 +65,7 @@ class Deviation(Versioned):
     )
     reporter = models.CharField(_("who reported it"), max_length=200)
     reported_at = models.DateTimeField(_("reported at"))
+    counts_from = models.DateTimeField(_("times count from"))
     owner = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("owner"))
     respond_by = models.DateTimeField(_("first answer by"))
     fix_by = models.DateField(_("mended by"))

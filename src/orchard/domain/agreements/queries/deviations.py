@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from orchard.domain.accounts.models import Account, Assignment
+from django.db.models import Q, QuerySet
+
+from orchard.domain.accounts.models import MERGERS, Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.agreements.models.deviations import Deviation, DeviationQuerySet
-from orchard.domain.agreements.rules.deviations import Alarm, Severity, Step, alarm
+from orchard.domain.agreements.rules.deviations import UNMENDED, Alarm, Severity, Step, alarm
 from orchard.domain.core.mistakes import NotAllowed, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 
 MOST_DUE = 200
-HEARD_BY = {
-    Alarm.MANAGER: (TeamRole.ACCOUNT_MANAGER, TeamRole.DEPUTY),
-    Alarm.TOP: (TeamRole.ACCOUNT_MANAGER, TeamRole.DEPUTY, TeamRole.SPONSOR),
-}
-"""In which seats one hears of it besides the owner."""
+LEADS = (TeamRole.ACCOUNT_MANAGER, TeamRole.DEPUTY)
+"""In these seats one hears of what is late besides the owner; the sponsor when it is worst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,12 @@ class Case:
     @property
     def is_late(self) -> bool:
         """Say whether somebody should have answered or mended it by now."""
-        return self.alarm in HEARD_BY
+        return self.alarm in {Alarm.MANAGER, Alarm.TOP}
+
+    @property
+    def is_alone(self) -> bool:
+        """Say whether whoever was to mend it works here no more."""
+        return self.row.step != Step.CLOSED and not self.row.owner.is_active
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +97,46 @@ def unmended(viewer: User, account: Account) -> DeviationQuerySet:
     return rows.select_related("owner").order_by("fix_by", "pk")
 
 
-def unmended_anywhere(viewer: User) -> DeviationQuerySet:
-    """Return the deviations that are not mended, wherever the viewer may know of them."""
-    return Deviation.objects.visible_to(viewer).unmended()
-
-
-def waiting(viewer: User, *, now: datetime, today: date) -> list[Case]:
+def waiting(viewer: User, *, now: datetime, today: date, is_director: bool = False) -> list[Case]:
     """Return the deviations that the viewer has to mend, or to hear of because they are late."""
-    rows = unmended_anywhere(viewer).order_by("fix_by", "pk")
-    found = list(rows.select_related("account__merged_into", "owner")[:MOST_DUE])
-    seats = _seats(viewer, found)
-    cases = (Case.of(one, now=now, today=today) for one in found)
-    return [one for one in cases if _hears(viewer, one, seats)]
+    rows = waiting_rows(viewer, now=now, today=today, is_director=is_director)
+    found = rows.select_related("account__merged_into", "owner").order_by("fix_by", "pk")
+    return [Case.of(one, now=now, today=today) for one in found[:MOST_DUE]]
 
 
-def _seats(viewer: User, rows: Iterable[Deviation]) -> set[tuple[int, str]]:
-    """Return in which seats of which accounts the viewer sits."""
-    homes = {one.home.pk for one in rows}
-    held = Assignment.objects.open().filter(user=viewer, account__in=homes)
-    return set(held.values_list("account", "role"))
+def waiting_rows(
+    viewer: User, *, now: datetime, today: date, is_director: bool = False
+) -> DeviationQuerySet:
+    """Return the same as rows: the owner's until they are closed, others' once they hear of them.
+
+    What nobody mends any more counts as late: it waits for whoever leads the account. The director
+    hears of the worst, and of what is late where no account manager could.
+    """
+    seats = Assignment.objects.open().filter(user__is_active=True)
+    own = seats.filter(user=viewer)
+    late, worst = _late(now, today), _worst(today)
+    wanted = Q(owner=viewer) | (late & _of_homes(own.filter(role__in=LEADS)))
+    wanted |= worst & _of_homes(own.in_role(TeamRole.SPONSOR))
+    if is_director:
+        managed = _of_homes(seats.in_role(TeamRole.ACCOUNT_MANAGER))
+        wanted |= worst | (late & ~managed)
+    return Deviation.objects.visible_to(viewer).open().filter(wanted)
 
 
-def _hears(viewer: User, one: Case, seats: set[tuple[int, str]]) -> bool:
-    if one.row.owner_id == viewer.pk:
-        return True
-    home = one.row.home.pk
-    return any((home, role) in seats for role in HEARD_BY.get(one.alarm, ()))
+def _late(now: datetime, today: date) -> Q:
+    """Return the condition that the manager hears of it, as the alarm says of one deviation."""
+    late = Q(fix_by__lt=today) | Q(step=Step.REPORTED, respond_by__lt=now)
+    return (Q(step__in=UNMENDED) & late) | Q(owner__is_active=False)
+
+
+def _worst(today: date) -> Q:
+    """Return the condition that the sponsor and the director hear of it."""
+    return Q(step__in=UNMENDED, severity=Severity.CRITICAL, fix_by__lt=today)
+
+
+def _of_homes(seats: QuerySet[Assignment]) -> Q:
+    """Return the condition that a deviation's account has one of these seats today."""
+    condition = Q()
+    for merger in MERGERS:
+        condition |= Q(**{f"account__{merger}id__in": seats.values("account")})
+    return condition

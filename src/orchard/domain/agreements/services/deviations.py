@@ -68,8 +68,8 @@ def report_deviation(account: Account, *, report: Report, by: User, at: datetime
     report.check(account)
     timers = Timers.of(report.severity, at, _today(by, at))
     return Deviation.objects.create(
-        account=account, reported_at=at, respond_by=timers.respond_by, fix_by=timers.fix_by,
-        noted_by=by, noted_at=at, **report.values(),
+        account=account, reported_at=at, counts_from=at, respond_by=timers.respond_by,
+        fix_by=timers.fix_by, noted_by=by, noted_at=at, **report.values(),
     )  # fmt: skip
 
 
@@ -77,14 +77,19 @@ def report_deviation(account: Account, *, report: Report, by: User, at: datetime
 def correct_deviation(
     found: Deviation, *, expected: int, report: Report, by: User, at: datetime
 ) -> Deviation:
-    """Correct what was reported; another severity sets other times, counted from the report."""
+    """Correct what was reported; another severity sets other times, counted from the report.
+
+    What came back counts from then; the first answer was given before.
+    """
     _check_open(found, by)
     report.check(found.home)
     changes = report.values()
     if report.severity != found.severity:
-        reported = core.fiscal_calendar(by).today(found.reported_at)
-        timers = Timers.of(report.severity, found.reported_at, reported)
-        changes |= {"respond_by": timers.respond_by, "fix_by": timers.fix_by}
+        start = found.counts_from
+        timers = Timers.of(report.severity, start, _today(by, start))
+        changes["fix_by"] = timers.fix_by
+        if not found.reopened:
+            changes["respond_by"] = timers.respond_by
     return update_versioned(found, expected, **changes)
 
 
@@ -121,6 +126,8 @@ def accept_deviation(
     if not who.strip():
         raise Invalid(_("Name who at the customer accepted it."))
     _check_day(found, on, by, at)
+    if found.fixed_on is not None and on < found.fixed_on:
+        raise Invalid(_("This day is before it was mended. Correct it."))
     return _move(found, expected, Step.ACCEPTED, by, accepted_by=who.strip(), accepted_on=on)
 
 
@@ -149,8 +156,8 @@ def reopen_deviation(
     timers = Timers.of(Severity(found.severity), at, _today(by, at))
     return update_versioned(
         found, expected, step=Step.ACKNOWLEDGED, reopened=found.reopened + 1,
-        consequence=f"{found.consequence}\n\n{reason.strip()}", fix_by=timers.fix_by,
-        fixed_on=None, accepted_on=None, accepted_by="",
+        consequence=f"{found.consequence}\n\n{reason.strip()}", counts_from=at,
+        fix_by=timers.fix_by, fixed_on=None, accepted_on=None, accepted_by="",
     )  # fmt: skip
 
 
@@ -171,8 +178,11 @@ def _check_open(found: Deviation, by: User) -> None:
 def _check_day(found: Deviation, on: date, by: User, at: datetime) -> None:
     if on > _today(by, at):
         raise Invalid(_("This day is still to come. Give the day on which it happened."))
-    if on < core.fiscal_calendar(by).today(found.reported_at):
-        raise Invalid(_("This day is before it was reported. Correct it."))
+    if on < _today(by, found.counts_from):
+        text = _("This day is before it came back. Correct it.")
+        raise Invalid(
+            text if found.reopened else _("This day is before it was reported. Correct it.")
+        )
 
 
 def _today(by: User, at: datetime) -> date:

@@ -24,7 +24,9 @@ Provider = Callable[[Desk], Iterable[Item]]
 
 BELLS: Mapping[Provider, Callable[[Desk], QuerySet[Any]]] = {
     agreements.reminders: lambda desk: agreed.agreements(desk.viewer).in_window(desk.today),
-    deviations.waiting: lambda desk: mending.unmended_anywhere(desk.viewer),
+    deviations.waiting: lambda desk: mending.waiting_rows(
+        desk.viewer, now=desk.now, today=desk.today, is_director=desk.is_director
+    ),
     joint.changes_asked: lambda desk: joining.asked_rows(desk.viewer),
     joint.changed_needs: lambda desk: joining.unsettled_rows(desk.viewer),
     meetings.broken_rhythms: lambda desk: meeting.series_running(desk.viewer),

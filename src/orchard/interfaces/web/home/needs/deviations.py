@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from orchard.domain.agreements.queries import deviations
 from orchard.domain.agreements.queries.deviations import Case
 from orchard.interfaces.web.deviations import words
-from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.home.desk import Desk, address
 from orchard.interfaces.web.home.needs.item import Item, about
 
@@ -19,7 +18,9 @@ LATE, OPEN = 76, 58
 
 def waiting(desk: Desk) -> Iterator[Item]:
     """Name the deviations that the viewer mends, or hears of because somebody is late."""
-    found = deviations.waiting(desk.viewer, now=now(), today=desk.today)
+    found = deviations.waiting(
+        desk.viewer, now=desk.now, today=desk.today, is_director=desk.is_director
+    )
     late_first = sorted(found, key=lambda one: not one.is_late)
     for place, one in enumerate(late_first[:MOST]):
         yield _item(one, place)
