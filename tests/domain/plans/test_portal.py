@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -15,18 +16,26 @@ from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans import entry, services
+from orchard.domain.plans.documents import living
 from orchard.domain.plans.models import (
     AccountPlan,
+    Action,
+    Initiative,
     Objective,
+    PlanVersion,
     PortalComment,
     PortalPerson,
     PortalSession,
     PortalVisit,
     SharedItem,
+    WhatMattersCheck,
 )
-from orchard.domain.plans.queries import portal, sharing
-from orchard.domain.plans.rules.portal import Guest
+from orchard.domain.plans.queries import portal, portal_people, sharing
+from orchard.domain.plans.queries.portal_version import asked_version
+from orchard.domain.plans.rules.joint import Score
+from orchard.domain.plans.rules.portal import SEEN_AGAIN, Guest
 from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.plans.services import joint_criteria, portal_joint
 from orchard.domain.relationships import services as people
 from orchard.domain.relationships.models import Contact
 from people import NOON, make_user
@@ -94,6 +103,11 @@ def test_what_we_earn_and_what_has_no_mark_is_never_shared(kari: User):
         shared(aim(birch(), kari, "contribution"), kari)
     with pytest.raises(Invalid):
         services.share(birch(), kind=SharedKind.VERSION, object_id=1, by=kari, at=NOON)
+    for key in (2**63, 10**40):
+        with pytest.raises(NotFound):
+            services.share(birch(), kind=SharedKind.OBJECTIVE, object_id=key, by=kari, at=NOON)
+        with pytest.raises(NotFound):
+            sharing.thing(kari, birch(), "document", key)
 
 
 def test_nobody_is_invited_who_left_or_twice_or_without_an_address(kari: User):
@@ -106,6 +120,9 @@ def test_nobody_is_invited_who_left_or_twice_or_without_an_address(kari: User):
         services.invite_to_portal(jan, email="siri@birch.example", **told)
     with pytest.raises(Invalid):
         services.invite_to_portal(jan, email="nowhere", **told)
+    Contact.objects.filter(pk=contact.pk).update(left_on=NOON.date())
+    assert services.invite_to_portal(jan, email="siri@birch.example", **told).ended_at is None
+    assert PortalPerson.objects.get(contact=contact).ended_at == NOON, "who left holds no address"
     Contact.objects.filter(pk=jan.pk).update(left_on=NOON.date())
     jan.refresh_from_db()
     with pytest.raises(Conflict):
@@ -156,3 +173,161 @@ def test_an_erased_person_has_no_access_and_no_name_in_what_was_said(kari: User)
     assert not PortalVisit.objects.exists()
     assert PortalPerson.objects.get().email == ""
     assert "Siri" not in PortalComment.objects.get().text
+
+
+def fir(merged_into: Account | None) -> Account:
+    """Return Fir, merged into another account or not."""
+    Account.objects.filter(key="fir").update(merged_into=merged_into)
+    return Account.objects.get(key="fir")
+
+
+def waiting_version(plan: AccountPlan, by: User) -> PlanVersion:
+    """Return a version of a plan that waits for the customer's word."""
+    return PlanVersion.objects.create(
+        plan=plan, number=1, state="shared", document=living(by, plan).stored(), digest="x",
+        submitted_by=by, submitted_at=NOON, shared_at=NOON,
+    )  # fmt: skip
+
+
+def test_what_was_shared_in_a_merger_belongs_to_its_own_account_when_that_is_undone(kari: User):
+    _contact, guest = siri(kari)
+    found, director = aim(fir(birch()), kari), User.objects.get(name="Astrid")
+    assert shared(found, kari).account == fir(birch())
+    assert portal.guest_objectives(guest)
+    SharedItem.objects.update(account=birch())  # as shares were kept before
+
+    alone = fir(None)
+    assert not portal.guest_objectives(guest)
+    told = {"kind": SharedKind.OBJECTIVE, "object_id": found.pk, "at": NOON}
+    with pytest.raises(NotAllowed):
+        services.withdraw(alone, by=kari, **told)
+    assert services.share(alone, by=director, **told).account == alone
+    services.withdraw(alone, by=director, **told)
+    assert not SharedItem.objects.open().exists()
+
+
+def test_a_guest_answers_nothing_of_another_account_whatever_is_shared(kari: User):
+    _contact, guest = siri(kari)
+    other, director = fir(None), User.objects.get(name="Astrid")
+    told, theirs = {"by": director, "at": NOON}, Contact.objects.create(
+        account=other, name="Liv Foss", function="management", level="manager", source="Met",
+        added_at=NOON,
+    )  # fmt: skip
+    wording = joint_criteria.Wording(
+        "On time", "%", Decimal(93), Decimal(97), date(2026, 12, 31), director, theirs
+    )
+    note = services.ValueNote(2025, "Less waste", Decimal(4), "Their log", "A", quarter=4)
+    rows = {
+        SharedKind.CRITERION: joint_criteria.propose_criterion(other, wording=wording, **told),
+        SharedKind.VALUE: services.note_value(other, note=note, **told),
+        SharedKind.INITIATIVE: Initiative.objects.create(
+            plan=aim(other, director).plan, care="develop", title="Stock", owner=director,
+            is_joint=True,
+        ),
+        SharedKind.QUESTION: WhatMattersCheck.objects.create(
+            account=other, offered=["Price", "Speed"], asked_by=director, asked_at=NOON
+        ),
+    }  # fmt: skip
+    for kind, row in rows.items():
+        SharedItem.objects.create(
+            account=birch(), kind=kind, object_id=row.pk, shared_by=kari, shared_at=NOON
+        )
+    keys, now = {kind: row.pk for kind, row in rows.items()}, {"by": None, "at": NOON}
+    for act in (
+        lambda: portal_joint.accept_as_guest(
+            guest, criterion_id=keys[SharedKind.CRITERION], text_version=1, **now
+        ),
+        lambda: portal_joint.confirm_as_guest(
+            guest, record_id=keys[SharedKind.VALUE], expected=1, **now
+        ),
+        lambda: portal_joint.score_as_guest(
+            guest, initiative_id=keys[SharedKind.INITIATIVE], score=Score(3, 3, wants=True), **now
+        ),
+        lambda: portal_joint.rank_as_guest(
+            guest, check_id=keys[SharedKind.QUESTION], expected=1, needs=["Speed", "Price"], **now
+        ),
+    ):
+        with pytest.raises(NotFound):
+            act()
+
+
+def test_what_a_customer_wrote_waits_as_long_as_somebody_can_answer_it(kari: User):
+    _contact, guest = siri(kari)
+    found = aim(fir(birch()), kari)
+    shared(found, kari)
+    services.say_in_portal(guest, kind="objective", key=found.pk, text="Why?", by=None, at=NOON)
+    (waiting,) = portal_people.unanswered(kari, most=3)
+    assert (waiting.account, waiting.who) == (birch(), "Siri Moe")
+
+    told = {"kind": SharedKind.OBJECTIVE, "by": kari, "at": NOON}
+    Objective.objects.filter(pk=found.pk).update(removed_at=NOON)
+    assert not portal_people.unanswered(kari, most=3), "it was taken out"
+    Objective.objects.filter(pk=found.pk).update(removed_at=None)
+    services.withdraw(birch(), object_id=found.pk, **told)
+    assert not portal_people.unanswered(kari, most=3), "it was taken back"
+    services.share(birch(), object_id=found.pk, **told)
+    assert portal_people.unanswered(kari, most=3)
+    answer = {"kind": "objective", "key": found.pk, "text": "Because", "by": kari, "at": NOON}
+    services.answer_in_portal(fir(birch()), **answer)
+    assert not portal_people.unanswered(kari, most=3)
+
+
+def test_a_change_asked_of_a_version_is_answered_on_the_version(kari: User):
+    _contact, guest = siri(kari)
+    plan = aim(birch(), kari).plan
+    version = waiting_version(plan, kari)
+    asked = {"key": version.pk, "at": NOON}
+    services.ask_for_other_plan(guest, text="Two invoices", by=None, **asked)
+    (said,) = portal_people.portal_comments(kari, birch(), most=3)
+    assert said.title == "Version 1 of the plan for 2026"
+    assert portal_people.unanswered(kari, most=3)
+
+    services.answer_in_portal(birch(), kind="version", text="Agreed", by=kari, **asked)
+
+    assert not portal_people.unanswered(kari, most=3)
+    assert [one.text for one in asked_version(guest).comments] == ["Two invoices", "Agreed"]
+    PlanVersion.objects.update(state="accepted")
+    with pytest.raises(NotFound):
+        services.answer_in_portal(birch(), kind="version", text="Late", by=kari, **asked)
+
+
+def test_whoever_left_or_may_not_be_named_is_somebody_to_their_colleagues(kari: User):
+    _contact, guest = siri(kari)
+    jan = relating.add(birch(), "Jan Vik", by=kari)
+    due = date(2026, 12, 31)
+    goal = aim(birch(), kari)
+    action = Action.objects.create(
+        account=birch(), plan=goal.plan, objective=goal, title="Name a second", care="water",
+        contact=jan, due_on=due, first_due_on=due, noted_by=kari, noted_at=NOON,
+    )  # fmt: skip
+    services.share(birch(), kind=SharedKind.ACTION, object_id=action.pk, by=kari, at=NOON)
+    person = services.invite_to_portal(jan, email="jan@birch.example", token="j", by=kari, at=NOON)
+    eyes = entry.guest_of(
+        person, services.enter_portal("j", code="", key="l", device="", by=None, at=NOON).pk
+    )
+    services.say_in_portal(eyes, kind="action", key=action.pk, text="Soon", by=None, at=NOON)
+    services.raise_idea_as_guest(eyes, text="One stock", by=None, at=NOON)
+    waiting_version(goal.plan, kari)
+
+    def named() -> set[str]:
+        (mine,) = portal.guest_actions(guest, today=NOON.date()).from_you
+        (said,) = portal.guest_thing(guest, "action", action.pk).comments
+        (idea,) = portal.guest_ideas(guest)
+        facts = dict(asked_version(guest).parts[0].rows[0].facts)
+        return {mine.who, said.who, idea.who, facts["responsible at the customer"]}
+
+    assert named() == {"Jan Vik"}
+    for gone in ({"left_on": NOON.date()}, {"left_on": None, "restricted_on": NOON.date()}):
+        Contact.objects.filter(pk=jan.pk).update(**gone)
+        assert named() == {"somebody of yours"}
+
+
+def test_a_look_is_noted_when_it_is_new_or_the_last_one_is_minutes_old(kari: User):
+    _contact, guest = siri(kari)
+    key = ("objective", shared(aim(birch(), kari), kari).object_id)
+    assert portal.not_noted(guest, {key}, at=NOON) == {key}
+    services.note_seen(guest, keys={key}, by=None, at=NOON)
+
+    assert not portal.not_noted(guest, {key}, at=NOON + SEEN_AGAIN)
+    later = NOON + SEEN_AGAIN + timedelta(seconds=1)
+    assert portal.not_noted(guest, {key, ("objective", 0)}, at=later) == {key, ("objective", 0)}

@@ -39,6 +39,14 @@ def check_speaks(by: User, account: Account, contact: Contact) -> None:
         raise Invalid(_("Nobody at this customer can be named like that. Choose one of the list."))
 
 
+def named(person: Contact | None) -> str:
+    """Return what somebody is called to their colleagues; nobody who left, or may not be named."""
+    if person is None:
+        return ""
+    is_named = person.is_here and person.restricted_on is None
+    return person.name if is_named else _("somebody of yours")
+
+
 def check_current(account: Account) -> None:
     """Refuse to begin something with an account that became part of another."""
     if account.merged_into_id is not None:

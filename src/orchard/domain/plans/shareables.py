@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account, in_family
 from orchard.domain.core.models import Attachment
@@ -13,12 +14,17 @@ from orchard.domain.plans.models import (
     Action,
     Initiative,
     Objective,
+    PlanVersion,
     ProjectGroup,
     SuccessCriterion,
     ValueRecord,
     WhatMattersCheck,
 )
+from orchard.domain.plans.rules.plan import VersionState
 from orchard.domain.plans.rules.sharing import SharedKind
+
+MOST_KEY = 2**63 - 1
+"""No row has a greater key, and the database would not even look for one."""
 
 Rows = Callable[[Account], models.QuerySet[models.Model]]
 
@@ -46,14 +52,38 @@ def known(kind: SharedKind) -> bool:
 
 def standing(account: Account, kind: SharedKind, keys: list[int]) -> dict[int, models.Model]:
     """Return those things of an account that nobody took out, by key."""
-    if kind not in _KNOWN or not keys:
+    possible = [key for key in keys if key <= MOST_KEY]
+    if kind not in _KNOWN or not possible:
         return {}
-    return {row.pk: row for row in _KNOWN[kind].rows(account).filter(pk__in=keys)}
+    return {row.pk: row for row in _KNOWN[kind].rows(account).filter(pk__in=possible)}
 
 
 def title_of(kind: SharedKind, row: models.Model) -> str:
     """Return what a thing is called."""
     return str(getattr(row, _KNOWN[kind].title))
+
+
+def titles(account: Account, kind: SharedKind, keys: list[int]) -> dict[int, str]:
+    """Return what things are called that stand; versions, as long as the customer is asked."""
+    if kind is SharedKind.VERSION:
+        asked = PlanVersion.objects.of(account).filter(state=VersionState.SHARED)
+        return {one.pk: _version(one) for one in asked.select_related("plan") if one.pk in keys}
+    return {key: title_of(kind, row) for key, row in standing(account, kind, keys).items()}
+
+
+def account_of(row: models.Model) -> int:
+    """Return the key of the account to which a thing belongs: after a merger it stays its own."""
+    if isinstance(row, Attachment):
+        return int(row.subject_id)
+    if isinstance(row, Objective | Initiative):
+        return row.plan.account_id
+    key: int = row.account_id  # type: ignore[attr-defined]  # all others speak of an account
+    return key
+
+
+def _version(one: PlanVersion) -> str:
+    told = {"number": one.number, "year": one.plan.year}
+    return _("Version %(number)s of the plan for %(year)s") % told
 
 
 def _files(account: Account) -> models.QuerySet[models.Model]:

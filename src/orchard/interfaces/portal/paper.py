@@ -36,6 +36,15 @@ def paper(guest: Guest, today: date) -> Paper:
     )
 
 
+def shown(guest: Guest, today: date) -> tuple[object, ...]:
+    """Return what the paper shows of what is shared: less than the page."""
+    actions = portal.guest_actions(guest, today=today)
+    return (
+        (*actions.from_you, *actions.from_us), portal.guest_objectives(guest),
+        portal_joint.guest_criteria(guest),
+    )  # fmt: skip
+
+
 def _parts(guest: Guest, today: date) -> Iterator[Part]:
     actions = portal.guest_actions(guest, today=today)
     for title, rows in ((_("Due from you"), actions.from_you), (_("Due from us"), actions.from_us)):

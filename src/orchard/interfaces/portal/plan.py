@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 
 from orchard.domain.plans.queries import portal
@@ -12,15 +14,15 @@ from orchard.interfaces.portal.pages import page
 
 
 def plan_page(
-    request: HttpRequest, guest: Guest, template: str = "portal/plan.html"
+    request: HttpRequest, guest: Guest, parts: Sequence[sections.Shown] | None = None
 ) -> HttpResponse:
     """Return the page; there is one way to draw it, for guests and for the look beforehand."""
     context = {
-        "sections": sections.shown(guest, today()),
+        "sections": sections.shown(guest, today()) if parts is None else parts,
         "changed_at": portal.last_change(guest),
         "place": "plan",
     }
-    return page(request, template, guest, context)
+    return page(request, "portal/plan.html", guest, context)
 
 
 def paper_of(guest: Guest) -> HttpResponse:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from orchard.domain.meetings.queries import portal as meetings
 from orchard.domain.plans.queries import portal, portal_joint
 from orchard.domain.plans.queries.portal_version import asked_version
 from orchard.domain.plans.rules.portal import Guest
+from orchard.domain.plans.rules.sharing import SharedKind
 
 Content = Callable[[Guest, date], object]
 
@@ -42,6 +44,17 @@ SECTIONS: tuple[Section, ...] = (
 )  # fmt: skip
 
 
+KINDS: dict[type[object], SharedKind] = {
+    portal.GuestAction: SharedKind.ACTION,
+    portal.GuestObjective: SharedKind.OBJECTIVE,
+    portal_joint.GuestCriterion: SharedKind.CRITERION,
+    portal_joint.GuestInitiative: SharedKind.INITIATIVE,
+    portal_joint.GuestNeeds: SharedKind.QUESTION,
+    portal_joint.GuestValue: SharedKind.VALUE,
+}
+"""What one has seen when a part shows it; a document is seen by whoever takes it along."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A part with what it shows."""
@@ -58,3 +71,21 @@ def shown(guest: Guest, today: date) -> list[Shown]:
     return [
         Shown(one.key, one.template, one.is_narrow, part) for one, part in found if part is not None
     ]
+
+
+def keys_of(parts: Iterable[object]) -> frozenset[tuple[str, int]]:
+    """Return kind and key of every shared thing that parts show."""
+    rows = (row for part in parts for row in _rows(part))
+    return frozenset((KINDS[type(row)].value, row.key) for row in rows if type(row) in KINDS)
+
+
+def _rows(part: Any) -> Iterator[Any]:
+    """Yield what a part shows, one by one, whichever part it is."""
+    if isinstance(part, portal.GuestActions):
+        yield from (*part.from_you, *part.from_us, *part.done)
+    elif isinstance(part, portal_joint.GuestValues):
+        yield from (*part.waiting, *part.answered)
+    elif isinstance(part, tuple):
+        yield from part
+    else:
+        yield part

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django import forms
 from django.contrib import messages
@@ -19,6 +19,7 @@ from orchard.domain.plans import services
 from orchard.domain.plans.queries import portal
 from orchard.domain.plans.queries.portal_version import asked_version
 from orchard.domain.plans.rules.portal import Guest
+from orchard.interfaces.portal import paper, sections
 from orchard.interfaces.portal.clock import now, today
 from orchard.interfaces.portal.forms import ChangeForm, CommentForm, DoneForm, IdeaForm
 from orchard.interfaces.portal.pages import page
@@ -33,8 +34,9 @@ asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 @for_guests
 def plan(request: HttpRequest, guest: Guest) -> HttpResponseBase:
     """Show our plan together."""
-    answer = plan_page(request, guest)
-    services.note_seen(guest, keys=portal.guest_keys(guest), by=None, at=now())
+    parts = sections.shown(guest, today())
+    answer = plan_page(request, guest, parts)
+    _note(guest, sections.keys_of(one.part for one in parts))
     return answer
 
 
@@ -93,7 +95,7 @@ def propose(request: HttpRequest, guest: Guest) -> HttpResponseBase:
 def download(request: HttpRequest, guest: Guest, key: int) -> HttpResponseBase:
     """Hand a shared file out: to keep, never as a page of ours."""
     file = portal.guest_file(guest, key)
-    services.note_seen(guest, keys={("document", key)}, by=None, at=now())
+    _note(guest, {("document", key)})
     answer = FileResponse(
         shelf.opened(file.token), as_attachment=True, filename=file.name,
         content_type=FileKind(file.kind).media_type,
@@ -106,7 +108,7 @@ def download(request: HttpRequest, guest: Guest, key: int) -> HttpResponseBase:
 @for_guests
 def printed(request: HttpRequest, guest: Guest) -> HttpResponseBase:
     """Hand the plan out as a paper."""
-    services.note_seen(guest, keys=portal.guest_keys(guest), by=None, at=now())
+    _note(guest, sections.keys_of(paper.shown(guest, today())))
     return paper_of(guest)
 
 
@@ -134,6 +136,12 @@ def accept(request: HttpRequest, guest: Guest, key: int) -> HttpResponseBase:
     services.accept_as_guest(guest, key=key, digest=digest, by=None, at=now())
     messages.success(request, _("Accepted. This is our plan now."))
     return redirect("portal:plan")
+
+
+def _note(guest: Guest, keys: Collection[tuple[str, int]]) -> None:
+    """Keep what a guest saw, unless the last look was minutes ago."""
+    if fresh := portal.not_noted(guest, keys, at=now()):
+        services.note_seen(guest, keys=fresh, by=None, at=now())
 
 
 def _took(

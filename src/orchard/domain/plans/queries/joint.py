@@ -252,7 +252,7 @@ def asked_rows(viewer: User) -> QuerySet[SuccessCriterion]:
     asked = CriterionAcceptance.objects.filter(
         criterion=OuterRef("pk"), text_version=OuterRef("text_version"), side=Side.CUSTOMER
     )
-    rows = SuccessCriterion.objects.visible_to(viewer).standing().filter(_led_by(viewer))
+    rows = SuccessCriterion.objects.visible_to(viewer).standing().filter(led_by(viewer))
     waiting = rows.filter(Exists(asked.filter(says=Says.CHANGE)))
     return waiting.exclude(Exists(asked.filter(says=Says.ACCEPTED)))
 
@@ -265,11 +265,11 @@ def unsettled(viewer: User, *, most: int) -> list[WhatMattersCheck]:
 
 def unsettled_rows(viewer: User) -> QuerySet[WhatMattersCheck]:
     """Return all of them, to be counted or narrowed."""
-    rows = WhatMattersCheck.objects.visible_to(viewer).standing().filter(_led_by(viewer))
+    rows = WhatMattersCheck.objects.visible_to(viewer).standing().filter(led_by(viewer))
     return rows.filter(is_different=True, settled_at=None)
 
 
-def _led_by(viewer: User) -> Q:
+def led_by(viewer: User) -> Q:
     """Return the condition that the viewer answers for the account of a row."""
     seats = Assignment.objects.visible_to(viewer).open().in_role(TeamRole.ACCOUNT_MANAGER)
     led = Q()

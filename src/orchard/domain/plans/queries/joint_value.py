@@ -114,7 +114,7 @@ def _ours(viewer: User, figures: AccountFigures | None) -> dict[Quarter, Decimal
     shows = may(viewer, Permission.SEE_MARGINS)
     found = {}
     for one in figures.quarterly:
-        amount = one.margin if shows and one.margin is not None else one.revenue
+        amount = one.margin if shows else one.revenue
         if amount is not None:
             found[Quarter.of(one.start)] = amount
     return found

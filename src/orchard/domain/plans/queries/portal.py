@@ -5,6 +5,7 @@ Nothing here returns a row of a table. What a field of a shared thing is not cop
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,15 +15,17 @@ from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import Attachment
 from orchard.domain.plans import shareables
+from orchard.domain.plans.both_sides import named
 from orchard.domain.plans.models import (
     Action,
     Objective,
     PortalComment,
     PortalSession,
+    PortalVisit,
     SharedItem,
 )
 from orchard.domain.plans.rules.plan import STANDING, ActionState, Beneficiary, ObjectiveState
-from orchard.domain.plans.rules.portal import Guest, is_over
+from orchard.domain.plans.rules.portal import SEEN_AGAIN, Guest, is_over
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.whitespace.models import Idea
 
@@ -219,10 +222,15 @@ def guest_thing(viewer: Guest, kind: str, key: int) -> GuestThing:
     row = shareables.standing(_account(viewer), of_kind, [key]).get(key)
     if row is None:
         raise NotFound
+    title = shareables.title_of(of_kind, row)
+    return GuestThing(of_kind, key, title, guest_comments(viewer, of_kind, key))
+
+
+def guest_comments(viewer: Guest, kind: SharedKind, key: int) -> tuple[GuestComment, ...]:
+    """Return what both sides said on a thing that the guest sees, the first one first."""
     rows = PortalComment.objects.standing().of(_account(viewer)).filter(kind=kind, object_id=key)
     said = rows.select_related("person__contact", "user")
-    title = shareables.title_of(of_kind, row)
-    return GuestThing(of_kind, key, title, tuple(_comment(viewer, one) for one in said))
+    return tuple(_comment(viewer, one) for one in said)
 
 
 def guest_ideas(viewer: Guest) -> tuple[GuestIdea, ...]:
@@ -232,7 +240,7 @@ def guest_ideas(viewer: Guest) -> tuple[GuestIdea, ...]:
     shared = _shared(viewer, SharedKind.INITIATIVE)
     return tuple(
         GuestIdea(
-            one.text, one.contact.name if one.contact else "", one.raised_at, one.state, one.answer,
+            one.text, named(one.contact), one.raised_at, one.state, one.answer,
             next((row.title for row in one.initiatives.all() if row.pk in shared), ""),
         )
         for one in near[:MOST_IDEAS]
@@ -243,6 +251,14 @@ def guest_keys(viewer: Guest) -> frozenset[tuple[str, int]]:
     """Return kind and key of everything that the guest can see now."""
     rows = SharedItem.objects.of(_account(viewer)).open()
     return frozenset(rows.values_list("kind", "object_id"))
+
+
+def not_noted(
+    viewer: Guest, keys: Collection[tuple[str, int]], *, at: datetime
+) -> frozenset[tuple[str, int]]:
+    """Return those of the keys of which no look within the last minutes is known."""
+    rows = PortalVisit.objects.filter(person=viewer.person, last_at__gte=at - SEEN_AGAIN)
+    return frozenset(keys) - set(rows.values_list("kind", "object_id"))
 
 
 def guest_sessions(viewer: Guest, *, at: datetime) -> tuple[GuestSession, ...]:
@@ -280,12 +296,12 @@ def _action(viewer: Guest, one: Action, today: date) -> GuestAction:
 
 
 def _who(one: Action) -> str:
-    person = one.user or one.contact
-    return person.name if person else ""
+    return one.user.name if one.user else named(one.contact)
 
 
 def _comment(viewer: Guest, one: PortalComment) -> GuestComment:
-    who = one.user.name if one.user else one.person.contact.name if one.person else ""
+    theirs = one.person.contact if one.person else None
+    who = one.user.name if one.user else named(theirs)
     return GuestComment(
         key=one.pk, who=who, is_yours=one.person_id == viewer.person, is_ours=one.user is not None,
         text=one.text, at=one.written_at,

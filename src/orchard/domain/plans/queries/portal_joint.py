@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -160,15 +160,15 @@ def guest_values(viewer: Guest) -> GuestValues | None:
     """Return the shared values with what the customer says to them; nothing where none is shared."""
     account = _account(viewer)
     rows = ValueRecord.objects.standing().filter(pk__in=_shared(viewer, SharedKind.VALUE))
-    found = [_value(one) for one in rows.filter(in_family(account))]
+    found = list(rows.filter(in_family(account)))
     if not found:
         return None
-    waiting = tuple(one for one in found if one.status == ValueStatus.CLAIMED)
-    requests = ValueRequest.objects.of(account).open() if waiting else ValueRequest.objects.none()
-    asked = tuple(_question(one) for one in requests)
+    waiting = [one for one in found if one.status == ValueStatus.CLAIMED]
+    answered = (one for one in found if one.status != ValueStatus.CLAIMED)
     return GuestValues(
-        waiting, tuple(one for one in found if one.status != ValueStatus.CLAIMED), asked
-    )
+        tuple(_value(one) for one in waiting), tuple(_value(one) for one in answered),
+        tuple(_questions(account, waiting)),
+    )  # fmt: skip
 
 
 def guest_value(viewer: Guest, key: int) -> GuestValue:
@@ -235,5 +235,8 @@ def _value(row: ValueRecord) -> GuestValue:
     )  # fmt: skip
 
 
-def _question(row: ValueRequest) -> GuestQuestion:
-    return GuestQuestion(str(Quarter(row.year, row.quarter)), row.words, row.due_on)
+def _questions(account: Account, waiting: Sequence[ValueRecord]) -> Iterator[GuestQuestion]:
+    """Yield what we ask about quarters of which a value still waits for the customer's word."""
+    for row in ValueRequest.objects.of(account).open() if waiting else ():
+        if any(one.year == row.year and one.quarter in {None, row.quarter} for one in waiting):
+            yield GuestQuestion(str(Quarter(row.year, row.quarter)), row.words, row.due_on)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import Exists, Max, OuterRef, Q
 
-from orchard.domain.accounts.models import Account, Assignment
-from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
@@ -21,11 +21,16 @@ from orchard.domain.plans.models import (
     PortalPerson,
     PortalSession,
     PortalVisit,
+    SharedItem,
 )
+from orchard.domain.plans.queries.joint import led_by
 from orchard.domain.plans.rules.plan import VersionState
 from orchard.domain.plans.rules.portal import Guest
 from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import Contact, ContactQuerySet
+
+MOST_READ = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,14 @@ class Seen:
     title: str
     first_at: datetime
     last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word of either side, and what the thing is called, as long as it stands."""
+
+    comment: PortalComment
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +124,22 @@ def visits(viewer: User, account: Account, *, most: int) -> list[Seen]:
         return []
     rows = PortalVisit.objects.visible_to(viewer).of(account).select_related("person__contact")
     found = list(rows.order_by("-last_at", "pk")[:most])
-    titles = _titles(account, ((one.kind, one.object_id) for one in found))
+    known = _titles(account, ((one.kind, one.object_id) for one in found))
     return [
         Seen(one.person, SharedKind(one.kind), title, one.first_at, one.last_at)
         for one in found
-        if (title := titles.get((one.kind, one.object_id)))
+        if (title := known.get((one.kind, one.object_id)))
     ]
 
 
-def portal_comments(
-    viewer: User, account: Account, *, most: int
-) -> list[tuple[PortalComment, str]]:
+def portal_comments(viewer: User, account: Account, *, most: int) -> list[Said]:
     """Return what both sides said last on shared things, with the name of each thing."""
     if not viewer.may(Permission.SEE_CONTACTS):
         return []
     rows = PortalComment.objects.visible_to(viewer).of(account).standing()
     found = list(rows.select_related("person__contact", "user").order_by("-pk")[:most])
-    titles = _titles(account, ((one.kind, one.object_id) for one in found))
-    return [(one, titles.get((one.kind, one.object_id), one.get_kind_display())) for one in found]
+    known = _titles(account, ((one.kind, one.object_id) for one in found))
+    return [Said(one, known.get((one.kind, one.object_id), "")) for one in found]
 
 
 def comments_on(viewer: User, account: Account, kind: str, key: int) -> list[PortalComment]:
@@ -142,22 +153,24 @@ def comments_on(viewer: User, account: Account, kind: str, key: int) -> list[Por
 
 def unanswered(viewer: User, *, most: int) -> list[Unanswered]:
     """Return what customers said last on accounts that the viewer manages, where nobody answered."""
-    seats = Assignment.objects.visible_to(viewer).open().in_role(TeamRole.ACCOUNT_MANAGER)
-    led = seats.filter(user=viewer).values("account")
-    later = PortalComment.objects.standing().filter(
-        account=OuterRef("account"), kind=OuterRef("kind"), object_id=OuterRef("object_id"),
-        pk__gt=OuterRef("pk"),
-    )  # fmt: skip
-    rows = PortalComment.objects.visible_to(viewer).standing().filter(account__in=led)
+    about = {"kind": OuterRef("kind"), "object_id": OuterRef("object_id")}
+    later = PortalComment.objects.standing().filter(**about, pk__gt=OuterRef("pk"))
+    rows = PortalComment.objects.visible_to(viewer).standing().filter(led_by(viewer))
     asked = PlanVersion.objects.filter(state=VersionState.SHARED).values("pk")
-    is_open = ~Q(kind=SharedKind.VERSION) | Q(object_id__in=asked)
+    is_asked = Q(kind=SharedKind.VERSION, object_id__in=asked)
+    is_open = Q(Exists(SharedItem.objects.open().filter(**about))) | is_asked
     waiting = rows.filter(is_open, ~Exists(later), user__isnull=True)
-    found = waiting.select_related("account", "person__contact").order_by("-pk")[:most]
-    return [
-        Unanswered(one.account, one.person.contact.name, one.written_at)
-        for one in found
-        if one.person is not None
-    ]
+    found = waiting.select_related("account__merged_into", "person__contact").order_by("-pk")
+    return list(islice(_answerable(found[:MOST_READ]), most))
+
+
+def _answerable(waiting: Iterable[PortalComment]) -> Iterator[Unanswered]:
+    """Yield those on things that nobody took out since: on others no answer is possible."""
+    for one in waiting:
+        account = merged(one.account)
+        stands = shareables.titles(account, SharedKind(one.kind), [one.object_id])
+        if stands and one.person is not None:
+            yield Unanswered(account, one.person.contact.name, one.written_at)
 
 
 def _people(viewer: User, account: Account) -> PortalPeople:
@@ -172,7 +185,7 @@ def _titles(account: Account, named: Iterable[tuple[str, int]]) -> dict[tuple[st
     for kind, key in named:
         by_kind.setdefault(SharedKind(kind), []).append(key)
     return {
-        (kind.value, key): shareables.title_of(kind, row)
+        (kind.value, key): title
         for kind, keys in by_kind.items()
-        for key, row in shareables.standing(account, kind, keys).items()
+        for key, title in shareables.titles(account, kind, keys).items()
     }

@@ -8,14 +8,18 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from orchard.domain.accounts.models import Account, CustomerGoal
+from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
+from orchard.domain.plans.both_sides import named
 from orchard.domain.plans.documents import joint_text, newest_shared
 from orchard.domain.plans.models import PlanAcceptance, PlanVersion
-from orchard.domain.plans.rules.documents import Document, Row, named
+from orchard.domain.plans.queries.portal import GuestComment, guest_comments
+from orchard.domain.plans.rules.documents import Document, Row
+from orchard.domain.plans.rules.documents import named as keys_of
 from orchard.domain.plans.rules.plan import VersionState
 from orchard.domain.plans.rules.portal import Guest
 from orchard.domain.plans.rules.sections import JOINT, NAMED, Field, FieldKind, Section
+from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.relationships.models import Contact
 
 Names = Mapping[tuple[FieldKind, str], str]
@@ -49,6 +53,7 @@ class AskedVersion:
     asks: str
     asked_at: datetime | None
     parts: tuple[GuestPart, ...]
+    comments: tuple[GuestComment, ...]
 
     @property
     def changes(self) -> int:
@@ -70,6 +75,7 @@ def asked_version(viewer: Guest) -> AskedVersion | None:
     return AskedVersion(
         found.pk, found.plan.year, found.number, text.digest, found.submitted_by.name,
         found.shared_at, tuple(_parts(text, before, _names(text))),
+        guest_comments(viewer, SharedKind.VERSION, found.pk),
     )  # fmt: skip
 
 
@@ -110,17 +116,12 @@ def _said(one: Field, value: str, names: Names) -> str:
 
 
 def _names(text: Document) -> Names:
-    """Return what the people and goals of a text are called now, on both sides."""
+    """Return what the people of a text are called now, on both sides."""
     keys: dict[FieldKind, list[int]] = {kind: [] for kind in NAMED}
-    for kind, key in set(named(text)):
+    for kind, key in set(keys_of(text)):
         keys[kind].append(int(key))
-    found = (
-        (FieldKind.USER, User.objects.filter(pk__in=keys[FieldKind.USER]), "name"),
-        (FieldKind.CONTACT, Contact.objects.filter(pk__in=keys[FieldKind.CONTACT]), "name"),
-        (FieldKind.GOAL, CustomerGoal.objects.filter(pk__in=keys[FieldKind.GOAL]), "title"),
-    )
-    return {
-        (kind, str(key)): said
-        for kind, rows, column in found
-        for key, said in rows.values_list("pk", column)
+    ours = User.objects.filter(pk__in=keys[FieldKind.USER])
+    theirs = Contact.objects.filter(pk__in=keys[FieldKind.CONTACT])
+    return {(FieldKind.USER, str(one.pk)): one.name for one in ours} | {
+        (FieldKind.CONTACT, str(one.pk)): named(one) for one in theirs
     }

@@ -24,6 +24,13 @@ class Thing:
     object_id: int
     title: str
     item: SharedItem | None
+    is_asked: bool = False
+    """Whether it is a version of the plan that waits for the customer's word."""
+
+    @property
+    def is_read_there(self) -> bool:
+        """Say whether the customer sees it, and what one writes on it."""
+        return self.item is not None or self.is_asked
 
 
 def shared_keys(viewer: User, account: Account) -> frozenset[tuple[str, int]]:
@@ -43,11 +50,13 @@ def thing(viewer: User, account: Account, kind: str, object_id: int) -> Thing:
     if kind not in SharedKind.values:
         raise NotFound
     of_kind = SharedKind(kind)
-    row = shareables.standing(account, of_kind, [object_id]).get(object_id)
-    if row is None or not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
+    title = shareables.titles(account, of_kind, [object_id]).get(object_id)
+    if title is None or not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
         raise NotFound
+    if of_kind is SharedKind.VERSION:
+        return Thing(of_kind, object_id, title, None, is_asked=True)
     item = _items(viewer, account).filter(kind=kind, object_id=object_id).first()
-    return Thing(of_kind, object_id, shareables.title_of(of_kind, row), item)
+    return Thing(of_kind, object_id, title, item)
 
 
 def shared_things(viewer: User, account: Account) -> list[Thing]:

@@ -153,7 +153,7 @@ OBJECTIVES = Section(
         _number("baseline", "from", _("from"), Mark.ASKED, Mark.JOINT),
         _number("target", "target", _("target"), Mark.ASKED, Mark.JOINT),
         _day("due_on", "by", _("by when"), Mark.ASKED, Mark.JOINT),
-        _of("goal", "serves", _("serves the goal"), FieldKind.GOAL, Mark.JOINT),
+        _of("goal", "serves", _("serves the goal"), FieldKind.GOAL),
         _owner(Mark.JOINT),
         _of("is_improvement", "improves", _("improves what runs well"), FieldKind.FLAG),
         _number("current", "now", _("now"), Mark.PROGRESS),

@@ -72,7 +72,7 @@ def answer_in_portal(
     """Answer on a shared thing: the customer reads it."""
     check_may_share(by, account)
     found = thing(by, account, kind, key)
-    if found.item is None:
+    if not found.is_read_there:
         raise Conflict(_("This is not shared: the customer would not see what you write."))
     remark(account=account.pk, kind=found.kind)
     return PortalComment.objects.create(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from orchard.domain.accounts.models import Account, in_family
 from orchard.domain.core import removal
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
@@ -59,7 +60,7 @@ def score_as_guest(
 ) -> JointScore:
     """Say for the customer what a joint initiative brings them."""
     _check_shared(guest, SharedKind.INITIATIVE, initiative_id)
-    found = Initiative.objects.standing().filter(pk=initiative_id).first()
+    found = Initiative.objects.standing().of(_account(guest)).filter(pk=initiative_id).first()
     if found is None:
         raise NotFound
     return both_sides.keep_score(found, score, user=None, contact=_contact(guest), at=at)
@@ -71,7 +72,7 @@ def rank_as_guest(
 ) -> WhatMattersCheck:
     """Put the needs of the customer into their order."""
     _check_shared(guest, SharedKind.QUESTION, check_id)
-    found = WhatMattersCheck.objects.standing().filter(pk=check_id).first()
+    found = WhatMattersCheck.objects.standing().of(_account(guest)).filter(pk=check_id).first()
     if found is None:
         raise NotFound
     return both_sides.keep_ranking(
@@ -116,7 +117,7 @@ def correct_as_guest(
 
 def _criterion(guest: Guest, key: int) -> SuccessCriterion:
     _check_shared(guest, SharedKind.CRITERION, key)
-    found = SuccessCriterion.objects.standing().filter(pk=key).first()
+    found = SuccessCriterion.objects.standing().of(_account(guest)).filter(pk=key).first()
     if found is None:
         raise NotFound
     return found
@@ -125,7 +126,8 @@ def _criterion(guest: Guest, key: int) -> SuccessCriterion:
 def _value(guest: Guest, key: int) -> ValueRecord:
     """Return a shared value that waits for the customer's word."""
     _check_shared(guest, SharedKind.VALUE, key)
-    found = ValueRecord.objects.standing().select_for_update().filter(pk=key).first()
+    rows = ValueRecord.objects.standing().filter(in_family(_account(guest)))
+    found = rows.select_for_update().filter(pk=key).first()
     if found is None:
         raise NotFound
     removal.check_stands(found)
@@ -140,6 +142,11 @@ def _check_shared(guest: Guest, kind: SharedKind, key: int) -> None:
     if guest.is_preview or not queries.is_shared(guest, kind, key):
         raise NotFound
     remark(portal_person=guest.person)
+
+
+def _account(guest: Guest) -> Account:
+    """Return the guest's account: a merger that was undone may have left them a share of another's."""
+    return Account(pk=guest.account)
 
 
 def _contact(guest: Guest) -> Contact:

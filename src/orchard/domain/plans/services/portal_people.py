@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.audit import audited, remark
@@ -33,12 +34,7 @@ def invite_to_portal(
     check_may_share(by, account)
     _check_known(by, contact)
     address = _checked(email)
-    for old in PortalPerson.objects.open().filter(contact=contact):
-        if PortalPerson.objects.admitted().filter(pk=old.pk).exists():
-            raise Conflict(_("This person is invited already. Send the link again."))
-        _end(old, by, at)
-    if PortalPerson.objects.open().filter(email=address).exists():
-        raise Conflict(_("Somebody else comes in by this address already. Give another one."))
+    _make_room(contact, address, by, at)
     remark(account=account.pk, contact=contact.pk, has_code=bool(code))
     made = PortalPerson.objects.create(
         account=account, contact=contact, email=address, invited_by=by, invited_at=at,
@@ -75,6 +71,18 @@ def end_portal_access(
     done = update_versioned(person, expected, ended_at=at, ended_by=by)
     _close(done, at)
     return done
+
+
+def _make_room(contact: Contact, address: str, by: User, at: datetime) -> None:
+    """End what lets nobody in any more; refuse whom, or by which address, somebody still comes in."""
+    admitted = PortalPerson.objects.admitted()
+    if admitted.filter(contact=contact).exists():
+        raise Conflict(_("This person is invited already. Send the link again."))
+    if admitted.filter(email=address).exists():
+        raise Conflict(_("Somebody else comes in by this address already. Give another one."))
+    same = Q(contact=contact) | Q(email=address)
+    for old in PortalPerson.objects.open().filter(same):
+        _end(old, by, at)
 
 
 def _keep_link(person: PortalPerson, token: str, by: User | None, at: datetime) -> None:

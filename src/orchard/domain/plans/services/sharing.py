@@ -24,13 +24,17 @@ def share(
     check_may_share(by, account)
     if account.merged_into_id is not None:
         raise Conflict(_("This account was merged. Share with the account that it is now."))
-    _check_standing(account, kind, object_id)
+    owner = _owner(account, kind, object_id)
     remark(account=account.pk)
-    rows = SharedItem.objects.of(account).open().select_for_update()
-    known = rows.filter(kind=kind, object_id=object_id).first()
-    return known or SharedItem.objects.create(
-        account=account, kind=kind, object_id=object_id, shared_by=by, shared_at=at
-    )
+    known = _open(kind, object_id)
+    if known is None:
+        return SharedItem.objects.create(
+            account_id=owner, kind=kind, object_id=object_id, shared_by=by, shared_at=at
+        )
+    if known.account_id != owner:  # shared while its account was part of another
+        known.account_id = owner
+        known.save(update_fields=["account"])
+    return known
 
 
 @audited("share.withdrawn", keeps=("kind", "object_id"))
@@ -39,9 +43,8 @@ def withdraw(
 ) -> SharedItem:
     """Take a thing back: from this moment on the customer sees it no more."""
     check_may_share(by, account)
-    rows = SharedItem.objects.of(account).open().select_for_update()
-    found = rows.filter(kind=kind, object_id=object_id).first()
-    if found is None:
+    found = _open(kind, object_id)
+    if found is None or not _belongs(found, account):
         raise NotFound
     remark(account=account.pk)
     found.withdrawn_by, found.withdrawn_at = by, at
@@ -49,9 +52,24 @@ def withdraw(
     return found
 
 
-def _check_standing(account: Account, kind: SharedKind, object_id: int) -> None:
-    """Refuse what belongs to another account, or was taken out."""
+def _owner(account: Account, kind: SharedKind, object_id: int) -> int:
+    """Return the key of a thing's own account; refuse what belongs elsewhere, or was taken out."""
     if not shareables.known(kind):
         raise Invalid(_("Things of this kind cannot be shared."))
-    if object_id not in shareables.standing(account, kind, [object_id]):
+    found = shareables.standing(account, kind, [object_id]).get(object_id)
+    if found is None:
         raise NotFound
+    return shareables.account_of(found)
+
+
+def _open(kind: SharedKind, object_id: int) -> SharedItem | None:
+    rows = SharedItem.objects.open().select_for_update()
+    return rows.filter(kind=kind, object_id=object_id).first()
+
+
+def _belongs(found: SharedItem, account: Account) -> bool:
+    """Say whether a thing is the account's, by its share or, where a merger was undone, by itself."""
+    if SharedItem.objects.of(account).filter(pk=found.pk).exists():
+        return True
+    key = found.object_id
+    return key in shareables.standing(account, SharedKind(found.kind), [key])
