@@ -17,7 +17,7 @@ from orchard.domain.core.versions import update_versioned
 from orchard.domain.plans import both_sides
 from orchard.domain.plans.both_sides import check_current, check_speaks
 from orchard.domain.plans.models import WhatMattersCheck
-from orchard.domain.plans.queries.rights import check_may_edit
+from orchard.domain.plans.queries.rights import check_may_edit, check_may_share
 from orchard.domain.plans.rules.joint_matters import checked_needs
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.services.sharing import share
@@ -30,6 +30,7 @@ def ask_what_matters(
 ) -> WhatMattersCheck:
     """Ask the customer to rank their needs, also in the portal; one question is open at a time."""
     check_may_edit(by, account)
+    check_may_share(by, account)
     check_current(account)
     offered = checked_needs(needs)
     Account.objects.select_for_update().filter(pk=account.pk).first()

@@ -74,6 +74,13 @@ def seen_to_edit(request: HttpRequest, slug: str) -> Seen:
     return found
 
 
+def seen_to_share(request: HttpRequest, slug: str) -> Seen:
+    """Return the account for those who may also show the customer what they ask them."""
+    found = seen_to_edit(request, slug)
+    rights.check_may_share(found.viewer, found.account)
+    return found
+
+
 def on_together(
     request: HttpRequest,
     found: Seen,

@@ -18,7 +18,7 @@ from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import version_seen
 from orchard.interfaces.web.joint import acting, forms
-from orchard.interfaces.web.joint.acting import on_together, seen_to_edit
+from orchard.interfaces.web.joint.acting import on_together, seen_to_edit, seen_to_share
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 TWO_WEEKS = timedelta(days=14)
@@ -27,7 +27,7 @@ TWO_WEEKS = timedelta(days=14)
 @asked_or_sent
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask the customer what matters now."""
-    found = seen_to_edit(request, slug)
+    found = seen_to_share(request, slug)
     usual = joint.usual_needs(found.viewer, found.account)
     form = forms.NeedsForm(request.POST or None, initial={"needs": "\n".join(usual)})
     return on_together(
@@ -89,7 +89,7 @@ def restore(request: HttpRequest, slug: str, check_id: int) -> HttpResponse:
 @asked_or_sent
 def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask the customer to confirm what a quarter brought them."""
-    found = seen_to_edit(request, slug)
+    found = seen_to_share(request, slug)
     last = forms.key_of(Quarter.of(today()).before)
     shown = {"quarter": request.GET.get("quarter") or last, "due_on": today() + TWO_WEEKS}
     form = forms.ConfirmForm(request.POST or None, today=today(), initial=shown)
@@ -105,7 +105,7 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def withdraw_confirm(request: HttpRequest, slug: str, request_id: int) -> HttpResponse:
     """Take the question about a quarter back."""
-    found = seen_to_edit(request, slug)
+    found = seen_to_share(request, slug)
     row = joint_value.value_request(found.viewer, found.account, request_id)
     joint_requests.withdraw_request(row, by=found.viewer, at=now())
     toasts.say(request, _("The question is taken back."))

@@ -42,6 +42,7 @@ def context_of(found: Seen) -> dict[str, object]:
         "hidden": () if found.shows_margins else HIDDEN,
         "sees_contacts": viewer.may(Permission.SEE_CONTACTS),
         "may_edit": rights.may_edit(viewer, account),
+        "may_ask": rights.may_edit(viewer, account) and rights.may_share(viewer, account),
     }
 
 

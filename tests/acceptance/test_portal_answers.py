@@ -1,0 +1,107 @@
+"""The portal and the team's pages about it: what was seen, what is asked there, and who may ask."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+
+import attaching
+from both_sides import BASE, LEDGER, Person, _today, browser, manager, people, plan, siri
+from orchard.domain.accounts import filing
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core.models import Attachment, AuditEvent, User
+from orchard.domain.core.rules import Role
+from orchard.domain.plans import services as plans
+from orchard.domain.plans.documents import living
+from orchard.domain.plans.models import AccountPlan, Objective, PlanVersion, PortalVisit
+from orchard.domain.plans.rules.sharing import SharedKind
+from people import NOON
+from reading import read, shown
+
+__all__ = ["_today", "browser", "manager", "people", "plan"]
+SHARING = "/accounts/birch/sharing"
+
+
+def entered(people: dict[Role, User]) -> Client:
+    """Return the browser of Siri, who came in."""
+    plans.invite_to_portal(
+        siri(), email="siri@birch.example", token="let-me-in",
+        by=people[Role.ACCOUNT_MANAGER], at=datetime.now(UTC),
+    )  # fmt: skip
+    client = Client()
+    assert client.post("/portal/enter/let-me-in").status_code == 302
+    return client
+
+
+@pytest.mark.row("HEL-69")
+def test_the_team_answers_a_change_of_the_plan_where_the_customer_reads_it(
+    manager: Client, people: dict[Role, User], plan: AccountPlan
+):
+    guest, kari = entered(people), people[Role.ACCOUNT_MANAGER]
+    version = PlanVersion.objects.create(
+        plan=plan, number=1, state="shared", document=living(kari, plan).stored(), digest="x", submitted_by=kari,
+        submitted_at=NOON, shared_at=NOON,
+    )  # fmt: skip
+    address = f"{SHARING}/version/{version.pk}"
+    guest.post(f"/portal/versions/{version.pk}", {"text": "Two invoices"})
+    assert "Birch wrote in the portal" in shown(manager, "/")
+    assert f'href="{address}"' in manager.get(SHARING).content.decode()
+    page = shown(manager, address)
+    assert "Two invoices" in page
+    assert "Share with the customer" not in page
+
+    assert manager.post(f"{address}/answer", {"text": "Two it is"}).status_code == 302
+
+    assert "wrote in the portal" not in shown(manager, "/")
+    assert "Two it is" in shown(guest, f"/portal/versions/{version.pk}")
+
+
+@pytest.mark.row("HEL-69")
+def test_only_what_a_page_shows_counts_as_seen_and_a_look_is_kept_once(
+    people: dict[Role, User], plan: AccountPlan
+):
+    guest, kari, birch = entered(people), people[Role.ACCOUNT_MANAGER], plan.account
+    aim = Objective.objects.create(plan=plan, kind="position", horizon=1, title="Aim", owner=kari)
+    filing.attach(birch, upload=attaching.upload(title="Terms"), by=kari, at=NOON)
+    file = Attachment.objects.get()
+    for kind, key in ((SharedKind.OBJECTIVE, aim.pk), (SharedKind.DOCUMENT, file.pk)):
+        plans.share(birch, kind=kind, object_id=key, by=kari, at=NOON)
+
+    assert "Aim" in shown(guest, "/portal/")
+    for path in ("/portal/", "/portal/plan.pdf"):
+        assert guest.get(path).status_code == 200
+    assert set(PortalVisit.objects.values_list("kind", "object_id")) == {("objective", aim.pk)}
+    assert AuditEvent.objects.filter(verb="portal.seen").count() == 1
+    assert b"".join(guest.get(f"/portal/documents/{file.pk}").streaming_content)
+    assert PortalVisit.objects.filter(kind="document", object_id=file.pk).exists()
+
+
+@pytest.mark.trust("T-AUTHZ-3")
+def test_who_may_not_share_is_not_offered_to_ask(
+    manager: Client, browser: Person, people: dict[Role, User]
+):
+    birch, mart = Account.objects.get(key="birch"), people[Role.OPERATIONS]
+    accounts.assign(
+        birch, user=mart, since=date(2026, 1, 1), role=TeamRole.DELIVERY_LEAD,
+        by=people[Role.PROGRAMME_DIRECTOR], at=NOON,
+    )  # fmt: skip
+    value = {"year": "2026", "quarter": "2", "amount": "9000", "grade": "A", "method": "Their log",
+             "benefit": "Fewer stops"}  # fmt: skip
+    assert manager.post(LEDGER, value).status_code == 302
+    theirs, ours = shown(browser(Role.OPERATIONS), BASE), shown(manager, BASE)
+    for button in ("Ask what matters now", "Ask them to confirm"):
+        assert button in ours
+        assert button not in theirs
+    assert "Propose a" in theirs
+    for path in ("needs/new", "value/ask"):
+        assert browser(Role.OPERATIONS).get(f"{BASE}/{path}").status_code == 404
+    asked = manager.post(
+        f"{BASE}/value/ask", {"quarter": "2026-2", "due_on": "2026-09-03", "words": ""}
+    )
+    assert asked.status_code == 302, read(asked)
+    marks = manager.get(LEDGER).content.decode()
+    assert f"{SHARING}/value/" in marks, "the ledger shows what the customer sees"
