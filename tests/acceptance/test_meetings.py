@@ -14,7 +14,9 @@ import relating
 from orchard.domain.accounts.models import Account
 from orchard.domain.agreements import services as agreements
 from orchard.domain.agreements.rules import Kind, Renewal, Stage
+from orchard.domain.agreements.rules.deviations import Severity
 from orchard.domain.agreements.services import Progress, Terms
+from orchard.domain.agreements.services.deviations import Report, report_deviation
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.meetings.models import Meeting, MeetingSeries, WantedRhythm
@@ -86,6 +88,30 @@ def test_a_cancelled_meeting_breaks_the_rhythm_until_the_next_one_is_held(browse
         assert "Rhythm broken" not in shown(late, BASE)
 
 
+@pytest.mark.row("HEL-137")
+def test_what_is_usual_and_was_never_agreed_is_missed_and_not_broken(browser: Person):
+    kari = browser(Role.ACCOUNT_MANAGER)
+    met(kari, day="2026-06-02")
+
+    assert "Usual rhythm missed" in shown(kari, BASE)
+    for path in (BASE, "/meetings"):
+        assert "Rhythm broken" not in shown(kari, path)
+    assert ALARM not in shown(kari, "/")
+
+
+def test_days_that_nobody_can_mean_are_refused_and_every_page_stays(browser: Person):
+    kari = browser(Role.ACCOUNT_MANAGER)
+    for day, starts in (("9999-12-31", "23:30"), ("0001-01-01", "00:30")):
+        answer = kari.post(f"{BASE}/new", PLAN | {"day": day, "starts": starts})
+        assert answer.status_code == 422
+        assert f"{day} cannot be meant" in read(answer)
+        refused = kari.post(f"{BASE}/rhythms/operations", RHYTHM | {"since": day})
+        assert f"{day} cannot be meant" in read(refused)
+    assert not MeetingSeries.objects.exists()
+    for path in ("/", "/meetings", BASE):
+        assert kari.get(path).status_code == 200
+
+
 @pytest.mark.row("HEL-141")
 def test_how_often_the_customer_wants_to_meet_stands_beside_what_is_agreed(browser: Person):
     kari = browser(Role.ACCOUNT_MANAGER)
@@ -151,9 +177,11 @@ def test_an_operations_meeting_proposes_its_people_and_its_agenda_from_what_is_o
     birch, by = Account.objects.get(key="birch"), people[Role.ACCOUNT_MANAGER]
     plant = relating.add(birch, "Petra Plant", by=by)
     relating.add(birch, "Carl Chief", by=by, function=Function.MANAGEMENT)
-    terms = Terms("Service levels", Kind.SERVICE, "We and they", date(2025, 1, 1), Renewal.TALKS, date(2026, 10, 1), 1)  # fmt: skip
+    terms = Terms("Service levels", Kind.SERVICE, "We and they", date(2025, 1, 1), Renewal.TALKS, date(2029, 10, 1), 1)  # fmt: skip
     progress = Progress(Stage.SIGNED, date(2024, 12, 1))
     agreements.record_agreement(birch, terms=terms, progress=progress, by=by, at=NOON)
+    report = Report("Cold chain broke", "Fish was lost", Severity.MAJOR, "Their dock", by)
+    report_deviation(birch, report=report, by=by, at=NOON)
 
     form = kari.get(f"{BASE}/new?kind=operations").context["form"]
     assert form["contacts"].value() == [plant.pk], "operations meet operations"
@@ -161,7 +189,8 @@ def test_an_operations_meeting_proposes_its_people_and_its_agenda_from_what_is_o
     proposed = kari.get(f"{BASE}/{row.pk}/prepare").context["form"]["agenda"].value()
     assert "Deliveries and service level since the last time" in proposed
     assert "Quality and deviations" in proposed
-    assert "Agreement “Service levels”" in proposed
+    assert "Deviation: Cold chain broke" in proposed
+    assert "Agreement “Service levels”" in proposed, "it counts all the years that it runs"
 
     sent(
         kari, f"/{row.pk}/prepare", agenda="Stops of line 3\n\n Spare parts on Sundays ", version=1

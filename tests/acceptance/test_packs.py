@@ -188,6 +188,18 @@ def test_what_is_withdrawn_is_not_handed_out_and_the_page_says_so(
     assert "not shared with the customer any more" in read(answer)
 
 
+def test_what_was_taken_out_after_it_was_shared_is_not_handed_out(browser: Person):
+    client = browser(Role.ACCOUNT_MANAGER)
+    client.post(f"{BASE}/new", WISH | {"audience": "customer"})
+    found = worker()
+    assert taken(client, f"{BASE}/{found.pk}/file")
+
+    Objective.objects.update(removed_at=TODAY)
+
+    assert client.get(f"{BASE}/{found.pk}/file").status_code == 409
+    assert "Out of date" in shown(client, BASE)
+
+
 def test_bad_input_is_said_on_the_form_and_others_see_no_form(browser: Person):
     client = browser(Role.ACCOUNT_MANAGER)
 
@@ -196,6 +208,9 @@ def test_bad_input_is_said_on_the_form_and_others_see_no_form(browser: Person):
     assert "The period ends before it starts" in read(answer)
     answer = client.post(f"{BASE}/new", WISH | {"kind": "board", "audience": "customer"})
     assert "for our people only" in read(answer)
+    for day in ("0001-01-01", "9999-12-31"):
+        answer = client.post(f"{BASE}/new", WISH | {"meets_on": day})
+        assert f"{day} cannot be meant" in read(answer)
     assert not Pack.objects.exists()
     for role in (Role.READER, Role.OPERATIONS, Role.FINANCE):
         assert browser(role).get(f"{BASE}/new").status_code in {403, 404}

@@ -132,6 +132,32 @@ def test_a_sponsor_visits_tells_within_two_days_and_carries_no_more_than_five(
         assert "last visit 19 Aug 2026" in shown(kari, "/meetings/sponsors")
 
 
+@pytest.mark.row("RYA-12")
+def test_a_sponsor_who_was_replaced_still_tells_and_nobody_waits_for_who_left(
+    browser: Person, people: dict[Role, User]
+):
+    kari, ola = browser(Role.ACCOUNT_MANAGER), browser(Role.EXECUTIVE_SPONSOR)
+    first, other = (planned(kari, day=f"2026-08-0{at}", is_visit="on") for at in (3, 4))
+    seat = Assignment.objects.get(role=TeamRole.SPONSOR)
+    accounts.end_assignment(
+        seat, expected=seat.version, until=date(2026, 8, 5),
+        by=people[Role.PROGRAMME_DIRECTOR], at=NOON,
+    )  # fmt: skip
+    assert "Tell what came of your visit to Birch" in shown(ola, "/")
+
+    for row in (first, other):
+        assert "has not told of the visit to Birch" in shown(kari, "/")
+        assert ola.get(f"{BASE}/{row.pk}/debrief").status_code == 200
+        if row == first:
+            sent(ola, f"/{row.pk}/debrief", said_there="They want the pilot")
+    assert "They want the pilot" in shown(kari, f"{BASE}/{first.pk}")
+    User.objects.filter(pk=people[Role.EXECUTIVE_SPONSOR].pk).update(is_active=False)
+
+    for path in ("/", "/meetings/sponsors"):
+        assert "has not told" not in shown(kari, path)
+        assert "nobody told yet" not in shown(kari, path)
+
+
 def test_nobody_is_sponsor_of_more_accounts_than_the_policy_allows(
     browser: Person, people: dict[Role, User]
 ):
@@ -189,12 +215,18 @@ def test_a_review_takes_its_agenda_from_the_plan_and_its_adjustments_become_the_
 ):
     kari, by = browser(Role.ACCOUNT_MANAGER), people[Role.ACCOUNT_MANAGER]
     plan = plan_rows.make_plan(Account.objects.get(key="birch"), by)
+    for title, kind in (("Bring price up", "revenue"), ("Earn more", "contribution")):
+        plan_rows.make_objective(plan, by, title=title, kind=kind)
+    plan_rows.share(plan.account, "objective", plan.objectives.get(title="Revenue of the year").pk, by)  # fmt: skip
     first = versions.submit_version(plan, by=by, at=NOON)
     sent(kari, "/rhythms/strategic", **(RHYTHM | {"agreed": "half_yearly"}))
     row = planned(kari, kind="strategic", title="Summer review")
     assert row.series is not None
     agenda = kari.get(f"{BASE}/{row.pk}/prepare").context["form"]["agenda"].value()
-    assert "Objective: Revenue of the year" in agenda
+    points = agenda.splitlines()
+    assert "Objective: Revenue of the year" in points
+    assert "Only among us: Objective: Bring price up" in points, "it is not shared"
+    assert "Earn more" not in agenda
     sent(kari, f"/{row.pk}/held", version=1)
     path = f"{BASE}/{row.pk}"
 

@@ -35,7 +35,8 @@ def shared_with_customer(world: World) -> None:
     plan = AccountPlan.objects.get(account=world.own, year=2026)
     inside = {"strategy": "CNRY-strategy", "reason": "CNRY-reason"}
     aim = make_objective(plan, by, title=SHOWN[0], measure="CNRY-measure", unit="", **inside)
-    doing = make_initiative(plan, by, title=SHOWN[1], why="CNRY-why", reason="CNRY-reason")
+    why = {"why": "CNRY-why", "reason": "CNRY-reason"}
+    doing = make_initiative(plan, by, title=SHOWN[1], is_joint=True, **why)
     deed = make_action(plan, aim, by, title=SHOWN[2], evidence="CNRY-evidence")
     make_action(plan, Objective.objects.filter(plan=plan).first(), by, title="CNRY-action")
     note = plans.ValueNote(2026, SHOWN[3], Decimal(5), "CNRY-method", "B")

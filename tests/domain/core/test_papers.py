@@ -43,7 +43,11 @@ def make_paper(**changes: object) -> Paper:
     chart = Chart((FORMULA, "+2", "Q3"), (Series("@Sales", (Decimal(3), None, Decimal("-1.5"))),),
                   "Sales by quarter", "m")  # fmt: skip
     parts = (
-        Part("Sales grew", ("first line", "null \x00 byte", *HOSTILE), source="From the ledger"),
+        Part(
+            "Sales grew",
+            ("first line", "null \x00 byte, half \ud800 a pair \ufffe\uffff", *HOSTILE),
+            source="From the ledger",
+        ),
         Part("Values", table=Table(("What", "Worth"), (("=1+1", "-3"),)), chart=chart),
     )
     said = {"title": "Review", "subtitle": "Third quarter", "parts": parts} | changes

@@ -65,6 +65,8 @@ def test_a_meeting_needs_a_title_people_of_the_account_and_its_own_sponsor(
     for note, mistake in (
         (meeting_note(title=" "), Invalid),
         (meeting_note(lasting=0), Invalid),
+        (meeting_note(day=date.max), Invalid),
+        (meeting_note(day=date.min), Invalid),
         (meeting_note(stranger), NotFound),
         (meeting_note(quiet), Conflict),
         (meeting_note(ours=[gone]), Invalid),
@@ -139,6 +141,8 @@ def test_a_type_has_one_rhythm_until_it_is_ended(world: World, kari: User):
         services.agree_rhythm(world.own, kind=kind, note=series_note(), **act)
     with pytest.raises(Invalid):
         services.change_rhythm(row, expected=1, note=series_note(zone="Nowhere"), **act)
+    with pytest.raises(Invalid):
+        services.change_rhythm(row, expected=1, note=series_note(since=date.max), **act)
     services.end_rhythm(row, expected=1, **act)
     with pytest.raises(Conflict):
         services.change_rhythm(row, expected=2, note=series_note(), **act)

@@ -39,15 +39,19 @@ def test_a_rhythm_is_kept_late_unplanned_or_broken():
     assert stands(since=date(2026, 7, 1)) is Beat.BROKEN
     assert stands(last=date(2026, 8, 4)) is Beat.UNPLANNED
     assert stands(last=date(2026, 7, 20)) is Beat.UNPLANNED, "its last day is today"
-    assert stands(last=date(2026, 7, 19)) is Beat.BROKEN
+    assert stands(last=date(2026, 7, 19)) is Beat.OVERDUE, "nobody promised it"
+    assert stands(last=date(2026, 7, 19), since=date(2026, 7, 1)) is Beat.BROKEN
     assert stands(last=date(2026, 8, 4), following=date(2026, 9, 4)) is Beat.KEPT
     assert stands(last=date(2026, 8, 4), following=date(2026, 9, 5)) is Beat.LATE
 
 
 def test_a_cancelled_meeting_breaks_the_rhythm_until_one_is_held_after_it():
-    last = date(2026, 8, 4)
-    assert stands(last=last, cancelled=date(2026, 9, 1), following=date(2026, 9, 3)) is Beat.BROKEN
-    assert stands(last=last, cancelled=date(2026, 8, 3), following=date(2026, 9, 3)) is Beat.KEPT
+    last, since = date(2026, 8, 4), date(2026, 7, 1)
+    said = {"last": last, "since": since, "following": date(2026, 9, 3)}
+    assert stands(**said, cancelled=date(2026, 9, 1)) is Beat.BROKEN
+    assert stands(**said, cancelled=date(2026, 8, 3)) is Beat.KEPT
+    assert stands(**said, cancelled=last) is Beat.KEPT, "on that day one met after all"
+    assert stands(since=date(2026, 8, 1), cancelled=date(2026, 8, 1)) is Beat.BROKEN
 
 
 def test_rhythms_count_weeks_or_months_and_know_which_is_more_often():

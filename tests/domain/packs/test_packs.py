@@ -213,7 +213,7 @@ def test_the_customer_reads_what_is_shared_and_nothing_else(
     birch: Account, kari: User, plan: AccountPlan
 ):
     aim = Objective.objects.get()
-    shown = make_initiative(plan, kari, title="One stock")
+    shown = make_initiative(plan, kari, title="One stock", is_joint=True)
     make_initiative(plan, kari, title="Raise the price")
     make_action(plan, aim, kari, title="Ring Bergen")
     share(birch, "initiative", shown.pk, kari)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from typing import TypeVar
 
 from django.db import models
@@ -14,6 +14,7 @@ from orchard.domain.accounts import briefing
 from orchard.domain.accounts.models import Account, in_family
 from orchard.domain.accounts.queries import profile as profiles
 from orchard.domain.agreements import queries as agreements
+from orchard.domain.agreements.queries import deviations
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
@@ -22,6 +23,7 @@ from orchard.domain.economics.queries import statements
 from orchard.domain.meetings import queries as meetings
 from orchard.domain.meetings.models import Decision, Lesson, Meeting
 from orchard.domain.meetings.rules.kinds import LessonKind
+from orchard.domain.meetings.rules.when import instant
 from orchard.domain.packs.material import (
     Aim,
     Bond,
@@ -29,6 +31,7 @@ from orchard.domain.packs.material import (
     Decided,
     Deed,
     Doing,
+    Failure,
     Gain,
     Inside,
     Material,
@@ -44,6 +47,7 @@ from orchard.domain.plans.models import (
     SuccessCriterion,
     ValueRecord,
 )
+from orchard.domain.plans.queries.plan import plans
 from orchard.domain.plans.rules.plan import (
     ActionState,
     Care,
@@ -72,10 +76,9 @@ class Lens:
     @property
     def plan(self) -> AccountPlan | None:
         """Return the plan of the year in which the period ends, else the latest before, or the next."""
-        plans = AccountPlan.objects.visible_to(self.viewer).of(self.account)
-        year = self.wish.ends_on.year
-        before = plans.filter(year__lte=year).order_by("-year", "pk").first()
-        return before or plans.filter(year__gt=year).order_by("year", "pk").first()
+        known, year = plans(self.viewer, self.account), self.wish.ends_on.year
+        before = next((one for one in known if one.year <= year), None)
+        return before or min(known, key=lambda one: one.year, default=None)
 
     def in_plan(self) -> models.Q:
         """Return the condition on rows of plans: of this one; what is shared, of any."""
@@ -109,7 +112,7 @@ def gathered(viewer: User, account: Account, *, wish: Wish, today: date) -> Mate
         today=today,
         criteria=tuple(map(_criterion, criteria)),
         aims=tuple(_aim(row, has_margins=wish.has_margins) for row in aims),
-        doings=tuple(map(_doing, doings)),
+        doings=tuple(_doing(row, is_inside=is_inside) for row in doings),
         deeds=tuple(map(_deed, deeds)),
         gains=tuple(map(_gain, gains)),
         decided=_decided(lens) if is_inside else (),
@@ -143,7 +146,8 @@ def _aims(lens: Lens) -> list[Objective]:
 
 
 def _doings(lens: Lens) -> list[Initiative]:
-    rows = Initiative.objects.visible_to(lens.viewer).standing().filter(lens.in_plan())
+    known = Initiative.objects.visible_to(lens.viewer).standing().filter(lens.in_plan())
+    rows = known if lens.keys is None else known.filter(is_joint=True)
     standing = rows.exclude(state=InitiativeState.DROPPED).select_related("owner")
     return list(lens.of(SharedKind.INITIATIVE, standing.order_by("pk")))
 
@@ -182,8 +186,12 @@ def _lessons(lens: Lens) -> tuple[str, ...]:
 
 
 def _held(lens: Lens) -> models.QuerySet[Meeting]:
+    """Return the meetings of the period, whose days are those of the organisation."""
+    zone = core.organisation(lens.viewer).time_zone
+    begins = instant(lens.wish.starts_on, time.min, zone)
+    over = instant(lens.wish.ends_on + timedelta(days=1), time.min, zone)
     rows = meetings.meetings(lens.viewer, lens.account).took_place().order_by()
-    return rows.filter(starts_at__date__range=(lens.wish.starts_on, lens.wish.ends_on))
+    return rows.filter(starts_at__gte=begins, starts_at__lt=over)
 
 
 def _inside(lens: Lens, today: date) -> Inside:
@@ -206,6 +214,10 @@ def _inside(lens: Lens, today: date) -> Inside:
         chances=tuple(
             Chance(row.title, row.value, row.currency, row.get_stage_display(), row.next_step,
                    row.next_on) for row in whitespace.pipeline(viewer, account)
+        ),
+        failures=tuple(
+            Failure(row.title, row.get_severity_display(), row.owner.name, row.fix_by)
+            for row in deviations.unmended(viewer, account)
         ),
         lessons=_lessons(lens),
         leaves_out=plan.leaves_out if plan else "",
@@ -232,9 +244,10 @@ def _criterion(row: SuccessCriterion) -> Aim:
     )  # fmt: skip
 
 
-def _doing(row: Initiative) -> Doing:
-    care, state = str(Care(row.care).label), InitiativeState(row.state)
-    return Doing(row.title, care, state, row.owner.name, row.is_joint)
+def _doing(row: Initiative, *, is_inside: bool) -> Doing:
+    """Return an initiative; that we prune, and who of us does, no customer reads."""
+    care, owner = (str(Care(row.care).label), row.owner.name) if is_inside else ("", "")
+    return Doing(row.title, care, InitiativeState(row.state), owner, row.is_joint)
 
 
 def _deed(row: Action) -> Deed:

@@ -48,7 +48,7 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """An initiative."""
+    """An initiative; how we see it and who of us has it is empty in what a customer reads."""
 
     title: str
     care: str
@@ -113,6 +113,16 @@ class Bond:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """A deviation that the customer still feels."""
+
+    title: str
+    severity: str
+    owner: str
+    fix_by: date
+
+
+@dataclass(frozen=True, slots=True)
 class Chance:
     """An opportunity."""
 
@@ -134,6 +144,7 @@ class Inside:
     threats: tuple[Threat, ...]
     bonds: tuple[Bond, ...]
     chances: tuple[Chance, ...]
+    failures: tuple[Failure, ...]
     lessons: tuple[str, ...]
     leaves_out: str
     strategy: str

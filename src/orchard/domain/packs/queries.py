@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -13,14 +14,17 @@ from orchard.domain.core.models import Attachment, Organisation, User
 from orchard.domain.core.rules import Permission
 from orchard.domain.packs.models import Pack
 from orchard.domain.packs.rules import Audience, State
+from orchard.domain.plans import shareables
 from orchard.domain.plans.models import SharedItem
 from orchard.domain.plans.queries import rights
+from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.relationships.guards import merged
 
 MOST = 50
 
 
 class PackIsOutdated(Conflict):
-    """Something in a pack for the customer is not shared with them any more."""
+    """Something in a pack for the customer is not shared with them any more, or was taken out."""
 
 
 def packs(viewer: User, account: Account) -> list[Pack]:
@@ -55,12 +59,25 @@ def is_outdated(viewer: User, found: Pack) -> bool:
 
 
 def outdated(viewer: User, rows: Iterable[Pack]) -> set[int]:
-    """Return the keys of the packs for the customer that hold what is not shared any more."""
+    """Return the keys of the packs for the customer that hold what they may read no more."""
     held = {one.pk: set(one.shared) for one in rows if one.audience == Audience.CUSTOMER}
-    wanted = set().union(*held.values())
-    items = SharedItem.objects.visible_to(viewer).open().filter(pk__in=wanted)
-    still = set(items.values_list("pk", flat=True)) if wanted else set()
+    still = _still_shared(viewer, set().union(*held.values()))
     return {key for key, used in held.items() if not used <= still}
+
+
+def _still_shared(viewer: User, wanted: set[int]) -> set[int]:
+    """Return which of these rows of sharing are open, and name what nobody took out since."""
+    if not wanted:
+        return set()
+    items = SharedItem.objects.visible_to(viewer).open().filter(pk__in=wanted)
+    kinds: dict[tuple[Account, str], dict[int, int]] = defaultdict(dict)
+    for one in items.select_related("account__merged_into"):
+        kinds[merged(one.account), one.kind][one.object_id] = one.pk
+    found: set[int] = set()
+    for (account, kind), keys in kinds.items():
+        standing = shareables.standing(account, SharedKind(kind), list(keys))
+        found |= {keys[key] for key in standing}
+    return found
 
 
 def may_make(viewer: User, account: Account) -> bool:

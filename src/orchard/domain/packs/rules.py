@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from orchard.domain.core.days import check_days
 from orchard.domain.core.mistakes import Invalid
 
 DAYS_BEFORE = 5
@@ -73,6 +74,7 @@ class Wish:
 
     def check(self, today: date) -> None:
         """Refuse a period that is none, and what no customer may read."""
+        check_days(self.starts_on, self.ends_on, self.meets_on)
         if self.ends_on < self.starts_on or self.ends_on - self.starts_on > LONGEST:
             raise Invalid(_("The period ends before it starts, or is longer than two years."))
         if self.starts_on > today:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 
 from orchard.domain.core.papers.parts import Chart, Paper, Part, Table
+from orchard.domain.core.papers.words import plain
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -29,7 +30,7 @@ def pdf_of(paper: Paper) -> bytes:
     """Return the paper as a tagged PDF; the same paper always gives the same bytes."""
     import typst
 
-    said = json.dumps(_said(paper), ensure_ascii=False)
+    said = plain(json.dumps(_said(paper), ensure_ascii=False))
     done = typst.compile(
         LAYOUT, root=FOLDER, font_paths=_fonts(), format="pdf", sys_inputs={"paper": said},
         timestamp=datetime.combine(paper.made_on, time(), UTC),

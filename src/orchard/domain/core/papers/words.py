@@ -14,12 +14,17 @@ BESIDE_ROWS = 3
 
 
 def plain(text: str) -> str:
-    r"""Return the text without signs that no document can hold, such as a null byte.
+    r"""Return the text without signs that no document can hold, such as a null byte or half a pair.
 
-    >>> plain("a\x00b\x1fc")
-    'abc'
+    >>> plain("a\x00b\x1fc\ufffe\uffff\ud800d")
+    'abcd'
     """
-    return "".join(one for one in text if one >= " " or one in "\t\n")
+    return "".join(filter(_is_held, text))
+
+
+def _is_held(sign: str) -> bool:
+    """Say whether XML, of which documents are made, may hold a sign."""
+    return sign in "\t\n" or " " <= sign < "\ud800" or "\udfff" < sign < "\ufffe" or sign > "\uffff"
 
 
 def slides_of(part: Part) -> Iterator[Part]:

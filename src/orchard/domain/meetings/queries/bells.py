@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from orchard.domain.accounts.models import Assignment
+from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.meetings.models import Meeting, MeetingSeries
 from orchard.domain.meetings.rules.kinds import MeetingState
@@ -17,6 +19,13 @@ def series_running(viewer: User) -> QuerySet[MeetingSeries]:
 
 
 def visits_untold(viewer: User, *, at: datetime) -> QuerySet[Meeting]:
-    """Return the visits of sponsors that are over and of which nobody told."""
-    held = Meeting.objects.visible_to(viewer).filter(sponsor__isnull=False, starts_at__lt=at)
-    return held.filter(debrief__isnull=True).exclude(state=MeetingState.CANCELLED)
+    """Return visits that are over and of which nobody told: one's own, and to accounts that one manages.
+
+    Who left tells nothing any more: nobody waits for them.
+    """
+    seats = Assignment.objects.open().in_role(TeamRole.ACCOUNT_MANAGER).filter(user=viewer)
+    managed = Q(account__in=seats.values("account"))
+    managed |= Q(account__merged_into__in=seats.values("account"))
+    rows = Meeting.objects.visible_to(viewer).exclude(state=MeetingState.CANCELLED)
+    held = rows.filter(sponsor__is_active=True, starts_at__lt=at, debrief__isnull=True)
+    return held.filter(Q(sponsor=viewer) | managed)

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.accounts.queries import profile
 from orchard.domain.agreements.models import Agreement
 from orchard.domain.agreements.queries import deviations
+from orchard.domain.agreements.rules import Kind
 from orchard.domain.core.models import User
 from orchard.domain.meetings.models import Decision, Meeting
 from orchard.domain.meetings.queries.meetings import Sitting
 from orchard.domain.meetings.rules.kinds import MeetingKind
+from orchard.domain.plans import shareables
 from orchard.domain.plans.models import Action, Initiative, Objective, SuccessCriterion, ValueRecord
+from orchard.domain.plans.queries.plan import shared
 from orchard.domain.plans.rules.plan import InitiativeState, ObjectiveState
+from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.rules.values import ValueStatus
 from orchard.domain.relationships import queries as people
 from orchard.domain.relationships.models import Contact, OpenPoint, StyleObservation, in_family
@@ -93,7 +97,7 @@ def _of_operations(viewer: User, account: Account, sitting: Sitting, on: date) -
     yield _("Quality and deviations: what went wrong, and whether it is mended")
     for deviation in deviations.unmended(viewer, account)[:MOST]:
         yield _short(_("Deviation: %(title)s") % {"title": deviation.title})
-    for agreement in _agreements(viewer, account, on):
+    for agreement in _service_levels(viewer, account, on):
         yield _("Agreement “%(name)s”: what is agreed and what is kept") % {"name": agreement.name}
     yield from _open_actions(viewer, account)
     yield _("Practical challenges on both sides")
@@ -101,8 +105,14 @@ def _of_operations(viewer: User, account: Account, sitting: Sitting, on: date) -
 
 def _of_strategy(viewer: User, account: Account, sitting: Sitting, on: date) -> Iterator[str]:
     yield _("Results since the last review")
-    for label, texts in _strategic_sources(viewer, account, sitting):
-        yield from (_short(label % {"text": text}) for text in texts)
+    for one in last_decisions(viewer, account, before=sitting.row)[:MOST]:
+        yield _short(_("Decided last time: %(text)s") % {"text": one.text})
+    for kind, label, rows in _of_plan(viewer, account):
+        yield from _spoken(viewer, account, kind, label, rows)
+    for goal in profile.goals(viewer, account)[:MOST]:
+        yield _short(_("Your goal: %(text)s. What has changed?") % {"text": goal.title})
+    for idea in whitespace.pipeline(viewer, account)[:2]:
+        yield _among_us(_("New idea: %(text)s") % {"text": idea.title})
     for agreement in _agreements(viewer, account, on):
         yield _("Agreement “%(name)s”: what follows it") % {"name": agreement.name}
     yield from _open_actions(viewer, account)
@@ -110,23 +120,29 @@ def _of_strategy(viewer: User, account: Account, sitting: Sitting, on: date) -> 
     yield _("Keep, change, learned: adjust the plan")
 
 
-def _strategic_sources(
-    viewer: User, account: Account, sitting: Sitting
-) -> Iterator[tuple[str, list[str]]]:
-    """Yield what of the plan both sides share is to be spoken of, most of it first."""
-    decisions = last_decisions(viewer, account, before=sitting.row)[:MOST]
-    yield _("Decided last time: %(text)s"), [one.text for one in decisions]
-    yield _("Objective: %(text)s"), [one.title for one in _objectives(viewer, account)]
+def _of_plan(viewer: User, account: Account) -> Iterator[tuple[SharedKind, str, Iterable[Model]]]:
+    """Yield the things of the plan that a review is about, most of it first."""
+    yield SharedKind.OBJECTIVE, _("Objective: %(text)s"), _objectives(viewer, account)
     criteria = SuccessCriterion.objects.visible_to(viewer).of(account).standing()
-    metrics = criteria.order_by("due_on", "pk").values_list("metric", flat=True)
-    yield _("Success criterion: %(text)s"), list(metrics[:MOST])
-    values = _values(viewer, account)
-    yield _("Value delivered, do you confirm it? %(text)s"), [one.benefit for one in values]
-    yield _("Initiative: %(text)s"), [one.title for one in _initiatives(viewer, account)]
-    goals = profile.goals(viewer, account)[:MOST]
-    yield _("Your goal: %(text)s. What has changed?"), [one.title for one in goals]
-    ideas = whitespace.pipeline(viewer, account)[:2]
-    yield _("New idea: %(text)s"), [one.title for one in ideas]
+    yield SharedKind.CRITERION, _("Success criterion: %(text)s"), criteria.order_by("due_on", "pk")
+    asked = _("Value delivered, to be confirmed: %(text)s")
+    yield SharedKind.VALUE, asked, _values(viewer, account)
+    yield SharedKind.INITIATIVE, _("Initiative: %(text)s"), _initiatives(viewer, account)
+
+
+def _spoken(
+    viewer: User, account: Account, kind: SharedKind, label: str, rows: Iterable[Model]
+) -> Iterator[str]:
+    """Yield lines about things of a plan, shared ones first; what is not shared is ours to know."""
+    known = {key for one, key in shared(viewer, account) if one == kind}
+    for row in sorted(rows, key=lambda one: one.pk not in known)[:MOST]:
+        line = label % {"text": shareables.title_of(kind, row)}
+        yield _short(line) if row.pk in known else _among_us(line)
+
+
+def _among_us(line: str) -> str:
+    """Return a point that the customer is not told of: who sends the agenda on strikes it out."""
+    return _short(_("Only among us: %(text)s") % {"text": line})
 
 
 def _of_relationship(viewer: User, account: Account, sitting: Sitting, on: date) -> Iterator[str]:
@@ -139,8 +155,8 @@ def _of_relationship(viewer: User, account: Account, sitting: Sitting, on: date)
 
 
 def _open_actions(viewer: User, account: Account) -> Iterator[str]:
-    for action in _actions(viewer, account)[:MOST]:
-        yield _short(_("Open action: %(title)s") % {"title": action.title})
+    rows = _actions(viewer, account)
+    yield from _spoken(viewer, account, SharedKind.ACTION, _("Open action: %(text)s"), rows)
 
 
 def _actions(viewer: User, account: Account) -> list[Action]:
@@ -153,21 +169,27 @@ def _agreements(viewer: User, account: Account, on: date) -> list[Agreement]:
     return list(rows.order_by("notice_on", "pk")[:2])
 
 
+def _service_levels(viewer: User, account: Account, on: date) -> list[Agreement]:
+    """Return the service levels that bind both sides, whenever they end."""
+    rows = Agreement.objects.visible_to(viewer).with_life().of(account).running(on)
+    return list(rows.filter(kind=Kind.SERVICE).order_by("notice_on", "pk")[:MOST])
+
+
 def _objectives(viewer: User, account: Account) -> list[Objective]:
-    rows = Objective.objects.visible_to(viewer).of(account).standing().exclude(state__in=OVER)
-    return list(rows.order_by("-plan__year", "due_on", "pk")[:MOST])
+    rows = Objective.objects.visible_to(viewer).of(account).tellable().exclude(state__in=OVER)
+    return list(rows.order_by("-plan__year", "due_on", "pk"))
 
 
 def _initiatives(viewer: User, account: Account) -> list[Initiative]:
     rows = Initiative.objects.visible_to(viewer).of(account).standing()
     joint = rows.filter(is_joint=True, state__in=LIVELY)
-    return list(joint.order_by("-plan__year", "pk")[:MOST])
+    return list(joint.order_by("-plan__year", "pk"))
 
 
 def _values(viewer: User, account: Account) -> list[ValueRecord]:
     rows = ValueRecord.objects.visible_to(viewer).standing().filter(in_family(account))
     claimed = rows.filter(status=ValueStatus.CLAIMED)
-    return list(islice(claimed.order_by("-year", "pk"), MOST))
+    return list(claimed.order_by("-year", "pk"))
 
 
 def _guests(

@@ -14,7 +14,8 @@ from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.meetings.models import Debrief, Meeting
-from orchard.domain.meetings.rules.kinds import MeetingState
+from orchard.domain.meetings.queries.bells import visits_untold
+from orchard.domain.meetings.rules.kinds import TO_COME, TOOK_PLACE, MeetingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,7 @@ def debrief(viewer: User, meeting: Meeting) -> Debrief | None:
 
 def untold(viewer: User, *, at: datetime) -> list[Untold]:
     """Return visits without debrief: the viewer's own, and late ones of accounts that they manage."""
-    seats = Assignment.objects.open().in_role(TeamRole.ACCOUNT_MANAGER).filter(user=viewer)
-    managed = Q(account__in=seats.values("account"))
-    managed |= Q(account__merged_into__in=seats.values("account"))
-    rows = Meeting.objects.visible_to(viewer).exclude(state=MeetingState.CANCELLED)
-    held = rows.filter(sponsor__isnull=False, starts_at__lt=at, debrief__isnull=True)
-    near = held.filter(Q(sponsor=viewer) | managed).select_related(
-        "account__merged_into", "sponsor"
-    )
+    near = visits_untold(viewer, at=at).select_related("account__merged_into", "sponsor")
     hours = timedelta(hours=_policy(viewer, at).promise_hours) if near else timedelta()
     found = [_untold(one, hours, at) for one in near.order_by("starts_at", "pk")]
     return [one for one in found if one.meeting.sponsor_id == viewer.pk or one.is_late]
@@ -96,17 +90,28 @@ def _untold(meeting: Meeting, hours: timedelta, at: datetime) -> Untold:
 def _visits(
     viewer: User, at: datetime
 ) -> dict[tuple[int, int], tuple[datetime | None, datetime | None]]:
+    """Return by sponsor and account of today when they were there, and when they go next."""
     rows = Meeting.objects.visible_to(viewer).filter(sponsor__isnull=False).order_by()
-    found = rows.exclude(state=MeetingState.CANCELLED).values(
+    was_there = Q(state__in=TOOK_PLACE) | Q(debrief__isnull=False)
+    days = rows.exclude(state=MeetingState.CANCELLED).values(
         "sponsor", "account", "account__merged_into"
     ).annotate(
-        last=Max("starts_at", filter=Q(starts_at__lt=at)),
-        following=Min("starts_at", filter=Q(starts_at__gte=at)),
+        last=Max("starts_at", filter=was_there & Q(starts_at__lt=at)),
+        following=Min("starts_at", filter=Q(state__in=TO_COME, starts_at__gte=at)),
     )  # fmt: skip
-    return {
-        (row["sponsor"], row["account__merged_into"] or row["account"]): (row["last"], row["following"])
-        for row in found
-    }  # fmt: skip
+    found: dict[tuple[int, int], list[tuple[datetime | None, datetime | None]]] = defaultdict(list)
+    for row in days:
+        home = row["account__merged_into"] or row["account"]
+        found[row["sponsor"], home].append((row["last"], row["following"]))
+    return {key: _joined(many) for key, many in found.items()}
+
+
+def _joined(
+    many: list[tuple[datetime | None, datetime | None]],
+) -> tuple[datetime | None, datetime | None]:
+    """Return last and next visit of accounts that are one today."""
+    last = max((one for one, _next in many if one), default=None)
+    return last, min((one for _last, one in many if one), default=None)
 
 
 def _policy(viewer: User, at: datetime) -> SponsorPolicy:

@@ -86,12 +86,13 @@ OPEN_MINUTES = (MeetingState.HELD, MeetingState.MINUTED)
 
 
 class Beat(TextChoices):
-    """How a rhythm stands: whether it is kept."""
+    """How a rhythm stands: whether it is kept. Nothing that was not agreed is broken."""
 
     KEPT = "kept", _("In rhythm")
     UNPLANNED = "unplanned", _("Next one not planned")
     LATE = "late", _("Planned later than agreed")
     BROKEN = "broken", _("Rhythm broken")
+    OVERDUE = "overdue", _("Usual rhythm missed")
     NEVER = "never", _("Never met")
     NONE = "none", _("No rhythm agreed")
 
@@ -108,20 +109,24 @@ def beat(
     """Return how a rhythm stands on a day; a meeting that was cancelled and not held since breaks it.
 
     `since` is the day from which the rhythm is agreed: before the first meeting it counts from there.
+    Without it nothing is agreed, and what is usual is no promise.
     """
     start = last or since
     if start is None:
         return Beat.NONE
     due = next_due(rhythm, start)
-    if (cancelled is not None and cancelled >= start) or due < today:
-        return Beat.BROKEN
+    if _is_cancelled(cancelled, last, start) or due < today:
+        return Beat.BROKEN if since else Beat.OVERDUE
     if following is None:
         return Beat.UNPLANNED if last else Beat.NEVER
     return Beat.LATE if following > due else Beat.KEPT
 
 
-ALARMS = (Beat.BROKEN,)
-"""What is told to who answers for the account."""
+def _is_cancelled(cancelled: date | None, last: date | None, start: date) -> bool:
+    """Say whether what was cancelled was not made up for: on the day itself one met after all."""
+    if cancelled is None:
+        return False
+    return cancelled > last if last else cancelled >= start
 
 
 class WishSource(TextChoices):

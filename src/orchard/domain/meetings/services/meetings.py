@@ -13,6 +13,7 @@ from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
+from orchard.domain.core.days import check_days
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
@@ -53,6 +54,7 @@ class MeetingNote:
             raise Invalid(_("Give the meeting a title."))
         check_zone(self.zone)
         check_minutes(self.lasting)
+        check_days(self.day)
         check_contacts(account, [*self.contacts, *self.targets], seated=seated.contacts)
         check_ours(by, self.ours, seated=seated.ours)
         if self.kind == MeetingKind.RELATIONSHIP:

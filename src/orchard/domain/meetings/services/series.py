@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.audit import audited, remark
+from orchard.domain.core.days import check_days
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
@@ -53,6 +54,7 @@ class SeriesNote:
         """Return what is stored, refused where it cannot be."""
         check_zone(self.zone)
         check_minutes(self.lasting)
+        check_days(self.since)
         return {
             "agreed": self.agreed,
             "wanted": self.wanted or "",

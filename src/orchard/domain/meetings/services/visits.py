@@ -7,14 +7,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from orchard.domain.core.audit import audited
+from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
 from orchard.domain.core.models import User
-from orchard.domain.meetings.guards import check_edit
 from orchard.domain.meetings.models import Debrief, Meeting
 from orchard.domain.meetings.rules.kinds import MeetingState
 from orchard.domain.meetings.rules.notes import LONGEST
-from orchard.domain.relationships.guards import check_team
+from orchard.domain.relationships.guards import merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,13 @@ class DebriefNote:
 
 @audited("meeting.debriefed")
 def debrief_visit(meeting: Meeting, *, note: DebriefNote, by: User, at: datetime) -> Meeting:
-    """Keep what the sponsor tells of a visit; only they know, so nobody else writes it."""
-    account = check_edit(meeting, by)
-    check_team(by, account)
-    if meeting.sponsor_id != by.pk:
+    """Keep what the sponsor tells of a visit; only they know, so nobody else writes it.
+
+    They tell it even if somebody else has their seat by now, as long as they may know the account.
+    """
+    if not Meeting.objects.visible_to(by).filter(pk=meeting.pk, sponsor=by).exists():
         raise NotAllowed
+    remark(account=merged(meeting.account).pk, kind=meeting.kind)
     if meeting.state == MeetingState.CANCELLED or meeting.starts_at > at:
         raise Conflict(_("This visit has not taken place."))
     if not note.said.strip() or len(note.said) > LONGEST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from orchard.analytics.statement import Quarter
 from orchard.domain.core.calendar import add_months
 from orchard.domain.core.papers.parts import Chart, Part, Series, Table
 from orchard.domain.packs.content.words import amount, day, first, money, standing, who
-from orchard.domain.packs.material import Deed, Inside, Material
+from orchard.domain.packs.material import Deed, Doing, Failure, Inside, Material
 from orchard.domain.plans.rules.plan import ActionState, InitiativeState
 from orchard.domain.plans.rules.values import ValueStatus
 
@@ -107,7 +108,7 @@ def _gains(material: Material, currency: str) -> Chart | None:
 
 def deviations(material: Material) -> Part:
     """Return what did not go as it was said, and what it teaches."""
-    late = material.late_deeds
+    late, failures = material.late_deeds, material.inside.failures if material.inside else ()
     done = [one for one in material.deeds if material.within(one.done_on)]
     on_time = sum(one.done_on is not None and one.done_on <= one.due_on for one in done)
     lines = []
@@ -116,12 +117,34 @@ def deviations(material: Material) -> Part:
         lines.append(text % {"count": len(done), "on_time": on_time})
     learned = material.inside.lessons if material.inside else ()
     lines += [*learned[:2]] or [_("Lessons: what do we do differently next time?")]
-    if not late:
-        return Part(_("Nothing that was promised is late"), lines)
-    title = ngettext("%(count)d promised action is late", "%(count)d promised actions are late", len(late))  # fmt: skip
-    rows, more = first(late)
+    title = _gone_wrong(material, len(failures), len(late))
+    if not (late or failures):
+        return Part(title, lines)
+    cells = [*map(_failure, failures), *(_deed(one, material) for one in late)]
+    rows, more = first(cells)
     lines += [more] if more else []
-    return Part(title % {"count": len(late)}, lines, _deeds(rows, material))
+    return Part(title, lines, Table(_deeds_head(), rows))
+
+
+def _gone_wrong(material: Material, failures: int, late: int) -> str:
+    """Return how much went wrong; of deviations only our own people hear."""
+    known = []
+    if failures:
+        text = ngettext("%(count)d deviation is not mended", "%(count)d deviations are not mended", failures)  # fmt: skip
+        known.append(text % {"count": failures})
+    if late:
+        text = ngettext("%(count)d promised action is late", "%(count)d promised actions are late", late)  # fmt: skip
+        known.append(text % {"count": late})
+    if known:
+        return ", ".join(known)
+    if material.inside is None:
+        return _("No promised action is late")
+    return _("No promised action is late, and every deviation is mended")
+
+
+def _failure(one: Failure) -> tuple[str, str, str, str]:
+    title = _("Deviation: %(title)s") % {"title": one.title}
+    return title, one.owner, day(one.fix_by), one.severity
 
 
 def initiatives(material: Material) -> Part:
@@ -131,13 +154,27 @@ def initiatives(material: Material) -> Part:
         return Part(_("No initiative is on its way"), (_("Choose one that brings something to both sides."),))  # fmt: skip
     title = ngettext("%(count)d initiative comes next", "%(count)d initiatives come next", len(to_come))  # fmt: skip
     rows, more = first(to_come)
-    joint, alone = _("together"), material.supplier
+    table = _undertaken(rows) if material.inside is None else _owned(rows, material.supplier)
+    return Part(title % {"count": len(to_come)}, (more,) if more else (), table)
+
+
+def _undertaken(rows: Sequence[Doing]) -> Table:
+    """Return initiatives as the customer reads them: not how we see them, nor who of us has them."""
+    joint, begun, before = _("together"), _("under way"), _("being prepared")
     cells = [
-        (one.title, one.care, str(one.state.label), one.owner, joint if one.is_joint else alone)
+        (one.title, joint, begun if one.state == InitiativeState.RUNNING else before)
         for one in rows
     ]
-    head = (_("Initiative"), _("Care"), _("State"), _("Owner"), _("Who"))
-    return Part(title % {"count": len(to_come)}, (more,) if more else (), Table(head, cells))
+    return Table((_("Initiative"), _("Who"), _("State")), cells)
+
+
+def _owned(rows: Sequence[Doing], supplier: str) -> Table:
+    joint = _("together")
+    cells = [
+        (one.title, one.care, str(one.state.label), one.owner, joint if one.is_joint else supplier)
+        for one in rows
+    ]
+    return Table((_("Initiative"), _("Care"), _("State"), _("Owner"), _("Who")), cells)
 
 
 def asks(material: Material) -> Part:
@@ -155,13 +192,16 @@ def asks(material: Material) -> Part:
     return Part(title, [*lines, *([more] if more else [])], _deeds(rows, material))
 
 
-def _deeds(rows: object, material: Material) -> Table:
-    assert isinstance(rows, list | tuple), "rows of the material"
-    deeds: list[Deed] = list(rows)
-    cells = [
-        (one.title, who(one, material), day(one.due_on), _state(one, material)) for one in deeds
-    ]
-    return Table((_("What"), _("Who"), _("By"), _("State")), cells)
+def _deeds(rows: Sequence[Deed], material: Material) -> Table:
+    return Table(_deeds_head(), [_deed(one, material) for one in rows])
+
+
+def _deeds_head() -> tuple[str, str, str, str]:
+    return _("What"), _("Who"), _("By"), _("State")
+
+
+def _deed(one: Deed, material: Material) -> tuple[str, str, str, str]:
+    return one.title, who(one, material), day(one.due_on), _state(one, material)
 
 
 def _state(deed: Deed, material: Material) -> str:

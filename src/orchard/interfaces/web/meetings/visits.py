@@ -13,7 +13,7 @@ from orchard.interfaces.web.accounts.viewers import viewer_of
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.meetings import acting, minutes_forms
-from orchard.interfaces.web.meetings.acting import on_meetings, one
+from orchard.interfaces.web.meetings.acting import known, on_meetings
 
 
 @require_safe
@@ -32,7 +32,8 @@ def sponsors(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def debrief(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     """Tell what came of one's visit, and look at one's own part."""
-    found, sitting = one(request, slug, meeting_id)
+    found = known(request, slug)
+    sitting = queries.sitting(found.viewer, found.account, meeting_id)
     if sitting.row.sponsor_id != found.viewer.pk:
         raise NotAllowed
     told = queries.debrief(found.viewer, sitting.row)

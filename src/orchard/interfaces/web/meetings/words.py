@@ -17,6 +17,7 @@ BEATS = {
     Beat.UNPLANNED: "warn",
     Beat.LATE: "warn",
     Beat.BROKEN: "bad",
+    Beat.OVERDUE: "warn",
 }
 STATES = {
     MeetingState.PREPARED: "good",
@@ -54,10 +55,11 @@ def beat_why(line: Line) -> str:
     if line.due_on is None:
         return _("Usual: %(rhythm)s.") % {"rhythm": line.rhythm.label}
     days = {"day": figures.day(line.due_on)}
-    if line.beat == Beat.BROKEN and line.dates.cancelled and not _is_over(line):
+    is_missed = line.beat in (Beat.BROKEN, Beat.OVERDUE)
+    if is_missed and line.dates.cancelled and not _is_over(line):
         days["cancelled"] = figures.day(line.dates.cancelled)
         return _("Cancelled on %(cancelled)s; to be held by %(day)s.") % days
-    if line.beat == Beat.BROKEN:
+    if is_missed:
         return _("Should have been held by %(day)s.") % days
     return _("Next one by %(day)s.") % days
 
