@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
@@ -24,6 +25,7 @@ from orchard.domain.plans.queries import letters
 from orchard.domain.plans.services import plan as services_of_plan
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.rules import Function, Level
+from orchard.interfaces.web.actions.paging import ON_A_PAGE
 from people import NOON, make_user
 from reading import read, shown
 
@@ -223,7 +225,8 @@ def test_calendar_and_weeks_ahead_show_when_who_has_what(browser: Person, people
     assert "August 2026" in august
     assert "10 Mon, August late: Overdue" in august
     assert "2 Wed, September Carrier" in september
-    assert "August 2026" in shown(client, "/actions/calendar?month=nonsense")
+    for wrong in ("nonsense", "0001-01", "9999-12"):
+        assert "August 2026" in shown(client, f"/actions/calendar?month={wrong}")
     load = shown(client, "/actions/load")
     first, second = load.index("Person account_manager –"), load.index("Person operations 1")
     assert first < second, "by name, whoever has more"
@@ -312,10 +315,39 @@ def test_execution_counts_what_was_due_and_each_number_leads_to_its_actions(
         assert "To come" not in behind
         assert behind.count("Risk: They lose their plant") == count
     assert "2 of 5 that were due" in shown(client, BASE)
-    assert (
-        "/actions/execution?whose=all&amp;account=birch&amp;fate=late"
-        in client.get(BASE).content.decode()
-    )
+    own = client.get(BASE).content.decode()
+    for behind in ("fate=late", "among=joint#behind", "among=owned#behind"):
+        assert f"/actions/execution?whose=all&amp;account=birch&amp;{behind}" in own
+
+
+@pytest.mark.row("HEL-80")
+def test_behind_each_number_stand_all_its_actions_page_by_page(
+    browser: Person, people: dict[Role, User]
+):
+    client, jan = browser(Role.ACCOUNT_MANAGER), Contact.objects.get()
+    for number in range(ON_A_PAGE):
+        made(people, Role.ACCOUNT_MANAGER, f"Alone {number}", "2026-08-10", "2026-07-01")
+    made(people, jan, "With them", "2026-08-11", "2026-07-01")
+    moved = made(people, Role.ACCOUNT_MANAGER, "Moved", "2026-07-20", "2026-07-01")
+    services.move_action(moved, expected=1, due_on=date(2026, 8, 12), at=datetime(2026, 7, 2, tzinfo=UTC),
+                         by=people[Role.ACCOUNT_MANAGER])  # fmt: skip
+
+    def behind(asked: str) -> str:
+        return shown(client, f"/actions/execution?{asked}")
+
+    for part, is_there in (
+        ("joint", [True, False, False]), ("owned", [True, False, False]),
+        ("moved", [False, True, False]), ("internal", [False, False, True]),
+    ):  # fmt: skip
+        text = behind(f"among={part}")
+        assert [one in text for one in ("With them", "Moved", "Alone 49")] == is_there, part
+    assert "With them" not in behind("fate=open")
+    page = client.get("/actions/execution?fate=open").content.decode()
+    further = re.search(r'href="\?([^"]*after=[^"]*)"', page)
+    assert further is not None
+    second = behind(further[1].replace("&amp;", "&"))
+    assert [one in second for one in ("With them", "Moved", "Alone 49")] == [True, True, False]
+    assert behind("among=due").count("Risk: They lose their plant") == ON_A_PAGE
 
 
 @pytest.mark.row("SAN-43")

@@ -12,6 +12,7 @@ from django.test import Client
 
 import relating
 from group_belongings import note
+from orchard.domain.accounts import services as accounts
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import ProjectGroup
 from orchard.domain.plans.services import groups
@@ -178,3 +179,6 @@ def test_an_account_has_any_number_of_groups_and_one_board_shows_all(world: Worl
     sheet = reader.get("/groups?as=csv").content.decode("utf-8-sig")
     assert "Fewer claims" in sheet
     assert manager.get(f"{BASE}/{late.pk}").status_code == 404, "of another account"
+    director = world.person(Role.PROGRAMME_DIRECTOR)
+    accounts.merge_accounts(world.own, others=[world.other], reason="One", by=director, at=NOON)
+    assert "Fewer claims" in shown(manager, "/groups?mine=yes"), "it belongs to their account now"

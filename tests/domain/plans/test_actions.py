@@ -184,6 +184,17 @@ def test_it_is_done_with_evidence_dropped_with_a_reason_and_can_be_taken_back(
     assert dropped.reason == "Not needed"
 
 
+def test_what_the_team_dropped_only_the_team_takes_up_again(risk: Risk, kari: User, mart: User):
+    made = planned(risk, mart, by=kari)
+    services.start_action(made, expected=1, by=mart, at=NOON)
+    services.reopen_action(made, expected=2, by=mart, at=NOON)
+    services.drop_action(made, expected=3, reason="Not needed", by=kari, at=NOON)
+
+    with pytest.raises(NotAllowed):
+        services.reopen_action(made, expected=4, by=mart, at=NOON)
+    assert services.reopen_action(made, expected=4, by=kari, at=NOON).state == ActionState.OPEN
+
+
 def test_a_stale_or_removed_action_is_not_written(risk: Risk, kari: User):
     made = planned(risk, kari, by=kari)
     services.start_action(made, expected=1, by=kari, at=NOON)

@@ -82,6 +82,7 @@ def test_it_is_late_from_the_day_after_its_end(
     ({"baseline": Decimal("NaN")}, "Give numbers"),
     ({"complexity_before": 6}, "from 1 to 5"),
     ({"ends_on": date(2026, 9, 1)}, "six months"),
+    ({"starts_on": date(9999, 6, 30), "ends_on": date(9999, 12, 1)}, "a year from 1900"),
 ])  # fmt: skip
 def test_what_cannot_be_is_refused(
     account: Account, kari: User, changes: dict[str, object], words: str
@@ -131,6 +132,23 @@ def test_members_are_exactly_those_who_were_chosen(
     assert (who.ours, who.theirs) == ((kari,), (siri,))
     assert GroupMember.objects.get(user=kari).pk == kept
     assert queries.members(make_user("Robin Reader", Role.READER), found).theirs == ()
+
+
+def test_who_left_or_is_restricted_stays_a_member_when_the_group_changes(
+    found: ProjectGroup, kari: User, jan: Contact, account: Account
+):
+    mart = make_user("Mart Tamm", Role.OPERATIONS)
+    all_three = note(kari, users=[kari, mart], contacts=[jan])
+    services.change_group(found, expected=1, note=all_three, by=kari, at=NOON)
+    User.objects.filter(pk=mart.pk).update(is_active=False)
+    relationships.note_leaving(jan, expected=jan.version, on=TODAY, by=kari, at=NOON)
+
+    services.change_group(found, expected=2, note=note(kari), by=kari, at=NOON)
+    left = replace(all_three, users=[kari, User.objects.get(pk=mart.pk)])
+    services.change_group(found, expected=3, note=left, by=kari, at=NOON)
+
+    who = queries.members(kari, found)
+    assert (who.ours, who.theirs) == ((kari, mart), (jan,))
 
 
 def test_closing_needs_the_effect_and_how_complicated_it_is_now(found: ProjectGroup, kari: User):

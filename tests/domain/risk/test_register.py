@@ -81,6 +81,8 @@ def step(service: object, found: Risk, by: User, **said: object) -> Risk:
     ({"likelihood": 6}, "from 1 to 5"),
     ({"impact": 0}, "from 1 to 5"),
     ({"exposure": 0}, "exposed"),
+    ({"exposure": "0.0004"}, "exposed"),
+    ({"exposure": "0.3333"}, "steps of 0.1"),
     ({"money_impact": 0}, "above 0"),
 ])  # fmt: skip
 def test_what_cannot_be_is_refused(
@@ -151,6 +153,11 @@ def test_a_treatment_leaves_less_unless_somebody_says_why(found: Risk, kari: Use
     step(services.review_risk, found, kari, look=replace(look, comment="A second carrier failed"))
     assert (found.score, found.before.score) == (25, 20)
 
+    step(services.end_risk, found, kari, over=services.Over(State.CLOSED, "They left"))
+    step(services.open_risk, found, kari, opening=services.Opening(kari, TODAY))
+    left = (found.treatment, found.after, found.treatment_cost, found.score)
+    assert left == ("", None, None, 20), "it came back: nobody treats it yet"
+
 
 def test_a_risk_is_accepted_with_a_reason_and_ends_with_one(found: Risk, kari: User):
     accept = {"review_on": TODAY + DAY}
@@ -158,6 +165,8 @@ def test_a_risk_is_accepted_with_a_reason_and_ends_with_one(found: Risk, kari: U
         step(services.accept_risk, found, kari, comment=" ", **accept)
     step(services.accept_risk, found, kari, comment="We can bear it", **accept)
     assert (found.state, found.treatment) == (State.ACCEPTED, Treatment.ACCEPT)
+    step(services.review_risk, found, kari, look=services.Look(4, 5, TODAY, "They stopped again"))
+    assert found.comment == f"We can bear it\n\n{TODAY}: They stopped again"
     with pytest.raises(Invalid, match="Say why"):
         step(services.end_risk, found, kari, over=services.Over(State.OCCURRED, " "))
     with pytest.raises(Invalid, match="closed or occurred"):
@@ -292,10 +301,13 @@ def test_what_an_account_had_is_worked_on_by_the_team_of_its_heir(
     services.check_category(fir, category=Category.FINANCE, by=director, at=NOON)
     with pytest.raises(NotAllowed):
         step(services.change_risk, theirs, kari, note=NOTE)
+    liis = make_user("Liis Saar", Role.FINANCE, is_active=False)
+    Risk.objects.filter(pk=theirs.pk).update(owner=liis)
 
     accounts.merge_accounts(account, others=[fir], reason="One", by=director, at=NOON)
 
     heir = Account.objects.get(pk=account.pk)
+    assert queries.overdue(kari, today=TODAY + 2 * DAY, most=9) == [theirs], "its owner left"
     found = queries.risk(kari, heir, theirs.pk)
     step(services.open_risk, found, kari, opening=services.Opening(kari, TODAY + DAY))
     row = group_queries.group(kari, heir, group.pk)

@@ -8,6 +8,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+YEARS = range(1900, 2201)
+"""Of these years one speaks: months before and after any of them are days that there are."""
+
 
 class PeriodKind(StrEnum):
     """How long a period is."""

@@ -15,7 +15,7 @@ from orchard.domain.core.mistakes import Conflict, Invalid
 
 REVIEW = timedelta(days=90)
 """So long after it was looked at a risk, or a category without one, is looked at again."""
-LARGEST = Decimal(10) ** 13
+LARGEST, SMALLEST = Decimal(10) ** 13, Decimal("0.001")
 CHANCES = {1: Decimal("0.03"), 2: Decimal("0.10"), 3: Decimal("0.25"), 4: Decimal("0.50"),
            5: Decimal("0.80")}  # fmt: skip
 """How likely each likelihood is meant to be within a year."""
@@ -145,8 +145,11 @@ class Chance:
         """Refuse levels and a share that cannot be."""
         if self.likelihood not in CHANCES or self.impact not in CHANCES:
             raise Invalid(gettext("Give likelihood and impact from 1 to 5."))
-        if not (self.exposure.is_finite() and 0 < self.exposure <= 1):
-            raise Invalid(gettext("Give the share that is exposed from 0.1 to 100 %."))
+        exposed = self.exposure
+        if not (exposed.is_finite() and SMALLEST <= exposed <= 1 and exposed == round(exposed, 3)):
+            raise Invalid(
+                gettext("Give the share that is exposed from 0.1 to 100 %, in steps of 0.1.")
+            )
 
 
 def benefit(money: Decimal, before: Chance, after: Chance) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,6 +30,7 @@ from orchard.domain.plans.rules.actions import (
     SOON,
     Execution,
     Fate,
+    Part,
     execution,
 )
 from orchard.domain.plans.rules.sharing import SharedKind
@@ -186,9 +187,8 @@ def judged(
     here = known if account is None else known.of(account)
     here = here if among is None else among(here)
     rows = list(here.due_lately(today).select_related("initiative"))
-    shared = _shared(row.pk for row in rows)
     fates = {row.pk: row.fate for row in rows}
-    joint = {row.pk for row in rows if row.is_joint or row.pk in shared}
+    joint = _joint(rows)
     owners = list(here.standing().values_list("contact", flat=True))
     return Judged(
         all=execution(fates.values()),
@@ -206,15 +206,35 @@ def standing_or_due(viewer: User, account: Account, *, today: date) -> ActionQue
     return rows.standing() | rows.due_lately(today)
 
 
-def behind(viewer: User, wanted: Fate, *, today: date, among: Narrow) -> ActionQuerySet:
+def behind(viewer: User, wanted: Fate | Part, *, today: date, among: Narrow) -> ActionQuerySet:
     """Return the actions behind one of the numbers of how many were carried out."""
     rows = among(actions(viewer))
-    return rows.filter(pk__in=[row.pk for row in rows.due_lately(today) if row.fate == wanted])
+    if wanted is Part.OWNED:
+        return rows.standing().filter(contact__isnull=False)
+    return rows.filter(pk__in=_counted(list(rows.due_lately(today)), wanted))
+
+
+def _counted(rows: Collection[Action], wanted: Fate | Part) -> set[int]:
+    """Return the keys of the actions that a number counts, of those that were due."""
+    if isinstance(wanted, Fate):
+        return {row.pk for row in rows if row.fate == wanted}
+    if wanted is Part.MOVED:
+        return {row.pk for row in rows if row.has_moved}
+    every = {row.pk for row in rows}
+    if wanted is Part.DUE:
+        return every
+    return _joint(rows) if wanted is Part.JOINT else every - _joint(rows)
 
 
 def sees_names(viewer: User) -> bool:
     """Say whether the viewer may know the names of people at customers."""
     return viewer.may(Permission.SEE_CONTACTS)
+
+
+def _joint(rows: Collection[Action]) -> set[int]:
+    """Return the keys of the actions in which the customer works too."""
+    shared = _shared(row.pk for row in rows)
+    return {row.pk for row in rows if row.is_joint or row.pk in shared}
 
 
 def _shared(keys: Iterable[int]) -> set[int]:

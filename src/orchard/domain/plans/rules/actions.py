@@ -54,6 +54,23 @@ class Fate(StrEnum):
     OPEN = "open"
 
 
+class Part(StrEnum):
+    """Which actions one of the numbers of how many were carried out counts."""
+
+    DUE = "due"
+    INTERNAL = "internal"
+    JOINT = "joint"
+    MOVED = "moved"
+    OWNED = "owned"
+
+
+PARTS = {
+    Part.DUE: gettext_lazy("All that were due"),
+    Part.INTERNAL: gettext_lazy("Actions that we do alone"),
+    Part.JOINT: gettext_lazy("Actions with the customer"),
+    Part.MOVED: gettext_lazy("Actions whose day was moved"),
+    Part.OWNED: gettext_lazy("Open ones that the customer does"),
+}
 FATES = {
     Fate.ON_TIME: gettext_lazy("done on time"),
     Fate.LATE: gettext_lazy("done late"),

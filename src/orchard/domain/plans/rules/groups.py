@@ -9,7 +9,7 @@ from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from orchard.domain.core.calendar import add_months
+from orchard.domain.core.calendar import YEARS, add_months
 from orchard.domain.core.mistakes import Invalid
 
 
@@ -61,6 +61,9 @@ def state_on(day: date, starts_on: date, ends_on: date, closed_on: date | None) 
 
 def check_term(starts_on: date, ends_on: date) -> None:
     """Refuse an end before the start, and more than half a year."""
+    if starts_on.year not in YEARS:
+        text = gettext("Give a year from %(first)d to %(last)d.")
+        raise Invalid(text % {"first": YEARS[0], "last": YEARS[-1]})
     if ends_on <= starts_on:
         raise Invalid(gettext("The end is not after the start. Correct one of the two days."))
     longest = add_months(starts_on, LONGEST_MONTHS)

@@ -128,9 +128,14 @@ def drop_action(action: Action, *, expected: int, reason: str, by: User, at: dat
 
 @audited("action.reopened")
 def reopen_action(action: Action, *, expected: int, by: User, at: datetime) -> Action:
-    """Take back that it was begun, done or dropped: it is open again, its day as it was."""
+    """Take back that it was begun, done or dropped: it is open again, its day as it was.
+
+    What the team gave up only the team takes up again, not whoever was to do it.
+    """
     check_may_do(by, action)
     row = _stored(action)
+    if row.state == ActionState.DROPPED:
+        check_may_edit(by, action.home)
     if row.state == ActionState.OPEN:
         raise Conflict(_("It is open already. Load the page again."))
     remark(account=action.home.pk, was=row.state)

@@ -24,6 +24,8 @@ from orchard.domain.risk.queries import owners
 from orchard.domain.whitespace.models import Opportunity
 
 MOST_MEASURED = Decimal(10) ** 13
+Seats = frozenset[tuple[int | None, int | None]]
+"""Who is in a group: keys of our people and of theirs, one of the two each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,11 @@ class GroupNote:
     users: Sequence[User] = ()
     contacts: Sequence[Contact] = ()
 
-    def check(self, account: Account, by: User) -> None:
-        """Refuse a group without a measure, for too long, or with people who cannot be in it."""
+    def check(self, account: Account, by: User, *, there: Seats = frozenset()) -> None:
+        """Refuse a group without a measure, for too long, or with people who cannot be in it.
+
+        Whoever is `there` already may stay.
+        """
         if not self.name.strip() or not self.measure.strip():
             raise Invalid(_("Name the group, and say what it is measured by."))
         _check_numbers(self.baseline, self.target)
@@ -54,13 +59,14 @@ class GroupNote:
         check_complexity(self.complexity_before)
         if self.leader.pk not in {one.pk for one in owners(by, account)}:
             raise Invalid(_("The leader has to be in the team of the account."))
-        self._check_members(account, by)
+        self._check_members(account, by, there)
 
-    def _check_members(self, account: Account, by: User) -> None:
-        if any(not _knows(one, account) for one in self.users):
+    def _check_members(self, account: Account, by: User, there: Seats) -> None:
+        new = [one for one in self.users if (one.pk, None) not in there]
+        if any(not _knows(one, account) for one in new):
             raise Invalid(_("Choose members who work here and know the account."))
-        known = {one.pk for one in candidates(by, account)} if self.contacts else set()
-        if any(one.pk not in known for one in self.contacts):
+        theirs = {one.pk for one in self.contacts if (None, one.pk) not in there}
+        if theirs - ({one.pk for one in candidates(by, account)} if theirs else set()):
             raise Invalid(_("Choose people who are at the customer today."))
 
     def values(self) -> dict[str, object]:
@@ -97,7 +103,7 @@ def begin_group(account: Account, *, note: GroupNote, by: User, at: datetime) ->
     note.check(account, by)
     remark(account=account.pk)
     made = ProjectGroup.objects.create(account=account, noted_by=by, noted_at=at, **note.values())
-    _seat(made, note)
+    _seat(made, note, by)
     return made
 
 
@@ -107,9 +113,9 @@ def change_group(
 ) -> ProjectGroup:
     """Change what a group does, until when, and who works in it; never one that is closed."""
     _check_runs(found, by)
-    note.check(found.home, by)
+    note.check(found.home, by, there=_there(found))
     changed = update_versioned(found, expected, **note.values())
-    _seat(changed, note)
+    _seat(changed, note, by)
     return changed
 
 
@@ -198,16 +204,33 @@ def _check_followed(chosen: Sequence[Opportunity], account: Account, by: User) -
         raise Invalid(_("Choose opportunities of this account."))
 
 
-def _seat(found: ProjectGroup, note: GroupNote) -> None:
-    """Let exactly these people be the members."""
+def _there(found: ProjectGroup) -> Seats:
+    """Return who is in a group."""
     rows = GroupMember.objects.filter(group=found)
+    return frozenset(rows.values_list("user_id", "contact_id"))
+
+
+def _seat(found: ProjectGroup, note: GroupNote, by: User) -> None:
+    """Let these people be the members; of those who were there, who can be chosen no more stays.
+
+    Somebody who left or may not be spoken of is not offered, so nobody meant to take them out.
+    """
+    there = _there(found)
     users, contacts = {one.pk for one in note.users}, {one.pk for one in note.contacts}
-    rows.filter(user__isnull=False).exclude(user__in=users).delete()
-    rows.filter(contact__isnull=False).exclude(contact__in=contacts).delete()
-    there = set(rows.values_list("user_id", "contact_id"))
+    _unseat(found, users, contacts, by)
     wanted = [(key, None) for key in sorted(users)] + [(None, key) for key in sorted(contacts)]
     GroupMember.objects.bulk_create(
         GroupMember(group=found, user_id=user, contact_id=contact)
         for user, contact in wanted
         if (user, contact) not in there
     )
+
+
+def _unseat(found: ProjectGroup, users: set[int], contacts: set[int], by: User) -> None:
+    """Take out who was offered and not chosen."""
+    rows = GroupMember.objects.filter(group=found)
+    offered = {one.pk for one in candidates(by, found.home)}
+    rows.filter(contact__in=offered - contacts).delete()
+    ours = rows.filter(user__isnull=False).exclude(user__in=users).select_related("user")
+    gone = [one.pk for one in ours if one.user and _knows(one.user, found.home)]
+    rows.filter(pk__in=gone).delete()

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.models import MERGERS, Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
@@ -130,7 +130,10 @@ def overdue_rows(viewer: User, *, today: date) -> RiskQuerySet:
     Those of somebody who does not work here any more wait for the manager of the account.
     """
     seats = Assignment.objects.open().in_role(TeamRole.ACCOUNT_MANAGER).filter(user=viewer)
-    orphaned = Q(owner__is_active=False, account__in=seats.values("account"))
+    led = Q()
+    for merger in MERGERS:
+        led |= Q(**{f"account__{merger}id__in": seats.values("account")})
+    orphaned = Q(owner__is_active=False) & led
     return Risk.objects.visible_to(viewer).overdue(today).filter(Q(owner=viewer) | orphaned)
 
 

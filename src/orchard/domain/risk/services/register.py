@@ -34,6 +34,12 @@ from orchard.domain.risk.rules import (
     check_residual,
 )
 
+UNTREATED: dict[str, object] = {
+    "treatment": "", "residual_likelihood": None, "residual_impact": None,
+    "residual_exposure": None, "treatment_cost": None,
+}  # fmt: skip
+"""What is said of a risk that nobody treated yet, or that came back in spite of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class RiskNote:
@@ -170,7 +176,7 @@ def open_risk(found: Risk, *, expected: int, opening: Opening, by: User, at: dat
     opening.check(found.account, by, at)
     changes: dict[str, object] = {"owner": opening.owner, "review_on": opening.review_on}
     if found.state in {State.PROPOSED, *OVER}:
-        changes |= {"state": State.OPEN, "reason": ""}
+        changes |= {"state": State.OPEN, "reason": "", **UNTREATED}
     remark(account=found.account_id)
     return update_versioned(found, expected, **changes)
 
@@ -219,7 +225,7 @@ def review_risk(found: Risk, *, expected: int, look: Look, by: User, at: datetim
         raise Conflict(_("This risk is only proposed. Open it first, with an owner."))
     _check_ahead(look.review_on, by, at)
     levels = _levels(found, look)
-    comment = look.comment.strip() or found.comment
+    comment = _added(found.comment, look.comment.strip(), core.fiscal_calendar(by).today(at))
     return update_versioned(found, expected, review_on=look.review_on, comment=comment, **levels)
 
 
@@ -254,6 +260,11 @@ def _levels(found: Risk, look: Look) -> dict[str, object]:
     after = Chance(look.likelihood, look.impact, found.after.exposure)
     check_residual(found.before, after, look.comment)
     return {"residual_likelihood": look.likelihood, "residual_impact": look.impact}
+
+
+def _added(before: str, words: str, day: date) -> str:
+    """Return the comment with what was seen on a day: why we accepted a risk stays readable."""
+    return f"{before}\n\n{day.isoformat()}: {words}".strip() if words else before
 
 
 def _check_stands(found: Risk, by: User) -> None:

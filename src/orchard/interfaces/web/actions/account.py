@@ -36,6 +36,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "over": words.rows(found.viewer, over[:MOST_OVER], day),
         "judged": judged,
         "parts": words.parts(judged, _of(found.account)),
+        "counted": words.counted(_of(found.account)),
         "healthy": HEALTHY_SHARE,
         "may_edit": may_edit(found.viewer, found.account),
         "next": next_query(request),

@@ -7,11 +7,11 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from orchard.domain.core.calendar import add_months
+from orchard.domain.core.calendar import YEARS, add_months
 from orchard.domain.plans.queries import actions as queries
 from orchard.domain.plans.queries import duties
 from orchard.domain.plans.queries.letters import wants_letter
-from orchard.domain.plans.rules.actions import Fate, weeks_ahead
+from orchard.domain.plans.rules.actions import FATES, PARTS, Fate, Part, weeks_ahead
 from orchard.domain.plans.rules.plan import ActionState
 from orchard.interfaces.web.actions import listing, words
 from orchard.interfaces.web.actions.acting import next_query
@@ -93,27 +93,38 @@ def every(request: HttpRequest) -> HttpResponse:
 def execution(request: HttpRequest) -> HttpResponse:
     """Show how many actions were carried out in time; each number leads to the actions behind it."""
     viewer, day = viewer_of(request), today()
-    filters = chosen(request, viewer, default="all")
-    fate = request.GET.get("fate", "")
-    is_known = fate in list(Fate)
-    shown = []
-    if is_known:
-        behind = queries.behind(viewer, Fate(fate), today=day, among=filters.narrow)
-        shown = list(behind[: IN_COLUMN + 1])
+    filters, asked = chosen(request, viewer, default="all"), _asked(request)
     found = queries.judged(viewer, today=day, among=filters.narrow)
-    return _page(
-        request, "execution", filters=filters, judged=found, fate=fate if is_known else "",
-        parts=words.parts(found, filters.query), rows=words.rows(viewer, shown[:IN_COLUMN], day),
-        has_more=len(shown) > IN_COLUMN,
-    )  # fmt: skip
+    context: dict[str, object] = {
+        "filters": filters, "judged": found, "parts": words.parts(found, filters.query),
+        "counted": words.counted(filters.query), "asked": asked,
+    }  # fmt: skip
+    if asked is not None:
+        behind = queries.behind(viewer, asked, today=day, among=filters.narrow)
+        shelf = Shelf.of(behind, request)
+        context |= {
+            "shelf": shelf, "rows": words.rows(viewer, shelf.rows, day),
+            "behind": FATES[asked] if isinstance(asked, Fate) else PARTS[asked],
+            "again": filters.query(**words.asked_by(asked)),
+        }  # fmt: skip
+    return _page(request, "execution", **context)
+
+
+def _asked(request: HttpRequest) -> Fate | Part | None:
+    """Return behind which number one looks; nothing for anything unknown."""
+    fate, part = request.GET.get("fate", ""), request.GET.get("among", "")
+    if fate in list(Fate):
+        return Fate(fate)
+    return Part(part) if part in list(Part) else None
 
 
 def _month(request: HttpRequest, day: date) -> date:
     """Return the first day of the month that is asked for, else of this one."""
     try:
-        return date.fromisoformat(f"{request.GET.get('month', '')}-01")
+        found = date.fromisoformat(f"{request.GET.get('month', '')}-01")
     except ValueError:
-        return day.replace(day=1)
+        found = day
+    return (found if found.year in YEARS else day).replace(day=1)
 
 
 def _page(request: HttpRequest, view: str, **context: object) -> HttpResponse:

@@ -16,7 +16,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.plans.models import LINKS, Action
 from orchard.domain.plans.queries import actions as queries
-from orchard.domain.plans.rules.actions import FATES, Fate, is_far
+from orchard.domain.plans.rules.actions import FATES, Fate, Part, is_far
 from orchard.domain.plans.rules.plan import ActionState
 from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.templatetags.orchard import pill
@@ -56,6 +56,11 @@ class Row:
     def lead(self) -> str:
         """Return what it leads up to."""
         return str(self.action.leads_up_to)
+
+    @property
+    def may_reopen(self) -> bool:
+        """Say whether the viewer may open it again: what was dropped only who may edit the plan."""
+        return self.may_edit or (self.may_do and self.action.state != ActionState.DROPPED)
 
 
 def rows(viewer: User, found: Iterable[Action], today: date) -> list[Row]:
@@ -148,6 +153,17 @@ def parts(
     numbers = {fate: getattr(found.all, fate.value) for fate in Fate}
     base = reverse("actions:execution")
     return [(one, FATES[one], numbers[one], f"{base}?{query(fate=one.value)}") for one in Fate]
+
+
+def counted(query: Callable[..., str]) -> dict[str, str]:
+    """Return the address of what is behind each of the numbers that are no outcome."""
+    base = reverse("actions:execution")
+    return {one.value: f"{base}?{query(among=one.value)}#behind" for one in Part}
+
+
+def asked_by(wanted: Fate | Part) -> dict[str, str]:
+    """Return how an address asks for what is behind a number."""
+    return {"fate" if isinstance(wanted, Fate) else "among": wanted.value}
 
 
 def page_of(found: Action) -> str:

@@ -6,10 +6,10 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from orchard.domain.accounts import queries as accounts
 from orchard.domain.core.exports import Kind as Holds
 from orchard.domain.core.models import User
 from orchard.domain.plans.models import GroupQuerySet, ProjectGroup
+from orchard.domain.plans.queries import actions
 from orchard.domain.plans.queries import groups as queries
 from orchard.domain.plans.queries.groups import GroupLine
 from orchard.domain.plans.rules.groups import Focus
@@ -56,7 +56,7 @@ def spec(viewer: User, today: date) -> TableSpec:
             Filter("state", _("State"), STATES, lambda found, said: _narrow(found, said, today)),
             Filter("focus", _("Focus"), tuple(Option(one.value, one.label) for one in Focus)),
             Filter("mine", _("Accounts"), (Option("yes", _("only mine")),),
-                   lambda found, _said: found.filter(account__in=accounts.my_accounts(viewer))),
+                   lambda found, _said: found.filter(actions.my_accounts(viewer))),
         ),
         title=_("Project groups"),
         page_size=PAGE,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from orchard.domain.core.calendar import YEARS
 from orchard.domain.selection.models import Entitlement, Standing
 from orchard.domain.selection.queries import Served
 from orchard.domain.selection.rules.choices import LightReason, Tier
@@ -21,9 +25,16 @@ def words(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:
 
 
 def day(label: Any, **options: Any) -> forms.DateField:
-    """Return a field for a day."""
+    """Return a field for a day of a year that one speaks of."""
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, **options)
+    return forms.DateField(label=label, widget=widget, validators=[check_year], **options)
+
+
+def check_year(found: date) -> None:
+    """Refuse a day so far away that it can only be mistyped."""
+    if found.year not in YEARS:
+        text = gettext("Give a year from %(first)d to %(last)d.")
+        raise ValidationError(text % {"first": YEARS[0], "last": YEARS[-1]})
 
 
 def version() -> forms.IntegerField:
