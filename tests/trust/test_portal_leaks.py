@@ -18,7 +18,7 @@ ASKED = "CNRY-value-asked"
 def said_by(answer: HttpResponse) -> str:
     heads = " ".join(f"{name}: {value}" for name, value in answer.items())
     content = whole(answer).content
-    is_paper = content.startswith(b"%PDF")
+    is_paper = b"startxref" in content  # the file that the world attached is no whole one
     text = words_of_pdf(content) if is_paper else content.decode(errors="replace")
     return text.replace(ASKED, "") + heads
 
