@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import plan_rows
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
@@ -70,6 +71,7 @@ def _of_account(account: Account, by: User) -> dict[str, object]:
     made = planned(account, by)
     far = objectives.add_objective(made, target=target(by), by=by, at=NOON)
     near = objectives.add_objective(made, target=margin(by, far), by=by, at=NOON)
+    plan_rows.make_whole(made, by)
     undertaking = initiatives.Undertaking(
         "CNRY-initiative", Care.WATER, by, why="CNRY-initiative-why", objective=far
     )

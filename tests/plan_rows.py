@@ -24,11 +24,24 @@ def make_plan(account: Account, by: User, **fields: object) -> AccountPlan:
 def make_objective(plan: AccountPlan, owner: User, **fields: object) -> Objective:
     """Return an objective in numbers."""
     said = {
-        "kind": "revenue", "horizon": 2, "title": "Revenue of the year", "measure": "Net sales",
+        "kind": "revenue", "horizon": 3, "title": "Revenue of the year", "measure": "Net sales",
         "unit": "EUR", "baseline": Decimal(4_500_000), "target": Decimal(5_000_000),
         "due_on": date(YEAR, 12, 31), "strategy": "Sell seals to every plant", **fields,
     }  # fmt: skip
     return Objective.objects.create(plan=plan, owner=owner, **said)
+
+
+def make_whole(plan: AccountPlan, by: User) -> AccountPlan:
+    """Add the objectives without which no full plan is submitted."""
+    for kind in ("revenue", "contribution", "share_of_spend", "position"):
+        if not plan.objectives.filter(kind=kind).exists():
+            make_objective(plan, by, kind=kind, title=f"One more: {kind}", unit="")
+    return plan
+
+
+def main_of(plan: AccountPlan) -> Objective:
+    """Return the objective that a plan in tests begins with."""
+    return Objective.objects.get(plan=plan, kind="revenue")
 
 
 def make_initiative(plan: AccountPlan, owner: User, **fields: object) -> Initiative:

@@ -11,9 +11,11 @@ from django.test import Client
 
 import plan_rows
 import relating
+from orchard.domain.accounts import services as accounts
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import AccountPlan, Objective, PlanVersion
 from orchard.domain.relationships.models import Contact
+from people import NOON
 from reading import read, shown
 from world import World
 from worlds import world
@@ -45,7 +47,8 @@ def browser(world: World, settings: object) -> Person:
 
 @pytest.fixture
 def plan(world: World) -> AccountPlan:
-    return plan_rows.make_plan(world.own, world.person(Role.ACCOUNT_MANAGER))
+    kari = world.person(Role.ACCOUNT_MANAGER)
+    return plan_rows.make_whole(plan_rows.make_plan(world.own, kari), kari)
 
 
 @pytest.fixture
@@ -82,7 +85,7 @@ def test_a_plan_goes_its_way_from_draft_to_active_and_the_bar_says_where_it_stan
 
     refused = pressed(kari, plan, "share")
     assert "No part of this plan is shared with the customer yet" in refused
-    plan_rows.share(world.own, "objective", Objective.objects.get().pk, plan.begun_by)
+    plan_rows.share(world.own, "objective", plan_rows.main_of(plan).pk, plan.begun_by)
     text = pressed(kari, plan, "share")
     assert "Waiting for Nordfjord since 20 Aug 2026" in text
     form = kari.get(f"{HOME}/{plan.pk}/versions/1/accepted").context["form"]
@@ -111,9 +114,9 @@ def test_what_changes_after_that_is_the_next_version_with_a_readable_difference(
     assert "This version counts from now on." in pressed(kari, plan, "activate")
     assert "Nothing was changed since the newest version" in submitted(kari, plan)
 
-    objective = Objective.objects.get()
+    objective = plan_rows.main_of(plan)
     plan_rows.make_action(plan, objective, plan.begun_by)
-    Objective.objects.update(target=5_200_000)
+    Objective.objects.filter(kind="revenue").update(target=5_200_000)
 
     text = shown(kari, f"{HOME}/{plan.pk}/versions")
     assert "Revenue of the year" in text
@@ -151,13 +154,47 @@ def test_a_plan_is_sent_back_with_why_and_mended(browser: Person, plan: AccountP
     assert "moved on meanwhile" in stale
 
 
+def test_a_next_version_sent_back_leaves_the_buttons_of_the_one_before(
+    browser: Person, plan: AccountPlan
+):
+    kari, sponsor = browser(Role.ACCOUNT_MANAGER), browser(Role.EXECUTIVE_SPONSOR)
+    submitted(kari, plan)
+    pressed(sponsor, plan, "approve")
+    plan_rows.share(plan.account, "objective", plan_rows.main_of(plan).pk, plan.begun_by)
+    pressed(kari, plan, "share")
+    Objective.objects.filter(kind="revenue").update(target=5_200_000)
+    submitted(kari, plan)
+
+    pressed(sponsor, plan, "return", reason="Later")
+
+    page = kari.get(HOME).content.decode()
+    assert f"{HOME}/{plan.pk}/versions/1/accepted" in page
+    assert "Version 1: The customer accepted it" in shown(kari, HOME)
+
+
+def test_both_plans_of_a_year_are_reached_where_accounts_were_merged(
+    browser: Person, plan: AccountPlan, world: World
+):
+    kari, director = browser(Role.ACCOUNT_MANAGER), world.person(Role.PROGRAMME_DIRECTOR)
+    other = plan_rows.make_plan(world.other, world.colleague, strategy="Theirs alone")
+    accounts.merge_accounts(world.own, others=[world.other], reason="One", by=director, at=NOON)
+    address = f"{HOME}?year=2026&plan={other.pk}"
+
+    assert address.replace("&", "&amp;") in kari.get(HOME).content.decode()
+    assert "Theirs alone" not in shown(kari, HOME)
+    assert "Theirs alone" in shown(kari, address)
+    said = {"mode": "full", "strategy": "Both", "leaves_out": "", "version": "1"}
+    assert kari.post(f"{HOME}/{other.pk}/change", said)["Location"] == address
+
+
 def test_who_sees_no_margins_reads_no_margin_in_a_version_and_outsiders_nothing(
     browser: Person, plan: AccountPlan, world: World
 ):
     kari = browser(Role.ACCOUNT_MANAGER)
-    Objective.objects.update(kind="contribution", title="Contribution", target=777_123)
+    margins = Objective.objects.filter(kind="contribution")
+    margins.update(title="Contribution", target=777_123)
     submitted(kari, plan)
-    Objective.objects.update(target=778_123)
+    margins.update(target=778_123)
 
     for path in ("versions", "versions/1", "compare"):
         assert "777,123" in shown(kari, f"{HOME}/{plan.pk}/{path}")

@@ -11,6 +11,7 @@ import time_machine
 from django.core import mail
 from django.test import Client
 
+import plan_rows
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import TeamRole
@@ -380,9 +381,9 @@ def submitted(plan: AccountPlan) -> PlanVersion:
     """Return a version of the plan that was approved and sent to the customer."""
     from orchard.domain.plans.services import versions
 
-    manager = User.objects.get(name="Person account_manager")
-    director = User.objects.get(name="Person programme_director")
-    made = versions.submit_version(plan, by=manager, at=TODAY)
+    names = ("Person account_manager", "Person programme_director")
+    manager, director = (User.objects.get(name=one) for one in names)
+    made = versions.submit_version(plan_rows.make_whole(plan, manager), by=manager, at=TODAY)
     made = versions.approve_version(made, expected=made.version, by=director, at=TODAY)
     return versions.share_version(made, expected=made.version, by=manager, at=TODAY)
 

@@ -218,6 +218,7 @@ def test_a_review_takes_its_agenda_from_the_plan_and_its_adjustments_become_the_
     for title, kind in (("Bring price up", "revenue"), ("Earn more", "contribution")):
         plan_rows.make_objective(plan, by, title=title, kind=kind)
     plan_rows.share(plan.account, "objective", plan.objectives.get(title="Revenue of the year").pk, by)  # fmt: skip
+    plan_rows.make_whole(plan, by)
     first = versions.submit_version(plan, by=by, at=NOON)
     sent(kari, "/rhythms/strategic", **(RHYTHM | {"agreed": "half_yearly"}))
     row = planned(kari, kind="strategic", title="Summer review")

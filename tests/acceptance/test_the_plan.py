@@ -42,6 +42,11 @@ def test_a_plan_asks_for_three_numbers_and_a_strategic_goal(browser: Person, pla
     client = browser(Role.ACCOUNT_MANAGER)
     far = aimed(client, plan)
     text = shown(client, BASE)
+    refused = client.post(f"{BASE}/{plan.pk}/submit", {"words": ""})
+    assert (
+        "Set these objectives first, then submit: Revenue; Contribution; Share of spend."
+        in read(refused)
+    )
     assert "The plan still needs: Revenue : a number to reach Contribution : a number to reach Share of spend : a number to reach" in text  # fmt: skip
     near = {"parent": str(far.pk), "horizon": "2", "due_on": "2027-12-31", "unit": ""}
     aimed(client, plan, kind="revenue", title="Revenue", baseline="100000", target="150000", **near)
@@ -56,6 +61,7 @@ def test_a_plan_asks_for_three_numbers_and_a_strategic_goal(browser: Person, pla
     assert "31 % 35 %" in text
     assert "45 % 31 Dec 2027" in text
     assert 'aria-label="50 % of the way"' in client.get(BASE).content.decode()
+    assert client.post(f"{BASE}/{plan.pk}/submit", {"words": ""}).status_code == 302
     kept = Objective.objects.get(kind="contribution")
     assert (kept.baseline, kept.target, kept.due_on) == (20000, 30000, date(2027, 12, 31))
     outsider = shown(browser(Role.OPERATIONS), BASE)
@@ -79,6 +85,10 @@ def test_the_ledger_says_where_revenue_stands_with_its_day_and_grade(
     assert f"<b>{short_money(figures.revenue_year)}</b>" in page
     assert f"twelve months to {day(figures.figure_set.as_of)}" in page
     assert "not known yet" in shown(client, BASE), "a position is in no ledger"
+    Objective.objects.filter(kind="revenue").update(unit="kEUR", target=5200)
+    other = client.get(BASE).content.decode()
+    assert f"<b>{short_money(figures.revenue_year)}" not in other, "the ledger counts in euros"
+    assert "5,200 kEUR" in shown(client, BASE)
 
 
 @pytest.mark.row("SAN-40")
@@ -107,7 +117,7 @@ def test_what_is_near_leads_up_to_what_is_far_and_each_goal_has_its_strategy(
     near = {"horizon": "1", "due_on": "2026-12-31", "title": "Trial at Bergen"}
     page = client.post(f"{BASE}/{plan.pk}/objectives/new", FAR | near)
     assert page.status_code == 422
-    assert "An operative objective leads up to one further away." in read(page)
+    assert "What is not strategic leads up to an objective further away." in read(page)
     bare = client.post(f"{BASE}/{plan.pk}/objectives/new", FAR | {"strategy": ""})
     assert "how we reach it: goal and strategy are written together" in read(bare)
     late = client.post(f"{BASE}/{plan.pk}/objectives/new", FAR | {"due_on": "2031-01-01"})

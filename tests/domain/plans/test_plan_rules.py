@@ -81,8 +81,8 @@ def test_horizons_reach_one_two_and_five_years_and_lead_upwards_only():
     assert leads_to(1, 3)
     assert not leads_to(2, 2)
     assert not leads_to(3, 1)
-    assert [needs_parent(one, Mode.FULL) for one in (1, 2, 3)] == [True, False, False]
-    assert not needs_parent(1, Mode.ONE_PAGE)
+    assert [needs_parent(one, Mode.FULL) for one in (1, 2, 3)] == [True, True, False]
+    assert not any(needs_parent(one, Mode.ONE_PAGE) for one in (1, 2, 3))
 
 
 def test_three_horizons_are_linked_where_each_nearer_one_leads_up():

@@ -101,7 +101,8 @@ def test_what_leads_up_never_goes_in_a_circle(world: World, kari: User, made: Ac
     near = aim(made, kari, horizon=Horizon.TACTICAL, parent=far, due_on=NOON.date())
     with pytest.raises(Invalid, match="further away than itself"):
         aim(made, kari, horizon=Horizon.TACTICAL, parent=near, due_on=NOON.date())
-    lower = target(kari, horizon=Horizon.TACTICAL, due_on=NOON.date())
+    top = aim(made, kari)
+    lower = target(kari, horizon=Horizon.TACTICAL, parent=top, due_on=NOON.date())
     with pytest.raises(Invalid, match="would lie as far away"):
         objectives.change_objective(far, expected=1, target=lower, by=kari, at=NOON)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -67,7 +68,7 @@ decimals = st.decimals(-(10**12), 10**12, places=4)
 def values(one: Field) -> st.SearchStrategy[str]:
     """Yield what a field may hold, as documents hold it."""
     found: st.SearchStrategy[object] = {
-        FieldKind.LINE: words, FieldKind.TEXT: words, FieldKind.NUMBER: decimals,
+        FieldKind.LINE: words.map(lambda said: said[: one.longest]), FieldKind.TEXT: words, FieldKind.NUMBER: decimals,
         FieldKind.DAY: st.dates(date(1990, 1, 1), date(2100, 1, 1)),
         FieldKind.FLAG: st.booleans(), FieldKind.CHOICE: st.sampled_from([*one.choices, ""]),
         FieldKind.USER: st.sampled_from([*NAMES.users, ""]),
@@ -222,12 +223,29 @@ def test_a_wrong_line_is_named_with_its_number_and_what_to_do(
         ("# Plan nordvik-group 2027\n## Action new a\n## Action new a", "There is a “new a” already"),
         ("# Plan nordvik-group 2027\n## Action A4 [00000000]\n## Action A4 [00000000]", "a second time"),
         ("# Plan nordvik-group 2027\n## Action new\naction: " + "x" * 301, "longer than 300"),
+        ("# Plan nordvik-group 2027\n## Objective new\nunit: " + "x" * 21, "longer than 20 letters"),
+        ("# Plan nordvik-group 2027" + "\n## Action new" * 2_001, "at most 2000 rows"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_plan_is_refused(text: str, words: str):
     found = taken(text)
 
     assert any(words in one.text for one in found.wrong), [str(one) for one in found.wrong]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Action x" + " " * 10_000 + "y",
+        "# Plan a 2027" + "".join(f"\n## Action new {one}" for one in range(600)),
+    ],
+)
+def test_a_file_is_read_in_no_time_whatever_it_says(text: str):
+    began = perf_counter()
+
+    read(text, NAMES)
+
+    assert perf_counter() - began < 0.1
 
 
 def test_a_row_changed_meanwhile_clashes_with_both_texts_and_others_are_taken():

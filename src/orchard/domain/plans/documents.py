@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Model, Q
 
-from orchard.domain.accounts.models import CustomerGoal, in_family
+from orchard.domain.accounts.models import Account, CustomerGoal, in_family
+from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
+from orchard.domain.plans import shareables
 from orchard.domain.plans.models import (
     AccountPlan,
     Action,
@@ -29,8 +33,11 @@ from orchard.domain.plans.rules.sections import (
     FieldKind,
     Section,
 )
+from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import Contact
 from orchard.domain.risk.models import Risk
+from orchard.domain.risk.rules import OVER, State
 from orchard.domain.whitespace.models import Opportunity
 
 LINKED = (FieldKind.USER, FieldKind.CONTACT, FieldKind.GOAL, FieldKind.ROW)
@@ -38,14 +45,15 @@ LINKED = (FieldKind.USER, FieldKind.CONTACT, FieldKind.GOAL, FieldKind.ROW)
 
 def living(viewer: User, plan: AccountPlan) -> Document:
     """Return a plan as it stands now, as far as the viewer may know it."""
+    home = merged(plan.account)
     rows: Mapping[Section, Iterable[Model]] = {
         OBJECTIVES: Objective.objects.visible_to(viewer).standing().filter(plan=plan),
         INITIATIVES: Initiative.objects.visible_to(viewer).standing().filter(plan=plan),
         OPPORTUNITIES: Opportunity.objects.visible_to(viewer).filter(
-            Q(state="open") | Q(closed_at__year=plan.year), in_family(plan.account)
+            Q(state="open") | _closed_in(viewer, plan.year), in_family(home)
         ),
-        RISKS: Risk.objects.visible_to(viewer).of(plan.account).standing(),
-        ACTIONS: Action.objects.visible_to(viewer).kept().filter(_of_plan(plan)),
+        RISKS: Risk.objects.visible_to(viewer).of(home).filter(_answered_for(plan)),
+        ACTIONS: Action.objects.visible_to(viewer).kept().filter(_of_plan(plan, home)),
     }
     found = {
         section.key: tuple(row_of(section, one) for one in sorted(found, key=_key))
@@ -77,11 +85,16 @@ def names_of(viewer: User, *documents: Document) -> Names:
 def shared_of(plan: AccountPlan) -> dict[str, set[int]]:
     """Return the keys of everything of a plan's account that the customer can see now, by kind."""
     kinds = [section.key for section in JOINT]
-    rows = SharedItem.objects.of(plan.account).open().filter(kind__in=kinds).order_by()
-    found: dict[str, set[int]] = {kind: set() for kind in kinds}
+    account = merged(plan.account)
+    rows = SharedItem.objects.of(account).open().filter(kind__in=kinds).order_by()
+    found: dict[str, list[int]] = {kind: [] for kind in kinds}
     for kind, key in rows.values_list("kind", "object_id"):
-        found[kind].add(key)
-    return found
+        found[kind].append(key)
+    # what was taken out, or turned into a margin, left the portal at once although its row is open
+    return {
+        kind: set(shareables.standing(account, SharedKind(kind), keys))
+        for kind, keys in found.items()
+    }
 
 
 def of_version(found: PlanVersion) -> Document:
@@ -112,9 +125,29 @@ def _contacts(viewer: User, keys: set[int]) -> dict[str, str]:
     return {str(one.pk): one.name for one in rows}
 
 
-def _of_plan(plan: AccountPlan) -> Q:
+def _closed_in(viewer: User, year: int) -> Q:
+    """Return the condition that something was closed in a year, where the organisation is."""
+    zone = ZoneInfo(core.fiscal_calendar(viewer).time_zone)
+    first, after = (datetime(one, 1, 1, tzinfo=zone) for one in (year, year + 1))
+    return Q(closed_at__gte=first, closed_at__lt=after)
+
+
+def _answered_for(plan: AccountPlan) -> Q:
+    """Return the condition that somebody answers for a risk, or did when the plan was submitted last.
+
+    One that ended since then stays in the plan: how it ended is progress, no other plan.
+    """
+    said = (
+        PlanVersion.objects.filter(plan=plan).order_by("-number").values_list("document", flat=True)
+    )
+    newest = said.first() or {"rows": {}}
+    keys = [int(row["id"]) for row in newest["rows"].get(RISKS.key, ())]
+    return ~Q(state=State.PROPOSED) & (~Q(state__in=OVER) | Q(pk__in=keys))
+
+
+def _of_plan(plan: AccountPlan, home: Account) -> Q:
     """Return the condition that an action belongs to a plan; of no plan, the year decides."""
-    loose = Q(plan__isnull=True, due_on__year=plan.year) & in_family(plan.account)
+    loose = Q(plan__isnull=True, due_on__year=plan.year) & in_family(home)
     return Q(plan=plan) | loose
 
 

@@ -72,6 +72,8 @@ def asked_version(viewer: Guest) -> AskedVersion | None:
     if newest is None or newest.pk != found.pk:
         return None
     text, before = joint_text(found), _accepted_before(found)
+    if not any(text.rows.values()):
+        return None
     return AskedVersion(
         found.pk, found.plan.year, found.number, text.digest, found.submitted_by.name,
         found.shared_at, tuple(_parts(text, before, _names(text))),

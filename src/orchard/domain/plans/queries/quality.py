@@ -18,13 +18,15 @@ from orchard.domain.economics.queries import statements
 from orchard.domain.plans.models import (
     AccountPlan,
     Action,
+    Initiative,
     Objective,
+    PlanVersion,
     SharedItem,
     ValueRecord,
 )
 from orchard.domain.plans.queries import plan as plans
 from orchard.domain.plans.rules.objectives import horizons_linked
-from orchard.domain.plans.rules.plan import ObjectiveState
+from orchard.domain.plans.rules.plan import OVER, ObjectiveState
 from orchard.domain.plans.rules.quality import Facts, Quality, quality
 from orchard.domain.relationships.guards import merged
 from orchard.domain.risk.models import Risk
@@ -34,7 +36,6 @@ from orchard.domain.whitespace import queries as whitespace
 from orchard.domain.whitespace.models import Opportunity
 
 GRANTED = (ObjectiveState.RESOURCED, ObjectiveState.ACTIVE, ObjectiveState.ACHIEVED)
-OVER = (ObjectiveState.DROPPED, ObjectiveState.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,7 @@ class Read:
             customer_goals=found["goals"],
             objectives=len(alive),
             measurable=sum(_is_measurable(one) for one in alive),
-            are_horizons_linked=horizons_linked(
-                (one.horizon, None if one.parent is None else one.parent.horizon) for one in alive
-            ),
+            are_horizons_linked=horizons_linked((one.horizon, _leads_up_to(one)) for one in alive),
             leaves_out=plan.leaves_out,
             opportunities=len(self.opportunities),
             without_goal=sum(one.served_goal is None for one in self.opportunities),
@@ -76,7 +75,7 @@ class Read:
             competitors=found["competitors"],
             values=found["benefits"] or found["values"],
             knows_contribution=bool(found["contribution"]),
-            shared=found["shared"],
+            shared=found["shared"] or found["asked"],
         )
 
 
@@ -91,7 +90,7 @@ def plan_quality(viewer: User, plan: AccountPlan, *, today: date) -> Quality:
         actions=list(actions(viewer, account)),
         risks=risks,
         categories=categories(viewer, account, risks, today=today),
-        there=there(viewer, account, figures, {}),
+        there=there(viewer, account, figures, {}, plan),
     )
     return quality(read.facts(plan))
 
@@ -116,6 +115,7 @@ def there(
     account: Account,
     figures: AccountFigures | None,
     besides: Mapping[str, Combinable],
+    plan: AccountPlan,
 ) -> Mapping[str, Any]:
     """Return in one question of what there is anything, and what is asked besides.
 
@@ -128,7 +128,8 @@ def there(
         "competitors": CompetitorPresence.objects.filter(mine, standing_),
         "benefits": Benefit.objects.filter(mine, standing_),
         "values": ValueRecord.objects.filter(mine, standing_),
-        "shared": SharedItem.objects.filter(mine, withdrawn_at__isnull=True),
+        "shared": SharedItem.objects.filter(mine, _of_plan(plan), withdrawn_at__isnull=True),
+        "asked": PlanVersion.objects.filter(plan=plan, shared_at__isnull=False),
         "contribution": AccountFigures.objects.filter(costed),
     }
     known = Account.objects.visible_to(viewer).filter(pk=account.pk).order_by()
@@ -139,6 +140,26 @@ def there(
         raise NotFound
     flags = {name: int(row.pop(f"has_{name}")) for name in rows}
     return {**row, **flags}
+
+
+def _of_plan(plan: AccountPlan) -> Q:
+    """Return the condition that what is shared is a part of the plan: another thing is not the plan."""
+    rows: dict[str, QuerySet[Any]] = {
+        "objective": Objective.objects.tellable(),
+        "initiative": Initiative.objects.standing(),
+        "action": Action.objects.kept(),
+    }
+    found = Q()
+    for kind, parts in rows.items():
+        keys = parts.filter(plan=plan).order_by().values("pk")
+        found |= Q(kind=kind, object_id__in=keys)
+    return found
+
+
+def _leads_up_to(row: Objective) -> int | None:
+    """Return how far what it leads up to lies; what was dropped or missed leads nowhere."""
+    up = row.parent
+    return None if up is None or up.state in OVER or up.removed_at else up.horizon
 
 
 def _is_measurable(row: Objective) -> bool:

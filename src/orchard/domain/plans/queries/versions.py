@@ -22,7 +22,13 @@ from orchard.domain.plans.rules.versions import (
     needs_acceptance,
     stops,
 )
+from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import Contact
+
+GOING = (
+    VersionState.APPROVED, VersionState.SHARED, VersionState.ACCEPTED, VersionState.ACTIVE,
+)  # fmt: skip
+"""States of a version that was approved and not replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,8 @@ class Standing:
 
     plan: AccountPlan
     newest: PlanVersion | None
+    going: PlanVersion | None
+    """The one that goes on from here: a newer one that was sent back does not stop it."""
     active: PlanVersion | None
     stops: tuple[Stop, ...]
     waits_for: str
@@ -60,10 +68,10 @@ def plan_of_year(viewer: User, account: Account, year: int) -> AccountPlan:
 
 
 def versions(viewer: User, plan: AccountPlan) -> list[PlanVersion]:
-    """Return the versions of a plan, the newest first."""
+    """Return the versions of a plan, the newest first; what each says is read when it is asked."""
     rows = PlanVersion.objects.visible_to(viewer).filter(plan=plan)
     near = rows.select_related("plan__account", "submitted_by", "decided_by", "acceptance__contact")
-    return list(near.order_by("-number"))
+    return list(near.defer("document").order_by("-number"))
 
 
 def version(viewer: User, plan: AccountPlan, number: int) -> PlanVersion:
@@ -89,12 +97,13 @@ def standing(viewer: User, plan: AccountPlan, *, may_edit: bool) -> Standing:
     """Return where a plan stands, by its versions alone."""
     rows = versions(viewer, plan)
     newest = rows[0] if rows else None
+    going = next((one for one in rows if one.state in GOING), None)
     active = next((one for one in rows if one.state == VersionState.ACTIVE), None)
     state = None if newest is None else VersionState(newest.state)
     waits_for, since = _waiting(viewer, newest)
     return Standing(
-        plan, newest, active, stops(state, customer=plan.account.name), waits_for, since,
-        _steps(viewer, plan, newest, edits=may_edit),
+        plan, newest, going, active, stops(state, customer=plan.account.name), waits_for, since,
+        _steps(viewer, plan, newest, going, edits=may_edit),
     )  # fmt: skip
 
 
@@ -121,7 +130,7 @@ def readable(viewer: User, found: Document) -> Document:
 
 def acceptors(viewer: User, plan: AccountPlan) -> list[Contact]:
     """Return who at the customer can accept a plan: whoever works there and may be asked."""
-    rows = Contact.objects.visible_to(viewer).filter(in_family(plan.account))
+    rows = Contact.objects.visible_to(viewer).filter(in_family(merged(plan.account)))
     here = rows.filter(left_on__isnull=True, erased_at__isnull=True, restricted_on__isnull=True)
     return list(here.order_by("name", "pk"))
 
@@ -146,27 +155,30 @@ def _seat(viewer: User, plan: AccountPlan, role: TeamRole, but: PlanVersion | No
     return next((one.user.name for one in held if not but or one.user_id != but.submitted_by_id), "")  # fmt: skip
 
 
-def _steps(viewer: User, plan: AccountPlan, newest: PlanVersion | None, *, edits: bool) -> Steps:
+def _steps(
+    viewer: User, plan: AccountPlan, newest: PlanVersion | None, going: PlanVersion | None, *,
+    edits: bool,
+) -> Steps:  # fmt: skip
     """Return what may be done next, and by the viewer."""
     if newest is None:
         return Steps(submit=edits)
-    state = VersionState(newest.state)
+    state = None if going is None else VersionState(going.state)
     is_open = state in {VersionState.APPROVED, VersionState.SHARED}
     shares = is_open and rights.may_share(viewer, plan.account)
-    is_asked = state is VersionState.SUBMITTED and newest.submitted_by_id != viewer.pk
+    is_asked = newest.state == VersionState.SUBMITTED and newest.submitted_by_id != viewer.pk
     return Steps(
         submit=edits,
         decide=is_asked and rights.may_approve(viewer, plan.account),
         share=shares and state is VersionState.APPROVED,
         accept=shares and state is VersionState.SHARED,
-        activate=edits and _may_count(newest, state),
+        activate=edits and _may_count(going),
         archive=edits and state is VersionState.ACTIVE,
     )
 
 
-def _may_count(newest: PlanVersion, state: VersionState) -> bool:
-    if state is not VersionState.APPROVED:
-        return state is VersionState.ACCEPTED
-    if needs_acceptance(Mode(newest.plan.mode), is_shared=False):
+def _may_count(going: PlanVersion | None) -> bool:
+    if going is None or going.state != VersionState.APPROVED:
+        return going is not None and going.state == VersionState.ACCEPTED
+    if needs_acceptance(Mode(going.plan.mode), is_shared=False):
         return False
-    return not documents.has_shared_parts(newest)
+    return not documents.has_shared_parts(going)

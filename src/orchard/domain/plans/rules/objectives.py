@@ -88,7 +88,7 @@ def leads_to(horizon: int, further: int) -> bool:
 
 def needs_parent(horizon: int, mode: str) -> bool:
     """Say whether an objective has to lead up to one further away; one page has no levels."""
-    return mode != Mode.ONE_PAGE and horizon == Horizon.OPERATIVE
+    return mode != Mode.ONE_PAGE and horizon < Horizon.STRATEGIC
 
 
 ASKED: dict[Mode, tuple[str, ...]] = {

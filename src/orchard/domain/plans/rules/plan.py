@@ -61,6 +61,10 @@ class ObjectiveState(TextChoices):
     DROPPED = "dropped", _("Dropped")
 
 
+OVER = (ObjectiveState.DROPPED, ObjectiveState.MISSED)
+"""States of an objective that nobody works for any more: it counts for nothing that a plan needs."""
+
+
 class Beneficiary(TextChoices):
     """For whom an objective is: the three columns of mutual goals."""
 

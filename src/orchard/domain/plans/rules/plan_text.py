@@ -28,11 +28,10 @@ MORE = "  | "
 NEW = "new"
 REMOVE = "remove"
 YES = "yes"
-LONGEST_LINE = 300
 LARGEST = Decimal(10) ** 14
-HEADING = re.compile(
-    r"^##\s*(?P<word>[A-Za-z]+)\s+(?P<row>\S.*?)\s*(?:\[(?P<mark>[0-9a-f]{8})\])?$"
-)
+MOST_BLOCKS = 2_000
+"""How many rows a file may have: more than any plan, and few enough to be read at once."""
+HEADING = re.compile(r"^## ?(?P<word>[A-Za-z]+) (?P<row>\S.*?) ?(?:\[(?P<mark>[0-9a-f]{8})\])?$")
 TITLE = re.compile(
     r"^#\s*Plan\s+(?P<account>\S+)\s+(?P<year>[0-9]{4})\s*(?:\[(?P<mark>[0-9a-f]{8})\])?$"
 )
@@ -141,7 +140,9 @@ class _Reader:
         self.wrong: list[Wrong] = []
         self.account, self.year = "", 0
         self.blocks: list[_Open] = []
-        self.is_skipping = False
+        self.is_skipping = self.is_full = False
+        self.taken: set[tuple[str, str]] = set()
+        """Which rows stand in the file already: by section and number, new ones by their name alone."""
 
     def take(self, place: int, line: str) -> None:
         """Read the next line."""
@@ -168,6 +169,10 @@ class _Reader:
 
     def _heading(self, place: int, line: str) -> None:
         self.is_skipping = True
+        if len(self.blocks) >= MOST_BLOCKS:
+            self._too_many(place)
+            return
+        line = " ".join(line.split())
         if found := TITLE.match(line):
             if self.account:
                 self._say(place, _("The plan begins a second time. One file holds one plan."))
@@ -181,6 +186,12 @@ class _Reader:
                 place, _("This is no heading. Write “## Action new”, or leave it as exported.")
             )
 
+    def _too_many(self, place: int) -> None:
+        """Say once that the file is too long; the rest of it is not read."""
+        if not self.is_full:
+            self._say(place, _("A file has at most %(most)d rows. Take the rest over in a second one.") % {"most": MOST_BLOCKS})  # fmt: skip
+        self.is_full = True
+
     def _row(self, place: int, word: str, row: str, mark: str) -> None:
         section = WORDS.get(word.lower())
         if section is None:
@@ -188,7 +199,7 @@ class _Reader:
             self._say(place, _("A plan has no “%(word)s”. It has: %(words)s.") % {"word": word, "words": said})  # fmt: skip
         elif row.split(maxsplit=1)[0].lower() == NEW:
             name = " ".join(row.lower().split())
-            if any(one.name == name and name != NEW for one in self.blocks):
+            if ("", name) in self.taken and name != NEW:
                 self._say(place, _("There is a “%(name)s” already. Name this one otherwise.") % {"name": name})  # fmt: skip
             self._open(section, "", place, "", name)
         elif (found := ROW.match(row)) and found["letter"] == section.letter:
@@ -198,7 +209,7 @@ class _Reader:
             self._say(place, text % {"row": row, "letter": section.letter})
 
     def _known(self, section: Section, key: str, place: int, mark: str) -> None:
-        if any((one.section, one.key) == (section, key) for one in self.blocks):
+        if (section.key, key) in self.taken:
             token = f"{section.letter}{key}"
             self._say(place, _("%(token)s stands here a second time. Keep one.") % {"token": token})
         elif not mark:
@@ -208,6 +219,7 @@ class _Reader:
 
     def _open(self, section: Section, key: str, place: int, mark: str, name: str) -> None:
         self.is_skipping = False
+        self.taken.add((section.key, key) if key else ("", name))
         self.blocks.append(_Open(section, key, place, mark, name))
 
     def _field(self, place: int, line: str) -> None:
@@ -284,8 +296,8 @@ def value_of(one: Field, text: str, names: Names, known: set[str]) -> str:
     """Return what a field of the file means, as documents hold it."""
     if not text:
         return ""
-    if one.kind is FieldKind.LINE and len(text) > LONGEST_LINE:
-        raise Unreadable(_("This is longer than %(most)d letters. Shorten it.") % {"most": LONGEST_LINE})  # fmt: skip
+    if one.is_too_long(text):
+        raise Unreadable(_("This is longer than %(most)d letters. Shorten it.") % {"most": one.longest})  # fmt: skip
     return _READERS.get(one.kind, _as_it_is)(one, text, names, known)
 
 

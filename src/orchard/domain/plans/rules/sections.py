@@ -54,7 +54,13 @@ class Field:
     choices: Mapping[str, Promise | str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     to: str = ""
+    longest: int | None = None
+    """How many letters its column holds, of a line that may be edited."""
     marks: frozenset[Mark] = frozenset()
+
+    def is_too_long(self, text: str) -> bool:
+        """Say whether a text has more letters than its column holds."""
+        return self.longest is not None and len(text) > self.longest
 
     @property
     def is_progress(self) -> bool:
@@ -101,8 +107,10 @@ def _choice(column: str, word: str, label: Promise, of: type[Choices], *marks: M
     return Field(column, word, label, FieldKind.CHOICE, labels, words, marks=frozenset(marks))
 
 
-def _line(column: str, word: str, label: Promise, *marks: Mark) -> Field:
-    return Field(column, word, label, FieldKind.LINE, marks=frozenset(marks))
+def _line(
+    column: str, word: str, label: Promise, *marks: Mark, longest: int | None = None
+) -> Field:
+    return Field(column, word, label, FieldKind.LINE, longest=longest, marks=frozenset(marks))
 
 
 def _text(column: str, word: str, label: Promise, *marks: Mark) -> Field:
@@ -142,14 +150,14 @@ HEAD = Section(
 OBJECTIVES = Section(
     "objective", "O", "Objective", _("Objectives"),
     (
-        _line("title", "objective", _("objective"), Mark.ASKED, Mark.JOINT),
+        _line("title", "objective", _("objective"), Mark.ASKED, Mark.JOINT, longest=200),
         _choice("kind", "type", _("type"), plan.ObjectiveKind, Mark.ASKED),
         _choice("horizon", "horizon", _("horizon"), plan.Horizon, Mark.ASKED),
         _choice("beneficiary", "for whom", _("for whom"), plan.Beneficiary, Mark.JOINT),
         _row("parent", "leads up to", _("leads up to"), "objective"),
         _text("strategy", "how", _("how we reach it"), Mark.ASKED),
-        _line("measure", "measured by", _("measured by"), Mark.ASKED, Mark.JOINT),
-        _line("unit", "unit", _("unit"), Mark.JOINT),
+        _line("measure", "measured by", _("measured by"), Mark.ASKED, Mark.JOINT, longest=200),
+        _line("unit", "unit", _("unit"), Mark.JOINT, longest=20),
         _number("baseline", "from", _("from"), Mark.ASKED, Mark.JOINT),
         _number("target", "target", _("target"), Mark.ASKED, Mark.JOINT),
         _day("due_on", "by", _("by when"), Mark.ASKED, Mark.JOINT),
@@ -165,7 +173,7 @@ OBJECTIVES = Section(
 INITIATIVES = Section(
     "initiative", "I", "Initiative", _("Initiatives"),
     (
-        _line("title", "initiative", _("initiative"), Mark.ASKED, Mark.JOINT),
+        _line("title", "initiative", _("initiative"), Mark.ASKED, Mark.JOINT, longest=200),
         _choice("care", "care", _("care"), plan.Care, Mark.ASKED),
         _row("objective", "leads up to", _("leads up to"), "objective"),
         _text("why", "brings", _("what it brings"), Mark.ASKED),
@@ -216,7 +224,7 @@ RISKS = Section(
 ACTIONS = Section(
     "action", "A", "Action", _("Actions"),
     (
-        _line("title", "action", _("what is done"), Mark.ASKED, Mark.JOINT),
+        _line("title", "action", _("what is done"), Mark.ASKED, Mark.JOINT, longest=300),
         _choice("care", "care", _("care"), plan.Care, Mark.ASKED),
         _of("user", "done by", _("responsible with us"), FieldKind.USER, Mark.JOINT),
         _of("contact", "done by customer", _("responsible at the customer"), FieldKind.CONTACT,
@@ -238,6 +246,13 @@ BY_KEY = {one.key: one for one in (HEAD, *SECTIONS)}
 BY_LETTER = {one.letter: one for one in SECTIONS} | {"G": None}
 JOINT = (OBJECTIVES, INITIATIVES, ACTIONS)
 """What can be shown to the customer, as far as it is shared; see `Field.is_joint`."""
+
+
+def too_long(section: Section, said: Mapping[str, object]) -> Field | None:
+    """Return the first field of a row that holds more letters than its column."""
+    return next(
+        (one for one in section.fields if one.is_too_long(str(said.get(one.column) or ""))), None
+    )
 
 
 def letter_of(key: str) -> str:

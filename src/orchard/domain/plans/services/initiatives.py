@@ -13,9 +13,10 @@ from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.plans.models import AccountPlan, Initiative, Objective
-from orchard.domain.plans.owners import check_owner
+from orchard.domain.plans.owners import check_lengths, check_owner
 from orchard.domain.plans.queries.rights import check_may_edit
 from orchard.domain.plans.rules.plan import Care, InitiativeState
+from orchard.domain.plans.rules.sections import INITIATIVES
 from orchard.domain.whitespace.models import Idea
 from orchard.domain.whitespace.rules import IdeaState
 
@@ -40,6 +41,7 @@ class Undertaking:
         """Refuse what has no name, leads up to another plan's objective, or ends without a reason."""
         if not self.title.strip():
             raise Invalid(_("Say what we undertake."))
+        check_lengths(INITIATIVES, self.values())
         check_owner(self.owner, plan.account, before=None if kept is None else kept.owner, by=by)
         if self.objective is not None and (
             self.objective.plan_id != plan.pk or self.objective.removed_at is not None

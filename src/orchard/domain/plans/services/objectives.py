@@ -13,11 +13,12 @@ from orchard.domain.accounts.models import CustomerGoal
 from orchard.domain.core import queries as core
 from orchard.domain.core import removal
 from orchard.domain.core.audit import audited, remark
-from orchard.domain.core.mistakes import Conflict, Invalid
+from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
 from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.plans.models import AccountPlan, Objective
-from orchard.domain.plans.owners import check_owner
+from orchard.domain.plans.owners import check_lengths, check_owner
 from orchard.domain.plans.queries.rights import check_may_edit
 from orchard.domain.plans.rules.objectives import ASKED, last_day, leads_to, needs_parent
 from orchard.domain.plans.rules.plan import (
@@ -27,6 +28,7 @@ from orchard.domain.plans.rules.plan import (
     ObjectiveKind,
     ObjectiveState,
 )
+from orchard.domain.plans.rules.sections import OBJECTIVES
 
 LARGEST = Decimal(10) ** 13
 ENDS_WITH_REASON = (ObjectiveState.MISSED, ObjectiveState.DROPPED)
@@ -64,6 +66,7 @@ class Target:
         """Refuse what the plan's mode asks for and is not there, and what cannot be."""
         if not self.title.strip():
             raise Invalid(_("Say what is to be reached."))
+        check_lengths(OBJECTIVES, self.values())
         check_owner(self.owner, plan.account, before=None if kept is None else kept.owner, by=by)
         self._check_asked(plan)
         self._check_numbers(today)
@@ -104,7 +107,7 @@ class Target:
     def _check_parent(self, plan: AccountPlan, kept: Objective | None) -> None:
         if self.parent is None:
             if needs_parent(self.horizon, plan.mode):
-                raise Invalid(_("An operative objective leads up to one further away. Choose it, or set that one first."))  # fmt: skip
+                raise Invalid(_("What is not strategic leads up to an objective further away. Choose it, or set that one first."))  # fmt: skip
         elif self.parent.plan_id != plan.pk or self.parent.removed_at is not None:
             raise Invalid(_("It leads up to an objective of the same plan. Choose another."))
         elif not leads_to(self.horizon, self.parent.horizon):
@@ -150,6 +153,7 @@ def change_objective(
 ) -> Objective:
     """Change an objective; its past stands in the versions of the plan."""
     check_may_edit(by, found.plan.account)
+    _check_may_count(by, found.kind, target.kind)
     removal.check_stands(found)
     target.check(found.plan, by, core.fiscal_calendar(by).today(at), kept=found)
     remark(account=found.plan.account_id)
@@ -160,6 +164,7 @@ def change_objective(
 def remove_objective(found: Objective, *, expected: int, by: User, at: datetime) -> Objective:
     """Take an objective out; nothing may lead up to it."""
     check_may_edit(by, found.plan.account)
+    _check_may_count(by, found.kind)
     actions = found.actions.filter(removed_at__isnull=True)
     if actions.exists() or any(
         rows.filter(removed_at__isnull=True).exists()
@@ -178,3 +183,9 @@ def restore_objective(found: Objective, *, by: User, at: datetime) -> Objective:
         raise Conflict(_("What it leads up to was taken out. Put that back first."))
     remark(account=found.plan.account_id)
     return removal.restore(found)
+
+
+def _check_may_count(by: User, *kinds: str) -> None:
+    """Refuse who sees no margins where an objective counts one: they would write over what they cannot read."""
+    if ObjectiveKind.CONTRIBUTION in kinds and not by.may(Permission.SEE_MARGINS):
+        raise NotAllowed

@@ -27,6 +27,7 @@ from orchard.domain.plans.rules.sections import Field, FieldKind
 from orchard.domain.plans.rules.takeover import Edit
 from orchard.domain.plans.services import actions, initiatives, objectives
 from orchard.domain.plans.services import plan as plans
+from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import Contact
 from orchard.domain.risk.models import Risk
 from orchard.domain.whitespace.models import Opportunity
@@ -101,7 +102,7 @@ class Rows:
             raise Invalid(_("The day follows from its state. Take this line away."))
         if row is None:
             row = actions.add_action(
-                self.plan.account, note=self._note(said, None), due_on=said.pop("due_on"),
+                merged(self.plan.account), note=self._note(said, None), due_on=said.pop("due_on"),
                 by=self.by, at=self.at,
             )  # fmt: skip
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from orchard.domain.core import queries as core
@@ -19,7 +20,9 @@ from orchard.domain.plans.queries.rights import (
     check_may_share,
 )
 from orchard.domain.plans.rules.documents import Document
-from orchard.domain.plans.rules.plan import Mode, VersionState
+from orchard.domain.plans.rules.objectives import missing
+from orchard.domain.plans.rules.plan import OVER, Mode, VersionState
+from orchard.domain.plans.rules.sections import OBJECTIVES
 from orchard.domain.plans.rules.versions import (
     NothingChanged,
     NothingShared,
@@ -45,6 +48,7 @@ def submit_version(plan: AccountPlan, *, words: str = "", by: User, at: datetime
     newest = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
     now = documents.living(by, plan)
     _check_says_something(now, newest)
+    _check_whole(plan, now)
     number = 1 if newest is None else newest.number + 1
     remark(account=plan.account_id, number=number)
     made = PlanVersion.objects.create(
@@ -142,6 +146,8 @@ def _accept(
         raise NotNewest
     check_next(VersionState(version.state), VersionState.ACCEPTED)
     text = documents.joint_text(version)
+    if not _says_anything(text):
+        raise NothingShared
     if text.digest != digest:
         raise TextIsOld
     if contact.account.home_id != version.plan.account.home_id or contact.left_on is not None:
@@ -169,6 +175,17 @@ def _check_says_something(now: Document, newest: PlanVersion | None) -> None:
         raise NothingChanged
 
 
+def _check_whole(plan: AccountPlan, now: Document) -> None:
+    """Refuse a plan without the numbers and the strategic objective that its mode asks for."""
+    alive = [one for one in now.section(OBJECTIVES) if one["state"] not in OVER]
+    lacking = missing({one["kind"] for one in alive}, improves=True, mode=plan.mode)
+    gaps = [str(one.label) for one in lacking.numbers]
+    if lacking.strategic:
+        gaps.append(_("a strategic objective: a position or a joint project"))
+    if gaps:
+        raise Invalid(_("Set these objectives first, then submit: %(gaps)s.") % {"gaps": "; ".join(gaps)})  # fmt: skip
+
+
 def _says_anything(document: Document) -> bool:
     return any(document.rows.values())
 
@@ -181,7 +198,8 @@ def _supersede(version: PlanVersion, *states: VersionState) -> None:
         plans = AccountPlan.objects.of(merged(plan.account)).filter(year=plan.year)
     others = PlanVersion.objects.filter(plan__in=plans, state__in=states).exclude(pk=version.pk)
     if keys := list(others.values_list("pk", flat=True)):
-        PlanVersion.objects.filter(pk__in=keys).update(state=VersionState.SUPERSEDED)
+        rows = PlanVersion.objects.filter(pk__in=keys)
+        rows.update(state=VersionState.SUPERSEDED, version=F("version") + 1)
 
 
 def _moved(version: PlanVersion, expected: int, state: VersionState, **said: object) -> PlanVersion:

@@ -13,6 +13,7 @@ from orchard.domain.plans.queries import plan as plans
 from orchard.domain.plans.queries import versions as queries
 from orchard.domain.plans.queries.rights import check_may_approve, check_may_edit, check_may_share
 from orchard.interfaces.web.accounts.viewers import Seen, seen
+from orchard.interfaces.web.plans.acting import home as plan_page
 from orchard.interfaces.web.standing.acting import Step
 
 SUBMIT = Step(
@@ -57,8 +58,7 @@ class OnVersion:
     @property
     def home(self) -> str:
         """Return the address of the plan."""
-        base = reverse("plans:page", args=[self.found.account.slug])
-        return f"{base}?year={self.plan.year}"
+        return plan_page(self.found, self.plan)
 
 
 def on_plan(request: HttpRequest, slug: str, plan_id: int, number: int | None = None) -> OnVersion:

@@ -52,7 +52,11 @@ def seen_to_edit(request: HttpRequest, slug: str) -> Seen:
 def home(found: Seen, plan: AccountPlan | None = None) -> str:
     """Return the address of the plan page, of the plan's year where there is one."""
     base = reverse("plans:page", args=[found.account.slug])
-    return base if plan is None else f"{base}?year={plan.year}"
+    if plan is None:
+        return base
+    # an account that others were merged into may have more than one plan of a year
+    which = "" if plan.account_id == found.account.pk else f"&plan={plan.pk}"
+    return f"{base}?year={plan.year}{which}"
 
 
 def on_page(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from orchard.domain.core.mistakes import NotAllowed
 from orchard.domain.plans.models import Objective
@@ -16,7 +17,7 @@ from orchard.domain.plans.rules.objectives import (
     progress,
     smart,
 )
-from orchard.domain.plans.rules.plan import Horizon, ObjectiveKind, ObjectiveState
+from orchard.domain.plans.rules.plan import OVER, Horizon, ObjectiveKind
 from orchard.domain.whitespace.agreements import total, wallets
 from orchard.domain.whitespace.board import Sources
 from orchard.interfaces.web.accounts.viewers import Seen
@@ -36,6 +37,9 @@ class Now:
     on: date | None
     grade: str = ""
     is_measured: bool = False
+
+
+Spend = Callable[[], Now]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,15 @@ class Level:
 
 def card(seen: OnPlan) -> Mapping[str, object]:
     """Return the objectives by horizon, the furthest first, and what is still missing."""
+    spend = cache(lambda: share_of_spend(seen.found))
     lines = [
         replace(
-            line(seen.found, one, seen.plan.year), is_shared=("objective", one.pk) in seen.shared
+            line(seen.found, one, seen.plan.year, spend),
+            is_shared=("objective", one.pk) in seen.shared,
         )
         for one in seen.objectives
     ]
-    alive = [one for one in seen.objectives if one.state != ObjectiveState.DROPPED]
+    alive = [one for one in seen.objectives if one.state not in OVER]
     return {
         "levels": [
             Level(level, tuple(one for one in lines if one.row.horizon == level))
@@ -92,10 +98,10 @@ def check_may_read(found: Seen, row: Objective) -> None:
         raise NotAllowed
 
 
-def line(found: Seen, row: Objective, year: int) -> Line:
-    """Return an objective with where it stands and what its check says."""
+def line(found: Seen, row: Objective, year: int, spend: Spend | None = None) -> Line:
+    """Return an objective with where it stands and what its check says; `spend` asks once a page."""
     shows = found.shows_margins or row.kind not in HIDDEN
-    now = now_of(found, row) if shows else Now(None, None)
+    now = now_of(found, row, spend) if shows else Now(None, None)
     done = progress(row.baseline, now.number, row.target) if shows else None
     return Line(row, now, done, smart(aim_of(row), year), shows)
 
@@ -115,14 +121,18 @@ def aim_of(row: Objective) -> Aim:
     )
 
 
-def now_of(found: Seen, row: Objective) -> Now:
-    """Return where an objective stands: an entered number first, else what the ledger knows."""
+def now_of(found: Seen, row: Objective, spend: Spend | None = None) -> Now:
+    """Return where an objective stands: an entered number first, else what the ledger knows.
+
+    The ledger speaks of money and shares only: who counts in another unit enters the number.
+    """
     if row.current is not None:
         return Now(row.current, row.current_on)
-    if row.kind == ObjectiveKind.SHARE_OF_SPEND:
-        return share_of_spend(found)
+    unit = row.unit.strip().upper()
+    if row.kind == ObjectiveKind.SHARE_OF_SPEND and unit in {"", "%"}:
+        return share_of_spend(found) if spend is None else spend()
     figures = found.figures
-    if figures is None:
+    if figures is None or unit not in {"", figures.figure_set.currency}:
         return Now(None, None)
     measured = {
         ObjectiveKind.REVENUE.value: figures.revenue_year,

@@ -106,7 +106,7 @@ class OnPlan:
     def there(self) -> Mapping[str, Any]:
         """Return of what there is anything at the account, and how the plan is used."""
         besides = usage.asked(self.viewer, self.plan, at=now())
-        return quality.there(self.viewer, self.account, self.found.figures, besides)
+        return quality.there(self.viewer, self.account, self.found.figures, besides, self.plan)
 
     @cached_property
     def both_sides(self) -> Glance:

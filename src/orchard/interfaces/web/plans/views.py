@@ -28,7 +28,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     found = seen(request, slug)
     all_of_them = queries.plans(found.viewer, found.account)
     year = year_in_force([one.year for one in all_of_them], today(), _year(request))
-    plan = next((one for one in all_of_them if one.year == year), None)
+    of_year = [one for one in all_of_them if one.year == year]
+    plan = next(
+        (one for one in of_year if str(one.pk) == request.GET.get("plan")),
+        next(iter(of_year), None),
+    )
     if plan is None:
         return _empty(request, found, all_of_them)
     on = OnPlan(request, found, plan)

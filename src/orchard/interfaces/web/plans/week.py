@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from orchard.domain.core.rules import Permission
 from orchard.domain.meetings.queries.meetings import to_come
 from orchard.domain.plans.queries.usage import Usage
+from orchard.domain.risk.rules import State
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.plans.place import OnPlan
 
@@ -15,13 +16,14 @@ MOST = 3
 
 def card(seen: OnPlan) -> Mapping[str, object]:
     """Return the next actions, the next meeting and the worst risks."""
-    worst = sorted(seen.risks, key=lambda one: (-one.score, one.review_on, one.pk))
+    noted = [one for one in seen.risks if one.state != State.PROPOSED]
+    worst = sorted(noted, key=lambda one: (-one.score, one.review_on, one.pk))
     return {
         "actions": [(one, seen.who(one)) for one in seen.actions[:MOST]],
         "late": sum(one.due_on < seen.today for one in seen.actions),
         "open_actions": len(seen.actions),
         "risks": worst[:MOST],
-        "open_risks": len(seen.risks),
+        "open_risks": len(noted),
         "meeting": next(iter(to_come(seen.viewer, seen.account, most=1)), None),
         "knows_meetings": seen.viewer.may(Permission.SEE_CONTACTS),
         "today": seen.today,

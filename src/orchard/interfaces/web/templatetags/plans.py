@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.plans.models import Objective
-from orchard.domain.plans.rules.plan import NUMBERS, ObjectiveKind
+from orchard.domain.plans.rules.plan import ObjectiveKind
 from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.templatetags.orchard import icon
 
@@ -23,13 +23,12 @@ CARES = {"prune": "minus", "water": "plant", "protect": "shield-check", "develop
 
 @register.simple_tag
 def amount_of(row: Objective, number: Decimal | None) -> str:
-    """Return a number of an objective with its unit, short where it is money."""
+    """Return a number of an objective with its unit, short where it is large."""
     if number is None:
         return ""
     said = figures.short_money(number) if abs(number) >= WHOLE else figures.number(number, digits_of(number))  # fmt: skip
     unit = row.unit or ("%" if row.kind == ObjectiveKind.SHARE_OF_SPEND else "")
-    has_unit = unit and not (row.kind in NUMBERS and row.kind != ObjectiveKind.SHARE_OF_SPEND)
-    return f"{said} {unit}" if has_unit else said
+    return f"{said} {unit}" if unit else said
 
 
 def digits_of(number: Decimal) -> int:
