@@ -80,6 +80,8 @@ def test_a_group_has_one_focus_a_leader_members_of_both_sides_and_half_a_year(
     refused = manager.post(f"{BASE}/new", {**GROUP, "ends_on": "2027-02-21",
                                            "leader": world.person(Role.ACCOUNT_MANAGER).pk})  # fmt: skip
     assert "A project group works for six months at most: end it by 2027-02-20" in read(refused)
+    far = {**GROUP, "starts_on": "9999-07-01", "ends_on": "9999-12-01"}
+    assert "Give a year from 1900 to 2200" in read(manager.post(f"{BASE}/new", far))
     assert not ProjectGroup.objects.exists()
 
     found = begun(world, manager, contacts=[jan.pk], users=[mart.pk])
