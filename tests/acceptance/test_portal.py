@@ -28,6 +28,7 @@ from orchard.domain.plans.models import (
     PortalSession,
     SharedItem,
 )
+from orchard.domain.plans.services import versions
 from orchard.domain.relationships.models import Contact
 from orchard.domain.whitespace.models import Idea
 from people import NOON, make_user
@@ -379,8 +380,6 @@ def test_the_portal_can_have_a_host_of_its_own(kari: Client, settings: object):
 
 def submitted(plan: AccountPlan) -> PlanVersion:
     """Return a version of the plan that was approved and sent to the customer."""
-    from orchard.domain.plans.services import versions
-
     names = ("Person account_manager", "Person programme_director")
     manager, director = (User.objects.get(name=one) for one in names)
     made = versions.submit_version(plan_rows.make_whole(plan, manager), by=manager, at=TODAY)

@@ -275,8 +275,8 @@ def test_what_a_customer_wrote_waits_as_long_as_somebody_can_answer_it(kari: Use
 
 def test_a_change_asked_of_a_version_is_answered_on_the_version(kari: User):
     _contact, guest = siri(kari)
-    plan = aim(birch(), kari).plan
-    version = waiting_version(plan, kari)
+    shared(found := aim(birch(), kari), kari)
+    version = waiting_version(found.plan, kari)
     asked = {"key": version.pk, "at": NOON}
     services.ask_for_other_plan(guest, text="Two invoices", by=None, **asked)
     (said,) = portal_people.portal_comments(kari, birch(), most=3)
