@@ -213,7 +213,14 @@ MAY_MOVE = {
     "selection_strategygoal": {"version", "why", "ended_at"},
     "selection_transitionplan": {"version", "told_on", "done_on", "stopped_at"},
     "selection_pressureoverride": {"version"},
-    "plans_planversion": {"version", "state", "shared_at", "accepted_at", "active_at"},
+    "plans_planversion": {
+        "version",
+        "state",
+        "shared_at",
+        "accepted_at",
+        "active_at",
+        "rewordings",
+    },
 }
 
 
