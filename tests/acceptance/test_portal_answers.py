@@ -42,6 +42,8 @@ def test_the_team_answers_a_change_of_the_plan_where_the_customer_reads_it(
     manager: Client, people: dict[Role, User], plan: AccountPlan
 ):
     guest, kari = entered(people), people[Role.ACCOUNT_MANAGER]
+    aim = Objective.objects.create(plan=plan, kind="position", horizon=1, title="Aim", owner=kari)
+    plans.share(plan.account, kind=SharedKind.OBJECTIVE, object_id=aim.pk, by=kari, at=NOON)
     version = PlanVersion.objects.create(
         plan=plan, number=1, state="shared", document=living(kari, plan).stored(), digest="x", submitted_by=kari,
         submitted_at=NOON, shared_at=NOON,
