@@ -75,7 +75,7 @@ def _of_account(world: World, account: Account, by: User, whose: str) -> dict[st
     for item in SharedItem.objects.of(account).open().filter(kind=SharedKind.VALUE):
         sharing.withdraw(account, kind=item.kind, object_id=item.object_id, **told)
     return {
-        "criterion": found.pk, "joint initiative": begun.pk, "needs": waiting.pk,
+        "joint criterion": found.pk, "joint initiative": begun.pk, "needs": waiting.pk,
         "value request": request.pk,
     }  # fmt: skip
 
