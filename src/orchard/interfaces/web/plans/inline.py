@@ -66,6 +66,7 @@ def field(request: HttpRequest, slug: str, objective_id: int, name: str) -> Http
         "row": row, "name": name, "form": form, "plan": row.plan, "is_saved": bool(done),
         "line": goals.line(found, row, row.plan.year), "may_edit": True,
         "back": home(found, row.plan),
+        "is_inside": request.GET.get("part") == "cell",  # inside the plan, not a page of its own
     }  # fmt: skip
     status = WRONG if form.errors and not request.headers.get("HX-Request") else 200
     return account_page(request, "plans/field.html", found, context, tab=TAB, status=status)
