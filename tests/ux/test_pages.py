@@ -27,7 +27,7 @@ QUERIES, QUERIES_OF_ACCOUNT, QUERIES_OF_HOME = 15, 25, 25
 QUERIES_OF_BOTH_SIDES = 45
 """A page that shows all that both sides have together: eight kinds of things, each with who and when."""
 BOTH_SIDES = ("portal:plan", "sharing:page", "sharing:preview", "joint:page")
-QUERIES_OF_PLAN = 30
+QUERIES_OF_PLAN, QUERIES_OF_AGENDA = 33, 30
 """The header of an account asks ten of them."""
 EMPTY = 2
 """A list that is empty with ten accounts asks neither for saved views nor who may read its rows."""
@@ -137,6 +137,7 @@ def most_questions(name: str) -> int:
     if name in BOTH_SIDES:
         return QUERIES_OF_BOTH_SIDES
     own = {"home:home": QUERIES_OF_HOME, "plans:page": QUERIES_OF_PLAN}
+    own["meetings:prepare"] = QUERIES_OF_AGENDA
     if name in own:
         return own[name]
     return QUERIES_OF_ACCOUNT if name.startswith(OF_ACCOUNT) else QUERIES

@@ -87,7 +87,7 @@ def ask_and_begin(tab: Tab, base: str) -> None:
 
 def score(tab: Tab, base: str, who: str, mark: int) -> None:
     tab.goto("/")
-    tab.locator(f"a[href$='{base.partition('/programme')[2]}/sheet']").first.click()
+    tab.goto(f"{base}/sheet")  # Home may show seven things that are more urgent
     tab.get_by_role("link", name="Score ").click()
     for left in reversed(range(len(DECISIONS))):
         sheet = tab.locator("form[data-draft^='score-']")
