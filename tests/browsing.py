@@ -91,8 +91,8 @@ def readable(who: str) -> Iterator[tuple[Route, Verdict]]:
 
 
 def plain(answer: HttpResponse, path: str) -> bytes:
-    """Return the body without what differs from answer to answer, and without the address."""
-    text = answer.content.decode()
+    """Return the body, a page or a file, without what differs from answer to answer and the address."""
+    text = answer.content.decode(errors="surrogateescape")
     for pattern in FLEETING:
         text = re.sub(pattern, "", text)
-    return text.replace(path, "").encode()
+    return text.replace(path, "").encode(errors="surrogateescape")

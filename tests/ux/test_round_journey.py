@@ -44,7 +44,9 @@ def open_round(tab: Tab) -> str:
 
 def nominate(tab: Tab, base: str) -> None:
     tab.get_by_role("link", name="Nominate", exact=True).click()
-    tab.get_by_label("Name of the account").fill(CHOSEN.lower())
+    words = tab.get_by_label("Name of the account")
+    words.fill(CHOSEN.lower())
+    words.press("Enter")  # the page may be younger than its scripts, which would look by themselves
     tab.get_by_role("link", name=re.compile(rf"Nominate\s*: {CHOSEN}$")).click()
     say_why(tab)
     for name in (EARLY, LEFT):
