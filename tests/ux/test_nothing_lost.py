@@ -21,7 +21,6 @@ from routes import ANONYMOUS
 from .site import Page, Site, cookie_name
 
 FORMS = 'main form[method="post" i]'
-SESSION = "session"
 TYPE = """form => {
   const types = {number: '7', date: '2025-01-05', month: '2025-01', email: 'kim@example.test'};
   const tell = (field, name) => field.dispatchEvent(new Event(name, {bubbles: true}));
@@ -44,8 +43,8 @@ CAN_BE_TYPED_IN = """form => [...form.elements].some(field => field.name && !fie
   !['hidden', 'password', 'file', 'submit', 'button'].includes(field.type))"""
 SHEET = "rounds:score"
 """Its forms save themselves while somebody types."""
-UNKEPT = (ANONYMOUS, "portal_a")
-"""Whose forms keep no drafts: on a customer's machine nothing stays behind."""
+UNKEPT = (ANONYMOUS,)
+"""Whose forms keep no drafts: nobody knows whose they would be."""
 NAMED = ("users:invite", "imports:columns", "accounts:edit_forecast", "accounts:plan", SHEET)
 NOT_TYPED = {"hidden", "password", "file", "submit", "button"}
 FORMS_AT_LEAST = 40
@@ -63,11 +62,12 @@ def window(browser: Browser, site: Site, who: str) -> Iterator[Tab]:
 
 def come_back(context: BrowserContext, site: Site, who: str) -> None:
     context.set_offline(False)
-    context.add_cookies([{"name": SESSION, "value": site.cookies[who], "url": site.url}])
+    context.add_cookies([{"name": cookie_name(who), "value": site.cookies[who], "url": site.url}])
 
 
 def end_session(context: BrowserContext) -> None:
-    context.clear_cookies(name=SESSION)
+    for name in {cookie_name(who) for who in ("portal_a", "reader")}:
+        context.clear_cookies(name=name)
 
 
 def lose_connection(context: BrowserContext) -> None:

@@ -3,9 +3,10 @@
 // A form is known by its data-draft, else by where it goes and what its fields are called; two tabs that
 // show the same form keep a draft each.
 (() => {
-  const DAYS = 14;
+  const DAYS = Number(document.body.dataset.draftDays) || 14;
   const viewer = document.body.dataset.viewer;
-  const prefix = `orchard.draft.${viewer}.`;
+  const everybodys = "orchard.draft.";
+  const prefix = `${everybodys}${viewer}.`;
   const keys = new WeakMap();
   const tabOf = () => {
     const found = sessionStorage.getItem("orchard.tab") || Math.random().toString(36).slice(2);
@@ -71,13 +72,14 @@
       field.dispatchEvent(new Event("change", { bubbles: true }));
     }
   };
+  const isOver = (draft) => !draft || Date.now() - draft.at >= DAYS * 864e5;
   const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
   // Return the newest of a form's drafts, of whatever tab; what is saved or too old goes.
   const draftOf = (form, saved) => {
     const found = [];
     for (const key of store.keys().filter((one) => one.startsWith(`${formOf(form)}@`))) {
       const draft = store.get(key);
-      if (draft && Date.now() - draft.at < DAYS * 864e5 && !isSame(draft.kept, saved)) found.push({ key, ...draft });
+      if (!isOver(draft) && !isSame(draft.kept, saved)) found.push({ key, ...draft });
       else store.remove(key);
     }
     return found.sort((one, other) => other.at - one.at)[0];
@@ -134,11 +136,21 @@
     const isMistake = document.querySelector("main [role=alert], main [aria-invalid]");
     if (viewer && cameFromForm && navigation?.type === "navigate" && !isMistake) store.remove(sent);
   };
+  // What nobody came back for goes, whoever typed it; who signs out leaves nothing of theirs behind.
+  const sweep = () => {
+    const found = store.keys().filter((one) => one.startsWith(everybodys));
+    for (const key of found) if (isOver(store.get(key))) store.remove(key);
+  };
+  document.addEventListener("submit", (event) => {
+    if (!viewer || !event.target.matches("[data-leaves]")) return;
+    for (const key of store.keys().filter((one) => one.startsWith(prefix))) store.remove(key);
+  });
   const start = () => {
     if (!viewer) return;
     for (const form of document.querySelectorAll('form[data-draft], form[method="post" i]')) watch(form);
   };
   document.addEventListener("DOMContentLoaded", () => {
+    sweep();
     settle();
     start();
   });
