@@ -23,7 +23,7 @@ example: .venv/run ## analyse the example ledger on the command line
 	$(BIN)/orchard analyse $(EXAMPLE) --out out/example
 
 test: check      ## every check and every test
-	CHROMIUM="$$($(BIN)/python scripts/chromium.py)" $(BIN)/pytest -n $(WORKERS) --dist worksteal
+	CHROMIUM="$$($(BIN)/python scripts/chromium.py)" $(BIN)/pytest -n $(WORKERS) --dist worksteal --durations 40
 
 nightly: check   ## every test with all of its cases; hours
 	ORCHARD_NIGHTLY=1 CHROMIUM="$$($(BIN)/python scripts/chromium.py)" $(BIN)/pytest -n $(WORKERS) --dist worksteal
