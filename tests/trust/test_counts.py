@@ -17,6 +17,7 @@ from django.db.models import F
 from django.http import HttpResponse
 
 from browsing import Clients, plain, readable
+from nightly import share
 from orchard.analytics.policy import ConcentrationPolicy, Policy
 from orchard.domain.accounts.models import (
     Account,
@@ -92,11 +93,11 @@ def make_unimportant(world: World) -> None:
 def answers(world: World, who: str) -> Iterator[tuple[str, bytes]]:
     """Yield what the person's lists, pages and searches say, without what differs by chance."""
     clients = Clients(world, who)
-    for route, verdict in readable(who):
+    for turn, (route, verdict) in enumerate(readable(who), start=WHO.index(who)):
         path = address(route, verdict, world, "own", who)
         if path.startswith(BY_CHANCE):
             continue
-        for more in ASKED:
+        for more in share(ASKED, turn, of=len(ASKED)):
             yield f"{path} {more}", _said(clients.ask("GET", path, verdict, **more), path)
     for path in SORTED:
         yield path, _said(clients.browser.get(path), path)

@@ -76,7 +76,7 @@ def test_each_route_answers_as_its_verdict_says(world: World, who: str):
 def test_what_is_hidden_looks_like_what_is_missing(world: World, who: str):
     wrong, clients = [], Clients(world, who)
     ours = [one for one in known() if not one[0].name.startswith("portal:")]
-    for route, verdict in share(ours, ROLES.index(who), of=2):
+    for route, verdict in share(ours, ROLES.index(who), of=3):
         hidden = address(route, verdict, world, "foreign")
         missing = address(route, verdict, world, "missing")
         if hidden is None or missing is None or not route.arguments:
