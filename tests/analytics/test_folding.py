@@ -119,6 +119,18 @@ def test_amounts_are_converted_by_the_rate_of_their_month():
     assert rows[2]["quantity"] == 3
 
 
+def test_lines_of_millions_are_converted_and_those_of_the_base_stay_as_they_are():
+    lines = [
+        line("n", "2023-01-31", "7276522.21", currency="NOK"),
+        line("n", "2023-02-02", "99999999999.99", cost="1000000.01"),
+    ]
+
+    rows = rows_of(lines, rates=rates(("NOK", "2023-01-15", 1.5155)))
+
+    assert [row["net"] for row in rows] == [Decimal("11027569.4093"), Decimal("99999999999.99")]
+    assert rows[1]["cost"] == Decimal("1000000.01")
+
+
 def test_currencies_and_months_without_rate_are_named():
     lines = [line("n", "2023-01-31", 1, currency="NOK"), line("n", "2023-02-01", 1, currency="SEK")]
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from orchard.analytics.engine import Engine
 
 RATE = "decimal(18, 8)"
+WIDE = "decimal(19, 8)"
+"""A rate to multiply by: of two numbers of 18 digits DuckDB makes one of 18, and no million fits."""
 SMALLEST_RATE = Decimal("1E-8")
 Key = TypeVar("Key")
 MONEY = ("gross", "discount", "net", "cost", "freight")
@@ -263,7 +265,7 @@ def _converted(lines: Table, engine: Engine, base: str, rates: pa.Table | None) 
         loaded, [lines.currency == loaded.rate_currency, month == loaded.rate_month]
     )
     rate = ibis.ifelse(joined.currency == base, ibis.literal(1).cast(RATE), joined.rate)
-    converted = {name: (joined[name] * rate).cast(tables.AMOUNT) for name in MONEY}
+    converted = {name: (joined[name] * rate.cast(WIDE)).cast(tables.AMOUNT) for name in MONEY}
     return joined.mutate(**converted).drop("rate_currency", "rate_month", "rate")
 
 
