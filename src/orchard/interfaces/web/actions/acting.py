@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.plans.models import Action
 from orchard.domain.plans.queries import actions as queries
 from orchard.domain.plans.queries.rights import check_may_edit
-from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.entry.signing import HOME, safe_path
-from orchard.interfaces.web.frame.forms import took
-from orchard.interfaces.web.standing.acting import WRONG, Step
+from orchard.interfaces.web.standing.acting import Step, StepPage
 
 TAB = "plan"
+PAGE = StepPage("actions/step.html", TAB, "actions:page")
 
 ADD = Step(
     _("Plan an action"),
@@ -81,8 +80,5 @@ def on_action(
 ) -> HttpResponse:
     """Take a step and go back to where one came from, or show its form."""
     back = back_to(request, found.account.slug)
-    if took(request, form, step.done, action, undo_url=undo_url):
-        return redirect(back)
-    said = {"form": form, "step": step, "address": request.get_full_path(), "back": back}
-    return account_page(request, "actions/step.html", found, {**said, **(context or {})}, tab=TAB,
-                        status=WRONG if form.errors else 200)  # fmt: skip
+    step = replace(step, undo_url=undo_url)
+    return PAGE(request, found, form, step, action, back=back, context=context)

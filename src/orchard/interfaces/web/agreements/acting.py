@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.agreements import queries
-from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
-from orchard.interfaces.web.frame.forms import took
-from orchard.interfaces.web.standing.acting import WRONG, Step
+from orchard.interfaces.web.standing.acting import Step, StepPage
 
 TAB = "agreements"
+on_register = StepPage("agreements/step.html", TAB, "agreements:page")
 
 RECORD = Step(
     _("Record an agreement"),
@@ -43,21 +37,3 @@ def seen_to_edit(request: HttpRequest, slug: str) -> Seen:
     found = seen(request, slug)
     queries.check_may_edit(found.viewer, found.account)
     return found
-
-
-def on_register(
-    request: HttpRequest,
-    found: Seen,
-    form: forms.Form,
-    step: Step,
-    action: Callable[[], object],
-    *,
-    context: Mapping[str, object] | None = None,
-) -> HttpResponse:
-    """Take a step and go back to the register, or show its form."""
-    if took(request, form, step.done, action):
-        return redirect("agreements:page", found.account.slug)
-    said = {"form": form, "step": step, "address": request.get_full_path(), **(context or {})}
-    said = {"back": reverse("agreements:page", args=[found.account.slug]), **said}
-    return account_page(request, "agreements/step.html", found, said, tab=TAB,
-                        status=WRONG if form.errors else 200)  # fmt: skip

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django import forms as plain
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,15 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from orchard.domain.agreements.models import Deviation
 from orchard.domain.agreements.queries import deviations as queries
 from orchard.domain.agreements.services import deviations as services
-from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.deviations import forms
 from orchard.interfaces.web.deviations.views import TAB
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now, today
-from orchard.interfaces.web.frame.forms import took, version_seen
-from orchard.interfaces.web.standing.acting import WRONG, Step
+from orchard.interfaces.web.frame.forms import version_seen
+from orchard.interfaces.web.standing.acting import Step, StepPage
 
+on_deviations = StepPage("deviations/step.html", TAB, "deviations:page")
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 REPORT = Step(
     gettext_lazy("Report a deviation"),
@@ -43,7 +39,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     """Report a deviation."""
     found = _seen_to_handle(request, slug)
     form = forms.ReportForm(request.POST or None, found=found, initial={"owner": found.viewer.pk})
-    return _filled(request, found, form, REPORT, lambda: services.report_deviation(
+    return on_deviations(request, found, form, REPORT, lambda: services.report_deviation(
         found.account, report=form.report(), by=found.viewer, at=now()
     ))  # fmt: skip
 
@@ -53,9 +49,9 @@ def correct(request: HttpRequest, slug: str, deviation_id: int) -> HttpResponse:
     """Correct what was reported."""
     found, row = _to_handle(request, slug, deviation_id)
     form = forms.ReportForm(request.POST or None, found=found, about=row, initial=forms.shown(row))
-    return _filled(request, found, form, CORRECT, lambda: services.correct_deviation(
+    return on_deviations(request, found, form, CORRECT, lambda: services.correct_deviation(
         row, expected=form.expected, report=form.report(), by=found.viewer, at=now()
-    ), row)  # fmt: skip
+    ), context={"about": row.title})  # fmt: skip
 
 
 @require_POST
@@ -72,9 +68,9 @@ def cause(request: HttpRequest, slug: str, deviation_id: int) -> HttpResponse:
     """Write down why it happened."""
     found, row = _to_handle(request, slug, deviation_id)
     form = forms.CauseForm(request.POST or None, initial={"version": row.version})
-    return _filled(request, found, form, CAUSE, lambda: services.name_cause(
+    return on_deviations(request, found, form, CAUSE, lambda: services.name_cause(
         row, expected=form.expected, cause=form.cleaned_data["cause"], by=found.viewer, at=now()
-    ), row)  # fmt: skip
+    ), context={"about": row.title})  # fmt: skip
 
 
 @asked_or_sent
@@ -82,9 +78,9 @@ def fix(request: HttpRequest, slug: str, deviation_id: int) -> HttpResponse:
     """Write down what was done."""
     found, row = _to_handle(request, slug, deviation_id)
     form = forms.FixForm(request.POST or None, initial={"version": row.version, "on": today()})
-    return _filled(request, found, form, FIX, lambda: services.fix_deviation(
+    return on_deviations(request, found, form, FIX, lambda: services.fix_deviation(
         row, expected=form.expected, **form.said(), by=found.viewer, at=now()
-    ), row)  # fmt: skip
+    ), context={"about": row.title})  # fmt: skip
 
 
 @asked_or_sent
@@ -92,9 +88,9 @@ def accept(request: HttpRequest, slug: str, deviation_id: int) -> HttpResponse:
     """Keep who at the customer accepted it."""
     found, row = _to_handle(request, slug, deviation_id)
     form = forms.AcceptForm(request.POST or None, initial={"version": row.version, "on": today()})
-    return _filled(request, found, form, ACCEPT, lambda: services.accept_deviation(
+    return on_deviations(request, found, form, ACCEPT, lambda: services.accept_deviation(
         row, expected=form.expected, **form.said(), by=found.viewer, at=now()
-    ), row)  # fmt: skip
+    ), context={"about": row.title})  # fmt: skip
 
 
 @asked_or_sent
@@ -102,9 +98,9 @@ def close(request: HttpRequest, slug: str, deviation_id: int) -> HttpResponse:
     """Close it with what we change."""
     found, row = _to_handle(request, slug, deviation_id)
     form = forms.CloseForm(request.POST or None, initial={"version": row.version})
-    return _filled(request, found, form, CLOSE, lambda: services.close_deviation(
+    return on_deviations(request, found, form, CLOSE, lambda: services.close_deviation(
         row, expected=form.expected, lesson=form.cleaned_data["lesson"], by=found.viewer, at=now()
-    ), row)  # fmt: skip
+    ), context={"about": row.title})  # fmt: skip
 
 
 @asked_or_sent
@@ -112,25 +108,9 @@ def reopen(request: HttpRequest, slug: str, deviation_id: int) -> HttpResponse:
     """Open it again: it came back."""
     found, row = _to_handle(request, slug, deviation_id)
     form = forms.ReopenForm(request.POST or None, initial={"version": row.version})
-    return _filled(request, found, form, REOPEN, lambda: services.reopen_deviation(
+    return on_deviations(request, found, form, REOPEN, lambda: services.reopen_deviation(
         row, expected=form.expected, reason=form.cleaned_data["reason"], by=found.viewer, at=now()
-    ), row)  # fmt: skip
-
-
-def _filled(
-    request: HttpRequest, found: Seen, form: plain.Form, step: Step,
-    action: Callable[[], object], row: Deviation | None = None,
-) -> HttpResponse:  # fmt: skip
-    """Take a step and go back to the deviations, or show its form."""
-    if took(request, form, step.done, action):
-        return redirect("deviations:page", found.account.slug)
-    context = {
-        "form": form, "step": step, "address": request.get_full_path(),
-        "about": row.title if row else "",
-        "back": reverse("deviations:page", args=[found.account.slug]),
-    }  # fmt: skip
-    return account_page(request, "deviations/step.html", found, context, tab=TAB,
-                        status=WRONG if form.errors else 200)  # fmt: skip
+    ), context={"about": row.title})  # fmt: skip
 
 
 def _seen_to_handle(request: HttpRequest, slug: str) -> Seen:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.plans.queries import rights
-from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
-from orchard.interfaces.web.frame.forms import took
-from orchard.interfaces.web.standing.acting import WRONG, Step
+from orchard.interfaces.web.standing.acting import Step, StepPage
 
 TAB = "plan"
+on_together = StepPage("joint/step.html", TAB, "joint:page")
 
 PROPOSE = Step(
     _("Propose a success criterion"),
@@ -79,25 +73,3 @@ def seen_to_share(request: HttpRequest, slug: str) -> Seen:
     found = seen_to_edit(request, slug)
     rights.check_may_share(found.viewer, found.account)
     return found
-
-
-def on_together(
-    request: HttpRequest,
-    found: Seen,
-    form: forms.Form,
-    step: Step,
-    action: Callable[[], object],
-    *,
-    about: str = "",
-    back: str = "",
-) -> HttpResponse:
-    """Take a step and go back to where one came from, or show its form."""
-    back = back or reverse("joint:page", args=[found.account.slug])
-    if took(request, form, step.done, action):
-        return redirect(back)
-    context: Mapping[str, object] = {
-        "form": form, "step": step, "about": about, "back": back, "address": request.get_full_path(),
-    }  # fmt: skip
-    return account_page(
-        request, "joint/step.html", found, context, tab=TAB, status=WRONG if form.errors else 200
-    )

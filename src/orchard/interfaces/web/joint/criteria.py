@@ -58,7 +58,7 @@ def word(request: HttpRequest, slug: str, criterion_id: int) -> HttpResponse:
         request, found, form, acting.WORD,
         lambda: services.word_criterion(one.row, expected=form.expected, wording=form.wording(),
                                         by=found.viewer, at=now()),
-        about=one.row.metric,
+        context={"about": one.row.metric},
     )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def measure(request: HttpRequest, slug: str, criterion_id: int) -> HttpResponse:
         request, found, form, acting.MEASURE,
         lambda: services.measure_criterion(one.row, expected=form.expected, by=found.viewer,
                                            at=now(), **form.said()),
-        about=one.row.metric,
+        context={"about": one.row.metric},
     )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def they_accept(request: HttpRequest, slug: str, criterion_id: int) -> HttpRespo
     return on_together(
         request, found, form, acting.THEY_ACCEPT,
         lambda: services.accept_criterion(one.row, **_saying(form), by=found.viewer, at=now()),
-        about=one.row.metric,
+        context={"about": one.row.metric},
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def they_change(request: HttpRequest, slug: str, criterion_id: int) -> HttpRespo
     return on_together(
         request, found, form, acting.THEY_CHANGE,
         lambda: services.ask_for_change(one.row, **_saying(form), by=found.viewer, at=now()),
-        about=one.row.metric,
+        context={"about": one.row.metric},
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def ours(request: HttpRequest, slug: str, initiative_id: int) -> HttpResponse:
     return on_together(
         request, found, form, acting.OUR_SCORE,
         lambda: services.score_initiative(one.row, score=form.score(), by=found.viewer, at=now()),
-        about=one.row.title,
+        context={"about": one.row.title},
     )  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def theirs(request: HttpRequest, slug: str, initiative_id: int) -> HttpResponse:
         request, found, form, acting.THEIR_SCORE,
         lambda: services.score_initiative(one.row, score=form.score(), contact=form.who(),
                                           by=found.viewer, at=now()),
-        about=one.row.title,
+        context={"about": one.row.title},
     )  # fmt: skip
 
 

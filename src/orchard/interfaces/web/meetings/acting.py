@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,12 +14,11 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.meetings import queries
 from orchard.domain.meetings.queries.meetings import Sitting
 from orchard.domain.plans.queries import rights
-from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
-from orchard.interfaces.web.frame.forms import took
-from orchard.interfaces.web.standing.acting import WRONG, Step
+from orchard.interfaces.web.standing.acting import Step, StepPage
 
 TAB = "meetings"
+PAGE = StepPage("meetings/step.html", TAB, "meetings:page")
 
 RHYTHM = Step(
     _("Agree on a rhythm"),
@@ -114,12 +112,6 @@ def on_meetings(
     context: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """Take a step and go back to the meeting, else to the account's meetings; or show its form."""
-    slug = found.account.slug
-    back = reverse("meetings:page", args=[slug])
-    if meeting_id is not None:
-        back = reverse("meetings:meeting", args=[slug, meeting_id])
-    if took(request, form, step.done, action):
-        return redirect(back)
-    said = {"form": form, "step": step, "address": request.get_full_path(), "back": back}
-    return account_page(request, "meetings/step.html", found, {**said, **(context or {})}, tab=TAB,
-                        status=WRONG if form.errors else 200)  # fmt: skip
+    where = [found.account.slug, meeting_id]
+    back = "" if meeting_id is None else reverse("meetings:meeting", args=where)
+    return PAGE(request, found, form, step, action, back=back, context=context)

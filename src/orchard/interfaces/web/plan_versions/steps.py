@@ -19,8 +19,9 @@ from orchard.interfaces.web.frame.forms import took, version_seen
 from orchard.interfaces.web.plan_versions import acting, forms
 from orchard.interfaces.web.plan_versions.acting import OnVersion, to_decide, to_edit, to_share
 from orchard.interfaces.web.plans.acting import TAB
-from orchard.interfaces.web.standing.acting import WRONG, Step
+from orchard.interfaces.web.standing.acting import WRONG, Step, StepPage
 
+PAGE = StepPage("plan_versions/step.html", TAB, "plans:page")
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -114,14 +115,8 @@ def _step(
     quality: Quality | None = None,
 ) -> HttpResponse:
     """Take a step and go back to the plan, or show its form, with what the plan lacks."""
-    if took(request, form, step.done, action):
-        return redirect(on.home)
-    shown = {
-        "form": form, "step": step, "plan": on.plan, "row": on.version, "back": on.home,
-        "quality": quality, "address": request.get_full_path(),
-    }  # fmt: skip
-    status = WRONG if form.errors else 200
-    return account_page(request, "plan_versions/step.html", on.found, shown, tab=TAB, status=status)
+    shown = {"plan": on.plan, "row": on.version, "quality": quality}
+    return PAGE(request, on.found, form, step, action, back=on.home, context=shown)
 
 
 def _pressed(

@@ -6,18 +6,16 @@ from collections.abc import Callable, Mapping
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.plans.models import AccountPlan
 from orchard.domain.plans.queries.rights import check_may_edit
-from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
-from orchard.interfaces.web.frame.forms import took
-from orchard.interfaces.web.standing.acting import WRONG, Step
+from orchard.interfaces.web.standing.acting import Step, StepPage
 
 TAB = "plan"
+PAGE = StepPage("plans/step.html", TAB, "plans:page")
 
 BEGIN = Step(
     _("Begin a plan"),
@@ -70,12 +68,5 @@ def on_page(
     context: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """Take a step and go back to the plan, or show its form."""
-    back = home(found, plan)
-    if took(request, form, step.done, action):
-        return redirect(back)
-    shown = {
-        "form": form, "step": step, "plan": plan, "back": back,
-        "address": request.get_full_path(), **(context or {}),
-    }  # fmt: skip
-    status = WRONG if form.errors else 200
-    return account_page(request, "plans/step.html", found, shown, tab=TAB, status=status)
+    shown = {"plan": plan, **(context or {})}
+    return PAGE(request, found, form, step, action, back=home(found, plan), context=shown)

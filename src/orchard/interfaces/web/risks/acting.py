@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.risk import queries
-from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
-from orchard.interfaces.web.frame.forms import took
-from orchard.interfaces.web.standing.acting import WRONG, Step
+from orchard.interfaces.web.standing.acting import Step, StepPage
 
 TAB = "risks"
+on_register = StepPage("risks/step.html", TAB, "risks:page")
 
 NOTE = Step(_("Note a risk"), _("Cause, event, effect: what may happen, because of what, and what it would do."), _("Note it"), _("The risk is noted."))  # fmt: skip
 PROPOSE = Step(_("Propose a risk"), _("The team of the account opens it with an owner, or says why it is none."), _("Propose it"), _("Proposed. The team of the account decides."))  # fmt: skip
@@ -37,21 +31,3 @@ def seen_to_edit(request: HttpRequest, slug: str) -> Seen:
     found = seen(request, slug)
     queries.check_may_edit(found.viewer, found.account)
     return found
-
-
-def on_register(
-    request: HttpRequest,
-    found: Seen,
-    form: forms.Form,
-    step: Step,
-    action: Callable[[], object],
-    *,
-    context: Mapping[str, object] | None = None,
-) -> HttpResponse:
-    """Take a step and go back to the register, or show its form."""
-    if took(request, form, step.done, action):
-        return redirect("risks:page", found.account.slug)
-    said = {"form": form, "step": step, "address": request.get_full_path(), **(context or {})}
-    said = {"back": reverse("risks:page", args=[found.account.slug]), **said}
-    return account_page(request, "risks/step.html", found, said, tab=TAB,
-                        status=WRONG if form.errors else 200)  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from orchard.interfaces.web.accounts.pages import account_page
@@ -28,6 +29,41 @@ class Step:
     done: str | Promise
     is_end: bool = False
     """Whether the button takes something away."""
+    undo_url: str | None = None
+    """Where the step is taken back, where it can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """The page that all steps of an area share; called, it takes a step or shows its form."""
+
+    template: str
+    tab: str
+    home: str
+    """The name of the address that a step leads back to, unless it says another."""
+
+    def __call__(
+        self,
+        request: HttpRequest,
+        found: Seen,
+        form: forms.Form,
+        step: Step,
+        action: Callable[[], object],
+        *,
+        back: str = "",
+        context: Mapping[str, object] | None = None,
+    ) -> HttpResponse:
+        """Take a step and go back, or show its form: beside the page, or under the tab."""
+        back = back or reverse(self.home, args=[found.account.slug])
+        if took(request, form, step.done, action, undo_url=step.undo_url):
+            return redirect(back)
+        shown = {"form": form, "step": step, "back": back, "address": request.get_full_path()}
+        status = WRONG if form.errors else 200
+        return account_page(request, self.template, found, {**shown, **(context or {})},
+                            tab=self.tab, status=status)  # fmt: skip
+
+
+ON_STANDING = StepPage("standing/step.html", "standing", "standing:page")
 
 
 def on_account(
@@ -40,12 +76,9 @@ def on_account(
     body: str = "standing/step_body.html",
     context: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    """Take a step with an account, or show its form: beside the page, or under the account's tab."""
-    if took(request, form, step.done, action):
-        return redirect("standing:page", found.account.slug)
-    shown = {"form": form, "step": step, "body": body, **(context or {})}
-    return account_page(request, "standing/step.html", found, shown, tab="standing",
-                        status=WRONG if form.errors else 200)  # fmt: skip
+    """Take a step with an account, or show its form, with what stands over it."""
+    shown = {"body": body, **(context or {})}
+    return ON_STANDING(request, found, form, step, action, context=shown)
 
 
 def in_programme(

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from dataclasses import replace
 
-from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.whitespace import queries
-from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
-from orchard.interfaces.web.frame.forms import took
-from orchard.interfaces.web.standing.acting import WRONG, Step
+from orchard.interfaces.web.standing.acting import Step, StepPage
 
-T = TypeVar("T")
 TAB = "white_space"
-STEP = "whitespace/step.html"
+on_white_space = StepPage("whitespace/step.html", TAB, "whitespace:page")
+on_cell = replace(on_white_space, template="whitespace/cell.html")
+on_idea = replace(on_white_space, template="whitespace/idea.html")
+on_opportunity = replace(on_white_space, template="whitespace/opportunity.html")
 
 CELL = Step(_("What do we know about this cell?"), "", _("Save"), _("Saved."))
 PURSUE = Step(
@@ -57,27 +53,3 @@ def seen_to_edit(request: HttpRequest, slug: str) -> Seen:
     found = seen(request, slug)
     queries.check_may_edit(found.viewer, found.account)
     return found
-
-
-def on_white_space(
-    request: HttpRequest,
-    found: Seen,
-    form: forms.Form,
-    step: Step,
-    action: Callable[[], T],
-    *,
-    template: str = STEP,
-    context: Mapping[str, object] | None = None,
-) -> HttpResponse:
-    """Take a step and go back to the matrix, or show its form."""
-    if took(request, form, step.done, action):
-        return redirect("whitespace:page", found.account.slug)
-    shown = {
-        "form": form,
-        "step": step,
-        "back": reverse("whitespace:page", args=[found.account.slug]),
-        "address": request.get_full_path(),
-        **(context or {}),
-    }
-    status = WRONG if form.errors else 200
-    return account_page(request, template, found, shown, tab=TAB, status=status)

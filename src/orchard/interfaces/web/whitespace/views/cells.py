@@ -13,7 +13,7 @@ from orchard.interfaces.web.accounts.viewers import seen
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.whitespace import acting, forms
-from orchard.interfaces.web.whitespace.acting import on_white_space, seen_to_edit
+from orchard.interfaces.web.whitespace.acting import on_cell, on_white_space, seen_to_edit
 from orchard.interfaces.web.whitespace.places import place_of, pursue_href
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
@@ -33,11 +33,11 @@ def cell(request: HttpRequest, slug: str) -> HttpResponse:
         "is_said": place.square.status not in {Status.ACTIVE, Status.PIPELINE},
         "pursue_href": pursue_href(found, place.spot),
     }
-    return on_white_space(
+    return on_cell(
         request, found, form, acting.CELL,
         lambda: services.write_cell(found.account, spot=place.spot, note=form.note(),
                                     expected=form.expected, by=found.viewer, at=now()),
-        template="whitespace/cell.html", context=context,
+        context=context,
     )  # fmt: skip
 
 

@@ -11,7 +11,12 @@ from orchard.domain.whitespace.rules import IdeaState, OpportunityState
 from orchard.domain.whitespace.services import Spot
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.whitespace import acting, forms
-from orchard.interfaces.web.whitespace.acting import on_white_space, seen_to_edit
+from orchard.interfaces.web.whitespace.acting import (
+    on_idea,
+    on_opportunity,
+    on_white_space,
+    seen_to_edit,
+)
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -34,12 +39,12 @@ def idea(request: HttpRequest, slug: str, idea_id: int) -> HttpResponse:
     row = queries.idea(found.viewer, found.account, idea_id)
     initial = {"version": row.version, "state": row.state, "answer": row.answer}
     form = forms.AnswerForm(request.POST or None, initial=initial)
-    return on_white_space(
+    return on_idea(
         request, found, form, acting.ANSWER,
         lambda: services.answer_idea(row, expected=form.expected,
                                      state=IdeaState(form.cleaned_data["state"]),
                                      answer=form.cleaned_data["answer"], by=found.viewer, at=now()),
-        template="whitespace/idea.html", context={"idea": row, "about": row.text},
+        context={"idea": row, "about": row.text},
     )  # fmt: skip
 
 
@@ -71,11 +76,10 @@ def opportunity(request: HttpRequest, slug: str, opportunity_id: int) -> HttpRes
         driver=row.driver,
         initial=forms.opportunity_shown(row),
     )
-    return on_white_space(
+    return on_opportunity(
         request, found, form, acting.CHANGE,
         lambda: services.change_opportunity(row, expected=form.expected, pursuit=form.pursuit(),
                                             by=found.viewer, at=now()),
-        template="whitespace/opportunity.html",
         context={"row": row, "is_team": relationships.may_see_opinions(found.viewer, found.account)},
     )  # fmt: skip
 
