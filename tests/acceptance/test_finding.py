@@ -118,6 +118,20 @@ def test_every_hit_leads_to_a_page_that_names_it(filled: World, as_):
     assert found(as_(Role.FINANCE), "karin")[0][0].endswith("/people?name=Karin+Bergstr%C3%B6m")
 
 
+@pytest.mark.row("HEL-123")
+def test_words_after_a_name_lead_to_a_page_of_the_account(world: World, as_):
+    kari, reader = as_(Role.ACCOUNT_MANAGER), as_(Role.READER)
+    for words, page in (("nordf files", "Files"), ("nordfjord white sp", "White space")):
+        href, title, kind = found(kari, words)[0]
+        assert (title, kind) == (f"Nordfjord: {page}", "Page")
+        assert "Nordfjord" in kari.get(href).content.decode()
+
+    assert titles(kari, "nordf f") == []  # one letter means no page yet
+    assert titles(reader, "nordf files")[0] == "Nordfjord: Files"
+    assert titles(reader, "nordf position") == []
+    assert titles(kari, "CNRY-secret files") == []
+
+
 @pytest.mark.parametrize("words", ["berg", "brgestrom"])
 def test_a_common_beginning_hides_nobody_who_is_called_exactly_so(
     world: World, as_, monkeypatch: pytest.MonkeyPatch, words: str

@@ -98,3 +98,20 @@ def test_the_tab_that_is_open_can_be_seen(site: Site, director: Eyes):
 
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= NARROW["width"]
+
+
+def test_the_other_pages_of_an_account_open_on_a_phone_and_by_keyboard(site: Site, director: Eyes):
+    director.tab.set_viewport_size(NARROW)
+    director.tab.goto(account(site))
+
+    director.tab.get_by_text("More", exact=True).press("Enter")
+    links = director.tab.locator(".further .menu-list a")
+    boxes = [one.bounding_box() for one in links.all()]
+    director.tab.keyboard.press("Tab")
+    director.tab.keyboard.press("Enter")
+    director.tab.wait_for_url("**/profile")
+
+    assert len(boxes) == 8
+    assert min(box["height"] for box in boxes) >= 44
+    assert all(0 <= box["x"] <= NARROW["width"] - box["width"] for box in boxes)
+    assert director.tab.get_by_text("More: Profile").is_visible()

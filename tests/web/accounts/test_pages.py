@@ -239,3 +239,25 @@ def test_lines_are_offered_to_those_who_may_open_them(world, as_):
     assert offered == {
         "account_manager": True, "administrator": True, "operations": False, "reader": False,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "is_further"), [("/economics", False), ("/files", True)])
+def test_few_pages_of_an_account_stand_in_sight_and_more_opens_the_others(
+    world, as_, page, is_further
+):
+    here = f'href="/accounts/{world.own.slug}{page}" aria-current="page"'
+
+    text = as_("account_manager").get(f"/accounts/{world.own.slug}{page}").content.decode()
+    row, more = text.split('class="tab-row"')[1].split("</nav>")[0].split("<details")
+
+    assert row.count("<a ") == 9
+    assert more.count("<a ") == 8
+    assert here in (more if is_further else row)
+    assert ('<summary aria-current="true"><span>More: Files</span>' in more) == is_further
+
+
+def test_a_reader_has_only_the_pages_that_there_are_for_them(world, as_):
+    text = as_("reader").get(f"/accounts/{world.own.slug}").content.decode()
+
+    assert f"/accounts/{world.own.slug}/files" in text
+    assert f"/accounts/{world.own.slug}/position" not in text

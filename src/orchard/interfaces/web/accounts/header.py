@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.models import Assignment
 from orchard.domain.accounts.rules import Status, TeamRole
 from orchard.domain.agreements import queries as agreements
 from orchard.domain.agreements.queries import Glance
@@ -26,22 +26,27 @@ from orchard.interfaces.web.frame.clock import today
 TABS = (
     ("overview", _("Overview"), "accounts:overview"),
     ("plan", _("Plan"), "plans:page"),
-    ("profile", _("Profile"), "profile:profile"),
-    ("standing", _("Standing"), "standing:page"),
     ("people", _("People"), "relations:people"),
     ("white_space", _("White space"), "whitespace:page"),
     ("economics", _("Economics"), "accounts:economics"),
     ("agreements", _("Agreements"), "agreements:page"),
-    ("risks", _("Risk"), "risks:page"),
     ("meetings", _("Meetings"), "meetings:page"),
-    ("packs", _("Packs"), "packs:page"),
-    ("position", _("Position"), "position:position"),
-    ("sharing", _("Shared"), "sharing:page"),
-    ("team", _("Team"), "watching:team"),
-    ("comments", _("Comments"), "watching:comments"),
-    ("files", _("Files"), "files:files"),
+    ("risks", _("Risk"), "risks:page"),
     ("timeline", _("Timeline"), "accounts:timeline"),
+    ("profile", _("Profile"), "profile:profile"),
+    ("team", _("Team"), "watching:team"),
+    ("sharing", _("Shared"), "sharing:page"),
+    ("files", _("Files"), "files:files"),
+    ("packs", _("Packs"), "packs:page"),
+    ("comments", _("Comments"), "watching:comments"),
+    ("standing", _("Standing"), "standing:page"),
+    ("position", _("Position"), "position:position"),
 )
+IN_SIGHT = frozenset(
+    ("overview", "plan", "people", "white_space", "economics", "agreements", "meetings", "risks",
+     "timeline")
+)  # fmt: skip
+"""What one needs week by week: these stand in a row, the others behind one more step."""
 NEEDS = {
     "people": Permission.SEE_CONTACTS,
     "meetings": Permission.SEE_CONTACTS,
@@ -57,6 +62,11 @@ class Tab:
     key: str
     title: Promise
     href: str
+
+    @property
+    def is_in_sight(self) -> bool:
+        """Say whether it stands in the row, or under the word that opens the others."""
+        return self.key in IN_SIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +85,22 @@ class Header:
     nominate_href: str
     agreements: Glance
 
+    @property
+    def in_sight(self) -> tuple[Tab, ...]:
+        """Return the pages that stand in a row."""
+        return tuple(one for one in self.tabs if one.is_in_sight)
+
+    @property
+    def further(self) -> tuple[Tab, ...]:
+        """Return the pages that are one step further away."""
+        return tuple(one for one in self.tabs if not one.is_in_sight)
+
 
 def header(seen: Seen, team: Sequence[Assignment] | None = None) -> Header:
     """Return the header of an account's pages; `team` saves asking for it where it is known."""
     team = accounts.team(seen.viewer, seen.account) if team is None else team
     places = accounts.units(seen.viewer, seen.account).values_list("country", flat=True)
-    found, marks = list(places), boards.marks(seen.viewer, seen.account)
+    slug, found, marks = seen.account.slug, list(places), boards.marks(seen.viewer, seen.account)
     return Header(
         manager=_first(team, TeamRole.ACCOUNT_MANAGER),
         sponsor=_first(team, TeamRole.SPONSOR),
@@ -88,25 +108,25 @@ def header(seen: Seen, team: Sequence[Assignment] | None = None) -> Header:
         countries=len({country for country in found if country}),
         years=seen.figures.years_of_repeat_business if seen.figures else None,
         tier=tier_of(Status(seen.account.status)),
-        tabs=tabs(seen.viewer, seen.account),
+        tabs=tabs(seen.viewer, slug),
         is_watched=marks.is_watched,
-        watch_href=address("watching:watch", seen.account),
-        nominate_href=address("rounds:nominate_account", seen.account) if marks.is_awaited else "",
+        watch_href=address("watching:watch", slug),
+        nominate_href=address("rounds:nominate_account", slug) if marks.is_awaited else "",
         agreements=agreements.glance(seen.viewer, seen.account, today=today()),
     )
 
 
-def tabs(viewer: User, account: Account) -> tuple[Tab, ...]:
+def tabs(viewer: User, slug: str) -> tuple[Tab, ...]:
     """Return the pages that exist and that the viewer may see; nothing leads nowhere."""
     open_to = [one for one in TABS if may(viewer, NEEDS.get(one[0], Permission.SEE_ACCOUNTS))]
-    found = ((key, title, address(page, account)) for key, title, page in open_to)
+    found = ((key, title, address(page, slug)) for key, title, page in open_to)
     return tuple(Tab(key, title, href) for key, title, href in found if href)
 
 
-def address(page: str, account: Account) -> str:
+def address(page: str, slug: str) -> str:
     """Return the address of an account's page, or nothing where there is no such page."""
     try:
-        return reverse(page, args=[account.slug])
+        return reverse(page, args=[slug])
     except NoReverseMatch:
         return ""
 

@@ -1,4 +1,4 @@
-"""What the palette finds: accounts, units, people, offers, notes, places, commands."""
+"""What the palette finds: accounts and their pages, units, people, offers, notes, places, commands."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from orchard.domain.core.letters import folded
 from orchard.domain.core.models import User
 from orchard.domain.search import queries, rules
 from orchard.domain.search.rules import Found, Kind
+from orchard.interfaces.web.accounts.header import TABS, tabs
 from orchard.interfaces.web.frame import navigation
 
 
@@ -29,6 +30,7 @@ class Hit:
     command: str = ""
 
 
+LEAST_LETTERS = 2
 COMMANDS: tuple[tuple[str, Promise, str], ...] = (
     ("theme:light", gettext_lazy("Use the light appearance"), "sun"),
     ("theme:dark", gettext_lazy("Use the dark appearance"), "moon"),
@@ -40,7 +42,8 @@ COMMANDS: tuple[tuple[str, Promise, str], ...] = (
 
 def find(viewer: User, words: str) -> tuple[Hit, ...]:
     """Return what is called so, then places and commands that contain the words."""
-    return (*_rows(viewer, words), *_places(viewer, words), *_commands(words))
+    rows = (*_rows(viewer, words), *_account_pages(viewer, words))
+    return (*rows, *_places(viewer, words), *_commands(words))
 
 
 def _rows(viewer: User, words: str) -> Iterator[Hit]:
@@ -48,6 +51,28 @@ def _rows(viewer: User, words: str) -> Iterator[Hit]:
         return
     for one in queries.find(viewer, words):
         yield HITS[one.kind](one)
+
+
+def _account_pages(viewer: User, words: str) -> Iterator[Hit]:
+    """Yield the pages that are meant by the last words, of accounts that are meant by the others."""
+    for name, page in _parted(words):
+        is_meant = {
+            key for key, title, _page in TABS if folded(str(title)).startswith(folded(page))
+        }
+        found = queries.find(viewer, name) if is_meant else ()
+        for one in (one for one in found if one.kind == Kind.ACCOUNT):
+            for tab in tabs(viewer, one.slug):
+                if tab.key in is_meant:
+                    yield Hit(f"{one.name}: {tab.title}", "building", _("Page"), tab.href)
+
+
+def _parted(words: str) -> Iterator[tuple[str, str]]:
+    """Yield a name and the one or two words after it, once they say enough to mean a page."""
+    typed = words.replace("\0", "").split()
+    for count in (1, 2):
+        page = " ".join(typed[-count:])
+        if len(typed) > count and len(page) >= LEAST_LETTERS:
+            yield " ".join(typed[:-count]), page
 
 
 def _account(one: Found) -> Hit:

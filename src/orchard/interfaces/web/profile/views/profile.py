@@ -46,7 +46,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         "factors": factors(viewer, account),
         "may_edit": queries.may_edit_profile(viewer, account),
         "is_in_team": is_in_team,
-        "people_href": address("relations:people", account)
+        "people_href": address("relations:people", account.slug)
         if may(viewer, Permission.SEE_CONTACTS)
         else "",
         "sub": "profile",
