@@ -37,6 +37,8 @@ check: .venv/test ## formatting, lint, types, layers, migrations
 style: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	find src -name '*.html' | xargs $(BIN)/djade --target-version 5.2 --check
+	$(BIN)/djlint --lint --quiet src
 
 layers: .venv/test
 	$(BIN)/lint-imports
@@ -50,6 +52,7 @@ migrated: .venv/test
 fix: .venv/test  ## repair formatting and what lint can repair
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	find src -name '*.html' | xargs $(BIN)/djade --target-version 5.2
 
 bench: .venv/test ## speed and size beside a reference; minutes
 	for script in $$(ls bench/*.py | grep -v pages.py); do $(BIN)/python $$script || exit 1; done

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -161,6 +163,29 @@ def test_what_breaks_a_rule_is_found(copy: Path, check: Check, name: str, text: 
 
     assert len(found) == 1
     assert finding in found[0]
+
+
+@pytest.mark.parametrize(
+    ("program", "options", "text"),
+    [
+        ("djade", ["--target-version", "5.2", "--check"], "{{name}}"),
+        ("djlint", ["--lint", "--quiet"], '<p><img src="/a.png"></p>'),
+    ],
+)
+def test_a_template_that_is_untidy_or_wrong_is_found(
+    copy: Path, program: str, options: list[str], text: str
+):
+    bad, good = copy / "src/bad.html", copy / "src/good.html"
+    bad.write_text(f"{text}\n")
+    good.write_text("<p>{{ name }}</p>\n")
+    command = [str(Path(sys.executable).with_name(program)), *options]
+
+    ends = [
+        subprocess.run([*command, page], cwd=copy, check=False).returncode for page in (bad, good)
+    ]
+
+    assert ends[0] != 0
+    assert ends[1] == 0
 
 
 def make_model(name: str, area: str, **fields: models.Field) -> type[models.Model]:
