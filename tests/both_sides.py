@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
 from django.test import Client
 
-from orchard.domain.accounts import services as accounts
+from birch import Person, browser, everybody, make_birch
 from orchard.domain.accounts.models import Account
-from orchard.domain.accounts.rules import TeamRole
-from orchard.domain.core import services as core
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import (
@@ -20,10 +18,11 @@ from orchard.domain.plans.models import (
     SuccessCriterion,
 )
 from orchard.domain.relationships.models import Contact
-from people import NOON, make_user
+from people import NOON
 from reading import read
 
-Person = Callable[[Role], Client]
+__all__ = ["Person", "browser"]
+
 BASE = "/accounts/birch/together"
 LEDGER = "/accounts/birch/value-delivered"
 
@@ -37,29 +36,13 @@ def _today() -> Iterator[None]:
 @pytest.fixture
 def people(db: None, settings: object) -> dict[Role, User]:
     """A manager who answers for Birch, where Siri works."""
-    settings.MFA_REQUIRED_ROLES = frozenset()
-    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
-    found = {role: make_user(f"Person {role.value}", role) for role in Role}
-    birch = Account.objects.create(key="birch", name="Birch", slug="birch")
-    accounts.assign(
-        birch, user=found[Role.ACCOUNT_MANAGER], since=date(2026, 1, 1),
-        role=TeamRole.ACCOUNT_MANAGER, by=found[Role.PROGRAMME_DIRECTOR], at=NOON,
-    )  # fmt: skip
+    found = everybody(settings)
+    birch = make_birch(found, Role.ACCOUNT_MANAGER)
     Contact.objects.create(
         account=birch, name="Siri Moe", function="management", level="executive", source="card",
         added_at=NOON,
     )  # fmt: skip
     return found
-
-
-@pytest.fixture
-def browser(people: dict[Role, User]) -> Person:
-    def of(role: Role) -> Client:
-        client = Client()
-        client.force_login(people[role])
-        return client
-
-    return of
 
 
 @pytest.fixture

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
 from django.test import Client
 
-from orchard.domain.accounts import services as accounts
+from birch import Person, browser, everybody, make_birch
 from orchard.domain.accounts.models import Account
-from orchard.domain.accounts.rules import TeamRole
-from orchard.domain.core import services as core
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.meetings.models import Meeting
-from people import NOON, make_user
 from reading import read
 
-Person = Callable[[Role], Client]
+__all__ = ["Person", "browser"]
+
 BASE = "/accounts/birch/meetings"
 RHYTHM = {
     "agreed": "monthly", "weekday": "1", "week": "1", "starts": "09:00", "lasting": "45",
@@ -42,30 +40,10 @@ def today() -> Iterator[None]:
 @pytest.fixture
 def people(db: None, settings: object) -> dict[Role, User]:
     """A manager and a sponsor who answer for Birch, and others."""
-    settings.MFA_REQUIRED_ROLES = frozenset()
-    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
-    found = {role: make_user(f"Person {role.value}", role) for role in Role}
-    for key in ("birch", "fir"):
-        Account.objects.create(key=key, name=key.title(), slug=key)
-    for role, seat in (
-        (Role.ACCOUNT_MANAGER, TeamRole.ACCOUNT_MANAGER),
-        (Role.EXECUTIVE_SPONSOR, TeamRole.SPONSOR),
-    ):
-        accounts.assign(
-            Account.objects.get(key="birch"), user=found[role], since=date(2026, 1, 1),
-            role=seat, by=found[Role.PROGRAMME_DIRECTOR], at=NOON,
-        )  # fmt: skip
+    found = everybody(settings)
+    make_birch(found, Role.ACCOUNT_MANAGER, Role.EXECUTIVE_SPONSOR)
+    Account.objects.create(key="fir", name="Fir", slug="fir")
     return found
-
-
-@pytest.fixture
-def browser(people: dict[Role, User]) -> Person:
-    def of(role: Role) -> Client:
-        client = Client()
-        client.force_login(people[role])
-        return client
-
-    return of
 
 
 def sent(client: Client, path: str, **said: object) -> None:

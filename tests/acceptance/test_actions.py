@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 from django.core import mail
-from django.test import Client
 
 from acting import a_risk, planned
-from orchard.domain.accounts import services as accounts
+from birch import Person, browser, everybody, make_birch
 from orchard.domain.accounts.models import Account
-from orchard.domain.accounts.rules import TeamRole
-from orchard.domain.core import services as core
 from orchard.domain.core.models import Organisation, User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans import services
@@ -26,10 +23,11 @@ from orchard.domain.plans.services import plan as services_of_plan
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.rules import Function, Level
 from orchard.interfaces.web.actions.paging import ON_A_PAGE
-from people import NOON, make_user
+from people import NOON
 from reading import read, shown
 
-Person = Callable[[Role], Client]
+__all__ = ["browser"]
+
 BASE = "/accounts/birch/actions"
 
 
@@ -46,28 +44,12 @@ def _today() -> Iterator[None]:
 @pytest.fixture
 def people(db: None, settings: object) -> dict[Role, User]:
     """A manager and a sponsor of Birch, others without a seat, and somebody at Birch."""
-    settings.MFA_REQUIRED_ROLES = frozenset()
-    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
-    found = {role: make_user(f"Person {role.value}", role) for role in Role}
-    account = Account.objects.create(key="birch", name="Birch", slug="birch")
+    found = everybody(settings)
+    account = make_birch(found, Role.ACCOUNT_MANAGER, Role.EXECUTIVE_SPONSOR)
     Contact.objects.create(account=account, name="Jan Vik", function=Function.OPERATIONS,
                            level=Level.MANAGER, source="card", added_at=NOON)  # fmt: skip
-    for role in (TeamRole.ACCOUNT_MANAGER, TeamRole.SPONSOR):
-        who = Role.ACCOUNT_MANAGER if role == TeamRole.ACCOUNT_MANAGER else Role.EXECUTIVE_SPONSOR
-        accounts.assign(account, user=found[who], since=date(2026, 1, 1), role=role,
-                        by=found[Role.PROGRAMME_DIRECTOR], at=NOON)  # fmt: skip
     a_risk(account, found[Role.ACCOUNT_MANAGER])
     return found
-
-
-@pytest.fixture
-def browser(people: dict[Role, User]) -> Person:
-    def of(role: Role) -> Client:
-        client = Client()
-        client.force_login(people[role])
-        return client
-
-    return of
 
 
 def birch() -> Account:

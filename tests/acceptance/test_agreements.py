@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 from django.test import Client
 
+from birch import Person, browser, everybody, make_birch
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, AccountUnit, Assignment
-from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.agreements.models import Agreement, Amendment
-from orchard.domain.core import services as core
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
-from people import NOON, make_user
+from people import NOON
 from reading import read, shown
 
-Person = Callable[[Role], Client]
+__all__ = ["browser"]
+
 BASE = "/accounts/birch/agreements"
 TERMS = {
     "name": "Framework 2019", "kind": "framework", "parties": "Vestberg AS and Birch AS", "stage": "signed",
@@ -39,29 +39,13 @@ def _today() -> Iterator[None]:
 @pytest.fixture
 def people(db: None, settings: object) -> dict[Role, User]:
     """A manager who answers for Birch, and others."""
-    settings.MFA_REQUIRED_ROLES = frozenset()
-    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
-    found = {role: make_user(f"Person {role.value}", role) for role in Role}
-    for key in ("birch", "fir"):
-        account = Account.objects.create(key=key, name=key.title(), slug=key)
+    found = everybody(settings)
+    fir = Account.objects.create(key="fir", name="Fir", slug="fir")
+    for account in (make_birch(found, Role.ACCOUNT_MANAGER), fir):
         AccountUnit.objects.create(
             account=account, kind="site", key="oslo", name=f"{account.name} Oslo"
         )
-    accounts.assign(
-        Account.objects.get(key="birch"), user=found[Role.ACCOUNT_MANAGER], since=date(2026, 1, 1),
-        role=TeamRole.ACCOUNT_MANAGER, by=found[Role.PROGRAMME_DIRECTOR], at=NOON,
-    )  # fmt: skip
     return found
-
-
-@pytest.fixture
-def browser(people: dict[Role, User]) -> Person:
-    def of(role: Role) -> Client:
-        client = Client()
-        client.force_login(people[role])
-        return client
-
-    return of
 
 
 def unit(key: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,45 +11,30 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from attaching import BAD, PDF, PNG
+from birch import Person, browser, everybody, make_birch
 from orchard.domain.accounts import queries as accounts_read
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
-from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.agreements import services as agreements
 from orchard.domain.agreements.rules import Kind, Renewal, Stage
-from orchard.domain.core import services as core
 from orchard.domain.core.files import shelf
 from orchard.domain.core.models import Attachment, AuditEvent, Comment, User
 from orchard.domain.core.rules import Role
-from people import NOON, make_user
+from people import NOON
 from reading import read, shown
 
-Person = Callable[[Role], Client]
+__all__ = ["browser"]
+
 FILES = "/accounts/birch/files"
 
 
 @pytest.fixture
 def people(db: None, settings, tmp_path: Path) -> dict[Role, User]:
     """A manager who answers for Birch, and others."""
-    settings.MFA_REQUIRED_ROLES, settings.DATA_DIR = frozenset(), tmp_path
-    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
-    found = {role: make_user(f"Person {role.value}", role) for role in Role}
-    birch = Account.objects.create(key="birch", name="Birch", slug="birch")
-    accounts.assign(
-        birch, user=found[Role.ACCOUNT_MANAGER], since=date(2026, 1, 1),
-        role=TeamRole.ACCOUNT_MANAGER, by=found[Role.PROGRAMME_DIRECTOR], at=NOON,
-    )  # fmt: skip
+    settings.DATA_DIR = tmp_path
+    found = everybody(settings)
+    make_birch(found, Role.ACCOUNT_MANAGER)
     return found
-
-
-@pytest.fixture
-def browser(people: dict[Role, User]) -> Person:
-    def of(role: Role) -> Client:
-        client = Client()
-        client.force_login(people[role])
-        return client
-
-    return of
 
 
 def send(client: Client, path: str, name: str, content: bytes, title: str = ""):

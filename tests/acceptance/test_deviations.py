@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from django.test import Client
 
+from birch import Person, browser, everybody, make_birch
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
@@ -16,17 +17,17 @@ from orchard.domain.agreements.models import Deviation
 from orchard.domain.agreements.queries import deviations
 from orchard.domain.agreements.rules.deviations import Severity
 from orchard.domain.agreements.services import deviations as services
-from orchard.domain.core import services as core
 from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships import services as relations
 from orchard.domain.relationships.rules import Function, Level
-from people import NOON, make_user
+from people import NOON
 from reading import read
 from relating import card
 
-Person = Callable[[Role], Client]
+__all__ = ["browser"]
+
 BASE = "/accounts/birch/deviations"
 MONDAY = datetime(2026, 8, 17, 9, tzinfo=UTC)
 REPORT = {
@@ -44,34 +45,17 @@ def clock() -> Iterator[time_machine.Coordinates]:
 @pytest.fixture
 def people(db: None, settings: object) -> dict[Role, User]:
     """The team of Birch: manager, sponsor and a delivery lead who stands opposite to Jan Vik."""
-    settings.MFA_REQUIRED_ROLES = frozenset()
-    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
-    found = {role: make_user(f"Person {role.value}", role) for role in Role}
-    birch = Account.objects.create(key="birch", name="Birch", slug="birch")
-    for role, seat, opposite in (
-        (Role.ACCOUNT_MANAGER, TeamRole.ACCOUNT_MANAGER, ""),
-        (Role.EXECUTIVE_SPONSOR, TeamRole.SPONSOR, ""),
-        (Role.OPERATIONS, TeamRole.DELIVERY_LEAD, "Jan Vik"),
-    ):
-        accounts.assign(
-            birch, user=found[role], role=seat, since=date(2026, 1, 1), counterpart=opposite,
-            by=found[Role.PROGRAMME_DIRECTOR], at=NOON,
-        )  # fmt: skip
+    found = everybody(settings)
+    birch = make_birch(found, Role.ACCOUNT_MANAGER, Role.EXECUTIVE_SPONSOR)
+    accounts.assign(
+        birch, user=found[Role.OPERATIONS], role=TeamRole.DELIVERY_LEAD, since=date(2026, 1, 1),
+        counterpart="Jan Vik", by=found[Role.PROGRAMME_DIRECTOR], at=NOON,
+    )  # fmt: skip
     relations.add_contact(
         birch, card=card("Jan Vik", function=Function.OPERATIONS, level=Level.MANAGER),
         by=found[Role.ACCOUNT_MANAGER], at=NOON,
     )  # fmt: skip
     return found
-
-
-@pytest.fixture
-def browser(people: dict[Role, User]) -> Person:
-    def of(role: Role) -> Client:
-        client = Client()
-        client.force_login(people[role])
-        return client
-
-    return of
 
 
 def send(client: Client, place: str, **said: object) -> int:

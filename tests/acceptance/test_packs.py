@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,10 +16,8 @@ from django.http import FileResponse
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from orchard.domain.accounts import services as accounts
+from birch import Person, browser, everybody, make_birch
 from orchard.domain.accounts.models import Account
-from orchard.domain.accounts.rules import TeamRole
-from orchard.domain.core import services as core
 from orchard.domain.core.files.kinds import FileKind
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
@@ -28,11 +26,11 @@ from orchard.domain.packs.models import Pack
 from orchard.domain.plans.models import Objective
 from outside import Run
 from papers import assert_is_whole, words_of
-from people import NOON, make_user
 from plan_rows import make_action, make_initiative, make_plan, share
 from reading import read, shown
 
-Person = Callable[[Role], Client]
+__all__ = ["browser"]
+
 TODAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
 BASE = "/accounts/birch/packs"
 WISH = {
@@ -50,13 +48,8 @@ def _today(tmp_path: Path) -> Iterator[None]:
 @pytest.fixture
 def people(db: None, settings: object) -> dict[Role, User]:
     """A manager who plans with Birch, and others."""
-    settings.MFA_REQUIRED_ROLES = frozenset()
-    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
-    found = {role: make_user(f"Person {role.value}", role) for role in Role}
-    birch = Account.objects.create(key="birch", name="Birch", slug="birch")
-    manager = found[Role.ACCOUNT_MANAGER]
-    accounts.assign(birch, user=manager, since=date(2026, 1, 1), role=TeamRole.ACCOUNT_MANAGER,
-                    by=found[Role.PROGRAMME_DIRECTOR], at=NOON)  # fmt: skip
+    found = everybody(settings)
+    birch, manager = make_birch(found, Role.ACCOUNT_MANAGER), found[Role.ACCOUNT_MANAGER]
     plan = make_plan(birch, manager)
     aim = Objective.objects.get()
     make_initiative(plan, manager)
@@ -64,16 +57,6 @@ def people(db: None, settings: object) -> dict[Role, User]:
     make_action(plan, aim, manager, title="Lower our price", due_on=date(2026, 12, 1))
     share(birch, "objective", aim.pk, manager)
     return found
-
-
-@pytest.fixture
-def browser(people: dict[Role, User]) -> Person:
-    def of(role: Role) -> Client:
-        client = Client()
-        client.force_login(people[role])
-        return client
-
-    return of
 
 
 def worker() -> Pack:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -16,14 +16,14 @@ from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import AccountPlan, Objective, PlanVersion
 from orchard.domain.relationships.models import Contact
 from people import NOON
+from planning import Person, browser
 from reading import read, shown
 from world import World
 from worlds import world
 from worlds import world_without_figures as whole_world
 
-__all__ = ["whole_world", "world"]
+__all__ = ["browser", "whole_world", "world"]
 pytestmark = pytest.mark.django_db
-Person = Callable[[Role], Client]
 HOME = "/accounts/nordfjord/plan"
 
 
@@ -31,18 +31,6 @@ HOME = "/accounts/nordfjord/plan"
 def _today() -> Iterator[None]:
     with time_machine.travel(datetime(2026, 8, 20, 9, tzinfo=UTC), tick=False):
         yield
-
-
-@pytest.fixture
-def browser(world: World, settings: object) -> Person:
-    settings.MFA_REQUIRED_ROLES = frozenset()
-
-    def of(role: Role) -> Client:
-        client = Client()
-        client.force_login(world.person(role))
-        return client
-
-    return of
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,10 +12,8 @@ from django.core import mail
 from django.test import Client
 
 import plan_rows
-from orchard.domain.accounts import services as accounts
+from birch import Person, browser, everybody, make_birch
 from orchard.domain.accounts.models import Account
-from orchard.domain.accounts.rules import TeamRole
-from orchard.domain.core import services as core
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import (
@@ -31,10 +29,11 @@ from orchard.domain.plans.models import (
 from orchard.domain.plans.services import versions
 from orchard.domain.relationships.models import Contact
 from orchard.domain.whitespace.models import Idea
-from people import NOON, make_user
+from people import NOON
 from reading import read
 
-Person = Callable[[Role], Client]
+__all__ = ["browser"]
+
 TODAY = datetime(2026, 8, 20, 9, tzinfo=UTC)
 BASE = "/accounts/birch/sharing"
 
@@ -48,15 +47,8 @@ def clock() -> Iterator[time_machine.Coordinates]:
 @pytest.fixture
 def people(db: None, settings: object) -> dict[Role, User]:
     """A manager who answers for Birch, and a plan of which nothing is shared yet."""
-    settings.MFA_REQUIRED_ROLES = frozenset()
-    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
-    found = {role: make_user(f"Person {role.value}", role) for role in Role}
-    birch = Account.objects.create(key="birch", name="Birch", slug="birch")
-    kari = found[Role.ACCOUNT_MANAGER]
-    accounts.assign(
-        birch, user=kari, since=date(2026, 1, 1), role=TeamRole.ACCOUNT_MANAGER,
-        by=found[Role.PROGRAMME_DIRECTOR], at=NOON,
-    )  # fmt: skip
+    found = everybody(settings)
+    birch, kari = make_birch(found, Role.ACCOUNT_MANAGER), found[Role.ACCOUNT_MANAGER]
     siri = _contact(birch, "Siri Moe", "siri@birch.example")
     _contact(birch, "Jan Vik", "jan@birch.example")
     plan = AccountPlan.objects.create(account=birch, year=2026, begun_by=kari, begun_at=NOON)
@@ -77,16 +69,6 @@ def _contact(account: Account, name: str, email: str) -> Contact:
         account=account, name=name, email=email, function="procurement", level="manager",
         source="Met", added_at=NOON,
     )  # fmt: skip
-
-
-@pytest.fixture
-def browser(people: dict[Role, User]) -> Person:
-    def of(role: Role) -> Client:
-        client = Client()
-        client.force_login(people[role])
-        return client
-
-    return of
 
 
 @pytest.fixture
