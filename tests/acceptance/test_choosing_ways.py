@@ -269,7 +269,7 @@ def test_tiers_differ_measurably_from_what_ordinary_customers_get(decided: World
     heads = re.findall(r'<th scope="col">(.*?)</th>', page)
     assert heads == ["Entitlement", "Key", "Key, light", "Incubator",
                      "Ordinary customers get", "Fulfilled by"]  # fmt: skip
-    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", page, re.S)
+    rows = re.findall(r"<tr>\s*<th scope=\"row\">.*?</tr>", page, re.S)
     assert len(rows) == 7
     for row in rows:
         cells = [words(one.encode()).strip() for one in re.findall(r"<td.*?</td>", row, re.S)]
