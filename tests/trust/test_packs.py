@@ -9,7 +9,10 @@ import pptx
 import pytest
 from django.test import Client
 
+import group_belongings
 from attaching import packed
+from attaching import upload as attached
+from orchard.domain.accounts import filing
 from orchard.domain.core.files import shelf
 from orchard.domain.core.models import Attachment, AuditEvent
 from orchard.domain.core.papers import template
@@ -19,6 +22,7 @@ from orchard.domain.packs.models import Pack
 from orchard.domain.packs.rules import Audience, Form, Kind
 from orchard.domain.plans import services as plans
 from orchard.domain.plans.models import AccountPlan, Objective
+from orchard.domain.plans.services import groups
 from pack_belongings import made
 from papers import words_of
 from plan_rows import make_action, make_initiative, make_objective, share
@@ -26,7 +30,12 @@ from reading import read
 from world import World
 
 CANARY = "CNRY"
-SHOWN = ("Halve the stops", "One stock together", "Call the plant in May", "Fewer stops at night")
+SHOWN = (
+    "Halve the stops", "One stock together", "Call the plant in May", "Fewer returns",
+    "Fewer stops at night", "Delivery manual",
+)  # fmt: skip
+IN_PLAN = 4
+"""So many of them stand on the plan of one page too: neither values nor documents do."""
 
 
 def shared_with_customer(world: World) -> None:
@@ -39,9 +48,16 @@ def shared_with_customer(world: World) -> None:
     doing = make_initiative(plan, by, title=SHOWN[1], is_joint=True, **why)
     deed = make_action(plan, aim, by, title=SHOWN[2], evidence="CNRY-evidence")
     make_action(plan, Objective.objects.filter(plan=plan).first(), by, title="CNRY-action")
-    note = plans.ValueNote(2026, SHOWN[3], Decimal(5), "CNRY-method", "B")
-    gain = plans.note_value(world.own, note=note, by=by, at=plan.begun_at)
-    rows = {"objective": aim, "initiative": doing, "action": deed, "value": gain}
+    note = plans.ValueNote(2026, SHOWN[4], Decimal(5), "CNRY-method", "B")
+    now = {"by": by, "at": plan.begun_at}
+    gain = plans.note_value(world.own, note=note, **now)
+    works = group_belongings.note(by, name=SHOWN[3], measure="Returns")
+    group = groups.begin_group(world.own, note=works, **now)
+    file = filing.attach(world.own, upload=attached(name="CNRY-name.pdf", title=SHOWN[5]), **now)
+    rows = {
+        "objective": aim, "initiative": doing, "action": deed, "value": gain, "group": group,
+        "document": file,
+    }  # fmt: skip
     for kind, row in rows.items():
         share(world.own, kind, row.pk, by)
 
@@ -69,7 +85,7 @@ def test_a_pack_for_the_customer_holds_what_is_shared_and_no_canary(
 
     text = words(found)
     assert CANARY not in text
-    for said in SHOWN[: 3 if kind == Kind.PLAN else 4]:
+    for said in SHOWN[: IN_PLAN if kind == Kind.PLAN else len(SHOWN)]:
         assert said in text
     for amount in ("12,431", "88,12", "Confidential"):
         assert amount not in text

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
+from attaching import upload
+from group_belongings import note
+from orchard.domain.accounts import filing
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import TeamRole
@@ -19,6 +24,9 @@ from orchard.domain.packs import making
 from orchard.domain.packs.content.packs import paper_of
 from orchard.domain.packs.material import Material
 from orchard.domain.packs.rules import Audience, Form, Kind, Wish
+from orchard.domain.plans.models import ProjectGroup
+from orchard.domain.plans.services import groups
+from orchard.domain.whitespace import services as whitespace
 from people import NOON, make_user
 from plan_rows import make_initiative, make_plan, share
 
@@ -106,3 +114,51 @@ def test_the_own_plan_comes_before_that_of_a_merged_account(birch: Account, kari
 
     assert inside is not None
     assert inside.strategy == "Ours of today"
+
+
+def test_project_groups_and_documents_stand_in_what_the_customer_reads_once_they_are_shared(
+    birch: Account, kari: User, tmp_path: Path
+):
+    begun = {"by": kari, "at": NOON}
+    shown = groups.begin_group(birch, note=note(kari, name="Fewer returns"), **begun)
+    groups.begin_group(birch, note=note(kari, name="Ours alone"), **begun)
+    with override_settings(DATA_DIR=tmp_path):
+        manual, secret = (
+            filing.attach(birch, upload=upload(title=title), **begun) for title in ("Manual", "Margins")
+        )  # fmt: skip
+    share(birch, "group", shown.pk, kari)
+    share(birch, "document", manual.pk, kari)
+
+    theirs, ours = said(kari, audience=Audience.CUSTOMER), said(kari)
+
+    assert "title='1 project group is at work'" in theirs
+    assert "'Fewer returns', 'CNRY-group-measure', '93.1 %', '97 %', 'not known yet'" in theirs
+    assert "Documents in the portal: Manual (" in theirs
+    assert len(gathered(kari, audience=Audience.CUSTOMER).shared) == 2
+    for hidden in ("Ours alone", secret.title, "Kari"):
+        assert hidden not in theirs
+    assert "Project groups at work: Fewer returns to 97 % by 15 Jul 2026; Ours alone" in ours
+
+
+def test_a_group_that_ended_before_the_period_is_in_no_pack(birch: Account, kari: User):
+    found = groups.begin_group(birch, note=note(kari, name="Old"), by=kari, at=NOON)
+    outcome = groups.Outcome("CNRY-group-effect", 2, None, None)
+    groups.close_group(found, expected=1, outcome=outcome, by=kari, at=NOON)
+    share(birch, "group", found.pk, kari)
+
+    theirs = said(kari, audience=Audience.CUSTOMER)
+    assert "title='Every project group has ended'" in theirs
+    assert "CNRY-group-effect" not in theirs
+    ProjectGroup.objects.update(closed_on=date(2025, 9, 30))
+    assert not gathered(kari, audience=Audience.CUSTOMER).groups
+
+
+def test_many_groups_and_new_ideas_are_named_in_one_line_each(birch: Account, kari: User):
+    for number in range(5):
+        text = f"Idea {number}"
+        whitespace.raise_idea(birch, text=text, from_customer="", by=kari, at=NOON)
+
+    ours = said(kari)
+
+    assert "Ideas that wait for an answer: Idea 4; Idea 3; Idea 2; and 2 more." in ours
+    assert "Idea" not in said(kari, audience=Audience.CUSTOMER)

@@ -35,6 +35,7 @@ from orchard.domain.packs.rules import (
 )
 from orchard.domain.plans.models import AccountPlan, Objective, SuccessCriterion
 from orchard.domain.plans.rules.plan import ObjectiveState
+from orchard.domain.plans.services import joint_scores
 from orchard.domain.relationships import services as relationships
 from orchard.domain.relationships.models import Contact
 from papers import words_of
@@ -241,6 +242,23 @@ def test_what_is_not_shared_any_more_is_handed_out_to_nobody(
     assert queries.is_outdated(kari, found)
     with pytest.raises(queries.PackIsOutdated):
         queries.file_of(kari, found)
+
+
+def test_an_initiative_that_both_sides_undertake_no_more_outdates_what_tells_of_it(
+    birch: Account, kari: User, plan: AccountPlan
+):
+    doing = make_initiative(plan, kari, title="One stock", is_joint=True)
+    share(birch, "initiative", doing.pk, kari)
+    found = made(birch, kari, audience=Audience.CUSTOMER)
+    assert "One stock" in read(kari, found)
+
+    joint_scores.set_joint(doing, expected=1, is_joint=False, by=kari, at=NOON)
+
+    assert queries.is_outdated(kari, found)
+    with pytest.raises(queries.PackIsOutdated):
+        queries.file_of(kari, found)
+    joint_scores.set_joint(doing, expected=2, is_joint=True, by=kari, at=NOON)
+    assert not queries.is_outdated(kari, found)
 
 
 def test_who_left_the_team_meanwhile_gets_no_pack(birch: Account, kari: User):

@@ -67,7 +67,7 @@ def test_what_was_taken_out_or_became_a_margin_is_read_no_more_and_nothing_is_no
 ):
     contact = relating.add(plan.account, "Siri Moe", by=kari)
     siri = Guest(0, contact.pk, plan.account_id, "Siri Moe", "Nordfjord", "Vestberg", "UTC")
-    walk = plan_rows.make_initiative(plan, kari)
+    walk = plan_rows.make_initiative(plan, kari, is_joint=True)
     plan_rows.share(plan.account, "initiative", walk.pk, kari)
     plan_rows.share(plan.account, "objective", plan_rows.main_of(plan).pk, kari)
     found = shared(plan, kari, sponsor)

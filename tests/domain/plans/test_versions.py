@@ -256,7 +256,7 @@ def test_a_full_plan_counts_once_the_customer_accepted_and_a_light_one_at_once(
 def test_only_what_is_shared_is_read_and_accepted_and_only_as_it_is_now(
     plan: AccountPlan, kari: User, sponsor: User, siri: Contact, world: World
 ):
-    hidden = plan_rows.make_initiative(plan, kari, title="Raise the price")
+    hidden = plan_rows.make_initiative(plan, kari, title="Raise the price", is_joint=True)
     found = approved(plan, kari, sponsor)
     with pytest.raises(NothingShared):
         services.share_version(found, expected=found.version, by=kari, at=NOON)

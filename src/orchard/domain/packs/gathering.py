@@ -16,7 +16,7 @@ from orchard.domain.accounts.queries import profile as profiles
 from orchard.domain.agreements import queries as agreements
 from orchard.domain.agreements.queries import deviations
 from orchard.domain.core import queries as core
-from orchard.domain.core.models import User
+from orchard.domain.core.models import Attachment, User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.queries import statements
@@ -30,19 +30,23 @@ from orchard.domain.packs.material import (
     Chance,
     Decided,
     Deed,
+    Document,
     Doing,
     Failure,
     Gain,
+    Group,
     Inside,
     Material,
     Threat,
 )
 from orchard.domain.packs.rules import Audience, Wish
+from orchard.domain.plans import shareables
 from orchard.domain.plans.models import (
     AccountPlan,
     Action,
     Initiative,
     Objective,
+    ProjectGroup,
     SharedItem,
     SuccessCriterion,
     ValueRecord,
@@ -59,6 +63,7 @@ from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.rules.values import ValueStatus
 from orchard.domain.risk import queries as risks
 from orchard.domain.whitespace import queries as whitespace
+from orchard.domain.whitespace.rules import IdeaState
 
 M = TypeVar("M", bound=models.Model)
 
@@ -102,7 +107,7 @@ def gathered(viewer: User, account: Account, *, wish: Wish, today: date) -> Mate
     is_inside = wish.audience == Audience.INTERNAL
     lens = Lens(viewer, account, wish, None if is_inside else _shared(viewer, account))
     aims, doings, deeds, gains = _aims(lens), _doings(lens), _deeds(lens), _gains(lens)
-    criteria = _criteria(lens)
+    criteria, groups, documents = _criteria(lens), _groups(lens), _documents(lens)
     supplier = core.organisation(viewer)
     return Material(
         account=account.name,
@@ -115,12 +120,15 @@ def gathered(viewer: User, account: Account, *, wish: Wish, today: date) -> Mate
         doings=tuple(_doing(row, is_inside=is_inside) for row in doings),
         deeds=tuple(map(_deed, deeds)),
         gains=tuple(map(_gain, gains)),
+        groups=tuple(map(_group, groups)),
+        documents=tuple(Document(row.shown, row.get_kind_display()) for row in documents),
         decided=_decided(lens) if is_inside else (),
         inside=_inside(lens, today) if is_inside else None,
         shared=(
             *lens.used(SharedKind.OBJECTIVE, aims), *lens.used(SharedKind.INITIATIVE, doings),
             *lens.used(SharedKind.ACTION, deeds), *lens.used(SharedKind.VALUE, gains),
-            *lens.used(SharedKind.CRITERION, criteria),
+            *lens.used(SharedKind.CRITERION, criteria), *lens.used(SharedKind.GROUP, groups),
+            *lens.used(SharedKind.DOCUMENT, documents),
         ),
     )  # fmt: skip
 
@@ -164,6 +172,21 @@ def _gains(lens: Lens) -> list[ValueRecord]:
     return list(lens.of(SharedKind.VALUE, until))
 
 
+def _groups(lens: Lens) -> list[ProjectGroup]:
+    """Return the project groups that work, or ended in the period or after it."""
+    rows = ProjectGroup.objects.visible_to(lens.viewer).of(lens.account)
+    lately = models.Q(closed_on__isnull=True) | models.Q(closed_on__gte=lens.wish.starts_on)
+    return list(lens.of(SharedKind.GROUP, rows.filter(lately).order_by("ends_on", "pk")))
+
+
+def _documents(lens: Lens) -> list[Attachment]:
+    """Return the files that the customer can take along; ours stay where they are."""
+    keys = [] if lens.keys is None else [*lens.keys.get(SharedKind.DOCUMENT, {})]
+    found = shareables.standing(lens.account, SharedKind.DOCUMENT, keys).values()
+    files = [one for one in found if isinstance(one, Attachment)]
+    return sorted(files, key=lambda one: -one.pk)
+
+
 def _decided(lens: Lens) -> tuple[Decided, ...]:
     """Return what meetings decided in the period, and which agreements were signed, in order."""
     rows = Decision.objects.visible_to(lens.viewer).filter(meeting__in=_held(lens))
@@ -183,6 +206,12 @@ def _lessons(lens: Lens) -> tuple[str, ...]:
     """Return what reviews of the period taught."""
     rows = Lesson.objects.visible_to(lens.viewer).filter(meeting__in=_held(lens))
     return tuple(f"{LessonKind(one.kind).label}: {one.text}" for one in rows.order_by("pk"))
+
+
+def _ideas(lens: Lens) -> tuple[str, ...]:
+    """Return the ideas that nobody answered yet, the latest first."""
+    found = whitespace.ideas(lens.viewer, lens.account)
+    return tuple(one.text for one in found if one.state == IdeaState.NEW)
 
 
 def _held(lens: Lens) -> models.QuerySet[Meeting]:
@@ -220,6 +249,7 @@ def _inside(lens: Lens, today: date) -> Inside:
             for row in deviations.unmended(viewer, account)
         ),
         lessons=_lessons(lens),
+        ideas=_ideas(lens),
         leaves_out=plan.leaves_out if plan else "",
         strategy=plan.strategy if plan else "",
     )  # fmt: skip
@@ -254,6 +284,13 @@ def _deed(row: Action) -> Deed:
     owner = row.user.name if row.user else ""
     return Deed(
         row.title, row.due_on, owner, row.is_ours, ActionState(row.state), row.done_on
+    )  # fmt: skip
+
+
+def _group(row: ProjectGroup) -> Group:
+    return Group(
+        row.name, row.measure, row.unit, row.baseline, row.target, row.current, row.ends_on,
+        row.closed_on is not None,
     )  # fmt: skip
 
 

@@ -81,6 +81,28 @@ class Gain:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A project group of both sides: what it moves, from where to where, and by when."""
+
+    name: str
+    measure: str
+    unit: str
+    baseline: Decimal
+    target: Decimal
+    current: Decimal | None
+    ends_on: date
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that both sides can take along, by its name."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """What was decided, when, and why it matters."""
 
@@ -146,6 +168,7 @@ class Inside:
     chances: tuple[Chance, ...]
     failures: tuple[Failure, ...]
     lessons: tuple[str, ...]
+    ideas: tuple[str, ...]
     leaves_out: str
     strategy: str
 
@@ -164,6 +187,8 @@ class Material:
     doings: tuple[Doing, ...]
     deeds: tuple[Deed, ...]
     gains: tuple[Gain, ...]
+    groups: tuple[Group, ...]
+    documents: tuple[Document, ...]
     decided: tuple[Decided, ...]
     inside: Inside | None
     shared: tuple[int, ...] = ()

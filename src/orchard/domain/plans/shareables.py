@@ -95,7 +95,7 @@ def _files(account: Account) -> models.QuerySet[models.Model]:
 
 def _start() -> None:
     add(SharedKind.OBJECTIVE, lambda one: Objective.objects.tellable().of(one))
-    add(SharedKind.INITIATIVE, lambda one: Initiative.objects.standing().of(one))
+    add(SharedKind.INITIATIVE, lambda one: Initiative.objects.standing().of(one).filter(is_joint=True))  # fmt: skip
     add(SharedKind.ACTION, lambda one: Action.objects.kept().of(one))
     add(SharedKind.VALUE, lambda one: ValueRecord.objects.standing().filter(in_family(one)), title="benefit")  # fmt: skip
     add(SharedKind.GROUP, ProjectGroup.objects.of, title="name")

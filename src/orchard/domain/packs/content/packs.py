@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orchard.domain.core.papers.parts import Paper, Part
-from orchard.domain.packs.content import sections
+from orchard.domain.packs.content import sections, together
 from orchard.domain.packs.content.words import day
 from orchard.domain.packs.material import Inside, Material
 from orchard.domain.packs.rules import Audience, Kind
@@ -40,9 +40,10 @@ def review(material: Material) -> list[Part]:
     found = [sections.decisions(material), sections.results(material), sections.value(material)]
     if material.inside is not None:
         found.append(sections.figures(material, material.inside))
+    shared = together.together(material) if material.inside is None else []
     return [
         *found, sections.deviations(material), _changes(material),
-        sections.initiatives(material), sections.asks(material),
+        sections.initiatives(material), *shared, sections.asks(material),
     ]  # fmt: skip
 
 

@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from orchard.analytics.statement import Quarter
 from orchard.domain.core.calendar import add_months
 from orchard.domain.core.papers.parts import Chart, Part, Series, Table
-from orchard.domain.packs.content.words import amount, day, first, money, standing, who
+from orchard.domain.packs.content import together
+from orchard.domain.packs.content.words import amount, day, first, money, standing, thousands, who
 from orchard.domain.packs.material import Deed, Doing, Failure, Inside, Material
 from orchard.domain.plans.rules.plan import ActionState, InitiativeState
 from orchard.domain.plans.rules.values import ValueStatus
 
 QUARTERS = 8
-THOUSAND = Decimal(1000)
 ZERO = Decimal(0)
 
 
@@ -93,7 +93,7 @@ def _gains(material: Material, currency: str) -> Chart | None:
     kinds = ((ValueStatus.CONFIRMED, _("confirmed")), (ValueStatus.CLAIMED, _("not answered yet")))
     series = [
         Series(name, [
-            _thousands(sum((
+            thousands(sum((
                 one.amount for one in material.gains
                 if (one.year, one.status, one.currency) == (year, status, currency)
             ), ZERO))
@@ -150,12 +150,13 @@ def _failure(one: Failure) -> tuple[str, str, str, str]:
 def initiatives(material: Material) -> Part:
     """Return what is undertaken next."""
     to_come = [one for one in material.doings if one.state != InitiativeState.DONE]
+    beside = together.in_short(material)
     if not to_come:
-        return Part(_("No initiative is on its way"), (_("Choose one that brings something to both sides."),))  # fmt: skip
+        return Part(_("No initiative is on its way"), (_("Choose one that brings something to both sides."), *beside))  # fmt: skip
     title = ngettext("%(count)d initiative comes next", "%(count)d initiatives come next", len(to_come))  # fmt: skip
     rows, more = first(to_come)
     table = _undertaken(rows) if material.inside is None else _owned(rows, material.supplier)
-    return Part(title % {"count": len(to_come)}, (more,) if more else (), table)
+    return Part(title % {"count": len(to_come)}, [*beside, *([more] if more else [])], table)
 
 
 def _undertaken(rows: Sequence[Doing]) -> Table:
@@ -217,9 +218,9 @@ def figures(material: Material, inside: Inside) -> Part:
     year = sum((one.revenue for one in quarters[-4:]), ZERO)
     title = _("Sales of %(amount)s in the last four quarters")
     names = [f"{one.start.year} Q{(one.start.month + 2) // 3}" for one in quarters]
-    series = [Series(_("Sales"), [_thousands(one.revenue) for one in quarters])]
+    series = [Series(_("Sales"), [thousands(one.revenue) for one in quarters])]
     if material.wish.has_margins:
-        series.append(Series(_("Margin"), [_thousands(one.margin) for one in quarters]))
+        series.append(Series(_("Margin"), [thousands(one.margin) for one in quarters]))
     unit = _("thousand %(currency)s") % {"currency": material.currency}
     chart = Chart(names, series, _("Sales by quarter in %(unit)s") % {"unit": unit}, unit)
     source = _("From the invoice ledger up to %(day)s.") % {"day": day(inside.as_of)}
@@ -234,10 +235,6 @@ def _over(inside: Inside) -> list[Quarter]:
     after = inside.as_of + timedelta(days=1)
     known = [one for one in inside.quarters if one.revenue is not None]
     return [one for one in known if add_months(one.start, 3) <= after]
-
-
-def _thousands(value: Decimal | None) -> Decimal | None:
-    return None if value is None else (value / THOUSAND).quantize(Decimal(1))
 
 
 def _beside_last_year(last: Quarter) -> list[str]:

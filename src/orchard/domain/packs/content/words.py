@@ -18,6 +18,7 @@ from orchard.domain.plans.rules.plan import ObjectiveState
 MOST = 8
 """So many rows stand in a table of a pack: it is a page for a meeting, no register."""
 DIGITS = 2
+THOUSAND = Decimal(1000)
 T = TypeVar("T")
 
 
@@ -41,6 +42,11 @@ def amount(value: Decimal | None, unit: str = "") -> str:
 def money(value: Decimal | None, currency: str) -> str:
     """Return an amount in millions or thousands with its currency."""
     return short_money(value) if value is None else f"{short_money(value)} {currency}"
+
+
+def thousands(value: Decimal | None) -> Decimal | None:
+    """Return an amount in thousands, as charts show it."""
+    return None if value is None else (value / THOUSAND).quantize(Decimal(1))
 
 
 def standing(aim: Aim) -> str:
