@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 import knowing
 from orchard.domain.accounts import queries as accounts_queries
@@ -18,12 +21,17 @@ from orchard.domain.accounts.services import profile as knowledge
 from orchard.domain.agreements import services as agreements
 from orchard.domain.agreements.rules import Kind, Renewal
 from orchard.domain.core.mistakes import Conflict, NotAllowed
-from orchard.domain.core.models import User
+from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
+from orchard.domain.plans import misplaced
 from orchard.domain.plans import queries as plans
 from orchard.domain.plans import services as values
+from orchard.domain.plans.models import SharedItem
+from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.whitespace import queries, services
+from orchard.interfaces.cli.operations import _mending
 from people import NOON
+from plan_rows import main_of, make_action, make_initiative, make_plan, share
 from world import World
 from worlds import world
 from worlds import world_without_figures as whole_world
@@ -133,3 +141,45 @@ def test_what_belonged_to_a_hidden_account_stays_hidden_in_its_heir(world: World
     assert queries.opportunities(kari, own) == [made]
     assert CustomerGoal.objects.get().account_id == world.secret.pk
     assert accounts_queries.heir(kari, world.secret) is None
+
+
+@pytest.fixture
+def strays(world: World) -> dict[int, int]:
+    """Shares of things of one account that stand with another; the right account of each by key."""
+    own, by = world.own, world.colleague
+    plan = make_plan(world.other, by, year=2027)
+    aim, doing = main_of(plan), make_initiative(plan, by, is_joint=True)
+    value = values.note_value(world.other, note=VALUE, by=by, at=NOON)
+    things = {"objective": aim, "initiative": doing, "action": make_action(plan, aim, by), "value": value}  # fmt: skip
+    return {share(own, kind, row.pk, by).pk: world.other.pk for kind, row in things.items()}
+
+
+def upgrade() -> None:
+    name = "orchard.domain.plans.migrations.0014_shares_with_their_own_account"
+    with connection.cursor() as cursor:
+        for statement in import_module(name).GiveToTheirOwn().forwards(connection.vendor):
+            cursor.execute(statement)
+
+
+@pytest.mark.parametrize("mend", [upgrade, _mending(frozenset())])
+def test_shares_of_an_older_version_go_to_the_account_of_what_they_show(
+    strays: dict[int, int], mend: Callable[[], None]
+):
+    before = dict(SharedItem.objects.values_list("pk", "account"))
+
+    mend()
+
+    assert dict(SharedItem.objects.values_list("pk", "account")) == before | strays
+    assert misplaced.misplaced() == {}
+
+
+def test_a_backup_without_stray_shares_leaves_no_trace(world: World):
+    assert misplaced.misplaced() == {}
+
+    _mending(frozenset())()
+
+    assert not AuditEvent.objects.filter(verb="shares.put_right").exists()
+
+
+def test_the_account_of_every_kind_of_thing_that_can_be_shared_is_known():
+    assert {*misplaced.OWNERS} == {*SharedKind} - {SharedKind.MEETING, SharedKind.VERSION}

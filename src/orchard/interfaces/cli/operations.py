@@ -177,17 +177,21 @@ def _not_in_it(count: int) -> str:
 
 
 def _mending(keys: frozenset[UUID]) -> Callable[[], None]:
-    """Return what puts right what an old backup brings: mergers of mergers, names, erased people."""
+    """Return what puts right what an old backup brings: mergers, names, shares, erased people."""
     from orchard.domain.accounts import heirs
     from orchard.domain.accounts.services import lead_straight
     from orchard.domain.core.models import SavedView
     from orchard.domain.core.services import forget_views_of_people
+    from orchard.domain.plans import misplaced
+    from orchard.domain.plans.services.sharing import put_shares_right
 
     def mend() -> None:
         if heirs.led_astray():
             lead_straight("restored", by=None, at=database.now())
         if SavedView.objects.of_people().exists():
             forget_views_of_people("restored", by=None, at=database.now())
+        if misplaced.misplaced():
+            put_shares_right("restored", by=None, at=database.now())
         if keys:
             _erasing(keys)()
 

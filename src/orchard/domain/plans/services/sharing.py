@@ -10,7 +10,7 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
 from orchard.domain.core.models import User
-from orchard.domain.plans import shareables
+from orchard.domain.plans import misplaced, shareables
 from orchard.domain.plans.models import SharedItem
 from orchard.domain.plans.queries.sharing import check_may_share
 from orchard.domain.plans.rules.sharing import SharedKind
@@ -50,6 +50,12 @@ def withdraw(
     found.withdrawn_by, found.withdrawn_at = by, at
     found.save(update_fields=["withdrawn_by", "withdrawn_at"])
     return found
+
+
+@audited("shares.put_right")
+def put_shares_right(name: str, *, by: User | None, at: datetime) -> None:
+    """Give shares of a restored backup to the accounts of what they show; `name` says why."""
+    remark(shares=misplaced.put_right())
 
 
 def _owner(account: Account, kind: SharedKind, object_id: int) -> int:
