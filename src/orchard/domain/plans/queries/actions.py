@@ -10,6 +10,7 @@ from django.db.models import Case, DateTimeField, F, Q, Value, When
 
 from orchard.domain.accounts.models import MERGERS, Account, Assignment, in_family
 from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotAllowed, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
@@ -23,6 +24,8 @@ from orchard.domain.plans.models import (
     ProjectGroup,
     SharedItem,
 )
+from orchard.domain.plans.queries import past_actions
+from orchard.domain.plans.queries.past_actions import Then
 from orchard.domain.plans.queries.rights import may_edit
 from orchard.domain.plans.rules.actions import (
     DIRECTOR_AFTER,
@@ -176,28 +179,47 @@ def judged(
     viewer: User,
     *,
     today: date,
+    on: date | None = None,
     account: Account | None = None,
     among: Narrow | None = None,
 ) -> Judged:
     """Return what became of the actions that were due in twelve months, and who owns open ones.
 
-    `among` narrows them, to those of one's own accounts for instance.
+    `among` narrows them, to those of one's own accounts for instance. On a past day `on` they are
+    taken as they stood then; whether the customer works in one is known only as it is today.
     """
     known = Action.objects.visible_to(viewer).kept()
     here = known if account is None else known.of(account)
-    here = here if among is None else among(here)
-    rows = list(here.due_lately(today).select_related("initiative"))
-    fates = {row.pk: row.fate for row in rows}
-    joint = _joint(rows)
-    owners = list(here.standing().values_list("contact", flat=True))
+    found = _stood(viewer, here if among is None else among(here), today, on)
+    fates = {one.row.pk: one.fate for one in found.due}
+    joint = _joint([one.row for one in found.due])
+    owned = [contact is not None for contact in found.contacts.values()]
     return Judged(
         all=execution(fates.values()),
         joint=execution(one for key, one in fates.items() if key in joint),
         internal=execution(one for key, one in fates.items() if key not in joint),
-        moved=sum(row.has_moved for row in rows),
-        owned=round(100 * sum(one is not None for one in owners) / len(owners)) if owners else None,
-        as_of=today,
+        moved=sum(one.has_moved for one in found.due),
+        owned=round(100 * sum(owned) / len(owned)) if owned else None,
+        as_of=found.day,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stood:
+    """Actions as they stood on a day: those that were due, and who had those still to be done."""
+
+    day: date
+    due: list[Then]
+    contacts: dict[int, int | None]
+
+
+def _stood(viewer: User, here: ActionQuerySet, today: date, on: date | None) -> _Stood:
+    if on is None or on >= today:
+        due = past_actions.now(here.due_lately(today).select_related("initiative"))
+        return _Stood(today, due, dict(here.standing().order_by().values_list("pk", "contact")))
+    found = past_actions.on_day(here, on, zone=core.organisation(viewer).time_zone)
+    due = [one for one in found if past_actions.was_due(one, on)]
+    return _Stood(on, due, {one.row.pk: one.row.contact_id for one in found if one.is_standing})
 
 
 def standing_or_due(viewer: User, account: Account, *, today: date) -> ActionQuerySet:
@@ -206,24 +228,27 @@ def standing_or_due(viewer: User, account: Account, *, today: date) -> ActionQue
     return rows.standing() | rows.due_lately(today)
 
 
-def behind(viewer: User, wanted: Fate | Part, *, today: date, among: Narrow) -> ActionQuerySet:
+def behind(
+    viewer: User, wanted: Fate | Part, *, today: date, on: date | None = None, among: Narrow
+) -> ActionQuerySet:
     """Return the actions behind one of the numbers of how many were carried out."""
-    rows = among(actions(viewer))
-    if wanted is Part.OWNED:
-        return rows.standing().filter(contact__isnull=False)
-    return rows.filter(pk__in=_counted(list(rows.due_lately(today)), wanted))
+    found = _stood(viewer, among(Action.objects.visible_to(viewer).kept()), today, on)
+    return actions(viewer).filter(pk__in=_counted(found, wanted))
 
 
-def _counted(rows: Collection[Action], wanted: Fate | Part) -> set[int]:
-    """Return the keys of the actions that a number counts, of those that were due."""
+def _counted(found: _Stood, wanted: Fate | Part) -> set[int]:
+    """Return the keys of the actions that a number counts."""
     if isinstance(wanted, Fate):
-        return {row.pk for row in rows if row.fate == wanted}
+        return {one.row.pk for one in found.due if one.fate == wanted}
+    if wanted is Part.OWNED:
+        return {key for key, contact in found.contacts.items() if contact is not None}
     if wanted is Part.MOVED:
-        return {row.pk for row in rows if row.has_moved}
-    every = {row.pk for row in rows}
+        return {one.row.pk for one in found.due if one.has_moved}
+    every = [one.row for one in found.due]
+    keys = {row.pk for row in every}
     if wanted is Part.DUE:
-        return every
-    return _joint(rows) if wanted is Part.JOINT else every - _joint(rows)
+        return keys
+    return _joint(every) if wanted is Part.JOINT else keys - _joint(every)
 
 
 def sees_names(viewer: User) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import Account, in_family
+from orchard.domain.core.calendar import YEARS
 from orchard.domain.core.models import User
 from orchard.domain.plans.models import ActionQuerySet
 from orchard.domain.plans.queries import actions as queries
@@ -21,7 +23,7 @@ WHOSE: tuple[tuple[str, str | Promise], ...] = (
     ("team", _("of my accounts")),
     ("all", _("all")),
 )
-NAMES = ("whose", "account", "care")
+NAMES = ("whose", "account", "care", "on")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,20 @@ class Chosen:
         """Return the account that is asked for."""
         said = self.asked.get("account", "")
         return next((one for one in self.accounts if one.slug == said), None)
+
+    @cached_property
+    def day(self) -> str:
+        """Return the day that is asked for, as an address has it; nothing for anything else."""
+        said = self.asked.get("on", "")
+        try:
+            return said if date.fromisoformat(said).year in YEARS else ""
+        except ValueError:
+            return ""
+
+    def past(self, today: date) -> date | None:
+        """Return the past day that is asked for; nothing today, and for days to come."""
+        found = date.fromisoformat(self.day) if self.day else today
+        return found if found < today else None
 
     @property
     def choices(self) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -94,13 +95,15 @@ def execution(request: HttpRequest) -> HttpResponse:
     """Show how many actions were carried out in time; each number leads to the actions behind it."""
     viewer, day = viewer_of(request), today()
     filters, asked = chosen(request, viewer, default="all"), _asked(request)
-    found = queries.judged(viewer, today=day, among=filters.narrow)
+    of: dict[str, Any] = {"today": day, "on": filters.past(day), "among": filters.narrow}
+    found = queries.judged(viewer, **of)
     context: dict[str, object] = {
         "filters": filters, "judged": found, "parts": words.parts(found, filters.query),
-        "counted": words.counted(filters.query), "asked": asked,
+        "counted": words.counted(filters.query), "asked": asked, "as_of": found.as_of,
+        "today": day, "is_past": found.as_of < day,
     }  # fmt: skip
     if asked is not None:
-        behind = queries.behind(viewer, asked, today=day, among=filters.narrow)
+        behind = queries.behind(viewer, asked, **of)
         shelf = Shelf.of(behind, request)
         context |= {
             "shelf": shelf, "rows": words.rows(viewer, shelf.rows, day),
