@@ -39,7 +39,7 @@ from orchard.domain.core.models import (
 from orchard.domain.core.rules import LinkPurpose, Role
 from orchard.domain.core.services import expiry
 from orchard.domain.economics.models import Benefit, Digest
-from orchard.domain.packs.models import Pack
+from orchard.domain.packs.models import Pack, ProgrammePack
 from orchard.domain.plans.models import (
     AccountPlan,
     Action,
@@ -116,6 +116,10 @@ def removed_of_both(ada: User, end: datetime) -> dict[str, Callable[[], models.M
         "packs.pack": lambda: Pack(
             account=birch(), kind="qbr", audience="internal", form="pdf", starts_on=end.date(),
             ends_on=end.date(), made_by=ada, asked_at=end, removed_at=end,
+        ),
+        "packs.programmepack": lambda: ProgrammePack(
+            form="pdf", starts_on=end.date(), ends_on=end.date(), made_by=ada, asked_at=end,
+            removed_at=end,
         ),
     }  # fmt: skip
 

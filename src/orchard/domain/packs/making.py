@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 
@@ -21,9 +21,12 @@ from orchard.domain.core.models import Organisation, User
 from orchard.domain.core.papers.checking import check_template
 from orchard.domain.core.papers.parts import Paper
 from orchard.domain.packs import gathering, queries, services
+from orchard.domain.packs.board import gathering as programme
+from orchard.domain.packs.board.material import Board
+from orchard.domain.packs.board.paper import paper_of as board_paper_of
 from orchard.domain.packs.content.packs import paper_of
 from orchard.domain.packs.material import Material
-from orchard.domain.packs.models import Pack
+from orchard.domain.packs.models import Making, Pack, ProgrammePack
 from orchard.domain.packs.rules import Form, State, Wish
 
 logger = logging.getLogger(__name__)
@@ -32,12 +35,12 @@ GATHERED, WRITTEN = 30, 95
 Tell = Callable[[int, int], None]
 
 
-def make(pack_id: int, *, at: datetime) -> State:
+def make(pack_id: int, *, at: datetime, kind: type[Making] = Pack) -> State:
     """Make a pack that was asked for, as who asked; another worker's it leaves alone."""
-    asked = Pack.objects.filter(pk=pack_id, state=State.QUEUED)
-    if not asked.update(state=State.RUNNING):
+    rows = kind._default_manager
+    if not rows.filter(pk=pack_id, state=State.QUEUED).update(state=State.RUNNING):
         return State.FAILED
-    found = Pack.objects.select_related("account", "made_by").get(pk=pack_id)
+    found = rows.select_related("made_by").get(pk=pack_id)
     try:
         with translation.override(language_of(found.made_by)):
             _make(found, at)
@@ -57,6 +60,13 @@ def material_of(viewer: User, slug: str, *, wish: Wish, at: datetime) -> Materia
     account = account_at(viewer, slug)
     today = core.fiscal_calendar(viewer).today(at)
     return gathering.gathered(viewer, account, wish=wish, today=today)
+
+
+def board_of(viewer: User, *, wish: Wish, at: datetime) -> Board:
+    """Return what a board pack over all accounts would hold now."""
+    queries.check_may_make_for_board(viewer)
+    today = core.fiscal_calendar(viewer).today(at)
+    return programme.gathered(viewer, wish=wish, today=today)
 
 
 def written(viewer: User, paper: Paper, form: Form, *, tell: Tell | None = None) -> bytes:
@@ -103,12 +113,10 @@ def language_of(user: User) -> str:
     return user.language or settings.LANGUAGE_CODE
 
 
-def _make(found: Pack, at: datetime) -> None:
+def _make(found: Making, at: datetime) -> None:
     by, wish = found.made_by, found.wish
-    queries.check_may_make(by, account_at(by, found.account.slug))
-    material = material_of(by, found.account.slug, wish=wish, at=at)
+    paper, told = _told(found, at)
     _tell(found, GATHERED)
-    paper = paper_of(material, language=language_of(by))
 
     def tell(done: int, of: int) -> None:
         _tell(found, GATHERED + (WRITTEN - GATHERED) * done // of)
@@ -117,9 +125,23 @@ def _make(found: Pack, at: datetime) -> None:
     _tell(found, WRITTEN)
     name = f"{paper.title} {wish.ends_on.isoformat()}.{wish.form.value}"
     with kept(Upload([content], name, paper.title)) as file:
-        services.finish_pack(found, file=file, shared=material.shared, by=by, at=at)
+        services.finish_pack(found, file=file, told=told, by=by, at=at)
 
 
-def _tell(found: Pack, percent: int) -> None:
+def _told(found: Making, at: datetime) -> tuple[Paper, Mapping[str, object]]:
+    """Return the paper of a pack, and what its row keeps of what it rests on."""
+    by, language = found.made_by, language_of(found.made_by)
+    if isinstance(found, ProgrammePack):
+        board = board_of(by, wish=found.wish, at=at)
+        return board_paper_of(board, language=language), board.told
+    assert isinstance(found, Pack), "there are two kinds"
+    account = account_at(by, found.account.slug)
+    queries.check_may_make(by, account)
+    material = material_of(by, account.slug, wish=found.wish, at=at)
+    return paper_of(material, language=language), {"shared": [*material.shared]}
+
+
+def _tell(found: Making, percent: int) -> None:
     """Say how far the pack is; the trail needs no event for that."""
-    Pack.objects.filter(pk=found.pk, state=State.RUNNING).update(done=percent)
+    rows = found.__class__._default_manager
+    rows.filter(pk=found.pk, state=State.RUNNING).update(done=percent)

@@ -40,12 +40,9 @@ class PackQuerySet(ScopedQuerySet["Pack"]):
         return self.filter(removed_at__isnull=True)
 
 
-class Pack(models.Model):
-    """One pack; `shared` are the rows by which everything in it was shared with the customer."""
+class Making(models.Model):
+    """Something that somebody asked for, of a period and in a form, and how far it is."""
 
-    account = models.ForeignKey(Account, models.PROTECT, related_name="packs")
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    audience = models.CharField(_("who reads it"), max_length=10, choices=Audience.choices)
     form = models.CharField(_("form"), max_length=5, choices=Form.choices)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
@@ -54,11 +51,42 @@ class Pack(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     done = models.PositiveSmallIntegerField(_("percent done"), default=0)
     trouble = models.TextField(_("why it failed"), blank=True)
-    shared = models.JSONField(_("what was shared"), default=list)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_at = models.DateTimeField(_("asked at"))
     ended_at = models.DateTimeField(_("made at"), null=True)
     removed_at = models.DateTimeField(_("taken away at"), null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def wish(self) -> Wish:
+        """Return what was asked for."""
+        raise NotImplementedError
+
+    @property
+    def belongs(self) -> dict[str, int]:
+        """Return what the trail says of what it is about."""
+        raise NotImplementedError
+
+    @property
+    def send_by(self) -> date | None:
+        """Return the day by which it is sent, where it is for a meeting."""
+        return None if self.meets_on is None else send_by(self.meets_on)
+
+    def is_waited_for(self, at: datetime) -> bool:
+        """Say whether it is being made."""
+        state = State(self.state)
+        return state in (State.QUEUED, State.RUNNING) and not is_stuck(state, self.asked_at, at)
+
+
+class Pack(Making):
+    """One pack; `shared` are the rows by which everything in it was shared with the customer."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="packs")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    audience = models.CharField(_("who reads it"), max_length=10, choices=Audience.choices)
+    shared = models.JSONField(_("what was shared"), default=list)
 
     objects = PackQuerySet.as_manager()
 
@@ -96,11 +124,65 @@ class Pack(models.Model):
         )  # fmt: skip
 
     @property
-    def send_by(self) -> date | None:
-        """Return the day by which it is sent, where it is for a meeting."""
-        return None if self.meets_on is None else send_by(self.meets_on)
+    def belongs(self) -> dict[str, int]:
+        """Return the account that it is about."""
+        return {"account": self.account_id}
 
-    def is_waited_for(self, at: datetime) -> bool:
-        """Say whether it is being made."""
-        state = State(self.state)
-        return state in (State.QUEUED, State.RUNNING) and not is_stuck(state, self.asked_at, at)
+
+class ProgrammePackQuerySet(ScopedQuerySet["ProgrammePack"]):
+    """Filters that one can chain."""
+
+    permission = Permission.SEE_ACCOUNTS
+
+    def visible_to(self, viewer: User) -> Self:  # type: ignore[override]  # as above
+        """Return packs as far as the viewer may read what is in them; accounts are asked apart."""
+        found = super().visible_to(viewer)
+        if not viewer.may(Permission.SEE_SELECTION):
+            found = found.filter(tells_of_choosing=False)
+        return found if viewer.may(Permission.SEE_MARGINS) else found.filter(has_margins=False)
+
+    def standing(self) -> Self:
+        """Return those that nobody took away."""
+        return self.filter(removed_at__isnull=True)
+
+
+class ProgrammePack(Making):
+    """A board pack over all accounts; `accounts` are those that it tells of, by name or in a sum."""
+
+    accounts = models.JSONField(_("accounts in it"), default=list)
+    tells_of_choosing = models.BooleanField(_("tells of choosing accounts"), default=False)
+
+    objects = ProgrammePackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("board pack of the programme")
+        ordering: ClassVar = ["-asked_at", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(form__in=Form.values) & Q(state__in=State.values),
+                name="board_pack_choices_are_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=models.F("ends_on")), name="board_pack_period_is_one"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.FAILED) | ~Q(trouble=""), name="board_pack_failed_says_why"
+            ),
+            models.CheckConstraint(condition=Q(done__lte=100), name="board_pack_done_is_a_share"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} – {self.ends_on}"
+
+    @property
+    def wish(self) -> Wish:
+        """Return what was asked for."""
+        return Wish(
+            Kind.BOARD, Audience.INTERNAL, Form(self.form), self.starts_on, self.ends_on,
+            self.meets_on, self.has_margins,
+        )  # fmt: skip
+
+    @property
+    def belongs(self) -> dict[str, int]:
+        """Return nothing: it is about the programme."""
+        return {}

@@ -12,7 +12,7 @@ from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import Conflict, NotAllowed, NotFound
 from orchard.domain.core.models import Attachment, Organisation, User
 from orchard.domain.core.rules import Permission
-from orchard.domain.packs.models import Pack
+from orchard.domain.packs.models import Making, Pack, ProgrammePack
 from orchard.domain.packs.rules import Audience, State
 from orchard.domain.plans import shareables
 from orchard.domain.plans.models import SharedItem
@@ -42,13 +42,46 @@ def pack(viewer: User, account: Account, pack_id: int, *, even_removed: bool = F
     return found
 
 
-def file_of(viewer: User, found: Pack) -> Attachment:
+def board_packs(viewer: User) -> list[ProgrammePack]:
+    """Return the board packs over all accounts that the viewer may read, the latest first."""
+    check_may_make_for_board(viewer)
+    rows = ProgrammePack.objects.visible_to(viewer).standing().select_related("made_by")
+    hidden = _hidden(viewer)
+    return [
+        one for one in rows.order_by("-asked_at", "-pk")[:MOST] if hidden.isdisjoint(one.accounts)
+    ]
+
+
+def board_pack(viewer: User, pack_id: int, *, even_removed: bool = False) -> ProgrammePack:
+    """Return one board pack; of none that tells of an account hidden from the viewer they know."""
+    check_may_make_for_board(viewer)
+    rows = ProgrammePack.objects.visible_to(viewer).filter(pk=pack_id).select_related("made_by")
+    found = (rows if even_removed else rows.standing()).first()
+    if found is None or not _hidden(viewer).isdisjoint(found.accounts):
+        raise NotFound
+    return found
+
+
+def _hidden(viewer: User) -> frozenset[int]:
+    """Return the keys of the accounts that the viewer may not know."""
+    return frozenset(Account.objects.hidden_from(viewer).values_list("pk", flat=True))
+
+
+def again(viewer: User, found: Making, *, even_removed: bool = False) -> Making:
+    """Return a pack as it is stored, if the viewer may read it."""
+    if isinstance(found, ProgrammePack):
+        return board_pack(viewer, found.pk, even_removed=even_removed)
+    assert isinstance(found, Pack), "there are two kinds"
+    return pack(viewer, found.account, found.pk, even_removed=even_removed)
+
+
+def file_of(viewer: User, found: Making) -> Attachment:
     """Return the file of a pack, as far as its reader may still have what is in it."""
-    row = pack(viewer, found.account, found.pk)
+    row = again(viewer, found)
     kept = Attachment.objects.on(row).standing().first()
     if row.state != State.READY or kept is None:
         raise NotFound
-    if is_outdated(viewer, row):
+    if isinstance(row, Pack) and is_outdated(viewer, row):
         raise PackIsOutdated(_("Something in this pack is not shared with the customer any more. Make it anew, and send that one."))  # fmt: skip
     return kept
 
@@ -88,6 +121,18 @@ def may_make(viewer: User, account: Account) -> bool:
 def check_may_make(viewer: User, account: Account) -> None:
     """Refuse who may not have packs made."""
     if not may_make(viewer, account):
+        raise NotAllowed
+
+
+def may_make_for_board(viewer: User) -> bool:
+    """Say whether the viewer may have board packs made: directors, finance and administrators."""
+    leads = viewer.may(Permission.EDIT_KPIS) or viewer.may(Permission.EDIT_ORGANISATION)
+    return leads and viewer.may(Permission.SEE_ACCOUNTS)
+
+
+def check_may_make_for_board(viewer: User) -> None:
+    """Refuse who may not have board packs made."""
+    if not may_make_for_board(viewer):
         raise NotAllowed
 
 

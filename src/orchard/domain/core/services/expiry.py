@@ -42,6 +42,7 @@ KEPT = {
     "account.emailconfirmation": timedelta(days=3),
     "economics.benefit": timedelta(days=30),
     "packs.pack": timedelta(days=30),
+    "packs.programmepack": timedelta(days=30),
     "plans.action": timedelta(days=30),
     "plans.valuerecord": timedelta(days=30),
     "plans.portalcomment": timedelta(days=30),
@@ -65,6 +66,7 @@ LED_UP_TO = {
 REMOVED = (
     "economics.benefit",
     "packs.pack",
+    "packs.programmepack",
     "plans.action",
     "plans.portalcomment",
     "plans.valuerecord",
