@@ -11,7 +11,7 @@ from orchard.domain.core.papers import template
 from orchard.domain.core.queries import organisation
 from orchard.domain.core.rules import Role
 from orchard.domain.packs import making, services
-from orchard.domain.packs.models import Pack
+from orchard.domain.packs.models import Pack, ProgrammePack
 from orchard.domain.packs.rules import Audience, Form, Kind, State, Wish
 from people import NOON
 from world import World
@@ -35,12 +35,27 @@ def made(account: Account, by: User, **others: object) -> Pack:
     return Pack.objects.get(pk=found.pk)
 
 
+def boarded(by: User, **others: object) -> ProgrammePack:
+    """Return a board pack over all accounts that is ready."""
+    asked = wish(kind=Kind.BOARD, audience=Audience.INTERNAL, **others)
+    found = services.ask_for_board_pack(organisation(by), wish=asked, by=by, at=NOON)
+    state = making.make(found.pk, at=NOON, kind=ProgrammePack)
+    assert state == State.READY, ProgrammePack.objects.get(pk=found.pk).trouble
+    return ProgrammePack.objects.get(pk=found.pk)
+
+
 def with_packs(world: World) -> World:
-    """Leave a pack on one's own and on the hidden account, and a template of one's own."""
+    """Leave a pack on one's own and on the hidden account, one for the board, and a template."""
     own = made(world.own, world.person(Role.PROGRAMME_DIRECTOR))
     secret = made(world.secret, world.insider)
     world.things["pack"] = {"own": own.pk, "foreign": secret.pk, "missing": MISSING}
     by = world.person(Role.ADMINISTRATOR)
+    board = boarded(by)
+    hidden = ProgrammePack.objects.create(
+        form=Form.PDF, starts_on=FIRST, ends_on=LAST, made_by=by, asked_at=NOON,
+        accounts=[world.secret.pk],
+    )  # fmt: skip
+    world.things["board pack"] = {"own": board.pk, "foreign": hidden.pk, "missing": MISSING}
     with kept(Upload([template.ours()], "CNRY-template.pptx")) as file:
         services.take_template(organisation(by), file=file, by=by, at=NOON)
     return world

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import docx
 import pptx
 import pytest
-import time_machine
 from django.db import connection
-from django.http import FileResponse
-from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from birch import Person, browser, everybody, make_birch
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.files.kinds import FileKind
 from orchard.domain.core.models import User
@@ -25,38 +20,17 @@ from orchard.domain.packs.jobs import make_pack
 from orchard.domain.packs.models import Pack
 from orchard.domain.plans.models import Objective
 from outside import Run
+from packing import TODAY, Person, browser, people, taken, today, words
 from papers import assert_is_whole, words_of
-from plan_rows import make_action, make_initiative, make_plan, share
 from reading import read, shown
 
-__all__ = ["browser"]
-
-TODAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
+__all__ = ["browser", "people", "today"]
+pytestmark = pytest.mark.usefixtures("today")
 BASE = "/accounts/birch/packs"
 WISH = {
     "kind": "qbr", "audience": "internal", "form": "pptx",
     "starts_on": "2026-07-01", "ends_on": "2026-09-30", "meets_on": "2026-12-04",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _today(tmp_path: Path) -> Iterator[None]:
-    with time_machine.travel(TODAY, tick=False), override_settings(DATA_DIR=tmp_path):
-        yield
-
-
-@pytest.fixture
-def people(db: None, settings: object) -> dict[Role, User]:
-    """A manager who plans with Birch, and others."""
-    found = everybody(settings)
-    birch, manager = make_birch(found, Role.ACCOUNT_MANAGER), found[Role.ACCOUNT_MANAGER]
-    plan = make_plan(birch, manager)
-    aim = Objective.objects.get()
-    make_initiative(plan, manager)
-    make_action(plan, aim, manager, title="Call Bergen")
-    make_action(plan, aim, manager, title="Lower our price", due_on=date(2026, 12, 1))
-    share(birch, "objective", aim.pk, manager)
-    return found
 
 
 def worker() -> Pack:
@@ -69,14 +43,6 @@ def worker() -> Pack:
         make_pack.call(*made.args, **made.kwargs)
         waiting.delete()
     return Pack.objects.latest("pk")
-
-
-def taken(client: Client, path: str) -> bytes:
-    answer = client.get(path)
-    assert isinstance(answer, FileResponse), answer.status_code
-    content = b"".join(answer.streaming_content)
-    answer.close()
-    return content
 
 
 @pytest.mark.row("HEL-139")
@@ -134,10 +100,6 @@ def test_many_packs_ask_the_database_no_more_than_one(browser: Person):
     first = asked()
     assert first <= 25
     assert {asked() for _ in range(3)} == {first}
-
-
-def words(slide) -> str:
-    return " ".join(one.text_frame.text for one in slide.shapes if one.has_text_frame)
 
 
 def test_what_the_customer_reads_holds_what_is_shared_in_every_form(browser: Person):

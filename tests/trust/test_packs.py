@@ -13,17 +13,19 @@ import group_belongings
 from attaching import packed
 from attaching import upload as attached
 from orchard.domain.accounts import filing
+from orchard.domain.accounts.models import Account
 from orchard.domain.core.files import shelf
-from orchard.domain.core.models import Attachment, AuditEvent
+from orchard.domain.core.models import Attachment, AuditEvent, User
 from orchard.domain.core.papers import template
 from orchard.domain.core.rules import Role
 from orchard.domain.packs import queries
-from orchard.domain.packs.models import Pack
+from orchard.domain.packs.models import Making
 from orchard.domain.packs.rules import Audience, Form, Kind
 from orchard.domain.plans import services as plans
 from orchard.domain.plans.models import AccountPlan, Objective
 from orchard.domain.plans.services import groups
-from pack_belongings import made
+from orchard.domain.relationships.models import Contact
+from pack_belongings import boarded, made
 from papers import words_of
 from plan_rows import make_action, make_initiative, make_objective, share
 from reading import read
@@ -79,24 +81,62 @@ def test_a_pack_for_the_customer_holds_what_is_shared_and_no_canary(
     inside = made(world.own, by, kind=kind, form=form, audience=Audience.INTERNAL,
                   has_margins=True, **period)  # fmt: skip
 
-    def words(one: Pack) -> str:
-        with shelf.opened(queries.file_of(by, one).token) as file:
-            return words_of(file.read())
-
-    text = words(found)
+    text = words_of_file(found, by)
     assert CANARY not in text
     for said in SHOWN[: IN_PLAN if kind == Kind.PLAN else len(SHOWN)]:
         assert said in text
     for amount in ("12,431", "88,12", "Confidential"):
         assert amount not in text
-    assert CANARY in words(inside), "the canaries sing where they may"
-    assert "Confidential" in words(inside)
+    assert CANARY in words_of_file(inside, by), "the canaries sing where they may"
+    assert "Confidential" in words_of_file(inside, by)
+
+
+def test_a_board_pack_names_neither_hidden_accounts_nor_people_and_without_margins_no_margin(
+    world: World,
+):
+    """T-AUTHZ-6: what everybody's pack counts is what its maker may know."""
+    by = world.person(Role.PROGRAMME_DIRECTOR)
+    Account.objects.filter(pk__in=[world.own.pk, world.secret.pk]).update(status="key")
+
+    texts = {
+        has_margins: words_of_file(boarded(by, has_margins=has_margins, form=form), by)
+        for has_margins, form in ((True, Form.PPTX), (False, Form.DOCX))
+    }
+
+    for text in texts.values():
+        assert world.secret.name not in text
+        assert not [one.name for one in Contact.objects.all() if one.name in text]
+        assert "Confidential" in text
+    assert "contribution" in texts[True].lower()
+    for said in ("contribution", "lifetime value"):
+        assert said not in texts[False].lower()
+
+
+def test_who_may_not_know_an_account_opens_no_board_pack_that_counts_it(world: World):
+    found = boarded(world.insider)
+    assert world.secret.pk in found.accounts
+    path = f"/portfolio/board-packs/{found.pk}"
+
+    for client, status in ((of_user(world.insider), 200), (client_of(world, Role.FINANCE), 404)):
+        answers = [client.get(path + end) for end in ("", "/file")]
+        assert [one.status_code for one in answers] == [status, status]
+        for one in answers:
+            one.close()
+
+
+def words_of_file(found: Making, by: User) -> str:
+    with shelf.opened(queries.file_of(by, found).token) as file:
+        return words_of(file.read())
+
+
+def of_user(user: User) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
 
 
 def client_of(world: World, role: Role) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(world.person(role))
-    return client
+    return of_user(world.person(role))
 
 
 def test_a_pack_with_margins_is_not_there_for_who_sees_none(world: World):

@@ -32,6 +32,7 @@ NOT_PAGES = {
     **dict.fromkeys(
         ("portal:download", "packs:download", "packs:ours", "packs:own"), "files to keep"
     ),
+    "board_packs:download": "a file to keep",
     "frame:palette": "a part of a page, see PARTS",
 }
 PARTS = {"frame:palette": "?words=nord"}

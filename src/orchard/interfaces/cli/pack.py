@@ -1,4 +1,4 @@
-"""`orchard pack`: a pack of an account, written to a file at once."""
+"""`orchard pack`: a pack of an account, or of all for the board, written to a file at once."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from orchard.interfaces.cli.dates import as_of_option
 from orchard.interfaces.cli.users import operator
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
+    from orchard.domain.core.models import User
+    from orchard.domain.core.papers.parts import Paper
     from orchard.domain.packs.rules import Wish
 
 app = typer.Typer()
@@ -25,8 +27,11 @@ out = Console(markup=False, emoji=False)
 @app.command()
 def pack(  # noqa: PLR0913  # one parameter per option of the command
     account: Annotated[
-        str, typer.Argument(help="The account's name in addresses, as nordvik-group.")
-    ],
+        str | None,
+        typer.Argument(
+            help="The account's name in addresses, as nordvik-group; a board pack without it is over all."
+        ),
+    ] = None,
     *,
     to: Annotated[Path, typer.Option("--out", help="The file to write.")],
     kind: Annotated[str, typer.Option(help="qbr, plan, brief or board.")] = "qbr",
@@ -40,26 +45,46 @@ def pack(  # noqa: PLR0913  # one parameter per option of the command
 ) -> None:
     """Write a pack for a review, the plan on one page, a brief or a board pack to a file."""
     by, at = operator(), database.now()
+    from orchard.domain.core import queries as core
+
+    today = core.fiscal_calendar(by).today(at)
+    period = as_of_option(begins), as_of_option(ends)
+    wish = _wish((kind, form), period, today, is_for_customers=customer, has_margins=margins)
+    wish.check(today)
+    content = _written(by, account, wish, at)
+    to.touch(mode=0o600)
+    to.write_bytes(content)
+    out.print(_("%(file)s is written.") % {"file": to}, soft_wrap=True)
+
+
+def _written(by: User, account: str | None, wish: Wish, at: datetime) -> bytes:
+    """Return the file, made in the reader's language; the trail keeps that it was taken."""
     from django.utils import translation
 
     from orchard.domain.accounts.queries import account_at
     from orchard.domain.core import queries as core
     from orchard.domain.core.services import reads
     from orchard.domain.packs import making
-    from orchard.domain.packs.content.packs import paper_of
 
-    today = core.fiscal_calendar(by).today(at)
-    period = as_of_option(begins), as_of_option(ends)
-    wish = _wish((kind, form), period, today, is_for_customers=customer, has_margins=margins)
-    wish.check(today)
     language = making.language_of(by)
     with translation.override(language):
-        material = making.material_of(by, account, wish=wish, at=at)
-        content = making.written(by, paper_of(material, language=language), wish.form)
-    reads.note_export(account_at(by, account), kind=f"pack.{wish.form.value}", rows=1, by=by, at=at)
-    to.touch(mode=0o600)
-    to.write_bytes(content)
-    out.print(_("%(file)s is written.") % {"file": to}, soft_wrap=True)
+        content = making.written(by, _paper(by, account, wish, at, language), wish.form)
+    subject = core.organisation(by) if account is None else account_at(by, account)
+    reads.note_export(subject, kind=f"pack.{wish.form.value}", rows=1, by=by, at=at)
+    return content
+
+
+def _paper(by: User, account: str | None, wish: Wish, at: datetime, language: str) -> Paper:
+    from orchard.domain.packs import making
+    from orchard.domain.packs.board.paper import paper_of as board_paper_of
+    from orchard.domain.packs.content.packs import paper_of
+    from orchard.domain.packs.rules import Kind
+
+    if account is not None:
+        return paper_of(making.material_of(by, account, wish=wish, at=at), language=language)
+    if wish.kind != Kind.BOARD:
+        raise typer.BadParameter(_("Name the account: only a board pack is over all of them."))
+    return board_paper_of(making.board_of(by, wish=wish, at=at), language=language)
 
 
 def _wish(

@@ -43,4 +43,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.actions.urls")),
     path("", include("orchard.interfaces.web.groups.urls")),
     path("", include("orchard.interfaces.web.packs.urls")),
+    path("", include("orchard.interfaces.web.board_packs.urls")),
 ]

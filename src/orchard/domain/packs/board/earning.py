@@ -47,6 +47,8 @@ def worth(board: Board) -> list[Part]:
         return []
     lines = sorted(board.cared_for, key=lambda one: -(one.value or ZERO))
     total, moved = Sum.of(one.value for one in lines), Sum.of(one.moved_by for one in lines)
+    if total.amount is None:
+        return [Part(_("What key accounts are worth is not known yet"), (_("It comes with the invoice ledger."),))]  # fmt: skip
     title = _("Key accounts are worth %(amount)s over their lifetime")
     told = []
     if board.before is None or moved.amount is None:
@@ -66,8 +68,7 @@ def worth(board: Board) -> list[Part]:
         for one in rows
     ]  # fmt: skip
     said = {"amount": money(total.amount, board.currency)}
-    table = Table(head, cells) if cells else None
-    return [Part(title % said, told[:3], table, source=_source(board))]
+    return [Part(title % said, told[:3], Table(head, cells), source=_source(board))]
 
 
 def contribution(board: Board) -> list[Part]:

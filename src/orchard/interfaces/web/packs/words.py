@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.packs import queries
-from orchard.domain.packs.models import Pack
+from orchard.domain.packs.models import Making, Pack, ProgrammePack
 from orchard.domain.packs.rules import Audience, State
 from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.templatetags.orchard import pill
@@ -22,12 +24,38 @@ TONES = {State.READY: "good", State.FAILED: "bad"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A pack as one viewer sees it at a moment."""
+    """A pack as one viewer sees it at a moment; `address` is that of one of its pages."""
 
-    row: Pack
+    row: Making
     is_waited_for: bool
     is_outdated: bool
     may_take_away: bool
+    address: Callable[[str], str]
+
+    @property
+    def title(self) -> str:
+        """Return what it is for."""
+        return str(self.row.get_kind_display()) if isinstance(self.row, Pack) else _("Board pack")
+
+    @property
+    def href(self) -> str:
+        """Return where it says how far it is."""
+        return self.address("pack")
+
+    @property
+    def file(self) -> str:
+        """Return where its file is taken along."""
+        return self.address("download")
+
+    @property
+    def remove(self) -> str:
+        """Return where it is taken away."""
+        return self.address("remove")
+
+    @property
+    def list(self) -> str:
+        """Return where it stands among others."""
+        return self.address("page")
 
     @property
     def is_ready(self) -> bool:
@@ -37,7 +65,7 @@ class Line:
     @property
     def is_for_customers(self) -> bool:
         """Say whether the customer may read it, too."""
-        return self.row.audience == Audience.CUSTOMER
+        return isinstance(self.row, Pack) and self.row.audience == Audience.CUSTOMER
 
     @property
     def state(self) -> SafeString:
@@ -69,7 +97,25 @@ def lines(viewer: User, account: Account, rows: Sequence[Pack], at: datetime) ->
     outdated, may_make = queries.outdated(viewer, rows), queries.may_make(viewer, account)
     return [
         Line(
-            row, row.is_waited_for(at), row.pk in outdated, may_make or row.made_by_id == viewer.pk
+            row, row.is_waited_for(at), row.pk in outdated, may_make or row.made_by_id == viewer.pk,
+            partial(_address, "packs", account.slug, row.pk),
         )
         for row in rows
-    ]
+    ]  # fmt: skip
+
+
+def board_lines(rows: Sequence[ProgrammePack], at: datetime) -> list[Line]:
+    """Return board packs over all accounts: who may read one may take it away."""
+    return [
+        Line(
+            row, row.is_waited_for(at), is_outdated=False, may_take_away=True,
+            address=partial(_address, "board_packs", "", row.pk),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _address(area: str, slug: str, key: int, name: str) -> str:
+    """Return the address of a page about a pack, or of the list in which it stands."""
+    words = [slug] if slug else []
+    return reverse(f"{area}:{name}", args=words if name == "page" else [*words, key])

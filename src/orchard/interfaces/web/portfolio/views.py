@@ -18,6 +18,7 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.economics import queries
 from orchard.domain.economics.queries import heat as places
 from orchard.domain.ledger import queries as ledger
+from orchard.domain.packs import queries as packs
 from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.frame.tables import TableSpec, read_table
@@ -69,6 +70,7 @@ def show_page(request: HttpRequest, found: Ground, name: str, **context: object)
         "whole": found.whole,
         "tabs": ground.tabs(viewer(request)),
         "tab": name,
+        "makes_board_packs": packs.may_make_for_board(viewer(request)),
     }
     return page(request, f"portfolio/{name}.html", {**shared, **context}, nav="portfolio")
 

@@ -1,0 +1,1 @@
+"""Board packs over all accounts: asked for, watched, taken along."""

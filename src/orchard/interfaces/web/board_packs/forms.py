@@ -1,0 +1,44 @@
+"""The form of board packs over all accounts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
+from orchard.domain.packs.rules import Audience, Form, Kind, Wish, quarter_before
+from orchard.interfaces.web.standing.forms import day
+
+
+class BoardWishForm(forms.Form):
+    """Which board pack somebody wants."""
+
+    form = forms.TypedChoiceField(label=_("As"), choices=Form.choices, coerce=Form)
+    starts_on = day(_("From"))
+    ends_on = day(_("To"))
+    meets_on = day(
+        _("For the meeting on"), required=False,
+        help_text=_("Then we say by when to send it: five working days before."),
+    )  # fmt: skip
+    has_margins = forms.BooleanField(
+        label=_("With contribution and lifetime value"), required=False,
+        help_text=_("Then only who may see margins can open it."),
+    )  # fmt: skip
+
+    def __init__(self, data: object = None, *, viewer: User, today: date, **options: Any) -> None:
+        starts_on, ends_on = quarter_before(today)
+        shown = {
+            "form": Form.PPTX, "starts_on": starts_on, "ends_on": ends_on, "has_margins": True,
+        }  # fmt: skip
+        super().__init__(data, initial=shown, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
+        if not viewer.may(Permission.SEE_MARGINS):
+            del self.fields["has_margins"]
+
+    def wish(self) -> Wish:
+        """Return what was entered."""
+        said = {"has_margins": False, **self.cleaned_data}
+        return Wish(kind=Kind.BOARD, audience=Audience.INTERNAL, **said)
