@@ -169,20 +169,9 @@ def people_tasks(viewer: User, *, zone: tzinfo, beside: Sequence[Rows] = ()) -> 
 
 def bell(viewer: User, kind: str, rows: QuerySet[Any]) -> Rows:
     """Return one row of the tasks that people make if there are such rows, else none."""
-    told = User.objects.filter(Exists(rows.order_by()), pk=viewer.pk).order_by()
-    told = told.annotate(
-        kind=Value(kind),
-        key=F("id"),
-        place=Value("", CharField()),
-        slug=Value("", CharField()),
-        person=Value("", CharField()),
-        left_on=Value(None, DateField()),
-        first=Value(None, DateTimeField()),
-        reviewed=Value(None, DateTimeField()),
-        moved=Value(value=False),
-    )
-    found: Rows = told.values_list(*COLUMNS)
-    return found
+    told = User.objects.filter(Exists(rows.order_by()), pk=viewer.pk)
+    nowhere = Value("", CharField())
+    return _told(told, kind, key=F("id"), place=nowhere, slug=nowhere, person=nowhere)
 
 
 def due_reviews(viewer: User, maps: Iterable[LedMap], *, on: date, most: int) -> list[DueReview]:
@@ -208,27 +197,34 @@ def _due(one: LedMap, day: date, most: int) -> DueReview | None:
     return DueReview(one.account, one.slug, DueWhy.OLD if one.reviewed else DueWhy.NEVER, days)
 
 
+def _told(rows: QuerySet[Any], kind: str, **columns: object) -> Rows:
+    """Return rows in the columns of all tasks: days and moments that a kind has not are empty."""
+    without = {
+        "kind": Value(kind),
+        "left_on": Value(None, DateField()),
+        "first": Value(None, DateTimeField()),
+        "reviewed": Value(None, DateTimeField()),
+        "moved": Value(value=False),
+    }
+    asked = {**columns, **without, **columns}  # in their order: one may be made of another
+    found: Rows = rows.order_by().annotate(**asked).values_list(*COLUMNS)
+    return found
+
+
+def _of_contact(rows: QuerySet[Any], kind: str, **columns: object) -> Rows:
+    """Return the same for rows that are about a person at an account."""
+    account = "contact__account"
+    return _told(
+        rows, kind, key=F("id"), place=F(f"{account}__name"), slug=F(f"{account}__slug"),
+        person=F("contact__name"), **columns,
+    )  # fmt: skip
+
+
 def _to_take_over(viewer: User) -> Rows:
     """Return the viewer's ties to people who left."""
     held = Reassignment.objects.visible_to(viewer).usable()
-    rows = held.filter(user=viewer, done_at__isnull=True)
-    told = (
-        rows.filter(_stands_with(viewer))
-        .order_by()
-        .annotate(
-            kind=Value(TIE),
-            key=F("id"),
-            place=F("contact__account__name"),
-            slug=F("contact__account__slug"),
-            person=F("contact__name"),
-            left_on=F("contact__left_on"),
-            first=F("made_at"),
-            reviewed=Value(None, DateTimeField()),
-            moved=Value(value=False),
-        )
-    )
-    found: Rows = told.values_list(*COLUMNS)
-    return found
+    rows = held.filter(_stands_with(viewer), user=viewer, done_at__isnull=True)
+    return _of_contact(rows, TIE, left_on=F("contact__left_on"), first=F("made_at"))
 
 
 def _stands_with(viewer: User) -> Q:
@@ -240,24 +236,9 @@ def _stands_with(viewer: User) -> Q:
 
 def _asked(viewer: User) -> Rows:
     """Return the introductions that the viewer is asked for."""
-    rows = Introduction.objects.visible_to(viewer).waiting().filter(asked_of=viewer)
-    told = (
-        rows.filter(_stands_with(viewer))
-        .order_by()
-        .annotate(
-            kind=Value(INTRODUCTION),
-            key=F("id"),
-            place=F("contact__account__name"),
-            slug=F("contact__account__slug"),
-            person=F("contact__name"),
-            left_on=Value(None, DateField()),
-            first=F("asked_at"),
-            reviewed=Value(None, DateTimeField()),
-            moved=Value(value=False),
-        )
-    )
-    found: Rows = told.values_list(*COLUMNS)
-    return found
+    rows = Introduction.objects.visible_to(viewer).waiting()
+    rows = rows.filter(_stands_with(viewer), asked_of=viewer)
+    return _of_contact(rows, INTRODUCTION, first=F("asked_at"))
 
 
 def _written_to(viewer: User) -> Rows:
@@ -266,8 +247,9 @@ def _written_to(viewer: User) -> Rows:
     They come first in the union, so they say which kind each column is: PostgreSQL goes pair by pair.
     """
     rows = Mention.objects.visible_to(viewer).waiting_for(viewer)
-    told = rows.order_by().annotate(
-        kind=Value(MENTION),
+    return _told(
+        rows,
+        MENTION,
         key=F("comment_id"),
         place=F("account__name"),
         slug=F("account__slug"),
@@ -275,10 +257,7 @@ def _written_to(viewer: User) -> Rows:
         left_on=Cast(Value(None), DateField()),
         first=F("at"),
         reviewed=Cast(Value(None), DateTimeField()),
-        moved=Value(value=False),
     )
-    found: Rows = told.values_list(*COLUMNS)
-    return found
 
 
 def _led(viewer: User, zone: tzinfo) -> Rows:
@@ -288,23 +267,19 @@ def _led(viewer: User, zone: tzinfo) -> Rows:
     """
     seats = Assignment.objects.visible_to(viewer).open().filter(user=viewer, role__in=LEADS)
     here = Contact.objects.usable().filter(left_on__isnull=True)
-    told = (
-        seats.filter(account__merged_into__isnull=True)
-        .order_by()
-        .annotate(
-            kind=Value(MAP),
-            key=F("account_id"),
-            place=F("account__name"),
-            slug=F("account__slug"),
-            person=Value("", CharField()),
-            left_on=Value(None, DateField()),
-            first=_last(here, "added_at"),
-            reviewed=_last(MapReview.objects.all(), "at"),
-        )
+    led = _told(
+        seats.filter(account__merged_into__isnull=True),
+        MAP,
+        key=F("account_id"),
+        place=F("account__name"),
+        slug=F("account__slug"),
+        person=Value("", CharField()),
+        first=_last(here, "added_at"),
+        reviewed=_last(MapReview.objects.all(), "at"),
+        day=TruncDate("reviewed", tzinfo=zone),
+        moved=_moved(),
     )
-    told = told.filter(first__isnull=False).annotate(day=TruncDate("reviewed", tzinfo=zone))
-    found: Rows = told.annotate(moved=_moved()).values_list(*COLUMNS)
-    return found
+    return led.filter(first__isnull=False)
 
 
 def _family() -> QuerySet[Account]:
