@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.plans.models import Action
 from orchard.domain.plans.queries import actions as queries
-from orchard.domain.plans.queries.rights import check_may_edit
 from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.entry.signing import HOME, safe_path
+from orchard.interfaces.web.plans.acting import seen_to_edit
 from orchard.interfaces.web.standing.acting import Step, StepPage
 
 TAB = "plan"
@@ -48,13 +48,6 @@ def to_do(request: HttpRequest, slug: str, action_id: int) -> tuple[Seen, Action
     row = queries.action(found.viewer, found.account, action_id)
     queries.check_may_do(found.viewer, row)
     return found, row
-
-
-def seen_to_edit(request: HttpRequest, slug: str) -> Seen:
-    """Return the account for those who may change what is planned with it."""
-    found = seen(request, slug)
-    check_may_edit(found.viewer, found.account)
-    return found
 
 
 def back_to(request: HttpRequest, slug: str) -> str:

@@ -12,11 +12,12 @@ from orchard.domain.plans import services
 from orchard.domain.plans.queries import actions as queries
 from orchard.domain.plans.services.letters import choose_letter
 from orchard.interfaces.web.actions import acting, forms
-from orchard.interfaces.web.actions.acting import back_to, on_action, seen_to_edit, to_do, to_edit
+from orchard.interfaces.web.actions.acting import back_to, on_action, to_do, to_edit
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import version_seen
+from orchard.interfaces.web.plans.acting import seen_to_edit
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 

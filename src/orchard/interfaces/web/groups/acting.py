@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from orchard.domain.plans.queries.rights import check_may_edit
-from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.standing.acting import Step, StepPage
 
 TAB = "plan"
@@ -17,10 +14,3 @@ CHANGE = Step(_("Change the project group"), "", _("Save"), _("Saved."))
 MEASURE = Step(_("Where it stands now"), "", _("Save"), _("Saved."))
 CLOSE = Step(_("Close the project group"), _("With what came of it, and how complicated the cooperation is now."), _("Close it"), _("Closed: the effect is kept."))  # fmt: skip
 FOLLOW = Step(_("What followed from it"), _("Opportunities that the better cooperation opened."), _("Save"), _("Saved."))  # fmt: skip
-
-
-def seen_to_edit(request: HttpRequest, slug: str) -> Seen:
-    """Return the account for those who may plan with it."""
-    found = seen(request, slug)
-    check_may_edit(found.viewer, found.account)
-    return found

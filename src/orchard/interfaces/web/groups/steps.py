@@ -15,7 +15,8 @@ from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import version_seen
 from orchard.interfaces.web.groups import acting, forms
-from orchard.interfaces.web.groups.acting import on_groups, seen_to_edit
+from orchard.interfaces.web.groups.acting import on_groups
+from orchard.interfaces.web.plans.acting import seen_to_edit
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.plans.queries import rights
-from orchard.interfaces.web.accounts.viewers import Seen, seen
+from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.plans.acting import seen_to_edit
 from orchard.interfaces.web.standing.acting import Step, StepPage
 
 TAB = "plan"
@@ -59,13 +60,6 @@ CONFIRM = Step(
     _("The values of the quarter that wait for their word are shared: they confirm or correct each."),
     _("Ask"), _("Asked."),
 )  # fmt: skip
-
-
-def seen_to_edit(request: HttpRequest, slug: str) -> Seen:
-    """Return the account for those who may write in its plan."""
-    found = seen(request, slug)
-    rights.check_may_edit(found.viewer, found.account)
-    return found
 
 
 def seen_to_share(request: HttpRequest, slug: str) -> Seen:

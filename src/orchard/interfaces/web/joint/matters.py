@@ -18,7 +18,8 @@ from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import version_seen
 from orchard.interfaces.web.joint import acting, forms
-from orchard.interfaces.web.joint.acting import on_together, seen_to_edit, seen_to_share
+from orchard.interfaces.web.joint.acting import on_together, seen_to_share
+from orchard.interfaces.web.plans.acting import seen_to_edit
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 TWO_WEEKS = timedelta(days=14)

@@ -10,7 +10,8 @@ from orchard.domain.plans.rules.joint import Score
 from orchard.domain.plans.services import joint_scores as services
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.joint import acting, forms
-from orchard.interfaces.web.joint.acting import on_together, seen_to_edit
+from orchard.interfaces.web.joint.acting import on_together
+from orchard.interfaces.web.plans.acting import seen_to_edit
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -14,8 +14,9 @@ from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import version_seen
-from orchard.interfaces.web.joint.acting import TAB, seen_to_edit
+from orchard.interfaces.web.joint.acting import TAB
 from orchard.interfaces.web.joint.forms import ColumnForm
+from orchard.interfaces.web.plans.acting import seen_to_edit
 from orchard.interfaces.web.plans.goals import HIDDEN
 
 
