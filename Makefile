@@ -60,8 +60,10 @@ bench: .venv/test ## speed and size beside a reference; minutes
 rows: .venv/test ## catalogue rows: working, missing
 	$(BIN)/python scripts/rows.py
 
-messages: .venv/test ## refresh the message catalogues
-	cd src/orchard && mkdir -p locale && ../../$(BIN)/django-admin makemessages --all --no-location
+messages: .venv/test ## refresh the message catalogues; ADD=nb begins one; needs gettext
+	cd src/orchard && mkdir -p locale && ../../$(BIN)/django-admin makemessages \
+		$(if $(ADD),--locale $(ADD),--all) --keep-pot --no-location
+	cd src/orchard && ../../$(BIN)/django-admin compilemessages
 	$(BIN)/python scripts/glossary.py
 
 contract: .venv/test ## store the contract of the programming interface in docs/openapi.json
