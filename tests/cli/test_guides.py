@@ -12,12 +12,13 @@ from make import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 GUIDES = sorted((ROOT / "docs/guide").glob("*.md"))
-LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"(?<=\]\()[^)\s]+(?=\))|(?<=src=\")[^\"]+")
 CALLED = re.compile(r"\*\*([^*]+)\*\*")
 SAID = re.compile(
     r"""(?:translate|_|ngettext|pgettext\(".*?",|gettext|gettext_lazy)\s*\(?\s*"([^"]+)"""
 )
 LONGEST = 60
+MOST_BYTES = 1_500_000
 
 
 def headings(page: Path) -> set[str]:
@@ -70,3 +71,11 @@ def test_the_index_names_every_page():
     assert (
         not {path for folder in folders for path in (ROOT / "docs" / folder).glob("*.md")} - named
     )
+
+
+def test_pictures_are_small_and_all_are_shown():
+    pictures = sorted((ROOT / "docs/pictures").iterdir())
+    shown = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+
+    assert sum(path.stat().st_size for path in pictures) < MOST_BYTES
+    assert [path.name for path in pictures if path.name not in shown] == []
