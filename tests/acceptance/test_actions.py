@@ -303,6 +303,24 @@ def test_execution_counts_what_was_due_and_each_number_leads_to_its_actions(
 
 
 @pytest.mark.row("HEL-80")
+def test_execution_is_shown_as_it_stood_on_a_past_day(browser: Person, people: dict[Role, User]):
+    one = made(people, Role.ACCOUNT_MANAGER, "Carrier", "2026-08-10", "2026-07-01")
+    at = datetime(2026, 8, 14, 9, tzinfo=UTC)
+    services.finish_action(one, expected=1, evidence="Mail", by=people[Role.ACCOUNT_MANAGER], at=at)
+    client = browser(Role.ACCOUNT_MANAGER)
+
+    text = shown(client, "/actions/execution?on=2026-08-13")
+
+    assert "up to 13 Aug 2026" in text
+    assert "1 not done yet" in text
+    assert "Actions count as they stood on that day" in text
+    assert "Carrier" in shown(client, "/actions/execution?on=2026-08-13&fate=open")
+    assert "1 done late" in shown(client, "/actions/execution?on=2026-08-14")
+    for said in ("tomorrow", "0001-01-01", "2027-01-01"):
+        assert "up to 20 Aug 2026" in shown(client, f"/actions/execution?on={said}")
+
+
+@pytest.mark.row("HEL-80")
 def test_behind_each_number_stand_all_its_actions_page_by_page(
     browser: Person, people: dict[Role, User]
 ):

@@ -118,4 +118,4 @@ def board_lines(rows: Sequence[ProgrammePack], at: datetime) -> list[Line]:
 def _address(area: str, slug: str, key: int, name: str) -> str:
     """Return the address of a page about a pack, or of the list in which it stands."""
     words = [slug] if slug else []
-    return reverse(f"{area}:{name}", args=words if name == "page" else [*words, key])
+    return reverse(f"{area}:{name}", args=words if name == "page" else [*words, str(key)])
