@@ -143,7 +143,7 @@ def _unknown(found: Sum) -> list[str]:
 
 
 def _counted(board: Board) -> str:
-    text = ngettext("Counted is %(count)d account that who made this pack may know.", "Counted are %(count)d accounts that who made this pack may know.", len(board.lines))  # fmt: skip
+    text = ngettext("Counted: %(count)d account, as far as the maker of this pack may know.", "Counted: %(count)d accounts, as far as the maker of this pack may know.", len(board.lines))  # fmt: skip
     return text % {"count": len(board.lines)}
 
 
