@@ -8,7 +8,7 @@ DEMO ?= var/demo
 EXAMPLE := examples/adventureworks_reseller.csv.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo example test nightly postgres check style layers types migrated fix bench rows contract lock vendor migrations messages clean
+.PHONY: help run demo example test nightly postgres check style layers types migrated fix bench rows contract lock wheel vendor migrations messages clean
 
 help:            ## list these targets
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -72,11 +72,15 @@ contract: .venv/test ## store the contract of the programming interface in docs/
 lock: .venv/test ## compile the locked requirements anew
 	$(BIN)/python scripts/lock.py
 
+wheel: .venv/run ## build the wheel into dist, with the locked build backend
+	rm -rf build  # what an earlier build left would be in the wheel
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+
 vendor: .venv/test ## fetch Tabler, icons and charts anew; needs npm
 	$(BIN)/python scripts/vendor.py
 
 clean:           ## remove what make made
-	rm -rf .venv out var
+	rm -rf .venv out var build dist
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=path" >&2; exit 1; }
