@@ -25,3 +25,17 @@ def make_all(account: Account, *, by: User, at: datetime) -> None:
         asked = services.ask_for_pack(account, wish=wish, by=by, at=at - ASKED)
         state = making.make(asked.pk, at=at - ASKED)
         assert state == State.READY, "a demo without its packs shows nothing"
+
+
+def make_for_board(*, by: User, at: datetime) -> None:
+    """Make the board pack over all accounts: for this board, what they earn is in it."""
+    from orchard.domain.core.queries import organisation
+    from orchard.domain.packs import making, services
+    from orchard.domain.packs.models import ProgrammePack
+    from orchard.domain.packs.rules import Audience, Form, Kind, State, Wish, quarter_before
+
+    days, meets_on = quarter_before(at.date()), at.date() + MEETS_IN
+    wish = Wish(Kind.BOARD, Audience.INTERNAL, Form.PDF, *days, meets_on, has_margins=True)
+    asked = services.ask_for_board_pack(organisation(by), wish=wish, by=by, at=at - ASKED)
+    state = making.make(asked.pk, at=at - ASKED, kind=ProgrammePack)
+    assert state == State.READY, "a demo without its packs shows nothing"

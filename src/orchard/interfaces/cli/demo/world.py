@@ -138,6 +138,7 @@ def _fill_and_hear(
     protecting.protect_all(accounts["Nordvik Group"], people, at=wish.at)
     packs.make_all(accounts["Nordvik Group"], by=people["kari"], at=wish.at)
     deciding.decide_all(accounts, people, at=wish.at)
+    packs.make_for_board(by=people["astrid"], at=wish.at)
 
 
 def _accounts(viewer: User) -> dict[str, Account]:
