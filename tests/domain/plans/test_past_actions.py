@@ -14,10 +14,9 @@ from orchard.domain.core import services as core
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
-from orchard.domain.plans import services
+from orchard.domain.plans import past_actions, services
 from orchard.domain.plans.models import AccountPlan, Action
 from orchard.domain.plans.queries import actions as queries
-from orchard.domain.plans.queries import past_actions
 from orchard.domain.plans.rules.actions import Fate, Part
 from people import NOON, make_user
 from plan_rows import make_plan

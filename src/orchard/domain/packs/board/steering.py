@@ -90,6 +90,8 @@ def perils(board: Board) -> Part:
 def plans(board: Board) -> Part:
     """Return how many key accounts have a plan that somebody said yes to, and who has none."""
     lines, year = board.cared_for, board.wish.ends_on.year
+    if not lines:
+        return Part(_("No plan is asked for"), (_("It belongs to a key account, and none is chosen yet."),))  # fmt: skip
     agreed = [one for one in lines if one.is_agreed]
     title = ngettext("%(agreed)d of %(count)d key account has an approved plan for %(year)d", "%(agreed)d of %(count)d key accounts have an approved plan for %(year)d", len(lines))  # fmt: skip
     said = title % {"agreed": len(agreed), "count": len(lines), "year": year}

@@ -14,6 +14,7 @@ from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotAllowed, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
+from orchard.domain.plans import past_actions
 from orchard.domain.plans.leads import ENDED_INITIATIVES, ENDED_OBJECTIVES, Lead
 from orchard.domain.plans.models import (
     AccountPlan,
@@ -24,8 +25,7 @@ from orchard.domain.plans.models import (
     ProjectGroup,
     SharedItem,
 )
-from orchard.domain.plans.queries import past_actions
-from orchard.domain.plans.queries.past_actions import Then
+from orchard.domain.plans.past_actions import Then
 from orchard.domain.plans.queries.rights import may_edit
 from orchard.domain.plans.rules.actions import (
     DIRECTOR_AFTER,
