@@ -104,7 +104,7 @@ def test_the_other_pages_of_an_account_open_on_a_phone_and_by_keyboard(site: Sit
     director.tab.set_viewport_size(NARROW)
     director.tab.goto(account(site))
 
-    director.tab.get_by_text("More", exact=True).press("Enter")
+    director.tab.locator(".further > summary").press("Enter")
     links = director.tab.locator(".further .menu-list a")
     boxes = [one.bounding_box() for one in links.all()]
     director.tab.keyboard.press("Tab")
