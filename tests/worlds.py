@@ -62,7 +62,7 @@ def as_(world: World) -> Callable[[User | str], Client]:
     def sign_in(person: User | str) -> Client:
         client = Client()
         user = world.people[person] if isinstance(person, str) else person
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return sign_in

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from orchard.domain.core.models import Attempt, OneTimeLink, User
+from django.db.models import QuerySet
+
+from orchard.domain.core.models import Attempt, OneTimeLink, RoleAssignment, User
 from orchard.domain.core.rules import LinkPurpose
 
 LASTS = {
@@ -89,3 +91,10 @@ def _wait(key: str, at: datetime) -> timedelta | None:
     tries = Attempt.objects.filter(key=key, at__gt=at - WINDOW).order_by("-at", "-pk")
     first_too_many = tries[MOST_TRIES : MOST_TRIES + 1].first()
     return first_too_many.at + WINDOW - at if first_too_many else None
+
+
+def with_roles(user_id: int) -> tuple[User, QuerySet[RoleAssignment]] | None:
+    """Return whose session it is with the roles of this moment, read at once; nobody without any."""
+    held = RoleAssignment.objects.filter(user=user_id).select_related("user")
+    first = next(iter(held), None)  # reads all of them
+    return None if first is None else (first.user, held)

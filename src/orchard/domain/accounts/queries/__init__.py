@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orchard.domain.accounts.queries.asking import Answers, Questions, Spread, answered, spread
 from orchard.domain.accounts.queries.files import (
     check_may_attach,
     file,
@@ -56,11 +57,15 @@ from orchard.domain.accounts.queries.teams import (
 )
 
 __all__ = [
+    "Answers",
+    "Questions",
+    "Spread",
     "account",
     "account_at",
     "account_called",
     "accounts",
     "accounts_counted",
+    "answered",
     "check_may_attach",
     "commented",
     "comments",
@@ -94,6 +99,7 @@ __all__ = [
     "seats",
     "seen_by",
     "spoken_to",
+    "spread",
     "standing_elsewhere",
     "team",
     "unheard",

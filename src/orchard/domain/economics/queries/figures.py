@@ -71,11 +71,16 @@ def ranked_beside_forecasts(viewer: User) -> AccountFiguresQuerySet:
 
 def account_figures(viewer: User, account: Account) -> AccountFigures:
     """Return the figures of one account, or say that there are none."""
-    rows = ranked(viewer).filter(account=account).select_related("figure_set")
-    found = rows.defer("figure_set__document").first()
+    found = beside_set(viewer).filter(account=account).first()
     if found is None:
         raise NotFound
     return found
+
+
+def beside_set(viewer: User) -> AccountFiguresQuerySet:
+    """Return `ranked`, each with the set that it is of, but for what that says of all accounts."""
+    rows = ranked(viewer).select_related("account", "figure_set")
+    return rows.defer("figure_set__document")
 
 
 def signals(viewer: User) -> AccountFiguresQuerySet:

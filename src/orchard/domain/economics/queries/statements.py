@@ -15,6 +15,7 @@ from orchard.analytics import levers as lever_methods
 from orchard.analytics import profitability, statement, waterfall
 from orchard.analytics.cost_to_serve import CostLine
 from orchard.analytics.results import Grade
+from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
@@ -127,6 +128,12 @@ def levers(viewer: User, figures: AccountFigures) -> tuple[lever_methods.Lever, 
     used = visible.filter(pk__in=[figures.figure_set.cost_model_id]).first()
     profit, model = _profit(figures), read_costs(used.text if used else "")
     return lever_methods.levers(profit, drivers_behind(profit, model, figures.account.key))
+
+
+def account_at(viewer: User, slug: str) -> tuple[Account, AccountFigures | None]:
+    """Return the account of an address with its newest figures, read at once where there are any."""
+    found = stored.beside_set(viewer).filter(account__slug=slug).first()
+    return (accounts.account_at(viewer, slug), None) if found is None else (found.account, found)
 
 
 def account_figures_or_none(viewer: User, account: Account) -> AccountFigures | None:

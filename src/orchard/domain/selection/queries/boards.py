@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, AccountQuerySet, AccountWatch
 from orchard.domain.accounts.rules import KEY_STATUSES, Status
 from orchard.domain.core.mistakes import NotFound
@@ -42,6 +44,12 @@ class Marks:
 
     is_watched: bool
     is_awaited: bool
+
+    @classmethod
+    def of(cls, found: accounts.Answers, viewer: User) -> Self:
+        """Return what was answered; only who may nominate is waited for."""
+        is_awaited = found["waits"] and may(viewer, Permission.NOMINATE)
+        return cls(is_watched=found["follows"], is_awaited=is_awaited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +188,10 @@ def rounds_without(viewer: User, account: Account) -> QuerySet[SelectionRound]:
     return open_rounds(viewer).filter(~Exists(standing))
 
 
-def marks(viewer: User, account: Account) -> Marks:
-    """Return whether the viewer follows the account, and whether a round waits for it: asked at once."""
-    followed = AccountWatch.objects.filter(user=viewer, account=OuterRef("pk"))
-    known = Account.objects.visible_to(viewer).filter(pk=account.pk)
-    found = known.annotate(
-        follows=Exists(followed), waits=Exists(rounds_without(viewer, account))
-    ).values_list("follows", "waits")
-    follows, waits = found.first() or (False, False)
-    return Marks(is_watched=follows, is_awaited=waits and may(viewer, Permission.NOMINATE))
+def marks(viewer: User, account: Account) -> accounts.Questions:
+    """Return what is asked to know whether the viewer follows it, and whether a round waits for it."""
+    followed = AccountWatch.objects.filter(user=viewer, account=account)
+    return {"follows": Exists(followed), "waits": Exists(rounds_without(viewer, account))}
 
 
 def a_list(viewer: User, found: SelectionRound, *, on: date) -> AccountQuerySet:

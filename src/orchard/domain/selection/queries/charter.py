@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from orchard.analytics.policy.selection import SelectionPolicy
+from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import KEY_STATUSES
 from orchard.domain.core import queries as core
@@ -21,6 +24,29 @@ def charter(viewer: User) -> Charter | None:
     """Return the charter, nothing before somebody wrote one."""
     found = Charter.objects.visible_to(viewer).select_related("owner", "champion")
     return found.filter(pk=Charter.ONLY).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What makes an account key here, and how such an account differs from others."""
+
+    definition: str
+    difference: str
+
+    @classmethod
+    def of(cls, found: accounts.Answers) -> Self | None:
+        """Return what was answered: nothing before somebody wrote the charter."""
+        definition: str | None = found["key_means"]
+        return None if definition is None else cls(definition, found["key_differs"])
+
+
+def meaning(viewer: User) -> accounts.Questions:
+    """Return what is asked beside an account to know what the charter calls key."""
+    only = Charter.objects.visible_to(viewer).filter(pk=Charter.ONLY)
+    return {
+        "key_means": Subquery(only.values("definition")),
+        "key_differs": Subquery(only.values("difference")),
+    }
 
 
 def goals(viewer: User) -> list[StrategyGoal]:

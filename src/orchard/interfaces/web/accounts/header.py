@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Assignment
+from orchard.domain.accounts.queries import Answers, Questions, Spread
 from orchard.domain.accounts.rules import Status, TeamRole
 from orchard.domain.agreements import queries as agreements
 from orchard.domain.agreements.queries import Glance
@@ -18,6 +19,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.selection.queries import boards
+from orchard.domain.selection.queries.charter import Meaning, meaning
 from orchard.domain.selection.rules.choices import Tier
 from orchard.domain.selection.rules.life_cycle import tier_of
 from orchard.interfaces.web.accounts.viewers import Seen
@@ -84,6 +86,7 @@ class Header:
     watch_href: str
     nominate_href: str
     agreements: Glance
+    meaning: Meaning | None
 
     @property
     def in_sight(self) -> tuple[Tab, ...]:
@@ -96,16 +99,27 @@ class Header:
         return tuple(one for one in self.tabs if not one.is_in_sight)
 
 
-def header(seen: Seen, team: Sequence[Assignment] | None = None) -> Header:
-    """Return the header of an account's pages; `team` saves asking for it where it is known."""
+def asked(seen: Seen) -> Questions:
+    """Return what the header asks of the account: a page that asks more of it asks all at once."""
+    return {
+        **accounts.spread(seen.viewer, seen.account),
+        **boards.marks(seen.viewer, seen.account),
+        **meaning(seen.viewer),
+    }
+
+
+def header(
+    seen: Seen, team: Sequence[Assignment] | None = None, said: Answers | None = None
+) -> Header:
+    """Return the header of an account's pages; `team` and what was `said` save asking for them."""
     team = accounts.team(seen.viewer, seen.account) if team is None else team
-    places = accounts.units(seen.viewer, seen.account).values_list("country", flat=True)
-    slug, found, marks = seen.account.slug, list(places), boards.marks(seen.viewer, seen.account)
+    said = accounts.answered(seen.viewer, seen.account, asked(seen)) if said is None else said
+    spread, marks, slug = Spread.of(said), boards.Marks.of(said, seen.viewer), seen.account.slug
     return Header(
         manager=_first(team, TeamRole.ACCOUNT_MANAGER),
         sponsor=_first(team, TeamRole.SPONSOR),
-        units=len(found),
-        countries=len({country for country in found if country}),
+        units=spread.units,
+        countries=spread.countries,
         years=seen.figures.years_of_repeat_business if seen.figures else None,
         tier=tier_of(Status(seen.account.status)),
         tabs=tabs(seen.viewer, slug),
@@ -113,6 +127,7 @@ def header(seen: Seen, team: Sequence[Assignment] | None = None) -> Header:
         watch_href=address("watching:watch", slug),
         nominate_href=address("rounds:nominate_account", slug) if marks.is_awaited else "",
         agreements=agreements.glance(seen.viewer, seen.account, today=today()),
+        meaning=Meaning.of(said),
     )
 
 

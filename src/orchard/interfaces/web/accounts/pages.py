@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.http import HttpRequest, HttpResponse
 
 from orchard.domain.accounts.models import Assignment
-from orchard.domain.selection import queries as selection
-from orchard.interfaces.web.accounts.header import header
+from orchard.interfaces.web.accounts.header import Header, header
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.pages import page
@@ -30,12 +29,14 @@ def account_page(
     context.
     """
     readings.note_figures(request, [seen.account])
+    given = context.get("header")
+    top = given if isinstance(given, Header) else header(seen, team)
     shown: dict[str, object] = {
         "account": seen.account,
         "figures": seen.figures,
         "shows_margins": seen.shows_margins,
-        "header": context.get("header") or header(seen, team),
-        "charter": selection.charter(seen.viewer),
+        "header": top,
+        "charter": top.meaning,
         "tab": tab,
     }
     return page(request, template, {**shown, **context}, nav="accounts", status=status)

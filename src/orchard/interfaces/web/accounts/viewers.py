@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotAllowed
 from orchard.domain.core.models import User
@@ -35,8 +34,7 @@ def viewer_of(request: HttpRequest) -> User:
 def seen(request: HttpRequest, slug: str) -> Seen:
     """Return the account of the address with its newest figures."""
     viewer = viewer_of(request)
-    account = accounts.account_at(viewer, slug)
-    figures = statements.account_figures_or_none(viewer, account)
+    account, figures = statements.account_at(viewer, slug)
     return Seen(viewer, account, figures, viewer.may(Permission.SEE_MARGINS))
 
 
