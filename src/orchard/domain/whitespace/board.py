@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import QuerySet, Subquery, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -119,8 +119,10 @@ class Board:
 class Sources:
     """What the cells of one account are made of, each read once."""
 
-    def __init__(self, viewer: User, account: Account) -> None:
-        self.viewer, self.account = viewer, account
+    def __init__(
+        self, viewer: User, account: Account, *, sales: Mapping[str, Any] | None = None
+    ) -> None:
+        self.viewer, self.account, self._sales = viewer, account, sales
 
     @cached_property
     def look(self) -> WhiteSpaceSet | None:
@@ -136,9 +138,9 @@ class Sources:
     @cached_property
     def sales(self) -> Mapping[str, Any]:
         """Return the document of what the units bought."""
-        last = WhiteSpaceSet.objects.visible_to(self.viewer).values("pk")[:1]
-        rows = AccountSales.objects.visible_to(self.viewer).filter(look__in=last)
-        found = rows.filter(account=self.account).first()
+        if self._sales is not None:
+            return self._sales
+        found = _sales(self.viewer, self.account).first()
         return found.cells if found else {}
 
     @cached_property
@@ -168,6 +170,16 @@ class Sources:
             if place in self.said:
                 return self.said[place]
         return None
+
+
+def sold(viewer: User, account: Account) -> accounts.Questions:
+    """Return what is asked to know what the units of an account bought; `None`: nothing."""
+    return {"sold": Subquery(_sales(viewer, account).values("cells")[:1])}
+
+
+def _sales(viewer: User, account: Account) -> QuerySet[AccountSales]:
+    last = WhiteSpaceSet.objects.visible_to(viewer).values("pk")[:1]
+    return AccountSales.objects.visible_to(viewer).filter(look__in=last, account=account)
 
 
 def board(sources: Sources, *, by: RollUp = RollUp.UNIT, family: str = "") -> Board | None:

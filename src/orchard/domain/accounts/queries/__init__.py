@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from orchard.domain.accounts.queries.asking import Answers, Questions, Spread, answered, spread
+from orchard.domain.accounts.queries.asking import (
+    Answers,
+    Questions,
+    Spread,
+    answered,
+    counted,
+    spread,
+)
 from orchard.domain.accounts.queries.files import (
     check_may_attach,
     file,
@@ -53,6 +60,7 @@ from orchard.domain.accounts.queries.teams import (
     seats,
     seen_by,
     team,
+    team_among,
     watched,
 )
 
@@ -69,6 +77,7 @@ __all__ = [
     "check_may_attach",
     "commented",
     "comments",
+    "counted",
     "customers",
     "customers_moved",
     "empty_seats",
@@ -102,6 +111,7 @@ __all__ = [
     "spread",
     "standing_elsewhere",
     "team",
+    "team_among",
     "unheard",
     "unit",
     "units",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db.models import Count, Subquery
+from django.db.models import Count, F, Func, IntegerField, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -29,6 +29,12 @@ def answered(viewer: User, account: Account, questions: Questions) -> Answers:
     return row
 
 
+def counted(rows: QuerySet[Any]) -> Combinable:
+    """Return how many rows there are, as part of a question."""
+    number = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return Coalesce(Subquery(rows.order_by().annotate(number=number).values("number")), 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Spread:
     """In how many places an account is: its units, and the countries that these are in."""
@@ -44,9 +50,7 @@ class Spread:
 
 def spread(viewer: User, account: Account) -> Questions:
     """Return what is asked to know how many places an account has."""
-    there = units(viewer, account).order_by().values("account")
-    abroad = there.exclude(country="").annotate(places=Count("country", distinct=True))
-    return {
-        "units_there": Coalesce(Subquery(there.annotate(units=Count("pk")).values("units")), 0),
-        "countries_there": Coalesce(Subquery(abroad.values("places")), 0),
-    }
+    there = units(viewer, account).order_by()
+    abroad = there.exclude(country="").values("account")
+    places = abroad.annotate(places=Count("country", distinct=True)).values("places")
+    return {"units_there": counted(there), "countries_there": Coalesce(Subquery(places), 0)}

@@ -37,6 +37,11 @@ def team(viewer: User, account: Account) -> list[Assignment]:
     return _in_order(_seats(viewer, account).open())
 
 
+def team_among(account: Account, rows: Iterable[Assignment]) -> list[Assignment]:
+    """Return the same of open seats that are read already, also of other accounts."""
+    return _in_order(one for one in rows if one.account_id == account.pk)
+
+
 def seats(viewer: User, account: Account) -> list[Assignment]:
     """Return every seat of the team, those that ended too, in the same order."""
     return _in_order(_seats(viewer, account))
@@ -142,7 +147,7 @@ def _sightings(account: Account) -> QuerySet[Sighting]:
     return Sighting.objects.filter(subject_type=kind, subject_id=str(account.pk))
 
 
-def _in_order(held: AssignmentQuerySet) -> list[Assignment]:
+def _in_order(held: Iterable[Assignment]) -> list[Assignment]:
     return sorted(held, key=lambda seat: (ORDER[TeamRole(seat.role)], seat.user.name, seat.pk))
 
 

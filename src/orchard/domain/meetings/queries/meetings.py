@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.queries import Answers, Questions
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.meetings.models import (
@@ -22,6 +23,7 @@ from orchard.domain.meetings.models import (
 )
 from orchard.domain.meetings.models.sitting import MeetingQuerySet
 from orchard.domain.meetings.rules.kinds import LessonKind
+from orchard.domain.meetings.rules.when import local
 from orchard.domain.relationships.models import Contact
 
 MOST = 100
@@ -70,6 +72,33 @@ def meetings(viewer: User, account: Account | None = None) -> MeetingQuerySet:
 def to_come(viewer: User, account: Account | None = None, *, most: int = MOST) -> list[Meeting]:
     """Return the meetings that wait: those whose time is over wait for their minutes."""
     return list(meetings(viewer, account).to_come().order_by("starts_at", "pk")[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next meeting of an account, in a line."""
+
+    pk: int
+    title: str
+    place: str
+    starts: datetime
+    """As clocks show it where it is."""
+
+    @classmethod
+    def of(cls, found: Answers) -> Next | None:
+        """Return what was answered: nothing where none is planned."""
+        if found["meeting_key"] is None:
+            return None
+        starts = local(found["meeting_starts_at"], found["meeting_zone"])
+        return cls(found["meeting_key"], found["meeting_title"], found["meeting_place"], starts)
+
+
+def next_one(viewer: User, account: Account) -> Questions:
+    """Return what is asked to know the first of the meetings that wait."""
+    rows = meetings(viewer, account).to_come().order_by("starts_at", "pk")
+    names = ("title", "place", "starts_at", "zone")
+    asked = {f"meeting_{name}": Subquery(rows.values(name)[:1]) for name in names}
+    return {**asked, "meeting_key": Subquery(rows.values("pk")[:1])}
 
 
 def past(viewer: User, account: Account | None = None, *, most: int = MOST) -> list[Meeting]:

@@ -21,7 +21,7 @@ from orchard.domain.meetings.queries.meetings import Sitting
 from orchard.domain.meetings.rules.kinds import MeetingKind
 from orchard.domain.plans import shareables
 from orchard.domain.plans.models import Action, Initiative, Objective, SuccessCriterion, ValueRecord
-from orchard.domain.plans.queries.plan import shared
+from orchard.domain.plans.queries.sharing import shared_keys
 from orchard.domain.plans.rules.plan import InitiativeState, ObjectiveState
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.rules.values import ValueStatus
@@ -30,6 +30,8 @@ from orchard.domain.relationships.models import Contact, OpenPoint, StyleObserva
 from orchard.domain.relationships.queries.styles import current_styles
 from orchard.domain.whitespace import queries as whitespace
 
+Shared = frozenset[tuple[str, int]]
+"""Kind and key of everything that the customer can see, read once for an agenda."""
 MOST, MOST_ACTIONS, MOST_DECISIONS = 4, 8, 6
 OVER = (ObjectiveState.ACHIEVED, ObjectiveState.MISSED, ObjectiveState.DROPPED)
 LIVELY = (InitiativeState.PROPOSED, InitiativeState.AGREED, InitiativeState.RUNNING)
@@ -80,7 +82,8 @@ def agenda(viewer: User, account: Account, sitting: Sitting, *, on: date) -> lis
         MeetingKind.STRATEGIC: _of_strategy,
         MeetingKind.RELATIONSHIP: _of_relationship,
     }[MeetingKind(sitting.row.kind)]
-    found = [*source(viewer, account, sitting, on), _("Next steps: who does what by when")]
+    shared = shared_keys(viewer, account)
+    found = [*source(viewer, account, sitting, on, shared), _("Next steps: who does what by when")]
     return list(dict.fromkeys(found))
 
 
@@ -92,30 +95,34 @@ def last_decisions(viewer: User, account: Account, *, before: Meeting) -> list[D
     return list(near[:MOST_DECISIONS])
 
 
-def _of_operations(viewer: User, account: Account, sitting: Sitting, on: date) -> Iterator[str]:
+def _of_operations(
+    viewer: User, account: Account, sitting: Sitting, on: date, shared: Shared
+) -> Iterator[str]:
     yield _("Deliveries and service level since the last time")
     yield _("Quality and deviations: what went wrong, and whether it is mended")
     for deviation in deviations.unmended(viewer, account)[:MOST]:
         yield _short(_("Deviation: %(title)s") % {"title": deviation.title})
     for agreement in _service_levels(viewer, account, on):
         yield _("Agreement “%(name)s”: what is agreed and what is kept") % {"name": agreement.name}
-    yield from _open_actions(viewer, account)
+    yield from _open_actions(viewer, account, shared)
     yield _("Practical challenges on both sides")
 
 
-def _of_strategy(viewer: User, account: Account, sitting: Sitting, on: date) -> Iterator[str]:
+def _of_strategy(
+    viewer: User, account: Account, sitting: Sitting, on: date, shared: Shared
+) -> Iterator[str]:
     yield _("Results since the last review")
     for one in last_decisions(viewer, account, before=sitting.row)[:MOST]:
         yield _short(_("Decided last time: %(text)s") % {"text": one.text})
     for kind, label, rows in _of_plan(viewer, account):
-        yield from _spoken(viewer, account, kind, label, rows)
+        yield from _spoken(shared, kind, label, rows)
     for goal in profile.goals(viewer, account)[:MOST]:
         yield _short(_("Your goal: %(text)s. What has changed?") % {"text": goal.title})
     for idea in whitespace.pipeline(viewer, account)[:2]:
         yield _among_us(_("New idea: %(text)s") % {"text": idea.title})
     for agreement in _agreements(viewer, account, on):
         yield _("Agreement “%(name)s”: what follows it") % {"name": agreement.name}
-    yield from _open_actions(viewer, account)
+    yield from _open_actions(viewer, account, shared)
     yield _("Decisions, and why they matter")
     yield _("Keep, change, learned: adjust the plan")
 
@@ -130,11 +137,9 @@ def _of_plan(viewer: User, account: Account) -> Iterator[tuple[SharedKind, str, 
     yield SharedKind.INITIATIVE, _("Initiative: %(text)s"), _initiatives(viewer, account)
 
 
-def _spoken(
-    viewer: User, account: Account, kind: SharedKind, label: str, rows: Iterable[Model]
-) -> Iterator[str]:
+def _spoken(shared: Shared, kind: SharedKind, label: str, rows: Iterable[Model]) -> Iterator[str]:
     """Yield lines about things of a plan, shared ones first; what is not shared is ours to know."""
-    known = {key for one, key in shared(viewer, account) if one == kind}
+    known = {key for one, key in shared if one == kind}
     for row in sorted(rows, key=lambda one: one.pk not in known)[:MOST]:
         line = label % {"text": shareables.title_of(kind, row)}
         yield _short(line) if row.pk in known else _among_us(line)
@@ -145,7 +150,9 @@ def _among_us(line: str) -> str:
     return _short(_("Only among us: %(text)s") % {"text": line})
 
 
-def _of_relationship(viewer: User, account: Account, sitting: Sitting, on: date) -> Iterator[str]:
+def _of_relationship(
+    viewer: User, account: Account, sitting: Sitting, on: date, shared: Shared
+) -> Iterator[str]:
     if sitting.row.purpose:
         yield _short(sitting.row.purpose)
     for one in sitting.targets:
@@ -154,9 +161,9 @@ def _of_relationship(viewer: User, account: Account, sitting: Sitting, on: date)
         yield _short(_("Your goal: %(text)s. What has changed?") % {"text": goal.title})
 
 
-def _open_actions(viewer: User, account: Account) -> Iterator[str]:
+def _open_actions(viewer: User, account: Account, shared: Shared) -> Iterator[str]:
     rows = _actions(viewer, account)
-    yield from _spoken(viewer, account, SharedKind.ACTION, _("Open action: %(text)s"), rows)
+    yield from _spoken(shared, SharedKind.ACTION, _("Open action: %(text)s"), rows)
 
 
 def _actions(viewer: User, account: Account) -> list[Action]:

@@ -205,6 +205,12 @@ class Objective(Versioned):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def counts_spend(self) -> bool:
+        """Say whether its number is our share of what they spend, as far as nobody entered another."""
+        is_share = self.kind == ObjectiveKind.SHARE_OF_SPEND and self.unit.strip() in {"", "%"}
+        return is_share and self.current is None
+
 
 class Initiative(Versioned):
     """Something bigger that we undertake, alone or together: prune, water, protect or develop."""

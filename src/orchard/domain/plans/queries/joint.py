@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from orchard.domain.accounts.models import MERGERS, Account, Assignment, CustomerGoal, in_family
+from orchard.domain.accounts.queries import Answers, Questions, counted
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
@@ -91,6 +92,11 @@ class Glance:
     agreed: int
     needs_changed: bool
 
+    @classmethod
+    def of(cls, found: Answers) -> Glance:
+        """Return what was answered."""
+        return cls(found["criteria_there"], found["criteria_agreed"], found["needs_changed"])
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -123,17 +129,19 @@ class MattersNow:
     earlier: tuple[Matters, ...]
 
 
-def glance(viewer: User, account: Account) -> Glance:
-    """Return how many criteria both sides agreed, and whether what matters to them changed."""
+def glance(viewer: User, account: Account) -> Questions:
+    """Return what is asked to know how far both sides agree, and whether what matters changed."""
     said = CriterionAcceptance.objects.filter(
         criterion=OuterRef("pk"), text_version=OuterRef("text_version"), says=Says.ACCEPTED
     )
     by_both = Q(Exists(said.filter(side=Side.US)), Exists(said.filter(side=Side.CUSTOMER)))
-    rows = SuccessCriterion.objects.visible_to(viewer).of(account).standing()
-    found = rows.aggregate(all=Count("pk"), agreed=Count("pk", filter=by_both))
+    rows = SuccessCriterion.objects.visible_to(viewer).of(account).standing().order_by()
     checks = WhatMattersCheck.objects.visible_to(viewer).of(account).standing()
-    waits = checks.filter(is_different=True, settled_at=None).exists()
-    return Glance(found["all"], found["agreed"], needs_changed=waits)
+    return {
+        "criteria_there": counted(rows),
+        "criteria_agreed": counted(rows.filter(by_both)),
+        "needs_changed": Exists(checks.filter(is_different=True, settled_at=None).order_by()),
+    }
 
 
 def mutual_goals(viewer: User, account: Account) -> tuple[Column, ...]:

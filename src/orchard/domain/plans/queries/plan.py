@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models.expressions import Combinable
+
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
-from orchard.domain.plans.models import AccountPlan, Initiative, Objective, SharedItem
+from orchard.domain.plans.models import AccountPlan, Initiative, Objective
 
 
 def plans(viewer: User, account: Account) -> list[AccountPlan]:
@@ -23,11 +25,11 @@ def plan(viewer: User, account: Account, plan_id: int) -> AccountPlan:
     return found
 
 
-def objectives(viewer: User, found: AccountPlan) -> list[Objective]:
-    """Return the objectives of a plan, the furthest horizon first."""
+def objectives(viewer: User, found: AccountPlan, **besides: Combinable) -> list[Objective]:
+    """Return the objectives of a plan, the furthest horizon first, with what is asked besides."""
     rows = Objective.objects.visible_to(viewer).standing().filter(plan=found)
     near = rows.select_related("owner", "parent", "goal")
-    return list(near.order_by("-horizon", "pk"))
+    return list(near.annotate(**besides).order_by("-horizon", "pk"))
 
 
 def objective(
@@ -58,9 +60,3 @@ def initiative(
     if found is None:
         raise NotFound
     return found
-
-
-def shared(viewer: User, account: Account) -> frozenset[tuple[str, int]]:
-    """Return kind and key of everything of the account that the customer can see now."""
-    rows = SharedItem.objects.visible_to(viewer).of(account).open().order_by()
-    return frozenset(rows.values_list("kind", "object_id"))

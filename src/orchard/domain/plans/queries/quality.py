@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, Q, QuerySet
-from django.db.models.expressions import Combinable
 
+from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, CompetitorPresence, CustomerGoal, in_family
-from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.economics.models import AccountFigures, Benefit
 from orchard.domain.economics.queries import statements
@@ -47,7 +46,7 @@ class Read:
     actions: Sequence[Action]
     risks: Sequence[Risk]
     categories: Sequence[CategoryView]
-    there: Mapping[str, Any]
+    there: accounts.Answers
     """Of what there is anything at the account."""
 
     def facts(self, plan: AccountPlan) -> Facts:
@@ -55,7 +54,7 @@ class Read:
         alive = [one for one in self.objectives if one.state not in OVER]
         found = self.there
         return Facts(
-            customer_goals=found["goals"],
+            customer_goals=int(found["has_goals"]),
             objectives=len(alive),
             measurable=sum(_is_measurable(one) for one in alive),
             are_horizons_linked=horizons_linked((one.horizon, _leads_up_to(one)) for one in alive),
@@ -72,10 +71,10 @@ class Read:
             categories_open=sum(not one.is_assessed for one in self.categories),
             risks=len(self.risks),
             risks_owned=sum(one.owner_id is not None for one in self.risks),
-            competitors=found["competitors"],
-            values=found["benefits"] or found["values"],
-            knows_contribution=bool(found["contribution"]),
-            shared=found["shared"] or found["asked"],
+            competitors=int(found["has_competitors"]),
+            values=int(found["has_benefits"] or found["has_values"]),
+            knows_contribution=found["has_contribution"],
+            shared=int(found["has_shared"] or found["has_asked"]),
         )
 
 
@@ -90,7 +89,7 @@ def plan_quality(viewer: User, plan: AccountPlan, *, today: date) -> Quality:
         actions=list(actions(viewer, account)),
         risks=risks,
         categories=categories(viewer, account, risks, today=today),
-        there=there(viewer, account, figures, {}, plan),
+        there=accounts.answered(viewer, account, there(account, figures, plan)),
     )
     return quality(read.facts(plan))
 
@@ -105,41 +104,34 @@ def categories(
     viewer: User, account: Account, risks: Sequence[Risk], *, today: date
 ) -> Sequence[CategoryView]:
     """Return what is known of each category of risks, those not over being read already."""
-    noted = [one for one in risks if one.state != State.PROPOSED]
-    worst = sorted(noted, key=lambda one: (-one.score, one.review_on, one.pk))
-    return categories_of(viewer, account, worst, today=today)
+    return categories_of(viewer, account, noted(risks), today=today)
+
+
+def noted(risks: Iterable[Risk]) -> list[Risk]:
+    """Return the risks that somebody took up, the worst first."""
+    found = (one for one in risks if one.state != State.PROPOSED)
+    return sorted(found, key=lambda one: (-one.score, one.review_on, one.pk))
 
 
 def there(
-    viewer: User,
-    account: Account,
-    figures: AccountFigures | None,
-    besides: Mapping[str, Combinable],
-    plan: AccountPlan,
-) -> Mapping[str, Any]:
-    """Return in one question of what there is anything, and what is asked besides.
+    account: Account, figures: AccountFigures | None, plan: AccountPlan
+) -> accounts.Questions:
+    """Return what is asked to know of what there is anything at an account that somebody sees.
 
     That there is a number may be known to everybody who knows the account; which, not.
     """
     mine, standing_ = in_family(account), Q(removed_at__isnull=True)
     costed = Q(pk=figures and figures.pk, contribution_year__isnull=False)
     rows: dict[str, QuerySet[Any]] = {
-        "goals": CustomerGoal.objects.filter(mine, standing_),
-        "competitors": CompetitorPresence.objects.filter(mine, standing_),
-        "benefits": Benefit.objects.filter(mine, standing_),
-        "values": ValueRecord.objects.filter(mine, standing_),
-        "shared": SharedItem.objects.filter(mine, _of_plan(plan), withdrawn_at__isnull=True),
-        "asked": PlanVersion.objects.filter(plan=plan, shared_at__isnull=False),
-        "contribution": AccountFigures.objects.filter(costed),
+        "has_goals": CustomerGoal.objects.filter(mine, standing_),
+        "has_competitors": CompetitorPresence.objects.filter(mine, standing_),
+        "has_benefits": Benefit.objects.filter(mine, standing_),
+        "has_values": ValueRecord.objects.filter(mine, standing_),
+        "has_shared": SharedItem.objects.filter(mine, _of_plan(plan), withdrawn_at__isnull=True),
+        "has_asked": PlanVersion.objects.filter(plan=plan, shared_at__isnull=False),
+        "has_contribution": AccountFigures.objects.filter(costed),
     }
-    known = Account.objects.visible_to(viewer).filter(pk=account.pk).order_by()
-    asked = {name: Exists(one.order_by()) for name, one in rows.items()}
-    found = known.annotate(**{f"has_{name}": one for name, one in asked.items()}, **besides)
-    row = found.values(*(f"has_{name}" for name in rows), *besides).first()
-    if row is None:
-        raise NotFound
-    flags = {name: int(row.pop(f"has_{name}")) for name in rows}
-    return {**row, **flags}
+    return {name: Exists(one.order_by()) for name, one in rows.items()}
 
 
 def _of_plan(plan: AccountPlan) -> Q:

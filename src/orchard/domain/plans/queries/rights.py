@@ -2,11 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotAllowed
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
+from orchard.domain.plans.models import AccountPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """What the viewer may do with a plan that they see, by the open seats of its account's team.
+
+    Read once for a page that only shows; a service asks anew at each decision.
+    """
+
+    viewer: User
+    rows: tuple[Assignment, ...]
+
+    @classmethod
+    def among(cls, viewer: User, plan: AccountPlan, rows: Iterable[Assignment]) -> Seats:
+        """Return those of open seats that count for a plan, in the order in which they were given."""
+        here = {plan.account_id, plan.account.home_id}
+        found = (one for one in rows if one.account_id in here)
+        return cls(viewer, tuple(sorted(found, key=lambda one: one.pk)))
+
+    @property
+    def may_edit(self) -> bool:
+        """Say whether the viewer may change the plan."""
+        return self._may(Permission.EDIT_PLANS)
+
+    @property
+    def may_approve(self) -> bool:
+        """Say whether the viewer may decide on the plan: never who manages the account."""
+        leads = (one.user_id for one in self.in_role(TeamRole.ACCOUNT_MANAGER))
+        return self._may(Permission.APPROVE_PLANS) and self.viewer.pk not in leads
+
+    @property
+    def may_share(self) -> bool:
+        """Say whether the viewer may show the customer parts of the plan."""
+        return self._may(Permission.SHARE_WITH_CUSTOMERS)
+
+    def in_role(self, role: TeamRole) -> list[Assignment]:
+        """Return the seats of a role."""
+        return [one for one in self.rows if one.role == role]
+
+    def _may(self, permission: Permission) -> bool:
+        if not self.viewer.may(permission):
+            return False
+        is_in_team = any(one.user_id == self.viewer.pk for one in self.rows)
+        return is_in_team or self.viewer.may(Permission.EDIT_TEAMS)
+
+
+def seats_around(viewer: User, account: Account, plan: AccountPlan) -> list[Assignment]:
+    """Return the open seats at an account and at those that a plan on its page is of."""
+    keys = {account.pk, plan.account_id, plan.account.home_id}
+    rows = Assignment.objects.visible_to(viewer).open().filter(account__in=keys)
+    return list(rows.select_related("user", "account").order_by("pk"))
 
 
 def may_edit(viewer: User, account: Account) -> bool:

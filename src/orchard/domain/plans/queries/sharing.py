@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
@@ -13,7 +15,7 @@ from orchard.domain.plans.models import SharedItem, SharedQuerySet
 from orchard.domain.plans.queries.rights import check_may_share, may_share
 from orchard.domain.plans.rules.sharing import SharedKind
 
-__all__ = ["Thing", "check_may_share", "may_share", "shared_ids", "shared_keys", "shared_things", "thing"]  # fmt: skip
+__all__ = ["Thing", "check_may_share", "is_shared", "may_share", "shared_ids", "shared_keys", "shared_things", "thing"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,12 @@ def shared_keys(viewer: User, account: Account) -> frozenset[tuple[str, int]]:
     """Return kind and key of everything of an account that its customer can see now."""
     rows = SharedItem.objects.visible_to(viewer).of(account).open()
     return frozenset(rows.values_list("kind", "object_id"))
+
+
+def is_shared(viewer: User, account: Account, kind: SharedKind) -> Exists:
+    """Return the condition that the customer of an account can see a row of a kind now."""
+    rows = SharedItem.objects.visible_to(viewer).of(account).open().order_by()
+    return Exists(rows.filter(kind=kind, object_id=OuterRef("pk")))
 
 
 def shared_ids(viewer: User, account: Account, kind: SharedKind) -> frozenset[int]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from orchard.domain.accounts.models import Account, Assignment, in_family
+from orchard.domain.accounts.models import Account, in_family
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.plans import documents
 from orchard.domain.plans.models import AccountPlan, PlanVersion
-from orchard.domain.plans.queries import rights
+from orchard.domain.plans.queries.rights import Seats
 from orchard.domain.plans.rules.differences import Difference, Names, difference
 from orchard.domain.plans.rules.documents import Document
 from orchard.domain.plans.rules.plan import Mode, VersionState
@@ -93,18 +93,24 @@ def names(viewer: User, *found: Document) -> Names:
     return documents.names_of(viewer, *found)
 
 
-def standing(viewer: User, plan: AccountPlan, *, may_edit: bool) -> Standing:
-    """Return where a plan stands, by its versions alone."""
+def standing(viewer: User, plan: AccountPlan, seats: Seats) -> Standing:
+    """Return where a plan stands, by its versions and who sits in the team."""
     rows = versions(viewer, plan)
     newest = rows[0] if rows else None
     going = next((one for one in rows if one.state in GOING), None)
     active = next((one for one in rows if one.state == VersionState.ACTIVE), None)
     state = None if newest is None else VersionState(newest.state)
-    waits_for, since = _waiting(viewer, newest)
+    waits_for, since = _waiting(seats, newest)
     return Standing(
-        plan, newest, going, active, stops(state, customer=plan.account.name), waits_for, since,
-        _steps(viewer, plan, newest, going, edits=may_edit),
-    )  # fmt: skip
+        plan,
+        newest,
+        going,
+        active,
+        stops(state, customer=plan.account.name),
+        waits_for,
+        since,
+        _steps(seats, newest, going),
+    )
 
 
 def changed(viewer: User, plan: AccountPlan) -> Difference:
@@ -135,40 +141,38 @@ def acceptors(viewer: User, plan: AccountPlan) -> list[Contact]:
     return list(here.order_by("name", "pk"))
 
 
-def _waiting(viewer: User, newest: PlanVersion | None) -> tuple[str, datetime | None]:
+def _waiting(seats: Seats, newest: PlanVersion | None) -> tuple[str, datetime | None]:
     """Return who has to act on the newest version, and since when."""
     if newest is None or newest.state not in WAITING:
         return "", None
     plan = newest.plan
     if newest.state == VersionState.SUBMITTED:
-        return _seat(viewer, plan, TeamRole.SPONSOR, newest), newest.submitted_at
+        return _seat(seats, TeamRole.SPONSOR, newest), newest.submitted_at
     if newest.state == VersionState.SHARED:
         return plan.account.name, newest.shared_at
     since = newest.accepted_at or newest.decided_at
-    return _seat(viewer, plan, TeamRole.ACCOUNT_MANAGER, None), since
+    return _seat(seats, TeamRole.ACCOUNT_MANAGER, None), since
 
 
-def _seat(viewer: User, plan: AccountPlan, role: TeamRole, but: PlanVersion | None) -> str:
+def _seat(seats: Seats, role: TeamRole, but: PlanVersion | None) -> str:
     """Return who holds a seat of the account, but for who submitted the version."""
-    seats = Assignment.objects.visible_to(viewer).open().in_role(role).select_related("user")
-    held = seats.filter(account__in=(plan.account_id, plan.account.home_id)).order_by("pk")
-    return next((one.user.name for one in held if not but or one.user_id != but.submitted_by_id), "")  # fmt: skip
+    held = (one.user for one in seats.in_role(role))
+    return next((one.name for one in held if not but or one.pk != but.submitted_by_id), "")
 
 
-def _steps(
-    viewer: User, plan: AccountPlan, newest: PlanVersion | None, going: PlanVersion | None, *,
-    edits: bool,
-) -> Steps:  # fmt: skip
+def _steps(seats: Seats, newest: PlanVersion | None, going: PlanVersion | None) -> Steps:
     """Return what may be done next, and by the viewer."""
+    edits = seats.may_edit
     if newest is None:
         return Steps(submit=edits)
     state = None if going is None else VersionState(going.state)
     is_open = state in {VersionState.APPROVED, VersionState.SHARED}
-    shares = is_open and rights.may_share(viewer, plan.account)
-    is_asked = newest.state == VersionState.SUBMITTED and newest.submitted_by_id != viewer.pk
+    shares = is_open and seats.may_share
+    own = newest.submitted_by_id == seats.viewer.pk
+    is_asked = newest.state == VersionState.SUBMITTED and not own
     return Steps(
         submit=edits,
-        decide=is_asked and rights.may_approve(viewer, plan.account),
+        decide=is_asked and seats.may_approve,
         share=shares and state is VersionState.APPROVED,
         accept=shares and state is VersionState.SHARED,
         activate=edits and _may_count(going),

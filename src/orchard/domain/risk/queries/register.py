@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from orchard.domain.accounts.models import MERGERS, Account, Assignment
+from orchard.domain.accounts.queries import Answers, Questions
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
@@ -28,6 +29,8 @@ class CategoryView:
     category: Category
     risks: tuple[Risk, ...]
     check: CategoryCheck | None
+    """Who looked last; nothing either where only the day was asked."""
+    checked_on: date | None
     status: Looked
 
     @property
@@ -100,6 +103,22 @@ def categories_of(
     return tuple(_view(one, risks, latest.get(one), today) for one in Category)
 
 
+def looks(viewer: User, account: Account) -> Questions:
+    """Return what is asked to know when somebody looked last at each category."""
+    rows = CategoryCheck.objects.visible_to(viewer).of(account).order_by("-checked_on", "-pk")
+    return {
+        f"looked_at_{one.value}": Subquery(rows.filter(category=one).values("checked_on")[:1])
+        for one in Category
+    }
+
+
+def categories_by(
+    found: Answers, risks: Sequence[Risk], *, today: date
+) -> tuple[CategoryView, ...]:
+    """Return what is known of each category by what was answered and the risks that were noted."""
+    return tuple(_seen_on(one, risks, found[f"looked_at_{one.value}"], today) for one in Category)
+
+
 def risk(viewer: User, account: Account, risk_id: int) -> Risk:
     """Return one risk of an account."""
     rows = Risk.objects.visible_to(viewer).of(account)
@@ -140,9 +159,16 @@ def overdue_rows(viewer: User, *, today: date) -> RiskQuerySet:
 def _view(
     category: Category, risks: Sequence[Risk], check: CategoryCheck | None, today: date
 ) -> CategoryView:
+    found = _seen_on(category, risks, check.checked_on if check else None, today)
+    return replace(found, check=check)
+
+
+def _seen_on(
+    category: Category, risks: Sequence[Risk], on: date | None, today: date
+) -> CategoryView:
     here = tuple(one for one in risks if one.category == category)
-    on = check.checked_on if check else None
-    return CategoryView(category, here, check, looked(today, has_risks=bool(here), checked_on=on))
+    status = looked(today, has_risks=bool(here), checked_on=on)
+    return CategoryView(category, here, None, on, status)
 
 
 def _worst_first(rows: Sequence[Risk]) -> tuple[Risk, ...]:

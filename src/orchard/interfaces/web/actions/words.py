@@ -46,6 +46,8 @@ class Row:
     may_do: bool
     may_edit: bool
     is_far: bool
+    is_shared: bool | None = None
+    """Whether the customer sees it, where the list asked for that besides."""
 
     @property
     def slug(self) -> str:
@@ -86,6 +88,7 @@ def row(
         may_do=may_edit or found.user_id == viewer.pk,
         may_edit=may_edit,
         is_far=found.is_standing and is_far(found.due_on, today),
+        is_shared=getattr(found, "is_shared", None),
     )
 
 

@@ -8,7 +8,7 @@ from orchard.interfaces.web.plans.place import OnPlan
 
 def card(seen: OnPlan) -> dict[str, object]:
     """Return the way of a plan, for whom it waits, and what the viewer may do next."""
-    standing = queries.standing(seen.viewer, seen.plan, may_edit=seen.may_edit)
+    standing = queries.standing(seen.viewer, seen.plan, seen.seats)
     return {
         "standing": standing,
         "steps": standing.may,

@@ -69,12 +69,9 @@ class Level:
 
 def card(seen: OnPlan) -> Mapping[str, object]:
     """Return the objectives by horizon, the furthest first, and what is still missing."""
-    spend = cache(lambda: share_of_spend(seen.found))
+    spend = cache(lambda: share_of_spend(seen.found, seen.bought))
     lines = [
-        replace(
-            line(seen.found, one, seen.plan.year, spend),
-            is_shared=("objective", one.pk) in seen.shared,
-        )
+        replace(line(seen.found, one, seen.plan.year, spend), is_shared=one.is_shared)  # type: ignore[attr-defined]  # asked besides
         for one in seen.objectives
     ]
     alive = [one for one in seen.objectives if one.state not in OVER]
@@ -129,7 +126,7 @@ def now_of(found: Seen, row: Objective, spend: Spend | None = None) -> Now:
     if row.current is not None:
         return Now(row.current, row.current_on)
     unit = row.unit.strip().upper()
-    if row.kind == ObjectiveKind.SHARE_OF_SPEND and unit in {"", "%"}:
+    if row.counts_spend:
         return share_of_spend(found) if spend is None else spend()
     figures = found.figures
     if figures is None or unit not in {"", figures.figure_set.currency}:
@@ -146,11 +143,10 @@ def now_of(found: Seen, row: Objective, spend: Spend | None = None) -> Now:
     return Now(measured, as_of, figures.grade, is_measured=True)
 
 
-def share_of_spend(found: Seen) -> Now:
+def share_of_spend(found: Seen, sources: Sources | None = None) -> Now:
     """Return our share of what they spend in the categories whose spend is known, in percent."""
     day = today()
-    sources = Sources(found.viewer, found.account)
-    known = wallets(sources, day)
+    known = wallets(sources or Sources(found.viewer, found.account), day)
     share = None if (whole := total(known)) is None else whole.share
     if share is None:
         return Now(None, None)

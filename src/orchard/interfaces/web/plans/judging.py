@@ -40,7 +40,7 @@ class Shown:
 def judged(seen: OnPlan) -> Quality:
     """Return the thirteen tests of the plan on the page."""
     read = Read(
-        seen.objectives, seen.opportunities, seen.actions, seen.risks, seen.categories, seen.there
+        seen.objectives, seen.opportunities, seen.actions, seen.risks, seen.categories, seen.said
     )
     return quality(read.facts(seen.plan))
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.queries import Answers
 from orchard.domain.agreements.queries import Line
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
+from orchard.domain.meetings.queries.meetings import next_one
 from orchard.domain.plans.models import AccountPlan, Action, Initiative, Objective, Qualification
 from orchard.domain.plans.queries import actions as acting
-from orchard.domain.plans.queries import joint, qualification, quality, usage
+from orchard.domain.plans.queries import joint, qualification, quality, rights, sharing, usage
 from orchard.domain.plans.queries import plan as queries
 from orchard.domain.plans.queries.joint import Glance
+from orchard.domain.plans.queries.rights import Seats
+from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.risk.models import Risk
-from orchard.domain.risk.queries import CategoryView, standing
+from orchard.domain.risk.queries import CategoryView, categories_by, looks, standing
+from orchard.domain.whitespace import board
 from orchard.domain.whitespace.models import Opportunity
-from orchard.interfaces.web.accounts.header import Header, header
+from orchard.interfaces.web.accounts.header import Header, asked, header
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame.clock import now, today
 
@@ -45,27 +50,31 @@ class OnPlan:
         return self.found.account
 
     @cached_property
-    def team(self) -> Sequence[Assignment]:
-        """Return the seats of the account's team."""
-        return accounts.team(self.viewer, self.account)
+    def _seated(self) -> Sequence[Assignment]:
+        return rights.seats_around(self.viewer, self.account, self.plan)
+
+    @cached_property
+    def seats(self) -> Seats:
+        """Return who sits where the plan is decided on."""
+        return Seats.among(self.viewer, self.plan, self._seated)
 
     @cached_property
     def header(self) -> Header:
         """Return what stands on top of the page."""
-        return header(self.found, self.team)
+        team = accounts.team_among(self.account, self._seated)
+        return header(self.found, team, self.said)
 
-    @cached_property
+    @property
     def may_edit(self) -> bool:
         """Say whether who looks may write in the plan, as the services ask for it."""
-        if not self.viewer.may(Permission.EDIT_PLANS):
-            return False
-        is_in_team = any(seat.user_id == self.viewer.pk for seat in self.team)
-        return is_in_team or self.viewer.may(Permission.EDIT_TEAMS)
+        return self.seats.may_edit
 
     @cached_property
     def objectives(self) -> Sequence[Objective]:
-        """Return the objectives, the furthest horizon first."""
-        return queries.objectives(self.viewer, self.plan)
+        """Return the objectives, the furthest horizon first; each knows whether it is shared."""
+        return queries.objectives(
+            self.viewer, self.plan, is_shared=self._is_shared(SharedKind.OBJECTIVE)
+        )
 
     @cached_property
     def initiatives(self) -> Sequence[Initiative]:
@@ -90,7 +99,8 @@ class OnPlan:
     @cached_property
     def acted(self) -> Sequence[Action]:
         """Return what is still to be done and what was due in twelve months, by day."""
-        return list(acting.standing_or_due(self.viewer, self.account, today=self.today))
+        rows = acting.standing_or_due(self.viewer, self.account, today=self.today)
+        return list(rows.annotate(is_shared=self._is_shared(SharedKind.ACTION)))
 
     @cached_property
     def risks(self) -> Sequence[Risk]:
@@ -100,28 +110,38 @@ class OnPlan:
     @cached_property
     def categories(self) -> Sequence[CategoryView]:
         """Return what is known of each category of risks."""
-        return quality.categories(self.viewer, self.account, self.risks, today=self.today)
+        return categories_by(self.said, quality.noted(self.risks), today=self.today)
 
     @cached_property
-    def there(self) -> Mapping[str, Any]:
-        """Return of what there is anything at the account, and how the plan is used."""
-        besides = usage.asked(self.viewer, self.plan, at=now())
-        return quality.there(self.viewer, self.account, self.found.figures, besides, self.plan)
+    def said(self) -> Answers:
+        """Return what the header and all cards ask of the account, asked at once."""
+        viewer, account = self.viewer, self.account
+        questions = {
+            **asked(self.found),
+            **usage.asked(viewer, self.plan, at=now()),
+            **quality.there(account, self.found.figures, self.plan),
+            **joint.glance(viewer, account),
+            **looks(viewer, account),
+            **next_one(viewer, account),
+            **(board.sold(viewer, account) if self._counts_spend else {}),
+        }
+        return accounts.answered(viewer, account, questions)
 
-    @cached_property
+    @property
     def both_sides(self) -> Glance:
         """Return how far both sides agree on success, and whether what matters to them changed."""
-        return joint.glance(self.viewer, self.account)
+        return Glance.of(self.said)
+
+    @property
+    def bought(self) -> board.Sources:
+        """Return what the account bought: nothing more is asked where an objective counts it."""
+        sales = self.said["sold"] or {} if "sold" in self.said else None
+        return board.Sources(self.viewer, self.account, sales=sales)
 
     @property
     def agreements(self) -> Sequence[Line]:
         """Return the agreements that run or are in talks."""
         return self.header.agreements.lines
-
-    @cached_property
-    def shared(self) -> frozenset[tuple[str, int]]:
-        """Return kind and key of everything that the customer can see."""
-        return queries.shared(self.viewer, self.account)
 
     def who(self, action: Action) -> str:
         """Return who does an action; people of the customer are named to those who may know them."""
@@ -130,3 +150,10 @@ class OnPlan:
         if action.contact is None or not self.viewer.may(Permission.SEE_CONTACTS):
             return _("somebody at the customer")
         return action.contact.name
+
+    @property
+    def _counts_spend(self) -> bool:
+        return any(one.counts_spend for one in self.objectives)
+
+    def _is_shared(self, kind: SharedKind) -> Exists:
+        return sharing.is_shared(self.viewer, self.account, kind)

@@ -38,7 +38,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     on = OnPlan(request, found, plan)
     context = {
         "plan": plan, "plans": all_of_them, "may_edit": on.may_edit, "cards": filled(on),
-        "header": on.header,
+        "header": on.header, "may_share": on.seats.may_share,
     }  # fmt: skip
     return account_page(request, "plans/page.html", found, context, tab=TAB)
 

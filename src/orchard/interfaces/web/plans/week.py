@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from orchard.domain.core.rules import Permission
-from orchard.domain.meetings.queries.meetings import to_come
+from orchard.domain.meetings.queries.meetings import Next
 from orchard.domain.plans.queries.usage import Usage
 from orchard.domain.risk.rules import State
 from orchard.interfaces.web.frame.clock import now
@@ -24,7 +24,7 @@ def card(seen: OnPlan) -> Mapping[str, object]:
         "open_actions": len(seen.actions),
         "risks": worst[:MOST],
         "open_risks": len(noted),
-        "meeting": next(iter(to_come(seen.viewer, seen.account, most=1)), None),
+        "meeting": Next.of(seen.said),
         "knows_meetings": seen.viewer.may(Permission.SEE_CONTACTS),
         "today": seen.today,
     }
@@ -33,5 +33,5 @@ def card(seen: OnPlan) -> Mapping[str, object]:
 def used(seen: OnPlan) -> Mapping[str, object]:
     """Return how many people opened the plan of late, and how long ago it was changed."""
     at = now()
-    found = Usage.of(seen.there, at)
+    found = Usage.of(seen.said, at)
     return {"usage": found, "days": found.days_since(at)}

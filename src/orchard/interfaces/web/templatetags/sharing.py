@@ -20,12 +20,14 @@ register = template.Library()
 def shared_mark(context: template.Context, kind: str, key: int, **known: Any) -> dict[str, object]:
     """Show whether the customer sees a thing of the page's `account`; asked once for a page.
 
-    A page that knows says it with `is_shared`, and asks nothing: whoever may edit is led on then.
+    A page that knows says it with `is_shared`, and asks nothing: whoever `may_share`, else
+    may edit, is led on then.
     One without an account in its words names it as `of`.
     """
     request, account = context["request"], known.get("of") or context["account"]
-    if "is_shared" in known:
-        is_shared, may_share = bool(known["is_shared"]), bool(context.get("may_edit"))
+    is_shared: bool | None = known.get("is_shared")
+    if is_shared is not None:
+        may_share = bool(context.get("may_share", context.get("may_edit")))
     else:
         keys, may_share = _known(request, request.user, account)
         is_shared = (kind, key) in keys
