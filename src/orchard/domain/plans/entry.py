@@ -41,14 +41,13 @@ def fits(person: PortalPerson, code: str) -> bool:
 
 def guest_in(key: str, at: datetime) -> Guest | None:
     """Return who is in by a session's key; everything that ends access ends it here, at once."""
+    admitted = PortalPerson.objects.admitted().order_by().values("pk")
     rows = PortalSession.objects.filter(digest=digest(key), ended_at__isnull=True)
-    session = rows.first() if key else None
+    known = rows.filter(person__in=admitted).select_related("person__contact", "person__account")
+    session = known.first() if key else None
     if session is None or is_over(session.began_at, session.seen_at, at):
         return None
-    person = person_with_key(session.person_id)
-    if person is None:
-        return None
-    return guest_of(person, session.pk)
+    return guest_of(session.person, session.pk)
 
 
 def keep_alive(guest: Guest, at: datetime) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account, in_family
@@ -88,9 +89,10 @@ def _version(one: PlanVersion) -> str:
 
 def _files(account: Account) -> models.QuerySet[models.Model]:
     """Return the files on an account and on what became part of it."""
-    family = Account.objects.filter(in_family(account, "")).values_list("pk", flat=True)
+    family = Account.objects.filter(in_family(account, "")).order_by()
+    keys = family.annotate(text=Cast("pk", models.CharField(max_length=200))).values("text")
     rows = Attachment.objects.standing().filter(subject_type=Account._meta.label_lower)
-    return rows.filter(subject_id__in=[str(key) for key in family])
+    return rows.filter(subject_id__in=keys)
 
 
 def _start() -> None:

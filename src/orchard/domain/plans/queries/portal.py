@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from orchard.domain.accounts.models import Account, Assignment, in_family
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
@@ -145,7 +147,7 @@ MOST_DONE, MOST_IDEAS = 5, 10
 
 def guest_objectives(viewer: Guest) -> tuple[GuestObjective, ...]:
     """Return the shared objectives, what is for the customer first."""
-    rows = Objective.objects.tellable().filter(pk__in=_shared(viewer, SharedKind.OBJECTIVE))
+    rows = Objective.objects.tellable().filter(pk__in=_open(viewer, SharedKind.OBJECTIVE))
     order = [Beneficiary.CUSTOMER, Beneficiary.TOGETHER, Beneficiary.US]
     found = sorted(rows.of(_account(viewer)), key=lambda one: (order.index(Beneficiary(one.beneficiary)), one.pk))  # fmt: skip
     return tuple(
@@ -160,7 +162,7 @@ def guest_objectives(viewer: Guest) -> tuple[GuestObjective, ...]:
 
 def guest_actions(viewer: Guest, *, today: date) -> GuestActions:
     """Return the shared actions of both sides."""
-    rows = Action.objects.kept().filter(pk__in=_shared(viewer, SharedKind.ACTION))
+    rows = Action.objects.kept().filter(pk__in=_open(viewer, SharedKind.ACTION))
     found = list(rows.of(_account(viewer)).select_related("user", "contact"))
     open_ones = [one for one in found if one.state in STANDING]
     done = sorted(
@@ -176,7 +178,7 @@ def guest_actions(viewer: Guest, *, today: date) -> GuestActions:
 
 def guest_action(viewer: Guest, key: int, *, today: date) -> GuestAction:
     """Return one shared action that the guest has to do themselves."""
-    rows = Action.objects.standing().filter(pk__in=_shared(viewer, SharedKind.ACTION))
+    rows = Action.objects.standing().filter(pk__in=_open(viewer, SharedKind.ACTION))
     mine = rows.of(_account(viewer)).filter(contact=viewer.contact, pk=key)
     found = mine.select_related("user", "contact").first()
     if found is None:
@@ -282,8 +284,13 @@ def _account(viewer: Guest) -> Account:
 
 
 def _shared(viewer: Guest, kind: SharedKind) -> frozenset[int]:
-    rows = SharedItem.objects.of(_account(viewer)).open().filter(kind=kind)
-    return frozenset(rows.values_list("object_id", flat=True))
+    return frozenset(_open(viewer, kind))
+
+
+def _open(viewer: Guest, kind: SharedKind) -> QuerySet[SharedItem, int]:
+    """Return the keys of what is shared of a kind, to be part of the question that needs them."""
+    rows = SharedItem.objects.of(_account(viewer)).open().filter(kind=kind).order_by()
+    return rows.values_list("object_id", flat=True)
 
 
 def _action(viewer: Guest, one: Action, today: date) -> GuestAction:

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from django.db.models import QuerySet
+
 from orchard.domain.accounts.models import Account, in_family
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.plans.models import (
@@ -118,7 +120,7 @@ T = TypeVar("T", GuestCriterion, GuestInitiative, GuestValue)
 
 def guest_criteria(viewer: Guest) -> tuple[GuestCriterion, ...]:
     """Return the shared success criteria, the next to be reached first."""
-    rows = SuccessCriterion.objects.standing().filter(pk__in=_shared(viewer, SharedKind.CRITERION))
+    rows = SuccessCriterion.objects.standing().filter(pk__in=_open(viewer, SharedKind.CRITERION))
     found = list(rows.of(_account(viewer)).select_related("our_owner", "their_owner"))
     said: dict[int, list[CriterionAcceptance]] = {row.pk: [] for row in found}
     for one in CriterionAcceptance.objects.filter(criterion__in=found):
@@ -133,7 +135,7 @@ def guest_criterion(viewer: Guest, key: int) -> GuestCriterion:
 
 def guest_initiatives(viewer: Guest) -> tuple[GuestInitiative, ...]:
     """Return the shared joint initiatives, by what both gain of them; unscored ones come last."""
-    rows = Initiative.objects.standing().filter(pk__in=_shared(viewer, SharedKind.INITIATIVE))
+    rows = Initiative.objects.standing().filter(pk__in=_open(viewer, SharedKind.INITIATIVE))
     joint = rows.of(_account(viewer)).filter(is_joint=True).exclude(state__in=INITIATIVES_END)
     found = {row.pk: row for row in joint}
     given = {(one.initiative_id, one.side): one for one in JointScore.objects.filter(initiative__in=found)}  # fmt: skip
@@ -151,7 +153,7 @@ def guest_initiative(viewer: Guest, key: int) -> GuestInitiative:
 
 def guest_needs(viewer: Guest) -> GuestNeeds | None:
     """Return the needs that wait to be put into an order, if we asked."""
-    rows = WhatMattersCheck.objects.standing().filter(pk__in=_shared(viewer, SharedKind.QUESTION))
+    rows = WhatMattersCheck.objects.standing().filter(pk__in=_open(viewer, SharedKind.QUESTION))
     found = rows.of(_account(viewer)).filter(ranked_on=None).first()
     return None if found is None else GuestNeeds(found.pk, found.version, tuple(found.offered))
 
@@ -159,7 +161,7 @@ def guest_needs(viewer: Guest) -> GuestNeeds | None:
 def guest_values(viewer: Guest) -> GuestValues | None:
     """Return the shared values with what the customer says to them; nothing where none is shared."""
     account = _account(viewer)
-    rows = ValueRecord.objects.standing().filter(pk__in=_shared(viewer, SharedKind.VALUE))
+    rows = ValueRecord.objects.standing().filter(pk__in=_open(viewer, SharedKind.VALUE))
     found = list(rows.filter(in_family(account)))
     if not found:
         return None
@@ -194,8 +196,13 @@ def _account(viewer: Guest) -> Account:
 
 
 def _shared(viewer: Guest, kind: SharedKind) -> frozenset[int]:
-    rows = SharedItem.objects.of(_account(viewer)).open().filter(kind=kind)
-    return frozenset(rows.values_list("object_id", flat=True))
+    return frozenset(_open(viewer, kind))
+
+
+def _open(viewer: Guest, kind: SharedKind) -> QuerySet[SharedItem, int]:
+    """Return the keys of what is shared of a kind, to be part of the question that needs them."""
+    rows = SharedItem.objects.of(_account(viewer)).open().filter(kind=kind).order_by()
+    return rows.values_list("object_id", flat=True)
 
 
 def _criterion(row: SuccessCriterion, said: list[CriterionAcceptance]) -> GuestCriterion:

@@ -16,7 +16,7 @@ class Backend(ModelBackend):
         """Return the person of a session, who may still sign in; the roles lie beside them."""
         found = signing.with_roles(user_id)
         if found is None:
-            return super().get_user(user_id)  # type: ignore[return-value]  # our own model
+            return super().get_user(user_id)
         user, roles = found
         lay_aside(user, roles)
         return user if self.user_can_authenticate(user) else None
