@@ -279,7 +279,7 @@ def test_a_change_asked_of_a_version_is_answered_on_the_version(kari: User):
     version = waiting_version(found.plan, kari)
     asked = {"key": version.pk, "at": NOON}
     services.ask_for_other_plan(guest, text="Two invoices", by=None, **asked)
-    (said,) = portal_people.portal_comments(kari, birch(), most=3)
+    (said,) = portal_people.overview(kari, birch(), most=3).comments
     assert said.title == "Version 1 of the plan for 2026"
     assert portal_people.unanswered(kari, most=3)
 

@@ -86,14 +86,12 @@ def shared_of(plan: AccountPlan) -> dict[str, set[int]]:
     """Return the keys of everything of a plan's account that the customer can see now, by kind."""
     kinds = [section.key for section in JOINT]
     account = merged(plan.account)
-    rows = SharedItem.objects.of(account).open().filter(kind__in=kinds).order_by()
-    found: dict[str, list[int]] = {kind: [] for kind in kinds}
-    for kind, key in rows.values_list("kind", "object_id"):
-        found[kind].append(key)
+    rows = SharedItem.objects.of(account).open().order_by()
+    keys = rows.values_list("object_id", flat=True)
     # what was taken out, or turned into a margin, left the portal at once although its row is open
     return {
-        kind: set(shareables.standing(account, SharedKind(kind), keys))
-        for kind, keys in found.items()
+        kind: set(shareables.standing(account, SharedKind(kind), keys.filter(kind=kind)))
+        for kind in kinds
     }
 
 

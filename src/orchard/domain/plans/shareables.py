@@ -17,6 +17,7 @@ from orchard.domain.plans.models import (
     Objective,
     PlanVersion,
     ProjectGroup,
+    SharedItem,
     SuccessCriterion,
     ValueRecord,
     WhatMattersCheck,
@@ -27,6 +28,7 @@ from orchard.domain.plans.rules.sharing import SharedKind
 MOST_KEY = 2**63 - 1
 """No row has a greater key, and the database would not even look for one."""
 
+Keys = list[int] | models.QuerySet[SharedItem, int]
 Rows = Callable[[Account], models.QuerySet[models.Model]]
 
 
@@ -51,10 +53,14 @@ def known(kind: SharedKind) -> bool:
     return kind in _KNOWN
 
 
-def standing(account: Account, kind: SharedKind, keys: list[int]) -> dict[int, models.Model]:
-    """Return those things of an account that nobody took out, by key."""
-    possible = [key for key in keys if key <= MOST_KEY]
-    if kind not in _KNOWN or not possible:
+def standing(account: Account, kind: SharedKind, keys: Keys) -> dict[int, models.Model]:
+    """Return those things of an account that nobody took out, by key.
+
+    Keys that are only asked for become part of the question.
+    """
+    is_asked = isinstance(keys, models.QuerySet)
+    possible = keys if is_asked else [key for key in keys if key <= MOST_KEY]
+    if kind not in _KNOWN or (not is_asked and not possible):
         return {}
     return {row.pk: row for row in _KNOWN[kind].rows(account).filter(pk__in=possible)}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
+
 from orchard.domain.accounts.models import Account, in_family
 from orchard.domain.meetings.models import MeetingSeries, WantedRhythm
 from orchard.domain.meetings.rules.kinds import MeetingKind, Rhythm
@@ -21,14 +23,13 @@ class GuestRhythm:
 
 def guest_rhythms(viewer: Guest) -> list[GuestRhythm]:
     """Return the agreed rhythms of the guest's account: nothing of meetings themselves."""
-    account = Account.objects.filter(pk=viewer.account).first()
-    if account is None:
-        return []
-    here = in_family(account)
-    wishes = WantedRhythm.objects.filter(here).order_by("said_on", "pk")
-    said = {one.kind: Rhythm(one.rhythm) for one in wishes}
+    here = in_family(Account(pk=viewer.account))
+    wishes = WantedRhythm.objects.filter(here, kind=OuterRef("kind")).order_by("-said_on", "-pk")
     series = MeetingSeries.objects.filter(here, ended_on__isnull=True).order_by("pk")
-    agreed = {one.kind: Rhythm(one.agreed) for one in series}
+    known = series.annotate(wished=Subquery(wishes.values("rhythm")[:1]))
+    agreed = {row.kind: row for row in known}
     return [
-        GuestRhythm(kind, agreed[kind], said.get(kind)) for kind in MeetingKind if kind in agreed
+        GuestRhythm(kind, Rhythm(row.agreed), Rhythm(row.wished) if row.wished else None)
+        for kind in MeetingKind
+        if (row := agreed.get(kind))
     ]

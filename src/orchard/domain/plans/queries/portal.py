@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from orchard.domain.accounts.models import Account, Assignment, in_family
 from orchard.domain.accounts.rules import TeamRole
@@ -20,6 +20,7 @@ from orchard.domain.plans import shareables
 from orchard.domain.plans.both_sides import named
 from orchard.domain.plans.models import (
     Action,
+    Initiative,
     Objective,
     PortalComment,
     PortalSession,
@@ -188,7 +189,7 @@ def guest_action(viewer: Guest, key: int, *, today: date) -> GuestAction:
 
 def guest_documents(viewer: Guest) -> tuple[GuestDocument, ...]:
     """Return the shared files, the latest first."""
-    keys = list(_shared(viewer, SharedKind.DOCUMENT))
+    keys = _open(viewer, SharedKind.DOCUMENT)
     rows = shareables.standing(_account(viewer), SharedKind.DOCUMENT, keys).values()
     files = [one for one in rows if isinstance(one, Attachment)]
     return tuple(
@@ -238,12 +239,13 @@ def guest_comments(viewer: Guest, kind: SharedKind, key: int) -> tuple[GuestComm
 def guest_ideas(viewer: Guest) -> tuple[GuestIdea, ...]:
     """Return what people of the customer proposed here, the latest first; ours stay with us."""
     rows = Idea.objects.filter(in_family(_account(viewer)), contact__isnull=False)
-    near = rows.select_related("contact").prefetch_related("initiatives").order_by("-raised_at")
-    shared = _shared(viewer, SharedKind.INITIATIVE)
+    shared = Initiative.objects.filter(pk__in=_open(viewer, SharedKind.INITIATIVE))
+    became = Prefetch("initiatives", shared, to_attr="shared")
+    near = rows.select_related("contact").prefetch_related(became).order_by("-raised_at")
     return tuple(
         GuestIdea(
             one.text, named(one.contact), one.raised_at, one.state, one.answer,
-            next((row.title for row in one.initiatives.all() if row.pk in shared), ""),
+            next((row.title for row in one.shared), ""),
         )
         for one in near[:MOST_IDEAS]
     )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
@@ -17,6 +17,7 @@ from orchard.domain.plans import entry, shareables
 from orchard.domain.plans.models import (
     PlanVersion,
     PortalComment,
+    PortalLink,
     PortalPeople,
     PortalPerson,
     PortalSession,
@@ -24,6 +25,7 @@ from orchard.domain.plans.models import (
     SharedItem,
 )
 from orchard.domain.plans.queries.joint import led_by
+from orchard.domain.plans.queries.sharing import Thing, open_items
 from orchard.domain.plans.rules.plan import VersionState
 from orchard.domain.plans.rules.portal import Guest
 from orchard.domain.plans.rules.sharing import SharedKind
@@ -75,12 +77,17 @@ class Unanswered:
 def portal_people(viewer: User, account: Account, *, at: datetime) -> list[Admitted]:
     """Return who may come in, and who could until something ended it."""
     rows = _people(viewer, account).open().select_related("contact", "account", "invited_by")
-    admitted = set(PortalPerson.objects.admitted().values_list("pk", flat=True))
-    found = list(rows.order_by("contact__name", "pk"))
-    used = PortalSession.objects.filter(person__in=found).order_by().values_list("person")
-    last = dict(used.annotate(Max("seen_at")))
-    waiting = set(rows.filter(links__used_at__isnull=True, links__expires_at__gt=at).values_list("pk", flat=True))  # fmt: skip
-    return [Admitted(one, one.pk in admitted, last.get(one.pk), one.pk in waiting) for one in found]
+    links = PortalLink.objects.filter(person=OuterRef("pk"), used_at__isnull=True)
+    used = PortalSession.objects.filter(person=OuterRef("pk")).order_by("-seen_at")
+    found = rows.annotate(
+        is_admitted=Exists(PortalPerson.objects.admitted().filter(pk=OuterRef("pk"))),
+        last_in_at=Subquery(used.values("seen_at")[:1]),
+        waits=Exists(links.filter(expires_at__gt=at)),
+    )
+    return [
+        Admitted(one, one.is_admitted, one.last_in_at, one.waits)
+        for one in found.order_by("contact__name", "pk")
+    ]
 
 
 def portal_person(viewer: User, account: Account, key: int) -> PortalPerson:
@@ -118,28 +125,49 @@ def previewers(viewer: User, account: Account) -> ContactQuerySet[Contact]:
     return rows.filter(left_on__isnull=True).order_by("name", "pk")
 
 
-def visits(viewer: User, account: Account, *, most: int) -> list[Seen]:
-    """Return who saw what of the account, the latest first."""
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is shared with the customer of an account, what they saw, and what both sides said."""
+
+    things: tuple[Thing, ...]
+    visits: tuple[Seen, ...]
+    comments: tuple[Said, ...]
+
+
+def overview(viewer: User, account: Account, *, most: int) -> Overview:
+    """Return all that, the latest first; things of a kind are read once, whoever speaks of them."""
+    items, seen = open_items(viewer, account), _visits(viewer, account, most)
+    said = _comments(viewer, account, most)
+    known = _titles(account, ((one.kind, one.object_id) for one in (*items, *seen, *said)))
+    shared = {(one.kind, one.object_id): one for one in items}
+    order = list(SharedKind)
+    return Overview(
+        things=tuple(
+            Thing(SharedKind(kind), key, known[kind, key], shared[kind, key])
+            for kind, key in sorted(known, key=lambda one: order.index(SharedKind(one[0])))
+            if (kind, key) in shared
+        ),
+        visits=tuple(
+            Seen(one.person, SharedKind(one.kind), title, one.first_at, one.last_at)
+            for one in seen
+            if (title := known.get((one.kind, one.object_id)))
+        ),
+        comments=tuple(Said(one, known.get((one.kind, one.object_id), "")) for one in said),
+    )
+
+
+def _visits(viewer: User, account: Account, most: int) -> list[PortalVisit]:
     if not viewer.may(Permission.SEE_CONTACTS):
         return []
     rows = PortalVisit.objects.visible_to(viewer).of(account).select_related("person__contact")
-    found = list(rows.order_by("-last_at", "pk")[:most])
-    known = _titles(account, ((one.kind, one.object_id) for one in found))
-    return [
-        Seen(one.person, SharedKind(one.kind), title, one.first_at, one.last_at)
-        for one in found
-        if (title := known.get((one.kind, one.object_id)))
-    ]
+    return list(rows.order_by("-last_at", "pk")[:most])
 
 
-def portal_comments(viewer: User, account: Account, *, most: int) -> list[Said]:
-    """Return what both sides said last on shared things, with the name of each thing."""
+def _comments(viewer: User, account: Account, most: int) -> list[PortalComment]:
     if not viewer.may(Permission.SEE_CONTACTS):
         return []
     rows = PortalComment.objects.visible_to(viewer).of(account).standing()
-    found = list(rows.select_related("person__contact", "user").order_by("-pk")[:most])
-    known = _titles(account, ((one.kind, one.object_id) for one in found))
-    return [Said(one, known.get((one.kind, one.object_id), "")) for one in found]
+    return list(rows.select_related("person__contact", "user").order_by("-pk")[:most])
 
 
 def comments_on(viewer: User, account: Account, kind: str, key: int) -> list[PortalComment]:

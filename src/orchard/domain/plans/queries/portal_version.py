@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.plans.both_sides import named
-from orchard.domain.plans.documents import joint_text, newest_shared
+from orchard.domain.plans.documents import joint_text
 from orchard.domain.plans.models import PlanAcceptance, PlanVersion
 from orchard.domain.plans.queries.portal import GuestComment, guest_comments
 from orchard.domain.plans.rules.documents import Document, Row
@@ -64,14 +65,13 @@ class AskedVersion:
 def asked_version(viewer: Guest) -> AskedVersion | None:
     """Return the version that waits for the customer's word, if one does."""
     rows = PlanVersion.objects.of(Account(pk=viewer.account)).filter(state=VersionState.SHARED)
-    near = rows.select_related("plan__account", "submitted_by").order_by("-plan__year", "-number")
-    found = near.first()
-    if found is None:
+    near = rows.select_related("plan__account", "submitted_by").annotate(
+        is_followed=Exists(_shared_after()), accepted=_accepted_before()
+    )
+    found = near.order_by("-plan__year", "-number").first()
+    if found is None or found.is_followed or found.shared_at is None:
         return None
-    newest = newest_shared(found.plan)
-    if newest is None or newest.pk != found.pk:
-        return None
-    text, before = joint_text(found), _accepted_before(found)
+    text, before = joint_text(found), Document.read(found.accepted) if found.accepted else None
     if not any(text.rows.values()):
         return None
     return AskedVersion(
@@ -81,10 +81,17 @@ def asked_version(viewer: Guest) -> AskedVersion | None:
     )  # fmt: skip
 
 
-def _accepted_before(found: PlanVersion) -> Document | None:
-    rows = PlanAcceptance.objects.filter(version__plan=found.plan).exclude(version=found)
-    last = rows.order_by("-at", "-pk").first()
-    return Document.read(last.text) if last else None
+def _shared_after() -> QuerySet[PlanVersion]:
+    """Return versions of the same plan that the customer was asked about later."""
+    later = PlanVersion.objects.filter(plan=OuterRef("plan"), number__gt=OuterRef("number"))
+    return later.filter(shared_at__isnull=False).order_by()
+
+
+def _accepted_before() -> Subquery:
+    """Return the text of the same plan that the customer accepted last."""
+    rows = PlanAcceptance.objects.filter(version__plan=OuterRef("plan"))
+    last = rows.exclude(version=OuterRef("pk")).order_by("-at", "-pk")
+    return Subquery(last.values("text")[:1])
 
 
 def _parts(text: Document, before: Document | None, names: Names) -> Iterator[GuestPart]:

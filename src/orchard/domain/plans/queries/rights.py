@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists
+
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotAllowed
@@ -64,6 +66,44 @@ def seats_around(viewer: User, account: Account, plan: AccountPlan) -> list[Assi
     return list(rows.select_related("user", "account").order_by("pk"))
 
 
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the viewer may do with the plans of an account, asked once for a page that only shows."""
+
+    viewer: User
+    is_in: bool
+    """Whether the viewer knows the account, and sits in its team or cares for all teams."""
+    leads: bool
+
+    @property
+    def may_edit(self) -> bool:
+        """Say whether the viewer may change the plans."""
+        return self.is_in and self.viewer.may(Permission.EDIT_PLANS)
+
+    @property
+    def may_approve(self) -> bool:
+        """Say whether the viewer may decide on the plans: never who manages the account."""
+        return self.is_in and not self.leads and self.viewer.may(Permission.APPROVE_PLANS)
+
+    @property
+    def may_share(self) -> bool:
+        """Say whether the viewer may show the customer parts of the plans."""
+        return self.is_in and self.viewer.may(Permission.SHARE_WITH_CUSTOMERS)
+
+
+def at_account(viewer: User, account: Account) -> Rights:
+    """Return what the viewer may do with the plans of an account now, asked at once."""
+    seats = Assignment.objects.visible_to(viewer).open()
+    mine = seats.filter(account__in=(account.pk, account.home_id), user=viewer).order_by()
+    known = Account.objects.visible_to(viewer).filter(pk=account.pk).order_by()
+    leads = mine.in_role(TeamRole.ACCOUNT_MANAGER)
+    found = known.values_list(Exists(mine), Exists(leads)).first()
+    if found is None:
+        return Rights(viewer, is_in=False, leads=False)
+    is_in = found[0] or viewer.may(Permission.EDIT_TEAMS)
+    return Rights(viewer, is_in=is_in, leads=found[1])
+
+
 def may_edit(viewer: User, account: Account) -> bool:
     """Say whether the viewer may change the plans of an account."""
     return _may(viewer, account, Permission.EDIT_PLANS)
@@ -71,10 +111,7 @@ def may_edit(viewer: User, account: Account) -> bool:
 
 def may_approve(viewer: User, account: Account) -> bool:
     """Say whether the viewer may decide on plans of an account: never who manages it."""
-    if not _may(viewer, account, Permission.APPROVE_PLANS):
-        return False
-    seats = Assignment.objects.visible_to(viewer).open().in_role(TeamRole.ACCOUNT_MANAGER)
-    return not seats.filter(account__in=(account.pk, account.home_id), user=viewer).exists()
+    return viewer.may(Permission.APPROVE_PLANS) and at_account(viewer, account).may_approve
 
 
 def may_share(viewer: User, account: Account) -> bool:
@@ -101,11 +138,4 @@ def check_may_share(viewer: User, account: Account) -> None:
 
 
 def _may(viewer: User, account: Account, permission: Permission) -> bool:
-    if not viewer.may(permission):
-        return False
-    if not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
-        return False
-    if viewer.may(Permission.EDIT_TEAMS):
-        return True
-    seats = Assignment.objects.visible_to(viewer).open()
-    return seats.filter(account__in=(account.pk, account.home_id), user=viewer).exists()
+    return viewer.may(permission) and at_account(viewer, account).is_in

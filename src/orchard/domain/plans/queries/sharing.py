@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -15,7 +14,7 @@ from orchard.domain.plans.models import SharedItem, SharedQuerySet
 from orchard.domain.plans.queries.rights import check_may_share, may_share
 from orchard.domain.plans.rules.sharing import SharedKind
 
-__all__ = ["Thing", "check_may_share", "is_shared", "may_share", "shared_ids", "shared_keys", "shared_things", "thing"]  # fmt: skip
+__all__ = ["Thing", "check_may_share", "is_shared", "may_share", "open_items", "shared_ids", "shared_keys", "thing"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +62,11 @@ def thing(viewer: User, account: Account, kind: str, object_id: int) -> Thing:
         raise NotFound
     if of_kind is SharedKind.VERSION:
         return Thing(of_kind, object_id, title, None, is_asked=True)
-    item = _items(viewer, account).filter(kind=kind, object_id=object_id).first()
+    item = open_items(viewer, account).filter(kind=kind, object_id=object_id).first()
     return Thing(of_kind, object_id, title, item)
 
 
-def shared_things(viewer: User, account: Account) -> list[Thing]:
-    """Return what the customer can see now, kind by kind; what was taken out meanwhile is not there."""
-    return list(_things(account, list(_items(viewer, account))))
-
-
-def _items(viewer: User, account: Account) -> SharedQuerySet:
+def open_items(viewer: User, account: Account) -> SharedQuerySet:
+    """Return the rows that say what the customer of an account can see now, kind by kind."""
     rows = SharedItem.objects.visible_to(viewer).of(account).open()
     return rows.select_related("shared_by").order_by("kind", "pk")
-
-
-def _things(account: Account, items: Sequence[SharedItem]) -> Iterable[Thing]:
-    for kind in SharedKind:
-        of_kind = {item.object_id: item for item in items if item.kind == kind}
-        for key, row in shareables.standing(account, kind, list(of_kind)).items():
-            yield Thing(kind, key, shareables.title_of(kind, row), of_kind[key])

@@ -30,7 +30,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def context_of(found: Seen) -> dict[str, object]:
     """Return what the page shows."""
     viewer, account = found.viewer, found.account
-    initiatives = joint.joint_initiatives(viewer, account)
+    initiatives, may = joint.joint_initiatives(viewer, account), rights.at_account(viewer, account)
     return {
         "columns": joint.mutual_goals(viewer, account),
         "criteria": joint.criteria(viewer, account),
@@ -42,8 +42,9 @@ def context_of(found: Seen) -> dict[str, object]:
         "health": joint_health.joint_health(viewer, account, today=today()),
         "hidden": () if found.shows_margins else HIDDEN,
         "sees_contacts": viewer.may(Permission.SEE_CONTACTS),
-        "may_edit": rights.may_edit(viewer, account),
-        "may_ask": rights.may_edit(viewer, account) and rights.may_share(viewer, account),
+        "may_edit": may.may_edit,
+        "may_share": may.may_share,
+        "may_ask": may.may_edit and may.may_share,
     }
 
 

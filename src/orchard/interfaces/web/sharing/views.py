@@ -29,11 +29,12 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is shared, with whom, what they saw, and what they wrote."""
     found = seen(request, slug)
     viewer, account = found.viewer, found.account
+    known = portal_people.overview(viewer, account, most=MOST)
     context = {
-        "things": sharing.shared_things(viewer, account),
+        "things": known.things,
         "people": portal_people.portal_people(viewer, account, at=now()),
-        "visits": portal_people.visits(viewer, account, most=MOST),
-        "comments": portal_people.portal_comments(viewer, account, most=MOST),
+        "visits": known.visits,
+        "comments": known.comments,
         "may_share": sharing.may_share(viewer, account),
         "previewers": portal_people.previewers(viewer, account),
     }

@@ -29,7 +29,7 @@ def shared_mark(context: template.Context, kind: str, key: int, **known: Any) ->
     if is_shared is not None:
         may_share = bool(context.get("may_share", context.get("may_edit")))
     else:
-        keys, may_share = _known(request, request.user, account)
+        keys, may_share = _known(request, request.user, account, may_share=context.get("may_share"))
         is_shared = (kind, key) in keys
     back = urlencode({"back": request.path})
     href = f"{reverse('sharing:thing', args=[account.slug, kind, key])}?{back}" if may_share else ""
@@ -37,11 +37,11 @@ def shared_mark(context: template.Context, kind: str, key: int, **known: Any) ->
 
 
 def _known(
-    request: HttpRequest, viewer: User, account: Account
+    request: HttpRequest, viewer: User, account: Account, *, may_share: bool | None
 ) -> tuple[frozenset[tuple[str, int]], bool]:
     """Return what is shared and whether the viewer may change it, kept with the request."""
     kept = request.__dict__.setdefault("_shared_marks", {})
     if account.pk not in kept:
-        found = sharing.shared_keys(viewer, account), sharing.may_share(viewer, account)
-        kept[account.pk] = found
+        may = sharing.may_share(viewer, account) if may_share is None else may_share
+        kept[account.pk] = sharing.shared_keys(viewer, account), may
     return kept[account.pk]  # type: ignore[no-any-return]  # kept by us, above
