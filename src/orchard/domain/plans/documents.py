@@ -84,15 +84,12 @@ def names_of(viewer: User, *documents: Document) -> Names:
 
 def shared_of(plan: AccountPlan) -> dict[str, set[int]]:
     """Return the keys of everything of a plan's account that the customer can see now, by kind."""
-    kinds = [section.key for section in JOINT]
+    kinds = [SharedKind(section.key) for section in JOINT]
     account = merged(plan.account)
     rows = SharedItem.objects.of(account).open().order_by()
     keys = rows.values_list("object_id", flat=True)
     # what was taken out, or turned into a margin, left the portal at once although its row is open
-    return {
-        kind: set(shareables.standing(account, SharedKind(kind), keys.filter(kind=kind)))
-        for kind in kinds
-    }
+    return shareables.standing_keys(account, {kind: keys.filter(kind=kind) for kind in kinds})
 
 
 def of_version(found: PlanVersion) -> Document:

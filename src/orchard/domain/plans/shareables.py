@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db import models
@@ -63,6 +63,20 @@ def standing(account: Account, kind: SharedKind, keys: Keys) -> dict[int, models
     if kind not in _KNOWN or (not is_asked and not possible):
         return {}
     return {row.pk: row for row in _KNOWN[kind].rows(account).filter(pk__in=possible)}
+
+
+def standing_keys(account: Account, keys: Mapping[SharedKind, Keys]) -> dict[str, set[int]]:
+    """Return the keys of those things of an account that nobody took out, asked at once by kind."""
+    rows = [
+        _KNOWN[kind].rows(account).filter(pk__in=of_kind).order_by()
+        .annotate(of_kind=models.Value(kind.value)).values_list("of_kind", "pk")
+        for kind, of_kind in keys.items()
+        if kind in _KNOWN
+    ]  # fmt: skip
+    found: dict[str, set[int]] = {kind.value: set() for kind in keys}
+    for kind, key in rows[0].union(*rows[1:], all=True) if rows else ():
+        found[kind].add(key)
+    return found
 
 
 def title_of(kind: SharedKind, row: models.Model) -> str:
