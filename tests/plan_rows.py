@@ -8,6 +8,7 @@ from decimal import Decimal
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.plans.models import AccountPlan, Action, Initiative, Objective, SharedItem
+from orchard.domain.plans.queries.rights import Seats, seats_around
 from people import NOON
 
 YEAR = 2026
@@ -19,6 +20,11 @@ def make_plan(account: Account, by: User, **fields: object) -> AccountPlan:
     plan = AccountPlan.objects.create(account=account, begun_by=by, begun_at=NOON, **said)
     make_objective(plan, by)
     return plan
+
+
+def seats(by: User, plan: AccountPlan) -> Seats:
+    """Return who sits where a plan is decided on, as its page reads it."""
+    return Seats.among(by, plan, seats_around(by, plan.account, plan))
 
 
 def make_objective(plan: AccountPlan, owner: User, **fields: object) -> Objective:

@@ -32,6 +32,7 @@ from orchard.domain.risk.models import Risk
 from orchard.domain.whitespace import services as whitespace
 from orchard.domain.whitespace.models import Opportunity
 from people import NOON
+from plan_rows import seats
 from world import World
 from worlds import world
 from worlds import world_without_figures as whole_world
@@ -127,13 +128,13 @@ def test_a_version_that_was_sent_back_does_not_stop_the_one_that_waits_for_the_c
     second = services.submit_version(plan, by=kari, at=NOON)
     services.return_version(second, expected=1, reason="No", by=sponsor, at=NOON)
 
-    found = queries.standing(kari, plan, may_edit=True)
+    found = queries.standing(kari, plan, seats(kari, plan))
 
     assert (found.newest, found.going, found.may.accept) == (second, first, True)
     contact = relating.add(plan.account, "Siri Moe", by=kari)
     digest = documents.joint_text(first).digest
     services.accept_version(first, digest=digest, contact=contact, by=None, at=NOON)
-    assert queries.standing(kari, plan, may_edit=True).may.activate
+    assert queries.standing(kari, plan, seats(kari, plan)).may.activate
 
 
 def test_a_plan_is_submitted_with_the_objectives_that_its_mode_asks_for(

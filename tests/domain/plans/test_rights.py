@@ -10,7 +10,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.queries import rights
 from people import NOON
-from plan_rows import make_plan
+from plan_rows import make_plan, seats
 from world import World
 from worlds import world
 from worlds import world_without_figures as whole_world
@@ -34,12 +34,12 @@ def test_rights_read_at_once_are_those_that_are_asked_one_by_one(world: World):
     for account in (world.own, world.other, world.secret):
         plan = make_plan(account, world.insider)
         for by in people(world):
-            found = rights.at_account(by, account)
-            assert (found.may_edit, found.may_approve, found.may_share) == asked(by, account)
-            if not found.is_in and account == world.secret:
+            at_once = rights.at_account(by, account)
+            assert (at_once.may_edit, at_once.may_approve, at_once.may_share) == asked(by, account)
+            if not at_once.is_in and account == world.secret:
                 continue  # a page of a plan is only shown to who knows its account
-            seats = rights.Seats.among(by, plan, rights.seats_around(by, account, plan))
-            assert (seats.may_edit, seats.may_approve, seats.may_share) == asked(by, account)
+            found = seats(by, plan)
+            assert (found.may_edit, found.may_approve, found.may_share) == asked(by, account)
 
 
 def test_who_manages_an_account_edits_and_shares_and_never_approves(world: World):
@@ -68,6 +68,6 @@ def test_who_sits_in_the_account_that_it_became_part_of_works_on_its_plan(world:
     )
 
     plan.account.refresh_from_db()
-    seats = rights.Seats.among(kari, plan, rights.seats_around(kari, world.own, plan))
-    assert seats.may_edit
-    assert asked(kari, plan.account) == (True, seats.may_approve, True)
+    found = seats(kari, plan)
+    assert found.may_edit
+    assert asked(kari, plan.account) == (True, found.may_approve, True)

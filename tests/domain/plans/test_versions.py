@@ -29,6 +29,7 @@ from orchard.domain.plans.services import versions as services
 from orchard.domain.relationships import services as relationships
 from orchard.domain.relationships.models import Contact
 from people import NOON
+from plan_rows import seats
 from world import World
 from worlds import world
 from worlds import world_without_figures as whole_world
@@ -221,7 +222,7 @@ def test_exactly_one_version_of_a_year_counts(
 
     states = PlanVersion.objects.order_by("number").values_list("state", flat=True)
     assert list(states) == ["superseded", "active"]
-    standing = queries.standing(kari, plan, may_edit=True)
+    standing = queries.standing(kari, plan, seats(kari, plan))
     assert (standing.active, standing.stops[-1].is_here) == (second, True)
 
 
