@@ -22,13 +22,8 @@ TIMES_REFERENCE = 9
 """A busy machine may take longer than the second, as far as a page that stands still does: on a
 quiet one that takes .11 s, a ninth of the second."""
 
-QUERIES, QUERIES_OF_ACCOUNT, QUERIES_OF_HOME = 15, 25, 25
+QUERIES, QUERIES_OF_ACCOUNT, QUERIES_OF_HOME = 15, 25, 20
 """Home asks one question for each area in which something waits; here something does in all."""
-QUERIES_OF_BOTH_SIDES = 45
-"""A page that shows all that both sides have together: eight kinds of things, each with who and when."""
-BOTH_SIDES = ("portal:plan", "sharing:page", "sharing:preview", "joint:page")
-QUERIES_OF_PLAN, QUERIES_OF_AGENDA = 33, 30
-"""The header of an account asks ten of them."""
 EMPTY = 2
 """A list that is empty with ten accounts asks neither for saved views nor who may read its rows."""
 
@@ -134,10 +129,11 @@ def test_parts_of_pages_are_light(site: Site, director: Eyes):
 @pytest.mark.trust("T-AUTHZ-7")
 def most_questions(name: str) -> int:
     """Return how often a page may ask the database."""
-    if name in BOTH_SIDES:
-        return QUERIES_OF_BOTH_SIDES
-    own = {"home:home": QUERIES_OF_HOME, "plans:page": QUERIES_OF_PLAN}
-    own["meetings:prepare"] = QUERIES_OF_AGENDA
+    own = {
+        "home:home": QUERIES_OF_HOME,
+        "plans:page": QUERIES,  # the whole page, with the header of the account
+        "portal:plan": QUERIES_OF_ACCOUNT,  # all that both sides have together
+    }
     if name in own:
         return own[name]
     return QUERIES_OF_ACCOUNT if name.startswith(OF_ACCOUNT) else QUERIES

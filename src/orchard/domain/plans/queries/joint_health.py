@@ -37,7 +37,7 @@ def joint_health(
     """Return the measures of the joint plan; `met_on` is when somebody of them was met last."""
     rows = Action.objects.visible_to(viewer).of(account).kept().select_related("initiative")
     shown = rows.annotate(is_seen=is_shared(viewer, account, SharedKind.ACTION))
-    actions = [_doing(one, is_seen=one.is_seen) for one in shown]
+    actions = [_doing(one, is_seen=one.is_seen) for one in shown]  # type: ignore[attr-defined]  # asked beside it
     questions = {**_heard(viewer, account), **_in_portal(viewer, account, today)}
     said = accounts.answered(viewer, account, questions)
     days = [met_on, *_days(said, core.fiscal_calendar(viewer))]

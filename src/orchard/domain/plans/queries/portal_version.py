@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -69,9 +70,12 @@ def asked_version(viewer: Guest) -> AskedVersion | None:
         is_followed=Exists(_shared_after()), accepted=_accepted_before()
     )
     found = near.order_by("-plan__year", "-number").first()
-    if found is None or found.is_followed or found.shared_at is None:
+    if found is None or found.shared_at is None:
         return None
-    text, before = joint_text(found), Document.read(found.accepted) if found.accepted else None
+    if found.is_followed:  # type: ignore[attr-defined]  # asked beside it
+        return None
+    accepted: Mapping[str, Any] | None = found.accepted  # type: ignore[attr-defined]  # asked beside it
+    text, before = joint_text(found), Document.read(accepted) if accepted else None
     if not any(text.rows.values()):
         return None
     return AskedVersion(
