@@ -41,8 +41,17 @@ def make_whole(plan: AccountPlan, by: User) -> AccountPlan:
     """Add the objectives without which no full plan is submitted."""
     for kind in ("revenue", "contribution", "share_of_spend", "position"):
         if not plan.objectives.filter(kind=kind).exists():
-            make_objective(plan, by, kind=kind, title=f"One more: {kind}", unit="")
+            make_objective(plan, by, kind=kind, title=f"One more: {kind}", unit="",
+                           is_improvement=kind == "contribution")  # fmt: skip
     return plan
+
+
+def finish(plan: AccountPlan) -> None:
+    """Let each objective of a plan say all that a full plan asks for."""
+    plan.objectives.update(
+        measure="Net sales", baseline=1, target=2, due_on=date(YEAR + 4, 12, 31), horizon=3,
+        strategy="Sell seals to every plant",
+    )  # fmt: skip
 
 
 def main_of(plan: AccountPlan) -> Objective:

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 import knowing
+import plan_rows
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.plans import outlooks
@@ -18,6 +19,7 @@ from orchard.domain.plans.models import (
     Action,
     Initiative,
     Objective,
+    PlanVersion,
     Qualification,
 )
 from orchard.domain.plans.rules.qualification import Question
@@ -44,7 +46,7 @@ def test_a_plan_asks_for_three_numbers_and_a_strategic_goal(browser: Person, pla
     text = shown(client, BASE)
     refused = client.post(f"{BASE}/{plan.pk}/submit", {"words": ""})
     assert (
-        "Set these objectives first, then submit: Revenue; Contribution; Share of spend."
+        "Set these objectives first, then submit: Revenue; Contribution; Share of spend; an improvement"
         in read(refused)
     )
     assert "The plan still needs: Revenue : a number to reach Contribution : a number to reach Share of spend : a number to reach" in text  # fmt: skip
@@ -68,6 +70,30 @@ def test_a_plan_asks_for_three_numbers_and_a_strategic_goal(browser: Person, pla
     assert "only who sees margins" in outsider
     assert "25 k" not in outsider
     assert "25 k" in text
+
+
+@pytest.mark.row("HEL-63")
+def test_a_plan_that_became_a_full_one_is_asked_again_what_each_objective_says(
+    browser: Person, world: World
+):
+    client = browser(Role.ACCOUNT_MANAGER)
+    plan = begun(client, mode="one_page")
+    bare = {"baseline": "", "measure": "", "strategy": "", "horizon": "2", "due_on": "2027-12-31"}
+    for kind in ("revenue", "contribution", "share_of_spend", "position"):
+        aimed(client, plan, kind=kind, title=f"More {kind}", is_improvement="on", **bare)
+    client.post(f"{BASE}/{plan.pk}/change", {"mode": "full", "strategy": "", "version": "1"})
+
+    refused = client.post(f"{BASE}/{plan.pk}/submit", {"words": ""})
+
+    assert AccountPlan.objects.get().mode == "full"
+    assert not PlanVersion.objects.exists()
+    assert (
+        "“More revenue” still has to say: what is measured; the number of today; how we reach it: goal and strategy are written together; the objective further away that it leads up to."
+        in read(refused)
+    )
+    assert read(refused).count("still has to say") == 4
+    plan_rows.finish(plan)
+    assert client.post(f"{BASE}/{plan.pk}/submit", {"words": ""}).status_code == 302
 
 
 def test_the_ledger_says_where_revenue_stands_with_its_day_and_grade(
@@ -140,15 +166,22 @@ def test_what_is_near_leads_up_to_what_is_far_and_each_goal_has_its_strategy(
 
 # RYA-43 asks it of strong maturity dimensions too: the row is whole once maturity is assessed.
 def test_an_account_that_stands_well_is_asked_for_an_improvement_too(
-    browser: Person, plan: AccountPlan
+    browser: Person, plan: AccountPlan, world: World
 ):
     client = browser(Role.ACCOUNT_MANAGER)
     aimed(client, plan, state="achieved")
     assert "An improvement : also an account that stands well gets better" in shown(client, BASE)
     assert "What do we make better this year?" in shown(client, f"{BASE}/{plan.pk}/decide")
 
+    plan_rows.make_whole(plan, world.person(Role.ACCOUNT_MANAGER))
+    Objective.objects.update(is_improvement=False, state="achieved")
+    refused = client.post(f"{BASE}/{plan.pk}/submit", {"words": ""})
+    assert "Set these objectives first, then submit: an improvement" in read(refused)
+    assert not PlanVersion.objects.exists()
+
     aimed(client, plan, title="Answer complaints in a day", is_improvement="on")
 
+    assert client.post(f"{BASE}/{plan.pk}/submit", {"words": ""}).status_code == 302
     assert "An improvement :" not in shown(client, BASE)
     assert "What do we make better this year?" not in shown(client, f"{BASE}/{plan.pk}/decide")
     assert Objective.objects.filter(is_improvement=True).get().title == "Answer complaints in a day"

@@ -14,8 +14,8 @@ from orchard.domain.core.calendar import add_months
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.plans.rules.plan import STANDING, ActionState
 
-MOST_MONTHS = 12
-"""Actions are what is done in the months to come; what lies further away is an objective."""
+FEWEST_MONTHS, MOST_MONTHS = 3, 12
+"""Actions of a plan fill these months; what lies further away is an objective, what is nearer is daily work."""
 REMINDERS = (1, 7)
 """Days before the day on which the responsible person is reminded, the nearest first."""
 SOON = timedelta(days=max(REMINDERS))
@@ -125,6 +125,11 @@ def check_standing(state: str) -> None:
 def is_far(due_on: date, today: date) -> bool:
     """Say whether an action lies outside the months for which one plans actions."""
     return due_on > add_months(today, MOST_MONTHS)
+
+
+def is_close(due_on: date, planned_on: date) -> bool:
+    """Say whether an action was planned for sooner than a plan looks ahead; its day coming is no fault."""
+    return due_on < add_months(planned_on, FEWEST_MONTHS)
 
 
 def step_due(today: date, due_on: date) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -97,6 +97,22 @@ ASKED: dict[Mode, tuple[str, ...]] = {
     Mode.ONE_PAGE: ("target", "due_on"),
 }
 """What an objective has to say in each mode of a plan."""
+LACKING: dict[str, str | Promise] = {
+    "measure": _("what is measured"), "baseline": _("the number of today"),
+    "target": _("the number to reach"), "due_on": _("the day"),
+    "strategy": _("how we reach it: goal and strategy are written together"),
+}  # fmt: skip
+"""What people call each of that where it is not there."""
+
+
+def unsaid(said: Mapping[str, object], mode: str) -> list[str]:
+    """Return what an objective still has to say in a mode of the plan; zero is said."""
+    return [str(LACKING[one]) for one in ASKED[Mode(mode)] if not is_said(said.get(one))]
+
+
+def is_said(value: object) -> bool:
+    """Say whether something stands in a field."""
+    return bool(value.strip()) if isinstance(value, str) else value is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,16 @@ from orchard.domain.core.versions import update_versioned
 from orchard.domain.plans.models import AccountPlan, Objective
 from orchard.domain.plans.owners import check_lengths, check_owner
 from orchard.domain.plans.queries.rights import check_may_edit
-from orchard.domain.plans.rules.objectives import ASKED, last_day, leads_to, needs_parent
+from orchard.domain.plans.rules.objectives import (
+    LACKING,
+    last_day,
+    leads_to,
+    needs_parent,
+    unsaid,
+)
 from orchard.domain.plans.rules.plan import (
     Beneficiary,
     Horizon,
-    Mode,
     ObjectiveKind,
     ObjectiveState,
 )
@@ -76,17 +81,7 @@ class Target:
             raise Invalid(_("Say why it was missed or dropped: the next plan begins with that."))
 
     def _check_asked(self, plan: AccountPlan) -> None:
-        lacking = {
-            "measure": _("what is measured"), "baseline": _("the number of today"),
-            "target": _("the number to reach"), "due_on": _("the day"),
-            "strategy": _("how we reach it: goal and strategy are written together"),
-        }  # fmt: skip
-        said = {name: getattr(self, name) for name in ASKED[Mode(plan.mode)]}
-        gaps = [
-            lacking[name]
-            for name, value in said.items()
-            if value is None or (isinstance(value, str) and not value.strip())
-        ]
+        gaps = unsaid({name: getattr(self, name) for name in LACKING}, plan.mode)
         if gaps:
             raise Invalid(_("Still missing: %(gaps)s.") % {"gaps": "; ".join(gaps)})
         if self.due_on is not None and self.due_on > last_day(self.horizon, plan.year):

@@ -20,9 +20,7 @@ from orchard.domain.plans.queries.rights import (
     check_may_share,
 )
 from orchard.domain.plans.rules.documents import Document
-from orchard.domain.plans.rules.objectives import missing
-from orchard.domain.plans.rules.plan import OVER, Mode, VersionState
-from orchard.domain.plans.rules.sections import OBJECTIVES
+from orchard.domain.plans.rules.plan import Mode, VersionState
 from orchard.domain.plans.rules.versions import (
     NothingChanged,
     NothingShared,
@@ -33,6 +31,7 @@ from orchard.domain.plans.rules.versions import (
     check_may_be_active,
     check_next,
 )
+from orchard.domain.plans.rules.wholeness import lacking
 from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import Contact
 
@@ -176,14 +175,9 @@ def _check_says_something(now: Document, newest: PlanVersion | None) -> None:
 
 
 def _check_whole(plan: AccountPlan, now: Document) -> None:
-    """Refuse a plan without the numbers and the strategic objective that its mode asks for."""
-    alive = [one for one in now.section(OBJECTIVES) if one["state"] not in OVER]
-    lacking = missing({one["kind"] for one in alive}, improves=True, mode=plan.mode)
-    gaps = [str(one.label) for one in lacking.numbers]
-    if lacking.strategic:
-        gaps.append(_("a strategic objective: a position or a joint project"))
-    if gaps:
-        raise Invalid(_("Set these objectives first, then submit: %(gaps)s.") % {"gaps": "; ".join(gaps)})  # fmt: skip
+    """Refuse a plan that lacks what its mode asks for, with all that is to be mended."""
+    if gaps := lacking(now, plan.mode):
+        raise Invalid(" ".join(gaps))
 
 
 def _says_anything(document: Document) -> bool:
