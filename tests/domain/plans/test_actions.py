@@ -97,6 +97,11 @@ def test_what_lies_further_than_a_year_is_no_action(day: date, far: bool):
     assert rules.is_far(day, date(2026, 3, 2)) is far
 
 
+@pytest.mark.parametrize(("day", "close"), [(date(2026, 6, 1), True), (date(2026, 6, 2), False)])
+def test_what_was_planned_for_sooner_than_three_months_is_daily_work(day: date, close: bool):
+    assert rules.is_close(day, date(2026, 3, 2)) is close
+
+
 @pytest.mark.parametrize(
     ("sent", "due"), [(None, True), (date(2026, 3, 1), True), (date(2026, 3, 2), False)]
 )

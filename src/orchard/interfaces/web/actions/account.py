@@ -30,8 +30,10 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     judged = queries.judged(found.viewer, today=day, account=found.account)
     standing = list(rows.standing()[: MOST + 1])
     over = rows.exclude(pk__in=rows.standing().values("pk")).order_by("-done_on", "-due_on", "-pk")
+    shown = words.rows(found.viewer, standing[:MOST], day)
     context = {
-        "rows": words.rows(found.viewer, standing[:MOST], day),
+        "rows": shown,
+        "close": sum(one.is_close for one in shown),
         "has_more": len(standing) > MOST,
         "over": words.rows(found.viewer, over[:MOST_OVER], day),
         "judged": judged,

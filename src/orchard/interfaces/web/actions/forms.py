@@ -75,7 +75,8 @@ class AddForm(NoteForm):
     """A new action with its day."""
 
     due_on = day(
-        _("By when"), help_text=_("Within twelve months; what lies further away is an objective.")
+        _("By when"),
+        help_text=_("In three to twelve months; what lies further away is an objective."),
     )
     field_order = ("title", "who", "due_on", "leads_up_to", "care", "towards")
 

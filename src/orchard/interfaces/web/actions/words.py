@@ -16,9 +16,10 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.plans.models import LINKS, Action
 from orchard.domain.plans.queries import actions as queries
-from orchard.domain.plans.rules.actions import FATES, Fate, Part, is_far
+from orchard.domain.plans.rules.actions import FATES, Fate, Part, is_close, is_far
 from orchard.domain.plans.rules.plan import ActionState
 from orchard.interfaces.web.frame import figures
+from orchard.interfaces.web.frame.clock import day_of
 from orchard.interfaces.web.templatetags.orchard import pill
 
 KINDS = {
@@ -46,6 +47,8 @@ class Row:
     may_do: bool
     may_edit: bool
     is_far: bool
+    is_close: bool
+    """Whether it was planned for sooner than a plan looks ahead."""
     is_shared: bool | None = None
     """Whether the customer sees it, where the list asked for that besides."""
 
@@ -88,6 +91,7 @@ def row(
         may_do=may_edit or found.user_id == viewer.pk,
         may_edit=may_edit,
         is_far=found.is_standing and is_far(found.due_on, today),
+        is_close=found.is_standing and is_close(found.due_on, day_of(found.noted_at)),
         is_shared=getattr(found, "is_shared", None),
     )
 

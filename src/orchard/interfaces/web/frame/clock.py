@@ -14,4 +14,9 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the day that it is where the organisation is, for each request is in its time zone."""
-    return timezone.localtime(now()).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day on which a moment is where the organisation is."""
+    return timezone.localtime(moment).date()
