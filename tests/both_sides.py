@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -13,6 +14,8 @@ from birch import Person, browser, everybody, make_birch
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
+from orchard.domain.economics.document import QuarterFigures, plain
+from orchard.domain.economics.models import AccountFigures, FigureSet
 from orchard.domain.plans.models import (
     AccountPlan,
     SuccessCriterion,
@@ -54,6 +57,20 @@ def manager(browser: Person) -> Client:
 def plan(people: dict[Role, User]) -> AccountPlan:
     birch, kari = Account.objects.get(key="birch"), people[Role.ACCOUNT_MANAGER]
     return AccountPlan.objects.create(account=birch, year=2026, begun_by=kari, begun_at=NOON)
+
+
+def earned(account: Account, *quarters: tuple[date, Decimal | None]) -> None:
+    """Let the ledger know what quarters brought us."""
+    made = FigureSet.objects.create(
+        as_of=date(2026, 7, 31), currency="EUR", methods="1", inputs="x", grade="B",
+        state="ready", started_at=NOON, made_at=NOON,
+    )  # fmt: skip
+    found = [QuarterFigures(first, Decimal(900), margin) for first, margin in quarters]
+    AccountFigures.objects.create(
+        figure_set=made, account=account, revenue=1800, grade="B", class_revenue="A",
+        class_by_count="A", revenue_rank=1, importance=1, value=900, value_low=700,
+        value_high=1100, revenue_year=1800, quarters=[plain(one) for one in found],
+    )  # fmt: skip
 
 
 def siri() -> Contact:

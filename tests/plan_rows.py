@@ -65,7 +65,9 @@ def make_initiative(plan: AccountPlan, owner: User, **fields: object) -> Initiat
     return Initiative.objects.create(plan=plan, owner=owner, **said)
 
 
-def make_action(plan: AccountPlan, objective: Objective, by: User, **fields: object) -> Action:
+def make_action(
+    plan: AccountPlan, objective: Objective | None, by: User, **fields: object
+) -> Action:
     """Return an action of ours."""
     day = date(YEAR, 6, 1)
     said = {

@@ -19,7 +19,7 @@ BASE = "/accounts/nordfjord/plan"
 FAR = {
     "kind": "position", "horizon": "3", "title": "Second source in the north",
     "strategy": "Trial at two sites, then a frame", "measure": "Sites that buy both lines",
-    "unit": "sites", "baseline": "0", "target": "4", "due_on": "2028-06-30",
+    "unit": "sites", "baseline": "0", "target": "4", "due_on": "2028-12-31",
     "beneficiary": "together", "state": "proposed",
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from both_sides import (
     Person,
     _today,
     browser,
+    earned,
     manager,
     people,
     plan,
@@ -21,6 +23,7 @@ from both_sides import (
     sent,
     siri,
 )
+from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import (
@@ -202,6 +205,26 @@ def test_the_scorecard_has_two_columns_and_warns_of_a_side_without_value(
     text = shown(manager, BASE)
     assert "2026 Q1 not known yet 0.00 9,000.00" in text
     assert silent not in text
+    with time_machine.travel(datetime(2026, 10, 2, tzinfo=UTC)):
+        later = Client()
+        later.force_login(people[Role.ACCOUNT_MANAGER])
+        assert silent in shown(later, BASE), "the second and third quarter have none"
+
+
+@pytest.mark.row("HEL-09")
+def test_the_scorecard_warns_of_our_side_too_also_where_nothing_was_imported(
+    manager: Client, people: dict[Role, User]
+):
+    silent = "No value for us is documented for two quarters."
+    assert silent in shown(manager, BASE), "nothing is imported, so nothing is documented"
+    last, before = date(2026, 4, 1), date(2026, 1, 1)
+
+    earned(Account.objects.get(key="birch"), (before, Decimal(300)), (last, None))
+    text = shown(manager, BASE)
+    assert silent not in text, "one of the two has a value"
+    assert "2026 Q2 not known yet 0.00 0.00" in text
+    assert "2026 Q1 300.00 0.00 0.00" in text
+
     with time_machine.travel(datetime(2026, 10, 2, tzinfo=UTC)):
         later = Client()
         later.force_login(people[Role.ACCOUNT_MANAGER])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -11,8 +12,10 @@ import time_machine
 
 import knowing
 import plan_rows
+from meeting_belongings import meeting_note
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures
+from orchard.domain.meetings import services as meetings
 from orchard.domain.plans import outlooks
 from orchard.domain.plans.models import (
     AccountPlan,
@@ -148,6 +151,12 @@ def test_what_is_near_leads_up_to_what_is_far_and_each_goal_has_its_strategy(
     assert "how we reach it: goal and strategy are written together" in read(bare)
     late = client.post(f"{BASE}/{plan.pk}/objectives/new", FAR | {"due_on": "2031-01-01"})
     assert "At this horizon it is due by 2030-12-31." in read(late)
+    for changed, words in (
+        ({"due_on": "2028-12-30"}, "At this horizon it is due on 2028-12-31 or later."),
+        ({"horizon": "2", "due_on": "2026-12-30"}, "At this horizon it is due on 2026-12-31 or later."),
+    ):  # fmt: skip
+        early = client.post(f"{BASE}/{plan.pk}/objectives/new", FAR | changed)
+        assert (early.status_code, words in read(early)) == (422, True)
     assert not Objective.objects.exists()
 
     far = aimed(client, plan)
@@ -162,6 +171,41 @@ def test_what_is_near_leads_up_to_what_is_far_and_each_goal_has_its_strategy(
     refused = client.post(f"{BASE}/objectives/{middle.pk}/remove", {"version": "1"})
     assert refused.status_code == 409
     assert Objective.objects.filter(removed_at__isnull=True).count() == 3
+
+
+@pytest.mark.row("SAN-42")
+def test_each_action_shows_its_way_up_and_those_that_lead_nowhere_are_listed(
+    browser: Person, plan: AccountPlan, world: World
+):
+    client, by = browser(Role.ACCOUNT_MANAGER), world.person(Role.ACCOUNT_MANAGER)
+    far = aimed(client, plan)
+    middle = aimed(client, plan, horizon="2", due_on="2027-12-31", title="Frame", parent=far.pk)
+    near = aimed(client, plan, horizon="1", due_on="2026-12-31", title="Trial", parent=middle.pk)
+    led = plan_rows.make_action(plan, near, by, title="Call Bergen")
+    assert "Three horizons are linked" not in shown(client, BASE)
+    loose = plan_rows.make_initiative(plan, by)
+    risk = Risk.objects.create(
+        account=world.own, category=Category.PEOPLE, title="One person", likelihood=4, impact=4,
+        owner=by, review_on=date(2026, 10, 1), noted_by=by, noted_at=NOON,
+    )  # fmt: skip
+    free = plan_rows.make_action(plan, None, by, initiative=loose, title="Walk the line")
+    plan_rows.make_action(plan, None, by, risk=risk, title="Train a second")
+
+    text = shown(client, BASE)
+    assert "Three horizons are linked" in text
+    assert "2 actions lead to no strategic goal: Walk the line Train a second" in text
+    submit = shown(client, f"{BASE}/{plan.pk}/submit")
+    assert "2 actions lead to no strategic goal: Walk the line; Train a second" in submit
+    own = shown(client, f"/accounts/nordfjord/actions/{led.pk}")
+    assert "Leads up to Trial → Frame → Second source in the north" in own
+    assert "No strategic goal" not in own
+    assert "No strategic goal" in shown(client, f"/accounts/nordfjord/actions/{free.pk}")
+
+    Initiative.objects.update(objective=middle)
+    text = shown(client, BASE)
+    assert "1 action leads to no strategic goal: Train a second" in text
+    own = shown(client, f"/accounts/nordfjord/actions/{free.pk}")
+    assert "Leads up to Frame → Second source in the north" in own
 
 
 # RYA-43 asks it of strong maturity dimensions too: the row is whole once maturity is assessed.
@@ -188,11 +232,14 @@ def test_an_account_that_stands_well_is_asked_for_an_improvement_too(
 
 
 @pytest.mark.row("HEL-02")
-def test_initiatives_are_of_four_kinds_and_an_empty_kind_is_warned_of(
-    browser: Person, plan: AccountPlan
+def test_initiatives_and_actions_are_of_four_kinds_and_an_empty_kind_is_warned_of(
+    browser: Person, plan: AccountPlan, world: World
 ):
     client = browser(Role.ACCOUNT_MANAGER)
     new = f"{BASE}/{plan.pk}/initiatives/new"
+    text = shown(client, BASE)
+    assert "Prune 0 · Water 0 · Protect 0 · Develop 0" in text
+    assert "Nothing of a kind is under way: Prune , Water , Protect , Develop" in text
     for care, title in (("prune", "Stop small orders"), ("water", "Monthly walk"),
                         ("develop", "Service plan")):  # fmt: skip
         client.post(new, {"care": care, "title": title, "state": "running"})
@@ -201,6 +248,13 @@ def test_initiatives_are_of_four_kinds_and_an_empty_kind_is_warned_of(
     assert "Prune 1 · Water 1 · Protect 0 · Develop 1" in text
     assert "Nothing of a kind is under way: Protect" in text
     assert client.post(new, {"title": "Untyped", "state": "running"}).status_code == 422
+    by = world.person(Role.ACCOUNT_MANAGER)
+    small = plan_rows.make_action(plan, aimed(client, plan), by, care="protect")
+    text = shown(client, BASE)
+    assert "Prune 1 · Water 1 · Protect 1 · Develop 1" in text, "an action is of a kind, too"
+    assert "Nothing of a kind is under way" not in text
+    Action.objects.filter(pk=small.pk).update(state="dropped", reason="They did it")
+    assert "Nothing of a kind is under way: Protect" in shown(client, BASE)
     client.post(new, {"care": "protect", "title": "Second carrier", "state": "agreed"})
     assert "Nothing of a kind is under way" not in shown(client, BASE)
 
@@ -296,6 +350,14 @@ def test_a_plan_says_whether_it_is_used_and_shows_what_is_next_on_top(
     assert "opened by nobody in 30 days · changed today" in text
     assert "1 open action, 1 late Walk the line 18 Aug 2026 · Person account_manager" in text
     assert text.index("This week") < text.index("Goals")
+    assert "Next meeting None is planned." in text
+    for title, on in (("Autumn review", date(2026, 10, 1)), ("Stock walk", date(2026, 9, 2))):
+        note = meeting_note(title=title, day=on, zone="Europe/Berlin")
+        meetings.plan_meeting(world.own, note=note, by=by, at=NOON)
+    text = shown(client, BASE)
+    assert re.search(r"Next meeting Stock walk 2 Sep 2026, \d\d:00", text), "the next one alone"
+    assert "Autumn review" not in text
+    assert text.index("This week") < text.index("Stock walk") < text.index("Goals")
 
     for role in (Role.ACCOUNT_MANAGER, Role.READER):
         assert browser(role).post(f"{BASE}/{plan.pk}/seen").status_code == 204

@@ -11,7 +11,9 @@ import pytest
 from orchard.domain.plans.rules.objectives import (
     Aim,
     Letter,
+    first_day,
     horizons_linked,
+    is_in_horizon,
     last_day,
     leads_to,
     missing,
@@ -73,11 +75,18 @@ def test_each_letter_of_smart_is_asked_by_itself(change: dict[str, object], lett
 
 
 def test_what_is_furthest_away_is_relevant_by_itself():
-    assert open_letters(replace(AIM, horizon=Horizon.STRATEGIC, leads_up=False)) == []
+    far = {"horizon": Horizon.STRATEGIC, "due_on": date(2028, 12, 31)}
+    assert open_letters(replace(AIM, leads_up=False, **far)) == []
 
 
 def test_horizons_reach_one_two_and_five_years_and_lead_upwards_only():
     assert [last_day(one, 2026).year for one in (1, 2, 3)] == [2026, 2027, 2030]
+    assert first_day(Horizon.OPERATIVE, 2026) is None
+    assert first_day(Horizon.TACTICAL, 2026) == date(2026, 12, 31)
+    assert first_day(Horizon.STRATEGIC, 2026) == date(2028, 12, 31)
+    days = (date(2028, 12, 30), date(2028, 12, 31), date(2030, 12, 31), date(2031, 1, 1))
+    found = [is_in_horizon(one, Horizon.STRATEGIC, 2026) for one in days]
+    assert found == [False, True, True, False]
     assert leads_to(1, 3)
     assert not leads_to(2, 2)
     assert not leads_to(3, 1)

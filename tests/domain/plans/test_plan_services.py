@@ -37,6 +37,9 @@ def made(world: World, kari: User) -> AccountPlan:
     return plan.begin_plan(world.own, year=YEAR, by=kari, at=NOON)
 
 
+LAST = date(YEAR, 12, 31)
+
+
 def aim(made: AccountPlan, by: User, **others: object) -> Objective:
     return objectives.add_objective(made, target=target(by, **others), by=by, at=NOON)
 
@@ -98,22 +101,22 @@ def test_numbers_that_are_none_are_refused(kari: User, made: AccountPlan):
 
 def test_what_leads_up_never_goes_in_a_circle(world: World, kari: User, made: AccountPlan):
     far = aim(made, kari)
-    near = aim(made, kari, horizon=Horizon.TACTICAL, parent=far, due_on=NOON.date())
+    near = aim(made, kari, horizon=Horizon.TACTICAL, parent=far, due_on=LAST)
     with pytest.raises(Invalid, match="further away than itself"):
-        aim(made, kari, horizon=Horizon.TACTICAL, parent=near, due_on=NOON.date())
+        aim(made, kari, horizon=Horizon.TACTICAL, parent=near, due_on=LAST)
     top = aim(made, kari)
-    lower = target(kari, horizon=Horizon.TACTICAL, parent=top, due_on=NOON.date())
+    lower = target(kari, horizon=Horizon.TACTICAL, parent=top, due_on=LAST)
     with pytest.raises(Invalid, match="would lie as far away"):
         objectives.change_objective(far, expected=1, target=lower, by=kari, at=NOON)
 
     other = plan.begin_plan(world.own, year=YEAR + 1, by=kari, at=NOON)
     with pytest.raises(Invalid, match="of the same plan"):
-        aim(other, kari, horizon=Horizon.TACTICAL, parent=far, due_on=NOON.date())
+        aim(other, kari, horizon=Horizon.TACTICAL, parent=far, due_on=LAST)
 
 
 def test_what_others_lead_up_to_stays_and_comes_back_first(kari: User, made: AccountPlan):
     far = aim(made, kari)
-    near = aim(made, kari, horizon=Horizon.TACTICAL, parent=far, due_on=NOON.date())
+    near = aim(made, kari, horizon=Horizon.TACTICAL, parent=far, due_on=LAST)
     with pytest.raises(Conflict, match="Something leads up to it"):
         objectives.remove_objective(far, expected=1, by=kari, at=NOON)
 

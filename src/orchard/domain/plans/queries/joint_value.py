@@ -63,14 +63,13 @@ def value_scorecard(
     records = _records(viewer, account)
     gained = [Gained(one.year, one.quarter, one.amount, ValueStatus(one.status)) for one in records]
     rows = scorecard(shown, ours=ours, gained=gained, delivered=delivered)
-    quiet = silences(rows)
-    if figures is None:
-        quiet = tuple(one for one in quiet if one != Silence.US)
     requests = _requests(viewer, account)
     found = tuple(
         Asked(row, requests.get(row.quarter), _waiting(records, row.quarter)) for row in rows
     )
-    return Scorecard(found, quiet, may(viewer, Permission.SEE_MARGINS), figures is not None)
+    return Scorecard(
+        found, silences(rows), may(viewer, Permission.SEE_MARGINS), figures is not None
+    )
 
 
 def value_request(viewer: User, account: Account, request_id: int) -> ValueRequest:

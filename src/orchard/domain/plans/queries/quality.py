@@ -24,9 +24,10 @@ from orchard.domain.plans.models import (
     ValueRecord,
 )
 from orchard.domain.plans.queries import plan as plans
+from orchard.domain.plans.queries.traces import Ladder
 from orchard.domain.plans.rules.objectives import horizons_linked
 from orchard.domain.plans.rules.plan import OVER, ObjectiveState
-from orchard.domain.plans.rules.quality import Facts, Quality, quality
+from orchard.domain.plans.rules.quality import Facts, Loose, Quality, quality
 from orchard.domain.relationships.guards import merged
 from orchard.domain.risk.models import Risk
 from orchard.domain.risk.queries import CategoryView, categories_of, standing
@@ -42,6 +43,7 @@ class Read:
     """The rows of a plan that somebody has read already, so that nothing is asked twice."""
 
     objectives: Sequence[Objective]
+    initiatives: Sequence[Initiative]
     opportunities: Sequence[Opportunity]
     actions: Sequence[Action]
     risks: Sequence[Risk]
@@ -58,6 +60,7 @@ class Read:
             objectives=len(alive),
             measurable=sum(_is_measurable(one) for one in alive),
             are_horizons_linked=horizons_linked((one.horizon, _leads_up_to(one)) for one in alive),
+            loose=self._loose(plan),
             leaves_out=plan.leaves_out,
             opportunities=len(self.opportunities),
             without_goal=sum(one.served_goal is None for one in self.opportunities),
@@ -77,6 +80,10 @@ class Read:
             shared=int(found["has_shared"] or found["has_asked"]),
         )
 
+    def _loose(self, plan: AccountPlan) -> tuple[Loose, ...]:
+        found = Ladder.of(plan, self.objectives, self.initiatives).loose(self.actions)
+        return tuple(Loose(one.pk, one.title) for one in found)
+
 
 def plan_quality(viewer: User, plan: AccountPlan, *, today: date) -> Quality:
     """Return the thirteen tests of a plan, as its submission asks for them."""
@@ -85,6 +92,7 @@ def plan_quality(viewer: User, plan: AccountPlan, *, today: date) -> Quality:
     figures = statements.account_figures_or_none(viewer, account)
     read = Read(
         objectives=plans.objectives(viewer, plan),
+        initiatives=plans.initiatives(viewer, plan),
         opportunities=list(whitespace.pipeline(viewer, account)),
         actions=list(actions(viewer, account)),
         risks=risks,

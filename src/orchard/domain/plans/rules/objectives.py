@@ -21,6 +21,8 @@ from orchard.domain.plans.rules.plan import (
 
 YEARS = {Horizon.OPERATIVE: 1, Horizon.TACTICAL: 2, Horizon.STRATEGIC: 5}
 """How many years after a plan's first day an objective of a horizon lies at most."""
+AT_LEAST = {Horizon.OPERATIVE: 0, Horizon.TACTICAL: 1, Horizon.STRATEGIC: 3}
+"""And at least."""
 HUNDRED = Decimal(100)
 
 
@@ -71,9 +73,24 @@ def smart(aim: Aim, year: int) -> tuple[Part, ...]:
              _("Write how we reach it: goal and strategy are written together.")),
         Part(Letter.RELEVANT, aim.leads_up or aim.horizon == Horizon.STRATEGIC, _("Relevant"),
              _("Let it lead up to an objective further away, or serve a goal of the customer.")),
-        Part(Letter.TIMED, aim.due_on is not None and aim.due_on <= last_day(aim.horizon, year),
+        Part(Letter.TIMED, aim.due_on is not None and is_in_horizon(aim.due_on, aim.horizon, year),
              _("Timed"), _("Give a day within its horizon.")),
     )  # fmt: skip
+
+
+def first_day(horizon: Horizon, year: int) -> date | None:
+    """Return the first day on which an objective of a horizon may be due; the nearest has none.
+
+    Who counts three years from a plan's first day ends on the last day of the third.
+    """
+    years = AT_LEAST[horizon]
+    return date(year + years - 1, 12, 31) if years else None
+
+
+def is_in_horizon(due_on: date, horizon: Horizon, year: int) -> bool:
+    """Say whether a day lies in a horizon of a year's plan: not before it and not after."""
+    first = first_day(horizon, year)
+    return (first is None or due_on >= first) and due_on <= last_day(horizon, year)
 
 
 def last_day(horizon: Horizon, year: int) -> date:

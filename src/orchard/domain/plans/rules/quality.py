@@ -29,6 +29,14 @@ class Check(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Loose:
+    """An action that leads to no strategic objective."""
+
+    key: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is counted in a plan before it is judged."""
 
@@ -37,6 +45,7 @@ class Facts:
     measurable: int = 0
     """How many objectives have a measure, a number of today and one to reach."""
     are_horizons_linked: bool = False
+    loose: tuple[Loose, ...] = ()
     leaves_out: str = ""
     opportunities: int = 0
     without_goal: int = 0
@@ -71,6 +80,8 @@ class Quality:
     """All tests of a plan."""
 
     tests: tuple[Tested, ...]
+    loose: tuple[Loose, ...] = ()
+    """The actions for which the horizons are not linked."""
 
     @property
     def passed(self) -> int:
@@ -106,7 +117,7 @@ TITLES: dict[Check, str | Promise] = {
 FIXES: dict[Check, str | Promise] = {
     Check.CUSTOMER_GOALS: _("Note what they want to reach in the profile."),
     Check.MEASURABLE: _("Give each objective its measure, the number of today and the one to reach."),
-    Check.HORIZONS: _("Set an objective at each horizon, and let the nearer ones lead up."),
+    Check.HORIZONS: _("Set an objective at each horizon, let the nearer ones lead up, and each action to one of them."),
     Check.LEAVES_OUT: _("Write what we do not do this year."),
     Check.OPPORTUNITY_GOALS: _("Choose for each opportunity the goal that it serves."),
     Check.ONE_OWNER: _("Plan actions, each with exactly one person."),
@@ -123,14 +134,16 @@ FIXES: dict[Check, str | Promise] = {
 def quality(facts: Facts) -> Quality:
     """Return the thirteen tests; what is not there at all passes none of them."""
     passed = _passed(facts)
-    return Quality(tuple(Tested(one, passed[one], TITLES[one], FIXES[one]) for one in Check))
+    return Quality(
+        tuple(Tested(one, passed[one], TITLES[one], FIXES[one]) for one in Check), facts.loose
+    )
 
 
 def _passed(facts: Facts) -> dict[Check, bool]:
     return {
         Check.CUSTOMER_GOALS: facts.customer_goals > 0,
         Check.MEASURABLE: 0 < facts.objectives == facts.measurable,
-        Check.HORIZONS: facts.are_horizons_linked,
+        Check.HORIZONS: facts.are_horizons_linked and not facts.loose,
         Check.LEAVES_OUT: bool(facts.leaves_out.strip()),
         Check.OPPORTUNITY_GOALS: facts.opportunities > 0 == facts.without_goal,
         Check.ONE_OWNER: 0 < facts.actions == facts.with_one_owner,

@@ -22,6 +22,7 @@ from orchard.domain.plans.owners import check_lengths, check_owner
 from orchard.domain.plans.queries.rights import check_may_edit
 from orchard.domain.plans.rules.objectives import (
     LACKING,
+    first_day,
     last_day,
     leads_to,
     needs_parent,
@@ -74,6 +75,7 @@ class Target:
         check_lengths(OBJECTIVES, self.values())
         check_owner(self.owner, plan.account, before=None if kept is None else kept.owner, by=by)
         self._check_asked(plan)
+        self._check_day(plan, kept)
         self._check_numbers(today)
         self._check_parent(plan, kept)
         self._check_goal(plan, kept)
@@ -84,11 +86,20 @@ class Target:
         gaps = unsaid({name: getattr(self, name) for name in LACKING}, plan.mode)
         if gaps:
             raise Invalid(_("Still missing: %(gaps)s.") % {"gaps": "; ".join(gaps)})
-        if self.due_on is not None and self.due_on > last_day(self.horizon, plan.year):
-            text = _(
-                "At this horizon it is due by %(day)s. Choose a nearer day or another horizon."
-            )
-            raise Invalid(text % {"day": last_day(self.horizon, plan.year).isoformat()})
+
+    def _check_day(self, plan: AccountPlan, kept: Objective | None) -> None:
+        """Refuse a day outside the horizon; one that stands there since other rules may stay."""
+        if self.due_on is None or (
+            kept is not None and (kept.due_on, kept.horizon) == (self.due_on, self.horizon)
+        ):
+            return
+        first, last = first_day(self.horizon, plan.year), last_day(self.horizon, plan.year)
+        if self.due_on > last:
+            text = _("At this horizon it is due by %(day)s. Choose a nearer day or another horizon.")  # fmt: skip
+            raise Invalid(text % {"day": last.isoformat()})
+        if first is not None and self.due_on < first:
+            text = _("At this horizon it is due on %(day)s or later. Choose a later day or a nearer horizon.")  # fmt: skip
+            raise Invalid(text % {"day": first.isoformat()})
 
     def _check_numbers(self, today: date) -> None:
         for number in (self.baseline, self.target, self.current):

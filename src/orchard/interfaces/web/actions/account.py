@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from orchard.domain.accounts.models import Account
+from orchard.domain.core.models import User
+from orchard.domain.plans.models import Action
 from orchard.domain.plans.queries import actions as queries
-from orchard.domain.plans.queries import duties
+from orchard.domain.plans.queries import duties, traces
 from orchard.domain.plans.queries.rights import may_edit
 from orchard.domain.plans.rules.actions import HEALTHY_SHARE, LATE
 from orchard.interfaces.web.accounts.pages import account_page
@@ -75,8 +77,17 @@ def action(request: HttpRequest, slug: str, action_id: int) -> HttpResponse:
     context = {
         "row": words.rows(found.viewer, [row], day)[0],
         "pill": words.state_pill(row, day),
+        **_way(found.viewer, row),
         "waits": step is not None and step != LATE,
         "back": back_to(request, slug),
         "next": request.GET.urlencode(),
     }
     return account_page(request, "actions/action.html", found, context, tab=TAB)
+
+
+def _way(viewer: User, row: Action) -> dict[str, object]:
+    """Return the objectives that an action leads up to, and whether none of them is strategic."""
+    if row.plan is None:
+        return {}
+    found = traces.ladder(viewer, row.plan)
+    return {"way": found.way(row), "is_loose": row.is_standing and found.is_loose(row)}

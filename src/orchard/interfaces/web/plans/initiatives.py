@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from orchard.domain.plans.models import Initiative
+from orchard.domain.plans.models import Action, Initiative
 from orchard.domain.plans.rules.plan import Care, InitiativeState
 from orchard.interfaces.web.plans.place import OnPlan
 
@@ -15,24 +15,24 @@ OVER = (InitiativeState.DONE, InitiativeState.DROPPED)
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many initiatives are of a kind."""
+    """How many initiatives and actions are of a kind."""
 
     care: Care
     count: int
 
 
 def card(seen: OnPlan) -> Mapping[str, object]:
-    """Return the initiatives, the mix of those that are not over, and which kind is empty."""
-    shares = mix(seen.initiatives)
-    empty = [one.care for one in shares if not one.count]
+    """Return the initiatives, the mix of all that is not over, and which kind is empty."""
+    shares = mix(seen.initiatives, seen.actions)
     return {
         "rows": seen.initiatives,
         "shares": shares,
-        "empty": empty if seen.initiatives else [],
+        "empty": [one.care for one in shares if not one.count],
     }
 
 
-def mix(rows: Sequence[Initiative]) -> list[Share]:
-    """Return how many of each kind somebody works on or means to."""
+def mix(rows: Iterable[Initiative], actions: Iterable[Action]) -> list[Share]:
+    """Return how many of each kind somebody works on or means to, larger or smaller."""
     counted = Counter(one.care for one in rows if one.state not in OVER)
+    counted.update(one.care for one in actions)
     return [Share(care, counted[care.value]) for care in Care]

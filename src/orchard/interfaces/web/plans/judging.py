@@ -29,6 +29,10 @@ SPOTS = {
 }  # fmt: skip
 
 
+MOST = 7
+"""So many actions that lead nowhere are named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A test with the address where it is mended."""
@@ -40,8 +44,9 @@ class Shown:
 def judged(seen: OnPlan) -> Quality:
     """Return the thirteen tests of the plan on the page."""
     read = Read(
-        seen.objectives, seen.opportunities, seen.actions, seen.risks, seen.categories, seen.said
-    )
+        seen.objectives, seen.initiatives, seen.opportunities, seen.actions, seen.risks,
+        seen.categories, seen.said,
+    )  # fmt: skip
     return quality(read.facts(seen.plan))
 
 
@@ -50,6 +55,8 @@ def card(seen: OnPlan) -> Mapping[str, object]:
     found = judged(seen)
     return {
         "quality": found,
+        "loose": found.loose[:MOST],
+        "more": max(0, len(found.loose) - MOST),
         "failed": [Shown(one, _address(seen, one.check)) for one in found.failed],
     }
 
