@@ -30,7 +30,7 @@ from orchard.domain.risk.models import CategoryCheck, Risk
 from orchard.domain.risk.rules import Category
 from orchard.domain.whitespace import services as whitespace
 from orchard.domain.whitespace.models import Opportunity
-from orchard.domain.whitespace.rules import Stage
+from orchard.domain.whitespace.rules import Origin, Stage
 from orchard.interfaces.web.frame.figures import day, short_money
 from people import NOON
 from planning import BASE, FAR, Person, aimed, begun, browser, on_a_day, plan
@@ -275,7 +275,12 @@ def test_opportunities_show_origin_goal_worth_chance_and_next_step(
     pursuit = whitespace.Pursuit("Seals", by, Decimal(9000), "Call them", date(2026, 9, 1))
     new = opened(world, pursuit, "Offer 1")
     pursued = replace(
-        pursuit, title="Service", value=Decimal(400000), goal=goal, stage=Stage.OFFERED
+        pursuit,
+        title="Service",
+        value=Decimal(400000),
+        goal=goal,
+        stage=Stage.OFFERED,
+        origin=Origin.PIPELINE,
     )
     large = opened(world, pursued, "Offer 2")
 
@@ -290,7 +295,6 @@ def test_opportunities_show_origin_goal_worth_chance_and_next_step(
              "next_on": "2026-09-01", "stage": "2", "version": "1"}  # fmt: skip
     refused = client.post(f"/accounts/nordfjord/white-space/opportunities/{new.pk}", moved)
     assert "From stage 2 on an opportunity serves a goal" in read(refused)
-
     check = f"{BASE}/opportunities/{large.pk}/check"
     answers = dict.fromkeys(Question.values, "2")
     client.post(check, answers | {"economic_buyer": "0", "version": "0"})
@@ -308,6 +312,32 @@ def test_opportunities_show_origin_goal_worth_chance_and_next_step(
     assert counted["Service"] == Decimal("0.5"), "no forecast counts more"
     client.post(check, answers | {"version": "1"})
     assert "400 k 60 %" in shown(client, BASE)
+
+
+@pytest.mark.row("HEL-64")
+def test_an_opportunity_stays_new_at_any_stage_until_somebody_says_otherwise(
+    browser: Person, plan: AccountPlan, world: World
+):
+    by, client = world.person(Role.ACCOUNT_MANAGER), browser(Role.ACCOUNT_MANAGER)
+    goal = knowing.note_goal(world.own, by)
+    pursuit = whitespace.Pursuit("Seals", by, Decimal(9000), "Call them", date(2026, 9, 1))
+    new = opened(world, pursuit, "Offer 1")
+    opened(world, replace(pursuit, title="Service", origin=Origin.PIPELINE), "Offer 2")
+    moved = {"title": "Seals", "owner": by.pk, "value": "9000", "next_step": "Call",
+             "next_on": "2026-09-01", "stage": "2", "goal": goal.pk}  # fmt: skip
+    place = f"/accounts/nordfjord/white-space/opportunities/{new.pk}"
+    assert client.post(place, moved | {"version": "1"}).status_code == 302
+    text = shown(client, BASE)
+    assert "New Seals for their goal: Halve the stops 2 Need confirmed" in text, "new at stage 2"
+    client.post(place, moved | {"origin": "pipeline", "version": "2"})
+    text = shown(client, BASE)
+    assert "New None." in text
+    assert (
+        text.index("Pipeline Service")
+        < text.index("Seals for their goal")
+        < text.index("New None.")
+    )
+    assert "Where it comes from" in shown(client, place)
 
 
 @pytest.mark.row("HEL-65")

@@ -73,6 +73,13 @@ class OpportunityState(TextChoices):
     LOST = "lost", gettext_lazy("Lost")
 
 
+class Origin(TextChoices):
+    """Where an opportunity of a plan comes from; it stays what it is whatever stage it reaches."""
+
+    NEW = "new", gettext_lazy("New initiative")
+    PIPELINE = "pipeline", gettext_lazy("Existing pipeline")
+
+
 class Stage(IntegerChoices):
     """How far an opportunity has come; from the second on it serves a goal of the customer."""
 

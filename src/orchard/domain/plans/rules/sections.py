@@ -193,6 +193,8 @@ OPPORTUNITIES = Section(
         _line("currency", "currency", _("currency")),
         _of("goal", "serves", _("serves the goal"), FieldKind.GOAL),
         _owner(),
+        # versions from before origins were kept do not know it: that is no other plan
+        _choice("origin", "comes from", _("where it comes from"), whitespace.Origin, Mark.PROGRESS),
         _choice("stage", "stage", _("stage"), whitespace.Stage, Mark.PROGRESS),
         _number("probability", "chance", _("own estimate of the chance"), Mark.PROGRESS),
         _line("next_step", "next step", _("next step"), Mark.PROGRESS),

@@ -15,7 +15,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.versions import Versioned
 from orchard.domain.relationships.models import Contact
 from orchard.domain.whitespace.models.scoping import AboutAccount
-from orchard.domain.whitespace.rules import NEEDS_GOAL, IdeaState, OpportunityState, Stage
+from orchard.domain.whitespace.rules import NEEDS_GOAL, IdeaState, OpportunityState, Origin, Stage
 
 
 class OpportunityQuerySet(AboutAccount["Opportunity"]):
@@ -48,6 +48,9 @@ class Opportunity(Versioned):
     next_on = models.DateField(_("by when"))
     state = models.CharField(
         _("state"), max_length=10, choices=OpportunityState.choices, default=OpportunityState.OPEN
+    )
+    origin = models.CharField(
+        _("where it comes from"), max_length=10, choices=Origin.choices, default=Origin.NEW
     )
     stage = models.PositiveSmallIntegerField(_("stage"), choices=Stage.choices, default=Stage.FOUND)
     goal = models.ForeignKey(
@@ -92,6 +95,9 @@ class Opportunity(Versioned):
                 condition=Q(state="open", closed_at__isnull=True)
                 | (~Q(state="open") & Q(closed_at__isnull=False) & ~Q(words="")),
                 name="opportunity_closed_with_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin__in=Origin.values), name="opportunity_origin_is_known"
             ),
             models.CheckConstraint(
                 condition=Q(stage__in=Stage.values)

@@ -22,6 +22,7 @@ from orchard.domain.whitespace.queries.rights import check_may_edit, may_edit
 from orchard.domain.whitespace.rules import (
     NEEDS_GOAL,
     OpportunityState,
+    Origin,
     Stage,
     Status,
     SuggestionState,
@@ -49,6 +50,7 @@ class Pursuit:
     probability: Decimal | None = None
     expected_on: date | None = None
     driver: Driver | None = None
+    origin: Origin = Origin.NEW
 
     def check(self, account: Account, by: User, *, driver_before: Driver | None = None) -> None:
         """Refuse what has no title and no next step, and an owner who may not know the account.
@@ -89,6 +91,7 @@ class Pursuit:
             "value": self.value,
             "next_step": self.next_step.strip(),
             "next_on": self.next_on,
+            "origin": self.origin,
             "stage": self.stage,
             "goal": self.goal,
             "driver": self.driver,

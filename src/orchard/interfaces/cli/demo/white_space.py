@@ -181,7 +181,7 @@ def _go_for(
     """Open opportunities: most serve a goal of the customer, some do not yet."""
     from orchard.domain.accounts.queries import profile
     from orchard.domain.whitespace import services
-    from orchard.domain.whitespace.rules import Stage
+    from orchard.domain.whitespace.rules import Origin, Stage
 
     for line in GOES_FOR.splitlines():
         name, title, family, worth, stage, goal, chance, starts = line.split("|")
@@ -191,6 +191,7 @@ def _go_for(
         pursuit = services.Pursuit(
             title, by, Decimal(worth), "Agree the next visit with their engineers", today + MONTH,
             stage=Stage(int(stage)),
+            origin=Origin.NEW if int(stage) == Stage.FOUND else Origin.PIPELINE,
             goal=goals[int(goal) - 1] if goal else None,
             probability=Decimal(chance) if chance else None,
             expected_on=today + MONTH * int(starts) if starts else None,

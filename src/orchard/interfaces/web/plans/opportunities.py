@@ -16,7 +16,7 @@ from orchard.domain.plans.rules.qualification import MOST, Question, capped, is_
 from orchard.domain.plans.services import qualification as services
 from orchard.domain.whitespace import queries as whitespace
 from orchard.domain.whitespace.models import Opportunity
-from orchard.domain.whitespace.rules import OpportunityState
+from orchard.domain.whitespace.rules import OpportunityState, Origin
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.plans import forms
 from orchard.interfaces.web.plans.acting import on_page, seen_to_edit
@@ -51,8 +51,8 @@ class Line:
 
     @property
     def is_new(self) -> bool:
-        """Say whether it is only found yet: the customer has not confirmed the need."""
-        return self.row.stage == 1
+        """Say whether it is a new initiative, however far it has come since."""
+        return self.row.origin == Origin.NEW
 
 
 def card(seen: OnPlan) -> Mapping[str, object]:

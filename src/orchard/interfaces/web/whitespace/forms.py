@@ -24,6 +24,7 @@ from orchard.domain.whitespace.rules import (
     Grade,
     IdeaState,
     OpportunityState,
+    Origin,
     Reason,
     Stage,
     Status,
@@ -86,6 +87,10 @@ class PursuitForm(VersionedForm):
     value = AmountField(label=_("Worth a year"), min_value=0)
     next_step = forms.CharField(label=_("Next step"), max_length=500)
     next_on = day(_("By when"))
+    origin = forms.TypedChoiceField(
+        label=_("Where it comes from"), choices=Origin.choices, coerce=Origin, required=False,
+        initial=Origin.NEW,
+    )  # fmt: skip
     stage = forms.TypedChoiceField(
         label=_("Stage"), choices=Stage.choices, coerce=lambda said: Stage(int(said)),
         initial=Stage.FOUND,
@@ -136,6 +141,7 @@ class PursuitForm(VersionedForm):
             "owner": self.people[given["owner"]],
             "goal": self.goals.get(given["goal"]),
             "driver": self.drivers.get(given["driver"]),
+            "origin": Origin(given["origin"] or self.initial.get("origin", Origin.NEW)),
         }
         return Pursuit(**{one.name: given[one.name] for one in fields(Pursuit)} | chosen)
 
@@ -171,6 +177,7 @@ def opportunity_shown(found: Opportunity) -> dict[str, object]:
         "value",
         "next_step",
         "next_on",
+        "origin",
         "stage",
         "probability",
         "expected_on",

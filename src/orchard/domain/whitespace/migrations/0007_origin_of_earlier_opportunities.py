@@ -1,0 +1,15 @@
+"""Say of opportunities from before origins were kept what pages said: past the first stage is pipeline."""
+
+from django.db import migrations
+
+
+def say(apps, _schema):
+    rows = apps.get_model("whitespace", "Opportunity").objects
+    rows.filter(stage__gt=1).update(origin="pipeline")
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [("whitespace", "0006_origin_of_opportunities")]
+
+    operations = [migrations.RunPython(say, migrations.RunPython.noop)]
