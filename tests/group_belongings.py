@@ -8,7 +8,7 @@ from decimal import Decimal
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
-from orchard.domain.plans.rules.groups import Focus
+from orchard.domain.plans.rules.groups import Complicated, Focus
 from orchard.domain.plans.services import groups
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.rules import Function, Level
@@ -33,7 +33,7 @@ def note(leader: User, **others: object) -> groups.GroupNote:
         "name": "CNRY-group", "focus": Focus.LOGISTICS, "leader": leader,
         "measure": "CNRY-group-measure", "unit": "%", "baseline": Decimal("93.1"),
         "target": Decimal(97), "starts_on": date(2026, 1, 15), "ends_on": date(2026, 7, 15),
-        "complexity_before": 4, "users": [leader], **others,
+        "before": Complicated.same(4), "users": [leader], **others,
     })  # fmt: skip
 
 
@@ -44,6 +44,8 @@ def _of_account(account: Account, by: User) -> dict[str, object]:
     )  # fmt: skip
     runs = groups.begin_group(account, note=note(by, contacts=[theirs]), by=by, at=NOON)
     over = groups.begin_group(account, note=note(by, name="CNRY-done"), by=by, at=NOON)
-    outcome = groups.Outcome("CNRY-group-effect", 2, Decimal("12.5"), Decimal("97.2"))
+    outcome = groups.Outcome(
+        "CNRY-group-effect", Complicated.same(2), Decimal("12.5"), Decimal("97.2")
+    )
     groups.close_group(over, expected=1, outcome=outcome, by=by, at=NOON)
     return {"group": runs.pk, "closed group": over.pk}

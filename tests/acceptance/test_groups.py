@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 import relating
@@ -15,6 +16,7 @@ from group_belongings import note
 from orchard.domain.accounts import services as accounts
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import ProjectGroup
+from orchard.domain.plans.rules.groups import PARTS, Complicated
 from orchard.domain.plans.services import groups
 from orchard.domain.relationships import services as relationships
 from orchard.domain.relationships.models import Contact
@@ -31,8 +33,9 @@ BASE = "/accounts/nordfjord/groups"
 GROUP = {
     "name": "Deliveries on the day", "focus": "logistics", "measure": "On time in full", "unit": "%",
     "baseline": "93.1", "target": "97", "starts_on": "2026-08-20", "ends_on": "2027-02-20",
-    "complexity_before": "4",
+    "handoffs_before": "4", "exceptions_before": "5", "systems_before": "4", "contacts_before": "3",
 }  # fmt: skip
+NOW = {"handoffs_after": "2", "exceptions_after": "1", "systems_after": "3", "contacts_after": "2"}
 
 
 @pytest.fixture(autouse=True)
@@ -125,15 +128,17 @@ def test_closing_says_what_got_simpler_the_hours_and_what_followed(
 ):
     manager = as_(Role.ACCOUNT_MANAGER)
     found = begun(world, manager)
-    close = {"effect": "One order form", "complexity_after": "2", "freed_hours": "14",
+    close = {"effect": "One order form", **NOW, "freed_hours": "14",
              "current": "97.2", "version": "1"}  # fmt: skip
-    bare = manager.post(f"{BASE}/{found.pk}/close", {**close, "effect": "", "complexity_after": ""})
+    bare = manager.post(f"{BASE}/{found.pk}/close", {**close, "systems_after": ""})
     assert bare.status_code == 422
     found.refresh_from_db()
     assert found.closed_on is None
 
     sent(manager, found, "close", **close)
     page = shown(manager, BASE)
+    own = shown(manager, f"{BASE}/{found.pk}")
+    assert "Hand-offs 4 → 2 · Exceptions 5 → 1 · Systems 4 → 3 · People one has to ask 3 → 2" in own
     assert "4 → 2, 2 points simpler 14 hours free a month" in page
     assert "What came of them Project group" in page
     assert "No opportunity is linked yet." in shown(manager, f"{BASE}/{found.pk}")
@@ -141,6 +146,7 @@ def test_closing_says_what_got_simpler_the_hours_and_what_followed(
 
     assert "What followed Spare parts on site · 420 k EUR" in shown(manager, f"{BASE}/{found.pk}")
     found.refresh_from_db()
+    assert (found.before, found.after) == (Complicated(4, 5, 4, 3), Complicated(2, 1, 3, 2))
     assert (found.closed_on, found.complexity_after, found.freed_hours) == (
         date(2026, 8, 20),
         2,
@@ -153,6 +159,22 @@ def test_closing_says_what_got_simpler_the_hours_and_what_followed(
     assert "This group is closed." in read(refused)
 
 
+@pytest.mark.row("SAN-06")
+def test_a_group_of_which_only_the_score_is_known_stays_readable(world: World, as_):
+    manager = as_(Role.ACCOUNT_MANAGER)
+    found = begun(world, manager)
+    parts = {f"{one}_before": None for one in PARTS}
+    ProjectGroup.objects.update(complexity_before=3, **parts)
+
+    own = shown(manager, f"{BASE}/{found.pk}")
+    assert "3, after it not known yet" in own
+    assert "Hand-offs" not in own
+    form = manager.get(f"{BASE}/{found.pk}/close").context["form"]
+    assert [one.value() for one in form.parts] == [3, 3, 3, 3]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ProjectGroup.objects.update(handoffs_before=4)
+
+
 @pytest.mark.row("SAN-04")
 def test_an_account_has_any_number_of_groups_and_one_board_shows_all(world: World, as_):
     manager, reader = as_(Role.ACCOUNT_MANAGER), as_(Role.READER)
@@ -161,7 +183,7 @@ def test_an_account_has_any_number_of_groups_and_one_board_shows_all(world: Worl
     begun(world, manager, name="One order form", focus="administration", baseline="9", target="3")
     by = world.colleague
     late = groups.begin_group(world.other, note=note(by, name="Fewer claims"), by=by, at=NOON)
-    close = {"effect": "Done", "complexity_after": "3", "version": "1"}
+    close = {"effect": "Done", **(NOW | {"exceptions_after": "5"}), "version": "1"}
     sent(manager, first, "close", **close)
 
     assert "1 project group " in shown(reader, BASE)

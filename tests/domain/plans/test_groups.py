@@ -20,7 +20,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import GroupMember, ProjectGroup
 from orchard.domain.plans.queries import groups as queries
-from orchard.domain.plans.rules.groups import GroupState, check_term, state_on
+from orchard.domain.plans.rules.groups import Complicated, GroupState, check_term, state_on
 from orchard.domain.plans.services import groups as services
 from orchard.domain.relationships import services as relationships
 from orchard.domain.relationships.models import Contact
@@ -28,7 +28,9 @@ from people import NOON, make_user
 
 TODAY = NOON.date()
 DAY = timedelta(days=1)
-OUTCOME = services.Outcome("Two hours less a day", 2, Decimal(12), Decimal("96.8"))
+OUTCOME = services.Outcome(
+    "Two hours less a day", Complicated.same(2), Decimal(12), Decimal("96.8")
+)
 
 
 @pytest.fixture
@@ -80,7 +82,7 @@ def test_it_is_late_from_the_day_after_its_end(
     ({"measure": ""}, "measured by"),
     ({"target": Decimal("93.1")}, "same number"),
     ({"baseline": Decimal("NaN")}, "Give numbers"),
-    ({"complexity_before": 6}, "from 1 to 5"),
+    ({"before": Complicated(4, 4, 6, 4)}, "from 1 to 5"),
     ({"ends_on": date(2026, 9, 1)}, "six months"),
     ({"starts_on": date(9999, 6, 30), "ends_on": date(9999, 12, 1)}, "a year from 1900"),
 ])  # fmt: skip
@@ -159,7 +161,7 @@ def test_closing_needs_the_effect_and_how_complicated_it_is_now(found: ProjectGr
 
     for wrong, words in (
         (replace(OUTCOME, effect=" "), "what came of it"),
-        (replace(OUTCOME, complexity_after=None), "from 1 to 5"),
+        (replace(OUTCOME, after=None), "from 1 to 5"),
         (replace(OUTCOME, freed_hours=Decimal(-1)), "0 or more"),
     ):
         with pytest.raises(Invalid, match=words):
@@ -168,6 +170,8 @@ def test_closing_needs_the_effect_and_how_complicated_it_is_now(found: ProjectGr
         ProjectGroup.objects.filter(pk=found.pk).update(closed_on=TODAY)
     close(OUTCOME)
 
+    found.refresh_from_db()
+    assert (found.before, found.after) == (Complicated.same(4), Complicated.same(2))
     assert (found.closed_on, found.simpler_by, found.current) == (TODAY, 2, Decimal("96.8"))
     with pytest.raises(Conflict, match="closed"):
         services.change_group(found, expected=2, note=note(kari), by=kari, at=NOON)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.db import models
@@ -13,7 +14,7 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import Versioned
 from orchard.domain.plans.models.scoping import AboutAccount
-from orchard.domain.plans.rules.groups import Focus
+from orchard.domain.plans.rules.groups import PARTS, Complicated, Focus
 from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import Contact
 from orchard.domain.whitespace.models import Opportunity
@@ -42,6 +43,11 @@ class GroupQuerySet(AboutAccount["ProjectGroup"]):
         return self.filter(closed_on__isnull=True, ends_on__lt=day)
 
 
+def _level() -> models.PositiveSmallIntegerField[int | None, int | None]:
+    """Return a column for one of the parts that make working together complicated."""
+    return models.PositiveSmallIntegerField(null=True)
+
+
 class ProjectGroup(Versioned):
     """One focus, one leader, members of both sides, from where to where, and what came of it."""
 
@@ -56,10 +62,21 @@ class ProjectGroup(Versioned):
     current = models.DecimalField(_("now"), max_digits=18, decimal_places=4, null=True)
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
-    complexity_before = models.PositiveSmallIntegerField(_("how complicated it is, 1 to 5"))
-    complexity_after = models.PositiveSmallIntegerField(
-        _("how complicated it is now, 1 to 5"), null=True
+    complexity_before = models.DecimalField(
+        _("how complicated it is, 1 to 5"), max_digits=3, decimal_places=2
     )
+    complexity_after = models.DecimalField(
+        _("how complicated it is now, 1 to 5"), max_digits=3, decimal_places=2, null=True
+    )
+    # groups from before the four were asked one by one have the score alone
+    handoffs_before = _level()
+    exceptions_before = _level()
+    systems_before = _level()
+    contacts_before = _level()
+    handoffs_after = _level()
+    exceptions_after = _level()
+    systems_after = _level()
+    contacts_after = _level()
     freed_hours = models.DecimalField(
         _("hours freed a month"), max_digits=8, decimal_places=2, null=True
     )
@@ -92,6 +109,14 @@ class ProjectGroup(Versioned):
                 & (Q(complexity_after__isnull=True) | Q(complexity_after__range=(1, 5))),
                 name="group_complexity_lies_between_one_and_five",
             ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{one}_{side}__isnull": True for one in PARTS})
+                    | Q(**{f"{one}_{side}__range": (1, 5) for one in PARTS}),
+                    name=f"group_parts_{side}_lie_between_one_and_five",
+                )
+                for side in ("before", "after")
+            ),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True)
                 | (Q(complexity_after__isnull=False) & ~Q(effect="")),
@@ -108,7 +133,21 @@ class ProjectGroup(Versioned):
         return merged(self.account)
 
     @property
-    def simpler_by(self) -> int | None:
+    def before(self) -> Complicated | None:
+        """Return what made it complicated; not known of groups of which only the score is."""
+        return self._parts("before")
+
+    @property
+    def after(self) -> Complicated | None:
+        """Return what makes it complicated now."""
+        return self._parts("after")
+
+    def _parts(self, side: str) -> Complicated | None:
+        levels = [getattr(self, f"{one}_{side}") for one in PARTS]
+        return None if None in levels else Complicated(*levels)
+
+    @property
+    def simpler_by(self) -> Decimal | None:
         """Return by how many points it is less complicated; not known before the group is closed."""
         if self.complexity_after is None:
             return None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Self
 
 from django.db.models import IntegerChoices, TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -73,9 +76,50 @@ def check_term(starts_on: date, ends_on: date) -> None:
         raise Invalid(text % {"day": longest.isoformat()})
 
 
-def check_complexity(complexity: int | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Complicated:
+    """What makes working together complicated, each from 1 to 5; their mean is the score."""
+
+    handoffs: int
+    exceptions: int
+    systems: int
+    contacts: int
+
+    @classmethod
+    def same(cls, level: int) -> Self:
+        """Return all four at one level."""
+        return cls(*(level for _one in PARTS))
+
+    @property
+    def score(self) -> Decimal:
+        """Return the mean of the four.
+
+        Examples
+        --------
+        >>> Complicated(4, 5, 3, 3).score
+        Decimal('3.75')
+        """
+        return Decimal(sum(getattr(self, one) for one in PARTS)) / len(PARTS)
+
+    def values(self, side: str) -> dict[str, object]:
+        """Return what is stored of it, before or after."""
+        parts = {f"{one}_{side}": getattr(self, one) for one in PARTS}
+        return {f"complexity_{side}": self.score, **parts}
+
+
+PARTS: dict[str, str | Promise] = {
+    "handoffs": _("Hand-offs"),
+    "exceptions": _("Exceptions"),
+    "systems": _("Systems"),
+    "contacts": _("People one has to ask"),
+}
+"""What is judged, and how each is called."""
+
+
+def check_complexity(found: Complicated | None) -> None:
     """Refuse what is no judgement from 1 to 5."""
-    if complexity is None or not LEAST <= complexity <= MOST_COMPLEXITY:
+    levels = () if found is None else [getattr(found, one) for one in PARTS]
+    if not levels or not all(LEAST <= one <= MOST_COMPLEXITY for one in levels):
         raise Invalid(gettext("Say from 1 to 5 how complicated the cooperation is."))
 
 

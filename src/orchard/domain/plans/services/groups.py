@@ -18,7 +18,13 @@ from orchard.domain.core.versions import update_versioned
 from orchard.domain.plans.models import GroupMember, ProjectGroup
 from orchard.domain.plans.queries.groups import candidates, followable
 from orchard.domain.plans.queries.rights import check_may_edit
-from orchard.domain.plans.rules.groups import Focus, check_complexity, check_hours, check_term
+from orchard.domain.plans.rules.groups import (
+    Complicated,
+    Focus,
+    check_complexity,
+    check_hours,
+    check_term,
+)
 from orchard.domain.relationships.models import Contact
 from orchard.domain.risk.queries import owners
 from orchard.domain.whitespace.models import Opportunity
@@ -40,7 +46,7 @@ class GroupNote:
     target: Decimal
     starts_on: date
     ends_on: date
-    complexity_before: int
+    before: Complicated
     unit: str = ""
     users: Sequence[User] = ()
     contacts: Sequence[Contact] = ()
@@ -56,7 +62,7 @@ class GroupNote:
         if self.baseline == self.target:
             raise Invalid(_("From and to are the same number: say what gets better."))
         check_term(self.starts_on, self.ends_on)
-        check_complexity(self.complexity_before)
+        check_complexity(self.before)
         if self.leader.pk not in {one.pk for one in owners(by, account)}:
             raise Invalid(_("The leader has to be in the team of the account."))
         self._check_members(account, by, there)
@@ -81,7 +87,7 @@ class GroupNote:
             "target": self.target,
             "starts_on": self.starts_on,
             "ends_on": self.ends_on,
-            "complexity_before": self.complexity_before,
+            **self.before.values("before"),
         }
 
 
@@ -90,7 +96,7 @@ class Outcome:
     """What came of a group: the effect, how complicated it is now, the hours that are free."""
 
     effect: str
-    complexity_after: int | None
+    after: Complicated | None
     freed_hours: Decimal | None = None
     current: Decimal | None = None
     opportunities: Sequence[Opportunity] = ()
@@ -137,7 +143,7 @@ def close_group(
     _check_runs(found, by)
     if not outcome.effect.strip():
         raise Invalid(_("Say what came of it: a group is closed with its effect."))
-    check_complexity(outcome.complexity_after)
+    check_complexity(outcome.after)
     check_hours(outcome.freed_hours)
     if outcome.current is not None:
         _check_numbers(outcome.current)
@@ -145,7 +151,7 @@ def close_group(
     closed = update_versioned(
         found, expected,
         effect=outcome.effect.strip(),
-        complexity_after=outcome.complexity_after,
+        **({} if outcome.after is None else outcome.after.values("after")),
         freed_hours=outcome.freed_hours,
         current=found.current if outcome.current is None else outcome.current,
         closed_on=core.fiscal_calendar(by).today(at),

@@ -58,7 +58,7 @@ def _note_risks(account: Account, people: Mapping[str, User], at: datetime) -> N
 def _begin_groups(account: Account, people: Mapping[str, User], at: datetime) -> None:
     """Begin one that works now, and one that was closed with what it made simpler."""
     from orchard.domain.plans.queries.groups import followable
-    from orchard.domain.plans.rules.groups import Focus
+    from orchard.domain.plans.rules.groups import Complicated, Focus
     from orchard.domain.plans.services import groups
     from orchard.domain.relationships.queries.people import usable_contacts
 
@@ -69,7 +69,7 @@ def _begin_groups(account: Account, people: Mapping[str, User], at: datetime) ->
     runs = groups.begin_group(account, note=groups.GroupNote(
         name="Cold chain without a stop", focus=Focus.LOGISTICS, leader=mart,
         measure="On time in full", unit="%", baseline=Decimal("93.1"), target=Decimal(97),
-        starts_on=begun.date(), ends_on=(begun + 5 * MONTH).date(), complexity_before=4,
+        starts_on=begun.date(), ends_on=(begun + 5 * MONTH).date(), before=Complicated(4, 4, 3, 4),
         users=[mart, people["liis"]], contacts=members,
     ), by=kari, at=begun)  # fmt: skip
     groups.measure_group(runs, expected=1, current=Decimal("96.2"), by=mart, at=at - 3 * DAY)
@@ -77,12 +77,12 @@ def _begin_groups(account: Account, people: Mapping[str, User], at: datetime) ->
     over = groups.begin_group(account, note=groups.GroupNote(
         name="One order form for all plants", focus=Focus.ADMINISTRATION, leader=kari,
         measure="Order forms", baseline=Decimal(9), target=Decimal(1),
-        starts_on=earlier.date(), ends_on=(earlier + 6 * MONTH).date(), complexity_before=4,
+        starts_on=earlier.date(), ends_on=(earlier + 6 * MONTH).date(), before=Complicated(4, 5, 4, 3),
         users=[kari, people["liis"]], contacts=members[:1],
     ), by=kari, at=earlier)  # fmt: skip
     pipeline = followable(kari, account)
     outcome = groups.Outcome(
         "One form with the plant's own delivery days; orders arrive whole, nobody calls back.",
-        2, Decimal(14), Decimal(1), list(pipeline[:1]),
+        Complicated(2, 1, 3, 2), Decimal(14), Decimal(1), list(pipeline[:1]),
     )  # fmt: skip
     groups.close_group(over, expected=1, outcome=outcome, by=kari, at=at - 4 * MONTH)

@@ -15,7 +15,7 @@ from orchard.domain.core.models import User
 from orchard.domain.plans.models import ProjectGroup
 from orchard.domain.plans.queries import groups as queries
 from orchard.domain.plans.queries.groups import Members
-from orchard.domain.plans.rules.groups import LONGEST_MONTHS, Complexity, Focus
+from orchard.domain.plans.rules.groups import LONGEST_MONTHS, PARTS, Complexity, Complicated, Focus
 from orchard.domain.plans.services.groups import GroupNote, Outcome
 from orchard.domain.risk.queries import owners
 from orchard.domain.whitespace.models import Opportunity
@@ -37,9 +37,32 @@ class NumberField(forms.DecimalField):
         return plain(value) if isinstance(value, Decimal) else value
 
 
-def complexity(label: Any, **options: Any) -> forms.TypedChoiceField:
-    """Return a field for how complicated the cooperation is."""
-    return forms.TypedChoiceField(label=label, choices=Complexity.choices, coerce=int, **options)
+class PartsForm(VersionedForm):
+    """How complicated the cooperation is, part by part."""
+
+    side = ""
+
+    def __init__(self, data: object = None, **options: Any) -> None:
+        super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
+        for name, label in PARTS.items():
+            self.fields[f"{name}_{self.side}"] = forms.TypedChoiceField(
+                label=label, choices=Complexity.choices, coerce=int, initial=Complexity.MIXED
+            )
+        self.order_fields(self.field_order)
+
+    @property
+    def parts(self) -> list[forms.BoundField]:
+        """Return the four fields."""
+        return [self[f"{name}_{self.side}"] for name in PARTS]
+
+    def complicated(self) -> Complicated:
+        """Return what was judged."""
+        return Complicated(**{name: self.cleaned_data[f"{name}_{self.side}"] for name in PARTS})
+
+    def others(self) -> dict[str, Any]:
+        """Return what else was entered."""
+        own = {one.name for one in self.parts}
+        return {name: one for name, one in self.said().items() if name not in own}
 
 
 def several(label: Any, **options: Any) -> forms.MultipleChoiceField:
@@ -49,9 +72,10 @@ def several(label: Any, **options: Any) -> forms.MultipleChoiceField:
     )
 
 
-class GroupForm(VersionedForm):
+class GroupForm(PartsForm):
     """One focus, one leader, from where to where, until when, and who works in it."""
 
+    side = "before"
     name = forms.CharField(label=_("Name"), max_length=200)
     focus = forms.TypedChoiceField(
         label=_("Focus"), choices=Focus.choices, coerce=Focus,
@@ -66,9 +90,6 @@ class GroupForm(VersionedForm):
     target = NumberField(label=_("To"))
     starts_on = day(_("Starts on"))
     ends_on = day(_("Ends on"), help_text=_("Six months after the start at the latest."))
-    complexity_before = complexity(
-        _("How complicated the cooperation is today"), initial=Complexity.MIXED
-    )
     contacts = several(_("Members at the customer"))
     users = several(_("Members with us"))
 
@@ -77,7 +98,7 @@ class GroupForm(VersionedForm):
         usual = {"leader": str(found.viewer.pk), "starts_on": start,
                  "ends_on": add_months(start, LONGEST_MONTHS)}  # fmt: skip
         options["initial"] = {**usual, **(options.get("initial") or {})}
-        super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
+        super().__init__(data, **options)
         self.leaders = {str(one.pk): one for one in owners(found.viewer, found.account)}
         here = queries.candidates(found.viewer, found.account)
         self.people = {str(one.pk): one for one in here}
@@ -89,8 +110,9 @@ class GroupForm(VersionedForm):
 
     def note(self) -> GroupNote:
         """Return what was entered."""
-        given = self.said()
+        given = self.others()
         chosen = {
+            "before": self.complicated(),
             "leader": self.leaders[given["leader"]],
             "contacts": [self.people[key] for key in given["contacts"]],
             "users": [self.colleagues[key] for key in given["users"]],
@@ -120,23 +142,26 @@ class FollowForm(VersionedForm):
         return [self.known[key] for key in self.cleaned_data["opportunities"]]
 
 
-class CloseForm(FollowForm):
+class CloseForm(PartsForm, FollowForm):
     """What came of a group."""
 
+    side = "after"
+    field_order = (
+        "effect", "current", *(f"{one}_after" for one in PARTS), "freed_hours", "opportunities",
+    )  # fmt: skip
     effect = words(
         _("What came of it"), help_text=_("As you would tell the customer's management.")
     )
     current = NumberField(label=_("The measure now"), required=False)
-    complexity_after = complexity(_("How complicated the cooperation is now"))
     freed_hours = forms.DecimalField(
         label=_("Hours that are free a month"), required=False, min_value=0, max_digits=8,
         decimal_places=2,
     )  # fmt: skip
-    field_order = ("effect", "current", "complexity_after", "freed_hours", "opportunities")
 
     def outcome(self) -> Outcome:
         """Return what was entered."""
-        return Outcome(**{**self.said(), "opportunities": self.followed()})
+        given = {**self.others(), "opportunities": self.followed()}
+        return Outcome(after=self.complicated(), **given)
 
 
 def shown(found: ProjectGroup, members: Members) -> dict[str, object]:
@@ -145,6 +170,7 @@ def shown(found: ProjectGroup, members: Members) -> dict[str, object]:
     names = [name for name in GroupForm.base_fields if name not in people]
     return {
         **{name: getattr(found, name) for name in names},
+        **_levels("before", found.before, found.complexity_before),
         "leader": str(found.leader_id),
         "contacts": [str(one.pk) for one in members.theirs],
         "users": [str(one.pk) for one in members.ours],
@@ -155,10 +181,16 @@ def close_shown(found: ProjectGroup) -> dict[str, object]:
     """Return what is known already of the outcome."""
     return {
         "version": found.version, "current": found.current, "effect": found.effect,
-        "complexity_after": found.complexity_after or found.complexity_before,
+        **_levels("after", found.after or found.before, found.complexity_after or found.complexity_before),
         "freed_hours": found.freed_hours,
         "opportunities": [str(one.pk) for one in found.opportunities.all()],
     }  # fmt: skip
+
+
+def _levels(side: str, known: Complicated | None, score: Decimal) -> dict[str, object]:
+    """Return the four as their form shows them; all at the score where only that was said."""
+    found = known or Complicated.same(round(score))
+    return {f"{name}_{side}": getattr(found, name) for name in PARTS}
 
 
 def _colleagues(found: Seen, team: Mapping[str, User]) -> dict[str, User]:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from orchard.domain.plans.models import ProjectGroup
 from orchard.domain.plans.queries.groups import GroupLine
-from orchard.domain.plans.rules.groups import GroupState
+from orchard.domain.plans.rules.groups import PARTS, GroupState
 from orchard.interfaces.web.accounts.forms.fields import plain
 from orchard.interfaces.web.templatetags.orchard import pill
 
@@ -38,19 +38,31 @@ def way(row: ProjectGroup) -> str:
 
 def simpler(row: ProjectGroup) -> str:
     """Return how complicated it was and is, and by how much that changed."""
-    before, after = row.complexity_before, row.complexity_after
-    if after is None or row.simpler_by is None:
-        return _("%(before)d, after it not known yet") % {"before": before}
-    if row.simpler_by == 0:
-        return _("%(before)d as before") % {"before": before}
-    points = abs(row.simpler_by)
-    if row.simpler_by > 0:
-        text = ngettext("%(before)d → %(after)d, %(points)d point simpler",
-                        "%(before)d → %(after)d, %(points)d points simpler", points)  # fmt: skip
+    before, by = plain(row.complexity_before), row.simpler_by
+    if row.complexity_after is None or by is None:
+        return _("%(before)s, after it not known yet") % {"before": before}
+    if by == 0:
+        return _("%(before)s as before") % {"before": before}
+    count = 1 if abs(by) == 1 else 2  # languages count whole things: a part of a point is plural
+    if by > 0:
+        text = ngettext("%(before)s → %(after)s, %(points)s point simpler",
+                        "%(before)s → %(after)s, %(points)s points simpler", count)  # fmt: skip
     else:
-        text = ngettext("%(before)d → %(after)d, %(points)d point harder",
-                        "%(before)d → %(after)d, %(points)d points harder", points)  # fmt: skip
-    return text % {"before": before, "after": after, "points": points}
+        text = ngettext("%(before)s → %(after)s, %(points)s point harder",
+                        "%(before)s → %(after)s, %(points)s points harder", count)  # fmt: skip
+    return text % {"before": before, "after": plain(row.complexity_after), "points": plain(abs(by))}
+
+
+def parts(row: ProjectGroup) -> list[str]:
+    """Return each part that makes it complicated, before and after; none where only the score is known."""
+    before, after = row.before, row.after
+    if before is None:
+        return []
+    then = (None if after is None else getattr(after, one) for one in PARTS)
+    return [
+        f"{label} {getattr(before, one)}" + ("" if now is None else f" → {now}")
+        for (one, label), now in zip(PARTS.items(), then, strict=True)
+    ]
 
 
 def sides(row: ProjectGroup) -> str:
