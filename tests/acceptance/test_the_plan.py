@@ -401,6 +401,21 @@ def test_a_plan_says_whether_it_is_used_and_shows_what_is_next_on_top(
         assert "opened by nobody in 30 days" in shown(browser(Role.ACCOUNT_MANAGER), BASE)
 
 
+@pytest.mark.row("HEL-126")
+def test_the_team_of_the_account_reads_who_has_seen_its_plan(browser: Person, plan: AccountPlan):
+    team = "/accounts/nordfjord/team"
+    manager, reader = browser(Role.ACCOUNT_MANAGER), browser(Role.READER)
+    assert "Who has seen the plan Nobody has opened a plan of it yet." in shown(manager, team)
+
+    reader.post(f"{BASE}/{plan.pk}/seen")
+
+    assert "Who has seen the plan Person reader that of 2026, last on 20 Aug 2026" in shown(
+        manager, team
+    )
+    assert "Who has seen the plan" not in shown(reader, team), "to nobody else"
+    assert "Who has seen the plan" not in shown(browser(Role.PROGRAMME_DIRECTOR), team)
+
+
 def opened(world: World, pursuit: whitespace.Pursuit, offer: str) -> Opportunity:
     spot = whitespace.Spot(None, "", offer)
     return whitespace.open_opportunity(

@@ -1,4 +1,4 @@
-"""Whether a plan is used: how many people opened it of late, and when it was changed last."""
+"""Whether a plan is used: how many people opened it of late, who has seen it, when it was changed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from django.db.models import CharField, Count, Model, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 
+from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import AuditEvent, Sighting, User
 from orchard.domain.plans.models import AccountPlan, Action, Initiative, Objective
+from orchard.domain.plans.queries.plan import plans
+from orchard.domain.relationships.queries import may_see_opinions
 
 LATELY = timedelta(days=30)
 ONE_LOOK = timedelta(hours=12)
@@ -38,6 +41,30 @@ class Usage:
     def days_since(self, at: datetime) -> int | None:
         """Return how many days ago something was changed."""
         return None if self.changed_at is None else max(0, (at - self.changed_at).days)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """That somebody has seen the plan of a year, and when they did so last."""
+
+    name: str
+    year: int
+    last_at: datetime
+
+
+def seen_by(viewer: User, account: Account) -> list[Seen] | None:
+    """Return who has seen the plans of an account, the latest year first, by name.
+
+    By name only the team of the account is told; to everybody else nothing is said of it.
+    """
+    if not may_see_opinions(viewer, account):
+        return None
+    years = {str(one.pk): one.year for one in plans(viewer, account)}
+    rows = Sighting.objects.filter(
+        subject_type=AccountPlan._meta.label_lower, subject_id__in=years, user__is_active=True
+    ).select_related("user")
+    found = [Seen(one.user.name, years[one.subject_id], one.last_at) for one in rows]
+    return sorted(found, key=lambda one: (-one.year, one.name))
 
 
 def asked(viewer: User, plan: AccountPlan, *, at: datetime) -> dict[str, Combinable]:

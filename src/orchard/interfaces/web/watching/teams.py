@@ -17,6 +17,7 @@ from orchard.domain.accounts.rules import HELD_BY_ONE, TeamRole
 from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
+from orchard.domain.plans.queries import usage
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen
 from orchard.interfaces.web.entry import signing
@@ -47,6 +48,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     found = seen(request, slug)
     context = panel(found.viewer, found.account)
     context["seen_by"] = queries.seen_by(found.viewer, found.account)
+    context["plan_seen_by"] = usage.seen_by(found.viewer, found.account)
     return account_page(request, "watching/team.html", found, context, tab="team")
 
 
