@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 import attaching
-from both_sides import BASE, LEDGER, Person, _today, browser, manager, people, plan, siri
+import plan_rows
+from both_sides import BASE, LEDGER, Person, _today, browser, manager, people, plan, proposed, siri
+from group_belongings import note as group_note
 from orchard.domain.accounts import filing
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
@@ -17,8 +21,16 @@ from orchard.domain.core.models import Attachment, AuditEvent, User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans import services as plans
 from orchard.domain.plans.documents import living
-from orchard.domain.plans.models import AccountPlan, Objective, PlanVersion, PortalVisit
+from orchard.domain.plans.models import (
+    AccountPlan,
+    Objective,
+    PlanVersion,
+    PortalVisit,
+    ValueRecord,
+)
+from orchard.domain.plans.rules.groups import Complicated
 from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.plans.services import groups
 from people import NOON
 from reading import read, shown
 
@@ -60,6 +72,65 @@ def test_the_team_answers_a_change_of_the_plan_where_the_customer_reads_it(
 
     assert "wrote in the portal" not in shown(manager, "/")
     assert "Two it is" in shown(guest, f"/portal/versions/{version.pk}")
+
+
+@pytest.mark.row("HEL-69")
+def test_each_kind_of_shared_thing_leads_to_what_both_sides_say_of_it(
+    manager: Client, people: dict[Role, User], plan: AccountPlan
+):
+    guest, kari, birch = entered(people), people[Role.ACCOUNT_MANAGER], plan.account
+    value = {"year": "2026", "quarter": "2", "amount": "9000", "grade": "A", "method": "Their log",
+             "benefit": "Fewer stops"}  # fmt: skip
+    assert manager.post(LEDGER, value).status_code == 302
+    things = {
+        SharedKind.CRITERION: (proposed(manager, people).pk, "On time in full"),
+        SharedKind.INITIATIVE: (
+            plan_rows.make_initiative(plan, kari, is_joint=True).pk, "One stock for all plants",
+        ),
+        SharedKind.VALUE: (ValueRecord.objects.get().pk, "Fewer stops"),
+        SharedKind.GROUP: (
+            groups.begin_group(birch, note=group_note(kari, users=[]), by=kari, at=NOON).pk,
+            "CNRY-group",
+        ),
+    }  # fmt: skip
+    page = guest.get("/portal/").content.decode()
+    for _key, title in things.values():
+        assert title not in page
+
+    for kind, (key, title) in things.items():
+        assert manager.post(f"{SHARING}/{kind}/{key}/share").status_code == 302
+        address = f"/portal/shared/{kind}/{key}"
+        page = guest.get("/portal/").content.decode()
+        assert re.search(f'<a href="{address}">[^<]*{title}', page), kind
+        assert guest.post(address, {"text": f"About {title}"}).status_code == 302
+        assert f"About {title}" in shown(guest, address)
+        assert f"About {title}" in shown(manager, f"{SHARING}/{kind}/{key}")
+        assert PortalVisit.objects.filter(kind=kind, object_id=key).exists()
+
+
+@pytest.mark.row("HEL-69")
+def test_a_project_group_is_shared_by_its_mark_without_how_complicated_we_find_it(
+    manager: Client, people: dict[Role, User], plan: AccountPlan
+):
+    guest, kari = entered(people), people[Role.ACCOUNT_MANAGER]
+    note = group_note(kari, users=[], before=Complicated.same(5))
+    found = groups.begin_group(plan.account, note=note, by=kari, at=NOON)
+    address = f"{SHARING}/group/{found.pk}"
+    own = manager.get(f"/accounts/birch/groups/{found.pk}").content.decode()
+    assert address in own, "its page offers the mark"
+
+    manager.post(f"{address}/share")
+
+    text = shown(guest, "/portal/")
+    assert "What small groups of both sides improve CNRY-group Logistics" in text
+    assert "93.1 % → 97 % until 15 Jul 2026" in text
+    assert "Complicated" not in text
+    assert "Hand-offs" not in text
+    outcome = groups.Outcome("Two hours less", Complicated.same(2), Decimal(12), Decimal(97))
+    groups.close_group(found, expected=1, outcome=outcome, by=kari, at=NOON)
+    assert "Two hours less" in shown(guest, "/portal/")
+    manager.post(f"{address}/withdraw")
+    assert "CNRY-group" not in shown(guest, "/portal/")
 
 
 @pytest.mark.row("HEL-69")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from orchard.domain.meetings.queries import portal as meetings
-from orchard.domain.plans.queries import portal, portal_joint
+from orchard.domain.plans.queries import portal, portal_groups, portal_joint
 from orchard.domain.plans.queries.portal_version import asked_version
 from orchard.domain.plans.rules.portal import Guest
 from orchard.domain.plans.rules.sharing import SharedKind
@@ -37,6 +37,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("criteria", "portal/sections/criteria.html", lambda guest, _day: portal_joint.guest_criteria(guest) or None),
     Section("values", "portal/sections/values.html", lambda guest, _day: portal_joint.guest_values(guest)),
     Section("initiatives", "portal/sections/initiatives.html", lambda guest, _day: portal_joint.guest_initiatives(guest) or None, is_narrow=True),
+    Section("groups", "portal/sections/groups.html", lambda guest, _day: portal_groups.guest_groups(guest) or None),
     Section("ideas", "portal/sections/ideas.html", lambda guest, _day: portal.guest_ideas(guest), is_narrow=True),
     Section("documents", "portal/sections/documents.html", lambda guest, _day: portal.guest_documents(guest) or None, is_narrow=True),
     Section("meetings", "portal/sections/meetings.html", lambda guest, _day: meetings.guest_rhythms(guest) or None, is_narrow=True),
@@ -47,6 +48,7 @@ SECTIONS: tuple[Section, ...] = (
 KINDS: dict[type[object], SharedKind] = {
     portal.GuestAction: SharedKind.ACTION,
     portal.GuestObjective: SharedKind.OBJECTIVE,
+    portal_groups.GuestGroup: SharedKind.GROUP,
     portal_joint.GuestCriterion: SharedKind.CRITERION,
     portal_joint.GuestInitiative: SharedKind.INITIATIVE,
     portal_joint.GuestNeeds: SharedKind.QUESTION,
