@@ -62,8 +62,8 @@ def planned(account: Account, by: User) -> AccountPlan:
     """Return the plan of the year with how we go about it."""
     made = plan.begin_plan(account, year=YEAR, by=by, at=NOON)
     return plan.change_plan(
-        made, expected=1, mode=made.mode, strategy="CNRY-plan-strategy",
-        leaves_out="CNRY-plan-leaves-out", by=by, at=NOON,
+        made, expected=1, by=by, at=NOON,
+        course=plan.Course(made.mode, "CNRY-plan-strategy", "CNRY-plan-leaves-out"),
     )  # fmt: skip
 
 

@@ -8,10 +8,12 @@ from decimal import Decimal
 import pytest
 
 import choosing
+import plan_rows
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import RoleAssignment
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures
+from orchard.domain.plans.models import PlanVersion
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import RoundResult, SelectionRound, StarterNote
 from orchard.domain.selection.queries.first_choice import first_candidates
@@ -268,7 +270,6 @@ def test_missing_facts_are_counted_by_field_and_filled_in_for_many_at_once(
 
 
 STEPS_WITH_NOTES = {
-    "plan": ({"text": "Three actions each"}, "Three actions each"),
     "risk": (
         {"account": "Nordfjord", "who": "Their buyer", "text": "Two more contacts"},
         "Nordfjord: Their buyer. What we do now: Two more contacts",
@@ -282,7 +283,7 @@ STEPS_WITH_NOTES = {
 }
 
 
-@pytest.mark.row("HEL-159", "HEL-161", "HEL-162", "HEL-163", "HEL-164")
+@pytest.mark.row("HEL-161", "HEL-162", "HEL-163", "HEL-164")
 @pytest.mark.parametrize("step", STEPS_WITH_NOTES)
 def test_a_step_explains_itself_and_is_done_by_a_note_that_says_what_was_done(
     prepared: World, as_: Person, step: str
@@ -304,6 +305,36 @@ def test_a_step_explains_itself_and_is_done_by_a_note_that_says_what_was_done(
     assert (note.step, note.text, str(note.on)) == (step, kept, "2026-03-09")
     assert kept in shown(page, path)
     assert "1 of 7 steps done" in shown(page, START)
+
+
+@pytest.mark.row("HEL-159")
+def test_the_step_of_plans_is_done_when_each_key_account_has_one_and_not_by_a_sentence(
+    prepared: World, as_: Person
+):
+    key(prepared.own, prepared.other)
+    page, path = as_("account_manager"), f"{START}/plan"
+    assert page.post(path, {"text": "All have one", "on": "2026-03-09"}).status_code == 302
+    assert "0 of 7 steps done" in shown(page, START)
+    assert "0 of 2 have a plan" in shown(page, START)
+    assert (
+        f"/accounts/{prepared.own.slug}/plan/begin?mode=one_page" in page.get(path).content.decode()
+    )
+
+    for account, state in ((prepared.own, "submitted"), (prepared.other, "returned")):
+        plan = plan_rows.make_plan(account, prepared.colleague, mode="one_page")
+        PlanVersion.objects.create(
+            plan=plan, number=1, state=state, document={}, digest="x", reason="Too vague",
+            submitted_by=prepared.colleague, submitted_at=NOON,
+        )  # fmt: skip
+    text = shown(page, path)
+    assert "Nordfjord submitted" in text
+    assert "no plan yet Begin one page" in text
+    assert "0 of 7 steps done" in shown(page, START), "one was sent back"
+    assert "1 of 2 have a plan" in shown(page, START)
+
+    PlanVersion.objects.update(state="submitted")
+    assert "1 of 7 steps done" in shown(page, START)
+    assert "no plan yet" not in shown(page, path)
 
 
 @pytest.mark.row("HEL-159")

@@ -13,6 +13,7 @@ import time_machine
 import knowing
 import plan_rows
 from meeting_belongings import meeting_note
+from orchard.domain.core.calendar import add_months
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.meetings import services as meetings
@@ -399,6 +400,56 @@ def test_a_plan_says_whether_it_is_used_and_shows_what_is_next_on_top(
         assert "changed 5 days ago" in shown(browser(Role.ACCOUNT_MANAGER), BASE)
     with time_machine.travel(datetime(2026, 10, 1, 9, tzinfo=UTC)):
         assert "opened by nobody in 30 days" in shown(browser(Role.ACCOUNT_MANAGER), BASE)
+
+
+@pytest.mark.row("HEL-159")
+def test_a_plan_on_one_page_has_five_parts_and_three_to_five_actions_in_six_to_twelve_months(
+    browser: Person, world: World
+):
+    client, by = browser(Role.ACCOUNT_MANAGER), world.person(Role.ACCOUNT_MANAGER)
+    assert client.get(f"{BASE}/begin?mode=one_page").context["form"]["mode"].value() == "one_page"
+    plan = begun(client, mode="one_page")
+    aim = aimed(client, plan, kind="contribution", is_improvement="on")
+    for months, title in ((5, "Sooner"), (6, "First"), (12, "Last"), (13, "Too far")):
+        noted_on = NOON.date()
+        due = {"due_on": add_months(noted_on, months), "first_due_on": add_months(noted_on, months)}
+        plan_rows.make_action(plan, aim, by, title=title, **due)
+
+    refused = read(client.post(f"{BASE}/{plan.pk}/submit", {"words": ""}))
+    for words in (
+        "Say which opportunity we go for.", "Note the largest risk.", "Say who the key people are.",
+        "3 to 5 actions that are due in 6 to 12 months; there are 2.",
+        "“Too far” lies more than twelve months away",
+    ):  # fmt: skip
+        assert words in refused
+    assert "“Sooner”" not in refused
+    opened(world, whitespace.Pursuit("Seals", by, Decimal(9), "Call", date(2026, 9, 1)), "Offer 1")
+    Risk.objects.create(
+        account=world.own, category=Category.PEOPLE, title="One person", likelihood=4, impact=4,
+        owner=by, review_on=date(2026, 10, 1), noted_by=by, noted_at=NOON, state="open",
+    )  # fmt: skip
+    change = {"mode": "one_page", "key_people": "Ada Berg releases the money", "version": "1"}
+    assert client.post(f"{BASE}/{plan.pk}/change", change).status_code == 302
+    Action.objects.filter(title="Too far").update(due_on=add_months(NOON.date(), 7))
+    made = Action.objects.filter(title="Too far").get()
+    assert client.post(f"{BASE}/{plan.pk}/submit", {"words": ""}).status_code == 302
+
+    for number in range(3):
+        others = {"due_on": made.due_on, "first_due_on": made.due_on}
+        plan_rows.make_action(plan, aim, by, title=f"More {number}", **others)
+    refused = read(client.post(f"{BASE}/{plan.pk}/submit", {"words": ""}))
+    assert "there are 6." in refused
+    text = shown(client, BASE)
+    assert "Key people" in text
+    assert "Ada Berg releases the money" in text
+    for part in ("Goals", "Opportunities", "Risks", "actions due in 6 to 12 months"):
+        assert part in text
+    for other in ("Initiatives", "Plan quality", "What we leave out", "This week"):
+        assert other not in text
+    for role, knows in ((Role.OPERATIONS, True), (Role.READER, False)):
+        assert ("Ada Berg" in shown(browser(role), BASE)) is knows
+        version = shown(browser(role), f"{BASE}/{plan.pk}/versions/1")
+        assert ("Ada Berg" in version) is knows
 
 
 @pytest.mark.row("HEL-126")

@@ -147,6 +147,12 @@ def test_a_plan_is_submitted_with_the_objectives_that_its_mode_asks_for(
         services.submit_version(plan, by=kari, at=NOON)
     AccountPlan.objects.update(mode="one_page")
     plan.refresh_from_db()
+    with pytest.raises(Invalid, match=r"^Say which opportunity .* there are 0\.$"):
+        services.submit_version(plan, by=kari, at=NOON)
+    AccountPlan.objects.update(mode="light")
+    Objective.objects.filter(kind="share_of_spend").update(removed_at=None)
+    Objective.objects.filter(kind="position").update(state="active")
+    plan.refresh_from_db()
     assert services.submit_version(plan, by=kari, at=NOON).number == 1
 
 

@@ -198,8 +198,8 @@ def write_everywhere(account: Account, by: User, who: str) -> list[models.Model]
 def planned(account: Account, by: User, who: str) -> list[models.Model]:
     """Let a plan, an objective and an initiative name somebody."""
     plan = AccountPlan.objects.create(
-        account=account, year=2026, strategy=f"With {who}", leaves_out=f"Not {who}", begun_by=by,
-        begun_at=NOON,
+        account=account, year=2026, strategy=f"With {who}", leaves_out=f"Not {who}", key_people=who,
+        begun_by=by, begun_at=NOON,
     )  # fmt: skip
     text = f"{who} decides"
     objective = Objective.objects.create(

@@ -12,7 +12,8 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        """Have people at customers who are erased go from the value ledger, too."""
-        from orchard.domain.plans import forgetting
+        """Have erased people go from the value ledger, and plans close a step of the first days."""
+        from orchard.domain.plans import forgetting, starting
 
         forgetting.take_part()
+        starting.take_part()

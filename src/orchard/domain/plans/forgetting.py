@@ -47,7 +47,7 @@ TEXTS: tuple[Texts, ...] = (
     (WhatMattersCheck, "account__", ("offered", "ranked", "settled_how")),
     (ValueRequest, "account__", ("words",)),
     (YearAheadVersion, "account__", ("inputs",)),
-    (AccountPlan, "account__", ("strategy", "leaves_out")),
+    (AccountPlan, "account__", ("strategy", "leaves_out", "key_people")),
     (PlanAcceptance, "version__plan__account__", ("text", "how")),
     (Objective, "plan__account__", ("title", "strategy", "measure", "reason")),
     (Initiative, "plan__account__", ("title", "why", "reason")),

@@ -34,6 +34,7 @@ class AccountPlan(Versioned):
     mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices, default=Mode.FULL)
     strategy = models.TextField(_("how we go about it"), blank=True)
     leaves_out = models.TextField(_("what we leave out"), blank=True)
+    key_people = models.TextField(_("key people"), blank=True)
     begun_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(_("begun at"))
 

@@ -36,7 +36,9 @@ from orchard.domain.plans.rules.actions import (
     Part,
     execution,
 )
+from orchard.domain.plans.rules.plan import ActionState
 from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.plans.rules.wholeness import Planned
 from orchard.domain.relationships.queries.tasks import COLUMNS, Rows
 from orchard.domain.risk.models import Risk
 from orchard.domain.whitespace.models import Opportunity
@@ -78,6 +80,14 @@ def action(viewer: User, account: Account, action_id: int, *, even_removed: bool
     if found is None:
         raise NotFound
     return found
+
+
+def planned(viewer: User, plan: AccountPlan) -> list[Planned]:
+    """Return when each action of a plan is due that nobody dropped, and when it was planned."""
+    rows = Action.objects.visible_to(viewer).kept().filter(plan=plan)
+    here = core.fiscal_calendar(viewer)
+    alive = rows.exclude(state=ActionState.DROPPED).order_by("due_on", "pk")
+    return [Planned(one.title, one.due_on, here.today(one.noted_at)) for one in alive]
 
 
 def my_work(viewer: User) -> ActionQuerySet:

@@ -130,8 +130,9 @@ def now(viewer: User, plan: AccountPlan) -> Document:
 
 
 def readable(viewer: User, found: Document) -> Document:
-    """Return a document without what only those read who see margins."""
-    return found if viewer.may(Permission.SEE_MARGINS) else found.without_margins()
+    """Return a document without what only those read who see margins, or know contacts."""
+    known = found if viewer.may(Permission.SEE_CONTACTS) else found.without_people()
+    return known if viewer.may(Permission.SEE_MARGINS) else known.without_margins()
 
 
 def acceptors(viewer: User, plan: AccountPlan) -> list[Contact]:

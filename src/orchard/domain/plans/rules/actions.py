@@ -14,6 +14,10 @@ from orchard.domain.core.calendar import add_months
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.plans.rules.plan import STANDING, ActionState
 
+PAGE_MONTHS = (6, 12)
+"""The actions of a plan on one page lie in these months after they were planned."""
+PAGE_ACTIONS = (3, 5)
+"""So few and so many actions a plan on one page has."""
 FEWEST_MONTHS, MOST_MONTHS = 3, 12
 """Actions of a plan fill these months; what lies further away is an objective, what is nearer is daily work."""
 REMINDERS = (1, 7)
@@ -120,6 +124,12 @@ def check_standing(state: str) -> None:
     """Refuse to go on with what is over."""
     if state not in STANDING:
         raise ActionIsOver
+
+
+def is_on_page(due_on: date, planned_on: date) -> bool:
+    """Say whether an action was planned for the months of a plan on one page."""
+    first, last = (add_months(planned_on, months) for months in PAGE_MONTHS)
+    return first <= due_on <= last
 
 
 def is_far(due_on: date, today: date) -> bool:

@@ -19,6 +19,8 @@ Row = Mapping[str, str]
 MARGIN = ObjectiveKind.CONTRIBUTION.value
 MARGIN_NUMBERS = ("baseline", "target", "current")
 """What an objective of this kind counts, only those may read who see margins; a customer never."""
+PEOPLE_COLUMNS = ("key_people",)
+"""What names people of the customer in words: only those read it who may know them."""
 SHORT = 8
 """As many letters of a hash as the text file shows: enough to notice that a row was changed."""
 
@@ -77,6 +79,11 @@ class Document:
         """Return it without the numbers that say what we earn."""
         rows = tuple(_without_margin(one) for one in self.rows.get("objective", ()))
         return Document(self.year, self.head, {**self.rows, "objective": rows})
+
+    def without_people(self) -> Document:
+        """Return it without who counts at the customer."""
+        head = {column: said for column, said in self.head.items() if column not in PEOPLE_COLUMNS}
+        return Document(self.year, head, self.rows)
 
     def _planned(self) -> dict[str, Any]:
         rows = {one.key: [_planned(one, row) for row in self.section(one)] for one in SECTIONS}

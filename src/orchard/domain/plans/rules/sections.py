@@ -145,6 +145,7 @@ HEAD = Section(
         _choice("mode", "mode", _("mode"), plan.Mode),
         _text("strategy", "strategy", _("how we go about it"), Mark.ASKED),
         _text("leaves_out", "leaves out", _("what we leave out"), Mark.ASKED),
+        _text("key_people", "key people", _("key people")),
     ),
 )  # fmt: skip
 OBJECTIVES = Section(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,24 @@ from orchard.domain.plans.queries.rights import check_may_edit
 from orchard.domain.plans.rules.plan import Mode
 
 YEARS_BACK, YEARS_AHEAD = 1, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How we go about a year: how much the plan asks for, and its words."""
+
+    mode: Mode
+    strategy: str = ""
+    leaves_out: str = ""
+    key_people: str | None = None
+    """Nothing leaves it as it is: who may not know contacts is not shown it."""
+
+    def values(self) -> dict[str, object]:
+        """Return what is stored."""
+        said = {"strategy": self.strategy, "leaves_out": self.leaves_out}
+        if self.key_people is not None:
+            said["key_people"] = self.key_people
+        return {"mode": self.mode, **{name: words.strip() for name, words in said.items()}}
 
 
 @audited("plan.begun")
@@ -43,15 +62,11 @@ def change_plan(
     plan: AccountPlan,
     *,
     expected: int,
-    mode: Mode,
-    strategy: str,
-    leaves_out: str,
+    course: Course,
     by: User,
     at: datetime,
 ) -> AccountPlan:
     """Say how we go about the year, what we leave out, and how much the plan asks for."""
     check_may_edit(by, plan.account)
     remark(account=plan.account_id)
-    return update_versioned(
-        plan, expected, mode=mode, strategy=strategy.strip(), leaves_out=leaves_out.strip()
-    )
+    return update_versioned(plan, expected, **course.values())

@@ -36,6 +36,7 @@ TABLES: Mapping[str, type[Model]] = {
     "objective": Objective, "initiative": Initiative, "opportunity": Opportunity, "risk": Risk,
     "group": ProjectGroup,
 }  # fmt: skip
+HEAD_COLUMNS = ("mode", "strategy", "leaves_out", "key_people")
 FOLLOWS = ("done_on",)
 """Fields of an action that follow from its state; nobody sets them."""
 
@@ -60,12 +61,16 @@ class Rows:
             self.made[edit.block.name] = made
 
     def _head(self, edit: Edit) -> None:
-        said = {name: getattr(self.plan, name) for name in ("mode", "strategy", "leaves_out")}
+        said = {name: getattr(self.plan, name) for name in HEAD_COLUMNS}
         said |= self._values(edit)
+        said["mode"] = Mode(said["mode"])
         plans.change_plan(
-            self.plan, expected=self.plan.version, mode=Mode(said["mode"]),
-            strategy=said["strategy"], leaves_out=said["leaves_out"], by=self.by, at=self.at,
-        )  # fmt: skip
+            self.plan,
+            expected=self.plan.version,
+            course=plans.Course(**said),
+            by=self.by,
+            at=self.at,
+        )
 
     def _objective(self, edit: Edit) -> Model:
         rows = Objective.objects.select_related("plan__account", "owner", "parent", "goal")

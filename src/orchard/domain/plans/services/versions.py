@@ -14,6 +14,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.plans import documents
 from orchard.domain.plans.models import AccountPlan, PlanAcceptance, PlanVersion
+from orchard.domain.plans.queries.actions import planned
 from orchard.domain.plans.queries.rights import (
     check_may_approve,
     check_may_edit,
@@ -47,7 +48,7 @@ def submit_version(plan: AccountPlan, *, words: str = "", by: User, at: datetime
     newest = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
     now = documents.living(by, plan)
     _check_says_something(now, newest)
-    _check_whole(plan, now)
+    _check_whole(plan, now, by)
     number = 1 if newest is None else newest.number + 1
     remark(account=plan.account_id, number=number)
     made = PlanVersion.objects.create(
@@ -174,9 +175,9 @@ def _check_says_something(now: Document, newest: PlanVersion | None) -> None:
         raise NothingChanged
 
 
-def _check_whole(plan: AccountPlan, now: Document) -> None:
+def _check_whole(plan: AccountPlan, now: Document, by: User) -> None:
     """Refuse a plan that lacks what its mode asks for, with all that is to be mended."""
-    if gaps := lacking(now, plan.mode):
+    if gaps := lacking(now, plan.mode, planned(by, plan)):
         raise Invalid(" ".join(gaps))
 
 

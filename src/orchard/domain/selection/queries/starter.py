@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
+from orchard.domain.selection import proofs
 from orchard.domain.selection.models import Charter, StarterNote
 from orchard.domain.selection.queries.charter import charter, policy
 from orchard.domain.selection.queries.standings import key_accounts
@@ -35,6 +36,8 @@ class Step:
     is_done: bool
     seen: int | None
     notes: list[StarterNote]
+    lacking: Sequence[Account] = ()
+    """The key accounts for which the step is still to do, where the data know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,12 @@ def starter_of(
     notes = list(StarterNote.objects.visible_to(viewer).select_related("by").order_by("pk"))
     gaps = _gaps(chosen)
     few, many = sensible
-    steps = [_step(key, notes, len(chosen), gaps, few) for key in StarterStep]
+    steps = [
+        _proven(key, viewer, notes, chosen)
+        if proofs.has_proof(key)
+        else _step(key, notes, len(chosen), gaps, few)
+        for key in StarterStep
+    ]
     ends = began + timedelta(days=DAYS) if began else None
     return Starter(steps, began, ends, chosen, gaps, few, many)
 
@@ -98,6 +106,15 @@ def _gaps(rows: Sequence[Account]) -> list[Gap]:
     found = [Gap(fact, [row for row in rows if not getattr(row, fact)]) for fact in FACTS]
     empty = [Gap(role, [row for row in rows if (row.pk, role) not in held]) for role in SEATS]
     return [*found, *empty]
+
+
+def _proven(
+    key: StarterStep, viewer: User, notes: Collection[StarterNote], chosen: list[Account]
+) -> Step:
+    """Return whether a step is done for each key account, by what an area above knows."""
+    missing = proofs.lacking(key, viewer, chosen)
+    mine = [note for note in notes if note.step == key]
+    return Step(key, bool(chosen) and not missing, len(missing), mine, missing)
 
 
 def _step(

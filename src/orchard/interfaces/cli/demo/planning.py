@@ -84,7 +84,7 @@ def plan_all(accounts: Mapping[str, Account], people: Mapping[str, User], *, at:
     account, kari, begun = accounts[ACCOUNT], people["kari"], at - BEGUN
     plan = plans.begin_plan(account, year=begun.year + (begun.month >= 10), by=kari, at=begun)  # noqa: PLR2004 - autumn
     plan = plans.change_plan(
-        plan, expected=plan.version, mode=Mode.FULL, strategy=STRATEGY, leaves_out=LEAVES_OUT,
+        plan, expected=plan.version, course=plans.Course(Mode.FULL, STRATEGY, LEAVES_OUT),
         by=kari, at=begun,
     )  # fmt: skip
     made = _aim(plan, people, begun)

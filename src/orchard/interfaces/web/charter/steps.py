@@ -207,6 +207,9 @@ def _state(step: Step, found: Starter) -> str:
         missing = step.seen or 0
         text = ngettext("%(count)d fact is missing", "%(count)d facts are missing", missing)
         return text % {"count": missing}
+    if step.key is StarterStep.PLAN and found.chosen:
+        have = len(found.chosen) - len(step.lacking)
+        return _("%(have)d of %(all)d have a plan") % {"have": have, "all": len(found.chosen)}
     if not step.notes:
         return _("nothing noted yet")
     return step.notes[-1].text

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from orchard.domain.plans.rules.plan import Mode
 from orchard.interfaces.web.actions import on_plan as actions
 from orchard.interfaces.web.groups import card as groups
 from orchard.interfaces.web.joint import together
@@ -48,6 +49,8 @@ class Card:
     place: Place
     template: str
     show: Callable[[OnPlan], Shown | None]
+    is_on_one_page: bool = True
+    """Whether a plan on one page shows it, too: that has five parts and no more."""
 
 
 CARDS: tuple[Card, ...] = (
@@ -55,16 +58,16 @@ CARDS: tuple[Card, ...] = (
     Card(Place.BUTTONS, "plans/cards/buttons.html", lambda _seen: {}),
     Card(Place.BUTTONS, "plan_versions/links.html", state.buttons),
     Card(Place.TOP, "plan_versions/state.html", state.card),
-    Card(Place.TOP, "plans/cards/week.html", week.card),
+    Card(Place.TOP, "plans/cards/week.html", week.card, is_on_one_page=False),
     Card(Place.MAIN, "plans/cards/goals.html", goals.card),
     Card(Place.MAIN, "plans/cards/actions.html", actions.card),
-    Card(Place.MAIN, "plans/cards/initiatives.html", initiatives.card),
-    Card(Place.SIDE, "plans/cards/decide.html", decide.card),
+    Card(Place.MAIN, "plans/cards/initiatives.html", initiatives.card, is_on_one_page=False),
+    Card(Place.SIDE, "plans/cards/decide.html", decide.card, is_on_one_page=False),
     Card(Place.SIDE, "plans/cards/opportunities.html", opportunities.card),
     Card(Place.SIDE, "risks/card.html", risks.card),
-    Card(Place.SIDE, "joint/card.html", together.card),
-    Card(Place.SIDE, "groups/card.html", groups.card),
-    Card(Place.SIDE, "plans/cards/quality.html", judging.card),
+    Card(Place.SIDE, "joint/card.html", together.card, is_on_one_page=False),
+    Card(Place.SIDE, "groups/card.html", groups.card, is_on_one_page=False),
+    Card(Place.SIDE, "plans/cards/quality.html", judging.card, is_on_one_page=False),
 )
 
 
@@ -79,7 +82,10 @@ class Filled:
 def filled(seen: OnPlan) -> dict[str, list[Filled]]:
     """Return the cards of a plan by their place."""
     found: dict[str, list[Filled]] = {place.value: [] for place in Place}
+    is_short = seen.plan.mode == Mode.ONE_PAGE
     for one in CARDS:
+        if is_short and not one.is_on_one_page:
+            continue
         if (shown := one.show(seen)) is not None:
             found[one.place].append(Filled(one.template, shown))
     return found

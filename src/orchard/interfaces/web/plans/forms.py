@@ -44,7 +44,7 @@ class BeginForm(forms.Form):
     mode = forms.TypedChoiceField(
         label=_("How much it asks for"), choices=Mode.choices, coerce=Mode, initial=Mode.FULL,
         help_text=_("Full: three horizons and every number. Light: without the numbers of today. "
-                    "One page: what is to be reached by when."),
+                    "One page: goals, opportunities, risks, key people and three to five actions."),
     )  # fmt: skip
 
 
@@ -55,6 +55,10 @@ class PlanForm(VersionedForm):
     leaves_out = words(
         _("What we leave out"), required=False, rows=3,
         help_text=_("A strategy says also what we do not do this year."),
+    )  # fmt: skip
+    key_people = words(
+        _("Key people at the customer"), required=False, rows=3,
+        help_text=_("One a line: who, and what they decide. Facts only; opinions stay with the team."),
     )  # fmt: skip
     mode = forms.TypedChoiceField(
         label=_("How much it asks for"), choices=Mode.choices, coerce=Mode

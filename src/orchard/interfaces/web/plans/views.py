@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from orchard.domain.core import services as core
+from orchard.domain.core.rules import Permission
 from orchard.domain.plans.models import AccountPlan
 from orchard.domain.plans.queries import plan as queries
 from orchard.domain.plans.queries.rights import may_edit
+from orchard.domain.plans.rules.plan import Mode
 from orchard.domain.plans.rules.years import year_in_force, year_to_begin
 from orchard.domain.plans.services import plan as services
 from orchard.interfaces.web.accounts.pages import account_page
@@ -39,6 +41,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "plan": plan, "plans": all_of_them, "may_edit": on.may_edit, "cards": filled(on),
         "header": on.header, "may_share": on.seats.may_share,
+        "is_one_page": plan.mode == Mode.ONE_PAGE,
+        "sees_contacts": found.viewer.may(Permission.SEE_CONTACTS),
     }  # fmt: skip
     return account_page(request, "plans/page.html", found, context, tab=TAB)
 
@@ -69,7 +73,8 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin the plan of a year."""
     found = seen_to_edit(request, slug)
     year = _year(request) or year_to_begin(today())
-    form = forms.BeginForm(request.POST or None, initial={"year": year})
+    asked = {"mode": request.GET["mode"]} if request.GET.get("mode") in Mode.values else {}
+    form = forms.BeginForm(request.POST or None, initial={"year": year, **asked})
     return on_page(
         request, found, form, acting.BEGIN,
         lambda: services.begin_plan(found.account, **form.cleaned_data, by=found.viewer, at=now()),
@@ -82,9 +87,11 @@ def change(request: HttpRequest, slug: str, plan_id: int) -> HttpResponse:
     found = seen_to_edit(request, slug)
     plan = queries.plan(found.viewer, found.account, plan_id)
     form = forms.PlanForm(request.POST or None, initial=forms.shown(plan, forms.PlanForm))
+    if not found.viewer.may(Permission.SEE_CONTACTS):
+        del form.fields["key_people"]
     return on_page(
         request, found, form, acting.CHANGE,
-        lambda: services.change_plan(plan, expected=form.expected, **form.said(),
+        lambda: services.change_plan(plan, expected=form.expected, course=services.Course(**form.said()),
                                      by=found.viewer, at=now()),
         plan=plan,
     )  # fmt: skip
