@@ -11,6 +11,9 @@ from django.test import Client
 
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import AccountPlan, Objective
+from orchard.domain.whitespace import services as whitespace
+from orchard.domain.whitespace.models import Opportunity
+from people import NOON
 from reading import read
 from world import World
 
@@ -60,3 +63,10 @@ def aimed(client: Client, plan: AccountPlan, **others: object) -> Objective:
     answer = client.post(f"{BASE}/{plan.pk}/objectives/new", FAR | others)
     assert answer.status_code == 302, read(answer)
     return Objective.objects.latest("pk")
+
+
+def opened(world: World, pursuit: whitespace.Pursuit, offer: str) -> Opportunity:
+    spot = whitespace.Spot(None, "", offer)
+    return whitespace.open_opportunity(
+        world.own, spot=spot, pursuit=pursuit, by=world.person(Role.ACCOUNT_MANAGER), at=NOON
+    )

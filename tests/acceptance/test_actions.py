@@ -99,9 +99,8 @@ def test_an_action_has_a_day_in_three_to_twelve_months_and_leads_up_to_something
     assert "Offer a second carrier Risk: They lose their plant" in text
     assert text.count("later than twelve months: is it an objective?") == 1
     services_of_plan.begin_plan(birch(), year=2026, by=people[Role.ACCOUNT_MANAGER], at=NOON)
-    assert "Offer a second carrier Risk: They lose their plant" in shown(
-        client, "/accounts/birch/plan"
-    )
+    of_plan = shown(client, "/accounts/birch/plan")
+    assert "Offer a second carrier Risk: They lose their plant" in of_plan
     close, later = "Planned for sooner than three months", "Later than twelve months"
     assert "1 was planned for sooner than three months" in text
     for row, warned in ((near, [True, False]), (far, [False, True])):
@@ -124,12 +123,11 @@ def test_actions_lead_up_to_an_objective_or_an_opportunity_and_fit_into_the_mont
     browser: Person, people: dict[Role, User]
 ):
     client, manager = browser(Role.ACCOUNT_MANAGER), people[Role.ACCOUNT_MANAGER]
-    plan = plan_rows.make_plan(birch(), manager)
+    aim = plan_rows.main_of(plan_rows.make_plan(birch(), manager))
     pursuit = whitespace.Pursuit("Seals", manager, Decimal(9000), "Call", date(2026, 9, 1))
     spot = whitespace.Spot(None, "", "Offer 1")
     chance = whitespace.open_opportunity(birch(), spot=spot, pursuit=pursuit, by=manager, at=NOON)
-    links = {"objective": plan_rows.main_of(plan), "opportunity": chance}
-
+    links = {"objective": aim, "opportunity": chance}
     for name, lead in links.items():
         form = said(people, title=f"For it: {name}", due_on="2026-12-01", leads_up_to=f"{name}-{lead.pk}")  # fmt: skip
         assert client.post(f"{BASE}/new", form).status_code == 302
