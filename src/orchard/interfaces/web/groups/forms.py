@@ -46,7 +46,7 @@ class PartsForm(VersionedForm):
         super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
         for name, label in PARTS.items():
             self.fields[f"{name}_{self.side}"] = forms.TypedChoiceField(
-                label=label, choices=Complexity.choices, coerce=int, initial=Complexity.MIXED
+                label=str(label), choices=Complexity.choices, coerce=int, initial=Complexity.MIXED
             )
         self.order_fields(self.field_order)
 
