@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_mentions'),
-        ('plans', '0013_initiatives_from_ideas'),
+        ('plans', '0014_shares_with_their_own_account'),
         ('whitespace', '0007_origin_of_earlier_opportunities'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

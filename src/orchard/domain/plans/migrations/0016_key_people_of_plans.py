@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0014_complexity_of_groups_by_its_parts'),
+        ('plans', '0015_complexity_of_groups_by_its_parts'),
     ]
 
     operations = [
