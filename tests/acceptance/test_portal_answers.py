@@ -123,7 +123,7 @@ def test_a_project_group_is_shared_by_its_mark_without_how_complicated_we_find_i
 
     text = shown(guest, "/portal/")
     assert "What small groups of both sides improve CNRY-group Logistics" in text
-    assert "93.1 % → 97 % until 15 Jul 2026" in text
+    assert "93.10 % → 97 % until 15 Jul 2026" in text
     assert "Complicated" not in text
     assert "Hand-offs" not in text
     outcome = groups.Outcome("Two hours less", Complicated.same(2), Decimal(12), Decimal(97))

@@ -112,7 +112,10 @@ class ProjectGroup(Versioned):
             *(
                 models.CheckConstraint(
                     condition=Q(**{f"{one}_{side}__isnull": True for one in PARTS})
-                    | Q(**{f"{one}_{side}__range": (1, 5) for one in PARTS}),
+                    | Q(
+                        **{f"{one}_{side}__isnull": False for one in PARTS},
+                        **{f"{one}_{side}__range": (1, 5) for one in PARTS},
+                    ),
                     name=f"group_parts_{side}_lie_between_one_and_five",
                 )
                 for side in ("before", "after")
