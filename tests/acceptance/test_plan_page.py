@@ -96,7 +96,7 @@ def test_the_plan_page_asks_little(browser: Person, plan: AccountPlan):
                     {"care": "prune", "title": f"Stop {number}", "state": "running"})  # fmt: skip
     near = {"horizon": "2", "parent": str(far.pk), "due_on": "2027-06-30", "unit": ""}
     for kind in ("revenue", "contribution", *["share_of_spend"] * 3):
-        aimed(client, plan, kind=kind, title=kind, **near)
+        aimed(client, plan, kind=kind, title=kind, is_improvement="on", **near)
     client.post(f"{BASE}/{plan.pk}/submit", {"words": "First"})
     assert PlanVersion.objects.get().state == "submitted"
     client.get(BASE)

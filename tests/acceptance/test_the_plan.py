@@ -307,11 +307,7 @@ def test_an_opportunity_stays_new_at_any_stage_until_somebody_says_otherwise(
     client.post(place, moved | {"origin": "pipeline", "version": "2"})
     text = shown(client, BASE)
     assert "New None." in text
-    assert (
-        text.index("Pipeline Service")
-        < text.index("Seals for their goal")
-        < text.index("New None.")
-    )
+    assert text.index("Pipeline") < text.index("Seals for their goal") < text.index("New None.")
     assert "Where it comes from" in shown(client, place)
 
 
