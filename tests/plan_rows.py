@@ -41,8 +41,9 @@ def make_whole(plan: AccountPlan, by: User) -> AccountPlan:
     """Add the objectives without which no full plan is submitted."""
     for kind in ("revenue", "contribution", "share_of_spend", "position"):
         if not plan.objectives.filter(kind=kind).exists():
-            make_objective(plan, by, kind=kind, title=f"One more: {kind}", unit="",
-                           is_improvement=kind == "contribution")  # fmt: skip
+            make_objective(plan, by, kind=kind, title=f"One more: {kind}", unit="")
+    if not plan.objectives.filter(is_improvement=True).exists():
+        plan.objectives.filter(kind="share_of_spend").update(is_improvement=True)
     return plan
 
 

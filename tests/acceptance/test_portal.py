@@ -53,7 +53,7 @@ def people(db: None, settings: object) -> dict[Role, User]:
     _contact(birch, "Jan Vik", "jan@birch.example")
     plan = AccountPlan.objects.create(account=birch, year=2026, begun_by=kari, begun_at=NOON)
     aim = Objective.objects.create(
-        plan=plan, kind="position", horizon=1, beneficiary="customer", title="One invoice a month",
+        plan=plan, kind="position", horizon=3, due_on=date(2030, 12, 31), beneficiary="customer", title="One invoice a month",
         strategy="Secret way", measure="Invoices", baseline=9, target=1, owner=kari,
     )  # fmt: skip
     for title, whose in (("Name a second", {"contact": siri}), ("Send the parts", {"user": kari})):
