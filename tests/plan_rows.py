@@ -43,7 +43,7 @@ def make_whole(plan: AccountPlan, by: User) -> AccountPlan:
         if not plan.objectives.filter(kind=kind).exists():
             make_objective(plan, by, kind=kind, title=f"One more: {kind}", unit="")
     if not plan.objectives.filter(is_improvement=True).exists():
-        plan.objectives.filter(kind="share_of_spend").update(is_improvement=True)
+        plan.objectives.filter(kind="contribution").update(is_improvement=True)
     return plan
 
 

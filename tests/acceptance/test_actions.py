@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from decimal import Decimal
 
 import pytest
 import time_machine
 from django.core import mail
 
-import plan_rows
 from acting import a_risk, planned
 from birch import Person, browser, everybody, make_birch
 from orchard.domain.accounts.models import Account
@@ -24,7 +22,6 @@ from orchard.domain.plans.queries import letters
 from orchard.domain.plans.services import plan as services_of_plan
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.rules import Function, Level
-from orchard.domain.whitespace import services as whitespace
 from orchard.interfaces.web.actions.paging import ON_A_PAGE
 from people import NOON
 from reading import read, shown
@@ -116,34 +113,6 @@ def test_an_action_has_a_day_in_three_to_twelve_months_and_leads_up_to_something
         answer = client.post(f"{BASE}/new", said(people, **changes))
         assert (answer.status_code, words in read(answer)) == (422, True), words
     assert Action.objects.count() == 2
-
-
-@pytest.mark.row("HEL-66")
-def test_actions_lead_up_to_an_objective_or_an_opportunity_and_fit_into_the_months_of_a_plan(
-    browser: Person, people: dict[Role, User]
-):
-    client, manager = browser(Role.ACCOUNT_MANAGER), people[Role.ACCOUNT_MANAGER]
-    aim = plan_rows.main_of(plan_rows.make_plan(birch(), manager))
-    pursuit = whitespace.Pursuit("Seals", manager, Decimal(9000), "Call", date(2026, 9, 1))
-    spot = whitespace.Spot(None, "", "Offer 1")
-    chance = whitespace.open_opportunity(birch(), spot=spot, pursuit=pursuit, by=manager, at=NOON)
-    links = {"objective": aim, "opportunity": chance}
-    for name, lead in links.items():
-        form = said(people, title=f"For it: {name}", due_on="2026-12-01", leads_up_to=f"{name}-{lead.pk}")  # fmt: skip
-        assert client.post(f"{BASE}/new", form).status_code == 302
-
-    text = shown(client, BASE)
-    for name, lead in links.items():
-        found = Action.objects.get(title=f"For it: {name}")
-        assert getattr(found, name) == lead
-        assert f"For it: {name} {name.capitalize()}: {lead}" in text
-        own = shown(client, f"{BASE}/{found.pk}")
-        assert "Planned for sooner than three months" not in own
-        assert "Later than twelve months" not in own
-    assert "sooner than three months" not in text
-    moved = {"due_on": "2026-09-10", "version": "1"}
-    assert client.post(f"{BASE}/{found.pk}/move", moved).status_code == 302
-    assert "Planned for sooner than three months" in shown(client, f"{BASE}/{found.pk}")
 
 
 @pytest.mark.row("HEL-67")
