@@ -112,7 +112,6 @@ def test_a_note_of_a_conversation_says_of_everything_why_it_matters_and_keeps_it
 
     for wrong in (
         {"why_0": " "},
-        {"text_0": "", "why_0": ""},
         {"said": ""},
         {"held_on": "2099-01-01"},
     ):

@@ -136,7 +136,7 @@ def test_how_often_the_customer_wants_to_meet_stands_beside_what_is_agreed(brows
 def test_the_customer_says_in_the_portal_how_often_they_want_to_meet(browser: Person):
     kari, siri, birch = browser(Role.ACCOUNT_MANAGER), Client(), Account.objects.get(key="birch")
     guest = relating.add(birch, "Siri Moe", by=User.objects.get(name="Person account_manager"), email="siri@birch.example")  # fmt: skip
-    kari.post("/accounts/birch/sharing/invite", {"contact": guest.pk})
+    kari.post("/accounts/birch/sharing/invite", {"contact": guest.pk, "step": "send"})
     siri.post(re.search(r"/portal/enter/[\w-]+", mail.outbox[-1].body)[0])
     assert "How often we meet" not in shown(siri, "/portal/"), "nothing is agreed yet"
     assert siri.get("/portal/meetings/strategic").status_code == 404

@@ -78,7 +78,9 @@ def kari(browser: Person) -> Client:
 
 def invited(kari: Client, name: str = "Siri Moe", **more: str) -> str:
     """Invite somebody, and return the path of the link in their letter."""
-    answer = kari.post(f"{BASE}/invite", {"contact": Contact.objects.get(name=name).pk, **more})
+    answer = kari.post(
+        f"{BASE}/invite", {"contact": Contact.objects.get(name=name).pk, "step": "send", **more}
+    )
     assert answer.status_code == 200, read(answer)
     return link()
 
@@ -189,7 +191,8 @@ def test_whatever_ends_access_ends_it_at_once(kari: Client, how: str):
 
 def test_a_code_has_to_come_besides_the_link_where_the_team_wants_it(kari: Client):
     answer = kari.post(
-        f"{BASE}/invite", {"contact": Contact.objects.get(name="Siri Moe").pk, "wants_code": "on"}
+        f"{BASE}/invite",
+        {"contact": Contact.objects.get(name="Siri Moe").pk, "wants_code": "on", "step": "send"},
     )
     code = re.search(r'copy-link">(\w+)<', answer.content.decode())
     assert code
@@ -350,7 +353,9 @@ def test_the_portal_can_have_a_host_of_its_own(kari: Client, settings: object):
     settings.ORCHARD_PORTAL_URL = "http://plan.test"
     settings.ALLOWED_HOSTS = ["testserver", "plan.test"]
     settings.ORCHARD_URL = "http://testserver"
-    kari.post(f"{BASE}/invite", {"contact": Contact.objects.get(name="Siri Moe").pk})
+    kari.post(
+        f"{BASE}/invite", {"contact": Contact.objects.get(name="Siri Moe").pk, "step": "send"}
+    )
 
     assert "http://plan.test/portal/enter/" in mail.outbox[-1].body
     there = Client(headers={"host": "plan.test"})

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from browser import chromium
 
+from . import jobs
 from . import site as sites
 from .looking import Eyes, eyes
 
@@ -30,6 +31,14 @@ def director(browser: Browser, site: sites.Site) -> Iterator[Eyes]:
     """The browser of the programme director."""
     with eyes(browser, site.url, site.cookies["programme_director"]) as opened:
         yield opened
+
+
+@pytest.fixture
+def hand(browser: Browser, site: sites.Site, request: pytest.FixtureRequest) -> Iterator[jobs.Hand]:
+    """Whoever leads an account, at Home, with a mouse or with keys alone."""
+    made = jobs.hand_of(browser, site, "account_manager", jobs.WAYS[request.param])
+    yield made
+    made.tab.context.close()
 
 
 @pytest.hookimpl(trylast=True)

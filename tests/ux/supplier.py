@@ -112,7 +112,9 @@ def _contacts(world: World) -> dict[str, object]:
         world.secret, user=world.insider, role=TeamRole.MEMBER, since=NOON.date(),
         by=world.insider, at=NOON,
     )  # fmt: skip
-    own = relating.add(world.own, "Tone Lie", by=world.person(Role.ACCOUNT_MANAGER))
+    own = relating.add(
+        world.own, "Tone Lie", by=world.person(Role.ACCOUNT_MANAGER), email="tone@lie.example"
+    )
     hidden = relating.add(world.secret, "Ida Lie", by=world.insider)
     saved = plans.ValueNote(2025, "Fewer trips", Decimal(5), "Counted", "B")
     plans.note_value(world.secret, note=saved, by=world.insider, at=NOON)

@@ -137,13 +137,34 @@ class _Watcher:
 
 
 def _look(draft: ImportDraft, by: User, clock: leases.Clock) -> None:
-    """Find out how the file is written and what its columns mean."""
+    """Find out how the file is written and what its columns mean.
+
+    Where the source's last import says all of that, nobody has to: its lines are counted at once.
+    """
+    said = _said(draft)
     try:
-        found = _found(draft, by, clock, _said(draft))
+        found, fits = _found_with(draft, by, clock, said)
     except (mistakes.HostileFile, mistakes.NotALedger):
         forget_files(draft)
         raise
-    services.note_found(draft, found=found, by=by, at=clock())
+    is_said_already = fits and said != Mapping() and not draft.answers
+    if is_said_already and not found["questions"] and not found["mistake"]:
+        draft.found = found
+        _count(draft, by, clock)
+    else:
+        services.note_found(draft, found=found, by=by, at=clock())
+
+
+def _found_with(
+    draft: ImportDraft, by: User, clock: leases.Clock, said: Mapping
+) -> tuple[dict[str, object], bool]:
+    """Return what was found, and whether what was said before fits the file."""
+    try:
+        return _found(draft, by, clock, said), True
+    except mistakes.MappingDoesNotFit:
+        if said == Mapping():
+            raise
+        return _found(draft, by, clock, Mapping()), False
 
 
 def _found(draft: ImportDraft, by: User, clock: leases.Clock, said: Mapping) -> dict[str, object]:
@@ -162,10 +183,6 @@ def _found(draft: ImportDraft, by: User, clock: leases.Clock, said: Mapping) -> 
             today=clock().date(),
         )
         return as_found(proposal)
-    except mistakes.MappingDoesNotFit:
-        if said == Mapping():
-            raise
-        return _found(draft, by, clock, Mapping())
     except (mistakes.NoDateColumn, mistakes.NoAmountColumn) as mistake:
         if (first := head.read(kept)) is None:
             raise

@@ -132,6 +132,14 @@ def sources(viewer: User) -> list[str]:
     return list(ImportSource.objects.order_by("name").values_list("name", flat=True))
 
 
+def latest_source(viewer: User) -> str:
+    """Return the system whose columns are known from what came last, or an empty text."""
+    if not may(viewer, Permission.IMPORT_LEDGER):
+        return ""
+    known = ImportBatch.objects.exclude(source__mapping="").order_by("-pk")
+    return known.values_list("source__name", flat=True).first() or ""
+
+
 def rejected_lines(viewer: User, draft: ImportDraft, *, most: int) -> list[RejectedLine]:
     """Return the first lines of a draft that cannot be read, each with its reason."""
     path = rejected_file(viewer, draft)

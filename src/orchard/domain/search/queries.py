@@ -54,6 +54,21 @@ def find(viewer: User, text: str) -> tuple[Found, ...]:
     return _leading_somewhere(viewer, [*offers.leading(viewer, found), *told])
 
 
+def accounts_called(viewer: User, text: str) -> tuple[Found, ...]:
+    """Return the accounts alone that are meant, the likeliest first."""
+    text = text.replace("\0", "").strip()
+    wanted = rules.typed(text)
+    if not wanted:
+        return ()
+    asked: dict[Kind, Rows] = {Kind.ACCOUNT: _accounts(viewer)}
+    beside = candidates.unindexed(asked, text)
+    begun = candidates.begun(asked, [_is_begun(word) for word in wanted])
+    found = list(_best([*begun, *beside], wanted, text))
+    if not found and any(map(rules.mistakes_allowed, wanted)):
+        found = list(_best([*candidates.begun(asked, _are_like(wanted)), *beside], wanted, text))
+    return _leading_somewhere(viewer, found)
+
+
 def _leading_somewhere(viewer: User, found: Sequence[Found]) -> tuple[Found, ...]:
     """Leave out what leads to an account that the viewer may not know: theirs became part of it."""
     slugs = {one.slug for one in found if one.slug}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from orchard.domain.core.letters import folded
+from orchard.domain.core.letters import folded, traced
 
 MOST_WORDS = 6
 """More words than this nobody types; the rest is left out."""
@@ -153,6 +153,20 @@ def holds(wanted: Sequence[str], text: str) -> bool:
     """Say whether every word that was typed begins a word of the text."""
     plain = folded(text)
     return all(re.search(rf"(?<![^\W_]){re.escape(one)}", plain) for one in wanted)
+
+
+def places(wanted: Sequence[str], text: str) -> list[tuple[int, int]]:
+    """Return where words of a text begin as one of those that were typed, each word whole.
+
+    Examples
+    --------
+    >>> places(["seal"], "Their Seals leak")
+    [(6, 11)]
+    """
+    plain, at = traced(text)
+    words = "|".join(re.escape(one) for one in sorted(wanted, key=len, reverse=True) if one)
+    found = re.finditer(rf"(?<![^\W_])(?:{words})\w*", plain) if words else ()
+    return [(at[one.start()], at[one.end()]) for one in found]
 
 
 def around(wanted: Sequence[str], text: str, most: int) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
@@ -13,14 +14,29 @@ from orchard.interfaces.portal.clock import today
 from orchard.interfaces.portal.pages import page
 
 
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """What one of us does after the look: where it is sent, how it is called, with which fields."""
+
+    address: str
+    button: str
+    back: str
+    fields: Mapping[str, str]
+
+
 def plan_page(
-    request: HttpRequest, guest: Guest, parts: Sequence[sections.Shown] | None = None
+    request: HttpRequest,
+    guest: Guest,
+    parts: Sequence[sections.Shown] | None = None,
+    *,
+    confirm: Confirm | None = None,
 ) -> HttpResponse:
     """Return the page; there is one way to draw it, for guests and for the look beforehand."""
     context = {
         "sections": sections.shown(guest, today()) if parts is None else parts,
         "changed_at": portal.last_change(guest),
         "place": "plan",
+        "confirm": confirm,
     }
     return page(request, "portal/plan.html", guest, context)
 

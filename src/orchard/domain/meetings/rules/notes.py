@@ -46,8 +46,6 @@ def check_point(text: str, why: str) -> None:
 
 
 def check_count(points: int) -> None:
-    """Refuse a note that keeps nothing, and one that keeps everything."""
-    if points < 1:
-        raise Invalid(_("Keep one decision or insight at least, and say why it matters."))
+    """Refuse a note that keeps everything; one that keeps nothing yet is quickly written."""
     if points > MOST_POINTS:
         raise Invalid(_("Keep at most %(count)d decisions and insights.") % {"count": MOST_POINTS})

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from orchard.domain.meetings.services.adjusting import accept_action, hand_in_plan, note_adjustment
 from orchard.domain.meetings.services.feeds import NewFeed, make_feed, revoke_feed
+from orchard.domain.meetings.services.logged import (
+    Logged,
+    NextStep,
+    log_meeting,
+    put_log_back,
+    take_log_back,
+)
 from orchard.domain.meetings.services.meetings import (
     MeetingNote,
     cancel_meeting,
@@ -44,9 +51,11 @@ from orchard.domain.meetings.services.visits import DebriefNote, debrief_visit
 __all__ = [
     "ConversationNote",
     "DebriefNote",
+    "Logged",
     "MeetingNote",
     "MinutesNote",
     "NewFeed",
+    "NextStep",
     "PointNote",
     "ProposalNote",
     "SeriesExists",
@@ -65,6 +74,7 @@ __all__ = [
     "forget_old_notes",
     "hand_in_plan",
     "hold_meeting",
+    "log_meeting",
     "make_feed",
     "note_adjustment",
     "note_conversation",
@@ -72,9 +82,11 @@ __all__ = [
     "plan_meeting",
     "prepare_meeting",
     "propose_action",
+    "put_log_back",
     "remove_note",
     "restore_note",
     "revoke_feed",
+    "take_log_back",
     "withdraw_decision",
     "write_minutes",
 ]

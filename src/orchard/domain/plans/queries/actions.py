@@ -100,6 +100,14 @@ def my_accounts(viewer: User) -> Q:
     return _of_homes(Assignment.objects.open().filter(user=viewer).values("account"))
 
 
+def changeable(viewer: User) -> ActionQuerySet:
+    """Return what is still to be done at accounts whose plans the viewer may change, by day."""
+    rows = actions(viewer).standing()
+    if not viewer.may(Permission.EDIT_PLANS):
+        return rows.none()
+    return rows if viewer.may(Permission.EDIT_TEAMS) else rows.filter(_of_homes(seats_of(viewer)))
+
+
 def may_do(viewer: User, found: Action) -> bool:
     """Say whether the viewer may say how far it is: who does it, and who may edit the plan."""
     is_own = found.user_id == viewer.pk and viewer.is_active

@@ -86,6 +86,45 @@ def move_action(action: Action, *, expected: int, due_on: date, by: User, at: da
     return update_versioned(action, expected, due_on=due_on, reminder_answered=None)
 
 
+@audited("action.moved_back")
+def move_action_back(action: Action, *, expected: int, to: date, by: User, at: datetime) -> Action:
+    """Take a move back: the day before it holds again, even where it is gone by now."""
+    check_may_edit(by, action.home)
+    row = _standing(action)
+    remark(account=action.home.pk, due_on=to, before=row.due_on)
+    return update_versioned(action, expected, due_on=to)
+
+
+@audited("action.changed_with_others")
+def change_with_others(
+    action: Action, *, expected: int, who: User | None, due_on: date | None, by: User, at: datetime
+) -> Action:
+    """Give it to somebody, or promise another day, as one of many; the event keeps what it was."""
+    check_may_edit(by, action.home)
+    row = _standing(action)
+    changes: dict[str, object] = {"reminder_answered": None}
+    if who is not None:
+        _check_person(who, action.home, row)
+        changes |= {"user": who, "contact": None}
+    if due_on is not None:
+        changes["due_on"] = check_day(due_on, core.fiscal_calendar(by).today(at))
+    remark(account=action.home.pk, user=row.user_id, contact=row.contact_id, due_on=row.due_on,
+           version=row.version + 1)  # fmt: skip
+    return update_versioned(action, expected, **changes)
+
+
+@audited("action.changed_back")
+def change_back(
+    action: Action, *, expected: int, user: int | None, contact: int | None, due_on: date,
+    by: User, at: datetime,
+) -> Action:  # fmt: skip
+    """Take back that it was changed as one of many: who had it, and its day, as they were."""
+    check_may_edit(by, action.home)
+    _standing(action)
+    remark(account=action.home.pk)
+    return update_versioned(action, expected, user_id=user, contact_id=contact, due_on=due_on)
+
+
 @audited("action.started")
 def start_action(action: Action, *, expected: int, by: User, at: datetime) -> Action:
     """Say that somebody works on it."""

@@ -52,8 +52,10 @@ def to_do(request: HttpRequest, slug: str, action_id: int) -> tuple[Seen, Action
 
 def back_to(request: HttpRequest, slug: str) -> str:
     """Return the address of the list that one came from, else the account's actions."""
-    wanted = safe_path(request.GET.get("next"))
-    return reverse("actions:page", args=[slug]) if wanted == HOME else wanted
+    said = request.GET.get("next")
+    wanted = safe_path(said)
+    is_lost = wanted == HOME and said != HOME
+    return reverse("actions:page", args=[slug]) if is_lost else wanted
 
 
 def next_query(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from orchard.domain.plans import services
 from orchard.domain.plans.queries import actions as queries
 from orchard.domain.plans.services.letters import choose_letter
-from orchard.interfaces.web.actions import acting, forms
+from orchard.interfaces.web.actions import acting, forms, quick
 from orchard.interfaces.web.actions.acting import back_to, on_action, to_do, to_edit
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
@@ -59,7 +59,7 @@ def move(request: HttpRequest, slug: str, action_id: int) -> HttpResponse:
         request, found, form, acting.MOVE,
         lambda: services.move_action(row, expected=form.expected, by=found.viewer, at=now(),
                                      due_on=form.cleaned_data["due_on"]),
-        context={"about": row.title},
+        context={"about": row.title}, undo_url=quick.undo_of_move(request, slug, row),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.web.actions import account, steps, views
+from orchard.interfaces.web.actions import account, many, quick, steps, views
 
 app_name = "actions"
 BASE = "accounts/<slug:slug>/actions"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("actions/calendar", views.calendar, name="calendar"),
     path("actions/load", views.load, name="load"),
     path("actions/all", views.every, name="every"),
+    path("actions/together", many.together, name="together"),
+    path("actions/together/back", many.back, name="together_back"),
     path("actions/execution", views.execution, name="execution"),
     path("actions/letter", steps.letter, name="letter"),
     path(BASE, account.page, name="page"),
@@ -23,6 +25,8 @@ urlpatterns = [
     path(ONE, account.action, name="action"),
     path(f"{ONE}/change", steps.change, name="change"),
     path(f"{ONE}/move", steps.move, name="move"),
+    path(f"{ONE}/move/back", quick.move_back, name="move_back"),
+    path(f"{ONE}/tick", quick.tick, name="tick"),
     path(f"{ONE}/start", steps.start, name="start"),
     path(f"{ONE}/done", steps.finish, name="finish"),
     path(f"{ONE}/drop", steps.drop, name="drop"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from orchard.domain.core.letters import folded
 from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
 from orchard.domain.search import queries, rules
 from orchard.domain.search.rules import Found, Kind
 from orchard.interfaces.web.accounts.header import TABS, tabs
-from orchard.interfaces.web.frame import navigation
+from orchard.interfaces.web.frame import acts, navigation
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +39,43 @@ COMMANDS: tuple[tuple[str, Promise, str], ...] = (
     ("open:help", gettext_lazy("Show keyboard and help"), "keyboard"),
     ("print", gettext_lazy("Print this page"), "presentation"),
 )
+STARTS: tuple[tuple[Promise, str, str, Permission], ...] = (
+    (gettext_lazy("Import lines of a ledger"), "file-import", "imports:new",
+     Permission.IMPORT_LEDGER),
+    (gettext_lazy("Change many actions at once"), "list-check", "actions:together",
+     Permission.EDIT_PLANS),
+)  # fmt: skip
 
 
 def find(viewer: User, words: str) -> tuple[Hit, ...]:
-    """Return what is called so, then places and commands that contain the words."""
-    rows = (*_rows(viewer, words), *_account_pages(viewer, words))
-    return (*rows, *_places(viewer, words), *_commands(words))
+    """Return what is to be done with whom, what is called so, then places and commands."""
+    done = _acts(viewer, words), _rows(viewer, words), _account_pages(viewer, words)
+    others = _starts(viewer, words), _places(viewer, words), _commands(words)
+    found = [hit for hits in (*done, *others) for hit in hits]
+    return tuple({hit.href or hit.command: hit for hit in reversed(found)}.values())[::-1]
+
+
+def _acts(viewer: User, words: str) -> Iterator[Hit]:
+    if words and "\0" not in words and _has_account_page():
+        for one in acts.meant(viewer, words):
+            yield Hit(one.title, one.act.icon, _("Do"), one.href)
+
+
+def _starts(viewer: User, words: str) -> Iterator[Hit]:
+    """Yield what is begun without an account, once somebody looks for it."""
+    for title, icon, page, permission in STARTS:
+        if words and folded(words) in folded(str(title)) and viewer.may(permission):
+            yield Hit(str(title), icon, _("Do"), reverse(page))
 
 
 def _rows(viewer: User, words: str) -> Iterator[Hit]:
     if not words or "\0" in words or not _has_account_page():
         return
     for one in queries.find(viewer, words):
-        yield HITS[one.kind](one)
+        hit = HITS[one.kind](one)
+        if one.kind == rules.NOTE:
+            hit = replace(hit, href=f"{hit.href}?{urlencode({'find': words})}")
+        yield hit
 
 
 def _account_pages(viewer: User, words: str) -> Iterator[Hit]:

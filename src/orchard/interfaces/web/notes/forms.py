@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orchard.domain.accounts import queries as accounts
+from orchard.domain.core.mentions import Colleague, called
+from orchard.domain.core.models import User
 from orchard.domain.meetings import queries as meetings
 from orchard.domain.meetings.queries import Told
 from orchard.domain.meetings.rules import LONGEST, LONGEST_POINT, MOST_POINTS, PointKind
 from orchard.domain.meetings.services import ConversationNote, PointNote
 from orchard.domain.relationships import queries as people
+from orchard.domain.relationships.models import Contact
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.notes import warnings
 from orchard.interfaces.web.standing.forms import day, version
@@ -53,6 +56,13 @@ class NoteForm(forms.Form):
     """A note with as many points as it has, and places for more."""
 
     version = version()
+    said = area(
+        gettext_lazy("What was said"), LONGEST, 4,
+        help_text=gettext_lazy(
+            "All that is needed. An @ before a name notes who took part. Write it so that the "
+            "people named here may read it."
+        ),
+    )  # fmt: skip
     held_on = day(gettext_lazy("When"))
     contacts = forms.MultipleChoiceField(
         label=gettext_lazy("Who of theirs"), required=False, widget=forms.CheckboxSelectMultiple
@@ -60,10 +70,6 @@ class NoteForm(forms.Form):
     ours = forms.MultipleChoiceField(
         label=gettext_lazy("Who of us"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Nobody chosen means you."),
-    )  # fmt: skip
-    said = area(
-        gettext_lazy("What was said"), LONGEST, 4,
-        help_text=gettext_lazy("Write it so that the people named here may read it."),
     )  # fmt: skip
     warned = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
@@ -84,23 +90,23 @@ class NoteForm(forms.Form):
         sent = sum(name.startswith("text_") for name in self.data)  # others may have taken some out
         self.places = min(MOST_POINTS, max((len(told.points) if told else 0) + BLANK, sent))
         for place in range(self.places):
-            self._add_point(place, is_needed=place == 0 and told is None)
+            self._add_point(place)
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField), "it is chosen from a list"
         field.choices = choices
 
-    def _add_point(self, place: int, *, is_needed: bool) -> None:
+    def _add_point(self, place: int) -> None:
         goals = [NONE, *((key, one.title) for key, one in self.goals.items())]
         deals = [NONE, *((key, one.title) for key, one in self.opportunities.items())]
         more: dict[str, forms.Field] = {
             "key": forms.IntegerField(required=False, widget=forms.HiddenInput),
             "kind": KindField(label=_("Kind"), choices=PointKind.choices),
-            "text": area(_("Decision or insight"), LONGEST_POINT, 2, required=is_needed),
+            "text": area(_("Decision or insight"), LONGEST_POINT, 2, required=False),
             "why": area(
-                _("Why it matters"), LONGEST_POINT, 2, required=is_needed,
-                help_text=_("Needed for each."),
+                _("Why it matters"), LONGEST_POINT, 2, required=False,
+                help_text=_("Needed for each decision or insight."),
             ),
             "goal": forms.ChoiceField(
                 label=_("Touches the goal"), choices=goals, required=False
@@ -157,10 +163,17 @@ class NoteForm(forms.Form):
             held_on=given["held_on"],
             said=given["said"],
             points=[self._point(at) for at in range(self.places) if given[f"text_{at}"].strip()],
-            contacts=[self.people[key] for key in given["contacts"]],
-            ours=[self.us[key] for key in given["ours"]],
+            contacts=[self.people[key] for key in self._with("contacts", self.people)],
+            ours=[self.us[key] for key in self._with("ours", self.us)],
             seen=[key for at in range(self.places) if (key := given[f"key_{at}"])],
         )
+
+    def _with(self, name: str, known: Mapping[str, Contact | User]) -> list[str]:
+        """Return whom somebody chose, and whom the note names after an @."""
+        people = [Colleague(one.pk, one.name, one.email) for one in known.values()]
+        familiar = [Colleague(one.key, one.name.partition(" ")[0], "") for one in people]
+        spoken = called(self.cleaned_data["said"], [*people, *familiar]).keys
+        return list(dict.fromkeys((*self.cleaned_data[name], *map(str, spoken))))
 
     def _point(self, place: int) -> PointNote:
         given = {name: self.cleaned_data[f"{name}_{place}"] for name in ("kind", "text", "why")}

@@ -18,12 +18,14 @@ from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import attempt, version_seen
+from orchard.interfaces.web.notes import log
 from orchard.interfaces.web.notes.forms import NoteForm, shown
+from orchard.interfaces.web.notes.log import LogForm
 from orchard.interfaces.web.relations.pages import WRONG, Words, of_team
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 NEW = Words(
-    gettext_lazy("Note a conversation"), gettext_lazy("Keep the note"), gettext_lazy("Kept."),
+    gettext_lazy("Log a meeting"), gettext_lazy("Keep the note"), gettext_lazy("Kept."),
     gettext_lazy("Not only what happened: what of it matters, and why."),
 )  # fmt: skip
 EDIT = Words(gettext_lazy("Change the note"), gettext_lazy("Save"), gettext_lazy("Saved."))
@@ -35,10 +37,15 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write down a conversation."""
     found = of_team(request, slug)
     initial = {"held_on": today(), "ours": [found.viewer.pk]}
-    form = NoteForm(request.POST or None, found=found, told=None, initial=initial)
-    return _filled(request, found, form, NEW, lambda: services.note_conversation(
-        found.account, note=form.note(), by=found.viewer, at=now()
-    ))  # fmt: skip
+    form = LogForm(request.POST or None, found=found, told=None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        logged = attempt(form, lambda: services.log_meeting(
+            found.account, note=form.note(), step=form.step(), by=found.viewer, at=now()
+        )).outcome  # fmt: skip
+        if logged:
+            log.say_logged(request, slug, logged)
+            return redirect("notes:note", slug, logged.conversation.pk)
+    return _form(request, found, form, NEW)
 
 
 @require_safe
@@ -47,7 +54,8 @@ def note(request: HttpRequest, slug: str, conversation_id: int) -> HttpResponse:
     found = of_team(request, slug)
     told = queries.note(found.viewer, found.account, conversation_id)
     history = queries.history(found.viewer, found.account, told.row)
-    context = {"told": told, "history": history[1:]}
+    find = request.GET.get("find", "")[:100]
+    context = {"told": told, "history": history[1:], "find": find}
     return account_page(request, "notes/note.html", found, context, tab=TAB)
 
 
@@ -67,8 +75,11 @@ def remove(request: HttpRequest, slug: str, conversation_id: int) -> HttpRespons
     """Take a note out."""
     found = of_team(request, slug)
     row = queries.note(found.viewer, found.account, conversation_id).row
-    services.remove_note(row, expected=version_seen(request), by=found.viewer, at=now())
-    undo = reverse("notes:restore", args=[slug, conversation_id])
+    action = log.action_of(request, found)
+    services.take_log_back(
+        row, expected=version_seen(request), action=action, by=found.viewer, at=now()
+    )
+    undo = reverse("notes:restore", args=[slug, conversation_id]) + log.query_of(action)
     toasts.say(request, _("The note is taken out."), undo)
     return redirect("accounts:timeline", slug)
 
@@ -78,7 +89,8 @@ def restore(request: HttpRequest, slug: str, conversation_id: int) -> HttpRespon
     """Put a note back."""
     found = of_team(request, slug)
     row = queries.note(found.viewer, found.account, conversation_id, even_removed=True).row
-    services.restore_note(row, by=found.viewer, at=now())
+    action = log.action_of(request, found, even_removed=True)
+    services.put_log_back(row, action=action, by=found.viewer, at=now())
     return redirect("notes:note", slug, conversation_id)
 
 
@@ -89,13 +101,16 @@ def _filled(
     words: Words,
     action: Callable[[], Conversation],
 ) -> HttpResponse:
-    slug = found.account.slug
     if request.method == "POST" and form.is_valid():
         attempted = attempt(form, action)
         if attempted.outcome:
             toasts.say(request, words.done)
-            return redirect("notes:note", slug, attempted.outcome.pk)
-    back = f"{reverse('accounts:timeline', args=[slug])}?what=conversation"
+            return redirect("notes:note", found.account.slug, attempted.outcome.pk)
+    return _form(request, found, form, words)
+
+
+def _form(request: HttpRequest, found: Seen, form: NoteForm, words: Words) -> HttpResponse:
+    back = f"{reverse('accounts:timeline', args=[found.account.slug])}?what=conversation"
     context = {"form": form, "words": words, "back": back}
     status = WRONG if form.errors else 200
     return account_page(request, "notes/form.html", found, context, tab=TAB, status=status)

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from orchard.domain.packs import queries, services
 from orchard.domain.packs.jobs import make_pack
+from orchard.domain.packs.models import Pack
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.files.serving import served
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now, today
-from orchard.interfaces.web.frame.forms import took
+from orchard.interfaces.web.frame.forms import attempt
 from orchard.interfaces.web.packs.forms import WishForm
 from orchard.interfaces.web.packs.words import lines
 from orchard.interfaces.web.standing.acting import WRONG
@@ -42,8 +43,12 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     found = seen(request, slug)
     queries.check_may_make(found.viewer, found.account)
     form = WishForm(request.POST or None, found=found, today=today())
-    if took(request, form, _("It is being made."), lambda: _asked(found, form)):
-        return redirect("packs:page", slug)
+    if request.method == "POST" and form.is_valid():
+        made = attempt(form, lambda: _asked(found, form)).outcome
+        if made is not None:
+            undo = reverse("packs:remove", args=[slug, made.pk])
+            toasts.say(request, _("It is being made."), undo)
+            return redirect("packs:page", slug)
     context = {"form": form, "back": reverse("packs:page", args=[slug])}
     status = WRONG if form.errors else 200
     return account_page(request, "packs/ask.html", found, context, tab=TAB, status=status)
@@ -90,8 +95,9 @@ def restore(request: HttpRequest, slug: str, pack_id: int) -> HttpResponse:
     return redirect("packs:page", slug)
 
 
-def _asked(found: Seen, form: WishForm) -> None:
+def _asked(found: Seen, form: WishForm) -> Pack:
     """Ask for a pack, and have it made in the background."""
     at = now()
     made = services.ask_for_pack(found.account, wish=form.wish(), by=found.viewer, at=at)
     make_pack.enqueue(made.pk, at.isoformat())
+    return made

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms as fields
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.plans.models import Objective
 from orchard.domain.plans.queries import plan as queries
 from orchard.domain.plans.services import objectives
 from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import attempt
 from orchard.interfaces.web.plans import forms, goals
@@ -25,13 +30,29 @@ FIELDS = ("title", "current", "target", "due_on")
 """What is changed without opening the whole objective."""
 
 
+def _sent(request: HttpRequest, name: str) -> Mapping[str, str] | None:
+    """Return what was sent; an undo says in its address what the field was."""
+    if request.method == "POST" and "was" in request.GET:
+        return {"version": request.GET.get("version", ""), name: request.GET["was"]}
+    return request.POST or None
+
+
+def _undo(request: HttpRequest, row: Objective, was: object) -> str | None:
+    """Return the address that puts the field back; an undo is not undone."""
+    if "was" in request.GET:
+        return None
+    said = "" if was is None else str(was)
+    return f"{request.path}?{urlencode({'version': row.version, 'was': said})}"
+
+
 class FieldForm(VersionedForm):
     """One field of an objective, named as in its own form."""
 
     def __init__(self, data: object = None, *, name: str, **options: Any) -> None:
         super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
-        self.fields[name] = forms.ObjectiveForm.base_fields[name]
+        self.fields[name] = deepcopy(forms.ObjectiveForm.base_fields[name])
         self.name = name
+        self.fields[name].widget.attrs["data-focus"] = ""  # one has just asked to change it
 
     @property
     def field(self) -> fields.BoundField:
@@ -55,11 +76,14 @@ def field(request: HttpRequest, slug: str, objective_id: int, name: str) -> Http
     if name not in FIELDS:
         raise NotFound
     initial = {"version": row.version, name: getattr(row, name)}
-    form = FieldForm(request.POST or None, name=name, initial=initial)
+    was = getattr(row, name)
+    form = FieldForm(_sent(request, name), name=name, initial=initial)
     is_sent = request.method == "POST" and form.is_valid()
     done = is_sent and attempt(form, lambda: objectives.change_objective(
         row, expected=form.expected, target=form.asked(row), by=found.viewer, at=now()
     ))  # fmt: skip
+    if done:
+        toasts.say(request, _("Saved."), _undo(request, row, was))
     if done and not request.headers.get("HX-Request"):
         return redirect(home(found, row.plan))
     context = {

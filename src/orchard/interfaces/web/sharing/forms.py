@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +38,17 @@ class InviteForm(forms.Form):
     def __init__(self, *args: object, found: Seen, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
         people = portal_people.invitable(found.viewer, found.account)
+        self.fields["contact"].widget.attrs["autofocus"] = True
         self.fields["contact"].queryset = people  # type: ignore[attr-defined]  # a choice of rows
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for an address where none is known, before anybody looks at what is seen there."""
+        said = super().clean() or self.cleaned_data
+        contact = said.get("contact")
+        if contact is not None and not (said.get("email") or contact.email or self.errors):
+            text = _("No address is known of %(name)s. Give one.")
+            self.add_error("email", text % {"name": contact.name})
+        return said
 
     def address(self) -> str:
         """Return the address that was given, else the one that is known."""

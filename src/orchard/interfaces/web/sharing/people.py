@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from orchard.domain.plans import services
+from orchard.domain.plans.models import PortalPerson
 from orchard.domain.plans.queries import portal_people, sharing
 from orchard.interfaces.portal.addresses import new_code, new_token
 from orchard.interfaces.portal.letters import send_link
+from orchard.interfaces.portal.plan import Confirm, plan_page
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.frame import toasts
@@ -23,10 +26,13 @@ from orchard.interfaces.web.standing.acting import WRONG
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
-    """Invite a contact; the code, where there is one, is shown this once."""
+    """Invite a contact, after a look at what they will see; a code is shown this once."""
     found = _seen_to_share(request, slug)
     form = InviteForm(request.POST or None, found=found)
-    if request.method == "POST" and form.is_valid():
+    is_filled = request.method == "POST" and form.is_valid()
+    if is_filled and request.POST.get("step") != "send":
+        return _look_first(request, found, form)
+    if is_filled:
         token, code = new_token(), new_code() if form.cleaned_data["wants_code"] else ""
         done = attempt(form, lambda: services.invite_to_portal(
             form.cleaned_data["contact"], email=form.address(), token=token, code=code,
@@ -34,11 +40,30 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         ))  # fmt: skip
         if done and done.outcome is not None:
             is_sent = send_link(done.outcome, token, found.viewer.name)
+            _say_invited(request, slug, done.outcome)
             context = {"person": done.outcome, "code": code, "is_sent": is_sent}
             return account_page(request, "sharing/invited.html", found, context, tab=TAB)
     context = {"form": form, "address": request.get_full_path()}
     status = WRONG if form.errors else 200
     return account_page(request, "sharing/invite.html", found, context, tab=TAB, status=status)
+
+
+def _look_first(request: HttpRequest, found: Seen, form: InviteForm) -> HttpResponse:
+    """Show the portal as the person will see it, with the button that invites them."""
+    contact = form.cleaned_data["contact"]
+    sent = {name: request.POST.get(name, "") for name in form.fields}
+    confirm = Confirm(
+        request.get_full_path(), _("Invite %(name)s") % {"name": contact.name},
+        reverse("sharing:invite", args=[found.account.slug]), {**sent, "step": "send"},
+    )  # fmt: skip
+    guest = portal_people.preview(found.viewer, found.account, contact.pk)
+    return plan_page(request, guest, confirm=confirm)
+
+
+def _say_invited(request: HttpRequest, slug: str, person: PortalPerson) -> None:
+    undo = reverse("sharing:end", args=[slug, person.pk])
+    said = _("%(name)s is invited.") % {"name": person.contact.name}
+    toasts.say(request, said, f"{undo}?version={person.version}")
 
 
 @require_POST

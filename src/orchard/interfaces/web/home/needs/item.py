@@ -23,6 +23,10 @@ class Item:
     icon: str
     tone: str
     urgency: float
+    done: str = ""
+    """Where one press says that it is done, for what one does oneself."""
+    later: str = ""
+    """Where another day is promised."""
 
 
 def about(text: str, **names: object) -> SafeString:

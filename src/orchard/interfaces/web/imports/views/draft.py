@@ -100,7 +100,7 @@ def check(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
         conflicts.in_words(form, draft)
     context = _context(draft, "check", form=form, notices=_notices(draft))
     context["counted"] = draft.counted
-    context |= {"rates": _rates(request, draft)}
+    context |= {"rates": _rates(request, draft), **_first_lines(request, draft)}
     context["rejected"] = queries.rejected_lines(viewer_of(request), draft, most=SHOWN_REJECTED)
     context["fixable"] = set(draft.found.get("columns", ()))
     return _page(request, "imports/check.html", context, form)
@@ -180,6 +180,13 @@ def _preview(request: HttpRequest, draft: ImportDraft, form: columns.ColumnsForm
     said = columns.for_preview(form.mapping(said=columns.said_of(draft)), draft)
     base = core.organisation(viewer_of(request)).currency
     return preview(first, said, base_currency=base, today=clock.today())
+
+
+def _first_lines(request: HttpRequest, draft: ImportDraft) -> dict[str, object]:
+    """Return the first lines as they are read: who says nothing about columns sees them here."""
+    form = columns.ColumnsForm(None, detected=columns.Detected.of(draft))
+    rows = progress.preview_rows(form, _preview(request, draft, form))
+    return {"columns": [name for _field, name, _is_detected in form.heads], "rows": rows}
 
 
 def _expected(request: HttpRequest, draft: ImportDraft) -> int:

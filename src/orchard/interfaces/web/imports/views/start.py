@@ -33,7 +33,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Choose a file or paste rows; what was typed survives a refusal."""
     require(viewer_of(request), Permission.IMPORT_LEDGER)
     sources = queries.sources(viewer_of(request))
-    form = UploadForm(request.POST or None, request.FILES or None, sources=sources)
+    known = {"source": name} if (name := queries.latest_source(viewer_of(request))) else {}
+    form = UploadForm(request.POST or None, request.FILES or None, sources=sources, initial=known)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         label = sent.name if sent else _("Pasted rows")

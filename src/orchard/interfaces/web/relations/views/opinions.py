@@ -77,8 +77,10 @@ def give_role(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
     form = RoleForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("Choose a role from the list."))
-    services.give_buying_role(one, **form.cleaned_data, by=found.viewer, at=now())
-    toasts.say(request, _("Noted."))
+    given = services.give_buying_role(one, **form.cleaned_data, by=found.viewer, at=now())
+    undo = reverse("relations:end_role", args=[slug, given.pk])
+    said = _("%(name)s: %(role)s") % {"name": one.name, "role": given.get_role_display()}
+    toasts.say(request, said, undo)
     return redirect("relations:person", slug, contact_id)
 
 

@@ -13,6 +13,12 @@
     field.value = field.defaultValue;
     event.stopPropagation();
   }, true);
+  // From a field of several lines, where Enter begins the next one, Ctrl+Enter sends the form.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    const form = event.target.closest?.("main form[method=post], .drawer form[method=post]");
+    if (form && event.target.tagName === "TEXTAREA") form.requestSubmit();
+  });
   document.addEventListener("change", (event) => {
     const edit = event.target.closest("[data-inline]");
     if (edit) edit.requestSubmit();

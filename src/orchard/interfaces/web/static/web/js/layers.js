@@ -109,9 +109,14 @@
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target?.id === "drawer") enter();
-    document.querySelector("[data-focus]")?.focus();
+    focusWanted();
     fade();
   });
+  const focusWanted = () => {
+    const wanted = document.querySelector("[data-focus]");
+    wanted?.focus();
+    wanted?.select?.(); // what is typed takes the place of what stood there
+  };
   const fade = () => {
     for (const toast of document.querySelectorAll("[data-toast]:not([data-timed])")) {
       toast.dataset.timed = "";
@@ -137,6 +142,6 @@
     if (drawer()) drawer().dataset.own = "page";
     enter();
     fade();
-    document.querySelector("[data-focus]")?.focus();
+    focusWanted();
   });
 })();
