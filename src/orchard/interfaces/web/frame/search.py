@@ -49,10 +49,11 @@ STARTS: tuple[tuple[Promise, str, str, Permission], ...] = (
 
 def find(viewer: User, words: str) -> tuple[Hit, ...]:
     """Return what is to be done with whom, what is called so, then places and commands."""
-    done = _acts(viewer, words), _rows(viewer, words), _account_pages(viewer, words)
-    others = _starts(viewer, words), _places(viewer, words), _commands(words)
-    found = [hit for hits in (*done, *others) for hit in hits]
-    return tuple({hit.href or hit.command: hit for hit in reversed(found)}.values())[::-1]
+    done = tuple(_acts(viewer, words))
+    led_to = {hit.href for hit in done}
+    pages = (hit for hit in _account_pages(viewer, words) if hit.href not in led_to)
+    named = (*done, *_rows(viewer, words), *pages, *_starts(viewer, words))
+    return (*named, *_places(viewer, words), *_commands(words))
 
 
 def _acts(viewer: User, words: str) -> Iterator[Hit]:
