@@ -186,7 +186,7 @@ def _first_lines(request: HttpRequest, draft: ImportDraft) -> dict[str, object]:
     """Return the first lines as they are read: who says nothing about columns sees them here."""
     form = columns.ColumnsForm(None, detected=columns.Detected.of(draft))
     rows = progress.preview_rows(form, _preview(request, draft, form))
-    return {"columns": [name for _field, name, _is_detected in form.heads], "rows": rows}
+    return {"columns": [name for _field, name, _is_detected in form.heads()], "rows": rows}
 
 
 def _expected(request: HttpRequest, draft: ImportDraft) -> int:
