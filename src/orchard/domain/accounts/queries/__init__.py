@@ -60,7 +60,6 @@ from orchard.domain.accounts.queries.teams import (
     seats,
     seen_by,
     team,
-    team_among,
     watched,
 )
 
@@ -111,7 +110,6 @@ __all__ = [
     "spread",
     "standing_elsewhere",
     "team",
-    "team_among",
     "unheard",
     "unit",
     "units",

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db.models import Count, F, Func, IntegerField, QuerySet, Subquery
+from django.db.models import Count, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
+from orchard.domain.accounts.counting import counted
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.queries.grouping import units
 from orchard.domain.core.mistakes import NotFound
@@ -27,12 +28,6 @@ def answered(viewer: User, account: Account, questions: Questions) -> Answers:
     if row is None:
         raise NotFound
     return row
-
-
-def counted(rows: QuerySet[Any]) -> Combinable:
-    """Return how many rows there are, as part of a question."""
-    number = Func(F("pk"), function="COUNT", output_field=IntegerField())
-    return Coalesce(Subquery(rows.order_by().annotate(number=number).values("number")), 0)
 
 
 @dataclass(frozen=True, slots=True)

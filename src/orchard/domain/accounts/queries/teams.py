@@ -17,11 +17,10 @@ from orchard.domain.accounts.models import (
 from orchard.domain.accounts.queries.grouping import accounts
 from orchard.domain.accounts.queries.mergers import left_on
 from orchard.domain.accounts.rules import HELD_BY_ONE, KEY_STATUSES, TeamRole
+from orchard.domain.accounts.seating import in_order
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import Comment, CommentQuerySet, Sighting, User, UserQuerySet
 from orchard.domain.core.rules import Permission
-
-ORDER = {role: place for place, role in enumerate(TeamRole)}
 
 
 def account_at(viewer: User, slug: str) -> Account:
@@ -34,17 +33,12 @@ def account_at(viewer: User, slug: str) -> Account:
 
 def team(viewer: User, account: Account) -> list[Assignment]:
     """Return the seats held today or from a later day on: the manager first, then by role."""
-    return _in_order(_seats(viewer, account).open())
-
-
-def team_among(account: Account, rows: Iterable[Assignment]) -> list[Assignment]:
-    """Return the same of open seats that are read already, also of other accounts."""
-    return _in_order(one for one in rows if one.account_id == account.pk)
+    return in_order(_seats(viewer, account).open())
 
 
 def seats(viewer: User, account: Account) -> list[Assignment]:
     """Return every seat of the team, those that ended too, in the same order."""
-    return _in_order(_seats(viewer, account))
+    return in_order(_seats(viewer, account))
 
 
 def former_team(viewer: User, account: Account) -> AssignmentQuerySet:
@@ -145,10 +139,6 @@ def has_seen(viewer: User, account: Account, *, since: datetime) -> bool:
 def _sightings(account: Account) -> QuerySet[Sighting]:
     kind = Account._meta.label_lower
     return Sighting.objects.filter(subject_type=kind, subject_id=str(account.pk))
-
-
-def _in_order(held: Iterable[Assignment]) -> list[Assignment]:
-    return sorted(held, key=lambda seat: (ORDER[TeamRole(seat.role)], seat.user.name, seat.pk))
 
 
 def _seats(viewer: User, account: Account) -> AssignmentQuerySet:

@@ -38,6 +38,15 @@ class CategoryView:
         """Say whether somebody looked within the time that a look counts."""
         return self.status in {Looked.RISKS, Looked.NONE}
 
+    @classmethod
+    def every(
+        cls, found: Answers, risks: Sequence[Risk], *, today: date
+    ) -> tuple[CategoryView, ...]:
+        """Return each category by what was answered and the risks that were noted."""
+        return tuple(
+            _seen_on(one, risks, found[f"looked_at_{one.value}"], today) for one in Category
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Register:
@@ -110,13 +119,6 @@ def looks(viewer: User, account: Account) -> Questions:
         f"looked_at_{one.value}": Subquery(rows.filter(category=one).values("checked_on")[:1])
         for one in Category
     }
-
-
-def categories_by(
-    found: Answers, risks: Sequence[Risk], *, today: date
-) -> tuple[CategoryView, ...]:
-    """Return what is known of each category by what was answered and the risks that were noted."""
-    return tuple(_seen_on(one, risks, found[f"looked_at_{one.value}"], today) for one in Category)
 
 
 def risk(viewer: User, account: Account, risk_id: int) -> Risk:

@@ -12,19 +12,21 @@ from django.utils.translation import gettext as _
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.queries import Answers
+from orchard.domain.accounts.seating import team_among
 from orchard.domain.agreements.queries import Line
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.meetings.queries.meetings import next_one
+from orchard.domain.plans import presence
 from orchard.domain.plans.models import AccountPlan, Action, Initiative, Objective, Qualification
 from orchard.domain.plans.queries import actions as acting
-from orchard.domain.plans.queries import joint, qualification, quality, rights, sharing, usage
+from orchard.domain.plans.queries import joint, qualification, rights, sharing, usage
 from orchard.domain.plans.queries import plan as queries
 from orchard.domain.plans.queries.joint import Glance
 from orchard.domain.plans.queries.rights import Seats
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.risk.models import Risk
-from orchard.domain.risk.queries import CategoryView, categories_by, looks, standing
+from orchard.domain.risk.queries import CategoryView, looks, standing
 from orchard.domain.whitespace import board
 from orchard.domain.whitespace.models import Opportunity
 from orchard.interfaces.web.accounts.header import Header, asked, header
@@ -61,7 +63,7 @@ class OnPlan:
     @cached_property
     def header(self) -> Header:
         """Return what stands on top of the page."""
-        team = accounts.team_among(self.account, self._seated)
+        team = team_among(self.account, self._seated)
         return header(self.found, team, self.said)
 
     @property
@@ -110,7 +112,7 @@ class OnPlan:
     @cached_property
     def categories(self) -> Sequence[CategoryView]:
         """Return what is known of each category of risks."""
-        return categories_by(self.said, quality.noted(self.risks), today=self.today)
+        return CategoryView.every(self.said, presence.noted(self.risks), today=self.today)
 
     @cached_property
     def said(self) -> Answers:
@@ -119,7 +121,7 @@ class OnPlan:
         questions = {
             **asked(self.found),
             **usage.asked(viewer, self.plan, at=now()),
-            **quality.there(account, self.found.figures, self.plan),
+            **presence.there(account, self.found.figures, self.plan),
             **joint.glance(viewer, account),
             **looks(viewer, account),
             **next_one(viewer, account),
