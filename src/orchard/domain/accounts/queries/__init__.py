@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from orchard.domain.accounts.counting import counted
 from orchard.domain.accounts.queries.asking import (
     Answers,
     Questions,
     Spread,
     answered,
-    counted,
     spread,
 )
 from orchard.domain.accounts.queries.files import (

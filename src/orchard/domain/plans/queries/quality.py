@@ -13,6 +13,7 @@ from orchard.domain.economics.queries import statements
 from orchard.domain.plans.models import (
     AccountPlan,
     Action,
+    Initiative,
     Objective,
 )
 from orchard.domain.plans.presence import noted, there
