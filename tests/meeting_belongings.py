@@ -13,7 +13,13 @@ from orchard.domain.core.rules import Role
 from orchard.domain.meetings import services
 from orchard.domain.meetings.models import Meeting
 from orchard.domain.meetings.rules.kinds import LessonKind, MeetingKind, Rhythm
-from orchard.domain.meetings.services import MeetingNote, MinutesNote, ProposalNote, SeriesNote
+from orchard.domain.meetings.services import (
+    MeetingNote,
+    MinutesNote,
+    ProposalNote,
+    ReleaseNote,
+    SeriesNote,
+)
 from orchard.domain.plans.rules.plan import Care
 from orchard.domain.relationships.models import Contact
 from people import NOON
@@ -75,6 +81,19 @@ def propose(meeting: Meeting, who: User | Contact, by: User) -> int:
     """Propose an action, and return its key."""
     note = ProposalNote("CNRY-proposal", Care.WATER, who, NOON.date() + timedelta(days=20))
     return services.propose_action(meeting, note=note, by=by, at=NOON).pk
+
+
+def shared_meeting(account: Account, by: User, name: str) -> Meeting:
+    """Hold a meeting of which the customer may read some: that says `shared`, all else is a canary."""
+    row = held(account, by=by, title=f"shared-meeting-{name}", place="shared-place")
+    decide(row, by)
+    told = services.add_decision(
+        row, text=f"shared-decision-{name}", why="CNRY-decision-why", owner=by, by=by, at=NOON
+    )
+    row = services.write_minutes(row, expected=2, note=minutes(), by=by, at=NOON)
+    note = ReleaseNote("shared-purpose", ("shared-point",), (told.pk,))
+    services.release_meeting(row, expected=0, note=note, by=by, at=NOON)
+    return row
 
 
 def with_meetings(world: World) -> World:

@@ -10,16 +10,29 @@ from datetime import date, datetime
 import relating
 from attaching import upload
 from joint_belongings import shared_with
+from meeting_belongings import shared_meeting
 from orchard.domain.accounts import filing
+from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import Attachment, User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans import entry
 from orchard.domain.plans import services as plans
 from orchard.domain.plans.documents import living
-from orchard.domain.plans.models import AccountPlan, Action, Objective, PlanVersion, PortalPerson
+from orchard.domain.plans.handing_over import hand_over
+from orchard.domain.plans.models import (
+    AccountPlan,
+    Action,
+    Authority,
+    Objective,
+    PlanVersion,
+    PortalPerson,
+)
+from orchard.domain.plans.queries.authorities import asked_seats
 from orchard.domain.plans.rules.plan import VersionState
 from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.plans.services.authorities import say_authority
 from orchard.domain.relationships.models import Contact
 from world import World
 
@@ -58,21 +71,38 @@ def _of_account(account: Account, by: User, name: str, at: datetime) -> dict[str
     filing.attach(account, upload=upload(title=f"shared-document-{name}"), by=by, at=at)
     document = Attachment.objects.on(account).first()
     aim, action = _plan(account, siri, by, name, at)
+    met, authority = shared_meeting(account, by, name), _authority(account, by, name, at)
     things = (
         (SharedKind.DOCUMENT, document), (SharedKind.OBJECTIVE, aim), (SharedKind.ACTION, action),
+        (SharedKind.MEETING, met), (SharedKind.AUTHORITY, authority),
     )  # fmt: skip
     for kind, thing in things:
         plans.share(account, kind=kind, object_id=thing.pk, by=by, at=at)
+    guest = entry.guest_of(person, session.pk)
+    given = hand_over(guest, upload=upload(title=f"shared-given-{name}"), at=at)
     said = plans.say_in_portal(
-        entry.guest_of(person, session.pk), kind="document", key=document.pk,
+        guest, kind="document", key=document.pk,
         text=f"shared-comment-{name}", by=None, at=at,
     )  # fmt: skip
     return {
         **shared_with(account, siri, aim.plan, by, name),
         "comment": said.pk, "version": _version(aim.plan, by, at),
         "person": person.pk, "invited": other.pk, "contact": siri.pk, "session": session.pk,
-        "document": document.pk, "objective": aim.pk, "action": action.pk,
+        "given": given.pk, "meeting": met.pk, "document": document.pk, "objective": aim.pk, "action": action.pk,
     }  # fmt: skip
+
+
+def _authority(account: Account, by: User, name: str, at: datetime) -> Authority:
+    """Say what two of us may decide at once; the first of them is shared."""
+    seats = asked_seats(account.pk, today=at.date())
+    if not seats:
+        since, role = date(2026, 1, 1), TeamRole.DEPUTY
+        seats = [accounts.assign(account, user=by, role=role, since=since, by=by, at=at)]
+    said = [
+        say_authority(seat, expected=0, words=f"{words}-authority-{name}", by=by, at=at)
+        for seat, words in zip(seats, ("shared", "CNRY"), strict=False)
+    ]
+    return said[0]
 
 
 def _version(plan: AccountPlan, by: User, at: datetime) -> int:

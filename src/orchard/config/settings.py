@@ -184,7 +184,7 @@ TEMPLATES = [
     }
 ]
 FILE_UPLOAD_HANDLERS = [  # the first one counts, the others keep
-    "orchard.interfaces.web.imports.uploads.SizeLimit",
+    "orchard.config.uploads.SizeLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext as _
 
 from orchard.domain.core.models import Attachment, Comment
 
@@ -46,5 +47,6 @@ def left_on(
     first, *others = (told[kind].values_list("subject_id", *LEFT) for kind in kinds)
     rows = first.union(*others, all=True).order_by("-at", "-pk")[:most]
     return [
-        (int(owner), Happening(at, what, who, said)) for owner, _key, at, what, who, said in rows
+        (int(owner), Happening(at, what, who or _("the customer"), said))
+        for owner, _key, at, what, who, said in rows
     ]

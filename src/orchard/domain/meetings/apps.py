@@ -12,7 +12,8 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        """Have people at customers erased and handed out with their notes."""
-        from orchard.domain.meetings import forgetting
+        """Have people at customers erased and handed out with their notes, and meetings shared."""
+        from orchard.domain.meetings import forgetting, sharing
 
         forgetting.take_part()
+        sharing.take_part()

@@ -9,6 +9,7 @@ from orchard.domain.core import outbox
 from orchard.domain.plans.models import (
     AccountPlan,
     Action,
+    Authority,
     CriterionAcceptance,
     GroupMember,
     Initiative,
@@ -54,6 +55,7 @@ TEXTS: tuple[Texts, ...] = (
     (Qualification, "opportunity__account__", ("words",)),
     (Action, "account__", ("title", "evidence", "reason")),
     (PortalComment, "account__", ("text",)),
+    (Authority, "assignment__account__", ("words",)),
     (ProjectGroup, "account__", ("name", "measure", "effect")),
 )
 """A kept forecast holds the titles that opportunities had then."""

@@ -13,6 +13,7 @@ from orchard.domain.accounts.models import Account, in_family
 from orchard.domain.core.models import Attachment
 from orchard.domain.plans.models import (
     Action,
+    Authority,
     Initiative,
     Objective,
     PlanVersion,
@@ -98,6 +99,8 @@ def account_of(row: models.Model) -> int:
         return int(row.subject_id)
     if isinstance(row, Objective | Initiative):
         return row.plan.account_id
+    if isinstance(row, Authority):
+        return row.assignment.account_id
     key: int = row.account_id  # type: ignore[attr-defined]  # all others speak of an account
     return key
 
@@ -128,6 +131,7 @@ def _start() -> None:
     )
     add(SharedKind.QUESTION, lambda one: WhatMattersCheck.objects.standing().of(one), title="shown")
     add(SharedKind.DOCUMENT, _files, title="shown")
+    add(SharedKind.AUTHORITY, lambda one: Authority.objects.of(one).in_force(), title="words")
 
 
 _start()

@@ -5,9 +5,12 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from orchard.domain.core.files.keeping import LONGEST_TITLE, Upload
+from orchard.domain.core.files.kinds import FileKind
 from orchard.domain.plans.rules.portal import LONGEST_COMMENT, LONGEST_IDEA
 
 LONGEST_CODE = 20
+ACCEPTED = ",".join((*(f".{one.value}" for one in FileKind), ".jpeg"))
 
 
 class AddressForm(forms.Form):
@@ -70,3 +73,19 @@ class IdeaForm(forms.Form):
     text = forms.CharField(
         label=_("Your idea"), max_length=LONGEST_IDEA, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class DocumentForm(forms.Form):
+    """A file for both sides, and in a few words what it is."""
+
+    file = forms.FileField(
+        label=_("File"), allow_empty_file=True, max_length=None,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        help_text=_("PDF, picture, document, spreadsheet, slides, CSV or plain text, up to 20 MB."),
+    )  # fmt: skip
+    title = forms.CharField(label=_("What it is"), max_length=LONGEST_TITLE)
+
+    def upload(self) -> Upload:
+        """Return what was sent."""
+        sent = self.cleaned_data["file"]
+        return Upload(sent.chunks(), str(sent.name), self.cleaned_data["title"])

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.papers.parts import Paper, Part, Table
 from orchard.domain.core.papers.pdf import pdf_of
+from orchard.domain.meetings.queries import portal as meetings
+from orchard.domain.meetings.queries.portal import GuestMeeting
 from orchard.domain.plans.queries import portal, portal_joint
 from orchard.domain.plans.queries.portal import GuestAction, GuestObjective
 from orchard.domain.plans.queries.portal_joint import GuestCriterion
@@ -41,18 +43,31 @@ def shown(guest: Guest, today: date) -> tuple[object, ...]:
     actions = portal.guest_actions(guest, today=today)
     return (
         (*actions.from_you, *actions.from_us), portal.guest_objectives(guest),
-        portal_joint.guest_criteria(guest),
+        portal_joint.guest_criteria(guest), _to_come(guest, today),
+        portal.helpers(guest, today=today),
     )  # fmt: skip
 
 
 def _parts(guest: Guest, today: date) -> Iterator[Part]:
+    yield from _duties(guest, today)
+    yield from _aims(guest)
+    if met := _to_come(guest, today):
+        head = (_("Meeting"), _("When"), _("Place"), _("Agenda"))
+        yield Part(_("Meetings"), table=Table(head, [_meeting(one) for one in met]))
+    if helpers := portal.helpers(guest, today=today):
+        names = (_("Whom to ask"), _("Role"), _("E-mail"), _("May decide on the spot"))
+        yield Part(_("Whom to ask"), table=Table(names, [_helper(one) for one in helpers]))
+
+
+def _duties(guest: Guest, today: date) -> Iterator[Part]:
     actions = portal.guest_actions(guest, today=today)
+    head = (_("What"), _("Who"), _("By when"))
     for title, rows in ((_("Due from you"), actions.from_you), (_("Due from us"), actions.from_us)):
         if rows:
-            yield Part(
-                title,
-                table=Table((_("What"), _("Who"), _("By when")), [_action(one) for one in rows]),
-            )
+            yield Part(title, table=Table(head, [_action(one) for one in rows]))
+
+
+def _aims(guest: Guest) -> Iterator[Part]:
     if aims := portal.guest_objectives(guest):
         head = (_("Objective"), _("For whom"), _("Start"), _("Now"), _("Agreed"), _("By when"))
         yield Part(_("What we want to reach"), table=Table(head, [_objective(one) for one in aims]))
@@ -61,12 +76,11 @@ def _parts(guest: Guest, today: date) -> Iterator[Part]:
         yield Part(
             _("How we measure success"), table=Table(said, [_criterion(one) for one in criteria])
         )
-    if helpers := portal.helpers(guest, today=today):
-        names = (_("Whom to ask"), _("Role"), _("E-mail"))
-        yield Part(
-            _("Whom to ask"),
-            table=Table(names, [(one.name, one.role, one.email) for one in helpers]),
-        )
+
+
+def _to_come(guest: Guest, today: date) -> list[GuestMeeting]:
+    met = meetings.guest_meetings(guest, today=today)
+    return [one for one in met.to_come if not one.is_cancelled] if met else []
 
 
 def _action(one: GuestAction) -> tuple[str, str, str]:
@@ -82,6 +96,16 @@ def _objective(one: GuestObjective) -> tuple[str, ...]:
 def _criterion(one: GuestCriterion) -> tuple[str, ...]:
     numbers = (_number(value, one.unit) for value in (one.start, one.now, one.agreed))
     return (one.metric, " · ".join(one.owners), *numbers)
+
+
+def _meeting(one: GuestMeeting) -> tuple[str, ...]:
+    hours = f"{time_format(one.starts, 'H:i')}–{time_format(one.ends, 'H:i')}"
+    when = f"{date_format(one.day, 'j M Y')}, {hours} ({one.zone})"
+    return one.title, when, one.place, " · ".join(one.agenda)
+
+
+def _helper(one: portal.Helper) -> tuple[str, ...]:
+    return one.name, one.role, one.email, one.authority.words if one.authority else ""
 
 
 def _number(value: Decimal | None, unit: str) -> str:

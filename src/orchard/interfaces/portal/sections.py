@@ -36,11 +36,12 @@ SECTIONS: tuple[Section, ...] = (
     Section("needs", "portal/sections/needs.html", lambda guest, _day: portal_joint.guest_needs(guest)),
     Section("criteria", "portal/sections/criteria.html", lambda guest, _day: portal_joint.guest_criteria(guest) or None),
     Section("values", "portal/sections/values.html", lambda guest, _day: portal_joint.guest_values(guest)),
+    Section("meetings", "portal/sections/meetings.html", lambda guest, day: meetings.guest_meetings(guest, today=day)),
     Section("initiatives", "portal/sections/initiatives.html", lambda guest, _day: portal_joint.guest_initiatives(guest) or None, is_narrow=True),
     Section("groups", "portal/sections/groups.html", lambda guest, _day: portal_groups.guest_groups(guest) or None),
     Section("ideas", "portal/sections/ideas.html", lambda guest, _day: portal.guest_ideas(guest), is_narrow=True),
-    Section("documents", "portal/sections/documents.html", lambda guest, _day: portal.guest_documents(guest) or None, is_narrow=True),
-    Section("meetings", "portal/sections/meetings.html", lambda guest, _day: meetings.guest_rhythms(guest) or None, is_narrow=True),
+    Section("documents", "portal/sections/documents.html", lambda guest, _day: portal.guest_documents(guest), is_narrow=True),
+    Section("rhythms", "portal/sections/rhythms.html", lambda guest, _day: meetings.guest_rhythms(guest) or None, is_narrow=True),
     Section("helpers", "portal/sections/helpers.html", lambda guest, day: portal.helpers(guest, today=day) or None, is_narrow=True),
 )  # fmt: skip
 
@@ -53,6 +54,8 @@ KINDS: dict[type[object], SharedKind] = {
     portal_joint.GuestInitiative: SharedKind.INITIATIVE,
     portal_joint.GuestNeeds: SharedKind.QUESTION,
     portal_joint.GuestValue: SharedKind.VALUE,
+    meetings.GuestMeeting: SharedKind.MEETING,
+    portal.GuestAuthority: SharedKind.AUTHORITY,
 }
 """What one has seen when a part shows it; a document is seen by whoever takes it along."""
 
@@ -87,7 +90,9 @@ def _rows(part: Any) -> Iterator[Any]:
         yield from (*part.from_you, *part.from_us, *part.done)
     elif isinstance(part, portal_joint.GuestValues):
         yield from (*part.waiting, *part.answered)
-    elif isinstance(part, tuple):
-        yield from part
+    elif isinstance(part, meetings.GuestMeetings):
+        yield from (*part.to_come, *part.before)
+    elif isinstance(part, tuple | list):
+        yield from (row.authority if isinstance(row, portal.Helper) else row for row in part)
     else:
         yield part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.portal import entering, joint, meeting, views
+from orchard.interfaces.portal import documents, entering, joint, meeting, views
 
 app_name = "portal"
 urlpatterns = [
@@ -12,7 +12,9 @@ urlpatterns = [
     path("plan.pdf", views.printed, name="printed"),
     path("actions/<int:key>/done", views.done, name="done"),
     path("ideas/new", views.propose, name="propose"),
+    path("documents/new", documents.new, name="hand_over"),
     path("documents/<int:key>", views.download, name="download"),
+    path("documents/<int:key>/take-back", documents.take_back, name="take_back_document"),
     path("versions/<int:key>", views.version, name="version"),
     path("versions/<int:key>/accept", views.accept, name="accept"),
     path("shared/<slug:kind>/<int:key>", views.thing, name="thing"),

@@ -40,7 +40,10 @@ class Attachment(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=FileKind.choices)
     size = models.PositiveBigIntegerField(_("bytes"))
     sha256 = models.CharField(_("hash of the content"), max_length=64)
-    added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("added by"))
+    added_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("added by")
+    )
+    """None where somebody at a customer handed it over; the area of the portal knows who."""
     added_at = models.DateTimeField(_("added at"))
     removed_at = models.DateTimeField(_("taken away at"), null=True)
 

@@ -18,7 +18,7 @@ MOST = 200
 
 
 @audited("file.added")
-def add_file(subject: models.Model, *, file: KeptFile, by: User, at: datetime) -> Attachment:
+def add_file(subject: models.Model, *, file: KeptFile, by: User | None, at: datetime) -> Attachment:
     """Hang a file that was kept on a row; the trail keeps its hash, not its name."""
     if Attachment.objects.on(subject).standing().count() >= MOST:
         raise Conflict(_("%(most)d files hang here already. Take one away first.") % {"most": MOST})
@@ -39,7 +39,7 @@ def add_file(subject: models.Model, *, file: KeptFile, by: User, at: datetime) -
 
 
 @audited("file.removed")
-def remove_file(file: Attachment, *, by: User, at: datetime) -> Attachment:
+def remove_file(file: Attachment, *, by: User | None, at: datetime) -> Attachment:
     """Take a file away; until it expires it can be put back."""
     return removal.remove(file, at=at)
 

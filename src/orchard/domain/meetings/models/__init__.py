@@ -16,6 +16,7 @@ from orchard.domain.meetings.models.minutes import (
     Lesson,
     ProposedAction,
 )
+from orchard.domain.meetings.models.releases import MeetingRelease
 from orchard.domain.meetings.models.series import MeetingSeries, WantedRhythm
 from orchard.domain.meetings.models.sitting import AgendaItem, Attendee, Meeting
 
@@ -30,6 +31,7 @@ __all__ = [
     "Decision",
     "Lesson",
     "Meeting",
+    "MeetingRelease",
     "MeetingSeries",
     "Point",
     "ProposedAction",

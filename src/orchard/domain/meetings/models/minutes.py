@@ -24,6 +24,7 @@ class Decision(models.Model):
     text = models.TextField(_("decision"))
     why = models.TextField(_("why it matters"))
     owner = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("owner"))
+    is_released = models.BooleanField(_("the customer may read it"), default=False)
 
     objects = OfMeeting["Decision"].as_manager()
 

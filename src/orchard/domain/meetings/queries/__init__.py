@@ -30,6 +30,7 @@ from orchard.domain.meetings.queries.notes import (
     told,
 )
 from orchard.domain.meetings.queries.preparing import agenda, brief
+from orchard.domain.meetings.queries.releases import release
 from orchard.domain.meetings.queries.visits import debrief, loads, untold
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "opportunities",
     "past",
     "proposal",
+    "release",
     "series",
     "sitting",
     "timeline",

@@ -1,15 +1,27 @@
-"""What a guest of the portal sees of meetings: the rhythms that both sides agreed on, and their wish."""
+"""What a guest of the portal sees of meetings: those that are shared, the rhythms agreed on, their wish."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, time
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
 
 from orchard.domain.accounts.models import Account, in_family
-from orchard.domain.meetings.models import MeetingSeries, WantedRhythm
-from orchard.domain.meetings.rules.kinds import MeetingKind, Rhythm
+from orchard.domain.meetings.models import (
+    Decision,
+    Meeting,
+    MeetingRelease,
+    MeetingSeries,
+    WantedRhythm,
+)
+from orchard.domain.meetings.rules.kinds import TOOK_PLACE, MeetingKind, MeetingState, Rhythm
+from orchard.domain.meetings.rules.when import local
+from orchard.domain.plans.queries.portal import guest_keys
 from orchard.domain.plans.rules.portal import Guest
+from orchard.domain.plans.rules.sharing import SharedKind
+
+MOST_HELD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +31,85 @@ class GuestRhythm:
     kind: MeetingKind
     agreed: Rhythm
     wanted: Rhythm | None
+
+
+@dataclass(frozen=True, slots=True)
+class GuestDecision:
+    """What was decided, and who of us sees to it; why it matters to us stays with us."""
+
+    text: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuestMeeting:
+    """A shared meeting, at the times that clocks show where it is, with what was released of it.
+
+    What it is to bring us, minutes, lessons, costs and who takes part for what are not here.
+    """
+
+    key: int
+    title: str
+    kind: MeetingKind
+    rhythm: Rhythm | None
+    day: date
+    starts: time
+    ends: time
+    zone: str
+    place: str
+    is_cancelled: bool
+    purpose: str
+    agenda: tuple[str, ...]
+    decisions: tuple[GuestDecision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuestMeetings:
+    """The shared meetings: those to come, the next one first, and those of before, the last first."""
+
+    to_come: tuple[GuestMeeting, ...]
+    before: tuple[GuestMeeting, ...]
+
+
+def guest_meetings(viewer: Guest, *, today: date) -> GuestMeetings | None:
+    """Return the shared meetings of the guest's account, if there are any."""
+    shared = [key for kind, key in guest_keys(viewer) if kind == SharedKind.MEETING]
+    if not shared:
+        return None
+    rows = Meeting.objects.of(Account(pk=viewer.account)).filter(pk__in=shared)
+    released = Prefetch(
+        "decisions", Decision.objects.filter(is_released=True).select_related("owner")
+    )
+    found = rows.select_related("series", "release").prefetch_related(released)
+    ordered = list(found.order_by("starts_at", "pk"))
+    to_come = [one for one in ordered if _is_ahead(one, today)]
+    before = [one for one in reversed(ordered) if not _is_ahead(one, today)]
+    return GuestMeetings(tuple(map(_meeting, to_come)), tuple(map(_meeting, before[:MOST_HELD])))
+
+
+def _is_ahead(row: Meeting, today: date) -> bool:
+    """Say whether it is to come, or would be, had nobody cancelled it."""
+    return row.starts.date() >= today and row.state not in TOOK_PLACE
+
+
+def _meeting(row: Meeting) -> GuestMeeting:
+    """Return a meeting as the customer reads it; of a cancelled one no more than that it was."""
+    is_cancelled = row.state == MeetingState.CANCELLED
+    words = None if is_cancelled else _release(row)
+    said = () if is_cancelled else row.decisions.all()
+    return GuestMeeting(
+        key=row.pk, title=row.title, kind=MeetingKind(row.kind),
+        rhythm=Rhythm(row.series.agreed) if row.series else None,
+        day=row.starts.date(), starts=row.starts.time(), ends=local(row.ends_at, row.zone).time(),
+        zone=f"{row.zone} (UTC{row.starts:%z})" if row.is_doubled else row.zone,
+        place=row.place, is_cancelled=is_cancelled, purpose=words.purpose if words else "",
+        agenda=words.points if words else (),
+        decisions=tuple(GuestDecision(one.text, one.owner.name) for one in said),
+    )  # fmt: skip
+
+
+def _release(row: Meeting) -> MeetingRelease | None:
+    return getattr(row, "release", None)
 
 
 def guest_rhythms(viewer: Guest) -> list[GuestRhythm]:

@@ -38,6 +38,7 @@ from orchard.domain.meetings.services.notes import (
     restore_note,
 )
 from orchard.domain.meetings.services.privacy import forget_old_notes
+from orchard.domain.meetings.services.releases import ReleaseNote, release_meeting
 from orchard.domain.meetings.services.series import (
     SeriesExists,
     SeriesNote,
@@ -58,6 +59,7 @@ __all__ = [
     "NextStep",
     "PointNote",
     "ProposalNote",
+    "ReleaseNote",
     "SeriesExists",
     "SeriesNote",
     "accept_action",
@@ -83,6 +85,7 @@ __all__ = [
     "prepare_meeting",
     "propose_action",
     "put_log_back",
+    "release_meeting",
     "remove_note",
     "restore_note",
     "revoke_feed",

@@ -145,12 +145,9 @@ def prepare_meeting(
 ) -> Meeting:
     """Keep what the meeting will talk about, in this order; it counts as prepared from now on."""
     check_to_come(meeting, by)
-    points = [text.strip() for text in agenda if text.strip()]
+    points = checked_points(agenda)
     if not points:
         raise Invalid(_("Write one point at least: a meeting without agenda is a visit."))
-    if len(points) > MOST_POINTS or max(map(len, points)) > LONGEST_POINT:
-        text = _("Keep to %(count)d points of at most %(most)d letters.")
-        raise Invalid(text % {"count": MOST_POINTS, "most": LONGEST_POINT})
     prepared = update_versioned(meeting, expected, state=MeetingState.PREPARED)
     prepared.agenda.all().delete()
     AgendaItem.objects.bulk_create(
@@ -178,6 +175,15 @@ def cancel_meeting(
     if not reason.strip():
         raise Invalid(_("Say why it does not take place."))
     return update_versioned(meeting, expected, state=MeetingState.CANCELLED, reason=reason.strip())
+
+
+def checked_points(agenda: Sequence[str]) -> list[str]:
+    """Return the points of an agenda that say something; refuse more than one can talk about."""
+    points = [text.strip() for text in agenda if text.strip()]
+    if len(points) > MOST_POINTS or max(map(len, points), default=0) > LONGEST_POINT:
+        text = _("Keep to %(count)d points of at most %(most)d letters.")
+        raise Invalid(text % {"count": MOST_POINTS, "most": LONGEST_POINT})
+    return points
 
 
 def _check_sponsor(account: Account, sponsor: User) -> None:

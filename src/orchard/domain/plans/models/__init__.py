@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orchard.domain.plans.models.actions import LINKS, Action, ActionQuerySet, WorkLetter
+from orchard.domain.plans.models.authorities import Authority, AuthorityQuerySet
 from orchard.domain.plans.models.forecasts import YearAheadQuerySet, YearAheadVersion
 from orchard.domain.plans.models.groups import GroupMember, GroupQuerySet, ProjectGroup
 from orchard.domain.plans.models.joint import (
@@ -39,6 +40,8 @@ __all__ = [
     "AccountPlan",
     "Action",
     "ActionQuerySet",
+    "Authority",
+    "AuthorityQuerySet",
     "CriterionAcceptance",
     "GroupMember",
     "GroupQuerySet",

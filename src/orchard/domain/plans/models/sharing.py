@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
+from orchard.domain.plans.models.portal import PortalPerson
 from orchard.domain.plans.models.scoping import AboutAccount
 from orchard.domain.plans.rules.sharing import SharedKind
 
@@ -28,7 +29,11 @@ class SharedItem(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="shared_items")
     kind = models.CharField(_("kind"), max_length=12, choices=SharedKind.choices)
     object_id = models.PositiveBigIntegerField(_("which one"))
-    shared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    shared_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    given_by = models.ForeignKey(
+        PortalPerson, models.PROTECT, null=True, related_name="given", verbose_name=_("handed over by")
+    )  # fmt: skip
+    """Who at the customer handed it over themselves; nobody of us shared it then."""
     shared_at = models.DateTimeField(_("shared at"))
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
@@ -45,6 +50,11 @@ class SharedItem(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=SharedKind.values), name="shared_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(shared_by__isnull=False, given_by__isnull=True)
+                | Q(shared_by__isnull=True, given_by__isnull=False, kind=SharedKind.DOCUMENT),
+                name="shared_by_one_side",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)

@@ -12,14 +12,14 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
-from orchard.domain.accounts.models import Account, Assignment, in_family
-from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.accounts.models import Account, in_family
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import Attachment
 from orchard.domain.plans import shareables
 from orchard.domain.plans.both_sides import named
 from orchard.domain.plans.models import (
     Action,
+    Authority,
     Initiative,
     Objective,
     PortalComment,
@@ -27,12 +27,11 @@ from orchard.domain.plans.models import (
     PortalVisit,
     SharedItem,
 )
+from orchard.domain.plans.queries.authorities import asked_seats
 from orchard.domain.plans.rules.plan import STANDING, ActionState, Beneficiary, ObjectiveState
 from orchard.domain.plans.rules.portal import SEEN_AGAIN, Guest, is_over
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.whitespace.models import Idea
-
-ASKED = (TeamRole.ACCOUNT_MANAGER, TeamRole.DEPUTY, TeamRole.DELIVERY_LEAD, TeamRole.SPONSOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +74,23 @@ class GuestActions:
 
 @dataclass(frozen=True, slots=True)
 class GuestDocument:
-    """A file to take along."""
+    """A file to take along; `giver` is who at the customer handed it over, if it came from there."""
 
     key: int
     title: str
     kind: str
     size: int
+    at: datetime
+    giver: str
+    is_yours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuestAuthority:
+    """What somebody may decide at once, in words that were shared."""
+
+    key: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,7 @@ class Helper:
     name: str
     email: str
     role: str
+    authority: GuestAuthority | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +199,13 @@ def guest_action(viewer: Guest, key: int, *, today: date) -> GuestAction:
 
 
 def guest_documents(viewer: Guest) -> tuple[GuestDocument, ...]:
-    """Return the shared files, the latest first."""
-    keys = _open(viewer, SharedKind.DOCUMENT)
-    rows = shareables.standing(_account(viewer), SharedKind.DOCUMENT, keys).values()
+    """Return the shared files and those that were handed over, the latest first."""
+    shared = SharedItem.objects.of(_account(viewer)).open().filter(kind=SharedKind.DOCUMENT)
+    items = {one.object_id: one for one in shared.select_related("given_by__contact")}
+    rows = shareables.standing(_account(viewer), SharedKind.DOCUMENT, list(items)).values()
     files = [one for one in rows if isinstance(one, Attachment)]
-    return tuple(
-        GuestDocument(one.pk, one.shown, one.get_kind_display(), one.size)
-        for one in sorted(files, key=lambda one: -one.pk)
-    )
+    latest = sorted(files, key=lambda one: -one.pk)
+    return tuple(_document(viewer, one, items[one.pk]) for one in latest)
 
 
 def guest_file(viewer: Guest, key: int) -> Attachment:
@@ -210,11 +220,14 @@ def guest_file(viewer: Guest, key: int) -> Attachment:
 
 def helpers(viewer: Guest, *, today: date) -> tuple[Helper, ...]:
     """Return whom to ask: who answers for the account, deputies, operations, and who stands behind."""
-    seats = Assignment.objects.open().filter(
-        account=viewer.account, role__in=ASKED, since__lte=today, user__is_active=True
+    seats = asked_seats(viewer.account, today=today)
+    shared = _open(viewer, SharedKind.AUTHORITY)
+    rows = Authority.objects.filter(pk__in=shared, assignment__in=seats)
+    said = {one.assignment_id: GuestAuthority(one.pk, one.words) for one in rows}
+    return tuple(
+        Helper(one.user.name, one.user.email, one.get_role_display(), said.get(one.pk))
+        for one in seats
     )
-    found = sorted(seats.select_related("user"), key=lambda one: (ASKED.index(TeamRole(one.role)), one.pk))  # fmt: skip
-    return tuple(Helper(one.user.name, one.user.email, one.get_role_display()) for one in found)
 
 
 def guest_thing(viewer: Guest, kind: str, key: int) -> GuestThing:
@@ -301,6 +314,15 @@ def _action(viewer: Guest, one: Action, today: date) -> GuestAction:
         key=one.pk, title=one.title, who=_who(one), is_yours=one.contact_id == viewer.contact,
         due_on=one.due_on, late_days=max(0, (today - one.due_on).days) if is_open else 0,
         is_done=not is_open,
+    )  # fmt: skip
+
+
+def _document(viewer: Guest, one: Attachment, item: SharedItem) -> GuestDocument:
+    giver = item.given_by
+    return GuestDocument(
+        key=one.pk, title=one.shown, kind=one.get_kind_display(), size=one.size, at=item.shared_at,
+        giver=named(giver.contact) if giver else "",
+        is_yours=giver is not None and giver.pk == viewer.person,
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from orchard.domain.plans.models import (
     SharedItem,
 )
 from orchard.domain.plans.queries.joint import led_by
-from orchard.domain.plans.queries.sharing import Thing, open_items
+from orchard.domain.plans.queries.sharing import Thing, giver, open_items
 from orchard.domain.plans.rules.plan import VersionState
 from orchard.domain.plans.rules.portal import Guest
 from orchard.domain.plans.rules.sharing import SharedKind
@@ -143,7 +143,7 @@ def overview(viewer: User, account: Account, *, most: int) -> Overview:
     order = list(SharedKind)
     return Overview(
         things=tuple(
-            Thing(SharedKind(kind), key, known[kind, key], shared[kind, key])
+            _thing(viewer, shared[kind, key], known[kind, key])
             for kind, key in sorted(known, key=lambda one: order.index(SharedKind(one[0])))
             if (kind, key) in shared
         ),
@@ -154,6 +154,11 @@ def overview(viewer: User, account: Account, *, most: int) -> Overview:
         ),
         comments=tuple(Said(one, known.get((one.kind, one.object_id), "")) for one in said),
     )
+
+
+def _thing(viewer: User, item: SharedItem, title: str) -> Thing:
+    kind = SharedKind(item.kind)
+    return Thing(kind, item.object_id, title, item, giver=giver(viewer, item))
 
 
 def _visits(viewer: User, account: Account, most: int) -> list[PortalVisit]:

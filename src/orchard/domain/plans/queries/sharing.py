@@ -9,12 +9,13 @@ from django.db.models import Exists, OuterRef
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
 from orchard.domain.plans import shareables
 from orchard.domain.plans.models import SharedItem, SharedQuerySet
 from orchard.domain.plans.queries.rights import check_may_share, may_share
 from orchard.domain.plans.rules.sharing import SharedKind
 
-__all__ = ["Thing", "check_may_share", "is_shared", "may_share", "open_items", "shared_ids", "shared_keys", "thing"]  # fmt: skip
+__all__ = ["Thing", "check_may_share", "given_files", "giver", "is_shared", "may_share", "open_items", "shared_ids", "shared_keys", "thing"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,13 @@ class Thing:
     item: SharedItem | None
     is_asked: bool = False
     """Whether it is a version of the plan that waits for the customer's word."""
+    giver: str = ""
+    """Who at the customer handed it over, for a viewer who may know people there."""
+
+    @property
+    def is_theirs(self) -> bool:
+        """Say whether somebody at the customer handed it over themselves."""
+        return self.item is not None and self.item.given_by_id is not None
 
     @property
     def is_read_there(self) -> bool:
@@ -63,10 +71,24 @@ def thing(viewer: User, account: Account, kind: str, object_id: int) -> Thing:
     if of_kind is SharedKind.VERSION:
         return Thing(of_kind, object_id, title, None, is_asked=True)
     item = open_items(viewer, account).filter(kind=kind, object_id=object_id).first()
-    return Thing(of_kind, object_id, title, item)
+    return Thing(of_kind, object_id, title, item, giver=giver(viewer, item))
 
 
 def open_items(viewer: User, account: Account) -> SharedQuerySet:
     """Return the rows that say what the customer of an account can see now, kind by kind."""
     rows = SharedItem.objects.visible_to(viewer).of(account).open()
-    return rows.select_related("shared_by").order_by("kind", "pk")
+    return rows.select_related("shared_by", "given_by__contact").order_by("kind", "pk")
+
+
+def given_files(viewer: User, account: Account) -> dict[int, str]:
+    """Return the files that came from the customer, with who handed each over, for who may know them."""
+    rows = SharedItem.objects.visible_to(viewer).of(account).filter(given_by__isnull=False)
+    found = rows.select_related("given_by__contact")
+    return {one.object_id: giver(viewer, one) for one in found}
+
+
+def giver(viewer: User, item: SharedItem | None) -> str:
+    """Return who handed a thing over, for a viewer who may know people there."""
+    if item is None or item.given_by is None or not viewer.may(Permission.SEE_CONTACTS):
+        return ""
+    return item.given_by.contact.name

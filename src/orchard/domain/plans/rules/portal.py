@@ -14,6 +14,10 @@ SEEN_EVERY = timedelta(minutes=1)
 SEEN_AGAIN = timedelta(minutes=10)
 LONGEST_COMMENT = 4000
 LONGEST_IDEA = 500
+LONGEST_AUTHORITY = 200
+MOST_GIVEN = 50
+MOST_GIVEN_BYTES = 200 << 20
+"""So many files, and so much of them, may people of one customer leave standing: a portal is no archive."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class SharedKind(TextChoices):
     GROUP = "group", _("Project group")
     DOCUMENT = "document", _("Document")
     MEETING = "meeting", _("Meeting")
+    AUTHORITY = "authority", _("What we may decide at once")
     QUESTION = "question", _("Question")
     VERSION = "version", _("Version of the plan")
     """Shared by a step of its own, never by the mark."""

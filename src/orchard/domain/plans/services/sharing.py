@@ -46,6 +46,8 @@ def withdraw(
     found = _open(kind, object_id)
     if found is None or not _belongs(found, account):
         raise NotFound
+    if found.given_by_id is not None:
+        raise Conflict(_("They handed this over themselves. Take the file away instead."))
     remark(account=account.pk)
     found.withdrawn_by, found.withdrawn_at = by, at
     found.save(update_fields=["withdrawn_by", "withdrawn_at"])

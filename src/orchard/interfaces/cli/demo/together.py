@@ -35,6 +35,14 @@ DUTIES = (
 )
 ASKED = "Can the trial begin a week later? Our planner is away until then."
 
+AUTHORITIES = {
+    "account_manager": "Credits to NOK 50,000, priority of deliveries, project groups",
+    "delivery_lead": "Whatever stops a line, by day and by night",
+    "sponsor": "What needs the top of both companies",
+}
+POINTS = ("Results since the last review", "One stock of spare parts for Bergen, Odda and Mo")
+MEETINGS = ("Review of the half-year", "Deliveries of the next month", "Review of the quarter")
+STOPS = b"Site;Stops\nBergen;4\nOdda;2\nMo;3\n"
 IDEA = "A stock of the most used seals that both sides keep in Bergen"
 
 
@@ -50,6 +58,8 @@ def share_all(accounts: Mapping[str, Account], people: Mapping[str, User], *, at
         return
     _share_plan(account, plan, kari, at - SHARED)
     _give_duties(account, plan, guest, people, at - SHARED)
+    _share_meetings(account, kari, at - SHARED)
+    _say_what_we_decide(account, kari, at - SHARED)
     _send(plan, people, at - SHARED)
     _let_in(account, guest, kari, at)
 
@@ -85,6 +95,33 @@ def _give_duties(
         services.share(account, kind=SharedKind.ACTION, object_id=made.pk, by=kari, at=at)
 
 
+def _share_meetings(account: Account, by: User, at: datetime) -> None:
+    """Share meetings to come and the last review, with what they read of each."""
+    from orchard.domain.meetings import queries, services
+    from orchard.domain.plans import services as plans
+    from orchard.domain.plans.rules.sharing import SharedKind
+
+    for row in queries.meetings(by, account).filter(title__in=MEETINGS):
+        plans.share(account, kind=SharedKind.MEETING, object_id=row.pk, by=by, at=at)
+        points = POINTS if row.is_to_come and row.kind == "strategic" else ()
+        decided = tuple(row.decisions.values_list("pk", flat=True))
+        note = services.ReleaseNote("Both sides know what comes next", points, decided)
+        services.release_meeting(row, expected=0, note=note, by=by, at=at)
+
+
+def _say_what_we_decide(account: Account, by: User, at: datetime) -> None:
+    """Say, and share, what each of the team may decide on the spot."""
+    from orchard.domain.plans import services
+    from orchard.domain.plans.queries.authorities import reaches
+    from orchard.domain.plans.rules.sharing import SharedKind
+    from orchard.domain.plans.services.authorities import say_authority
+
+    for one in reaches(by, account, today=at.date()):
+        if words := AUTHORITIES.get(one.seat.role):
+            said = say_authority(one.seat, expected=0, words=words, by=by, at=at)
+            services.share(account, kind=SharedKind.AUTHORITY, object_id=said.pk, by=by, at=at)
+
+
 def _send(plan: AccountPlan, people: Mapping[str, User], at: datetime) -> None:
     """Let the director approve the plan, and ask the customer to accept it."""
     from orchard.domain.plans.queries.versions import versions
@@ -100,8 +137,10 @@ def _send(plan: AccountPlan, people: Mapping[str, User], at: datetime) -> None:
 
 
 def _let_in(account: Account, guest: Contact, by: User, at: datetime) -> None:
-    """Invite somebody, who looks at the plan and asks something."""
+    """Invite somebody, who looks at the plan, hands a file over and asks something."""
+    from orchard.domain.core.files.keeping import Upload
     from orchard.domain.plans import entry, services
+    from orchard.domain.plans.handing_over import hand_over
     from orchard.domain.plans.queries import portal
 
     address = guest.email or "jan.vik@nordvik.example"
@@ -117,6 +156,8 @@ def _let_in(account: Account, guest: Contact, by: User, at: datetime) -> None:
     ours = portal.guest_actions(eyes, today=came.date()).from_us
     services.raise_idea_as_guest(eyes, text=IDEA, by=None, at=came)
     services.say_in_portal(eyes, kind="action", key=ours[0].key, text=ASKED, by=None, at=came)
+    stops = Upload([STOPS], "stops.csv", "Stops by site, last year")
+    hand_over(eyes, upload=stops, at=came)
     services.end_portal_session(eyes, session_id=session.pk, by=None, at=came)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from orchard.domain.accounts import filing, queries, services
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
+from orchard.domain.plans.queries import sharing
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen
 from orchard.interfaces.web.entry.viewers import viewer_of
@@ -38,8 +39,9 @@ def files(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("files:files", slug)
     rows = list(queries.files(viewer, account))
     may_go = queries.removable(viewer, account, rows)
+    givers = sharing.given_files(viewer, account)
     context = {
-        "rows": [(row, row.pk in may_go) for row in rows],
+        "rows": [(row, row.pk in may_go, givers.get(row.pk, "")) for row in rows],
         "form": form,
         "may_write": may(viewer, Permission.WRITE_COMMENTS) and account.merged_into_id is None,
     }

@@ -19,16 +19,19 @@ class SizeLimit(FileUploadHandler):
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
-        self.received, self.largest = 0, LARGEST_UPLOAD
+        self.received, self.largest = 0, 0
 
     def handle_raw_input(self, *args: Any, **named: Any) -> None:
         """Refuse by the header alone, before a byte is read."""
         assert self.request is not None, "Django sets the request"
-        if not self.request.user.is_authenticated:
-            self.largest = 0
+        self.largest = self.most(self.request)
         promised = self.request.META.get("CONTENT_LENGTH") or "0"
         if int(promised) > self.largest + FORM_FIELDS:
             raise RequestDataTooBig
+
+    def most(self, request: HttpRequest) -> int:
+        """Return how many bytes may come: of strangers none."""
+        return LARGEST_UPLOAD if request.user.is_authenticated else 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         """Pass the bytes on to the next handler while they are not too many."""

@@ -40,6 +40,14 @@ PREPARE = Step(
     _("Keep the agenda"),
     _("Prepared."),
 )
+RELEASE = Step(
+    _("What the customer reads"),
+    _(
+        "Beside day, time, place and title. What you change in purpose, agenda and minutes later stays with us."
+    ),
+    _("Release it"),
+    _("Kept: the customer reads it while the meeting is shared."),
+)
 CANCEL = Step(
     _("Cancel the meeting"),
     _("It counts as a broken rhythm until the next one is held. To move it, change it instead."),

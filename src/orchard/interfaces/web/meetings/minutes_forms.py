@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.core.models import User
-from orchard.domain.meetings.models import Debrief
+from orchard.domain.meetings.models import Debrief, MeetingRelease
 from orchard.domain.meetings.queries.meetings import Sitting
 from orchard.domain.meetings.rules.kinds import LessonKind, MeetingKind
-from orchard.domain.meetings.services import DebriefNote, MinutesNote, ProposalNote
+from orchard.domain.meetings.services import DebriefNote, MinutesNote, ProposalNote, ReleaseNote
 from orchard.domain.plans.leads import Lead
 from orchard.domain.plans.queries import actions
 from orchard.domain.plans.rules.plan import Care
@@ -36,6 +36,42 @@ class DecisionForm(forms.Form):
     def sees_to_it(self) -> User:
         """Return who sees to it."""
         return self.us[self.cleaned_data["owner"]]
+
+
+class ReleaseForm(VersionedForm):
+    """What the customer reads of a meeting: words for them, and which decisions."""
+
+    purpose = words(_("What it is for"), rows=2, required=False)
+    agenda = words(
+        _("Agenda"), rows=8, required=False,
+        help_text=_("A point a line. Take out what is only for us."),
+    )  # fmt: skip
+    decisions = forms.MultipleChoiceField(
+        label=_("Decisions that they read"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("With who sees to it. Why a decision matters stays with us."),
+    )  # fmt: skip
+
+    def __init__(self, data: object = None, *, sitting: Sitting, **options: Any) -> None:
+        super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
+        offer(self, "decisions", [(str(one.pk), one.text) for one in sitting.decisions])
+        if not sitting.decisions:
+            del self.fields["decisions"]
+
+    def note(self) -> ReleaseNote:
+        """Return what was entered."""
+        given = self.cleaned_data
+        decisions = [int(key) for key in given.get("decisions", ())]
+        return ReleaseNote(given["purpose"], given["agenda"].splitlines(), decisions)
+
+
+def release_shown(sitting: Sitting, release: MeetingRelease | None) -> dict[str, object]:
+    """Return what was released as its form shows it; before that our own words, to choose from."""
+    chosen = [str(one.pk) for one in sitting.decisions if one.is_released]
+    if release is None:
+        agenda = "\n".join(sitting.agenda)
+        return {"purpose": sitting.row.purpose, "agenda": agenda, "decisions": chosen}
+    names = ("version", "purpose", "agenda")
+    return {**{name: getattr(release, name) for name in names}, "decisions": chosen}
 
 
 class MinutesForm(VersionedForm):

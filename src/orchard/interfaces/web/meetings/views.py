@@ -75,6 +75,8 @@ def meeting(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
         "row": sitting.row,
         "may_edit": rights.may_edit(found.viewer, found.account),
         "debrief": queries.debrief(found.viewer, sitting.row) if sitting.row.sponsor else None,
+        "release": queries.release(found.viewer, sitting.row),
+        "may_share": rights.may_share(found.viewer, found.account),
         "is_mine": sitting.row.sponsor_id == found.viewer.pk,
         "has_begun": sitting.row.starts_at <= now(),
         "back": reverse("meetings:page", args=[slug]),

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from orchard.domain.plans.models import AccountPlan
 from orchard.domain.plans.queries import portal_people
 from orchard.domain.plans.rules.plan import Care
-from orchard.domain.plans.rules.portal import LONGEST_COMMENT
+from orchard.domain.plans.rules.portal import LONGEST_AUTHORITY, LONGEST_COMMENT
 from orchard.domain.relationships.models import Contact
 from orchard.domain.whitespace.models import Idea
 from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.standing.forms import VersionedForm
 
 
 class InviteForm(forms.Form):
@@ -63,6 +64,16 @@ class AnswerForm(forms.Form):
         max_length=LONGEST_COMMENT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class AuthorityForm(VersionedForm):
+    """What somebody may decide at once, in words for the customer."""
+
+    words = forms.CharField(
+        label=_("May decide on the spot"), max_length=LONGEST_AUTHORITY,
+        help_text=_("As: credits to 50,000, priority of deliveries, project groups."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
 
 
 class UndertakeForm(forms.Form):

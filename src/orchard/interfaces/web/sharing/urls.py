@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.web.sharing import ideas, people, views
+from orchard.interfaces.web.sharing import ideas, people, reach, views
 
 app_name = "sharing"
 BASE = "accounts/<slug:slug>/sharing"
@@ -14,6 +14,7 @@ urlpatterns = [
     path(BASE, views.overview, name="page"),
     path("accounts/<slug:slug>/ideas/<int:idea_id>/together", ideas.undertake, name="undertake"),
     path(f"{BASE}/invite", people.invite, name="invite"),
+    path(f"{BASE}/whom/<int:seat_id>", reach.authority, name="authority"),
     path(f"{PERSON}/link", people.send_again, name="send_again"),
     path(f"{PERSON}/end", people.end, name="end"),
     path(f"{BASE}/as/<int:contact_id>", views.preview, name="preview"),

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.plans import services
-from orchard.domain.plans.queries import portal_people, sharing
+from orchard.domain.plans.queries import authorities, portal_people, sharing
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.interfaces.portal.plan import paper_of, plan_page
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen
 from orchard.interfaces.web.entry.signing import safe_path
 from orchard.interfaces.web.frame import toasts
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.sharing.forms import AnswerForm
 
 TAB = "sharing"
@@ -36,6 +36,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "visits": known.visits,
         "comments": known.comments,
         "may_share": sharing.may_share(viewer, account),
+        "reaches": authorities.reaches(viewer, account, today=today()),
         "previewers": portal_people.previewers(viewer, account),
     }
     return account_page(request, "sharing/page.html", found, context, tab=TAB)

@@ -1,0 +1,53 @@
+"""Whom a customer may ask, and what each of them may decide at once: as the team and as guests see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import User
+from orchard.domain.plans.models import Authority
+
+ASKED = (TeamRole.ACCOUNT_MANAGER, TeamRole.DEPUTY, TeamRole.DELIVERY_LEAD, TeamRole.SPONSOR)
+"""The seats that the customer is told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A seat that the customer is told of, and what is said of it, shared or not."""
+
+    seat: Assignment
+    authority: Authority | None
+
+
+def asked_seats(account: int, *, today: date) -> list[Assignment]:
+    """Return the seats that a customer is told of, who answers for them first."""
+    rows = _seats().filter(account=account, since__lte=today)
+    return sorted(rows, key=lambda one: (ASKED.index(TeamRole(one.role)), one.pk))
+
+
+def reaches(viewer: User, account: Account, *, today: date) -> list[Reach]:
+    """Return whom the customer may ask, with what is said of each."""
+    if not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
+        return []
+    seats = asked_seats(account.home_id, today=today)
+    said = {one.assignment_id: one for one in Authority.objects.filter(assignment__in=seats)}
+    return [Reach(one, said.get(one.pk)) for one in seats]
+
+
+def reach(viewer: User, account: Account, seat_id: int, *, today: date) -> Reach:
+    """Return one seat that the customer is told of."""
+    for one in reaches(viewer, account, today=today):
+        if one.seat.pk == seat_id:
+            return one
+    raise NotFound
+
+
+def _seats() -> QuerySet[Assignment]:
+    rows = Assignment.objects.open().filter(role__in=ASKED, user__is_active=True)
+    return rows.select_related("user", "account")
