@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 
 from orchard.domain.accounts.models import Account
+from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
 from orchard.domain.meetings.models import Decision, Meeting, MeetingRelease
+from orchard.domain.meetings.services import ReleaseNote, release_meeting
 from orchard.domain.plans import services as plans
 from orchard.domain.plans.models import PortalVisit
 from orchard.domain.relationships.models import Contact
@@ -159,5 +161,17 @@ def test_only_who_may_share_chooses_and_an_older_state_is_refused(
     assert late.status_code in {409, 422}
     assert "First" in read(late)
     assert MeetingRelease.objects.get().purpose == "First"
-    foreign = kari.post(address, {"purpose": "x", "decisions": ["99"], "version": 1})
-    assert foreign.status_code == 422
+
+
+def test_decisions_of_another_meeting_are_not_released(kari: Client, people: dict[Role, User]):
+    row, other = met(kari), met(kari, day="2026-08-05")
+    by = people[Role.ACCOUNT_MANAGER]
+    told = {"text": "One stock", "why": "They ask", "owner": by.pk}
+    sent(kari, f"/{other.pk}/decisions", **told)
+    note = ReleaseNote(decisions=(Decision.objects.get().pk,))
+
+    with pytest.raises(NotFound):
+        release_meeting(row, expected=0, note=note, by=by, at=NOON)
+
+    assert not MeetingRelease.objects.exists()
+    assert not Decision.objects.get().is_released
