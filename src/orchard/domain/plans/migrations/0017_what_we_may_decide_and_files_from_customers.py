@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_mentions'),
-        ('plans', '0014_shares_with_their_own_account'),
+        ('plans', '0016_key_people_of_plans'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
