@@ -90,6 +90,13 @@ def make_criterion(birch: Account, by: User, **fields: object) -> SuccessCriteri
     )  # fmt: skip
 
 
+def make_meeting(birch: Account, by: User) -> Meeting:
+    return Meeting.objects.create(
+        account=birch, kind="operations", title="Weekly", starts_at=datetime(2025, 11, 5, 9, tzinfo=UTC),
+        zone="UTC", state="held", planned_by=by, planned_at=NOON,
+    )  # fmt: skip
+
+
 def asked(birch: Account, by: User, **others: object) -> Pack:
     return services.ask_for_pack(birch, wish=wish(**others), by=by, at=NOON)
 
@@ -169,10 +176,7 @@ def test_a_review_says_what_meetings_decided_and_taught_and_how_criteria_stand(
     birch: Account, kari: User
 ):
     make_criterion(birch, kari, metric="Delivered on time", current=Decimal(98))
-    held = Meeting.objects.create(
-        account=birch, kind="operations", title="Weekly", starts_at=datetime(2025, 11, 5, 9, tzinfo=UTC),
-        zone="UTC", state="held", planned_by=kari, planned_at=NOON,
-    )  # fmt: skip
+    held = make_meeting(birch, kari)
     Decision.objects.create(meeting=held, text="One carrier", why="Two lose parcels", owner=kari)
     Lesson.objects.create(meeting=held, kind=LessonKind.values[0], text="Ask the night shift")
 
@@ -259,6 +263,28 @@ def test_an_initiative_that_both_sides_undertake_no_more_outdates_what_tells_of_
         queries.file_of(kari, found)
     joint_scores.set_joint(doing, expected=2, is_joint=True, by=kari, at=NOON)
     assert not queries.is_outdated(kari, found)
+
+
+def test_of_shared_meetings_the_customer_reads_what_was_released_until_it_is_taken_back(
+    birch: Account, kari: User
+):
+    held = make_meeting(birch, kari)
+    for text, is_released in (("One carrier", True), ("Raise the price", False)):
+        Decision.objects.create(
+            meeting=held, text=text, why="They lose parcels", owner=kari, is_released=is_released
+        )
+    assert "One carrier" not in read(kari, made(birch, kari, audience=Audience.CUSTOMER))
+    share(birch, "meeting", held.pk, kari)
+
+    found = made(birch, kari, audience=Audience.CUSTOMER)
+
+    text = read(kari, found)
+    assert "1 decision since 1 Oct 2025" in text
+    assert "One carrier" in text
+    for hidden in ("Raise the price", "They lose parcels", "Why it matters"):
+        assert hidden not in text
+    Decision.objects.update(is_released=False)
+    assert queries.is_outdated(kari, found)
 
 
 def test_who_left_the_team_meanwhile_gets_no_pack(birch: Account, kari: User):

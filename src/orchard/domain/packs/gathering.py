@@ -108,6 +108,7 @@ def gathered(viewer: User, account: Account, *, wish: Wish, today: date) -> Mate
     lens = Lens(viewer, account, wish, None if is_inside else _shared(viewer, account))
     aims, doings, deeds, gains = _aims(lens), _doings(lens), _deeds(lens), _gains(lens)
     criteria, groups, documents = _criteria(lens), _groups(lens), _documents(lens)
+    released = [] if is_inside else _released(lens)
     supplier = core.organisation(viewer)
     return Material(
         account=account.name,
@@ -122,14 +123,16 @@ def gathered(viewer: User, account: Account, *, wish: Wish, today: date) -> Mate
         gains=tuple(map(_gain, gains)),
         groups=tuple(map(_group, groups)),
         documents=tuple(Document(row.shown, row.get_kind_display()) for row in documents),
-        decided=_decided(lens) if is_inside else (),
+        decided=_decided(lens) if is_inside else tuple(map(_told, released)),
         inside=_inside(lens, today) if is_inside else None,
         shared=(
             *lens.used(SharedKind.OBJECTIVE, aims), *lens.used(SharedKind.INITIATIVE, doings),
             *lens.used(SharedKind.ACTION, deeds), *lens.used(SharedKind.VALUE, gains),
             *lens.used(SharedKind.CRITERION, criteria), *lens.used(SharedKind.GROUP, groups),
             *lens.used(SharedKind.DOCUMENT, documents),
+            *lens.used(SharedKind.MEETING, dict.fromkeys(row.meeting for row in released)),
         ),
+        released=tuple(row.pk for row in released),
     )  # fmt: skip
 
 
@@ -200,6 +203,18 @@ def _decided(lens: Lens) -> tuple[Decided, ...]:
         if row.signed_on and lens.wish.starts_on <= row.signed_on <= lens.wish.ends_on
     ]
     return tuple(sorted(found, key=lambda one: one.on))
+
+
+def _released(lens: Lens) -> list[Decision]:
+    """Return the decisions of shared meetings of the period that the customer may read."""
+    met = lens.of(SharedKind.MEETING, _held(lens))
+    rows = Decision.objects.visible_to(lens.viewer).filter(meeting__in=met, is_released=True)
+    return list(rows.select_related("meeting").order_by("meeting__starts_at", "pk"))
+
+
+def _told(row: Decision) -> Decided:
+    """Return a decision as the customer reads it: why it matters to us stays with us."""
+    return Decided(row.meeting.starts.date(), row.text, "")
 
 
 def _lessons(lens: Lens) -> tuple[str, ...]:

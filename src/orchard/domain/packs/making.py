@@ -138,7 +138,8 @@ def _told(found: Making, at: datetime) -> tuple[Paper, Mapping[str, object]]:
     account = account_at(by, found.account.slug)
     queries.check_may_make(by, account)
     material = material_of(by, account.slug, wish=found.wish, at=at)
-    return paper_of(material, language=language), {"shared": [*material.shared]}
+    told = {"shared": [*material.shared], "released": [*material.released]}
+    return paper_of(material, language=language), told
 
 
 def _tell(found: Making, percent: int) -> None:

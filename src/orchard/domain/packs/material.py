@@ -175,7 +175,10 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All of it; `shared` are the keys of the rows by which a customer may read theirs."""
+    """All of it; `shared` are the keys of the rows by which a customer may read theirs.
+
+    `released` are the keys of the decisions that they may read of meetings.
+    """
 
     account: str
     supplier: str
@@ -192,6 +195,7 @@ class Material:
     decided: tuple[Decided, ...]
     inside: Inside | None
     shared: tuple[int, ...] = ()
+    released: tuple[int, ...] = ()
 
     @property
     def measures(self) -> tuple[Aim, ...]:

@@ -81,12 +81,16 @@ class Making(models.Model):
 
 
 class Pack(Making):
-    """One pack; `shared` are the rows by which everything in it was shared with the customer."""
+    """One pack; `shared` are the rows by which everything in it was shared with the customer.
+
+    `released` are the decisions of shared meetings in it.
+    """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="packs")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     audience = models.CharField(_("who reads it"), max_length=10, choices=Audience.choices)
     shared = models.JSONField(_("what was shared"), default=list)
+    released = models.JSONField(_("which decisions were released"), default=list)
 
     objects = PackQuerySet.as_manager()
 

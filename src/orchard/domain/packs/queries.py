@@ -12,6 +12,7 @@ from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import Conflict, NotAllowed, NotFound
 from orchard.domain.core.models import Attachment, Organisation, User
 from orchard.domain.core.rules import Permission
+from orchard.domain.meetings.models import Decision
 from orchard.domain.packs.models import Making, Pack, ProgrammePack
 from orchard.domain.packs.rules import Audience, State
 from orchard.domain.plans import shareables
@@ -93,9 +94,16 @@ def is_outdated(viewer: User, found: Pack) -> bool:
 
 def outdated(viewer: User, rows: Iterable[Pack]) -> set[int]:
     """Return the keys of the packs for the customer that hold what they may read no more."""
-    held = {one.pk: set(one.shared) for one in rows if one.audience == Audience.CUSTOMER}
-    still = _still_shared(viewer, set().union(*held.values()))
-    return {key for key, used in held.items() if not used <= still}
+    held = [one for one in rows if one.audience == Audience.CUSTOMER]
+    still = _still_shared(viewer, set().union(*(one.shared for one in held)))
+    wanted = set().union(*(one.released for one in held))
+    open_ = Decision.objects.visible_to(viewer).filter(pk__in=wanted, is_released=True)
+    told = set(open_.values_list("pk", flat=True)) if wanted else set()
+    return {
+        one.pk
+        for one in held
+        if not (still.issuperset(one.shared) and told.issuperset(one.released))
+    }
 
 
 def _still_shared(viewer: User, wanted: set[int]) -> set[int]:

@@ -31,8 +31,11 @@ def decisions(material: Material) -> Part:
         title = _("No decision is on record since %(day)s") % {"day": since}
         return Part(title, (_("Decide today who notes what is decided, and why it matters."),))
     title = ngettext("%(count)d decision since %(day)s", "%(count)d decisions since %(day)s", count)
-    cells = [(day(one.on), one.text, one.why) for one in rows]
-    table = Table((_("On"), _("Decision"), _("Why it matters")), cells)
+    head, cells = [_("On"), _("Decision")], [[day(one.on), one.text] for one in rows]
+    if material.inside is not None:
+        head.append(_("Why it matters"))
+        cells = [[*cell, one.why] for cell, one in zip(cells, rows, strict=True)]
+    table = Table(head, cells)
     return Part(title % {"count": count, "day": since}, (more,) if more else (), table)
 
 
