@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 import pptx
@@ -18,6 +19,7 @@ from orchard.domain.core.files import shelf
 from orchard.domain.core.models import Attachment, AuditEvent, User
 from orchard.domain.core.papers import template
 from orchard.domain.core.rules import Role
+from orchard.domain.meetings.models import Decision, Meeting
 from orchard.domain.packs import queries
 from orchard.domain.packs.models import Making
 from orchard.domain.packs.rules import Audience, Form, Kind
@@ -34,10 +36,10 @@ from world import World
 CANARY = "CNRY"
 SHOWN = (
     "Halve the stops", "One stock together", "Call the plant in May", "Fewer returns",
-    "Fewer stops at night", "Delivery manual",
+    "Fewer stops at night", "Delivery manual", "One carrier",
 )  # fmt: skip
 IN_PLAN = 4
-"""So many of them stand on the plan of one page too: neither values nor documents do."""
+"""So many of them stand on the plan of one page too: neither values, documents nor decisions do."""
 
 
 def shared_with_customer(world: World) -> None:
@@ -56,9 +58,17 @@ def shared_with_customer(world: World) -> None:
     works = group_belongings.note(by, name=SHOWN[3], measure="Returns")
     group = groups.begin_group(world.own, note=works, **now)
     file = filing.attach(world.own, upload=attached(name="CNRY-name.pdf", title=SHOWN[5]), **now)
+    met = Meeting.objects.create(
+        account=world.own, kind="operations", title="CNRY-meeting-title", zone="UTC", state="held",
+        starts_at=by.joined_at - timedelta(days=5), planned_by=by, planned_at=by.joined_at,
+    )  # fmt: skip
+    for text, is_released in ((SHOWN[6], True), ("CNRY-decision", False)):
+        Decision.objects.create(
+            meeting=met, text=text, why="CNRY-why", owner=by, is_released=is_released
+        )
     rows = {
         "objective": aim, "initiative": doing, "action": deed, "value": gain, "group": group,
-        "document": file,
+        "document": file, "meeting": met,
     }  # fmt: skip
     for kind, row in rows.items():
         share(world.own, kind, row.pk, by)
