@@ -24,6 +24,8 @@ quiet one that takes .11 s, a ninth of the second."""
 
 QUERIES, QUERIES_OF_ACCOUNT, QUERIES_OF_HOME = 15, 25, 20
 """Home asks one question for each area in which something waits; here something does in all."""
+QUERIES_OF_PORTAL = 30
+"""All that both sides have together; beforehand one of us looks at it, who is read besides."""
 EMPTY = 2
 """A list that is empty with ten accounts asks neither for saved views nor who may read its rows."""
 
@@ -132,7 +134,8 @@ def most_questions(name: str) -> int:
     own = {
         "home:home": QUERIES_OF_HOME,
         "plans:page": QUERIES,  # the whole page, with the header of the account
-        "portal:plan": QUERIES_OF_ACCOUNT,  # all that both sides have together
+        "portal:plan": QUERIES_OF_PORTAL,
+        "sharing:preview": QUERIES_OF_PORTAL,
     }
     if name in own:
         return own[name]

@@ -17,7 +17,7 @@ from orchard.domain.meetings.models import (
 )
 from orchard.domain.meetings.rules.kinds import TOOK_PLACE, MeetingKind, MeetingState, Rhythm
 from orchard.domain.meetings.rules.when import local
-from orchard.domain.plans.queries.portal import guest_keys
+from orchard.domain.plans.queries.portal import open_keys
 from orchard.domain.plans.rules.portal import Guest
 from orchard.domain.plans.rules.sharing import SharedKind
 
@@ -73,15 +73,15 @@ class GuestMeetings:
 
 def guest_meetings(viewer: Guest, *, today: date) -> GuestMeetings | None:
     """Return the shared meetings of the guest's account, if there are any."""
-    shared = [key for kind, key in guest_keys(viewer) if kind == SharedKind.MEETING]
-    if not shared:
-        return None
+    shared = open_keys(viewer, SharedKind.MEETING)
     rows = Meeting.objects.of(Account(pk=viewer.account)).filter(pk__in=shared)
     released = Prefetch(
         "decisions", Decision.objects.filter(is_released=True).select_related("owner")
     )
     found = rows.select_related("series", "release").prefetch_related(released)
     ordered = list(found.order_by("starts_at", "pk"))
+    if not ordered:
+        return None
     to_come = [one for one in ordered if _is_ahead(one, today)]
     before = [one for one in reversed(ordered) if not _is_ahead(one, today)]
     return GuestMeetings(tuple(map(_meeting, to_come)), tuple(map(_meeting, before[:MOST_HELD])))

@@ -159,7 +159,7 @@ MOST_DONE, MOST_IDEAS = 5, 10
 
 def guest_objectives(viewer: Guest) -> tuple[GuestObjective, ...]:
     """Return the shared objectives, what is for the customer first."""
-    rows = Objective.objects.tellable().filter(pk__in=_open(viewer, SharedKind.OBJECTIVE))
+    rows = Objective.objects.tellable().filter(pk__in=open_keys(viewer, SharedKind.OBJECTIVE))
     order = [Beneficiary.CUSTOMER, Beneficiary.TOGETHER, Beneficiary.US]
     found = sorted(rows.of(_account(viewer)), key=lambda one: (order.index(Beneficiary(one.beneficiary)), one.pk))  # fmt: skip
     return tuple(
@@ -174,7 +174,7 @@ def guest_objectives(viewer: Guest) -> tuple[GuestObjective, ...]:
 
 def guest_actions(viewer: Guest, *, today: date) -> GuestActions:
     """Return the shared actions of both sides."""
-    rows = Action.objects.kept().filter(pk__in=_open(viewer, SharedKind.ACTION))
+    rows = Action.objects.kept().filter(pk__in=open_keys(viewer, SharedKind.ACTION))
     found = list(rows.of(_account(viewer)).select_related("user", "contact"))
     open_ones = [one for one in found if one.state in STANDING]
     done = sorted(
@@ -190,7 +190,7 @@ def guest_actions(viewer: Guest, *, today: date) -> GuestActions:
 
 def guest_action(viewer: Guest, key: int, *, today: date) -> GuestAction:
     """Return one shared action that the guest has to do themselves."""
-    rows = Action.objects.standing().filter(pk__in=_open(viewer, SharedKind.ACTION))
+    rows = Action.objects.standing().filter(pk__in=open_keys(viewer, SharedKind.ACTION))
     mine = rows.of(_account(viewer)).filter(contact=viewer.contact, pk=key)
     found = mine.select_related("user", "contact").first()
     if found is None:
@@ -221,7 +221,7 @@ def guest_file(viewer: Guest, key: int) -> Attachment:
 def helpers(viewer: Guest, *, today: date) -> tuple[Helper, ...]:
     """Return whom to ask: who answers for the account, deputies, operations, and who stands behind."""
     seats = asked_seats(viewer.account, today=today)
-    shared = _open(viewer, SharedKind.AUTHORITY)
+    shared = open_keys(viewer, SharedKind.AUTHORITY)
     rows = Authority.objects.filter(pk__in=shared, assignment__in=seats)
     said = {one.assignment_id: GuestAuthority(one.pk, one.words) for one in rows}
     return tuple(
@@ -252,7 +252,7 @@ def guest_comments(viewer: Guest, kind: SharedKind, key: int) -> tuple[GuestComm
 def guest_ideas(viewer: Guest) -> tuple[GuestIdea, ...]:
     """Return what people of the customer proposed here, the latest first; ours stay with us."""
     rows = Idea.objects.filter(in_family(_account(viewer)), contact__isnull=False)
-    shared = Initiative.objects.filter(pk__in=_open(viewer, SharedKind.INITIATIVE))
+    shared = Initiative.objects.filter(pk__in=open_keys(viewer, SharedKind.INITIATIVE))
     became = Prefetch("initiatives", shared, to_attr="shared")
     near = rows.select_related("contact").prefetch_related(became).order_by("-raised_at")
     return tuple(
@@ -299,10 +299,10 @@ def _account(viewer: Guest) -> Account:
 
 
 def _shared(viewer: Guest, kind: SharedKind) -> frozenset[int]:
-    return frozenset(_open(viewer, kind))
+    return frozenset(open_keys(viewer, kind))
 
 
-def _open(viewer: Guest, kind: SharedKind) -> QuerySet[SharedItem, int]:
+def open_keys(viewer: Guest, kind: SharedKind) -> QuerySet[SharedItem, int]:
     """Return the keys of what is shared of a kind, to be part of the question that needs them."""
     rows = SharedItem.objects.of(_account(viewer)).open().filter(kind=kind).order_by()
     return rows.values_list("object_id", flat=True)
