@@ -1,56 +1,66 @@
-"""Packs as people use them, for tests: who asks for them, on which day, and what they take along."""
+"""Packs for tests: asked for, made and read, with what stands in them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
+from decimal import Decimal
 
-import pytest
-import time_machine
-from django.http import FileResponse
-from django.test import Client, override_settings
-
-from birch import Person, browser, everybody, make_birch
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.files import shelf
 from orchard.domain.core.models import User
-from orchard.domain.core.rules import Role
-from orchard.domain.plans.models import Objective
-from plan_rows import make_action, make_initiative, make_plan, share
+from orchard.domain.meetings.models import Meeting
+from orchard.domain.packs import making, queries, services
+from orchard.domain.packs.models import Pack
+from orchard.domain.packs.rules import (
+    Audience,
+    Form,
+    Kind,
+    State,
+    Wish,
+)
+from orchard.domain.plans.models import SuccessCriterion
+from orchard.domain.relationships.models import Contact
+from papers import words_of
+from people import NOON
 
-__all__ = ["Person", "browser", "people", "today"]
-TODAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def today(tmp_path: Path) -> Iterator[None]:
-    """A day in November, with a data folder of its own."""
-    with time_machine.travel(TODAY, tick=False), override_settings(DATA_DIR=tmp_path):
-        yield
-
-
-@pytest.fixture
-def people(db: None, settings: object) -> dict[Role, User]:
-    """A manager who plans with Birch, and others."""
-    found = everybody(settings)
-    birch, manager = make_birch(found, Role.ACCOUNT_MANAGER), found[Role.ACCOUNT_MANAGER]
-    plan = make_plan(birch, manager)
-    aim = Objective.objects.get()
-    make_initiative(plan, manager)
-    make_action(plan, aim, manager, title="Call Bergen")
-    make_action(plan, aim, manager, title="Lower our price", due_on=date(2026, 12, 1))
-    share(birch, "objective", aim.pk, manager)
-    return found
+FIRST, LAST = date(2025, 10, 1), date(2025, 12, 31)
 
 
-def taken(client: Client, path: str) -> bytes:
-    """Return the file that a page hands out."""
-    answer = client.get(path)
-    assert isinstance(answer, FileResponse), answer.status_code
-    content = b"".join(answer.streaming_content)
-    answer.close()
-    return content
+def wish(**others: object) -> Wish:
+    return Wish(**{
+        "kind": Kind.REVIEW, "audience": Audience.INTERNAL, "form": Form.PDF,
+        "starts_on": FIRST, "ends_on": date(2026, 1, 31), **others,
+    })  # fmt: skip
 
 
-def words(slide: object) -> str:
-    """Return what stands in the text frames of a slide."""
-    return " ".join(one.text_frame.text for one in slide.shapes if one.has_text_frame)
+def make_criterion(birch: Account, by: User, **fields: object) -> SuccessCriterion:
+    who = {"function": "management", "level": "executive", "source": "x", "added_at": NOON}
+    theirs, _made = Contact.objects.get_or_create(account=birch, name="Siri Moe", defaults=who)
+    day = date(2026, 12, 31)
+    on = None if fields.get("current") is None else day
+    return SuccessCriterion.objects.create(
+        account=birch, unit="%", baseline=Decimal(90), target=Decimal(97), due_on=day, current_on=on,
+        our_owner=by, their_owner=theirs, noted_by=by, noted_at=NOON, **fields,
+    )  # fmt: skip
+
+
+def make_meeting(birch: Account, by: User) -> Meeting:
+    return Meeting.objects.create(
+        account=birch, kind="operations", title="Weekly", starts_at=datetime(2025, 11, 5, 9, tzinfo=UTC),
+        zone="UTC", state="held", planned_by=by, planned_at=NOON,
+    )  # fmt: skip
+
+
+def asked(birch: Account, by: User, **others: object) -> Pack:
+    return services.ask_for_pack(birch, wish=wish(**others), by=by, at=NOON)
+
+
+def made(birch: Account, by: User, **others: object) -> Pack:
+    found = asked(birch, by, **others)
+    assert making.make(found.pk, at=NOON) == State.READY, Pack.objects.get(pk=found.pk).trouble
+    return Pack.objects.get(pk=found.pk)
+
+
+def read(by: User, found: Pack) -> str:
+    with shelf.opened(queries.file_of(by, found).token) as file:
+        return words_of(file.read())

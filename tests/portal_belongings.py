@@ -29,9 +29,9 @@ from orchard.domain.plans.models import (
     PlanVersion,
     PortalPerson,
 )
-from orchard.domain.plans.queries.authorities import asked_seats
 from orchard.domain.plans.rules.plan import VersionState
 from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.plans.seats import asked_seats
 from orchard.domain.plans.services.authorities import say_authority
 from orchard.domain.relationships.models import Contact
 from world import World

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,9 @@ from orchard.domain.meetings.rules.kinds import OPEN_MINUTES, TO_COME, ProposalS
 from orchard.domain.plans.queries import rights
 from orchard.domain.relationships.guards import merged, restricted
 from orchard.domain.relationships.models import Contact, in_family
+
+LONGEST_POINT, MOST_POINTS = 300, 30
+"""Of an agenda: letters of a point, and points."""
 
 
 class MeetingIsOver(Conflict):
@@ -85,3 +88,12 @@ def check_ours(by: User, ours: Iterable[User], *, seated: Collection[int] = ()) 
     new = {one.pk for one in ours} - set(seated)
     if accounts.people_for_team(by).filter(pk__in=new).count() != len(new):
         raise Invalid(_("Choose people who work here."))
+
+
+def checked_points(agenda: Sequence[str]) -> list[str]:
+    """Return the points of an agenda that say something; refuse more than one can talk about."""
+    points = [text.strip() for text in agenda if text.strip()]
+    if len(points) > MOST_POINTS or max(map(len, points), default=0) > LONGEST_POINT:
+        text = _("Keep to %(count)d points of at most %(most)d letters.")
+        raise Invalid(text % {"count": MOST_POINTS, "most": LONGEST_POINT})
+    return points

@@ -17,7 +17,12 @@ from orchard.domain.core.days import check_days
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
-from orchard.domain.meetings.guards import check_contacts, check_ours, check_to_come
+from orchard.domain.meetings.guards import (
+    check_contacts,
+    check_ours,
+    check_to_come,
+    checked_points,
+)
 from orchard.domain.meetings.models import AgendaItem, Attendee, Meeting, MeetingSeries
 from orchard.domain.meetings.rules.hospitality import check_cost
 from orchard.domain.meetings.rules.kinds import MeetingKind, MeetingState
@@ -25,8 +30,6 @@ from orchard.domain.meetings.rules.when import check_minutes, check_zone, instan
 from orchard.domain.plans.queries import rights
 from orchard.domain.relationships.guards import merged, today
 from orchard.domain.relationships.models import Contact
-
-LONGEST_POINT, MOST_POINTS = 300, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +178,6 @@ def cancel_meeting(
     if not reason.strip():
         raise Invalid(_("Say why it does not take place."))
     return update_versioned(meeting, expected, state=MeetingState.CANCELLED, reason=reason.strip())
-
-
-def checked_points(agenda: Sequence[str]) -> list[str]:
-    """Return the points of an agenda that say something; refuse more than one can talk about."""
-    points = [text.strip() for text in agenda if text.strip()]
-    if len(points) > MOST_POINTS or max(map(len, points), default=0) > LONGEST_POINT:
-        text = _("Keep to %(count)d points of at most %(most)d letters.")
-        raise Invalid(text % {"count": MOST_POINTS, "most": LONGEST_POINT})
-    return points
 
 
 def _check_sponsor(account: Account, sponsor: User) -> None:

@@ -12,9 +12,9 @@ from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Invalid, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.meetings.guards import checked_points
 from orchard.domain.meetings.models import Meeting, MeetingRelease
 from orchard.domain.meetings.rules.notes import LONGEST_POINT
-from orchard.domain.meetings.services.meetings import checked_points
 from orchard.domain.plans.queries.rights import check_may_share
 from orchard.domain.relationships.guards import merged
 

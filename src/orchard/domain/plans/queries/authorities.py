@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
-
 from orchard.domain.accounts.models import Account, Assignment
-from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.plans.models import Authority
-
-ASKED = (TeamRole.ACCOUNT_MANAGER, TeamRole.DEPUTY, TeamRole.DELIVERY_LEAD, TeamRole.SPONSOR)
-"""The seats that the customer is told of."""
+from orchard.domain.plans.seats import asked_seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +18,6 @@ class Reach:
 
     seat: Assignment
     authority: Authority | None
-
-
-def asked_seats(account: int, *, today: date) -> list[Assignment]:
-    """Return the seats that a customer is told of, who answers for them first."""
-    rows = _seats().filter(account=account, since__lte=today)
-    return sorted(rows, key=lambda one: (ASKED.index(TeamRole(one.role)), one.pk))
 
 
 def reaches(viewer: User, account: Account, *, today: date) -> list[Reach]:
@@ -46,8 +35,3 @@ def reach(viewer: User, account: Account, seat_id: int, *, today: date) -> Reach
         if one.seat.pk == seat_id:
             return one
     raise NotFound
-
-
-def _seats() -> QuerySet[Assignment]:
-    rows = Assignment.objects.open().filter(role__in=ASKED, user__is_active=True)
-    return rows.select_related("user", "account")

@@ -27,10 +27,10 @@ from orchard.domain.plans.models import (
     PortalVisit,
     SharedItem,
 )
-from orchard.domain.plans.queries.authorities import asked_seats
 from orchard.domain.plans.rules.plan import STANDING, ActionState, Beneficiary, ObjectiveState
 from orchard.domain.plans.rules.portal import SEEN_AGAIN, Guest, is_over
 from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.plans.seats import asked_seats
 from orchard.domain.whitespace.models import Idea
 
 
