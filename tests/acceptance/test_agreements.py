@@ -70,6 +70,21 @@ def renewed(client: Client, found: Agreement, **others: object) -> Agreement:
     return Agreement.objects.latest("pk")
 
 
+@pytest.mark.row("HEL-23")
+def test_agreements_of_accounts_that_were_merged_into_mine_are_mine(
+    browser: Person, people: dict[Role, User]
+):
+    director, kari = (browser(one) for one in (Role.PROGRAMME_DIRECTOR, Role.ACCOUNT_MANAGER))
+    assert director.post("/accounts/fir/agreements/new", TERMS).status_code == 302
+    assert TERMS["name"] not in shown(kari, "/agreements?mine=yes")
+
+    birch, fir = (Account.objects.get(key=key) for key in ("birch", "fir"))
+    by = people[Role.PROGRAMME_DIRECTOR]
+    accounts.merge_accounts(birch, others=[fir], reason="One firm", by=by, at=NOON)
+
+    assert TERMS["name"] in shown(kari, "/agreements?mine=yes")
+
+
 @pytest.mark.row("HEL-17")
 def test_the_header_says_how_often_agreements_were_renewed_and_leads_to_them(browser: Person):
     client = browser(Role.ACCOUNT_MANAGER)

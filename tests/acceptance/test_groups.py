@@ -123,6 +123,20 @@ def test_a_group_has_one_focus_a_leader_members_of_both_sides_and_half_a_year(
     assert again.status_code == 422
 
 
+@pytest.mark.row("SAN-05")
+def test_who_left_can_be_taken_out_of_a_group(world: World, as_, jan: Contact):
+    manager = as_(Role.ACCOUNT_MANAGER)
+    found = begun(world, manager, contacts=[jan.pk])
+    relationships.note_leaving(jan, expected=jan.version, on=date(2026, 8, 19),
+                               by=world.person(Role.ACCOUNT_MANAGER), at=datetime.now(UTC))  # fmt: skip
+
+    form = manager.get(f"{BASE}/{found.pk}/change").context["form"]
+    assert f"{jan.name} (left)" in [words for _key, words in form.fields["contacts"].choices]
+    said = {**GROUP, "leader": found.leader_id, "version": found.version}
+    sent(manager, found, "change", **said)
+    assert "nobody takes part yet" in shown(manager, f"{BASE}/{found.pk}")
+
+
 @pytest.mark.row("SAN-06")
 def test_closing_says_what_got_simpler_the_hours_and_what_followed(
     world: World, as_, deal: Opportunity

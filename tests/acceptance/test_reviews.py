@@ -150,6 +150,9 @@ def test_a_sponsor_who_was_replaced_still_tells_and_nobody_waits_for_who_left(
         assert ola.get(f"{BASE}/{row.pk}/debrief").status_code == 200
         if row == first:
             sent(ola, f"/{row.pk}/debrief", said_there="They want the pilot")
+            form = ola.get(f"{BASE}/{row.pk}/debrief").context["form"]
+            assert form["said_there"].value() == "They want the pilot", "to be corrected"
+            assert "They want the pilot" in shown(ola, f"{BASE}/{row.pk}")
     assert "They want the pilot" in shown(kari, f"{BASE}/{first.pk}")
     User.objects.filter(pk=people[Role.EXECUTIVE_SPONSOR].pk).update(is_active=False)
 

@@ -136,7 +136,7 @@ def test_members_are_exactly_those_who_were_chosen(
     assert queries.members(make_user("Robin Reader", Role.READER), found).theirs == ()
 
 
-def test_who_left_or_is_restricted_stays_a_member_when_the_group_changes(
+def test_who_left_stays_a_member_until_somebody_takes_them_out(
     found: ProjectGroup, kari: User, jan: Contact, account: Account
 ):
     mart = make_user("Mart Tamm", Role.OPERATIONS)
@@ -145,12 +145,14 @@ def test_who_left_or_is_restricted_stays_a_member_when_the_group_changes(
     User.objects.filter(pk=mart.pk).update(is_active=False)
     relationships.note_leaving(jan, expected=jan.version, on=TODAY, by=kari, at=NOON)
 
-    services.change_group(found, expected=2, note=note(kari), by=kari, at=NOON)
     left = replace(all_three, users=[kari, User.objects.get(pk=mart.pk)])
-    services.change_group(found, expected=3, note=left, by=kari, at=NOON)
-
+    services.change_group(found, expected=2, note=left, by=kari, at=NOON)
     who = queries.members(kari, found)
     assert (who.ours, who.theirs) == ((kari, mart), (jan,))
+
+    services.change_group(found, expected=3, note=note(kari, users=[kari]), by=kari, at=NOON)
+    who = queries.members(kari, found)
+    assert (who.ours, who.theirs) == ((kari,), ())
 
 
 def test_closing_needs_the_effect_and_how_complicated_it_is_now(found: ProjectGroup, kari: User):

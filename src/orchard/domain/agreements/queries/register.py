@@ -30,7 +30,7 @@ from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import Attachment, AttachmentQuerySet, User
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.queries.assumptions import check_may_edit, may_edit
-from orchard.domain.relationships.models.scoping import MERGERS, in_family
+from orchard.domain.relationships.models.scoping import MERGERS, in_family, of_team
 
 __all__ = [
     "Due",
@@ -49,11 +49,17 @@ __all__ = [
     "glance",
     "may_edit",
     "nearest",
+    "of_my_accounts",
     "open_ends",
     "register",
     "units",
 ]  # fmt: skip
 MOST_DUE = 200
+
+
+def of_my_accounts(viewer: User) -> Q:
+    """Return the condition that an agreement belongs today to an account in whose team one is."""
+    return of_team(viewer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -137,9 +137,14 @@ class Adjustment(models.Model):
 
 
 class OfDebrief(OpinionQuerySet["Debrief"]):
-    """Debriefs are for the team of the account alone."""
+    """Debriefs are for the team of the account, and one's own words for oneself."""
 
     path: ClassVar[str] = "meeting__account__"
+
+    def visible_to(self, viewer: User) -> Self:  # type: ignore[override]  # insiders are users
+        """Return those of the viewer's teams, and what they told before somebody took their seat."""
+        told = Q(by=viewer, meeting__in=Meeting.objects.visible_to(viewer).values("pk"))
+        return self.filter(Q(pk__in=super().visible_to(viewer).values("pk")) | told)
 
 
 class Debrief(models.Model):

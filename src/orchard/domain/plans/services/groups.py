@@ -16,7 +16,7 @@ from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.plans.models import GroupMember, ProjectGroup
-from orchard.domain.plans.queries.groups import candidates, followable
+from orchard.domain.plans.queries.groups import candidates, followable, members
 from orchard.domain.plans.queries.rights import check_may_edit
 from orchard.domain.plans.rules.groups import (
     Complicated,
@@ -217,10 +217,7 @@ def _there(found: ProjectGroup) -> Seats:
 
 
 def _seat(found: ProjectGroup, note: GroupNote, by: User) -> None:
-    """Let these people be the members; of those who were there, who can be chosen no more stays.
-
-    Somebody who left or may not be spoken of is not offered, so nobody meant to take them out.
-    """
+    """Let these people be the members; of those who were there, whom one may not know of stays."""
     there = _there(found)
     users, contacts = {one.pk for one in note.users}, {one.pk for one in note.contacts}
     _unseat(found, users, contacts, by)
@@ -233,10 +230,8 @@ def _seat(found: ProjectGroup, note: GroupNote, by: User) -> None:
 
 
 def _unseat(found: ProjectGroup, users: set[int], contacts: set[int], by: User) -> None:
-    """Take out who was offered and not chosen."""
+    """Take out who was shown and not chosen: also who left, or may be spoken of no more."""
+    shown = {one.pk for one in members(by, found).theirs}
     rows = GroupMember.objects.filter(group=found)
-    offered = {one.pk for one in candidates(by, found.home)}
-    rows.filter(contact__in=offered - contacts).delete()
-    ours = rows.filter(user__isnull=False).exclude(user__in=users).select_related("user")
-    gone = [one.pk for one in ours if one.user and _knows(one.user, found.home)]
-    rows.filter(pk__in=gone).delete()
+    rows.filter(contact__in=shown - contacts).delete()
+    rows.filter(user__isnull=False).exclude(user__in=users).delete()

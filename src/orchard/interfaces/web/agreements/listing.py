@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from orchard.domain.accounts import queries as accounts
 from orchard.domain.agreements import queries
 from orchard.domain.agreements.models import Agreement, AgreementQuerySet
 from orchard.domain.agreements.rules import Kind
@@ -55,7 +54,7 @@ def spec(viewer: User, today: date) -> TableSpec:
             Filter("state", _("State"), STATES, lambda found, said: _narrow(found, said, today)),
             Filter("kind", _("Type"), tuple(Option(one.value, one.label) for one in Kind)),
             Filter("mine", _("Accounts"), (Option("yes", _("only mine")),),
-                   lambda found, _said: found.filter(account__in=accounts.my_accounts(viewer))),
+                   lambda found, _said: found.filter(queries.of_my_accounts(viewer))),
         ),
         title=_("Agreements"),
         page_size=PAGE,

@@ -17,12 +17,15 @@ from orchard.domain.plans.queries import groups as queries
 from orchard.domain.plans.queries.groups import Members
 from orchard.domain.plans.rules.groups import LONGEST_MONTHS, PARTS, Complexity, Complicated, Focus
 from orchard.domain.plans.services.groups import GroupNote, Outcome
+from orchard.domain.relationships.models import Contact
 from orchard.domain.risk.queries import owners
 from orchard.domain.whitespace.models import Opportunity
 from orchard.interfaces.web.accounts.forms.fields import plain
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame.clock import today
 from orchard.interfaces.web.standing.forms import VersionedForm, day, words
+
+NOBODY = Members((), ())
 
 
 class NumberField(forms.DecimalField):
@@ -93,7 +96,9 @@ class GroupForm(PartsForm):
     contacts = several(_("Members at the customer"))
     users = several(_("Members with us"))
 
-    def __init__(self, data: object = None, *, found: Seen, **options: Any) -> None:
+    def __init__(
+        self, data: object = None, *, found: Seen, members: Members = NOBODY, **options: Any
+    ) -> None:
         start = today()
         usual = {"leader": str(found.viewer.pk), "starts_on": start,
                  "ends_on": add_months(start, LONGEST_MONTHS)}  # fmt: skip
@@ -101,10 +106,10 @@ class GroupForm(PartsForm):
         super().__init__(data, **options)
         self.leaders = {str(one.pk): one for one in owners(found.viewer, found.account)}
         here = queries.candidates(found.viewer, found.account)
-        self.people = {str(one.pk): one for one in here}
-        self.colleagues = _colleagues(found, self.leaders)
+        self.people = {str(one.pk): one for one in (*here, *members.theirs)}
+        self.colleagues = _colleagues(found, self.leaders, members)
         _offer(self, "leader", [(key, one.name) for key, one in self.leaders.items()])
-        titles = [(key, _titled(one.name, one.title)) for key, one in self.people.items()]
+        titles = [(key, _titled(one)) for key, one in self.people.items()]
         _offer(self, "contacts", titles)
         _offer(self, "users", [(key, one.name) for key, one in self.colleagues.items()])
 
@@ -193,14 +198,16 @@ def _levels(side: str, known: Complicated | None, score: Decimal) -> dict[str, o
     return {f"{name}_{side}": getattr(found, name) for name in PARTS}
 
 
-def _colleagues(found: Seen, team: Mapping[str, User]) -> dict[str, User]:
-    """Return who of us may work in a group: everybody who may know the account, the team first."""
-    others = {str(one.pk): one for one in accounts.people_for_team(found.viewer)}
+def _colleagues(found: Seen, team: Mapping[str, User], members: Members) -> dict[str, User]:
+    """Return who of us may work in a group, the team first, and who is in it though they left."""
+    known = (*accounts.people_for_team(found.viewer), *members.ours)
+    others = {str(one.pk): one for one in known}
     return {**team, **{key: one for key, one in others.items() if key not in team}}
 
 
-def _titled(name: str, title: str) -> str:
-    return f"{name}, {title}" if title else name
+def _titled(one: Contact) -> str:
+    name = f"{one.name}, {one.title}" if one.title else one.name
+    return name if one.left_on is None else str(_("%(name)s (left)") % {"name": name})
 
 
 def _offer(form: forms.Form, name: str, choices: list[Any]) -> None:

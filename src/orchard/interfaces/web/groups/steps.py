@@ -36,8 +36,9 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 def change(request: HttpRequest, slug: str, group_id: int) -> HttpResponse:
     """Change what a group does, and who works in it."""
     found, row = _to_edit(request, slug, group_id)
-    start = forms.shown(row, queries.members(found.viewer, row))
-    form = forms.GroupForm(request.POST or None, found=found, initial=start)
+    members = queries.members(found.viewer, row)
+    start = forms.shown(row, members)
+    form = forms.GroupForm(request.POST or None, found=found, members=members, initial=start)
     return on_groups(
         request, found, form, acting.CHANGE,
         lambda: services.change_group(row, expected=form.expected, note=form.note(),
