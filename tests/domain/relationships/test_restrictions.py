@@ -178,6 +178,21 @@ def test_opinions_are_neither_shown_nor_written_and_facts_are_corrected_when_the
     assert ops.restricted_on is not None  # correcting says nothing of the objection
 
 
+def test_who_answers_requests_notes_a_no_where_they_may_know_the_account(world: World):
+    by = world.person(Role.ADMINISTRATOR)
+    kari = world.person(Role.ACCOUNT_MANAGER)
+    known, hidden = (relating.add(world.own, name, by=kari) for name in ("Jan Vik", "Siri Moe"))
+    Contact.objects.filter(pk=hidden.pk).update(account=world.secret)
+    hidden.refresh_from_db()
+    said = {"ground": Ground.OBJECTED, "since": TODAY, "reason": "No", "by": by, "at": NOON}
+
+    assert services.restrict_contact(known, expected=1, **said).restricted_on == TODAY
+    with pytest.raises(NotFound):
+        services.restrict_contact(hidden, expected=1, **said)
+    with pytest.raises(NotFound):
+        relating.lift(known, by=by)
+
+
 def test_what_they_ask_is_dated_lifted_one_by_one_audited_and_theirs_to_read(world: World):
     made = make_people(world)
     kari, ops = made.kari, made.people["Ops"]

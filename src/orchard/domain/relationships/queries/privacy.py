@@ -72,7 +72,7 @@ SEEN_BY: Mapping[str, Promise] = {
 
 OF_OTHERS = frozenset({
     "by", "lifted_by", "user", "owner", "idea_owner", "asked_of", "asked_by", "noted_by",
-    "plan", "objective", "initiative", "opportunity", "risk", "group",
+    "plan", "objective", "initiative", "opportunity", "risk", "deviation", "group",
 })  # fmt: skip
 """Fields that name people of ours, other people of theirs, or what we plan: not this one's to know."""
 
@@ -127,6 +127,13 @@ def contacts_called(viewer: User, text: str) -> list[Contact]:
         return []
     rows = _to_answer(viewer).filter(models.Q(name__icontains=said) | models.Q(email__iexact=said))
     return list(rows.select_related("account").order_by("name", "pk")[:50])
+
+
+def may_answer(viewer: User, person: Contact) -> bool:
+    """Say whether the viewer answers requests of a person: of an account that they may know."""
+    if not viewer.may(Permission.ANSWER_PRIVACY):
+        return False
+    return Contact.objects.filter(may_know(viewer, "account__"), pk=person.pk).exists()
 
 
 def contact_to_answer(viewer: User, contact_id: int) -> Contact:

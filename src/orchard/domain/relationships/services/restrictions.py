@@ -8,13 +8,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
-from orchard.domain.core.audit import audited
+from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships.cards import check_lengths
 from orchard.domain.relationships.guards import check_team, current_account, today
 from orchard.domain.relationships.models import Contact, Restriction
+from orchard.domain.relationships.queries.privacy import may_answer
 from orchard.domain.relationships.rules import Ground, check_not_ahead
 
 
@@ -29,8 +30,11 @@ def restrict_contact(  # who, why, since when
     by: User,
     at: datetime,
 ) -> Contact:
-    """Stop using what we know about a person who said no; nothing is deleted."""
-    _check(by, contact)
+    """Stop using what we know about a person who said no; nothing is deleted.
+
+    They say it to the team of the account, or to who answers requests.
+    """
+    _check_may_note(by, contact)
     check_not_ahead(since, today(by, at))
     said = reason.strip()
     if not said:
@@ -74,9 +78,22 @@ def lift_restriction(  # which, why, and when
     return _settle(contact, expected)
 
 
+def _check_may_note(by: User, contact: Contact) -> None:
+    """Refuse who neither is in the team nor answers requests about accounts that they may know."""
+    if may_answer(by, contact):
+        remark(account=current_account(contact).pk)
+        _check_not_erased(contact)
+    else:
+        _check(by, contact)
+
+
 def _check(by: User, contact: Contact) -> None:
     """Refuse outsiders and the erased; who left may still say no."""
     check_team(by, current_account(contact))
+    _check_not_erased(contact)
+
+
+def _check_not_erased(contact: Contact) -> None:
     if contact.erased_at is not None:
         raise Conflict(_("Everything about this person was erased."))
 

@@ -85,5 +85,6 @@ urlpatterns = [
     path("privacy", privacy.requests, name="requests"),
     path("privacy/parts", privacy.ask_parts, name="ask_parts"),
     path("privacy/<int:contact_id>/held", privacy.held, name="answer"),
+    path("privacy/<int:contact_id>/restrict", restrictions.note_request, name="note_request"),
     path("privacy/<int:contact_id>/erase", privacy.erase, name="erase"),
 ]

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from orchard.domain.relationships import queries, services
+from orchard.interfaces.web.accounts.viewers import viewer_of
 from orchard.interfaces.web.frame.clock import now, today
+from orchard.interfaces.web.frame.forms import took
+from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.relations.forms import LiftForm, RestrictForm
-from orchard.interfaces.web.relations.pages import Words, filled, of_team
+from orchard.interfaces.web.relations.pages import WRONG, Words, filled, of_team
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 RESTRICT = Words(
@@ -38,6 +44,22 @@ def restrict(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
     return filled(request, found, form, RESTRICT, lambda: services.restrict_contact(
         one, expected=form.expected, **form.said(), by=found.viewer, at=now()
     ), back=_back(slug, contact_id), context={"person": one})  # fmt: skip
+
+
+@asked_or_sent
+def note_request(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Stop using what we know about a person who said no to who answers requests."""
+    viewer = viewer_of(request)
+    one = queries.contact_to_answer(viewer, contact_id)
+    form = RestrictForm(request.POST or None, initial={"version": one.version, "since": today()})
+    back = f"{reverse('relations:requests')}?{urlencode({'q': one.name})}"
+    if took(request, form, RESTRICT.done, lambda: services.restrict_contact(
+        one, expected=form.expected, **form.said(), by=viewer, at=now()
+    )):  # fmt: skip
+        return redirect(back)
+    context = {"form": form, "words": RESTRICT, "back": back, "person": one}
+    status = WRONG if form.errors else 200
+    return page(request, "relations/note_request.html", context, nav="settings", status=status)
 
 
 @asked_or_sent
