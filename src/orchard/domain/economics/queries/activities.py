@@ -76,13 +76,14 @@ def _events(
     about = _about(Account, known)
     kinds = (*BELONGINGS, *also)
     for kind in kinds:
-        mine = timeline.belonging(viewer, kind).filter(account__in=known.values("pk"))
+        rows = timeline.belonging(viewer, kind)
+        mine = rows.filter(**{f"{timeline.way(kind)}__in": known.values("pk")})
         about |= _about(kind, mine)
-    rows = list(AuditEvent.objects.filter(about, verb__in=verbs).order_by("-at", "-pk")[:most])
-    owners = _owners(rows, kinds)
+    found = list(AuditEvent.objects.filter(about, verb__in=verbs).order_by("-at", "-pk")[:most])
+    owners = _owners(found, kinds)
     return [
         (owners.get((row.subject_type, row.subject_id)), happening)
-        for row, happening in zip(rows, timeline.happenings(viewer, rows), strict=True)
+        for row, happening in zip(found, timeline.happenings(viewer, found), strict=True)
     ]
 
 
@@ -99,7 +100,8 @@ def _owners(
     named: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         named[row.subject_type].append(row.subject_id)
-    fields: dict[type[models.Model], str] = {Account: "pk", **dict.fromkeys(kinds, "account")}
+    fields: dict[type[models.Model], str] = {Account: "pk"}
+    fields |= {kind: timeline.way(kind) for kind in kinds}
     first, *others = (
         kind._default_manager.filter(pk__in=named[kind._meta.label_lower])
         .order_by()

@@ -9,6 +9,7 @@ from itertools import chain, islice
 
 from django.db import models
 from django.db.models import Q, Value
+from django.utils.translation import gettext as _
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, Analysis, Assignment, Regrouping
@@ -43,6 +44,9 @@ BELONGINGS: tuple[type[models.Model], ...] = (
     Analysis, Assignment, Regrouping, ForecastVersion, RevenuePlan, Shock, Benefit, Concession,
 )  # fmt: skip
 """What belongs to an account, so that its events are events of the account."""
+
+CUSTOMER = "customer"
+"""How the trail names the side of theirs, where both sides say something to one thing."""
 
 Also = Mapping[type[models.Model], tuple[str, ...]]
 """What a higher area lets belong to accounts as well, with the verbs that are told of it."""
@@ -88,9 +92,14 @@ def happenings(viewer: User, rows: Sequence[AuditEvent]) -> Iterator[Happening]:
     )
     for row in rows:
         who = people.get(row.by_id or 0)
-        text = _about_seat(row, people) if row.verb.startswith("team.") else ""
+        text = _about_seat(row, people) if row.verb.startswith("team.") else _side(row)
         number = row.facts.get("number")
         yield Happening(row.at, row.verb, who.name if who else "", text, number)
+
+
+def _side(row: AuditEvent) -> str:
+    """Return that the customer said it, where the trail knows whose word it is."""
+    return _("the customer") if row.facts.get("side") == CUSTOMER else ""
 
 
 def _seat_of(row: AuditEvent) -> int | None:
@@ -113,6 +122,12 @@ def belonging(viewer: User, kind: type[models.Model]) -> models.QuerySet[models.
     return kind._default_manager.all()
 
 
+def way(kind: type[models.Model]) -> str:
+    """Return the path that leads from rows of a kind to their account."""
+    path: str = getattr(kind._default_manager.all(), "path", "account__")
+    return path.removesuffix("__")
+
+
 def _of(*keys: int) -> Q:
     """Return the condition that something names one of the accounts as its subject."""
     return Q(subject_type=Account._meta.label_lower, subject_id__in=[str(key) for key in keys])
@@ -125,7 +140,7 @@ def _belongings(viewer: User, known: Sequence[int], also: Also) -> Mapping[str, 
     """
     first, *others = (
         belonging(viewer, kind)
-        .filter(account__in=known)
+        .filter(**{f"{way(kind)}__in": known})
         .order_by()
         .values_list(Value(kind._meta.label_lower), "pk")
         for kind in (*BELONGINGS, *also)

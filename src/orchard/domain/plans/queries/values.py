@@ -15,11 +15,15 @@ from orchard.domain.economics.queries import assumptions
 from orchard.domain.economics.queries import timeline as timelines
 from orchard.domain.economics.queries.activities import Activity
 from orchard.domain.plans.models import (
+    AccountPlan,
     Action,
+    CriterionAcceptance,
+    PlanVersion,
     PortalComment,
     PortalPerson,
     ProjectGroup,
     SharedItem,
+    SuccessCriterion,
     ValueRecord,
 )
 from orchard.domain.plans.rules.values import Delivered, ValueStatus, YearOfValue, years_of_value
@@ -53,6 +57,16 @@ _BELONGING: timelines.Also = {
         "group.begun", "group.changed", "group.measured", "group.closed", "group.reopened",
         "group.followed",
     ),
+    AccountPlan: ("plan.begun", "plan.changed", "plan.text_taken_over"),
+    PlanVersion: (
+        "plan.submitted", "plan.approved", "plan.returned", "plan.shared", "plan.accepted",
+        "plan.acceptance_noted", "portal.plan_accepted", "plan.activated", "plan.archived",
+    ),
+    SuccessCriterion: (
+        "criterion.proposed", "criterion.worded", "criterion.measured", "criterion.removed",
+        "criterion.restored",
+    ),
+    CriterionAcceptance: ("criterion.accepted", "criterion.change_asked"),
     SharedItem: ("share.shared", "share.withdrawn"),
     PortalPerson: ("portal.invited", "portal.ended"),
     PortalComment: ("portal.said", "portal.answered", "portal.change_asked"),

@@ -33,6 +33,8 @@ ICONS = {
     "risk": "alert-triangle",
     "group": "users-group",
     "action": "list-check",
+    "plan": "clipboard-check",
+    "criterion": "check",
     "profile": "bulb",
     "analysis": "search",
 }
@@ -108,6 +110,27 @@ HAPPENED = {
     "action.finished": gettext_lazy("Action done"),
     "action.dropped": gettext_lazy("Action dropped"),
     "action.reopened": gettext_lazy("Action open again"),
+    "plan.begun": gettext_lazy("Plan begun"),
+    "plan.changed": gettext_lazy("Strategy of the plan changed"),
+    "plan.text_taken_over": gettext_lazy("Plan changed by a text file"),
+    "plan.submitted": gettext_lazy("Plan submitted"),
+    "plan.approved": gettext_lazy("Plan approved"),
+    "plan.returned": gettext_lazy("Plan sent back"),
+    "plan.shared": gettext_lazy("The customer is asked to accept the plan"),
+    "plan.accepted": gettext_lazy("The customer accepted the plan"),
+    "plan.acceptance_noted": gettext_lazy("Noted that the customer accepted the plan"),
+    "plan.activated": gettext_lazy("Plan counts from now on"),
+    "plan.archived": gettext_lazy("Plan put away"),
+    "portal.plan_accepted": gettext_lazy("The customer accepted the plan"),
+    "criterion.proposed": gettext_lazy("Success criterion proposed"),
+    "criterion.worded": gettext_lazy("Success criterion worded anew"),
+    "criterion.measured": gettext_lazy("Success criterion measured"),
+    "criterion.accepted": gettext_lazy("Success criterion accepted"),
+    "criterion.change_asked": gettext_lazy("Another text of a success criterion asked for"),
+    "criterion.removed": gettext_lazy("Success criterion taken out"),
+    "criterion.restored": gettext_lazy("Success criterion put back"),
+    "meeting.plan_handed_in": gettext_lazy("Plan submitted as a review adjusted it"),
+    "meeting.invited": gettext_lazy("Asked to a meeting by mail"),
     "forecast.proposed": gettext_lazy("Forecast begun from the ledger's run-rate"),
     "profile.noted": gettext_lazy("Noted"),
     "profile.changed": gettext_lazy("Corrected"),
@@ -131,6 +154,12 @@ HAPPENED = {
     "meetings.rhythm_changed": gettext_lazy("Rhythm of meetings changed"),
     "meetings.rhythm_ended": gettext_lazy("Rhythm of meetings ended"),
 }
+NUMBERED = {
+    "forecast.published": gettext_lazy("Forecast %(number)s published"),
+    "revenue_plan.made": gettext_lazy("Plan by quarter, version %(number)s"),
+    "analysis.begun": gettext_lazy("Analysis %(number)s begun"),
+    "analysis.finished": gettext_lazy("Analysis %(number)s finished"),
+}
 SHARES = ("share", "quantile", "probability", "ratio", "drop")
 
 
@@ -141,12 +170,8 @@ def happened(one: Happening) -> str:
         text = ngettext("%(name)s imported, %(lines)s new line", "%(name)s imported, %(lines)s new lines",
                         lines)  # fmt: skip
         return text % {"name": one.text or _("Ledger"), "lines": figures.number(lines)}
-    if one.kind == "forecast.published":
-        return _("Forecast %(number)s published") % {"number": one.number}
-    if one.kind == "revenue_plan.made":
-        return _("Plan by quarter, version %(number)s") % {"number": one.number}
-    if one.kind.startswith("analysis."):
-        return _analysed(one)
+    if one.kind in NUMBERED or one.kind.startswith("plan."):
+        return _numbered(one)
     if one.kind.startswith("profile.") and not one.text:
         many = ngettext("%(count)d thing in the profile", "%(count)d things in the profile",
                         one.number or 0) % {"count": one.number or 0}  # fmt: skip
@@ -155,10 +180,15 @@ def happened(one: Happening) -> str:
     return f"{said}: {one.text}" if one.text and one.kind != "comment" else said
 
 
-def _analysed(one: Happening) -> str:
-    is_begun = one.kind == "analysis.begun"
-    text = _("Analysis %(number)s begun") if is_begun else _("Analysis %(number)s finished")
-    return text % {"number": one.number}
+def _numbered(one: Happening) -> str:
+    """Return what happened to something that goes by its number, as versions do."""
+    said = NUMBERED.get(one.kind)
+    if said is not None:
+        return str(said) % {"number": one.number}
+    plain = str(HAPPENED.get(one.kind, one.kind))
+    if one.number is None:
+        return plain
+    return _("%(said)s, version %(number)s") % {"said": plain, "number": one.number}
 
 
 def value_step(key: str) -> str:

@@ -26,6 +26,8 @@ KINDS = {
     "forecast": _("Forecasts"),
     "team": _("Team"),
     "value": _("Value delivered"),
+    "plan": _("Plan"),
+    "criterion": _("Success criteria"),
     "import": _("Imports"),
 }
 """What the timeline can be narrowed to, by the beginning of the verb."""
