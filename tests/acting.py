@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from orchard.domain.accounts.models import Account
+from orchard.domain.agreements.models import Deviation
 from orchard.domain.core.models import User
 from orchard.domain.plans import services
 from orchard.domain.plans.models import Action
@@ -32,7 +33,12 @@ def a_risk(
     })  # fmt: skip
 
 
-def note(lead: Risk, who: User | Contact, title: str = "Offer a second carrier", **changes: object):
+def note(
+    lead: Risk | Deviation,
+    who: User | Contact,
+    title: str = "Offer a second carrier",
+    **changes: object,
+):
     """Return what an action says."""
     return services.ActionNote(**{
         "title": title, "care": Care.PROTECT, "who": who, "leads_up_to": lead, **changes,

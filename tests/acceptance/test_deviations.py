@@ -20,6 +20,7 @@ from orchard.domain.agreements.services import deviations as services
 from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
+from orchard.domain.plans.models import Action
 from orchard.domain.relationships import services as relations
 from orchard.domain.relationships.rules import Function, Level
 from people import NOON
@@ -228,3 +229,26 @@ def test_a_stale_step_and_a_reader_are_refused(browser: Person, people: dict[Rol
 
     one.refresh_from_db()
     assert (one.cause, Deviation.objects.count()) == ("", 1)
+
+
+@pytest.mark.row("HEL-20")
+def test_an_action_mends_a_deviation_and_each_page_leads_to_the_other(
+    browser: Person, people: dict[Role, User]
+):
+    kari = browser(Role.ACCOUNT_MANAGER)
+    assert (
+        kari.post(f"{BASE}/report", {**REPORT, "owner": people[Role.OPERATIONS].pk}).status_code
+        == 302
+    )
+    page = f"{BASE}/{Deviation.objects.get().pk}"
+    lead = f"deviation-{Deviation.objects.get().pk}"
+    assert f"/actions/new?for={lead}" in kari.get(page).content.decode()
+
+    said = {"title": "Second carrier", "who": f"user-{people[Role.FINANCE].pk}", "care": "protect",
+            "due_on": "2026-12-01", "leads_up_to": lead}  # fmt: skip
+    assert kari.post("/accounts/birch/actions/new", said).status_code == 302
+
+    action = f"/accounts/birch/actions/{Action.objects.get().pk}"
+    assert "Second carrier" in read(kari.get(page))
+    assert f'href="{page}"' in kari.get(action).content.decode()
+    assert f"Deviation {REPORT['title']}" in read(kari.get(action))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ import relating
 from orchard.domain.accounts import services as accounts
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import AccountPlan, Objective, PlanVersion
+from orchard.domain.plans.services import joint_criteria
 from orchard.domain.relationships.models import Contact
 from people import NOON
 from planning import Person, browser
@@ -196,3 +198,49 @@ def test_who_sees_no_margins_reads_no_margin_in_a_version_and_outsiders_nothing(
         assert kari.get(f"{HOME}/{hidden.pk}/{path}").status_code == 404
     assert kari.get(f"{HOME}/{plan.pk}/versions/9").status_code == 404
     assert kari.get(f"{HOME}/{plan.pk}/compare?from=x").status_code == 404
+
+
+def test_who_may_approve_finds_a_submitted_plan_on_home_and_who_wrote_it_does_not(
+    world: World, browser: Person, plan: AccountPlan
+):
+    kari, sponsor = browser(Role.ACCOUNT_MANAGER), browser(Role.EXECUTIVE_SPONSOR)
+    waits = f"The plan {plan.year} for {world.own.name} waits for your approval"
+    assert waits not in shown(sponsor, "/")
+
+    submitted(kari, plan)
+
+    for who in (sponsor, browser(Role.PROGRAMME_DIRECTOR)):
+        text = shown(who, "/")
+        assert waits in text
+        assert "Person account_manager submitted version 1 on 20 Aug 2026." in text
+    for role in (Role.ACCOUNT_MANAGER, Role.FINANCE, Role.READER, Role.ADMINISTRATOR):
+        assert waits not in shown(browser(role), "/")
+    pressed(sponsor, plan, "approve")
+    assert waits not in shown(sponsor, "/")
+
+
+def test_the_timeline_tells_of_a_plan_and_of_criteria_without_what_they_say(
+    world: World, browser: Person, plan: AccountPlan, siri: Contact
+):
+    kari, reader = browser(Role.ACCOUNT_MANAGER), browser(Role.READER)
+    submitted(kari, plan, "Because they wobble")
+    pressed(browser(Role.EXECUTIVE_SPONSOR), plan, "return", reason="Too thin")
+    by = world.person(Role.ACCOUNT_MANAGER)
+    wording = joint_criteria.Wording(
+        "Fewer stops", "stops", Decimal(9), Decimal(3), date(2026, 12, 1), by, siri
+    )
+    row = joint_criteria.propose_criterion(world.own, wording=wording, by=by, at=NOON)
+    joint_criteria.accept_criterion(
+        row, text_version=1, contact=siri, words="In the meeting", by=by, at=NOON
+    )
+
+    text = shown(reader, "/accounts/nordfjord/timeline?what=plan")
+    for words in ("Plan submitted, version 1", "Plan sent back, version 1"):
+        assert words in text
+    assert "wobble" not in text
+    assert "Too thin" not in text
+    text = shown(reader, "/accounts/nordfjord/timeline?what=criterion")
+    assert "Success criterion proposed" in text
+    assert "Success criterion accepted: the customer" in text
+    assert "Siri" not in text
+    assert "Plan submitted, version 1" in shown(reader, "/portfolio/activities")

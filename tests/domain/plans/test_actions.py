@@ -7,9 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from acting import DAY, TODAY, a_risk, note, planned
+from orchard.analytics.policy.practice import ActionPolicy
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.agreements.models import Deviation
+from orchard.domain.agreements.rules.deviations import Severity, Step
+from orchard.domain.agreements.services.deviations import Report, report_deviation
 from orchard.domain.core import services as core
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound, StaleVersion
 from orchard.domain.core.models import AuditEvent, User
@@ -26,6 +30,8 @@ from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.rules import Function, Level
 from orchard.domain.risk.models import Risk
 from people import NOON, make_user
+
+LINES = ActionPolicy()
 
 
 @pytest.fixture
@@ -61,6 +67,10 @@ def jan(account: Account | None = None, **changes: object) -> Contact:
         "account": account or birch(), "name": "Jan Vik", "function": Function.OPERATIONS,
         "level": Level.MANAGER, "source": "card", "added_at": NOON, **changes,
     })  # fmt: skip
+
+
+def waiting(viewer: User, today: date, lines: ActionPolicy = LINES, **who: bool) -> list[object]:
+    return list(queries.waiting_rows(viewer, today=today, lines=lines, **who))
 
 
 @pytest.mark.parametrize(
@@ -226,8 +236,7 @@ def test_what_is_late_reaches_who_leads_the_account_then_the_director(
     def heard(days: int) -> list[bool]:
         today = TODAY + days * DAY
         return [
-            bool(queries.waiting_rows(who, today=today, is_director=who == director))
-            for who in (mart, kari, director)
+            bool(waiting(who, today, is_director=who == director)) for who in (mart, kari, director)
         ]
 
     assert heard(0) == [True, False, False]
@@ -238,14 +247,50 @@ def test_what_is_late_reaches_who_leads_the_account_then_the_director(
     assert heard(10) == [False, False, False]
 
 
+def test_the_policy_says_after_how_many_days_somebody_else_hears_of_what_is_late(
+    risk: Risk, kari: User, mart: User
+):
+    planned(risk, mart, by=kari, due_on=TODAY)
+    director = make_user("Ola", Role.PROGRAMME_DIRECTOR)
+    lines = ActionPolicy(manager_after_days=1, director_after_days=2)
+
+    assert waiting(kari, TODAY + DAY, lines)
+    assert not waiting(director, TODAY + DAY, lines, is_director=True)
+    assert waiting(director, TODAY + 2 * DAY, lines, is_director=True)
+
+
+def test_an_action_mends_a_deviation_until_it_is_closed(risk: Risk, kari: User):
+    report = Report("Lorry late", "A line stands still", Severity.MINOR, "Jan", kari)
+    fir = Account.objects.create(key="fir", name="Fir", slug="fir")
+    deviation, other = (
+        report_deviation(one, report=report, by=kari, at=NOON) for one in (birch(), fir)
+    )
+
+    made = services.add_action(
+        birch(), note=note(deviation, kari), due_on=TODAY + DAY, by=kari, at=NOON
+    )
+
+    assert (made.leads_up_to, made.risk) == (deviation, None)
+    assert queries.leads(kari, birch())["deviation"] == [deviation]
+    with pytest.raises(Invalid):
+        services.add_action(birch(), note=note(other, kari), due_on=TODAY, by=kari, at=NOON)
+    Deviation.objects.filter(pk=deviation.pk).update(
+        step=Step.CLOSED, fix="x", fixed_on=TODAY, accepted_by="Jan", accepted_on=TODAY
+    )
+    deviation.refresh_from_db()
+    assert not queries.leads(kari, birch())["deviation"]
+    with pytest.raises(Invalid, match="is over"):
+        services.add_action(birch(), note=note(deviation, kari), due_on=TODAY, by=kari, at=NOON)
+
+
 def test_a_reminder_that_was_heard_is_quiet_until_the_next(risk: Risk, kari: User):
     made = planned(risk, kari, by=kari, due_on=TODAY + 7 * DAY)
 
     heard = services.hear_reminder(made, expected=1, by=kari, at=NOON)
 
-    assert not queries.waiting_rows(kari, today=TODAY)
-    assert not queries.waiting_rows(kari, today=TODAY + 5 * DAY)
-    assert queries.waiting_rows(kari, today=TODAY + 6 * DAY)
+    assert not waiting(kari, TODAY)
+    assert not waiting(kari, TODAY + 5 * DAY)
+    assert waiting(kari, TODAY + 6 * DAY)
     with pytest.raises(Conflict):
         services.hear_reminder(heard, expected=2, by=kari, at=NOON)
     late = NOON + timedelta(days=9)
@@ -258,7 +303,7 @@ def test_who_leaves_the_customer_leaves_an_action_to_give_away(risk: Risk, kari:
     made = planned(risk, person, by=kari)
     people.note_leaving(person, expected=1, on=TODAY, by=kari, at=NOON)
 
-    (waits,) = queries.waiting_rows(kari, today=TODAY)
+    (waits,) = waiting(kari, TODAY)
     assert waits[-1] is True, "nobody does it any more"
     made = queries.action(kari, birch(), made.pk)
     with pytest.raises(rules.NobodyDoesIt):
@@ -266,7 +311,7 @@ def test_who_leaves_the_customer_leaves_an_action_to_give_away(risk: Risk, kari:
     given = services.change_action(made, expected=1, note=note(risk, mart), by=kari, at=NOON)
 
     assert (given.user, given.contact) == (mart, None)
-    assert not queries.waiting_rows(kari, today=TODAY)
+    assert not waiting(kari, TODAY)
 
 
 def test_actions_follow_their_account_into_a_merger(risk: Risk, kari: User):

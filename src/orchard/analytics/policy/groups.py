@@ -13,6 +13,7 @@ from orchard.analytics.policy.ledger import (
     ValuePolicy,
 )
 from orchard.analytics.policy.practice import (
+    ActionPolicy,
     CompetencePolicy,
     EvidencePolicy,
     FreshnessPolicy,
@@ -61,5 +62,6 @@ class Policy:
     rewards: RewardPolicy = field(default_factory=RewardPolicy)
     sponsors: SponsorPolicy = field(default_factory=SponsorPolicy)
     meetings: MeetingPolicy = field(default_factory=MeetingPolicy)
+    actions: ActionPolicy = field(default_factory=ActionPolicy)
     freshness: FreshnessPolicy = field(default_factory=FreshnessPolicy)
     plan_quality: PlanQualityPolicy = field(default_factory=PlanQualityPolicy)

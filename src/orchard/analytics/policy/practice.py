@@ -169,6 +169,19 @@ class MeetingPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionPolicy:
+    """After so many days too late whoever leads the account hears of an action, then the director."""
+
+    manager_after_days: int = 3
+    director_after_days: int = 10
+
+    def __post_init__(self) -> None:
+        checks.at_least("actions manager_after_days", self.manager_after_days, 1)
+        days = (self.manager_after_days, self.director_after_days)
+        checks.ascending("actions days", *days)
+
+
+@dataclass(frozen=True, slots=True)
 class FreshnessPolicy:
     """Days after which critical facts count as stale."""
 

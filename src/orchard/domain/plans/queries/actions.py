@@ -8,8 +8,10 @@ from datetime import date, timedelta
 
 from django.db.models import Case, DateTimeField, F, Q, Value, When
 
-from orchard.domain.accounts.models import MERGERS, Account, Assignment, in_family
+from orchard.analytics.policy.practice import ActionPolicy
+from orchard.domain.accounts.models import Account, Assignment, in_family
 from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.agreements.models import Deviation
 from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotAllowed, NotFound
 from orchard.domain.core.models import User
@@ -28,8 +30,6 @@ from orchard.domain.plans.models import (
 from orchard.domain.plans.past_actions import Then
 from orchard.domain.plans.queries.rights import may_edit
 from orchard.domain.plans.rules.actions import (
-    DIRECTOR_AFTER,
-    MANAGER_AFTER,
     SOON,
     Execution,
     Fate,
@@ -39,6 +39,7 @@ from orchard.domain.plans.rules.actions import (
 from orchard.domain.plans.rules.plan import ActionState
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.rules.wholeness import Planned
+from orchard.domain.relationships.models import in_homes, of_team
 from orchard.domain.relationships.queries.tasks import COLUMNS, Rows
 from orchard.domain.risk.models import Risk
 from orchard.domain.whitespace.models import Opportunity
@@ -97,7 +98,7 @@ def my_work(viewer: User) -> ActionQuerySet:
 
 def my_accounts(viewer: User) -> Q:
     """Return the condition that an action belongs to an account in whose team the viewer is."""
-    return _of_homes(Assignment.objects.open().filter(user=viewer).values("account"))
+    return of_team(viewer)
 
 
 def changeable(viewer: User) -> ActionQuerySet:
@@ -122,17 +123,24 @@ def check_may_do(viewer: User, found: Action) -> None:
         raise NotAllowed
 
 
-def waiting_rows(viewer: User, *, today: date, is_director: bool = False) -> Rows:
+def waiting_rows(
+    viewer: User, *, today: date, lines: ActionPolicy, is_director: bool = False
+) -> Rows:
     """Return the actions that wait for the viewer, as rows of the tasks that people make.
 
     Own ones are reminded of seven days and one day before; what is late reaches whoever leads the
-    account after a few days, the director later; what nobody does any more reaches who leads the
-    account at once: these are `moved`. The person is the action, the day is its own.
+    account and later the director, after as many days as the policy says; what nobody does any more
+    reaches who leads the account at once: these are `moved`. The person is the action, the day is
+    its own.
     """
     own, gone = Q(user=viewer) & _to_tell(today), Q(pk__in=Action.objects.alone().values("pk"))
-    wanted = led_by(viewer) & (Q(due_on__lte=today - timedelta(days=MANAGER_AFTER)) | gone)
+    manager, director = (
+        Q(due_on__lte=today - timedelta(days=days))
+        for days in (lines.manager_after_days, lines.director_after_days)
+    )
+    wanted = led_by(viewer) & (manager | gone)
     if is_director:
-        wanted |= Q(due_on__lte=today - timedelta(days=DIRECTOR_AFTER))
+        wanted |= director
     rows = Action.objects.visible_to(viewer).standing().filter(own | wanted)
     told = rows.order_by().annotate(
         source=Case(When(user=viewer, then=Value(OWN)), default=Value(OF_OTHERS)),
@@ -171,7 +179,7 @@ def led_by(viewer: User) -> Q:
     alone = deputised.exclude(account__in=managed.values("account"))
     homes = Q(pk__in=managed.filter(user=viewer).values("account"))
     homes |= Q(pk__in=alone.values("account"))
-    return _of_homes(Account.objects.filter(homes).values("pk"))
+    return in_homes(Account.objects.filter(homes).values("pk"))
 
 
 def leads(viewer: User, account: Account) -> dict[str, list[Lead]]:
@@ -187,6 +195,8 @@ def leads(viewer: User, account: Account) -> dict[str, list[Lead]]:
         "opportunity": Opportunity.objects.visible_to(viewer).standing().filter(family)
         .order_by("next_on", "pk"),
         "risk": Risk.objects.visible_to(viewer).standing().of(account).order_by("review_on", "pk"),
+        "deviation": Deviation.objects.visible_to(viewer).of(account).open()
+        .order_by("fix_by", "pk"),
         "group": ProjectGroup.objects.visible_to(viewer).of(account)
         .filter(closed_on__isnull=True).order_by("ends_on", "pk"),
     }  # fmt: skip
@@ -283,14 +293,6 @@ def _joint(rows: Collection[Action]) -> set[int]:
 def _shared(keys: Iterable[int]) -> set[int]:
     rows = SharedItem.objects.open().filter(kind=SharedKind.ACTION, object_id__in=list(keys))
     return set(rows.values_list("object_id", flat=True))
-
-
-def _of_homes(homes: object) -> Q:
-    """Return the condition that an action's account is one of these today."""
-    condition = Q()
-    for merger in MERGERS:
-        condition |= Q(**{f"account__{merger}id__in": homes})
-    return condition
 
 
 def accounts_with_actions(viewer: User) -> list[Account]:

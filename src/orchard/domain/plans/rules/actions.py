@@ -25,8 +25,6 @@ REMINDERS = (1, 7)
 SOON = timedelta(days=max(REMINDERS))
 LATE = -1
 """The step of what should have been done."""
-MANAGER_AFTER, DIRECTOR_AFTER = 3, 10
-"""After so many days too late whoever leads the account hears of it, then the director."""
 HEALTHY_SHARE = (25, 60)
 """Percent of the open actions that the customer does in a plan that both carry."""
 LONGEST = 300

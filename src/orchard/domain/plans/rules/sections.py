@@ -237,6 +237,7 @@ ACTIONS = Section(
         _row("initiative", "for initiative", _("for the initiative"), "initiative"),
         _row("opportunity", "for opportunity", _("for the opportunity"), "opportunity"),
         _row("risk", "against risk", _("against the risk"), "risk"),
+        _row("deviation", "mends deviation", _("mends the deviation"), "deviation"),
         _row("group", "in group", _("in the project group"), "group"),
         _choice("state", "state", _("state"), plan.ActionState, Mark.PROGRESS),
         _day("done_on", "done on", _("done on"), Mark.PROGRESS),
@@ -246,7 +247,9 @@ ACTIONS = Section(
 )  # fmt: skip
 SECTIONS = (OBJECTIVES, INITIATIVES, OPPORTUNITIES, RISKS, ACTIONS)
 BY_KEY = {one.key: one for one in (HEAD, *SECTIONS)}
-BY_LETTER = {one.letter: one for one in SECTIONS} | {"G": None}
+ELSEWHERE = {"deviation": "D", "group": "G"}
+"""What is no part of a document, though rows of one lead there, with its letter."""
+BY_LETTER = {one.letter: one for one in SECTIONS} | dict.fromkeys(ELSEWHERE.values())
 JOINT = (OBJECTIVES, INITIATIVES, ACTIONS)
 """What can be shown to the customer, as far as it is shared; see `Field.is_joint`."""
 
@@ -260,4 +263,4 @@ def too_long(section: Section, said: Mapping[str, object]) -> Field | None:
 
 def letter_of(key: str) -> str:
     """Return the letter that stands before the number of a row of a section."""
-    return "G" if key == "group" else BY_KEY[key].letter
+    return ELSEWHERE.get(key) or BY_KEY[key].letter

@@ -17,6 +17,7 @@ from orchard.domain.relationships.models.scoping import (
     ContactQuerySet,
     OpinionQuerySet,
     in_family,
+    in_homes,
     is_usable,
     of_team,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "TieAssessment",
     "Weighing",
     "in_family",
+    "in_homes",
     "is_usable",
     "of_team",
 ]

@@ -19,6 +19,7 @@ __all__ = [
     "OfTie",
     "OpinionQuerySet",
     "in_family",
+    "in_homes",
     "of_team",
 ]
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
@@ -76,8 +77,12 @@ def is_usable(path: str = "") -> Q:
 
 def of_team(viewer: User, path: str = "account__") -> Q:
     """Return the condition that the viewer has a seat in the team of a row's account."""
-    seats = Assignment.objects.open().filter(user=viewer).values("account")
+    return in_homes(Assignment.objects.open().filter(user=viewer).values("account"), path)
+
+
+def in_homes(homes: object, path: str = "account__") -> Q:
+    """Return the condition that a row's account is one of these today, after any merger."""
     condition = Q()
     for merger in MERGERS:
-        condition |= Q(**{f"{path}{merger}id__in": seats})
+        condition |= Q(**{f"{path}{merger}id__in": homes})
     return condition

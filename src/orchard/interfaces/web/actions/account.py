@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.plans.models import Action
+from orchard.domain.meetings import queries as meetings
 from orchard.domain.plans.queries import actions as queries
 from orchard.domain.plans.queries import duties, traces
 from orchard.domain.plans.queries.rights import may_edit
@@ -78,6 +79,7 @@ def action(request: HttpRequest, slug: str, action_id: int) -> HttpResponse:
         "row": words.rows(found.viewer, [row], day)[0],
         "pill": words.state_pill(row, day),
         **_way(found.viewer, row),
+        "meeting": meetings.meeting_of(found.viewer, row),
         "waits": step is not None and step != LATE,
         "back": back_to(request, slug),
         "next": request.GET.urlencode(),

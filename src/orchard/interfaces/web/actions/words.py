@@ -27,7 +27,13 @@ KINDS = {
     "initiative": gettext_lazy("Initiative"),
     "opportunity": gettext_lazy("Opportunity"),
     "risk": gettext_lazy("Risk"),
+    "deviation": gettext_lazy("Deviation"),
     "group": gettext_lazy("Project group"),
+}
+PAGES = {
+    "risk.risk": "risks:risk",
+    "agreements.deviation": "deviations:deviation",
+    "plans.projectgroup": "groups:group",
 }
 TONES = {ActionState.DONE: "good", ActionState.DROPPED: "none", ActionState.IN_PROGRESS: "none"}
 ALL = frozenset({0})
@@ -61,6 +67,17 @@ class Row:
     def lead(self) -> str:
         """Return what it leads up to."""
         return str(self.action.leads_up_to)
+
+    @property
+    def lead_page(self) -> str:
+        """Return where one reads what it leads up to; what is a part of the plan stands on that."""
+        found = self.action.leads_up_to
+        page = PAGES.get(found._meta.label_lower)
+        return (
+            reverse(page, args=[self.slug, found.pk])
+            if page
+            else reverse("plans:page", args=[self.slug])
+        )
 
     @property
     def may_reopen(self) -> bool:

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from orchard.domain.agreements.queries import deviations as queries
+from orchard.domain.agreements.rules.deviations import Step
+from orchard.domain.plans.queries import actions, rights
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen
 from orchard.interfaces.web.frame.clock import now, today
@@ -34,6 +36,10 @@ def deviation(request: HttpRequest, slug: str, deviation_id: int) -> HttpRespons
         "row": row,
         "case": queries.Case.of(row, now=now(), today=today()),
         "may_handle": queries.may_handle(found.viewer, found.account),
+        "lead": f"deviation-{row.pk}",
+        "actions": actions.actions_of(found.viewer, found.account).filter(deviation=row),
+        "may_edit": rights.may_edit(found.viewer, found.account),
+        "is_over": row.step == Step.CLOSED,
         "back": reverse("deviations:page", args=[slug]),
     }
     return account_page(request, "deviations/deviation.html", found, context, tab=TAB)

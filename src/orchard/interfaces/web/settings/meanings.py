@@ -30,11 +30,20 @@ TITLES: dict[str, str | Promise] = {
     "selection": _("Choosing key accounts"),
     "white_space": _("White space"),
     "meetings": _("Meetings"),
+    "actions": _("Actions"),
 }
 MEANINGS: dict[str, Meaning] = {
     "meetings.hospitality_per_guest": Meaning(
         _("Gifts and hospitality, at most"),
         _("For each guest, in your own currency. What costs more needs a reason."),
+    ),
+    "actions.manager_after_days": Meaning(
+        _("Late actions reach whoever leads the account after"),
+        _("Days past the day of an action on which its responsible person is late."),
+    ),
+    "actions.director_after_days": Meaning(
+        _("Late actions reach the programme director after"),
+        _("Days past its day; more than those after which the account manager hears of it."),
     ),
     "abc.a_line": Meaning(
         _("Class A reaches to"), _("Share of the whole that the largest bring together.")

@@ -13,11 +13,19 @@ from django.db.models import QuerySet
 from orchard.domain.agreements import queries as agreed
 from orchard.domain.agreements.queries import deviations as mending
 from orchard.domain.meetings.queries import bells as meeting
+from orchard.domain.plans.queries import approvals
 from orchard.domain.plans.queries import joint as joining
 from orchard.domain.relationships.queries.tasks import Rows, bell
 from orchard.domain.risk.queries.register import overdue_rows
 from orchard.interfaces.web.home.desk import Desk
-from orchard.interfaces.web.home.needs import agreements, deviations, joint, meetings, risks
+from orchard.interfaces.web.home.needs import (
+    agreements,
+    deviations,
+    joint,
+    meetings,
+    plans,
+    risks,
+)
 from orchard.interfaces.web.home.needs.item import Item
 
 Provider = Callable[[Desk], Iterable[Item]]
@@ -31,6 +39,7 @@ BELLS: Mapping[Provider, Callable[[Desk], QuerySet[Any]]] = {
     joint.changed_needs: lambda desk: joining.unsettled_rows(desk.viewer),
     meetings.broken_rhythms: lambda desk: meeting.series_running(desk.viewer),
     meetings.untold_visits: lambda desk: meeting.visits_untold(desk.viewer, at=desk.now),
+    plans.to_decide: lambda desk: approvals.to_decide_rows(desk.viewer),
     risks.reviews: lambda desk: overdue_rows(desk.viewer, today=desk.today),
 }
 

@@ -131,7 +131,12 @@ def tasks(desk: Desk) -> Tasks:
             zone=timezone.get_current_timezone(),
             beside=[
                 voice.waiting_steps(desk.viewer, until=desk.today + SOON),
-                actions.waiting_rows(desk.viewer, today=desk.today, is_director=desk.is_director),
+                actions.waiting_rows(
+                    desk.viewer,
+                    today=desk.today,
+                    lines=desk.policies.in_force.policy.actions,
+                    is_director=desk.is_director,
+                ),
                 *bells.rows(desk),
             ],
         )

@@ -1,0 +1,32 @@
+"""Which plans wait for the viewer's yes: submitted by somebody else, of accounts of theirs."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from orchard.domain.accounts.models import Assignment
+from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
+from orchard.domain.plans.models import PlanVersion
+from orchard.domain.plans.rules.plan import VersionState
+from orchard.domain.relationships.models import in_homes, of_team
+
+PLAN = "plan__account__"
+
+
+def to_decide(viewer: User, *, most: int) -> list[PlanVersion]:
+    """Return the versions that the viewer may approve or send back, what waits longest first."""
+    rows = to_decide_rows(viewer).select_related("plan__account__merged_into", "submitted_by")
+    return list(rows.defer("document").order_by("submitted_at", "pk")[:most])
+
+
+def to_decide_rows(viewer: User) -> QuerySet[PlanVersion]:
+    """Return all of them, as `rights.may_approve` says of one account."""
+    if not viewer.may(Permission.APPROVE_PLANS):
+        return PlanVersion.objects.none()
+    rows = PlanVersion.objects.visible_to(viewer).filter(state=VersionState.SUBMITTED)
+    if not viewer.may(Permission.EDIT_TEAMS):
+        rows = rows.filter(of_team(viewer, PLAN))
+    managed = Assignment.objects.open().in_role(TeamRole.ACCOUNT_MANAGER).filter(user=viewer)
+    return rows.exclude(submitted_by=viewer).exclude(in_homes(managed.values("account"), PLAN))
