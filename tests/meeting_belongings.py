@@ -122,6 +122,7 @@ def _of_account(account: Account, by: User) -> dict[str, object]:
         contact=contact, by=by, at=NOON,
     )  # fmt: skip
     planned = services.plan_meeting(account, note=meeting_note(contact), by=by, at=NOON)
+    services.invite(planned, users=[by], by=by, at=NOON)
     begun = services.plan_meeting(
         account,
         note=meeting_note(contact, day=YESTERDAY, sponsor=_sponsor(account)),

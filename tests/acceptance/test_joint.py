@@ -26,6 +26,7 @@ from both_sides import (
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
+from orchard.domain.meetings.models import Meeting
 from orchard.domain.plans.models import (
     AccountPlan,
     Action,
@@ -293,6 +294,12 @@ def test_measures_say_whether_it_is_the_customers_plan_as_well(
     assert "On time: joint actions 100 % 1 of 1 due" in text
     assert "On time: internal actions 0 % 0 of 1 due" in text
     assert "1 open action slipped" in text
+    Meeting.objects.create(
+        account=plan.account, kind="operations", title="Talk", zone="UTC", state="held",
+        starts_at=datetime(2026, 8, 17, 9, tzinfo=UTC), planned_by=people[Role.FINANCE],
+        planned_at=NOON,
+    )  # fmt: skip
+    assert "Days since we heard them 3" in shown(manager, BASE)
     row = proposed(manager, people)
     said = {"contact": siri().pk, "text_version": "1", "words": "Mail"}
     sent(manager, f"criteria/{row.pk}/they-accept", **said)

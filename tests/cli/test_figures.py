@@ -68,6 +68,7 @@ def test_a_night_goes_on_without_who_could_not_be_erased_and_says_so_at_its_end(
     key, done = uuid4(), []
     for step in (
         "_send_work_letters",
+        "_send_invitations",
         "_send_digests",
         "_refresh",
         "_look_back",

@@ -38,14 +38,24 @@ def living_feed(secret: str) -> CalendarFeed:
     return found
 
 
-def event(meeting: Meeting, *, shows_titles: bool = True) -> Event:
-    """Return a meeting as an entry of a calendar; only its time, unless titles may be shown."""
+def event(
+    meeting: Meeting,
+    *,
+    shows_titles: bool = True,
+    sequence: int | None = None,
+    is_cancelled: bool | None = None,
+) -> Event:
+    """Return a meeting as an entry of a calendar; only its time, unless titles may be shown.
+
+    For somebody who is not expected any more it is cancelled though it takes place.
+    """
+    is_off = meeting.state == MeetingState.CANCELLED
     return Event(
         key=f"meeting-{meeting.pk}@orchard",
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         title=meeting.title if shows_titles else _("Meeting"),
         place=meeting.place if shows_titles else "",
-        sequence=meeting.version,
-        is_cancelled=meeting.state == MeetingState.CANCELLED,
+        sequence=meeting.version if sequence is None else sequence,
+        is_cancelled=is_off if is_cancelled is None else is_cancelled,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from orchard.domain.core import outbox
 from orchard.domain.meetings.models import (
     Adjustment,
     AgendaItem,
@@ -13,6 +15,7 @@ from orchard.domain.meetings.models import (
     ConversationRevision,
     Debrief,
     Decision,
+    Invitation,
     Lesson,
     Meeting,
     MeetingRelease,
@@ -51,6 +54,7 @@ PATHS: tuple[belonging.Path, ...] = (
     (ConversationRevision, _versions_about),
     (Meeting, "attendees__contact"),
     (Attendee, "contact"),
+    (Invitation, "contact"),
     (ProposedAction, "contact"),
     (WantedRhythm, "contact"),
 )
@@ -89,6 +93,9 @@ def _forget(contact: Contact, name: str, instead: str) -> None:
     _rename_all(near, theirs, in_notes(contact, name=name, instead=instead))
     rename(contact, TEXTS, name=name, instead=instead)
     Attendee.objects.filter(contact=contact).update(is_target=False)
+    Invitation.objects.filter(contact=contact).delete()
+    addresses = [contact.email] if contact.email else []
+    transaction.on_commit(lambda: outbox.forget(addresses) if addresses else None)
 
 
 def _rename_all(accounts: set[int], emptied: list[int], wording: Wording) -> None:

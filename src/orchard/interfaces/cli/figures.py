@@ -55,6 +55,7 @@ def nightly() -> None:
         _take_words()
         failed = _forget_what_is_over()
         _send_work_letters()
+        _send_invitations()
         _send_digests()  # before the figures: they stop where a rate is missing
         _refresh(None)
         _look_back()
@@ -174,6 +175,16 @@ def _send_digests() -> None:
     at = database.now()
     for reader in digests.readers(by, at=at):
         send_digest.enqueue(reader, at.isoformat())
+
+
+def _send_invitations() -> None:
+    """Queue the mails of meetings to come that did not leave: the mail server did not answer."""
+    from orchard.domain.meetings.jobs import send_invitations
+    from orchard.domain.meetings.queries import meetings_to_tell
+
+    at = database.now()
+    for meeting in meetings_to_tell(at=at):
+        send_invitations.enqueue(meeting, at.isoformat())
 
 
 def _send_work_letters() -> None:

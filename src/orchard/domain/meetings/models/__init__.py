@@ -9,6 +9,7 @@ from orchard.domain.meetings.models.conversations import (
     Seat,
 )
 from orchard.domain.meetings.models.feeds import CalendarFeed
+from orchard.domain.meetings.models.invitations import Invitation
 from orchard.domain.meetings.models.minutes import (
     Adjustment,
     Debrief,
@@ -29,6 +30,7 @@ __all__ = [
     "ConversationRevision",
     "Debrief",
     "Decision",
+    "Invitation",
     "Lesson",
     "Meeting",
     "MeetingRelease",

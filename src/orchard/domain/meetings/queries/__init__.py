@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from orchard.domain.meetings.queries.board import board, boards, broken
 from orchard.domain.meetings.queries.feeds import calendar, my_feed
+from orchard.domain.meetings.queries.invitations import invited, meetings_to_tell
 from orchard.domain.meetings.queries.meetings import (
     decision,
+    last_met,
     lessons,
     meeting,
+    meeting_of,
     meetings,
     mine,
     past,
@@ -48,10 +51,14 @@ __all__ = [
     "decision",
     "goals",
     "history",
+    "invited",
+    "last_met",
     "lessons",
     "loads",
     "meeting",
+    "meeting_of",
     "meetings",
+    "meetings_to_tell",
     "mine",
     "my_feed",
     "note",

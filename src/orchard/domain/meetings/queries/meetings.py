@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypedDict
 
 from django.db.models import Q, Subquery
@@ -22,8 +22,9 @@ from orchard.domain.meetings.models import (
     WantedRhythm,
 )
 from orchard.domain.meetings.models.sitting import MeetingQuerySet
-from orchard.domain.meetings.rules.kinds import LessonKind
+from orchard.domain.meetings.rules.kinds import TOOK_PLACE, LessonKind, MeetingState
 from orchard.domain.meetings.rules.when import local
+from orchard.domain.plans.models import Action
 from orchard.domain.relationships.models import Contact
 
 MOST = 100
@@ -107,6 +108,21 @@ def past(viewer: User, account: Account | None = None, *, most: int = MOST) -> l
         pk__in=meetings(viewer, account).to_come().values("pk")
     )
     return list(rows.order_by("-starts_at", "-pk")[:most])
+
+
+def meeting_of(viewer: User, action: Action) -> Meeting | None:
+    """Return the meeting in which an action was proposed, where it came from one."""
+    rows = ProposedAction.objects.visible_to(viewer).filter(action=action)
+    found = rows.select_related("meeting").order_by("pk").first()
+    return found.meeting if found else None
+
+
+def last_met(viewer: User, account: Account, *, today: date) -> date | None:
+    """Return the day, where it was, of the last meeting with the account that took place."""
+    rows = Meeting.objects.visible_to(viewer).of(account)
+    held = rows.filter(Q(state__in=TOOK_PLACE) | Q(debrief__isnull=False))
+    last = held.exclude(state=MeetingState.CANCELLED).order_by("-starts_at", "-pk").first()
+    return min(last.starts.date(), today) if last else None
 
 
 def mine(viewer: User, *, at: datetime, most: int = MOST) -> list[Meeting]:

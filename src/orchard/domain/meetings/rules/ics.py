@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 LINE = 75
 """So many bytes a line has at most."""
+SAFE = "@+-._"
+"""Letters of an address that stand in a link as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +27,55 @@ class Event:
     is_cancelled: bool = False
 
 
-def calendar(events: Iterable[Event], *, name: str, stamp: datetime, method: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody as calendars know them."""
+
+    name: str
+    email: str
+
+    @property
+    def value(self) -> str:
+        """Return the name as a parameter, and the address: neither ends a line or a parameter."""
+        name = _plain(" ".join(self.name.split())).replace('"', "'")
+        return f'CN="{name}":mailto:{quote(self.email, safe=SAFE)}'
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks whom: one guest sees no other's address."""
+
+    by: Person
+    guest: Person
+
+    @property
+    def lines(self) -> list[str]:
+        """Return who asks, and who is asked for an answer."""
+        answer = "ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
+        return [f"ORGANIZER;{self.by.value}", f"ATTENDEE;{answer};{self.guest.value}"]
+
+
+def calendar(
+    events: Iterable[Event],
+    *,
+    stamp: datetime,
+    name: str = "",
+    method: str = "",
+    asked: Asked | None = None,
+) -> str:
     """Return a calendar with its events, folded and escaped as programs expect it."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Orchard//Meetings//EN"]
     if method:
         lines.append(f"METHOD:{method}")
-    lines.append(f"X-WR-CALNAME:{_escaped(name)}")
+    if name:
+        lines.append(f"X-WR-CALNAME:{_escaped(name)}")
     for event in events:
-        lines += _event(event, stamp)
+        lines += _event(event, stamp, asked.lines if asked else [])
     lines.append("END:VCALENDAR")
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
-def _event(event: Event, stamp: datetime) -> list[str]:
+def _event(event: Event, stamp: datetime, people: list[str]) -> list[str]:
     lines = [
         "BEGIN:VEVENT",
         f"UID:{event.key}",
@@ -48,7 +88,7 @@ def _event(event: Event, stamp: datetime) -> list[str]:
     ]
     if event.place:
         lines.append(f"LOCATION:{_escaped(event.place)}")
-    return [*lines, "END:VEVENT"]
+    return [*lines, *people, "END:VEVENT"]
 
 
 def _moment(at: datetime) -> str:
@@ -58,7 +98,12 @@ def _moment(at: datetime) -> str:
 def _escaped(text: str) -> str:
     """Return a text that ends no line and begins no property, whatever stands in it."""
     plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return "\\n".join(plain.splitlines())
+    return "\\n".join(_plain(line) for line in plain.splitlines())
+
+
+def _plain(line: str) -> str:
+    """Return a line without signs that steer a program."""
+    return "".join(sign for sign in line if unicodedata.category(sign) != "Cc")
 
 
 def _folded(line: str) -> str:

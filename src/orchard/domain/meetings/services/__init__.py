@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orchard.domain.meetings.services.adjusting import accept_action, hand_in_plan, note_adjustment
 from orchard.domain.meetings.services.feeds import NewFeed, make_feed, revoke_feed
+from orchard.domain.meetings.services.invitations import invite
 from orchard.domain.meetings.services.logged import (
     Logged,
     NextStep,
@@ -76,6 +77,7 @@ __all__ = [
     "forget_old_notes",
     "hand_in_plan",
     "hold_meeting",
+    "invite",
     "log_meeting",
     "make_feed",
     "note_adjustment",

@@ -27,6 +27,8 @@ from orchard.domain.meetings.models import AgendaItem, Attendee, Meeting, Meetin
 from orchard.domain.meetings.rules.hospitality import check_cost
 from orchard.domain.meetings.rules.kinds import MeetingKind, MeetingState
 from orchard.domain.meetings.rules.when import check_minutes, check_zone, instant
+from orchard.domain.meetings.services.invitations import call_off, facts_of, follow
+from orchard.domain.meetings.services.ties import keep_ties_fresh
 from orchard.domain.plans.queries import rights
 from orchard.domain.relationships.guards import merged, today
 from orchard.domain.relationships.models import Contact
@@ -136,9 +138,11 @@ def change_meeting(
     """Change a meeting to come: moved is not cancelled."""
     account = check_to_come(meeting, by)
     note.check(account, by=by, at=at, seated=_seated(meeting))
+    before = facts_of(meeting)
     changed = update_versioned(meeting, expected, **note.values(core.organisation(by).currency))
     changed.attendees.all().delete()
     _seat(changed, note, by)
+    follow(changed, before=before)
     return changed
 
 
@@ -166,7 +170,9 @@ def hold_meeting(meeting: Meeting, *, expected: int, by: User, at: datetime) -> 
     check_to_come(meeting, by)
     if meeting.starts_at > at:
         raise Invalid(_("It has not begun yet. Move it if it took place earlier."))
-    return update_versioned(meeting, expected, state=MeetingState.HELD)
+    held = update_versioned(meeting, expected, state=MeetingState.HELD)
+    keep_ties_fresh(held, by=by, at=at)
+    return held
 
 
 @audited("meeting.cancelled")
@@ -177,7 +183,9 @@ def cancel_meeting(
     check_to_come(meeting, by)
     if not reason.strip():
         raise Invalid(_("Say why it does not take place."))
-    return update_versioned(meeting, expected, state=MeetingState.CANCELLED, reason=reason.strip())
+    off = update_versioned(meeting, expected, state=MeetingState.CANCELLED, reason=reason.strip())
+    call_off(off)
+    return off
 
 
 def _check_sponsor(account: Account, sponsor: User) -> None:

@@ -13,6 +13,7 @@ from orchard.domain.core.models import User
 from orchard.domain.meetings.models import Debrief, Meeting
 from orchard.domain.meetings.rules.kinds import MeetingState
 from orchard.domain.meetings.rules.notes import LONGEST
+from orchard.domain.meetings.services.ties import keep_ties_fresh
 from orchard.domain.relationships.guards import merged
 
 
@@ -42,6 +43,7 @@ def debrief_visit(meeting: Meeting, *, note: DebriefNote, by: User, at: datetime
         raise Invalid(
             _("Say what came of the visit, in at most %(count)d letters.") % {"count": LONGEST}
         )
+    keep_ties_fresh(meeting, by=by, at=at)
     Debrief.objects.update_or_create(
         meeting=meeting,
         defaults={

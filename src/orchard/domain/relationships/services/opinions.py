@@ -5,6 +5,7 @@ None of it enters the trail: an event says that something was assessed, never ho
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -27,6 +28,7 @@ from orchard.domain.relationships.models import (
     Encounter,
     Tie,
     TieAssessment,
+    is_usable,
 )
 from orchard.domain.relationships.models.ties import EVIDENCE_FROM
 from orchard.domain.relationships.rules import DecisionRole, check_evidence, check_not_ahead
@@ -67,6 +69,26 @@ def note_encounter(tie: Tie, *, on: date, what: str = "", by: User, at: datetime
     check_lengths(Encounter, {"what": what})
     _meet(tie, on, what, by=by, at=at)
     return tie
+
+
+def keep_ties_fresh(
+    contacts: Iterable[Contact],
+    users: Iterable[User],
+    *,
+    on: date,
+    what: str,
+    by: User,
+    at: datetime,
+) -> None:
+    """Note of every tie between these that they met on a day; part of a service of an area above.
+
+    Between whom there is no tie yet none is made: to have sat in one room is none.
+    """
+    check_lengths(Encounter, {"what": what})
+    usable = Contact.objects.filter(is_usable(), pk__in=[one.pk for one in contacts])
+    ties = Tie.objects.filter(contact__in=usable, user__in=list(users), ended_on__isnull=True)
+    for tie in ties:
+        _meet(tie, on, what, by=by, at=at)
 
 
 @audited("attitude.assessed")

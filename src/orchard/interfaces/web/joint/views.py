@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.rules import Permission
+from orchard.domain.meetings import queries as meetings
 from orchard.domain.plans.queries import joint, joint_health, joint_value, rights
 from orchard.domain.plans.services import joint_scores
 from orchard.interfaces.web.accounts.pages import account_page
@@ -39,7 +40,9 @@ def context_of(found: Seen) -> dict[str, object]:
         "others": joint.other_initiatives(viewer, account),
         "matters": joint.what_matters(viewer, account),
         "card": joint_value.value_scorecard(viewer, account, found.figures, today=today()),
-        "health": joint_health.joint_health(viewer, account, today=today()),
+        "health": joint_health.joint_health(
+            viewer, account, today=today(), met_on=meetings.last_met(viewer, account, today=today())
+        ),
         "hidden": () if found.shows_margins else HIDDEN,
         "sees_contacts": viewer.may(Permission.SEE_CONTACTS),
         "may_edit": may.may_edit,

@@ -55,6 +55,14 @@ CANCEL = Step(
     _("Cancelled."),
     is_end=True,
 )
+INVITE = Step(
+    _("Ask to the meeting by mail"),
+    _(
+        "Title, time and place leave with an entry for the calendar; purpose, agenda and notes stay here. Changes and a cancellation follow by themselves."
+    ),
+    _("Send the invitations"),
+    _("The invitations are on their way."),
+)
 DECIDE = Step(_("Write down a decision"), "", _("Keep it"), _("Kept."))
 MINUTES = Step(
     _("Minutes"), _("Write them so that whoever was there may read them."), _("Keep the minutes"), _("Kept.")

@@ -18,6 +18,7 @@ from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import version_seen
 from orchard.interfaces.web.meetings import acting, forms
 from orchard.interfaces.web.meetings.acting import on_meetings, one, to_edit
+from orchard.interfaces.web.meetings.inviting import tell
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -90,9 +91,9 @@ def change(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     form = forms.MeetingForm(request.POST or None, found=found, sitting=sitting, initial=shown)
     return on_meetings(
         request, found, form, acting.CHANGE,
-        lambda: services.change_meeting(
+        lambda: tell(services.change_meeting(
             sitting.row, expected=form.expected, note=form.note(), by=found.viewer, at=now()
-        ),
+        )),
         meeting_id=meeting_id,
     )  # fmt: skip
 
@@ -130,10 +131,10 @@ def cancel(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     form = forms.ReasonForm(request.POST or None, initial={"version": sitting.row.version})
     return on_meetings(
         request, found, form, acting.CANCEL,
-        lambda: services.cancel_meeting(
+        lambda: tell(services.cancel_meeting(
             sitting.row, expected=form.expected, reason=form.cleaned_data["reason"],
             by=found.viewer, at=now(),
-        ),
+        )),
         meeting_id=meeting_id, context={"about": sitting.row.title},
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from django.urls import path
 from orchard.interfaces.web.meetings import (
     adjusting,
     feeds,
+    inviting,
     minutes,
     preparing,
     releasing,
@@ -48,5 +49,6 @@ urlpatterns = [
     path(f"{ONE}/adjustments/submit", adjusting.hand_in, name="hand_in"),
     path(f"{ONE}/debrief", visits.debrief, name="debrief"),
     path(f"{ONE}/invitation.ics", feeds.invitation, name="invitation"),
+    path(f"{ONE}/invite", inviting.invite, name="invite"),
     path(f"{ONE}/close", minutes.close, name="close"),
 ]

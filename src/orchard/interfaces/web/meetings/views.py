@@ -79,6 +79,7 @@ def meeting(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
         "may_share": rights.may_share(found.viewer, found.account),
         "is_mine": sitting.row.sponsor_id == found.viewer.pk,
         "has_begun": sitting.row.starts_at <= now(),
+        "invited": queries.invited(found.viewer, sitting.row),
         "back": reverse("meetings:page", args=[slug]),
     }
     return account_page(request, "meetings/meeting.html", found, context, tab=TAB)
