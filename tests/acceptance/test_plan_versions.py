@@ -15,6 +15,7 @@ import relating
 from orchard.domain.accounts import services as accounts
 from orchard.domain.core.rules import Role
 from orchard.domain.plans.models import AccountPlan, Objective, PlanVersion
+from orchard.domain.plans.queries import values
 from orchard.domain.plans.services import joint_criteria
 from orchard.domain.relationships.models import Contact
 from people import NOON
@@ -243,4 +244,6 @@ def test_the_timeline_tells_of_a_plan_and_of_criteria_without_what_they_say(
     assert "Success criterion proposed" in text
     assert "Success criterion accepted: the customer" in text
     assert "Siri" not in text
-    assert "Plan submitted, version 1" in shown(reader, "/portfolio/activities")
+    everywhere = values.activities(world.person(Role.READER), most=20)
+    told = {one.what.kind: one.account for one in everywhere}
+    assert told["plan.submitted"] == told["criterion.accepted"] == world.own
