@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
-from orchard.domain.plans.models import Action
 from orchard.domain.meetings import queries as meetings
+from orchard.domain.plans.models import Action
 from orchard.domain.plans.queries import actions as queries
 from orchard.domain.plans.queries import duties, traces
 from orchard.domain.plans.queries.rights import may_edit

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0008_mentions'),
         ('agreements', '0003_times_count_from'),
-        ('plans', '0014_shares_with_their_own_account'),
+        ('plans', '0016_key_people_of_plans'),
         ('relationships', '0012_needs_and_user_voice'),
         ('risk', '0002_money_and_proposals'),
         ('whitespace', '0005_ideas_of_customers_themselves'),
