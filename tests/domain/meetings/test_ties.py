@@ -110,7 +110,7 @@ def test_meetings_held_before_this_was_known_count_as_well(
 ):
     held(world.own, guest, by=kari)
     Encounter.objects.filter(on=YESTERDAY).delete()
-    module = import_module("orchard.domain.meetings.migrations.0004_held_meetings_keep_ties_fresh")
+    module = import_module("orchard.domain.meetings.migrations.0005_held_meetings_keep_ties_fresh")
 
     module.note_contacts(apps, None)
     module.note_contacts(apps, None)

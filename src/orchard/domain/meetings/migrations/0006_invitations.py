@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0004_held_meetings_keep_ties_fresh'),
+        ('meetings', '0005_held_meetings_keep_ties_fresh'),
         ('relationships', '0012_needs_and_user_voice'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0008_mentions'),
         ('agreements', '0003_times_count_from'),
-        ('plans', '0016_key_people_of_plans'),
+        ('plans', '0017_what_we_may_decide_and_files_from_customers'),
         ('relationships', '0012_needs_and_user_voice'),
         ('risk', '0002_money_and_proposals'),
         ('whitespace', '0005_ideas_of_customers_themselves'),

@@ -28,7 +28,7 @@ def note_contacts(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0003_wishes_from_the_portal"),
+        ("meetings", "0004_what_customers_read_of_meetings"),
         ("relationships", "0012_needs_and_user_voice"),
     ]
 
