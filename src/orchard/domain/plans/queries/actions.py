@@ -106,7 +106,7 @@ def changeable(viewer: User) -> ActionQuerySet:
     rows = actions(viewer).standing()
     if not viewer.may(Permission.EDIT_PLANS):
         return rows.none()
-    return rows if viewer.may(Permission.EDIT_TEAMS) else rows.filter(_of_homes(seats_of(viewer)))
+    return rows if viewer.may(Permission.EDIT_TEAMS) else rows.filter(in_homes(seats_of(viewer)))
 
 
 def may_do(viewer: User, found: Action) -> bool:
