@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from django_tasks import task
 
 from orchard.domain.core.models import User
-from orchard.domain.meetings import letters
+from orchard.domain.meetings import letters, mailing
 from orchard.domain.meetings.models import Invitation
-from orchard.domain.meetings.queries import invitations as queries
 from orchard.domain.meetings.services.invitations import drop, note_sent
 
 logger = logging.getLogger("orchard.mail")
@@ -30,7 +29,7 @@ def send_invitations(meeting_id: int, at: str, attempt: int = 0) -> int:
         return 0
     moment = datetime.fromisoformat(at)
     left = 0
-    for found in queries.waiting(meeting_id, at=moment):
+    for found in mailing.waiting(meeting_id, at=moment):
         try:
             left += _send(found, by, moment)
         except OSError as reason:  # also the root of what SMTP raises; its text may hold addresses
@@ -41,7 +40,7 @@ def send_invitations(meeting_id: int, at: str, attempt: int = 0) -> int:
 
 
 def _send(found: Invitation, by: User, at: datetime) -> bool:
-    if not queries.may_leave(found):
+    if not mailing.may_leave(found):
         drop(found, by=by, at=at)
         return False
     letters.send_invitation(found, at=at)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.meetings.calendars import event
+from orchard.domain.meetings.mailing import is_off, sees
 from orchard.domain.meetings.models import Invitation, Meeting
-from orchard.domain.meetings.queries.invitations import is_off, sees
 from orchard.domain.meetings.rules import ics
 from orchard.domain.meetings.rules.when import local
 

@@ -19,6 +19,7 @@ from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.happenings import COMMENT, FILE, Happening, left_on
+from orchard.domain.economics.paths import path_to_account
 from orchard.domain.economics.queries import timeline
 from orchard.domain.economics.queries.timeline import BELONGINGS, Also
 
@@ -77,7 +78,7 @@ def _events(
     kinds = (*BELONGINGS, *also)
     for kind in kinds:
         rows = timeline.belonging(viewer, kind)
-        mine = rows.filter(**{f"{timeline.way(kind)}__in": known.values("pk")})
+        mine = rows.filter(**{f"{path_to_account(kind)}__in": known.values("pk")})
         about |= _about(kind, mine)
     found = list(AuditEvent.objects.filter(about, verb__in=verbs).order_by("-at", "-pk")[:most])
     owners = _owners(found, kinds)
@@ -101,7 +102,7 @@ def _owners(
     for row in rows:
         named[row.subject_type].append(row.subject_id)
     fields: dict[type[models.Model], str] = {Account: "pk"}
-    fields |= {kind: timeline.way(kind) for kind in kinds}
+    fields |= {kind: path_to_account(kind) for kind in kinds}
     first, *others = (
         kind._default_manager.filter(pk__in=named[kind._meta.label_lower])
         .order_by()

@@ -26,6 +26,7 @@ from orchard.domain.economics.models import (
     RevenuePlan,
     Shock,
 )
+from orchard.domain.economics.paths import path_to_account
 from orchard.domain.ledger import queries as ledger
 
 OPEN_VERBS = (
@@ -122,12 +123,6 @@ def belonging(viewer: User, kind: type[models.Model]) -> models.QuerySet[models.
     return kind._default_manager.all()
 
 
-def way(kind: type[models.Model]) -> str:
-    """Return the path that leads from rows of a kind to their account."""
-    path: str = getattr(kind._default_manager.all(), "path", "account__")
-    return path.removesuffix("__")
-
-
 def _of(*keys: int) -> Q:
     """Return the condition that something names one of the accounts as its subject."""
     return Q(subject_type=Account._meta.label_lower, subject_id__in=[str(key) for key in keys])
@@ -140,7 +135,7 @@ def _belongings(viewer: User, known: Sequence[int], also: Also) -> Mapping[str, 
     """
     first, *others = (
         belonging(viewer, kind)
-        .filter(**{f"{way(kind)}__in": known})
+        .filter(**{f"{path_to_account(kind)}__in": known})
         .order_by()
         .values_list(Value(kind._meta.label_lower), "pk")
         for kind in (*BELONGINGS, *also)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from orchard.domain.meetings.mailing import meetings_to_tell
 from orchard.domain.meetings.queries.board import board, boards, broken
 from orchard.domain.meetings.queries.feeds import calendar, my_feed
-from orchard.domain.meetings.queries.invitations import invited, meetings_to_tell
+from orchard.domain.meetings.queries.invitations import invited
 from orchard.domain.meetings.queries.meetings import (
     decision,
     last_met,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -11,12 +11,9 @@ from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.models import User
 from orchard.domain.meetings.guards import check_to_come
+from orchard.domain.meetings.mailing import may_be_written_to
 from orchard.domain.meetings.models import Invitation, Meeting
-from orchard.domain.meetings.queries.invitations import may_be_written_to
 from orchard.domain.relationships.models import Contact
-
-TOLD = ("title", "starts_at", "lasting", "zone", "place")
-"""What a mail says of a meeting; who it is for and what it is to bring stays here."""
 
 
 @audited("meeting.invited")
@@ -44,26 +41,6 @@ def invite(
     return meeting
 
 
-def facts_of(meeting: Meeting) -> dict[str, object]:
-    """Return what a mail says of a meeting."""
-    return {name: getattr(meeting, name) for name in TOLD}
-
-
-def follow(meeting: Meeting, *, before: dict[str, object]) -> None:
-    """Let who was asked hear of a change of theirs; part of the service that changed the meeting."""
-    seats = list(meeting.attendees.values_list("user", "contact"))
-    asked = Invitation.objects.filter(meeting=meeting, is_withdrawn=False)
-    gone = [one.pk for one in asked if (one.user_id, one.contact_id) not in seats]
-    _withdraw(meeting, gone)
-    if facts_of(meeting) != before:
-        asked.exclude(pk__in=gone).update(wanted=meeting.version)
-
-
-def call_off(meeting: Meeting) -> None:
-    """Let everybody who was asked hear that it is cancelled; part of the service that cancels."""
-    _withdraw(meeting, list(meeting.invitations.values_list("pk", flat=True)))
-
-
 @audited("meeting.invitation_sent")
 def note_sent(found: Invitation, *, state: int, by: User, at: datetime) -> Invitation:
     """Note that a mail has left, and of which state of the meeting it told."""
@@ -85,13 +62,6 @@ def _ask(meeting: Meeting, who: dict[str, User | Contact], by: User, at: datetim
     row, is_new = Invitation.objects.get_or_create(meeting=meeting, **who, defaults=fresh)
     if not is_new and row.is_withdrawn:
         Invitation.objects.filter(pk=row.pk).update(is_withdrawn=False, **fresh)
-
-
-def _withdraw(meeting: Meeting, keys: Collection[int]) -> None:
-    """Let people hear that they are not expected; who never heard of it hears nothing."""
-    rows = Invitation.objects.filter(pk__in=keys, is_withdrawn=False)
-    rows.filter(told__isnull=True).delete()
-    rows.update(is_withdrawn=True, wanted=meeting.version)
 
 
 def _check_seated(meeting: Meeting, users: Sequence[User], contacts: Sequence[Contact]) -> None:

@@ -17,6 +17,7 @@ from orchard.domain.core.days import check_days
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.meetings.following import call_off, facts_of, follow
 from orchard.domain.meetings.guards import (
     check_contacts,
     check_ours,
@@ -27,8 +28,7 @@ from orchard.domain.meetings.models import AgendaItem, Attendee, Meeting, Meetin
 from orchard.domain.meetings.rules.hospitality import check_cost
 from orchard.domain.meetings.rules.kinds import MeetingKind, MeetingState
 from orchard.domain.meetings.rules.when import check_minutes, check_zone, instant
-from orchard.domain.meetings.services.invitations import call_off, facts_of, follow
-from orchard.domain.meetings.services.ties import keep_ties_fresh
+from orchard.domain.meetings.ties import keep_ties_fresh
 from orchard.domain.plans.queries import rights
 from orchard.domain.relationships.guards import merged, today
 from orchard.domain.relationships.models import Contact

@@ -13,7 +13,7 @@ from orchard.domain.core.models import User
 from orchard.domain.meetings.models import Debrief, Meeting
 from orchard.domain.meetings.rules.kinds import MeetingState
 from orchard.domain.meetings.rules.notes import LONGEST
-from orchard.domain.meetings.services.ties import keep_ties_fresh
+from orchard.domain.meetings.ties import keep_ties_fresh
 from orchard.domain.relationships.guards import merged
 
 

@@ -5,7 +5,6 @@ None of it enters the trail: an event says that something was assessed, never ho
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -15,6 +14,7 @@ from orchard.domain.core.audit import audited
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.relationships.cards import AttitudeNote, TieNote, check_lengths
+from orchard.domain.relationships.encounters import meet
 from orchard.domain.relationships.guards import (
     check_contact,
     check_switched_on,
@@ -28,7 +28,6 @@ from orchard.domain.relationships.models import (
     Encounter,
     Tie,
     TieAssessment,
-    is_usable,
 )
 from orchard.domain.relationships.models.ties import EVIDENCE_FROM
 from orchard.domain.relationships.rules import DecisionRole, check_evidence, check_not_ahead
@@ -50,7 +49,7 @@ def assess_tie(
         raise Invalid(_("%(name)s no longer works here. Choose somebody else.") % {"name": user})
     tie, _made = Tie.objects.get_or_create(contact=contact, user=user)
     if note.met_on is not None:
-        _meet(tie, note.met_on, note.what, by=by, at=at)
+        meet(tie, note.met_on, note.what, by=by, at=at)
     return TieAssessment.objects.create(
         tie=tie,
         strength=note.strength,
@@ -67,28 +66,8 @@ def note_encounter(tie: Tie, *, on: date, what: str = "", by: User, at: datetime
     check_contact(by, tie.contact)
     check_not_ahead(on, today(by, at))
     check_lengths(Encounter, {"what": what})
-    _meet(tie, on, what, by=by, at=at)
+    meet(tie, on, what, by=by, at=at)
     return tie
-
-
-def keep_ties_fresh(
-    contacts: Iterable[Contact],
-    users: Iterable[User],
-    *,
-    on: date,
-    what: str,
-    by: User,
-    at: datetime,
-) -> None:
-    """Note of every tie between these that they met on a day; part of a service of an area above.
-
-    Between whom there is no tie yet none is made: to have sat in one room is none.
-    """
-    check_lengths(Encounter, {"what": what})
-    usable = Contact.objects.filter(is_usable(), pk__in=[one.pk for one in contacts])
-    ties = Tie.objects.filter(contact__in=usable, user__in=list(users), ended_on__isnull=True)
-    for tie in ties:
-        _meet(tie, on, what, by=by, at=at)
 
 
 @audited("attitude.assessed")
@@ -158,9 +137,3 @@ def _check_not_given(contact: Contact, role: DecisionRole, decision: str) -> Non
     held = contact.buying_roles.filter(until__isnull=True, role=role, decision=decision)
     if held.exists():
         raise Conflict(_("This person has that role already."))
-
-
-def _meet(tie: Tie, on: date, what: str, *, by: User, at: datetime) -> None:
-    """Keep a day once."""
-    if not tie.encounters.filter(on=on).exists():
-        Encounter.objects.create(tie=tie, on=on, what=what.strip(), by=by, at=at)

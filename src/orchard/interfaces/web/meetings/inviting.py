@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from orchard.domain.core.models import User
 from orchard.domain.meetings import queries, services
 from orchard.domain.meetings.jobs import send_invitations
+from orchard.domain.meetings.mailing import may_be_written_to
 from orchard.domain.meetings.models import Invitation, Meeting
-from orchard.domain.meetings.queries.invitations import may_be_written_to
 from orchard.domain.meetings.queries.meetings import Sitting
 from orchard.domain.relationships.models import Contact
 from orchard.interfaces.web.entry import mail

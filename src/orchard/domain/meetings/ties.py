@@ -6,8 +6,8 @@ from datetime import datetime
 
 from orchard.domain.core.models import User
 from orchard.domain.meetings.models import Meeting
+from orchard.domain.relationships.encounters import keep_ties_fresh as keep_fresh
 from orchard.domain.relationships.guards import today
-from orchard.domain.relationships.services.opinions import keep_ties_fresh as keep_fresh
 
 
 def keep_ties_fresh(meeting: Meeting, *, by: User, at: datetime) -> None:
