@@ -50,6 +50,7 @@ from orchard.domain.ledger.customers import fold_new
 from orchard.domain.ledger.models import ImportDraft
 from orchard.domain.plans import services as plans
 from orchard.domain.plans.models import ValueRecord
+from orchard.domain.plans.seats import asked_seats
 from orchard.domain.programme.models import Kpi
 from orchard.domain.selection.models import SuccessFactor
 from orchard.interfaces.web.accounts.forms.forecast import shown
@@ -97,6 +98,8 @@ def make_supplier(folder: Path) -> Supplier:
     world.things["contact"] = _contacts(world)
     with_actions(with_joint(with_plans(with_groups(with_risks(world)))))
     with_portal(world, at=datetime.now(UTC))  # who is in is so for twelve hours
+    told = f"/accounts/{world.own.slug}/sharing/whom/{asked_seats(world.own.pk, today=NOON.date())[0].pk}"
+    places["sharing:authority"] = ("account_manager", told)
     with_packs(world)
     with_meetings(world)
     visit = f"/accounts/{world.own.slug}/meetings/{world.things['begun meeting']['own']}/debrief"

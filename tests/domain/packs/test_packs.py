@@ -149,11 +149,15 @@ def test_shared_criteria_are_read_and_what_was_decided_among_us_is_not(birch: Ac
     shown = make_criterion(birch, kari, metric="Delivered on time", current=None)
     make_criterion(birch, kari, metric="Complaints", current=None)
     share(birch, "criterion", shown.pk, kari)
+    held = make_meeting(birch, kari)
+    Decision.objects.create(meeting=held, text="Raise the price", why="Costs", owner=kari)
 
     text = read(kari, made(birch, kari, audience=Audience.CUSTOMER))
 
     assert "Delivered on time" in text
-    assert "Complaints" not in text
+    assert "No decision of a meeting is shared" in text
+    for hidden in ("Complaints", "Raise the price", "No decision is on record"):
+        assert hidden not in text
 
 
 @pytest.mark.parametrize("form", list(Form))

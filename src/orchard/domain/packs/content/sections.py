@@ -28,8 +28,7 @@ def decisions(material: Material) -> Part:
     count = len(material.decided)
     since = day(material.wish.starts_on)
     if not count:
-        title = _("No decision is on record since %(day)s") % {"day": since}
-        return Part(title, (_("Decide today who notes what is decided, and why it matters."),))
+        return _undecided(material, since)
     title = ngettext("%(count)d decision since %(day)s", "%(count)d decisions since %(day)s", count)
     head, cells = [_("On"), _("Decision")], [[day(one.on), one.text] for one in rows]
     if material.inside is not None:
@@ -37,6 +36,15 @@ def decisions(material: Material) -> Part:
         cells = [[*cell, one.why] for cell, one in zip(cells, rows, strict=True)]
     table = Table(head, cells)
     return Part(title % {"count": count, "day": since}, (more,) if more else (), table)
+
+
+def _undecided(material: Material, since: str) -> Part:
+    """Return what is said where there is nothing to tell; to the customer not that nothing was decided."""
+    if material.inside is None:
+        title = _("No decision of a meeting is shared since %(day)s") % {"day": since}
+        return Part(title, (_("Decide today what of it both sides keep in writing."),))
+    title = _("No decision is on record since %(day)s") % {"day": since}
+    return Part(title, (_("Decide today who notes what is decided, and why it matters."),))
 
 
 def results(material: Material) -> Part:
