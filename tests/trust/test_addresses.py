@@ -7,6 +7,7 @@ import json
 import random
 import re
 import string
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import limits
-from browsing import Clients, client_of, readable, whole
+from browsing import Clients, client_of, known, readable, whole
 from nightly import share
 from routes import Route, Verdict, address
 from sql import writes
@@ -43,6 +44,7 @@ PLACES = (
     ("NaN", "1"), (float("nan"), "x"), (float("inf"), "1"), ("1e999999", "1"), ({}, []),
     ("0001-01-01", "1"), ("0001-01-01T00:00:00+14:00", "1"), ("99999-01-01", "1"), (True, None),
 )  # fmt: skip
+LOOKERS = ("programme_director", "finance", "administrator")
 LISTS = {"imports:list", "users:list", "settings:rates"}
 """Lists that the database cuts into pages, with texts, numbers, amounts, days and moments."""
 
@@ -79,13 +81,19 @@ def test_forwarded_headers_change_no_answer(world: World, turn: int, who: str):
         assert "evil.example" not in answer.get("Location", ""), route.name
 
 
+def looked_at_by(who: str) -> Iterator[tuple[Route, Verdict]]:
+    """Yield what a role looks at: each page goes to one of those who may read it, in turn."""
+    for place, (route, verdict) in enumerate(known()):
+        readers = [one for one in LOOKERS if verdict.may(one, "GET")]
+        if who in share(readers, place, of=max(len(readers), 1)):
+            yield route, verdict
+
+
 @pytest.mark.trust("T-WEB-2")
-@pytest.mark.parametrize(
-    ("turn", "who"), [*enumerate(("programme_director", "finance", "administrator"))]
-)
-def test_looking_writes_nothing(world: World, turn: int, who: str):
+@pytest.mark.parametrize("who", LOOKERS)
+def test_looking_writes_nothing(world: World, who: str):
     wrong, clients = [], Clients(world, who)
-    for route, verdict in share(list(readable(who)), turn, of=3):
+    for route, verdict in looked_at_by(who):
         with CaptureQueriesContext(connection) as captured:
             clients.look(route, verdict)
         wrong += [f"{route.name}: {statement}" for statement in writes(captured)]

@@ -22,7 +22,6 @@ def test_the_one_page_plan_of_an_account_opens(hand: Hand):
 
 
 def test_what_is_due_or_slips_stands_on_the_first_page(hand: Hand):
-    assert hand.steps == 0
     expect(hand.tab.locator(".today .needs li").filter(has_text="is late").first).to_be_visible()
 
 
