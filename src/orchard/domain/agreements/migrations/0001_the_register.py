@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Agreement',
             fields=[
@@ -109,4 +111,4 @@ class Migration(migrations.Migration):
             model_name='amendment',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='amendment_says_why'),
         ),
-    ]
+    ])

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Conversation',
             fields=[
@@ -106,4 +108,4 @@ class Migration(migrations.Migration):
             model_name='seat',
             constraint=models.UniqueConstraint(fields=('conversation', 'user'), name='user_once_in_a_conversation'),
         ),
-    ]
+    ])

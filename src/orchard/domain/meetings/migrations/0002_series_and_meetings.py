@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='MeetingSeries',
             fields=[
@@ -260,4 +262,4 @@ class Migration(migrations.Migration):
             model_name='wantedrhythm',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['operations', 'strategic', 'relationship']), ('rhythm__in', ['weekly', 'fortnightly', 'monthly', 'two_monthly', 'quarterly', 'half_yearly', 'yearly']), ('source__in', ['told', 'portal'])), name='wanted_rhythm_choices_are_known'),
         ),
-    ]
+    ])

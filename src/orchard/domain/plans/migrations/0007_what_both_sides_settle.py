@@ -5,6 +5,8 @@ import orchard.domain.core.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='CriterionAcceptance',
             fields=[
@@ -278,4 +280,4 @@ class Migration(migrations.Migration):
             model_name='whatmatterscheck',
             constraint=models.UniqueConstraint(condition=models.Q(('ranked_on__isnull', True), ('removed_at__isnull', True)), fields=('account',), name='needs_asked_once_at_a_time'),
         ),
-    ]
+    ])

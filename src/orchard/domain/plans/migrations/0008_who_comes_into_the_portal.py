@@ -5,6 +5,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='PortalPerson',
             fields=[
@@ -129,4 +131,4 @@ class Migration(migrations.Migration):
             model_name='portalvisit',
             constraint=models.UniqueConstraint(fields=('person', 'kind', 'object_id'), name='visit_once_per_thing'),
         ),
-    ]
+    ])

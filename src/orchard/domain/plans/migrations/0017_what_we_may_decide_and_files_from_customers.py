@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Authority',
             fields=[
@@ -78,4 +80,4 @@ class Migration(migrations.Migration):
             model_name='authority',
             constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='authority_says_something'),
         ),
-    ]
+    ])

@@ -8,6 +8,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='SignalAnswer',
             fields=[
@@ -93,4 +95,4 @@ class Migration(migrations.Migration):
             model_name='signalanswer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('risk__isnull', False), ('verdict', 'taken')), models.Q(('risk__isnull', True), ('verdict', 'dismissed'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='signal_taken_as_risk_or_dismissed_with_reason'),
         ),
-    ]
+    ])

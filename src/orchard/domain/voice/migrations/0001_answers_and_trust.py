@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from orchard.domain.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='AnswerSheet',
             fields=[
@@ -130,4 +132,4 @@ class Migration(migrations.Migration):
             model_name='truststep',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ('open', 'kept')), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='broken_trust_step_says_why'),
         ),
-    ]
+    ])
