@@ -20,6 +20,10 @@ def apple() -> CreateModel:
     return CreateModel("Apple", [KEY, ("tree", models.ForeignKey("orchards.Tree", models.CASCADE))])
 
 
+def pear() -> CreateModel:
+    return CreateModel("Pear", [KEY])
+
+
 def tall() -> AddConstraint:
     high = models.CheckConstraint(condition=models.Q(height__gt=0), name="tree_is_tall")
     return AddConstraint("tree", high)
@@ -34,9 +38,10 @@ def test_tables_and_what_is_added_to_them_are_joined():
 def test_what_changes_a_table_that_was_there_stays_apart():
     field = AddField("user", "name", models.TextField(default=""))
 
-    joined = together([tree(), field, apple(), RunSQL("SELECT 1")])
+    joined = together([tree(), field, apple(), RunSQL("SELECT 1"), pear()])
 
-    assert [type(one) for one in joined] == [Together, AddField, Together, RunSQL]
+    assert [type(one) for one in joined] == [Together, AddField, RunSQL, Together]
+    assert [one.name for one in joined[0].operations] == ["Tree", "Apple"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,11 +10,21 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import AddConstraint, AddField, AddIndex, CreateModel
+from django.db.migrations import (
+    AddConstraint,
+    AddField,
+    AddIndex,
+    AlterField,
+    CreateModel,
+    RemoveConstraint,
+    RemoveIndex,
+)
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 PARTS = (AddConstraint, AddField, AddIndex)
+OVERTAKEN = (*PARTS, AlterField, RemoveConstraint, RemoveIndex)
+"""What may wait until new tables are made: it changes older ones, of which those need only the keys."""
 
 
 class Together(Operation):
@@ -102,20 +112,20 @@ class RunStatements(Operation):
 
 
 def together(operations: Iterable[Operation]) -> list[Operation]:
-    """Return the operations of a migration, those that make new tables joined where they follow."""
+    """Return the operations of a migration, those that make new tables joined at the first of them.
+
+    What changes older tables in between comes after; new tables are not made across anything else.
+    """
     found: list[Operation] = []
     group: list[Operation] = []
     for operation in operations:
-        if not _is_of_new_table(operation, group):
-            found += [*_joined(group), operation]
-            group = []
-        else:
+        if _is_of_new_table(operation, group):
+            found += [] if group else [Together(group)]
             group.append(operation)
-    return [*found, *_joined(group)]
-
-
-def _joined(group: list[Operation]) -> list[Operation]:
-    return [Together(group)] if group else []
+        else:
+            found.append(operation)
+            group = group if isinstance(operation, OVERTAKEN) else []
+    return found
 
 
 def _is_of_new_table(operation: Operation, group: list[Operation]) -> bool:
