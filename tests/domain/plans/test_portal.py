@@ -15,6 +15,7 @@ from orchard.domain.core import services as core
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
+from orchard.domain.meetings.models import Meeting
 from orchard.domain.plans import entry, services
 from orchard.domain.plans.documents import living
 from orchard.domain.plans.models import (
@@ -339,3 +340,22 @@ def test_a_look_is_noted_when_it_is_new_or_the_last_one_is_minutes_old(kari: Use
     assert not portal.not_noted(guest, {key}, at=NOON + SEEN_AGAIN)
     later = NOON + SEEN_AGAIN + timedelta(seconds=1)
     assert portal.not_noted(guest, {key, ("objective", 0)}, at=later) == {key, ("objective", 0)}
+
+
+def test_the_title_of_a_shared_meeting_is_for_who_may_know_people_there(kari: User):
+    row = Meeting.objects.create(
+        account=birch(), kind="operations", title="Lunch with Siri", starts_at=NOON, zone="UTC",
+        planned_by=kari, planned_at=NOON,
+    )  # fmt: skip
+    services.share(birch(), kind=SharedKind.MEETING, object_id=row.pk, by=kari, at=NOON)
+    shared(aim(birch(), kari), kari)
+    for role in (Role.READER, Role.ADMINISTRATOR):
+        viewer = make_user(f"Blind {role}", role)
+
+        with pytest.raises(NotFound):
+            sharing.thing(viewer, birch(), "meeting", row.pk)
+        things = portal_people.overview(viewer, birch(), most=9).things
+        assert [one.title for one in things] == ["Aim"], role
+
+    assert sharing.thing(kari, birch(), "meeting", row.pk).title == "Lunch with Siri"
+    assert len(portal_people.overview(kari, birch(), most=9).things) == 2

@@ -25,7 +25,7 @@ from orchard.domain.plans.models import (
     SharedItem,
 )
 from orchard.domain.plans.queries.joint import led_by
-from orchard.domain.plans.queries.sharing import Thing, giver, open_items
+from orchard.domain.plans.queries.sharing import Thing, giver, may_know, open_items
 from orchard.domain.plans.rules.plan import VersionState
 from orchard.domain.plans.rules.portal import Guest
 from orchard.domain.plans.rules.sharing import SharedKind
@@ -136,7 +136,9 @@ class Overview:
 
 def overview(viewer: User, account: Account, *, most: int) -> Overview:
     """Return all that, the latest first; things of a kind are read once, whoever speaks of them."""
-    items, seen = open_items(viewer, account), _visits(viewer, account, most)
+    open_ = open_items(viewer, account)
+    items = [one for one in open_ if may_know(viewer, SharedKind(one.kind))]
+    seen = _visits(viewer, account, most)
     said = _comments(viewer, account, most)
     known = _titles(account, ((one.kind, one.object_id) for one in (*items, *seen, *said)))
     shared = {(one.kind, one.object_id): one for one in items}

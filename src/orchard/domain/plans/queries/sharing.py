@@ -15,7 +15,7 @@ from orchard.domain.plans.models import SharedItem, SharedQuerySet
 from orchard.domain.plans.queries.rights import check_may_share, may_share
 from orchard.domain.plans.rules.sharing import SharedKind
 
-__all__ = ["Thing", "check_may_share", "given_files", "giver", "is_shared", "may_share", "open_items", "shared_ids", "shared_keys", "thing"]  # fmt: skip
+__all__ = ["Thing", "check_may_share", "given_files", "giver", "is_shared", "may_know", "may_share", "open_items", "shared_ids", "shared_keys", "thing"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ def thing(viewer: User, account: Account, kind: str, object_id: int) -> Thing:
     if kind not in SharedKind.values:
         raise NotFound
     of_kind = SharedKind(kind)
+    if not may_know(viewer, of_kind):
+        raise NotFound
     title = shareables.titles(account, of_kind, [object_id]).get(object_id)
     if title is None or not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
         raise NotFound
@@ -72,6 +74,11 @@ def thing(viewer: User, account: Account, kind: str, object_id: int) -> Thing:
         return Thing(of_kind, object_id, title, None, is_asked=True)
     item = open_items(viewer, account).filter(kind=kind, object_id=object_id).first()
     return Thing(of_kind, object_id, title, item, giver=giver(viewer, item))
+
+
+def may_know(viewer: User, kind: SharedKind) -> bool:
+    """Say whether the viewer may know things of a kind: meetings are for who may know people there."""
+    return kind is not SharedKind.MEETING or viewer.may(Permission.SEE_CONTACTS)
 
 
 def open_items(viewer: User, account: Account) -> SharedQuerySet:
