@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 
 from django.core.mail import EmailMessage
+from django.core.mail.backends import locmem
 from django.core.mail.backends.base import BaseEmailBackend
 
 from orchard.domain.accounts.models import Account
@@ -60,3 +62,22 @@ class NoServer(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Fail as a connection does."""
         raise ConnectionRefusedError
+
+
+class RefusesSiri(locmem.EmailBackend):
+    """A mail server that takes every address but those that begin with siri."""
+
+    code = 550
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Refuse as a server does; its words hold the address."""
+        for one in email_messages:
+            if one.to[0].startswith("siri"):
+                raise SMTPRecipientsRefused({one.to[0]: (self.code, b"no such")})
+        return super().send_messages(email_messages)
+
+
+class BusyForSiri(RefusesSiri):
+    """A mail server that asks to try again later for some."""
+
+    code = 450

@@ -13,9 +13,9 @@ import relating
 from meeting_belongings import meeting_note
 from orchard.domain.accounts.models import Account, AccountInsider
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
-from orchard.domain.core.models import User
+from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
-from orchard.domain.meetings import queries, services
+from orchard.domain.meetings import letters, queries, services
 from orchard.domain.meetings.jobs import send_invitations
 from orchard.domain.meetings.models import Invitation, Meeting
 from orchard.domain.meetings.rules.kinds import MeetingKind
@@ -256,3 +256,65 @@ def test_an_erased_guest_is_asked_to_nothing_any_more(
     relationships.erase_contact(guest, by=world.person(Role.ADMINISTRATOR), at=NOON)
 
     assert [one.user for one in queries.invited(kari, row)] == [kari]
+
+
+@pytest.fixture
+def two(row: Meeting, world: World, kari: User, guest: Contact) -> Contact:
+    """Ask Siri first and Tor after her, and return Tor."""
+    tor = relating.add(world.own, "Tor Lie", by=kari, email="tor@fjord.example")
+    note = meeting_note(guest, tor, targets=[guest], kind=MeetingKind.RELATIONSHIP, **FACTS)
+    services.change_meeting(row, expected=1, note=note, by=kari, at=NOON)
+    services.invite(row, contacts=[guest, tor], by=kari, at=NOON)
+    return tor
+
+
+def test_a_refused_address_stops_nobody_elses_mail_and_is_not_tried_for_ever(
+    row: Meeting, two: Contact, settings: object, caplog: pytest.LogCaptureFixture
+):
+    settings.EMAIL_BACKEND = "acting.RefusesSiri"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+    assert left(row) == 1
+
+    assert [one.to for one in mail.outbox] == [["tor@fjord.example"]]
+    assert [one.contact for one in Invitation.objects.all()] == [two]
+    assert queries.meetings_to_tell(at=NOON) == []
+    assert send_invitations.get_backend().results == []
+    assert AuditEvent.objects.filter(verb="meeting.invitation_refused").count() == 1
+    assert "siri" not in caplog.text.lower()
+
+
+def test_an_address_that_no_mail_can_name_stops_nobody_elses_mail(
+    row: Meeting, two: Contact, guest: Contact
+):
+    Contact.objects.filter(pk=guest.pk).update(email="siri@fjord.example\nBcc: x@evil.example")
+
+    assert left(row) == 1
+    assert [one.contact for one in Invitation.objects.all()] == [two]
+
+
+def test_a_server_that_is_busy_for_one_is_asked_again_and_the_others_hear_now(
+    row: Meeting, two: Contact, settings: object
+):
+    settings.EMAIL_BACKEND = "acting.BusyForSiri"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+    assert left(row) == 1
+
+    assert queries.meetings_to_tell(at=NOON) == [row.pk]
+    assert len(send_invitations.get_backend().results) == 1
+
+
+def test_who_is_taken_off_while_other_mails_leave_hears_nothing(
+    row: Meeting, two: Contact, monkeypatch: pytest.MonkeyPatch
+):
+    send = letters.send_invitation
+
+    def slowly(found: Invitation, *, at: object) -> None:
+        Invitation.objects.all().delete()
+        send(found, at=at)
+
+    monkeypatch.setattr(letters, "send_invitation", slowly)
+
+    assert left(row) == 1, "the row of the first is gone when it is noted, and nothing breaks"
+    assert [one.to for one in mail.outbox] == [["siri@fjord.example"]]

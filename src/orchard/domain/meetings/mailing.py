@@ -20,11 +20,16 @@ def meetings_to_tell(*, at: datetime) -> list[int]:
     return sorted(set(rows.values_list("meeting", flat=True)))
 
 
-def waiting(meeting_id: int, *, at: datetime) -> list[Invitation]:
-    """Return the invitations of a meeting to come whose mail has still to leave."""
+def waiting(meeting_id: int, *, at: datetime) -> list[int]:
+    """Return the keys of the invitations of a meeting to come whose mail has still to leave."""
     rows = Invitation.objects.waiting().filter(meeting=meeting_id, meeting__starts_at__gt=at)
-    near = rows.select_related("meeting__account", "user", "contact", "by")
-    return list(near.order_by("pk"))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def still_waiting(invitation_id: int, *, at: datetime) -> Invitation | None:
+    """Return an invitation as it is now, or nothing where its mail has not to leave any more."""
+    rows = Invitation.objects.waiting().filter(pk=invitation_id, meeting__starts_at__gt=at)
+    return rows.select_related("meeting__account", "user", "contact", "by").first()
 
 
 def may_leave(found: Invitation) -> bool:

@@ -46,13 +46,20 @@ def note_sent(found: Invitation, *, state: int, by: User, at: datetime) -> Invit
     """Note that a mail has left, and of which state of the meeting it told."""
     Invitation.objects.filter(pk=found.pk).update(told=state, told_at=at)
     remark(meeting=found.meeting_id)
-    found.refresh_from_db()
+    found.told, found.told_at = state, at  # it may have been let go while the mail was leaving
     return found
 
 
 @audited("meeting.invitation_dropped")
 def drop(found: Invitation, *, by: User, at: datetime) -> Meeting:
     """Let an invitation go that may not leave: they left, or nobody may write to them any more."""
+    found.delete()
+    return found.meeting
+
+
+@audited("meeting.invitation_refused")
+def give_up(found: Invitation, *, by: User, at: datetime) -> Meeting:
+    """Let an invitation go that no mail server takes: the page offers the person to ask again."""
     found.delete()
     return found.meeting
 
