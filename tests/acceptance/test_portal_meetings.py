@@ -99,6 +99,27 @@ def test_purpose_and_agenda_are_what_was_released_for_the_customer(kari: Client,
     assert "Pumps" in words_of_pdf(siri.get("/portal/plan.pdf").content)
 
 
+def test_what_is_only_among_us_is_neither_offered_for_release_nor_released(
+    kari: Client, siri: Client
+):
+    row = planned(kari, **NEXT)
+    ours = "Only among us: Objective: Bring price up"
+    agenda = f"Deliveries\n{ours}\nWhat matters to Siri Moe now\nWin Siri over"
+    sent(kari, f"/{row.pk}/prepare", agenda=agenda, version=1)
+    share(kari, row)
+
+    form = kari.get(f"{BASE}/{row.pk}/release").context["form"]
+    assert not form["purpose"].value(), "what we want of it is not what they read"
+    assert form["agenda"].value() == "Deliveries"
+
+    refused = kari.post(
+        f"{BASE}/{row.pk}/release", {"version": 0, "agenda": f"Deliveries\n {ours.lower()}"}
+    )
+    assert refused.status_code == 422
+    assert "Take out the points that are only among us." in read(refused)
+    assert not MeetingRelease.objects.exists()
+
+
 def test_of_what_was_decided_only_what_was_released_is_read_and_no_minutes(
     kari: Client, siri: Client, people: dict[Role, User]
 ):

@@ -16,6 +16,7 @@ from orchard.domain.agreements.models import Agreement
 from orchard.domain.agreements.queries import deviations
 from orchard.domain.agreements.rules import Kind
 from orchard.domain.core.models import User
+from orchard.domain.meetings.among_us import among_us, matters_now, short
 from orchard.domain.meetings.models import Decision, Meeting
 from orchard.domain.meetings.queries.meetings import Sitting
 from orchard.domain.meetings.rules.kinds import MeetingKind
@@ -101,7 +102,7 @@ def _of_operations(
     yield _("Deliveries and service level since the last time")
     yield _("Quality and deviations: what went wrong, and whether it is mended")
     for deviation in deviations.unmended(viewer, account)[:MOST]:
-        yield _short(_("Deviation: %(title)s") % {"title": deviation.title})
+        yield short(_("Deviation: %(title)s") % {"title": deviation.title})
     for agreement in _service_levels(viewer, account, on):
         yield _("Agreement “%(name)s”: what is agreed and what is kept") % {"name": agreement.name}
     yield from _open_actions(viewer, account, shared)
@@ -113,13 +114,13 @@ def _of_strategy(
 ) -> Iterator[str]:
     yield _("Results since the last review")
     for one in last_decisions(viewer, account, before=sitting.row)[:MOST]:
-        yield _short(_("Decided last time: %(text)s") % {"text": one.text})
+        yield short(_("Decided last time: %(text)s") % {"text": one.text})
     for kind, label, rows in _of_plan(viewer, account):
         yield from _spoken(shared, kind, label, rows)
     for goal in profile.goals(viewer, account)[:MOST]:
-        yield _short(_("Your goal: %(text)s. What has changed?") % {"text": goal.title})
+        yield short(_("Your goal: %(text)s. What has changed?") % {"text": goal.title})
     for idea in whitespace.pipeline(viewer, account)[:2]:
-        yield _among_us(_("New idea: %(text)s") % {"text": idea.title})
+        yield among_us(_("New idea: %(text)s") % {"text": idea.title})
     for agreement in _agreements(viewer, account, on):
         yield _("Agreement “%(name)s”: what follows it") % {"name": agreement.name}
     yield from _open_actions(viewer, account, shared)
@@ -142,23 +143,18 @@ def _spoken(shared: Shared, kind: SharedKind, label: str, rows: Iterable[Model])
     known = {key for one, key in shared if one == kind}
     for row in sorted(rows, key=lambda one: one.pk not in known)[:MOST]:
         line = label % {"text": shareables.title_of(kind, row)}
-        yield _short(line) if row.pk in known else _among_us(line)
-
-
-def _among_us(line: str) -> str:
-    """Return a point that the customer is not told of: who sends the agenda on strikes it out."""
-    return _short(_("Only among us: %(text)s") % {"text": line})
+        yield short(line) if row.pk in known else among_us(line)
 
 
 def _of_relationship(
     viewer: User, account: Account, sitting: Sitting, on: date, shared: Shared
 ) -> Iterator[str]:
     if sitting.row.purpose:
-        yield _short(sitting.row.purpose)
+        yield short(sitting.row.purpose)
     for one in sitting.targets:
-        yield _("What matters to %(name)s now") % {"name": one.name}
+        yield matters_now(one.name)
     for goal in profile.goals(viewer, account)[:2]:
-        yield _short(_("Your goal: %(text)s. What has changed?") % {"text": goal.title})
+        yield short(_("Your goal: %(text)s. What has changed?") % {"text": goal.title})
 
 
 def _open_actions(viewer: User, account: Account, shared: Shared) -> Iterator[str]:
@@ -214,10 +210,3 @@ def _guests(
     return tuple(
         Guest(one, one.matters, styles.get(one.pk), tuple(points[one.pk])) for one in usable
     )
-
-
-def _short(text: str) -> str:
-    """Return a point of an agenda that fits its line."""
-    first = " ".join(text.split())
-    most = 300
-    return first if len(first) <= most else f"{first[: most - 1]}…"

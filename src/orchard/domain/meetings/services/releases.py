@@ -12,6 +12,7 @@ from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Invalid, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.meetings.among_us import is_among_us
 from orchard.domain.meetings.guards import checked_points
 from orchard.domain.meetings.models import Meeting, MeetingRelease
 from orchard.domain.meetings.rules.notes import LONGEST_POINT
@@ -39,12 +40,20 @@ def release_meeting(
     if len(note.purpose) > LONGEST_POINT:
         raise Invalid(_("Keep each to %(count)d letters.") % {"count": LONGEST_POINT})
     words = {
-        "purpose": note.purpose.strip(), "agenda": "\n".join(checked_points(note.agenda)),
+        "purpose": note.purpose.strip(), "agenda": "\n".join(_for_them(note.agenda)),
         "released_by": by, "released_at": at,
     }  # fmt: skip
     kept = _kept(meeting, expected, words)
     _release_decisions(meeting, set(note.decisions))
     return kept
+
+
+def _for_them(agenda: Sequence[str]) -> list[str]:
+    """Return the points of an agenda; refuse one that says itself that it is only for us."""
+    points = checked_points(agenda)
+    if any(map(is_among_us, points)):
+        raise Invalid(_("Take out the points that are only among us."))
+    return points
 
 
 def _kept(meeting: Meeting, expected: int, words: dict[str, object]) -> MeetingRelease:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.core.models import User
+from orchard.domain.meetings.among_us import is_for_us, short
 from orchard.domain.meetings.models import Debrief, MeetingRelease
 from orchard.domain.meetings.queries.meetings import Sitting
 from orchard.domain.meetings.rules.kinds import LessonKind, MeetingKind
@@ -65,11 +66,15 @@ class ReleaseForm(VersionedForm):
 
 
 def release_shown(sitting: Sitting, release: MeetingRelease | None) -> dict[str, object]:
-    """Return what was released as its form shows it; before that our own words, to choose from."""
+    """Return what was released as its form shows it; before that what of our agenda is not for us alone.
+
+    What a meeting is for is said anew: our own words for it are an aim that we have.
+    """
     chosen = [str(one.pk) for one in sitting.decisions if one.is_released]
     if release is None:
-        agenda = "\n".join(sitting.agenda)
-        return {"purpose": sitting.row.purpose, "agenda": agenda, "decisions": chosen}
+        aim = short(sitting.row.purpose)
+        points = [one for one in sitting.agenda if one != aim and not is_for_us(one)]
+        return {"purpose": "", "agenda": "\n".join(points), "decisions": chosen}
     names = ("version", "purpose", "agenda")
     return {**{name: getattr(release, name) for name in names}, "decisions": chosen}
 
