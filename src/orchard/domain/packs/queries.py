@@ -97,7 +97,8 @@ def outdated(viewer: User, rows: Iterable[Pack]) -> set[int]:
     held = [one for one in rows if one.audience == Audience.CUSTOMER]
     still = _still_shared(viewer, set().union(*(one.shared for one in held)))
     wanted = set().union(*(one.released for one in held))
-    open_ = Decision.objects.visible_to(viewer).filter(pk__in=wanted, is_released=True)
+    # Asked without the viewer: whether it may be read there still, not what was decided.
+    open_ = Decision.objects.filter(pk__in=wanted, is_released=True)
     told = set(open_.values_list("pk", flat=True)) if wanted else set()
     return {
         one.pk
