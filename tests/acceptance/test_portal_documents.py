@@ -18,6 +18,7 @@ from orchard.domain.core.rules import Role
 from orchard.domain.plans import services as plans
 from orchard.domain.plans.models import PortalPerson, SharedItem
 from orchard.domain.plans.services import portal_files
+from orchard.domain.relationships import queries
 from orchard.domain.relationships.models import Contact
 from people import NOON
 from reading import read, shown
@@ -100,6 +101,35 @@ def test_who_gave_a_document_takes_it_back_and_nobody_else_at_the_customer(
     assert jan.get(f"/portal/documents/{file.pk}").status_code == 404
     assert "Our terms" not in shown(manager, FILES)
     assert siri.post(away).status_code == 404
+    refused = manager.post(f"{FILES}/{file.pk}/restore")
+    assert refused.status_code == 409
+    assert "took it back" in read(refused)
+    assert "Our terms" not in shown(siri, "/portal/")
+
+
+def test_a_look_through_their_eyes_hands_nothing_over(manager: Client, kari: User):
+    siri = come_in("Siri Moe", kari)
+    contact = Contact.objects.get(name="Siri Moe")
+
+    assert NEW in siri.get("/portal/").content.decode()
+    seen = manager.get(f"{SHARING}/as/{contact.pk}").content.decode()
+    assert "Documents" in seen
+    assert NEW not in seen
+
+
+@pytest.mark.trust("T-GDPR-2")
+def test_files_that_somebody_handed_over_are_named_to_them_and_at_their_erasure(
+    kari: User, people: dict[Role, User]
+):
+    file = given(come_in("Siri Moe", kari))
+    siri, admin = Contact.objects.get(name="Siri Moe"), people[Role.ADMINISTRATOR]
+
+    held = {one.model: one.rows for one in queries.held_about(admin, siri)}
+    assert held["plans.shareditem"][0]["file"] == "Our terms"
+    assert queries.words_left(admin, siri) == (1, ["Birch"])
+
+    Attachment.objects.filter(pk=file.pk).update(removed_at=NOW)
+    assert queries.words_left(admin, siri) == (0, [])
 
 
 def test_the_team_takes_the_file_away_and_cannot_only_hide_it(manager: Client, kari: User):
@@ -115,6 +145,8 @@ def test_the_team_takes_the_file_away_and_cannot_only_hide_it(manager: Client, k
 
     assert manager.post(f"{FILES}/{file.pk}/remove").status_code == 302
     assert "Our terms" not in shown(siri, "/portal/")
+    assert manager.post(f"{FILES}/{file.pk}/restore").status_code == 302
+    assert "Our terms" in shown(siri, "/portal/"), "what one of us took away one of us puts back"
 
 
 @pytest.mark.trust("T-FILE-3")

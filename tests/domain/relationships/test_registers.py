@@ -121,7 +121,7 @@ def test_who_answers_a_request_is_told_in_which_agreements_a_word_was_left(world
     assert agreement.price_version == "Price list 4"
     assert "Price" not in agreement.parties
     page = client.get("/privacy").content.decode()
-    assert "In the terms of 1 agreement a word like the surname was left" in page
+    assert "1 thing was left that may name this person, such as a word like the surname" in page
     assert world.own.name in page
 
 

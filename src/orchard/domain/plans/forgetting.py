@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model
+from django.utils.translation import gettext as _
 
 from orchard.domain.core import outbox
+from orchard.domain.core.models import Attachment
 from orchard.domain.plans.models import (
     AccountPlan,
     Action,
@@ -24,6 +28,7 @@ from orchard.domain.plans.models import (
     PortalVisit,
     ProjectGroup,
     Qualification,
+    SharedItem,
     SuccessCriterion,
     ValueRecord,
     ValueRequest,
@@ -72,13 +77,30 @@ PATHS: tuple[belonging.Path, ...] = (
     (PortalVisit, "person__contact"),
     (PortalComment, "person__contact"),
     (GroupMember, "contact"),
+    (SharedItem, "given_by__contact"),
 )
 """What somebody at a customer said or answers for: it stays, by a pseudonym."""
 
 
 def take_part() -> None:
     """Let names in the value ledger and in forecasts go when the area below erases a person."""
-    belonging.add(belonging.Belongings("plans", PATHS, _forget))
+    belonging.add(belonging.Belongings("plans", PATHS, _forget, _left, _title))
+
+
+def _left(contact: Contact) -> Iterator[int]:
+    """Yield the account of each file that the person handed over and that stands: it may name them."""
+    given = SharedItem.objects.filter(given_by__contact=contact)
+    accounts = dict(given.values_list("object_id", "account_id"))
+    standing = Attachment.objects.standing().filter(pk__in=accounts)
+    for key in standing.values_list("pk", flat=True):
+        yield accounts[key]
+
+
+def _title(row: Model) -> Iterator[tuple[str, str]]:
+    """Yield what the file is called that somebody handed over: its row knows only which one."""
+    if isinstance(row, SharedItem) and row.given_by_id is not None:
+        for one in Attachment.objects.filter(pk=row.object_id):
+            yield str(_("file")), one.shown
 
 
 def _forget(contact: Contact, name: str, instead: str) -> None:

@@ -21,19 +21,25 @@ def _nothing(_contact: Contact) -> Iterable[int]:
     return ()
 
 
+def _nothing_more(_row: models.Model) -> Iterable[tuple[str, str]]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Belongings:
     """The tables of an area that say something of people, and how it erases one.
 
     `forget` takes the person, the name that they had, and what they are called from now on; it
     runs in the transaction of the erasure. `left` names the account of each row in which a word
-    stays that may be the person's name: somebody has to look there.
+    or a file stays that may name the person: somebody has to look there. `more` says of a row in
+    words what it only points at, to hand out beside its fields.
     """
 
     area: str
     paths: tuple[Path, ...]
     forget: Callable[[Contact, str, str], None]
     left: Callable[[Contact], Iterable[int]] = _nothing
+    more: Callable[[models.Model], Iterable[tuple[str, str]]] = _nothing_more
 
 
 _KNOWN: dict[str, Belongings] = {}
@@ -66,5 +72,10 @@ def forget(contact: Contact, *, name: str, instead: str) -> None:
 
 
 def left(contact: Contact) -> list[int]:
-    """Return the account of each row in which a word will stay that may be the person's name."""
+    """Return the account of each row in which something will stay that may name the person."""
     return [account for one in _KNOWN.values() for account in one.left(contact)]
+
+
+def more(row: models.Model) -> list[tuple[str, str]]:
+    """Return what a row only points at, in words: what each is called, and what it says."""
+    return [said for one in _KNOWN.values() for said in one.more(row)]

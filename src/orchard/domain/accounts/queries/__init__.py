@@ -14,6 +14,7 @@ from orchard.domain.accounts.queries.files import (
     check_may_attach,
     file,
     files,
+    is_taken_back,
     removable,
 )
 from orchard.domain.accounts.queries.grouping import (
@@ -87,6 +88,7 @@ __all__ = [
     "has_seen",
     "heir",
     "is_in_team",
+    "is_taken_back",
     "is_watching",
     "known_customers",
     "left_on",

@@ -10,7 +10,7 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.queries.mergers import left_on
 from orchard.domain.accounts.queries.teams import account_at, may_edit_team
 from orchard.domain.core.mistakes import Conflict, NotFound
-from orchard.domain.core.models import Attachment, AttachmentQuerySet, User
+from orchard.domain.core.models import Attachment, AttachmentQuerySet, AuditEvent, User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 
@@ -38,6 +38,20 @@ def removable(viewer: User, account: Account, found: Iterable[Attachment]) -> se
         return set()
     leads = may_edit_team(viewer, account.merged_into or account)
     return {one.pk for one in found if leads or one.added_by_id == viewer.pk}
+
+
+def is_taken_back(viewer: User, account: Account, file_id: int) -> bool:
+    """Say whether somebody at the customer took the file away that they had handed over.
+
+    Nobody of us stands in the trail for what they did.
+    """
+    found = file(viewer, account, file_id, even_removed=True)
+    if found.removed_at is None:
+        return False
+    trail = AuditEvent.objects.filter(
+        subject_type=found._meta.label_lower, subject_id=str(found.pk), by_id__isnull=True
+    )
+    return trail.filter(verb__endswith="taken_back").exists()
 
 
 def check_may_attach(viewer: User, account: Account) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from orchard.domain.accounts import queries
 from orchard.domain.accounts.models import Account
 from orchard.domain.core import services as core
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.files.keeping import KeptFile
-from orchard.domain.core.mistakes import NotAllowed
+from orchard.domain.core.mistakes import Conflict, NotAllowed
 from orchard.domain.core.models import Attachment, User
 
 
@@ -30,8 +32,10 @@ def remove_file(account: Account, *, file: Attachment, by: User, at: datetime) -
 
 @audited("account.file_restored")
 def restore_file(account: Account, *, file: Attachment, by: User, at: datetime) -> Attachment:
-    """Put a file back that was taken away."""
+    """Put a file back that one of us took away."""
     _check_may_remove(by, account, file)
+    if queries.is_taken_back(by, account, file.pk):
+        raise Conflict(_("Who handed this over took it back. It is theirs to hand over again."))
     return core.restore_file(file, by=by, at=at)
 
 

@@ -145,7 +145,7 @@ def contact_to_answer(viewer: User, contact_id: int) -> Contact:
 
 
 def words_left(viewer: User, person: Contact) -> tuple[int, list[str]]:
-    """Return in how many agreements a word like the surname will stay, and the accounts of these.
+    """Return how many things will stay that may name a person, and the accounts of these.
 
     Accounts that the viewer may not know are counted only.
     """
@@ -254,14 +254,21 @@ def _facts(row: models.Model, person: Contact, known: tuple[str, ...]) -> Iterat
         getattr(row, one.name) for one in row._meta.local_fields if one.related_model is Contact
     }
     others = [one.name for one in named if one is not None and one.pk != person.pk]
-    for field in row._meta.local_fields:
-        if (field.is_relation and field.name in OF_OTHERS) or field.name in {"id", "version"}:
-            continue  # words of that name are this one's to know
-        text = _text(row, field)
+    for title, said in _said(row):
+        text = said
         for name in (*others, *known):
             text = without_name(text, name, _("another person"), but=" ".join(person.all_names))
         if text:
-            yield str(field.verbose_name), text
+            yield title, text
+
+
+def _said(row: models.Model) -> Iterator[tuple[str, str]]:
+    """Yield what a row says, field by field, and what it only points at."""
+    for field in row._meta.local_fields:
+        if (field.is_relation and field.name in OF_OTHERS) or field.name in {"id", "version"}:
+            continue  # words of that name are this one's to know
+        yield str(field.verbose_name), _text(row, field)
+    yield from belonging.more(row)
 
 
 def _text(row: models.Model, field: models.Field[object, object]) -> str:

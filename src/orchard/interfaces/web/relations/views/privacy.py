@@ -74,19 +74,19 @@ def erase(request: HttpRequest, contact_id: int) -> HttpResponse:
     count, accounts = queries.words_left(viewer, one)
     services.erase_contact(one, by=viewer, at=now())
     text = _("Everything about this person is erased. A pseudonym stays.")
-    toasts.say(request, f"{text} {_left_in_agreements(count, accounts)}".strip())
+    toasts.say(request, f"{text} {_left_standing(count, accounts)}".strip())
     return redirect("relations:requests")
 
 
-def _left_in_agreements(count: int, accounts: Sequence[str]) -> str:
+def _left_standing(count: int, accounts: Sequence[str]) -> str:
     """Say where somebody has to look: a surname in terms may be a price or a month."""
     if not count:
         return ""
     text = ngettext(
-        "In the terms of %(count)d agreement a word like the surname was left: look whether it "
-        "means this person.",
-        "In the terms of %(count)d agreements a word like the surname was left: look whether it "
-        "means this person.",
+        "%(count)d thing was left that may name this person, such as a word like the surname in "
+        "the terms of an agreement, or a file that they handed over: look at it.",
+        "%(count)d things were left that may name this person, such as a word like the surname in "
+        "the terms of an agreement, or a file that they handed over: look at them.",
         count,
     )
     where = _("Accounts: %(names)s.") % {"names": ", ".join(accounts)} if accounts else ""
