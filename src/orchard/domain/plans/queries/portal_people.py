@@ -136,12 +136,12 @@ class Overview:
 
 def overview(viewer: User, account: Account, *, most: int) -> Overview:
     """Return all that, the latest first; things of a kind are read once, whoever speaks of them."""
-    open_ = open_items(viewer, account)
-    items = [one for one in open_ if may_know(viewer, SharedKind(one.kind))]
+    items = [one for one in open_items(viewer, account) if may_know(viewer, SharedKind(one.kind))]
     seen = _visits(viewer, account, most)
     said = _comments(viewer, account, most)
-    known = _titles(account, ((one.kind, one.object_id) for one in (*items, *seen, *said)))
     shared = {(one.kind, one.object_id): one for one in items}
+    spoken_of = [(one.kind, one.object_id) for one in (*seen, *said)]
+    known = _titles(account, (*shared, *spoken_of))
     order = list(SharedKind)
     return Overview(
         things=tuple(
