@@ -140,8 +140,8 @@ def overview(viewer: User, account: Account, *, most: int) -> Overview:
     seen = _visits(viewer, account, most)
     said = _comments(viewer, account, most)
     shared = {(one.kind, one.object_id): one for one in items}
-    spoken_of = [(one.kind, one.object_id) for one in (*seen, *said)]
-    known = _titles(account, (*shared, *spoken_of))
+    visited = [(one.kind, one.object_id) for one in seen]
+    known = _titles(account, (*shared, *visited, *((one.kind, one.object_id) for one in said)))
     order = list(SharedKind)
     return Overview(
         things=tuple(
