@@ -17,11 +17,16 @@ from orchard.domain.core.letters import folded
 DAY = "said of a day; several ways apart by commas, without accents"
 TODAY = pgettext_lazy(DAY, "today")
 TOMORROW = pgettext_lazy(DAY, "tomorrow")
+AFTER_TOMORROW = pgettext_lazy(DAY, "day after tomorrow, the day after tomorrow")
 NEXT = pgettext_lazy(DAY, "next")
 IN = pgettext_lazy(DAY, "in")
 ON = pgettext_lazy(DAY, "on, by, this")
 NEXT_WEEK = pgettext_lazy(DAY, "next week")
 MONTH_END = pgettext_lazy(DAY, "end of month, end of the month")
+UNREAD = pgettext_lazy(
+    DAY, "after, before, end, of, day, week, next, last, early, late, not"
+)
+"""Words before a day that say another day; what ends with one of them has no clear day."""
 NUMBERS = pgettext_lazy(DAY, "a an one, two, three, four, five, six, seven, eight, nine, ten")
 """From one on, in their order; several for one number stand apart by spaces."""
 UNITS: tuple[tuple[Promise, Callable[[date, int], date]], ...] = (
@@ -68,10 +73,22 @@ def thing_and_day(text: str, today: date) -> tuple[str, date | None]:
     for size in range(min(MOST_WORDS, len(words) - 1), 0, -1):
         if day := day_meant(" ".join(words[-size:]), today):
             rest = words[:-size]
+            if _says_more(rest):
+                return " ".join(words), None
             if len(rest) > 1 and folded(rest[-1]) in _ways(ON):
                 rest = rest[:-1]
             return " ".join(rest).rstrip(" ,;:"), day
     return " ".join(words), None
+
+
+def _says_more(rest: list[str]) -> bool:
+    """Say whether the words before a day change which day is meant."""
+    before = [folded(word).strip(" ,;:.") for word in rest]
+    while before and before[-1] in _ways(ON):
+        before.pop()
+    if not before or rest[-1].endswith((",", ";", ":")):
+        return False
+    return before[-1] in _ways(UNREAD) or any(before[-1] in names for names in _weekday_names())
 
 
 def _written(said: str, today: date) -> date | None:
@@ -90,6 +107,8 @@ def _near(said: str, today: date) -> date | None:
         return today
     if said in _ways(TOMORROW):
         return today + timedelta(days=1)
+    if said in _ways(AFTER_TOMORROW):
+        return today + timedelta(days=2)
     if said in _ways(NEXT_WEEK):
         return today + timedelta(days=7 - today.weekday())
     if said in _ways(MONTH_END):
@@ -98,10 +117,14 @@ def _near(said: str, today: date) -> date | None:
 
 
 def _weekday(said: str, today: date) -> date | None:
+    for week in _ways(NEXT_WEEK):  # friday next week is next friday
+        if said.endswith(f" {week}"):
+            bare = _without(said.removesuffix(f" {week}"), ON)[1]
+            return _weekday(f"{_ways(NEXT)[0]} {bare}", today)
     is_next, said = _without(said, NEXT)
     said = said if is_next else _without(said, ON)[1]
-    for number in range(7):
-        if said in {folded(str(WEEKDAYS[number])), folded(str(WEEKDAYS_ABBR[number])).strip(".")}:
+    for number, names in enumerate(_weekday_names()):
+        if said in names:
             if is_next:
                 return today + timedelta(days=7 - today.weekday() + number)
             return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
@@ -118,6 +141,12 @@ def _ahead(said: str, today: date) -> date | None:
 
 
 WAYS: tuple[Callable[[str, date], date | None], ...] = (_written, _near, _weekday, _ahead)
+
+
+def _weekday_names() -> Iterator[set[str]]:
+    """Yield how each day of the week is called, from Monday on."""
+    for number in range(7):
+        yield {folded(str(WEEKDAYS[number])), folded(str(WEEKDAYS_ABBR[number])).strip(".")}
 
 
 def _number(word: str) -> int | None:
