@@ -8,13 +8,17 @@ from decimal import Decimal
 import pytest
 
 import plan_rows
+from acting import a_risk, planned
 from orchard.domain.core.calendar import add_months
 from orchard.domain.core.rules import Role
+from orchard.domain.plans import documents
 from orchard.domain.plans.models import (
     AccountPlan,
     Action,
     PlanVersion,
 )
+from orchard.domain.plans.queries import actions as queries
+from orchard.domain.plans.rules.wholeness import lacking
 from orchard.domain.risk.models import Risk
 from orchard.domain.risk.rules import Category
 from orchard.domain.whitespace import services as whitespace
@@ -89,10 +93,17 @@ def test_a_plan_on_one_page_has_five_parts_and_three_to_five_actions_in_six_to_t
         plan_rows.make_action(plan, aim, by, title=f"More {number}", **others)
     refused = read(client.post(f"{BASE}/{plan.pk}/submit", {"words": ""}))
     assert "there are 6." in refused
+    assert "In six to twelve months" in shown(client, BASE.replace("plan", "actions/new"))
     text = shown(client, BASE)
-    assert "Key people" in text
     assert "Ada Berg releases the money" in text
-    for part in ("Goals", "Opportunities", "Risks", "actions due in 6 to 12 months"):
+    for part in (
+        "Key people",
+        "6 to 12 months ahead",
+        "Goals",
+        "Opportunities",
+        "Risks",
+        "actions due in 6 to 12 months",
+    ):
         assert part in text
     for other in ("Initiatives", "Plan quality", "What we leave out", "This week"):
         assert other not in text
@@ -100,6 +111,30 @@ def test_a_plan_on_one_page_has_five_parts_and_three_to_five_actions_in_six_to_t
         assert ("Ada Berg" in shown(browser(role), BASE)) is knows
         version = shown(browser(role), f"{BASE}/{plan.pk}/versions/1")
         assert ("Ada Berg" in version) is knows
+
+
+def test_a_page_that_lived_counts_what_is_still_to_be_done_with_the_account(world: World):
+    by = world.person(Role.ACCOUNT_MANAGER)
+    plan = plan_rows.make_plan(world.own, by, mode="one_page")
+    due_on = add_months(NOON.date(), 7)
+    due = {"due_on": due_on, "first_due_on": due_on}
+    aim = plan.objectives.first()
+    for number in range(4):
+        plan_rows.make_action(plan, aim, by, title=f"Done {number}", state="done", done_on=NOON.date(), evidence="Mail", **due)  # fmt: skip
+    moved = {**due, "due_on": add_months(NOON.date(), 14)}
+    far = plan_rows.make_action(plan, aim, by, title="Moved", **moved)
+    risk = a_risk(world.own, by)
+    for number in range(3):
+        planned(risk, by, by=by, title=f"Against it {number}", due_on=due_on)
+    now = documents.living(by, plan)
+
+    def gaps(at: date) -> str:
+        return " ".join(lacking(now, plan.mode, queries.planned(by, plan), today=at))
+
+    assert "there are" not in gaps(NOON.date())
+    assert "“Moved” lies more" in gaps(NOON.date())
+    assert "“Moved” lies more" not in gaps(add_months(NOON.date(), 3))
+    assert far.title in [one.title for one in queries.planned(by, plan)]
 
 
 @pytest.mark.row("HEL-126")

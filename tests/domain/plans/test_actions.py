@@ -199,6 +199,28 @@ def test_it_is_done_with_evidence_dropped_with_a_reason_and_can_be_taken_back(
     assert dropped.reason == "Not needed"
 
 
+def test_the_undo_of_done_brings_back_how_far_it_was(risk: Risk, kari: User):
+    made = planned(risk, kari, by=kari)
+    services.start_action(made, expected=1, by=kari, at=NOON)
+    services.finish_action(made, expected=2, evidence="So I say", by=kari, at=NOON)
+
+    back = services.reopen_action(made, expected=3, is_undo=True, by=kari, at=NOON)
+
+    assert (back.state, back.evidence, back.done_on) == (ActionState.IN_PROGRESS, "", None)
+
+
+def test_a_move_is_taken_back_to_where_it_came_from_and_only_a_move(risk: Risk, kari: User):
+    made = planned(risk, kari, by=kari)
+    first = made.due_on
+    with pytest.raises(Conflict, match="was not moved"):
+        services.move_action_back(made, expected=1, by=kari, at=NOON)
+    services.move_action(made, expected=1, due_on=TODAY + DAY, by=kari, at=NOON)
+
+    assert services.move_action_back(made, expected=2, by=kari, at=NOON).due_on == first
+    with pytest.raises(Conflict):
+        services.move_action_back(made, expected=3, by=kari, at=NOON)
+
+
 def test_what_the_team_dropped_only_the_team_takes_up_again(risk: Risk, kari: User, mart: User):
     made = planned(risk, mart, by=kari)
     services.start_action(made, expected=1, by=mart, at=NOON)

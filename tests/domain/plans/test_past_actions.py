@@ -14,6 +14,7 @@ from orchard.domain.core import services as core
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
+from orchard.domain.core.versions import update_versioned
 from orchard.domain.plans import past_actions, services
 from orchard.domain.plans.models import AccountPlan, Action
 from orchard.domain.plans.queries import actions as queries
@@ -80,6 +81,39 @@ def test_a_day_that_was_moved_later_counts_as_it_was_promised_then(kari: User):
     assert numbers(kari, 14) == (0, 0, 0, 1)
     assert behind(kari, Part.MOVED, 14) == []
     assert numbers(kari, 15) == (0, 0, 0, 0)
+
+
+def test_a_day_that_was_changed_otherwise_counts_as_it_was_promised_then(kari: User):
+    back, many = made(kari, "Back"), made(kari, "Many")
+    services.move_action(back, expected=1, due_on=date(2026, 8, 30), by=kari, at=moment(3))
+    services.move_action_back(back, expected=2, by=kari, at=moment(16))
+    services.change_with_others(
+        many, expected=1, who=None, due_on=date(2026, 8, 30), by=kari, at=moment(16)
+    )
+
+    assert numbers(kari, 15) == (0, 0, 0, 1)
+    assert behind(kari, Fate.OPEN, 15) == ["Many"]
+    assert behind(kari, Fate.OPEN, 16) == ["Back"]
+    services.change_back(
+        many, expected=2, user=kari.pk, contact=None, due_on=DUE, by=kari, at=moment(18)
+    )
+    assert behind(kari, Fate.OPEN, 17) == ["Back"]
+    assert behind(kari, Fate.OPEN, 18) == ["Back", "Many"]
+
+
+def test_what_the_customer_finished_later_was_still_open(kari: User):
+    @audited("portal.action_done")
+    def finish(action: Action, *, by: None, at: datetime) -> Action:
+        remark(account=action.account_id)
+        return update_versioned(action, action.version, state="done", done_on=at.date(), evidence="Mail")  # fmt: skip
+
+    later, again = made(kari, "Later"), made(kari, "Again")
+    finish(later, by=None, at=moment(14))
+    finish(again, by=None, at=moment(5))
+    services.reopen_action(again, expected=2, by=kari, at=moment(16))
+
+    assert numbers(kari, 13) == (1, 0, 0, 1)
+    assert numbers(kari, 15) == (1, 1, 0, 0)
 
 
 def test_what_was_reopened_later_had_been_done_on_its_day(kari: User):

@@ -8,7 +8,7 @@ import pytest
 
 from acting import a_risk, planned
 from orchard.domain.core.mistakes import NotAllowed
-from orchard.domain.core.models import AuditEvent
+from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans import services, together
 from orchard.domain.plans.models import Action
@@ -57,6 +57,47 @@ def test_each_has_its_event_and_all_are_taken_back_but_what_changed_since(
     for row in queries.actions(kari).filter(pk__in=[rows[1].pk, rows[2].pk]):
         assert (row.user_id, row.due_on) == (kari.pk, before[row.pk])
     assert together.take_all_back(sponsor, then=NOON, at=later).changed == 0
+
+
+def test_only_what_was_taken_back_is_counted_and_what_stays_is_told(
+    world: World, rows: list[Action]
+):
+    kari = world.person(Role.ACCOUNT_MANAGER)
+    change = together.Change(world.person(Role.EXECUTIVE_SPONSOR), None)
+    together.change_all([(row, row.version) for row in rows], change, by=kari, at=NOON)
+    out = Action.objects.get(pk=rows[0].pk)
+    services.remove_action(out, expected=out.version, by=kari, at=NOON)
+    Action.objects.filter(pk=rows[1].pk).update(account=world.secret)
+
+    back = together.take_all_back(kari, then=NOON, at=NOON + timedelta(minutes=1))
+
+    assert (back.changed, [title for title, _why in back.left]) == (1, ["Call 0", "An action"])
+
+
+def test_nobody_gets_an_action_back_who_may_not_know_it_any_more(world: World, rows: list[Action]):
+    kari, gone = world.person(Role.ACCOUNT_MANAGER), world.person(Role.EXECUTIVE_SPONSOR)
+    Action.objects.filter(pk=rows[0].pk).update(user=gone)
+    rows[0].refresh_from_db()
+    together.change_all(
+        [(row, row.version) for row in rows], together.Change(kari, None), by=kari, at=NOON
+    )
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+
+    back = together.take_all_back(kari, then=NOON, at=NOON + timedelta(minutes=1))
+
+    assert (back.changed, [title for title, _why in back.left]) == (2, ["Call 0"])
+    assert Action.objects.get(pk=rows[0].pk).user == kari
+
+
+def test_so_many_at_once_and_no_more(
+    world: World, rows: list[Action], monkeypatch: pytest.MonkeyPatch
+):
+    kari, change = world.person(Role.ACCOUNT_MANAGER), together.Change(None, DAY + timedelta(9))
+    monkeypatch.setattr(together, "MOST", 2)
+
+    found = together.change_all([(row, row.version) for row in rows], change, by=kari, at=NOON)
+
+    assert (found.changed, [title for title, _why in found.left]) == (2, ["Call 2"])
 
 
 def test_what_stands_in_the_way_is_said_and_stays(world: World, rows: list[Action]):

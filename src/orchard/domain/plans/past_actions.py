@@ -7,7 +7,7 @@ the first step after it says what was there before.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -21,9 +21,14 @@ from orchard.domain.plans.models import AccountPlan, Action, ActionQuerySet
 from orchard.domain.plans.rules.actions import MONTHS_JUDGED, Fate, fate_of
 from orchard.domain.plans.rules.plan import STANDING, ActionState
 
-MOVED, REOPENED = "action.moved", "action.reopened"
-ENDED = {"action.finished": ActionState.DONE, "action.dropped": ActionState.DROPPED}
-STEPS = (MOVED, REOPENED, *ENDED)
+MOVED = ("action.moved", "action.moved_back", "action.changed_with_others", "action.changed_back")
+"""What changes the day of an action; each says the day `before`."""
+REOPENED = "action.reopened"
+ENDED = {
+    "action.finished": ActionState.DONE, "portal.action_done": ActionState.DONE,
+    "action.dropped": ActionState.DROPPED,
+}  # fmt: skip
+STEPS = (*MOVED, REOPENED, *ENDED)
 TEXT = "plan.text_taken_over"
 """The service that does such steps on behalf of a text file: they stand inside its event."""
 
@@ -84,6 +89,20 @@ def on_day(known: ActionQuerySet, day: date, *, zone: str) -> list[Then]:
     return [_then(row, since.get(row.pk, _Since())) for row in wanted.select_related("initiative")]
 
 
+def day_before_move(row: Action) -> date | None:
+    """Return the day from which an action was moved to the one it has, nothing where it was not."""
+    said = _last(row, ("action.moved",))
+    return _day(said.get("before")) if said.get("due_on") == row.due_on.isoformat() else None
+
+
+def before_done(row: Action) -> dict[str, object]:
+    """Return how far a finished action had been; what shows it goes where that came with it."""
+    done = [verb for verb, state in ENDED.items() if state is ActionState.DONE]
+    said = _last(row, done) if row.state == ActionState.DONE else {}
+    shown = {"evidence": ""} if said.get("was_unshown") else {}
+    return {"state": str(said.get("was", ActionState.OPEN)), **shown}
+
+
 def was_due(one: Then, day: date) -> bool:
     """Say whether its day came in the twelve months up to a day."""
     return add_months(day, -MONTHS_JUDGED) <= one.due_on < day
@@ -104,7 +123,7 @@ def _since(end: datetime, zone: ZoneInfo) -> dict[int, _Since]:
     found: dict[int, _Since] = {}
     for key, verb, said, _at in _steps(Q(at__gte=end)):
         one = found.setdefault(key, _Since())
-        if verb == MOVED:
+        if verb in MOVED:
             one.due_before = one.due_before or _day(said.get("before"))
         elif not one.first:
             one.first, one.was = verb, str(said.get("was", ""))
@@ -112,7 +131,7 @@ def _since(end: datetime, zone: ZoneInfo) -> dict[int, _Since]:
     if again:
         before = Q(at__lt=end) & (Q(subject_id__in=map(str, again)) | Q(verb=TEXT))
         for key, verb, _said, at in _steps(before):
-            if key in found and verb == "action.finished":
+            if key in found and ENDED.get(verb) is ActionState.DONE:
                 found[key].done_on = at.astimezone(zone).date()
     return found
 
@@ -130,6 +149,15 @@ def _steps(when: Q) -> Iterator[tuple[int, str, Mapping[str, Any], datetime]]:
         for step in said.get("steps", ()):
             if step.get("verb") in STEPS:
                 yield int(step["subject"][1]), step["verb"], step, at
+
+
+def _last(row: Action, verbs: Collection[str]) -> Mapping[str, Any]:
+    """Return what the last event of some kinds says of an action."""
+    known = AuditEvent.objects.filter(
+        subject_type=Action._meta.label_lower, subject_id=str(row.pk), verb__in=verbs
+    )
+    found = known.order_by("sequence").last()
+    return {} if found is None else _said(found.what)
 
 
 def _said(text: str) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from orchard.domain.core.mistakes import DomainError
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.plans import services
 from orchard.domain.plans.models import Action
-from orchard.domain.plans.queries import actions as queries
 from orchard.domain.plans.rules.actions import check_day
 
 MOST = 500
@@ -61,34 +60,40 @@ def change_all(
     rows: Sequence[tuple[Action, int]], change: Change, *, by: User, at: datetime
 ) -> Outcome:
     """Change each as one saw it; what somebody else changed meanwhile stays as it is."""
-    left = []
+    changed = 0
+    too_many = _("only %(most)d are changed at once.") % {"most": MOST}
+    left = [(action.title, too_many) for action, _expected in rows[MOST:]]
     with transaction.atomic():
         for action, expected in rows[:MOST]:
             try:
                 services.change_with_others(
                     action, expected=expected, who=change.who, due_on=change.due_on, by=by, at=at
                 )
+                changed += 1
             except DomainError as mistake:
                 left.append((action.title, str(mistake)))
-    return Outcome(len(rows) - len(left), tuple(left))
+    return Outcome(changed, tuple(left))
 
 
 def take_all_back(by: User, *, then: datetime, at: datetime) -> Outcome:
     """Take back what the person changed at once at a moment; what changed since stays."""
     events = AuditEvent.objects.filter(verb=VERB, by_id=by.pk, at=then)
     before = {int(one.subject_id): json.loads(one.what) for one in events[:MOST]}
-    left = []
+    changed, left = 0, []
     with transaction.atomic():
-        for action in queries.actions(by).filter(pk__in=before):
-            was = before[action.pk]
+        for action in Action.objects.visible_to(by).shown().filter(pk__in=list(before)):
+            was = before.pop(action.pk)
             try:
                 services.change_back(
                     action, expected=was["version"], user=was["user"], contact=was["contact"],
                     due_on=date.fromisoformat(was["due_on"]), by=by, at=at,
                 )  # fmt: skip
+                changed += 1
             except DomainError as mistake:
                 left.append((action.title, str(mistake)))
-    return Outcome(len(before) - len(left), tuple(left))
+    # what the person may not know any more is not named
+    left += [(_("An action"), _("it is gone, or you may not know it any more.")) for _one in before]
+    return Outcome(changed, tuple(left))
 
 
 def _obstacle(row: Action, change: Change, hidden: set[int], today: date) -> str:

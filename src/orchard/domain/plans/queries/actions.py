@@ -36,9 +36,9 @@ from orchard.domain.plans.rules.actions import (
     Part,
     execution,
 )
-from orchard.domain.plans.rules.plan import ActionState
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.rules.wholeness import Planned
+from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import in_homes, of_team
 from orchard.domain.relationships.queries.tasks import COLUMNS, Rows
 from orchard.domain.risk.models import Risk
@@ -84,11 +84,13 @@ def action(viewer: User, account: Account, action_id: int, *, even_removed: bool
 
 
 def planned(viewer: User, plan: AccountPlan) -> list[Planned]:
-    """Return when each action of a plan is due that nobody dropped, and when it was planned."""
-    rows = Action.objects.visible_to(viewer).kept().filter(plan=plan)
+    """Return when each action is due that the page of a plan shows, and when it was planned.
+
+    These are all that are still to be done with its account, whatever they lead up to.
+    """
     here = core.fiscal_calendar(viewer)
-    alive = rows.exclude(state=ActionState.DROPPED).order_by("due_on", "pk")
-    return [Planned(one.title, one.due_on, here.today(one.noted_at)) for one in alive]
+    rows = actions_of(viewer, merged(plan.account)).standing()
+    return [Planned(one.title, one.due_on, here.today(one.noted_at)) for one in rows]
 
 
 def my_work(viewer: User) -> ActionQuerySet:

@@ -51,6 +51,7 @@ _BELONGING: timelines.Also = {
     CategoryCheck: ("risk.looked_for",),
     Action: (
         "action.added", "action.moved", "action.finished", "action.dropped", "action.reopened",
+        "action.moved_back", "action.changed_with_others", "action.changed_back",
         "portal.action_done",
     ),
     ProjectGroup: (

@@ -24,15 +24,17 @@ class Planned:
     planned_on: date
 
 
-def lacking(now: Document, mode: str, actions: Iterable[Planned]) -> list[str]:
+def lacking(now: Document, mode: str, actions: Iterable[Planned], *, today: date) -> list[str]:
     """Return what is still to be set in a plan, each with what to do; nothing where it is whole.
 
     The mode can be changed after an objective was set, so each is asked again for what it says.
-    Of `actions`, those of the plan that nobody dropped, one page asks for a few.
+    Of `actions`, those that are still to be done, one page asks for a few.
     """
     alive = [one for one in now.section(OBJECTIVES) if one["state"] not in OVER]
     gaps = [*_kinds(alive, mode), *_unfinished(alive, mode)]
-    return [*gaps, *_of_page(now), *_actions(list(actions))] if mode == Mode.ONE_PAGE else gaps
+    return (
+        [*gaps, *_of_page(now), *_actions(list(actions), today)] if mode == Mode.ONE_PAGE else gaps
+    )
 
 
 def _of_page(now: Document) -> Iterator[str]:
@@ -45,10 +47,11 @@ def _of_page(now: Document) -> Iterator[str]:
     yield from (text for found, text in asked if not found)
 
 
-def _actions(actions: list[Planned]) -> Iterator[str]:
+def _actions(actions: list[Planned], today: date) -> Iterator[str]:
     """Yield whether there are too few or too many actions, and which lies too far away.
 
-    What is due sooner is a step on the way: it is neither counted nor refused.
+    What is due sooner is a step on the way: it is neither counted nor refused. How far one lies
+    away is asked of today, since a plan that lives is submitted again.
     """
     counted = [one for one in actions if is_on_page(one.due_on, one.planned_on)]
     fewest, most = PAGE_ACTIONS
@@ -57,7 +60,7 @@ def _actions(actions: list[Planned]) -> Iterator[str]:
         first, last = PAGE_MONTHS
         yield text % {"fewest": fewest, "most": most, "first": first, "last": last, "count": len(counted)}  # fmt: skip
     for one in actions:
-        if is_far(one.due_on, one.planned_on):
+        if is_far(one.due_on, today):
             yield _("“%(name)s” lies more than twelve months away: make it an objective, or due sooner.") % {"name": one.title}  # fmt: skip
 
 

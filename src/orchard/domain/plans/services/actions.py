@@ -16,6 +16,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.plans.leads import Lead, account_of, is_over
 from orchard.domain.plans.models import LINKS, AccountPlan, Action
+from orchard.domain.plans.past_actions import before_done, day_before_move
 from orchard.domain.plans.queries.actions import check_may_do
 from orchard.domain.plans.queries.rights import check_may_edit
 from orchard.domain.plans.rules.actions import (
@@ -87,10 +88,13 @@ def move_action(action: Action, *, expected: int, due_on: date, by: User, at: da
 
 
 @audited("action.moved_back")
-def move_action_back(action: Action, *, expected: int, to: date, by: User, at: datetime) -> Action:
-    """Take a move back: the day before it holds again, even where it is gone by now."""
+def move_action_back(action: Action, *, expected: int, by: User, at: datetime) -> Action:
+    """Take the last move back: the day before it holds again, even where it is gone by now."""
     check_may_edit(by, action.home)
     row = _standing(action)
+    to = day_before_move(row)
+    if to is None:
+        raise Conflict(_("Its day was not moved. Load the page again."))
     remark(account=action.home.pk, due_on=to, before=row.due_on)
     return update_versioned(action, expected, due_on=to)
 
@@ -109,7 +113,7 @@ def change_with_others(
     if due_on is not None:
         changes["due_on"] = check_day(due_on, core.fiscal_calendar(by).today(at))
     remark(account=action.home.pk, user=row.user_id, contact=row.contact_id, due_on=row.due_on,
-           version=row.version + 1)  # fmt: skip
+           before=row.due_on, version=row.version + 1)  # fmt: skip
     return update_versioned(action, expected, **changes)
 
 
@@ -118,10 +122,15 @@ def change_back(
     action: Action, *, expected: int, user: int | None, contact: int | None, due_on: date,
     by: User, at: datetime,
 ) -> Action:  # fmt: skip
-    """Take back that it was changed as one of many: who had it, and its day, as they were."""
+    """Take back that it was changed as one of many: who had it, and its day, as they were.
+
+    Whoever may not know the account any more does not get it back.
+    """
     check_may_edit(by, action.home)
-    _standing(action)
-    remark(account=action.home.pk)
+    row = _standing(action)
+    if (user, contact) != (row.user_id, row.contact_id):
+        _check_person(_person(user, contact), action.home, kept=None)
+    remark(account=action.home.pk, before=row.due_on)
     return update_versioned(action, expected, user_id=user, contact_id=contact, due_on=due_on)
 
 
@@ -144,10 +153,10 @@ def finish_action(
 ) -> Action:
     """Say that it is done, and what shows it."""
     check_may_do(by, action)
-    _standing(action)
+    row = _standing(action)
     if not evidence.strip():
         raise Invalid(_("Say how one sees that it is done: a document, a mail, a number."))
-    remark(account=action.home.pk)
+    remark(account=action.home.pk, was=row.state, was_unshown=not row.evidence)
     done_on = core.fiscal_calendar(by).today(at)
     return update_versioned(
         action, expected, state=ActionState.DONE, done_on=done_on, evidence=evidence.strip()
@@ -166,10 +175,13 @@ def drop_action(action: Action, *, expected: int, reason: str, by: User, at: dat
 
 
 @audited("action.reopened")
-def reopen_action(action: Action, *, expected: int, by: User, at: datetime) -> Action:
+def reopen_action(
+    action: Action, *, expected: int, is_undo: bool = False, by: User, at: datetime
+) -> Action:
     """Take back that it was begun, done or dropped: it is open again, its day as it was.
 
-    What the team gave up only the team takes up again, not whoever was to do it.
+    What the team gave up only the team takes up again, not whoever was to do it. The undo of what
+    was just done brings back how far it had been.
     """
     check_may_do(by, action)
     row = _stored(action)
@@ -178,7 +190,8 @@ def reopen_action(action: Action, *, expected: int, by: User, at: datetime) -> A
     if row.state == ActionState.OPEN:
         raise Conflict(_("It is open already. Load the page again."))
     remark(account=action.home.pk, was=row.state)
-    return update_versioned(action, expected, state=ActionState.OPEN, done_on=None)
+    state = before_done(row) if is_undo else {"state": ActionState.OPEN}
+    return update_versioned(action, expected, done_on=None, **state)
 
 
 @audited("action.reminder_heard")
@@ -247,6 +260,15 @@ def _check_person(who: User | Contact, home: Account, kept: Action | None) -> No
         text = _("%(name)s is not there any more, or cannot be chosen. Choose another.")
     if not knows:
         raise Invalid(text % {"name": who.name})
+
+
+def _person(user: int | None, contact: int | None) -> User | Contact:
+    """Return who of us, or else of the customer, has a key."""
+    rows = User.objects.filter(pk=user) if contact is None else Contact.objects.filter(pk=contact)
+    found = rows.first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _plan_of(home: Account, lead: Lead, due_on: date) -> AccountPlan | None:

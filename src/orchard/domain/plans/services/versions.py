@@ -48,7 +48,7 @@ def submit_version(plan: AccountPlan, *, words: str = "", by: User, at: datetime
     newest = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
     now = documents.living(by, plan)
     _check_says_something(now, newest)
-    _check_whole(plan, now, by)
+    _check_whole(plan, now, by, at)
     number = 1 if newest is None else newest.number + 1
     remark(account=plan.account_id, number=number)
     made = PlanVersion.objects.create(
@@ -175,9 +175,10 @@ def _check_says_something(now: Document, newest: PlanVersion | None) -> None:
         raise NothingChanged
 
 
-def _check_whole(plan: AccountPlan, now: Document, by: User) -> None:
+def _check_whole(plan: AccountPlan, now: Document, by: User, at: datetime) -> None:
     """Refuse a plan that lacks what its mode asks for, with all that is to be mended."""
-    if gaps := lacking(now, plan.mode, planned(by, plan)):
+    today = core.fiscal_calendar(by).today(at)
+    if gaps := lacking(now, plan.mode, planned(by, plan), today=today):
         raise Invalid(" ".join(gaps))
 
 

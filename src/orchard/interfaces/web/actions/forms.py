@@ -12,8 +12,9 @@ from orchard.domain.core.models import User
 from orchard.domain.plans.leads import LEADS, Lead
 from orchard.domain.plans.models import Action
 from orchard.domain.plans.queries import actions as queries
+from orchard.domain.plans.queries import plan as plans
 from orchard.domain.plans.rules.actions import LONGEST
-from orchard.domain.plans.rules.plan import Care
+from orchard.domain.plans.rules.plan import Care, Mode
 from orchard.domain.plans.services import ActionNote
 from orchard.domain.relationships import queries as people
 from orchard.domain.relationships.models import Contact
@@ -79,6 +80,14 @@ class AddForm(NoteForm):
         help_text=_("In three to twelve months; what lies further away is an objective."),
     )
     field_order = ("title", "who", "due_on", "leads_up_to", "care", "towards")
+
+    def __init__(self, data: Any = None, *, found: Seen, **options: Any) -> None:
+        super().__init__(data, found=found, **options)
+        newest = next(iter(plans.plans(found.viewer, found.account)), None)
+        if newest is not None and newest.mode == Mode.ONE_PAGE:
+            self.fields["due_on"].help_text = _(
+                "In six to twelve months; what lies further away is an objective."
+            )
 
 
 class MoveForm(VersionedForm):

@@ -9,6 +9,7 @@ from orchard.domain.core.calendar import add_months
 from orchard.domain.plans.models import Action
 from orchard.domain.plans.queries import actions as queries
 from orchard.domain.plans.rules.actions import MONTHS_JUDGED, execution
+from orchard.domain.plans.rules.plan import Mode
 from orchard.interfaces.web.actions import words
 from orchard.interfaces.web.actions.acting import next_query
 from orchard.interfaces.web.plans.place import OnPlan
@@ -28,6 +29,7 @@ def card(seen: OnPlan) -> Mapping[str, object]:
         "rows": rows,
         "more": max(0, len(seen.actions) - MOST),
         "carried_out": execution(one.fate for one in seen.acted if _was_due(one, seen.today)),
+        "is_one_page": seen.plan.mode == Mode.ONE_PAGE,
         "next": next_query(seen.request),
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from orchard.domain.core.mistakes import Invalid
 from orchard.domain.plans import services
 from orchard.domain.plans.models import Action
 from orchard.interfaces.web.actions.acting import back_to, to_do, to_edit
@@ -26,11 +24,12 @@ def tick(request: HttpRequest, slug: str, action_id: int) -> HttpResponse:
     found, row = to_do(request, slug, action_id)
     seen = version_seen(request) or row.version  # Home knows an action only by its name
     said = _("%(name)s said so; nothing else shows it yet.") % {"name": found.viewer.name}
-    done = services.finish_action(row, expected=seen, evidence=said, by=found.viewer, at=now())
+    shown = row.evidence or said  # what showed it before stays
+    done = services.finish_action(row, expected=seen, evidence=shown, by=found.viewer, at=now())
     undo = reverse("actions:reopen", args=[slug, action_id])
     toasts.say(
         request, _("Done: %(title)s") % {"title": row.title},
-        _undo(request, slug, undo, done.version),
+        f"{_undo(request, slug, undo, done.version)}&undo=1",
     )  # fmt: skip
     return redirect(back_to(request, slug))
 
@@ -39,21 +38,15 @@ def tick(request: HttpRequest, slug: str, action_id: int) -> HttpResponse:
 def move_back(request: HttpRequest, slug: str, action_id: int) -> HttpResponse:
     """Take a move of the day back."""
     found, row = to_edit(request, slug, action_id)
-    try:
-        before = date.fromisoformat(request.POST.get("to") or request.GET.get("to", ""))
-    except ValueError:
-        raise Invalid(_("This day cannot be read.")) from None
-    services.move_action_back(
-        row, expected=version_seen(request), to=before, by=found.viewer, at=now()
-    )
-    toasts.say(request, _("It is due on %(day)s again.") % {"day": figures.day(before)})
+    back = services.move_action_back(row, expected=version_seen(request), by=found.viewer, at=now())
+    toasts.say(request, _("It is due on %(day)s again.") % {"day": figures.day(back.due_on)})
     return redirect(back_to(request, slug))
 
 
 def undo_of_move(request: HttpRequest, slug: str, row: Action) -> str:
     """Return the address that takes a move of this action back, before it is moved."""
     undo = reverse("actions:move_back", args=[slug, row.pk])
-    return f"{_undo(request, slug, undo, row.version + 1)}&to={row.due_on.isoformat()}"
+    return _undo(request, slug, undo, row.version + 1)
 
 
 def _undo(request: HttpRequest, slug: str, address: str, version: int) -> str:

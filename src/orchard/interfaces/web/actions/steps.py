@@ -74,7 +74,7 @@ def finish(request: HttpRequest, slug: str, action_id: int) -> HttpResponse:
         request, found, form, acting.DONE,
         lambda: services.finish_action(row, expected=form.expected, by=found.viewer, at=now(),
                                        evidence=form.cleaned_data["evidence"]),
-        context={"about": row.title}, undo_url=f"{undo}?version={row.version + 1}",
+        context={"about": row.title}, undo_url=f"{undo}?version={row.version + 1}&undo=1",
     )  # fmt: skip
 
 
@@ -106,7 +106,8 @@ def start(request: HttpRequest, slug: str, action_id: int) -> HttpResponse:
 def reopen(request: HttpRequest, slug: str, action_id: int) -> HttpResponse:
     """Take back that it was begun, done or dropped."""
     found, row = to_do(request, slug, action_id)
-    services.reopen_action(row, expected=version_seen(request), by=found.viewer, at=now())
+    services.reopen_action(row, expected=version_seen(request), by=found.viewer, at=now(),
+                           is_undo="undo" in request.GET)  # fmt: skip
     toasts.say(request, _("It is open again."))
     return redirect(back_to(request, slug))
 
