@@ -59,17 +59,21 @@ def test_each_has_its_event_and_all_are_taken_back_but_what_changed_since(
     assert together.take_all_back(sponsor, then=NOON, at=later).changed == 0
 
 
+LATER = NOON + timedelta(hours=1)
+"""Nothing else is changed at this moment."""
+
+
 def test_only_what_was_taken_back_is_counted_and_what_stays_is_told(
     world: World, rows: list[Action]
 ):
     kari = world.person(Role.ACCOUNT_MANAGER)
     change = together.Change(world.person(Role.EXECUTIVE_SPONSOR), None)
-    together.change_all([(row, row.version) for row in rows], change, by=kari, at=NOON)
+    together.change_all([(row, row.version) for row in rows], change, by=kari, at=LATER)
     out = Action.objects.get(pk=rows[0].pk)
-    services.remove_action(out, expected=out.version, by=kari, at=NOON)
+    services.remove_action(out, expected=out.version, by=kari, at=LATER)
     Action.objects.filter(pk=rows[1].pk).update(account=world.secret)
 
-    back = together.take_all_back(kari, then=NOON, at=NOON + timedelta(minutes=1))
+    back = together.take_all_back(kari, then=LATER, at=LATER + timedelta(minutes=1))
 
     assert (back.changed, [title for title, _why in back.left]) == (1, ["Call 0", "An action"])
 
@@ -79,11 +83,11 @@ def test_nobody_gets_an_action_back_who_may_not_know_it_any_more(world: World, r
     Action.objects.filter(pk=rows[0].pk).update(user=gone)
     rows[0].refresh_from_db()
     together.change_all(
-        [(row, row.version) for row in rows], together.Change(kari, None), by=kari, at=NOON
+        [(row, row.version) for row in rows], together.Change(kari, None), by=kari, at=LATER
     )
     User.objects.filter(pk=gone.pk).update(is_active=False)
 
-    back = together.take_all_back(kari, then=NOON, at=NOON + timedelta(minutes=1))
+    back = together.take_all_back(kari, then=LATER, at=LATER + timedelta(minutes=1))
 
     assert (back.changed, [title for title, _why in back.left]) == (2, ["Call 0"])
     assert Action.objects.get(pk=rows[0].pk).user == kari

@@ -23,9 +23,7 @@ IN = pgettext_lazy(DAY, "in")
 ON = pgettext_lazy(DAY, "on, by, this")
 NEXT_WEEK = pgettext_lazy(DAY, "next week")
 MONTH_END = pgettext_lazy(DAY, "end of month, end of the month")
-UNREAD = pgettext_lazy(
-    DAY, "after, before, end, of, day, week, next, last, early, late, not"
-)
+UNREAD = pgettext_lazy(DAY, "after, before, end, of, day, week, next, last, early, late, not")
 """Words before a day that say another day; what ends with one of them has no clear day."""
 NUMBERS = pgettext_lazy(DAY, "a an one, two, three, four, five, six, seven, eight, nine, ten")
 """From one on, in their order; several for one number stand apart by spaces."""

@@ -264,8 +264,11 @@ def _check_person(who: User | Contact, home: Account, kept: Action | None) -> No
 
 def _person(user: int | None, contact: int | None) -> User | Contact:
     """Return who of us, or else of the customer, has a key."""
-    rows = User.objects.filter(pk=user) if contact is None else Contact.objects.filter(pk=contact)
-    found = rows.first()
+    found: User | Contact | None = None
+    if contact is not None:
+        found = Contact.objects.filter(pk=contact).first()
+    elif user is not None:
+        found = User.objects.filter(pk=user).first()
     if found is None:
         raise NotFound
     return found
