@@ -6,6 +6,8 @@ and arrows that choose are steps. Typing the first letters of a choice is typing
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
 
@@ -17,7 +19,7 @@ CHOSEN = "one => one.selectedOptions[0]?.textContent.trim()"
 SEARCH = "[data-open=palette]"
 
 
-class Hand:
+class Hand(ABC):
     """One way to do things, and how many steps it took."""
 
     def __init__(self, tab: Tab) -> None:
@@ -32,21 +34,21 @@ class Hand:
         self.tab.keyboard.press(key)
         self.steps += 1
 
+    @abstractmethod
     def use(self, thing: Locator) -> None:
         """Follow a link or press a button: one step."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, field: Locator, text: str) -> None:
         """Type into a field, after coming there."""
-        raise NotImplementedError
 
+    @abstractmethod
     def choose(self, field: Locator, label: str) -> None:
         """Choose from a list that opens."""
-        raise NotImplementedError
 
+    @abstractmethod
     def find(self, words: str, hit: str) -> None:
         """Go to what the palette finds."""
-        raise NotImplementedError
 
     def _found(self, words: str, hit: str) -> Locator:
         self.tab.keyboard.type(words)
