@@ -16,7 +16,7 @@ from orchard.domain.packs.jobs import make_board_pack
 from orchard.domain.packs.models import ProgrammePack
 from orchard.domain.plans.models import Action
 from outside import Run
-from packing import Person, browser, people, taken, today, words
+from pack_pages import Person, browser, people, taken, today, words
 from papers import assert_is_whole, words_of
 from reading import read, shown
 

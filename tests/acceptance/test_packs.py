@@ -20,7 +20,7 @@ from orchard.domain.packs.jobs import make_pack
 from orchard.domain.packs.models import Pack
 from orchard.domain.plans.models import Objective
 from outside import Run
-from packing import TODAY, Person, browser, people, taken, today, words
+from pack_pages import TODAY, Person, browser, people, taken, today, words
 from papers import assert_is_whole, words_of
 from reading import read, shown
 

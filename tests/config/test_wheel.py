@@ -40,10 +40,14 @@ def test_every_file_of_the_product_is_in_the_wheel(wheel: Path):
     sources = [
         path.relative_to(ROOT / "src").as_posix()
         for path in (ROOT / "src/orchard").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not _is_cache(path)
     ]
 
     assert not {*sources, CATALOGUE} - held(wheel)
+
+
+def _is_cache(path: Path) -> bool:
+    return any(part == "__pycache__" or part.endswith("_cache") for part in path.parts)
 
 
 @pytest.mark.trust("T-SUP-2")

@@ -25,6 +25,7 @@ from orchard.domain.packs.content.packs import paper_of
 from orchard.domain.packs.material import Material
 from orchard.domain.packs.rules import Audience, Form, Kind, Wish
 from orchard.domain.plans.models import ProjectGroup
+from orchard.domain.plans.rules.groups import Complicated
 from orchard.domain.plans.services import groups
 from orchard.domain.whitespace import services as whitespace
 from people import NOON, make_user
@@ -142,7 +143,7 @@ def test_project_groups_and_documents_stand_in_what_the_customer_reads_once_they
 
 def test_a_group_that_ended_before_the_period_is_in_no_pack(birch: Account, kari: User):
     found = groups.begin_group(birch, note=note(kari, name="Old"), by=kari, at=NOON)
-    outcome = groups.Outcome("CNRY-group-effect", 2, None, None)
+    outcome = groups.Outcome("CNRY-group-effect", Complicated.same(2))
     groups.close_group(found, expected=1, outcome=outcome, by=kari, at=NOON)
     share(birch, "group", found.pk, kari)
 

@@ -15,9 +15,10 @@ from orchard.domain.plans.models import Action
 from orchard.domain.plans.queries import actions as queries
 from people import NOON
 from world import World
-from worlds import world_without_figures as world
+from worlds import world
+from worlds import world_without_figures as whole_world
 
-__all__ = ["world"]
+__all__ = ["whole_world", "world"]
 VERB = "action.changed_with_others"
 DAY = NOON.date()
 

@@ -6,7 +6,6 @@ the way back reads.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -78,7 +77,7 @@ def change_all(
 def take_all_back(by: User, *, then: datetime, at: datetime) -> Outcome:
     """Take back what the person changed at once at a moment; what changed since stays."""
     events = AuditEvent.objects.filter(verb=VERB, by_id=by.pk, at=then)
-    before = {int(one.subject_id): json.loads(one.what) for one in events[:MOST]}
+    before = {int(one.subject_id): one.facts for one in events[:MOST]}
     changed, left = 0, []
     with transaction.atomic():
         for action in Action.objects.visible_to(by).shown().filter(pk__in=list(before)):

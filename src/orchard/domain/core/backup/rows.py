@@ -54,8 +54,18 @@ def dump(model: Model, names: Collection[str] | None = None) -> Iterator[str]:
         field for field in model._meta.concrete_fields if names is None or field.attname in names
     ]
     for row in model._base_manager.order_by("pk").iterator(chunk_size=CHUNK):
-        values = {field.attname: _plain(getattr(row, field.attname)) for field in fields}
-        yield json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        yield _line(row, fields)
+
+
+def as_of_today(model: Model, lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines as this version writes them: a column may hold more places than it did."""
+    fields = list(model._meta.concrete_fields)
+    for line in lines:
+        row, named = _row(model, fields, line), json.loads(line)
+        held = [field for field in fields if field.attname in named]
+        for field in held:
+            setattr(row, field.attname, _as_stored(field, getattr(row, field.attname)))
+        yield _line(row, held)
 
 
 def load(model: Model, lines: Iterable[str]) -> int:
@@ -130,6 +140,19 @@ def _plain(value: object) -> object:
         case bytes() | memoryview():
             return base64.b64encode(bytes(value)).decode("ascii")
     return value
+
+
+def _line(row: models.Model, fields: Iterable[Column]) -> str:
+    values = {field.attname: _plain(getattr(row, field.attname)) for field in fields}
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _as_stored(field: Column, value: object) -> object:
+    """Return an amount with the places of its column, unless that would lose some of it."""
+    if not isinstance(field, models.DecimalField) or not isinstance(value, Decimal):
+        return value
+    wide = value.quantize(Decimal(1).scaleb(-field.decimal_places))
+    return wide if wide == value else value
 
 
 def _in_order(found: dict[str, Model]) -> list[str]:

@@ -74,11 +74,15 @@ def debrief(viewer: User, meeting: Meeting) -> Debrief | None:
     return found.select_related("by").first()
 
 
-def untold(viewer: User, *, at: datetime) -> list[Untold]:
-    """Return visits without debrief: the viewer's own, and late ones of accounts that they manage."""
+def untold(viewer: User, *, at: datetime, sponsors: SponsorPolicy | None = None) -> list[Untold]:
+    """Return visits without debrief: the viewer's own, and late ones of accounts that they manage.
+
+    Who has read the policy of today gives its part on `sponsors`.
+    """
     near = visits_untold(viewer, at=at).select_related("account__merged_into", "sponsor")
-    hours = timedelta(hours=_policy(viewer, at).promise_hours) if near else timedelta()
-    found = [_untold(one, hours, at) for one in near.order_by("starts_at", "pk")]
+    rows = list(near.order_by("starts_at", "pk"))
+    lines = sponsors or (_policy(viewer, at) if rows else SponsorPolicy())
+    found = [_untold(one, timedelta(hours=lines.promise_hours), at) for one in rows]
     return [one for one in found if one.meeting.sponsor_id == viewer.pk or one.is_late]
 
 

@@ -13,13 +13,12 @@ from decimal import Decimal
 from orchard.domain.economics.document import Portfolio
 from orchard.domain.packs.rules import Wish
 from orchard.domain.plans.queries.actions import Judged
+from orchard.domain.plans.queries.versions import GOING
 from orchard.domain.plans.rules.plan import VersionState
 from orchard.domain.selection.rules.choices import Tier
 
 ZERO = Decimal(0)
 CARED_FOR = (Tier.KEY, Tier.LIGHT)
-AGREED = (VersionState.APPROVED, VersionState.SHARED, VersionState.ACCEPTED, VersionState.ACTIVE)
-"""Versions of plans that somebody said yes to and that are still in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Line:
     @property
     def is_agreed(self) -> bool:
         """Say whether somebody said yes to its plan."""
-        return self.plan in AGREED
+        return self.plan in GOING
 
     @property
     def moved_by(self) -> Decimal | None:

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from orchard.domain.accounts.models import Account
-from orchard.domain.plans.models import ProjectGroup, SharedItem
+from orchard.domain.plans.models import ProjectGroup
+from orchard.domain.plans.queries.portal import open_keys
 from orchard.domain.plans.rules.portal import Guest
 from orchard.domain.plans.rules.sharing import SharedKind
 
@@ -33,8 +34,7 @@ class GuestGroup:
 def guest_groups(viewer: Guest) -> tuple[GuestGroup, ...]:
     """Return the shared project groups, those that work first, the next to end before the others."""
     account = Account(pk=viewer.account)
-    keys = SharedItem.objects.of(account).open().filter(kind=SharedKind.GROUP)
-    rows = ProjectGroup.objects.of(account).filter(pk__in=keys.order_by().values("object_id"))
+    rows = ProjectGroup.objects.of(account).filter(pk__in=open_keys(viewer, SharedKind.GROUP))
     found = sorted(
         rows.select_related("leader"), key=lambda one: (bool(one.closed_on), one.ends_on, one.pk)
     )

@@ -8,21 +8,19 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from django.db.models import QuerySet
-
 from orchard.domain.accounts.models import Account, in_family
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.plans.models import (
     CriterionAcceptance,
     Initiative,
     JointScore,
-    SharedItem,
     SuccessCriterion,
     ValueRecord,
     ValueRequest,
     WhatMattersCheck,
 )
 from orchard.domain.plans.queries.joint import INITIATIVES_END, Criterion
+from orchard.domain.plans.queries.portal import open_keys
 from orchard.domain.plans.rules.joint import (
     Both,
     CriterionState,
@@ -120,7 +118,9 @@ T = TypeVar("T", GuestCriterion, GuestInitiative, GuestValue)
 
 def guest_criteria(viewer: Guest) -> tuple[GuestCriterion, ...]:
     """Return the shared success criteria, the next to be reached first."""
-    rows = SuccessCriterion.objects.standing().filter(pk__in=_open(viewer, SharedKind.CRITERION))
+    rows = SuccessCriterion.objects.standing().filter(
+        pk__in=open_keys(viewer, SharedKind.CRITERION)
+    )
     found = list(rows.of(_account(viewer)).select_related("our_owner", "their_owner"))
     said: dict[int, list[CriterionAcceptance]] = {row.pk: [] for row in found}
     for one in CriterionAcceptance.objects.filter(criterion__in=found):
@@ -135,7 +135,7 @@ def guest_criterion(viewer: Guest, key: int) -> GuestCriterion:
 
 def guest_initiatives(viewer: Guest) -> tuple[GuestInitiative, ...]:
     """Return the shared joint initiatives, by what both gain of them; unscored ones come last."""
-    rows = Initiative.objects.standing().filter(pk__in=_open(viewer, SharedKind.INITIATIVE))
+    rows = Initiative.objects.standing().filter(pk__in=open_keys(viewer, SharedKind.INITIATIVE))
     joint = rows.of(_account(viewer)).filter(is_joint=True).exclude(state__in=INITIATIVES_END)
     found = {row.pk: row for row in joint}
     given = {(one.initiative_id, one.side): one for one in JointScore.objects.filter(initiative__in=found)}  # fmt: skip
@@ -153,7 +153,7 @@ def guest_initiative(viewer: Guest, key: int) -> GuestInitiative:
 
 def guest_needs(viewer: Guest) -> GuestNeeds | None:
     """Return the needs that wait to be put into an order, if we asked."""
-    rows = WhatMattersCheck.objects.standing().filter(pk__in=_open(viewer, SharedKind.QUESTION))
+    rows = WhatMattersCheck.objects.standing().filter(pk__in=open_keys(viewer, SharedKind.QUESTION))
     found = rows.of(_account(viewer)).filter(ranked_on=None).first()
     return None if found is None else GuestNeeds(found.pk, found.version, tuple(found.offered))
 
@@ -161,7 +161,7 @@ def guest_needs(viewer: Guest) -> GuestNeeds | None:
 def guest_values(viewer: Guest) -> GuestValues | None:
     """Return the shared values with what the customer says to them; nothing where none is shared."""
     account = _account(viewer)
-    rows = ValueRecord.objects.standing().filter(pk__in=_open(viewer, SharedKind.VALUE))
+    rows = ValueRecord.objects.standing().filter(pk__in=open_keys(viewer, SharedKind.VALUE))
     found = list(rows.filter(in_family(account)))
     if not found:
         return None
@@ -181,7 +181,7 @@ def guest_value(viewer: Guest, key: int) -> GuestValue:
 
 def is_shared(viewer: Guest, kind: SharedKind, key: int) -> bool:
     """Say whether a thing of the guest's account is shared with them now."""
-    return key in _shared(viewer, kind)
+    return key in set(open_keys(viewer, kind))
 
 
 def _one(found: Iterable[T], key: int) -> T:
@@ -193,16 +193,6 @@ def _one(found: Iterable[T], key: int) -> T:
 
 def _account(viewer: Guest) -> Account:
     return Account(pk=viewer.account)
-
-
-def _shared(viewer: Guest, kind: SharedKind) -> frozenset[int]:
-    return frozenset(_open(viewer, kind))
-
-
-def _open(viewer: Guest, kind: SharedKind) -> QuerySet[SharedItem, int]:
-    """Return the keys of what is shared of a kind, to be part of the question that needs them."""
-    rows = SharedItem.objects.of(_account(viewer)).open().filter(kind=kind).order_by()
-    return rows.values_list("object_id", flat=True)
 
 
 def _criterion(row: SuccessCriterion, said: list[CriterionAcceptance]) -> GuestCriterion:

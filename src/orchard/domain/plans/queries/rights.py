@@ -33,30 +33,16 @@ class Seats:
         return cls(viewer, tuple(sorted(found, key=lambda one: one.pk)))
 
     @property
-    def may_edit(self) -> bool:
-        """Say whether the viewer may change the plan."""
-        return self._may(Permission.EDIT_PLANS)
-
-    @property
-    def may_approve(self) -> bool:
-        """Say whether the viewer may decide on the plan: never who manages the account."""
-        leads = (one.user_id for one in self.in_role(TeamRole.ACCOUNT_MANAGER))
-        return self._may(Permission.APPROVE_PLANS) and self.viewer.pk not in leads
-
-    @property
-    def may_share(self) -> bool:
-        """Say whether the viewer may show the customer parts of the plan."""
-        return self._may(Permission.SHARE_WITH_CUSTOMERS)
+    def rights(self) -> Rights:
+        """Return what these seats let the viewer do with the plan."""
+        mine = [one for one in self.rows if one.user_id == self.viewer.pk]
+        leads = any(one.role == TeamRole.ACCOUNT_MANAGER for one in mine)
+        is_in = bool(mine) or self.viewer.may(Permission.EDIT_TEAMS)
+        return Rights(self.viewer, is_in=is_in, leads=leads)
 
     def in_role(self, role: TeamRole) -> list[Assignment]:
         """Return the seats of a role."""
         return [one for one in self.rows if one.role == role]
-
-    def _may(self, permission: Permission) -> bool:
-        if not self.viewer.may(permission):
-            return False
-        is_in_team = any(one.user_id == self.viewer.pk for one in self.rows)
-        return is_in_team or self.viewer.may(Permission.EDIT_TEAMS)
 
 
 def seats_around(viewer: User, account: Account, plan: AccountPlan) -> list[Assignment]:

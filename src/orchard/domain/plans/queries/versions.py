@@ -163,17 +163,18 @@ def _seat(seats: Seats, role: TeamRole, but: PlanVersion | None) -> str:
 
 def _steps(seats: Seats, newest: PlanVersion | None, going: PlanVersion | None) -> Steps:
     """Return what may be done next, and by the viewer."""
-    edits = seats.may_edit
+    may = seats.rights
+    edits = may.may_edit
     if newest is None:
         return Steps(submit=edits)
     state = None if going is None else VersionState(going.state)
     is_open = state in {VersionState.APPROVED, VersionState.SHARED}
-    shares = is_open and seats.may_share
+    shares = is_open and may.may_share
     own = newest.submitted_by_id == seats.viewer.pk
     is_asked = newest.state == VersionState.SUBMITTED and not own
     return Steps(
         submit=edits,
-        decide=is_asked and seats.may_approve,
+        decide=is_asked and may.may_approve,
         share=shares and state is VersionState.APPROVED,
         accept=shares and state is VersionState.SHARED,
         activate=edits and _may_count(going),

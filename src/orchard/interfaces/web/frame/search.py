@@ -85,8 +85,7 @@ def _account_pages(viewer: User, words: str) -> Iterator[Hit]:
         is_meant = {
             key for key, title, _page in TABS if folded(str(title)).startswith(folded(page))
         }
-        found = queries.find(viewer, name) if is_meant else ()
-        for one in (one for one in found if one.kind == Kind.ACCOUNT):
+        for one in queries.accounts_called(viewer, name) if is_meant else ():
             for tab in tabs(viewer, one.slug):
                 if tab.key in is_meant:
                     yield Hit(f"{one.name}: {tab.title}", "building", _("Page"), tab.href)

@@ -70,13 +70,14 @@ def meeting(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     """Show one meeting with its agenda, its minutes, and what followed."""
     found = known(request, slug)
     sitting = queries.sitting(found.viewer, found.account, meeting_id)
+    may = rights.at_account(found.viewer, found.account)
     context = {
         "sitting": sitting,
         "row": sitting.row,
-        "may_edit": rights.may_edit(found.viewer, found.account),
+        "may_edit": may.may_edit,
         "debrief": queries.debrief(found.viewer, sitting.row) if sitting.row.sponsor else None,
         "release": queries.release(found.viewer, sitting.row),
-        "may_share": rights.may_share(found.viewer, found.account),
+        "may_share": may.may_share,
         "is_mine": sitting.row.sponsor_id == found.viewer.pk,
         "has_begun": sitting.row.starts_at <= now(),
         "invited": queries.invited(found.viewer, sitting.row),

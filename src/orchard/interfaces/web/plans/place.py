@@ -69,7 +69,7 @@ class OnPlan:
     @property
     def may_edit(self) -> bool:
         """Say whether who looks may write in the plan, as the services ask for it."""
-        return self.seats.may_edit
+        return self.seats.rights.may_edit
 
     @cached_property
     def objectives(self) -> Sequence[Objective]:

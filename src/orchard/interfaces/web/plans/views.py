@@ -40,7 +40,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     on = OnPlan(request, found, plan)
     context = {
         "plan": plan, "plans": all_of_them, "may_edit": on.may_edit, "cards": filled(on),
-        "header": on.header, "may_share": on.seats.may_share,
+        "header": on.header, "may_share": on.seats.rights.may_share,
         "is_one_page": plan.mode == Mode.ONE_PAGE,
         "sees_contacts": found.viewer.may(Permission.SEE_CONTACTS),
     }  # fmt: skip

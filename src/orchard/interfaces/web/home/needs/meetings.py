@@ -54,7 +54,9 @@ def untold_visits(desk: Desk) -> Iterator[Item]:
     """Name the visits of which their sponsor has not told: to them, late ones to the manager too."""
     if not desk.may(Permission.SEE_CONTACTS):
         return
-    for place, one in enumerate(queries.untold(desk.viewer, at=desk.now)[:MOST]):
+    sponsors = desk.policies.in_force.policy.sponsors
+    found = queries.untold(desk.viewer, at=desk.now, sponsors=sponsors)
+    for place, one in enumerate(found[:MOST]):
         yield _told(desk, one, place)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orchard.domain.plans.queries import approvals
 from orchard.domain.relationships.guards import merged
 from orchard.interfaces.web.frame import figures
+from orchard.interfaces.web.frame.clock import day_of
 from orchard.interfaces.web.home.desk import Desk, address
 from orchard.interfaces.web.home.needs.item import Item, about
 
@@ -20,7 +20,7 @@ def to_decide(desk: Desk) -> Iterator[Item]:
     """Name the plans that the viewer may approve or send back, what waits longest first."""
     for place, row in enumerate(approvals.to_decide(desk.viewer, most=MOST)):
         account = merged(row.plan.account)
-        day = timezone.localtime(row.submitted_at).date()
+        day = day_of(row.submitted_at)
         why = _("%(person)s submitted version %(number)d on %(day)s.")
         said = {"person": row.submitted_by.name, "number": row.number, "day": figures.day(day)}
         yield Item(
