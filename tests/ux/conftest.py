@@ -46,5 +46,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the walk through all pages: at the end one processor would wait for it.
 
     The rest of the package follows at once, since its browser is open only while nothing else runs.
+    Whoever only looks comes before who fills in forms: what is answered is not there any more.
     """
-    items.sort(key=lambda one: ("ux" not in one.path.parts, not one.get_closest_marker("slow")))
+    items.sort(
+        key=lambda one: (
+            "ux" not in one.path.parts,
+            one.path.name != "test_pages.py",
+            not one.get_closest_marker("slow"),
+        )
+    )

@@ -70,7 +70,7 @@ class SumField(_Texts):
         """Return the kind of column: a short text."""
         return "CharField"
 
-    def db_type(self, _connection: BaseDatabaseWrapper) -> str:
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:  # Django asks by this name
         """Return the column's type."""
         return f"varchar({self.LONGEST})"
 

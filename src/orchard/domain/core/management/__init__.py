@@ -1,0 +1,1 @@
+"""Commands of Django's that do more here."""

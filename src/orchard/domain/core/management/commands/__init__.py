@@ -1,0 +1,1 @@
+"""Each is found by the name of its file."""
