@@ -24,7 +24,7 @@ from people import NOON
 
 Browser = Callable[[User], Client]
 PAGES = (
-    *("", "/overview", "/activities", "/risk", "/agreements", "/pipeline"),
+    *("", "/overview", "/activities", "/risk", "/risks", "/agreements", "/pipeline"),
     *("/profit", "/classes", "/exposure", "/growth", "/accuracy", "/methods"),
 )
 

@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.scoping import ScopedQuerySet
 from orchard.domain.core.versions import Versioned
+from orchard.domain.relationships.guards import merged
 from orchard.domain.risk.rules import (
     OVER,
     Category,
@@ -58,6 +60,15 @@ class RiskQuerySet(ScopedQuerySet["Risk"]):
     def overdue(self, day: date) -> Self:
         """Return those that should have been looked at before a day."""
         return self.open().filter(review_on__lt=day)
+
+    def scored(self) -> Self:
+        """Return risks with the score that counts now, for the database to sort by."""
+        likelihood = Coalesce("residual_likelihood", "likelihood")
+        return self.annotate(now_score=likelihood * Coalesce("residual_impact", "impact"))
+
+    def worst_first(self) -> Self:
+        """Return them by score, of equal ones whose day of review comes first."""
+        return self.scored().order_by("-now_score", "review_on", "pk")
 
 
 class Risk(Versioned):
@@ -144,6 +155,11 @@ class Risk(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def home(self) -> Account:
+        """Return the account that it belongs to now, after any merger."""
+        return merged(self.account)
 
     @property
     def before(self) -> Chance:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orchard.domain.meetings.mailing import meetings_to_tell
+from orchard.domain.meetings.queries.activities import activities, latest, planned
 from orchard.domain.meetings.queries.board import board, boards, broken
 from orchard.domain.meetings.queries.feeds import calendar, my_feed
 from orchard.domain.meetings.queries.invitations import invited
@@ -42,6 +43,7 @@ __all__ = [
     "Before",
     "Conversed",
     "Told",
+    "activities",
     "agenda",
     "board",
     "boards",
@@ -54,6 +56,7 @@ __all__ = [
     "history",
     "invited",
     "last_met",
+    "latest",
     "lessons",
     "loads",
     "meeting",
@@ -65,6 +68,7 @@ __all__ = [
     "note",
     "opportunities",
     "past",
+    "planned",
     "proposal",
     "release",
     "series",

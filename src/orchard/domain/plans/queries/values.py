@@ -103,10 +103,19 @@ def value_record(
 
 
 def activities(
-    viewer: User, *, most: int, of: AccountQuerySet | None = None, kinds: Iterable[str] = ()
+    viewer: User,
+    *,
+    most: int,
+    of: AccountQuerySet | None = None,
+    kinds: Iterable[str] = (),
+    also: timelines.Also | None = None,
 ) -> tuple[Activity, ...]:
-    """Return what happened last on accounts, with their values and agreements, the latest first."""
-    return happened.activities(viewer, most=most, of=of, kinds=kinds, also=_BELONGING)
+    """Return what happened last on accounts, with their values and agreements, the latest first.
+
+    `also` is what a higher area lets belong to accounts.
+    """
+    told = {**_BELONGING, **(also or {})}
+    return happened.activities(viewer, most=most, of=of, kinds=kinds, also=told)
 
 
 def timeline(

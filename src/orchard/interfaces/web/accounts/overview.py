@@ -10,14 +10,18 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.economics.queries import statements
 from orchard.domain.meetings import queries as meetings
+from orchard.domain.plans.queries import risks
+from orchard.domain.risk.models import Risk
 from orchard.domain.whitespace import queries as whitespace
 from orchard.interfaces.web.accounts import charts
 from orchard.interfaces.web.accounts.value import Value, bridge_of, value_of
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame import figures as numbers
 from orchard.interfaces.web.frame.charts import Chart
+from orchard.interfaces.web.frame.clock import today
 
 LATEST = 6
+WORST = 4
 
 
 def overview(seen: Seen) -> Mapping[str, object]:
@@ -34,8 +38,15 @@ def overview(seen: Seen) -> Mapping[str, object]:
         "pipeline": whitespace.Pipeline.of(open_ones),
         "pipeline_currency": open_ones[0].currency if open_ones else "",
         "bridge": _bridge_chart(seen, value),
+        **_register(seen),
         "latest": meetings.timeline(seen.viewer, seen.account, most=LATEST, is_brief=True),
     }
+
+
+def _register(seen: Seen) -> Mapping[str, object]:
+    """Return the worst of the open risks that people noted, and how many more there are."""
+    noted: list[Risk] = list(risks.risks(seen.viewer, seen.account).open())
+    return {"noted": noted[:WORST], "more_noted": noted[WORST:], "today": today()}
 
 
 def currency_of(seen: Seen) -> str:

@@ -6,20 +6,24 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from heapq import merge
 from itertools import islice
+from typing import TypeVar
 
-from django.db.models import Count, Window
+from django.db.models import Count, Model, QuerySet, Window
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts import queries as accounts
+from orchard.domain.accounts.models import AccountQuerySet
 from orchard.domain.agreements import queries as contracts
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.happenings import Happening
 from orchard.domain.economics.queries.activities import Activity
-from orchard.domain.plans import queries as plans
+from orchard.domain.meetings import queries as meetings
+from orchard.domain.meetings.models import Meeting
+from orchard.domain.plans.queries import risks as planned_risks
 from orchard.domain.programme import queries as programme
 from orchard.domain.whitespace import queries as whitespace
 from orchard.interfaces.web.agreements import listing as register
@@ -27,11 +31,13 @@ from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.clock import today
 from orchard.interfaces.web.frame.tables import read_table
 from orchard.interfaces.web.portfolio import pipeline as pipelines
-from orchard.interfaces.web.portfolio import risks
+from orchard.interfaces.web.portfolio import registered, risks
 from orchard.interfaces.web.portfolio.ground import Ground
 from orchard.interfaces.web.portfolio.views import of_figures, show_page, viewer
 
+M = TypeVar("M", bound=Model)
 IN_PANEL, IN_LIST = 6, 40
+AT_MOST_PLANNED = 10
 FURTHEST = 4_000
 """Who wants to know what was before so many things asks for one kind or for their own accounts."""
 
@@ -44,6 +50,9 @@ KINDS = {
     "imports": (_("Imports"), ("import",)),
     "accounts": (_("Accounts and shocks"), ("accounts", "shock")),
     "decisions": (_("Decisions"), ("decision",)),
+    "meetings": (_("Meetings and conversations"), ("meeting", "conversation")),
+    "risks": (_("Risks"), ("risk",)),
+    "actions": (_("Actions"), ("action",)),
 }
 
 
@@ -51,18 +60,17 @@ KINDS = {
 def overview(request: HttpRequest, found: Ground) -> HttpResponse:
     """Show the four panels of the portfolio."""
     person = viewer(request)
-    at_risk = risks.rows(person, found.whole)
-    counted = at_risk.annotate(total=Window(Count("pk")))  # with the rows: one question less
-    first = list(counted[:IN_PANEL])
+    first, at_risk_count = _counted(risks.rows(person, found.whole))
+    worst, noted_count = _counted(planned_risks.risks(person).open())
     nearest = contracts.nearest(person, today=today(), most=IN_PANEL)
-    shown = {row.account for row in first} | {line.agreement.account for line in nearest}
-    readings.note_figures(request, shown)
+    shown = {row.account for row in first} | {row.account for row in worst}
+    readings.note_figures(request, shown | {line.agreement.account for line in nearest})
     return show_page(
         request, found, "overview",
-        activities=_activities(person, QueryDict(), IN_PANEL),
+        activities=_with_decisions(person, meetings.latest(person, most=IN_PANEL), IN_PANEL),
         agreements=nearest,
-        at_risk=first,
-        at_risk_count=getattr(first[0], "total", 0) if first else 0,
+        at_risk=first, at_risk_count=at_risk_count,
+        noted=worst, noted_count=noted_count, today=today(),
         pipeline=whitespace.Pipeline.of(whitespace.pipeline(person)),
     )  # fmt: skip
 
@@ -79,6 +87,7 @@ def activities(request: HttpRequest, found: Ground) -> HttpResponse:
         previous=_further(request, skip - IN_LIST) if skip else "",
         next=_further(request, skip + IN_LIST) if _goes_on(rows, skip) else "",
         is_mine=asked.get("mine") == "yes",
+        planned=_planned(person, asked, skip),
         kinds=[(key, title) for key, (title, _verbs) in KINDS.items()],
     )  # fmt: skip
 
@@ -91,6 +100,15 @@ def risk(request: HttpRequest, found: Ground) -> HttpResponse:
     table = read_table(request, spec, risks.rows(person, found.whole))
     readings.note_figures(request, (row.account for row in table.rows))
     return show_page(request, found, "risk", tab="overview", table=table)
+
+
+@of_figures()
+def noted(request: HttpRequest, found: Ground) -> HttpResponse:
+    """Show the risks of all registers, the worst first, with who answers and what is done."""
+    rows = registered.rows(viewer(request), request.GET)
+    table = read_table(request, registered.spec(today()), rows)
+    readings.note_figures(request, (row.account for row in table.rows))
+    return show_page(request, found, "risks", tab="overview", table=table)
 
 
 @of_figures()
@@ -115,12 +133,35 @@ def pipeline(request: HttpRequest, found: Ground) -> HttpResponse:
 def _activities(person: User, asked: QueryDict, most: int) -> list[Activity]:
     """Return what happened as the address narrows it, with the decisions on KPIs among it."""
     _title, verbs = KINDS.get(asked.get("what", ""), ("", ()))
-    of = accounts.my_accounts(person) if asked.get("mine") == "yes" else None
-    rows = plans.activities(person, most=most, of=of, kinds=verbs)
-    if of is not None or verbs not in {(), ("decision",)} or not may(person, Permission.SEE_KPIS):
+    of = _chosen_accounts(person, asked)
+    rows = meetings.activities(person, most=most, of=of, kinds=verbs)
+    tells_all = of is None and verbs in {(), ("decision",)}
+    return _with_decisions(person, rows, most) if tells_all else list(rows)
+
+
+def _with_decisions(person: User, rows: Sequence[Activity], most: int) -> list[Activity]:
+    """Return what happened with the decisions on KPIs among it, for those who may know them."""
+    if not may(person, Permission.SEE_KPIS):
         return list(rows)
     joined = merge(rows, _decisions(person, most), key=lambda one: one.what.at, reverse=True)
     return list(islice(joined, most))
+
+
+def _planned(person: User, asked: QueryDict, skip: int) -> list[Meeting]:
+    """Return the meetings to come, on top of all that happened and of meetings alone."""
+    if skip or asked.get("what", "") not in {"", "meetings"}:
+        return []
+    return meetings.planned(person, most=AT_MOST_PLANNED, of=_chosen_accounts(person, asked))
+
+
+def _chosen_accounts(person: User, asked: QueryDict) -> AccountQuerySet | None:
+    return accounts.my_accounts(person) if asked.get("mine") == "yes" else None
+
+
+def _counted(rows: QuerySet[M]) -> tuple[list[M], int]:
+    """Return the first rows and how many there are: both by one question."""
+    first = list(rows.annotate(total=Window(Count("pk")))[:IN_PANEL])
+    return first, getattr(first[0], "total", 0) if first else 0
 
 
 def _skipped(asked: QueryDict) -> int:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("portfolio/overview", glance.overview, name="overview"),
     path("portfolio/activities", glance.activities, name="activities"),
     path("portfolio/risk", glance.risk, name="risk"),
+    path("portfolio/risks", glance.noted, name="risks"),
     path("portfolio/agreements", glance.agreements, name="agreements"),
     path("portfolio/pipeline", glance.pipeline, name="pipeline"),
     path("portfolio/profit", views.profit, name="profit"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,16 @@ def state_pill(row: Risk) -> SafeString:
     """Return how far a risk is."""
     state = State(row.state)
     return pill(STATES.get(state, "none"), str(state.label))
+
+
+def review_day(row: Risk, today: date) -> SafeString:
+    """Return the day of the next look, marked where it is over; what is over is looked at no more."""
+    if row.is_over:
+        return SafeString("–")
+    is_late = row.review_on < today
+    return format_html(
+        '<span class="{}">{}</span>', "is-late" if is_late else "", figures.day(row.review_on)
+    )
 
 
 def look_pill(found: CategoryView) -> SafeString:
