@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from orchard.domain.core.rules import Role
@@ -40,6 +43,33 @@ def test_one_field_is_changed_where_it_stands_and_two_people_see_both_texts(
     assert (far.current, far.current_on) == (2, date(2026, 8, 20))
     assert other.post(field, {"current": "3", "version": "2"}).status_code == 302
     assert 'aria-label="75 % of the way"' in client.get(BASE).content.decode()
+
+
+def test_undoing_a_number_puts_back_the_day_on_which_it_was_measured(
+    browser: Person, plan: AccountPlan
+):
+    client = browser(Role.ACCOUNT_MANAGER)
+    far = aimed(client, plan, current="2", current_on="2026-06-30")
+    field = f"{BASE}/objectives/{far.pk}/field/current"
+
+    client.post(field, {"current": "3", "version": "1"})
+    far.refresh_from_db()
+    assert (far.current, far.current_on) == (3, date(2026, 8, 20))
+    client.post(undo_in(client, field))
+    far.refresh_from_db()
+    assert (far.current, far.current_on) == (2, date(2026, 6, 30))
+
+    Objective.objects.update(current=None, current_on=None)
+    client.post(field, {"current": "3", "version": "3"})
+    client.post(undo_in(client, field))
+    far.refresh_from_db()
+    assert (far.current, far.current_on) == (None, None)
+
+
+def undo_in(client: Client, field: str) -> str:
+    """Return the address of the undo that the plan page offers."""
+    page = client.get(BASE).content.decode()
+    return unescape(re.search(rf'action="({field}\?[^"]+)"', page)[1])
 
 
 def test_what_is_taken_out_can_be_put_back_at_once(browser: Person, plan: AccountPlan):

@@ -31,26 +31,37 @@ FIELDS = ("title", "current", "target", "due_on")
 
 
 def _sent(request: HttpRequest, name: str) -> Mapping[str, str] | None:
-    """Return what was sent; an undo says in its address what the field was."""
+    """Return what was sent; an undo says in its address what the field was, and of which day."""
     if request.method == "POST" and "was" in request.GET:
-        return {"version": request.GET.get("version", ""), name: request.GET["was"]}
+        back = {"version": request.GET.get("version", ""), name: request.GET["was"]}
+        return {**back, "current_on": request.GET.get("on", "")}
     return request.POST or None
 
 
-def _undo(request: HttpRequest, row: Objective, was: object) -> str | None:
+def _undo(request: HttpRequest, row: Objective, was: Mapping[str, object]) -> str | None:
     """Return the address that puts the field back; an undo is not undone."""
     if "was" in request.GET:
         return None
-    said = "" if was is None else str(was)
-    return f"{request.path}?{urlencode({'version': row.version, 'was': said})}"
+    said = {key: "" if one is None else str(one) for key, one in was.items()}
+    return f"{request.path}?{urlencode({'version': row.version, **said})}"
+
+
+def _was(row: Objective, name: str) -> dict[str, object]:
+    """Return what a field is now; of a number that was measured also when."""
+    now_there = {"was": getattr(row, name)}
+    return {**now_there, "on": row.current_on} if name == "current" else now_there
 
 
 class FieldForm(VersionedForm):
     """One field of an objective, named as in its own form."""
 
-    def __init__(self, data: object = None, *, name: str, **options: Any) -> None:
+    def __init__(
+        self, data: object = None, *, name: str, is_undo: bool = False, **options: Any
+    ) -> None:
         super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
-        self.fields[name] = deepcopy(forms.ObjectiveForm.base_fields[name])
+        self.puts_day_back = is_undo and name == "current"
+        for one in (name, "current_on") if self.puts_day_back else (name,):
+            self.fields[one] = deepcopy(forms.ObjectiveForm.base_fields[one])
         self.name = name
         self.fields[name].widget.attrs["data-focus"] = ""  # one has just asked to change it
 
@@ -62,7 +73,9 @@ class FieldForm(VersionedForm):
     def asked(self, row: Objective) -> objectives.Target:
         """Return the objective with the one field as it was entered."""
         said = {self.name: self.cleaned_data[self.name]}
-        if self.name == "current":
+        if self.puts_day_back:
+            said["current_on"] = self.cleaned_data["current_on"]
+        elif self.name == "current":
             said["current_on"] = None if said["current"] is None else today()
         return replace(objectives.Target.of(row), **said)
 
@@ -76,8 +89,8 @@ def field(request: HttpRequest, slug: str, objective_id: int, name: str) -> Http
     if name not in FIELDS:
         raise NotFound
     initial = {"version": row.version, name: getattr(row, name)}
-    was = getattr(row, name)
-    form = FieldForm(_sent(request, name), name=name, initial=initial)
+    was, is_undo = _was(row, name), "was" in request.GET
+    form = FieldForm(_sent(request, name), name=name, is_undo=is_undo, initial=initial)
     is_sent = request.method == "POST" and form.is_valid()
     done = is_sent and attempt(form, lambda: objectives.change_objective(
         row, expected=form.expected, target=form.asked(row), by=found.viewer, at=now()
