@@ -185,9 +185,34 @@ def test_a_group_of_which_only_the_score_is_known_stays_readable(world: World, a
     assert "3, after it not known yet" in own
     assert "Hand-offs" not in own
     form = manager.get(f"{BASE}/{found.pk}/close").context["form"]
-    assert [one.value() for one in form.parts] == [3, 3, 3, 3]
+    assert [one.value() for one in form.parts] == [None] * 4, "nobody said the parts"
     with pytest.raises(IntegrityError), transaction.atomic():
         ProjectGroup.objects.update(handoffs_before=4)
+
+
+@pytest.mark.row("SAN-06")
+def test_the_parts_of_an_older_group_stay_open_until_somebody_judges_all_four(world: World, as_):
+    manager = as_(Role.ACCOUNT_MANAGER)
+    found = begun(world, manager)
+    ProjectGroup.objects.update(complexity_before=3, **{f"{one}_before": None for one in PARTS})
+    kept = {name: one for name, one in GROUP.items() if not name.endswith("_before")}
+    said = {**kept, "leader": found.leader_id, "version": "1"}
+
+    page = manager.get(f"{BASE}/{found.pk}/change")
+    assert [one.value() for one in page.context["form"].parts] == [None] * 4
+    assert "Only the mean of the four is known." in read(page)
+    half = manager.post(f"{BASE}/{found.pk}/change", {**said, "systems_before": "4"})
+    assert "Judge all four parts, or leave all four open." in read(half)
+    sent(manager, found, "change", **said | {"name": "On the day"})
+    found.refresh_from_db()
+    assert (found.name, found.before, found.complexity_before) == ("On the day", None, 3)
+
+    judged = {f"{one}_before": "4" for one in PARTS}
+    sent(manager, found, "change", **said | judged | {"version": "2"})
+    found.refresh_from_db()
+    assert (found.before, found.complexity_before) == (Complicated.same(4), 4)
+    bare = manager.post(f"{BASE}/{found.pk}/change", {**said, "version": "3"})
+    assert bare.status_code == 422, "known parts are not forgotten"
 
 
 @pytest.mark.row("SAN-04")

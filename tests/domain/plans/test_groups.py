@@ -83,6 +83,7 @@ def test_it_is_late_from_the_day_after_its_end(
     ({"target": Decimal("93.1")}, "same number"),
     ({"baseline": Decimal("NaN")}, "Give numbers"),
     ({"before": Complicated(4, 4, 6, 4)}, "from 1 to 5"),
+    ({"before": None}, "from 1 to 5"),
     ({"ends_on": date(2026, 9, 1)}, "six months"),
     ({"starts_on": date(9999, 6, 30), "ends_on": date(9999, 12, 1)}, "a year from 1900"),
 ])  # fmt: skip

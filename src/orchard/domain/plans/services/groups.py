@@ -46,15 +46,17 @@ class GroupNote:
     target: Decimal
     starts_on: date
     ends_on: date
-    before: Complicated
+    before: Complicated | None
     unit: str = ""
     users: Sequence[User] = ()
     contacts: Sequence[Contact] = ()
 
-    def check(self, account: Account, by: User, *, there: Seats = frozenset()) -> None:
+    def check(
+        self, account: Account, by: User, *, there: Seats = frozenset(), has_score: bool = False
+    ) -> None:
         """Refuse a group without a measure, for too long, or with people who cannot be in it.
 
-        Whoever is `there` already may stay.
+        Whoever is `there` already may stay, and a score of which nobody said the parts.
         """
         if not self.name.strip() or not self.measure.strip():
             raise Invalid(_("Name the group, and say what it is measured by."))
@@ -62,7 +64,8 @@ class GroupNote:
         if self.baseline == self.target:
             raise Invalid(_("From and to are the same number: say what gets better."))
         check_term(self.starts_on, self.ends_on)
-        check_complexity(self.before)
+        if not (has_score and self.before is None):
+            check_complexity(self.before)
         if self.leader.pk not in {one.pk for one in owners(by, account)}:
             raise Invalid(_("The leader has to be in the team of the account."))
         self._check_members(account, by, there)
@@ -87,7 +90,7 @@ class GroupNote:
             "target": self.target,
             "starts_on": self.starts_on,
             "ends_on": self.ends_on,
-            **self.before.values("before"),
+            **({} if self.before is None else self.before.values("before")),
         }
 
 
@@ -119,7 +122,7 @@ def change_group(
 ) -> ProjectGroup:
     """Change what a group does, until when, and who works in it; never one that is closed."""
     _check_runs(found, by)
-    note.check(found.home, by, there=_there(found))
+    note.check(found.home, by, there=_there(found), has_score=found.before is None)
     changed = update_versioned(found, expected, **note.values())
     _seat(changed, note, by)
     return changed
@@ -143,7 +146,8 @@ def close_group(
     _check_runs(found, by)
     if not outcome.effect.strip():
         raise Invalid(_("Say what came of it: a group is closed with its effect."))
-    check_complexity(outcome.after)
+    if outcome.after is not None or found.complexity_after is None or found.after is not None:
+        check_complexity(outcome.after)
     check_hours(outcome.freed_hours)
     if outcome.current is not None:
         _check_numbers(outcome.current)

@@ -41,26 +41,42 @@ class NumberField(forms.DecimalField):
 
 
 class PartsForm(VersionedForm):
-    """How complicated the cooperation is, part by part."""
+    """How complicated the cooperation is, part by part.
+
+    Of an older group only the score may be known: its parts open empty, and may stay so together.
+    """
 
     side = ""
 
     def __init__(self, data: object = None, **options: Any) -> None:
         super().__init__(data, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.has_score_alone = bool(self.initial.get(f"has_score_{self.side}"))
         for name, label in PARTS.items():
+            is_open = self.initial.get(f"{name}_{self.side}", Complexity.MIXED) is None
             self.fields[f"{name}_{self.side}"] = forms.TypedChoiceField(
-                label=str(label), choices=Complexity.choices, coerce=int, initial=Complexity.MIXED
-            )
+                label=str(label), coerce=int, initial=Complexity.MIXED, empty_value=None,
+                choices=[("", _("not known")), *Complexity.choices] if is_open else Complexity.choices,
+                required=not self.has_score_alone,
+            )  # fmt: skip
         self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a judgement of some parts only: the score is the mean of all four."""
+        given = super().clean() or self.cleaned_data
+        levels = [given.get(one.name) for one in self.parts]
+        if self.has_score_alone and any(levels) and not all(levels):
+            raise forms.ValidationError(_("Judge all four parts, or leave all four open."))
+        return given
 
     @property
     def parts(self) -> list[forms.BoundField]:
         """Return the four fields."""
         return [self[f"{name}_{self.side}"] for name in PARTS]
 
-    def complicated(self) -> Complicated:
-        """Return what was judged."""
-        return Complicated(**{name: self.cleaned_data[f"{name}_{self.side}"] for name in PARTS})
+    def complicated(self) -> Complicated | None:
+        """Return what was judged: nothing where the parts stay open."""
+        levels = {name: self.cleaned_data[f"{name}_{self.side}"] for name in PARTS}
+        return Complicated(**levels) if all(levels.values()) else None
 
     def others(self) -> dict[str, Any]:
         """Return what else was entered."""
@@ -175,7 +191,8 @@ def shown(found: ProjectGroup, members: Members) -> dict[str, object]:
     names = [name for name in GroupForm.base_fields if name not in people]
     return {
         **{name: getattr(found, name) for name in names},
-        **_levels("before", found.before, found.complexity_before),
+        **_levels("before", found.before),
+        "has_score_before": found.before is None,
         "leader": str(found.leader_id),
         "contacts": [str(one.pk) for one in members.theirs],
         "users": [str(one.pk) for one in members.ours],
@@ -184,18 +201,19 @@ def shown(found: ProjectGroup, members: Members) -> dict[str, object]:
 
 def close_shown(found: ProjectGroup) -> dict[str, object]:
     """Return what is known already of the outcome."""
+    has_score = found.complexity_after is not None and found.after is None
     return {
         "version": found.version, "current": found.current, "effect": found.effect,
-        **_levels("after", found.after or found.before, found.complexity_after or found.complexity_before),
+        **_levels("after", None if has_score else found.after or found.before),
+        "has_score_after": has_score,
         "freed_hours": found.freed_hours,
         "opportunities": [str(one.pk) for one in found.opportunities.all()],
     }  # fmt: skip
 
 
-def _levels(side: str, known: Complicated | None, score: Decimal) -> dict[str, object]:
-    """Return the four as their form shows them; all at the score where only that was said."""
-    found = known or Complicated.same(round(score))
-    return {f"{name}_{side}": getattr(found, name) for name in PARTS}
+def _levels(side: str, known: Complicated | None) -> dict[str, object]:
+    """Return the four as their form shows them: open where only the score was said."""
+    return {f"{name}_{side}": getattr(known, name, None) for name in PARTS}
 
 
 def _colleagues(found: Seen, team: Mapping[str, User], members: Members) -> dict[str, User]:
