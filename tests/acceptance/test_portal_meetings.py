@@ -120,6 +120,26 @@ def test_what_is_only_among_us_is_neither_offered_for_release_nor_released(
     assert not MeetingRelease.objects.exists()
 
 
+def test_what_was_decided_before_is_not_offered_for_release(
+    kari: Client, siri: Client, people: dict[Role, User]
+):
+    before = met(kari, kind="strategic")
+    owner = people[Role.ACCOUNT_MANAGER].pk
+    sent(kari, f"/{before.pk}/decisions", text="We drop their depot", why="Costly", owner=owner)
+    row = planned(kari, kind="strategic", **NEXT)
+    proposed = kari.get(f"{BASE}/{row.pk}/prepare").context["form"]["agenda"].value()
+    assert "Decided last time: We drop their depot" in proposed.splitlines()
+    sent(kari, f"/{row.pk}/prepare", agenda=proposed, version=1)
+    share(kari, row)
+
+    offered = kari.get(f"{BASE}/{row.pk}/release").context["form"]["agenda"].value()
+
+    assert "Results since the last review" in offered
+    assert "depot" not in offered
+    release(kari, row, agenda=offered)
+    assert "depot" not in shown(siri, "/portal/")
+
+
 def test_of_what_was_decided_only_what_was_released_is_read_and_no_minutes(
     kari: Client, siri: Client, people: dict[Role, User]
 ):

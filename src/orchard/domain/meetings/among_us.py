@@ -21,6 +21,11 @@ def matters_now(name: str) -> str:
     return _("What matters to %(name)s now") % {"name": name}
 
 
+def decided_last(text: str) -> str:
+    """Return the point that looks back at a decision: what they read of one is chosen one by one."""
+    return short(_("Decided last time: %(text)s") % {"text": text})
+
+
 def is_among_us(point: str) -> bool:
     """Say whether a point begins with the mark of what is only among us, in any language."""
     said = _plain(point)
@@ -28,9 +33,12 @@ def is_among_us(point: str) -> bool:
 
 
 def is_for_us(point: str) -> bool:
-    """Say whether the program proposed a point for us alone, marked or about what somebody wants."""
+    """Say whether the program proposed a point for us alone.
+
+    Such is marked, asks what somebody wants, or looks back at what we wrote down as decided.
+    """
     said = _plain(point)
-    asked = _marks(lambda: matters_now("\0"))
+    asked = [*_marks(lambda: matters_now("\0")), *_marks(lambda: decided_last("\0"))]
     return is_among_us(point) or any(
         said.startswith(begin) and said.endswith(end) for begin, end in asked
     )

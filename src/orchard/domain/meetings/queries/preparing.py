@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,8 +16,9 @@ from orchard.domain.agreements.models import Agreement
 from orchard.domain.agreements.queries import deviations
 from orchard.domain.agreements.rules import Kind
 from orchard.domain.core.models import User
-from orchard.domain.meetings.among_us import among_us, matters_now, short
+from orchard.domain.meetings.among_us import among_us, decided_last, matters_now, short
 from orchard.domain.meetings.models import Decision, Meeting
+from orchard.domain.meetings.queries.ideas import new_ideas
 from orchard.domain.meetings.queries.meetings import Sitting
 from orchard.domain.meetings.rules.kinds import MeetingKind
 from orchard.domain.plans import shareables
@@ -29,11 +30,12 @@ from orchard.domain.plans.rules.values import ValueStatus
 from orchard.domain.relationships import queries as people
 from orchard.domain.relationships.models import Contact, OpenPoint, StyleObservation, in_family
 from orchard.domain.relationships.queries.styles import current_styles
-from orchard.domain.whitespace import queries as whitespace
 
 Shared = frozenset[tuple[str, int]]
 """Kind and key of everything that the customer can see, read once for an agenda."""
 MOST, MOST_ACTIONS, MOST_DECISIONS = 4, 8, 6
+MOST_EACH = 3
+"""Of each kind: a review of a full plan still keeps to as many points as an agenda holds."""
 OVER = (ObjectiveState.ACHIEVED, ObjectiveState.MISSED, ObjectiveState.DROPPED)
 LIVELY = (InitiativeState.PROPOSED, InitiativeState.AGREED, InitiativeState.RUNNING)
 
@@ -113,14 +115,12 @@ def _of_strategy(
     viewer: User, account: Account, sitting: Sitting, on: date, shared: Shared
 ) -> Iterator[str]:
     yield _("Results since the last review")
-    for one in last_decisions(viewer, account, before=sitting.row)[:MOST]:
-        yield short(_("Decided last time: %(text)s") % {"text": one.text})
-    for kind, label, rows in _of_plan(viewer, account):
-        yield from _spoken(shared, kind, label, rows)
-    for goal in profile.goals(viewer, account)[:MOST]:
-        yield short(_("Your goal: %(text)s. What has changed?") % {"text": goal.title})
-    for idea in whitespace.pipeline(viewer, account)[:2]:
-        yield among_us(_("New idea: %(text)s") % {"text": idea.title})
+    for one in last_decisions(viewer, account, before=sitting.row)[:MOST_EACH]:
+        yield decided_last(one.text)
+    for kind, label, empty, rows in _of_plan(viewer, account):
+        yield from _spoken(shared, kind, label, rows) if rows else filter(None, [empty])
+    yield from _goals(viewer, account) or [_("Your goals: what matters most to you this year?")]
+    yield from new_ideas(viewer, account, before=sitting.row, most=MOST_EACH)
     for agreement in _agreements(viewer, account, on):
         yield _("Agreement “%(name)s”: what follows it") % {"name": agreement.name}
     yield from _open_actions(viewer, account, shared)
@@ -128,20 +128,25 @@ def _of_strategy(
     yield _("Keep, change, learned: adjust the plan")
 
 
-def _of_plan(viewer: User, account: Account) -> Iterator[tuple[SharedKind, str, Iterable[Model]]]:
-    """Yield the things of the plan that a review is about, most of it first."""
-    yield SharedKind.OBJECTIVE, _("Objective: %(text)s"), _objectives(viewer, account)
+def _of_plan(
+    viewer: User, account: Account
+) -> Iterator[tuple[SharedKind, str, str, Sequence[Model]]]:
+    """Yield the things of the plan that a review is about, and what is asked where there are none."""
+    yield SharedKind.OBJECTIVE, _("Objective: %(text)s"), "", _objectives(viewer, account)
     criteria = SuccessCriterion.objects.visible_to(viewer).of(account).standing()
-    yield SharedKind.CRITERION, _("Success criterion: %(text)s"), criteria.order_by("due_on", "pk")
+    known = list(criteria.order_by("due_on", "pk"))
+    yield SharedKind.CRITERION, _("Success criterion: %(text)s"), "", known
     asked = _("Value delivered, to be confirmed: %(text)s")
-    yield SharedKind.VALUE, asked, _values(viewer, account)
-    yield SharedKind.INITIATIVE, _("Initiative: %(text)s"), _initiatives(viewer, account)
+    nothing = _("Value delivered since the last review, as both sides see it")
+    yield SharedKind.VALUE, asked, nothing, _values(viewer, account)
+    none_yet = _("Joint initiatives: what should we begin together?")
+    yield SharedKind.INITIATIVE, _("Initiative: %(text)s"), none_yet, _initiatives(viewer, account)
 
 
 def _spoken(shared: Shared, kind: SharedKind, label: str, rows: Iterable[Model]) -> Iterator[str]:
     """Yield lines about things of a plan, shared ones first; what is not shared is ours to know."""
     known = {key for one, key in shared if one == kind}
-    for row in sorted(rows, key=lambda one: one.pk not in known)[:MOST]:
+    for row in sorted(rows, key=lambda one: one.pk not in known)[:MOST_EACH]:
         line = label % {"text": shareables.title_of(kind, row)}
         yield short(line) if row.pk in known else among_us(line)
 
@@ -153,8 +158,14 @@ def _of_relationship(
         yield short(sitting.row.purpose)
     for one in sitting.targets:
         yield matters_now(one.name)
-    for goal in profile.goals(viewer, account)[:2]:
-        yield short(_("Your goal: %(text)s. What has changed?") % {"text": goal.title})
+    yield from _goals(viewer, account)[:2]
+
+
+def _goals(viewer: User, account: Account) -> list[str]:
+    rows = profile.goals(viewer, account)[:MOST_EACH]
+    return [
+        short(_("Your goal: %(text)s. What has changed?") % {"text": one.title}) for one in rows
+    ]
 
 
 def _open_actions(viewer: User, account: Account, shared: Shared) -> Iterator[str]:
