@@ -91,3 +91,22 @@ def test_only_who_may_edit_asks_and_the_page_says_what_waits(
     sent(kari, f"/{row.pk}/invite", ours=[people[Role.ACCOUNT_MANAGER].pk])
     assert "the mail waits" in shown(kari, page)
     assert Meeting.objects.get().invitations.count() == 1
+
+
+@pytest.mark.row("SAN-43")
+def test_who_no_mail_could_reach_is_told_to_whoever_asked(
+    browser: Person, people: dict[Role, User], settings: object
+):
+    kari, by = browser(Role.ACCOUNT_MANAGER), people[Role.ACCOUNT_MANAGER]
+    siri = relating.add(Account.objects.get(key="birch"), "Siri Moe", by=by, email="siri@fjord.example")  # fmt: skip
+    row = planned(kari, **NEXT, contacts=[siri.pk])
+    page = f"{BASE}/{row.pk}"
+    sent(kari, f"/{row.pk}/invite", theirs=[siri.pk])
+    settings.EMAIL_BACKEND = "acting.RefusesSiri"
+
+    send_invitations.call(row.pk, "2026-08-20T10:00:00+00:00")
+
+    assert f"no mail could reach them: tell them another way asked by {by.name}, given up on 20 Aug 2026" in shown(kari, page)  # fmt: skip
+    assert row.invitations.get().dropped_at is not None
+    form = kari.get(f"{page}/invite").context["form"]
+    assert [name for _key, name in form.fields["theirs"].choices] == ["Siri Moe"], "to ask again"

@@ -223,7 +223,7 @@ def test_rights_are_asked_when_a_mail_leaves(
 
     assert left(row) == 0
     assert mail.outbox == []
-    assert not Invitation.objects.exists()
+    assert not Invitation.objects.filter(dropped_at=None).exists(), "who asked sees it"
 
 
 def test_what_somebody_wrote_ends_no_line_of_a_mail(world: World, kari: User):
@@ -269,7 +269,11 @@ def two(row: Meeting, world: World, kari: User, guest: Contact) -> Contact:
 
 
 def test_a_refused_address_stops_nobody_elses_mail_and_is_not_tried_for_ever(
-    row: Meeting, two: Contact, settings: object, caplog: pytest.LogCaptureFixture
+    row: Meeting,
+    two: Contact,
+    guest: Contact,
+    settings: object,
+    caplog: pytest.LogCaptureFixture,
 ):
     settings.EMAIL_BACKEND = "acting.RefusesSiri"
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
@@ -277,7 +281,9 @@ def test_a_refused_address_stops_nobody_elses_mail_and_is_not_tried_for_ever(
     assert left(row) == 1
 
     assert [one.to for one in mail.outbox] == [["tor@fjord.example"]]
-    assert [one.contact for one in Invitation.objects.all()] == [two]
+    assert [one.contact for one in Invitation.objects.filter(dropped_at=None)] == [two]
+    assert Invitation.objects.get(contact=guest).dropped_at == NOON
+    assert left(row) == 0
     assert queries.meetings_to_tell(at=NOON) == []
     assert send_invitations.get_backend().results == []
     assert AuditEvent.objects.filter(verb="meeting.invitation_refused").count() == 1
@@ -290,7 +296,23 @@ def test_an_address_that_no_mail_can_name_stops_nobody_elses_mail(
     Contact.objects.filter(pk=guest.pk).update(email="siri@fjord.example\nBcc: x@evil.example")
 
     assert left(row) == 1
-    assert [one.contact for one in Invitation.objects.all()] == [two]
+    assert [one.contact for one in Invitation.objects.filter(dropped_at=None)] == [two]
+
+
+def test_who_could_not_be_reached_can_be_asked_again(
+    row: Meeting, kari: User, guest: Contact, settings: object
+):
+    asked(row, kari, guest)
+    backend = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "acting.RefusesSiri"
+    left(row)
+    settings.EMAIL_BACKEND = backend
+    assert left(row) == 0
+
+    services.invite(row, contacts=[guest], by=kari, at=NOON)
+
+    assert left(row) == 1
+    assert Invitation.objects.get(contact=guest).is_known
 
 
 def test_a_server_that_is_busy_for_one_is_asked_again_and_the_others_hear_now(

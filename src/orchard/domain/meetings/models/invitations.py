@@ -18,13 +18,15 @@ class InvitationQuerySet(OfMeeting["Invitation"]):
 
     def waiting(self) -> InvitationQuerySet:
         """Return those of which a mail has still to leave: never asked, or of an earlier state."""
-        return self.filter(Q(told__isnull=True) | Q(told__lt=F("wanted")))
+        late = Q(told__isnull=True) | Q(told__lt=F("wanted"))
+        return self.filter(late, dropped_at__isnull=True)
 
 
 class Invitation(models.Model):
     """One person asked to one meeting; `wanted` is the state they should know, `told` the one they do.
 
-    Both are versions of the meeting, which calendars know as its sequence.
+    Both are versions of the meeting, which calendars know as its sequence. Where no mail can leave it
+    is dropped and stays, so that whoever asked sees that the person knows nothing.
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitations")
@@ -38,6 +40,7 @@ class Invitation(models.Model):
     told = models.PositiveIntegerField(_("state of the meeting that they know"), null=True)
     told_at = models.DateTimeField(_("last mailed at"), null=True)
     is_withdrawn = models.BooleanField(_("is not asked any more"), default=False)
+    dropped_at = models.DateTimeField(_("given up at"), null=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked by"))
     at = models.DateTimeField(_("asked at"))
 

@@ -53,22 +53,27 @@ def note_sent(found: Invitation, *, state: int, by: User, at: datetime) -> Invit
 @audited("meeting.invitation_dropped")
 def drop(found: Invitation, *, by: User, at: datetime) -> Meeting:
     """Let an invitation go that may not leave: they left, or nobody may write to them any more."""
-    found.delete()
-    return found.meeting
+    return _let_go(found, at)
 
 
 @audited("meeting.invitation_refused")
 def give_up(found: Invitation, *, by: User, at: datetime) -> Meeting:
     """Let an invitation go that no mail server takes: the page offers the person to ask again."""
-    found.delete()
+    return _let_go(found, at)
+
+
+def _let_go(found: Invitation, at: datetime) -> Meeting:
+    """Try no more, and keep that it was: whoever asked reads it on the page of the meeting."""
+    Invitation.objects.filter(pk=found.pk).update(dropped_at=at)
     return found.meeting
 
 
 def _ask(meeting: Meeting, who: dict[str, User | Contact], by: User, at: datetime) -> None:
     fresh = {"wanted": meeting.version, "by": by, "at": at}
     row, is_new = Invitation.objects.get_or_create(meeting=meeting, **who, defaults=fresh)
-    if not is_new and row.is_withdrawn:
-        Invitation.objects.filter(pk=row.pk).update(is_withdrawn=False, **fresh)
+    if not is_new and (row.is_withdrawn or row.dropped_at):
+        again = {"is_withdrawn": False, "dropped_at": None, **fresh}
+        Invitation.objects.filter(pk=row.pk).update(**again)
 
 
 def _check_seated(meeting: Meeting, users: Sequence[User], contacts: Sequence[Contact]) -> None:

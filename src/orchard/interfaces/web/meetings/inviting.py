@@ -38,7 +38,7 @@ class InviteForm(forms.Form):
     def __init__(
         self, data: object = None, *, sitting: Sitting, asked: Iterable[Invitation]
     ) -> None:
-        already = {one.name_of for one in asked if not one.is_withdrawn}
+        already = {one.name_of for one in asked if not (one.is_withdrawn or one.dropped_at)}
         self.users = _new("user", (one for one in sitting.ours if one.is_active), already)
         here = (one for one in sitting.contacts if may_be_written_to(one))
         self.contacts = _new("contact", here, already)
