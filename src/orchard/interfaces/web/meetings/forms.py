@@ -7,9 +7,11 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts import queries as accounts
+from orchard.domain.accounts.models import Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.meetings.models import MeetingSeries
@@ -19,6 +21,7 @@ from orchard.domain.meetings.rules.when import Weekday, WeekOfMonth
 from orchard.domain.meetings.services import MeetingNote, SeriesNote
 from orchard.domain.relationships import queries as people
 from orchard.domain.relationships.models import Contact
+from orchard.domain.relationships.queries.mirrors import Pair, mirror_pairs
 from orchard.domain.relationships.rules import Function
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.standing.forms import VersionedForm, day, words
@@ -178,6 +181,7 @@ class MeetingForm(VersionedForm):
         self.us = ours(found, sitting.ours if sitting else ())
         self.sponsor = _sponsor(found, sitting)
         offer(self, "contacts", _names(self.people))
+        self.fields["contacts"].help_text = self.initial.get("why_these", "")
         offer(self, "targets", _names(self.people))
         offer(self, "ours", _names(self.us))
         if self.sponsor is None:
@@ -195,14 +199,41 @@ class MeetingForm(VersionedForm):
         return MeetingNote(**{**given, **lists, "ours": mine, "sponsor": sponsor})
 
 
-def usual_seats(found: Seen, kind: MeetingKind) -> dict[str, list[int]]:
-    """Return who usually sits in a type of meeting: for operations both sides that deliver and use."""
+def usual_seats(found: Seen, kind: MeetingKind) -> dict[str, Any]:
+    """Return who usually sits in a type of meeting: in operations who stands opposite each other.
+
+    As long as nobody of ours does, all of their operations are proposed.
+    """
     team = accounts.team(found.viewer, found.account)
     wanted = TEAMS[kind]
     mine = [seat.user_id for seat in team if seat.role in wanted]
+    pairs = _pairs(found, kind, team)
     guests = people.usable_contacts(found.viewer, found.account).filter(function__in=GUESTS[kind])
-    keys = [one.pk for one in guests]
-    return {"ours": list(dict.fromkeys([found.viewer.pk, *mine])), "contacts": keys}
+    opposite = [pair.theirs.pk for pair in pairs]
+    return {
+        "ours": list(dict.fromkeys([found.viewer.pk, *mine, *(pair.ours.pk for pair in pairs)])),
+        "contacts": list(dict.fromkeys(opposite)) or [one.pk for one in guests],
+        "why_these": _why_these(kind, pairs),
+    }
+
+
+def _pairs(found: Seen, kind: MeetingKind, team: Sequence[Assignment]) -> list[Pair]:
+    if kind != MeetingKind.OPERATIONS:
+        return []
+    return mirror_pairs(found.viewer, found.account, Function.OPERATIONS, team=team)
+
+
+def _why_these(kind: MeetingKind, pairs: Sequence[Pair]) -> str:
+    """Return why these people are proposed."""
+    if kind != MeetingKind.OPERATIONS:
+        return ""
+    if not pairs:
+        return gettext(
+            "Nobody of ours stands opposite their operations yet, so all of those are proposed. Name "
+            "who does in the team of the account."
+        )
+    names = ", ".join(f"{pair.ours.name} – {pair.theirs.name}" for pair in pairs)
+    return gettext("Proposed as they stand opposite each other: %(names)s.") % {"names": names}
 
 
 def meeting_shown(sitting: Sitting) -> dict[str, object]:

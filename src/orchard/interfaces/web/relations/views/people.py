@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.agreements.queries import deviations
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.models import Contact
+from orchard.domain.relationships.queries.mirrors import MIRRORED
 from orchard.domain.voice import queries as voice
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
@@ -36,8 +36,6 @@ from orchard.interfaces.web.voice.reading import status
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 WITH_LINES = ("map", "changes")
 """Views that show what runs between people."""
-MIRRORED = (TeamRole.DELIVERY_LEAD, TeamRole.MEMBER)
-"""Seats of ours that stand opposite to those who make it work at the customer."""
 ADD = Words(gettext_lazy("Add a person"), gettext_lazy("Add"), gettext_lazy("Added."))
 EDIT = Words(gettext_lazy("Change what we know"), gettext_lazy("Save"), gettext_lazy("Saved."))
 LEFT = Words(
