@@ -10,6 +10,7 @@ import pytest
 from orchard.domain.core.mistakes import Invalid
 from orchard.domain.meetings.rules import ics
 from orchard.domain.meetings.rules.kinds import Beat, Rhythm, beat, is_more_often, next_due
+from orchard.domain.meetings.rules.pace import Pace, pace
 from orchard.domain.meetings.rules.when import (
     Pattern,
     check_minutes,
@@ -59,6 +60,22 @@ def test_rhythms_count_weeks_or_months_and_know_which_is_more_often():
     assert next_due(Rhythm.HALF_YEARLY, date(2026, 8, 31)) == date(2027, 2, 28)
     assert is_more_often(Rhythm.WEEKLY, Rhythm.MONTHLY)
     assert not is_more_often(Rhythm.YEARLY, Rhythm.YEARLY)
+
+
+def test_the_pace_is_the_median_between_the_last_six_and_unknown_under_two():
+    days = [date(2026, month, 1) for month in range(1, 8)]
+
+    assert pace([]) is None
+    assert pace([TODAY, TODAY]) is None, "twice on one day is once"
+    assert pace([date(2025, 1, 1), *days]) == Pace(30, 6), "what lies before the last six is past"
+    assert pace(days[:2]) == Pace(31, 2)
+
+
+def test_a_pace_is_slower_than_a_rhythm_when_it_is_a_quarter_later():
+    assert not Pace(38, 4).is_slower_than(Rhythm.MONTHLY)
+    assert Pace(39, 4).is_slower_than(Rhythm.MONTHLY)
+    assert Pace(9, 4).is_slower_than(Rhythm.WEEKLY)
+    assert not Pace(400, 2).is_slower_than(Rhythm.YEARLY)
 
 
 @pytest.mark.parametrize(

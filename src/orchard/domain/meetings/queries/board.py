@@ -17,6 +17,7 @@ from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.meetings.models import Meeting, MeetingSeries, WantedRhythm
 from orchard.domain.meetings.models.sitting import MeetingQuerySet
+from orchard.domain.meetings.paces import paces
 from orchard.domain.meetings.rules.kinds import (
     DEFAULTS,
     TO_COME,
@@ -29,6 +30,7 @@ from orchard.domain.meetings.rules.kinds import (
     is_more_often,
     next_due,
 )
+from orchard.domain.meetings.rules.pace import Pace
 from orchard.domain.relationships.models.scoping import MERGERS, ContactQuerySet, in_family
 
 Key = tuple[int, str]
@@ -54,6 +56,7 @@ class Line:
     wish: WantedRhythm | None
     dates: Dates
     beat: Beat
+    pace: Pace | None = None
 
     @property
     def rhythm(self) -> Rhythm:
@@ -70,6 +73,15 @@ class Line:
     def is_less_than_wanted(self) -> bool:
         """Say whether the customer wants to meet more often than is agreed."""
         return self.wish is not None and is_more_often(Rhythm(self.wish.rhythm), self.rhythm)
+
+    @property
+    def is_slower_than_wanted(self) -> bool:
+        """Say whether one really meets clearly less often than the customer wants to."""
+        return (
+            self.wish is not None
+            and self.pace is not None
+            and self.pace.is_slower_than(Rhythm(self.wish.rhythm))
+        )
 
     @property
     def is_broken(self) -> bool:
@@ -160,6 +172,7 @@ class _Sources:
     series: Mapping[Key, MeetingSeries]
     wishes: Mapping[Key, WantedRhythm]
     dates: Mapping[Key, Dates]
+    paces: Mapping[Key, Pace]
     today: date
 
     @classmethod
@@ -177,8 +190,9 @@ class _Sources:
         said = {}
         for wish in wishes.select_related("account").order_by("said_on", "pk"):
             said[wish.account.home_id, wish.kind] = wish
-        today = core.fiscal_calendar(viewer).today(at)
-        return cls(by_key, said, _dates(viewer, meetings, at), today)
+        zone = ZoneInfo(core.organisation(viewer).time_zone)
+        today = at.astimezone(zone).date()
+        return cls(by_key, said, _dates(meetings, zone, at), paces(meetings, zone), today)
 
     @property
     def accounts(self) -> set[int]:
@@ -198,12 +212,11 @@ class _Sources:
             rhythm, last=dates.last, since=series.since if series else None,
             following=dates.following, cancelled=dates.cancelled, today=self.today,
         )  # fmt: skip
-        return Line(account, kind, series, self.wishes.get(key), dates, found)
+        return Line(account, kind, series, self.wishes.get(key), dates, found, self.paces.get(key))
 
 
-def _dates(viewer: User, meetings: MeetingQuerySet, at: datetime) -> dict[Key, Dates]:
+def _dates(meetings: MeetingQuerySet, zone: ZoneInfo, at: datetime) -> dict[Key, Dates]:
     """Return when accounts met and meet, asked of the database at once."""
-    zone = ZoneInfo(core.organisation(viewer).time_zone)
     rows = meetings.order_by().values(
         "kind", "account", "account__merged_into"
     ).annotate(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from orchard.domain.meetings.models import Meeting, MeetingSeries
 from orchard.domain.meetings.queries.board import Line
@@ -67,6 +68,14 @@ def beat_why(line: Line) -> str:
 def _is_over(line: Line) -> bool:
     cancelled, due = line.dates.cancelled, line.due_on
     return cancelled is not None and due is not None and cancelled > due
+
+
+def pace(line: Line) -> str:
+    """Return how often one really meets; empty where that is not known."""
+    if line.pace is None:
+        return ""
+    text = ngettext("every day", "every %(days)d days", line.pace.days)
+    return text % {"days": line.pace.days}
 
 
 def purpose(line: Line) -> str:

@@ -7,5 +7,5 @@ from django import template
 from orchard.interfaces.web.meetings import words
 
 register = template.Library()
-for _name in ("beat_pill", "beat_why", "meeting_pill", "purpose", "rule", "when"):
+for _name in ("beat_pill", "beat_why", "meeting_pill", "pace", "purpose", "rule", "when"):
     register.filter(_name, getattr(words, _name))
