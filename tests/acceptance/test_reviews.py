@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -10,6 +12,7 @@ from django.test import Client
 
 import knowing
 import plan_rows
+import relating
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
@@ -19,6 +22,8 @@ from orchard.domain.core.rules import Role
 from orchard.domain.meetings.models import CalendarFeed, Meeting
 from orchard.domain.plans.models import Action, Objective, PlanVersion
 from orchard.domain.plans.services import versions
+from orchard.domain.whitespace import services as whitespace
+from orchard.domain.whitespace.models import Idea
 from people import NOON
 from reading import read, shown
 from sitting import (
@@ -89,6 +94,56 @@ def test_a_review_may_say_that_nothing_was_decided_and_operations_need_no_lesson
     assert kari.post(f"{BASE}/{talk.pk}/edit", PLAN | {"version": 4}).status_code == 422
 
 
+@pytest.mark.row("HEL-139")
+def test_a_review_asks_for_all_that_it_is_about_even_where_nothing_is_known_yet(browser: Person):
+    kari = browser(Role.ACCOUNT_MANAGER)
+    assert "Usual: every quarter." in shown(kari, BASE)
+    row = planned(kari, kind="strategic")
+
+    agenda = kari.get(f"{BASE}/{row.pk}/prepare").context["form"]["agenda"].value()
+
+    assert agenda.splitlines() == [
+        "Results since the last review",
+        "Value delivered since the last review, as both sides see it",
+        "Joint initiatives: what should we begin together?",
+        "Your goals: what matters most to you this year?",
+        "New ideas: what more could we do together?",
+        "Decisions, and why they matter",
+        "Keep, change, learned: adjust the plan",
+        "Next steps: who does what by when",
+    ]
+
+
+@pytest.mark.row("HEL-139")
+def test_a_review_speaks_of_the_ideas_that_are_new_since_the_last_one(
+    browser: Person, people: dict[Role, User]
+):
+    kari, by, birch = browser(Role.ACCOUNT_MANAGER), people[Role.ACCOUNT_MANAGER], Account.objects.get(key="birch")  # fmt: skip
+    guest = relating.add(birch, "Siri Moe", by=by)
+    met(kari, kind="strategic", day="2026-08-04")
+    for day, text in ((3, "Known before"), (5, "Ours since")):
+        whitespace.raise_idea(birch, text=text, by=by, at=datetime(2026, 8, day, 12, tzinfo=UTC))
+    Idea.objects.create(account=birch, text="Pumps by phone", contact=guest,
+                        raised_at=datetime(2026, 8, 4, 12, tzinfo=UTC))  # fmt: skip
+    pursuit = whitespace.Pursuit("Spares on site", by, Decimal(4000), "Ask", date(2026, 9, 9))
+    for day, title in ((1, "Opened before"), (6, "Spares on site")):
+        whitespace.open_opportunity(
+            birch, spot=whitespace.Spot(None, "", title), pursuit=replace(pursuit, title=title), by=by,
+            at=datetime(2026, 8, day, 12, tzinfo=UTC),
+        )  # fmt: skip
+    row = planned(kari, kind="strategic", day="2026-09-01")
+
+    agenda = kari.get(f"{BASE}/{row.pk}/prepare").context["form"]["agenda"].value()
+
+    assert [one for one in agenda.splitlines() if "ew idea" in one] == [
+        "New idea: Pumps by phone",
+        "Only among us: New idea: Ours since",
+        "Only among us: New idea: Spares on site",
+    ]
+    sent(kari, f"/{row.pk}/prepare", agenda=agenda, version=1)
+    assert "New idea: Pumps by phone" in shown(kari, f"{BASE}/{row.pk}")
+
+
 @pytest.mark.row("HEL-75")
 def test_what_a_review_taught_is_found_by_others_with_other_accounts(browser: Person):
     kari, others = browser(Role.ACCOUNT_MANAGER), browser(Role.OPERATIONS)
@@ -130,6 +185,37 @@ def test_a_sponsor_visits_tells_within_two_days_and_carries_no_more_than_five(
         assert "They want the pilot" in shown(kari, path)
         assert "They want the pilot" not in shown(browser(Role.FINANCE), path), "not of the team"
         assert "last visit 19 Aug 2026" in shown(kari, "/meetings/sponsors")
+
+
+@pytest.mark.row("RYA-12")
+def test_visits_of_a_sponsor_are_planned_by_the_year_and_told_when_overdue(
+    browser: Person, people: dict[Role, User]
+):
+    kari, ola = browser(Role.ACCOUNT_MANAGER), browser(Role.EXECUTIVE_SPONSOR)
+    mine = "Your visit to Birch is overdue"
+    managed = f"{people[Role.EXECUTIVE_SPONSOR].name} is overdue for a visit to Birch"
+    assert f"{mine} None since 1 Jan 2026." in shown(ola, "/")
+    assert managed in shown(kari, "/")
+    assert "visit to Birch" not in shown(browser(Role.FINANCE), "/")
+    plan = shown(kari, "/meetings/sponsors")
+    assert "no visit yet · none planned · to be there by 2 Jul 2026" in plan
+    assert "visit overdue" in plan
+    form = ola.get(f"{BASE}/new?kind=relationship&visit=yes").context["form"]
+    assert form["is_visit"].value() is True
+
+    following = planned(kari, day="2026-09-01", is_visit="on")
+    for path in ("/", "/meetings/sponsors"):
+        assert "overdue" not in shown(ola, path)
+    assert "next visit 1 Sep 2026" in shown(kari, "/meetings/sponsors")
+    sent(kari, f"/{following.pk}/cancel", reason="Ill", version=1)
+    assert mine in shown(ola, "/"), "what was cancelled is no visit"
+
+    met(kari, day="2026-08-04", is_visit="on")
+    assert mine not in shown(ola, "/")
+    assert managed not in shown(kari, "/")
+    plan = shown(kari, "/meetings/sponsors")
+    assert "last visit 4 Aug 2026 · none planned · to be there by 2 Feb 2027" in plan
+    assert "visit overdue" not in plan
 
 
 @pytest.mark.row("RYA-12")

@@ -13,6 +13,7 @@ from orchard.analytics.policy import checks
 
 PERCENT = 100.0
 HIGHEST_LEVEL = 4
+MOST_VISITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +149,15 @@ class RewardPolicy:
 
 @dataclass(frozen=True, slots=True)
 class SponsorPolicy:
-    """How many accounts a sponsor can carry, and how soon a promise is written down."""
+    """How many accounts a sponsor carries, how often they visit each, and how soon they tell of it."""
 
     accounts_most: int = 5
+    visits_a_year: int = 2
     promise_hours: int = 48
 
     def __post_init__(self) -> None:
         checks.at_least("sponsor accounts_most", self.accounts_most, 1)
+        checks.within("sponsor visits_a_year", self.visits_a_year, 1, MOST_VISITS)
         checks.at_least("sponsor promise_hours", self.promise_hours, 1)
 
 

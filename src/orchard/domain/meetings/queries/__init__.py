@@ -36,7 +36,8 @@ from orchard.domain.meetings.queries.notes import (
 )
 from orchard.domain.meetings.queries.preparing import agenda, brief
 from orchard.domain.meetings.queries.releases import release
-from orchard.domain.meetings.queries.visits import debrief, loads, untold
+from orchard.domain.meetings.queries.target_ties import target_tie, targets
+from orchard.domain.meetings.queries.visits import debrief, loads, overdue, untold
 
 __all__ = [
     "KIND",
@@ -67,12 +68,15 @@ __all__ = [
     "my_feed",
     "note",
     "opportunities",
+    "overdue",
     "past",
     "planned",
     "proposal",
     "release",
     "series",
     "sitting",
+    "target_tie",
+    "targets",
     "timeline",
     "to_come",
     "told",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Min, Q
+from django.db.models import F, Max, Min, Q
 
 from orchard.analytics.policy.practice import SponsorPolicy
 from orchard.domain.accounts.models import Account, Assignment
@@ -14,17 +15,29 @@ from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.meetings.models import Debrief, Meeting
-from orchard.domain.meetings.queries.bells import visits_untold
+from orchard.domain.meetings.queries.bells import LAST_AT, visits_overdue, visits_untold
 from orchard.domain.meetings.rules.kinds import TO_COME, TOOK_PLACE, MeetingState
+from orchard.domain.meetings.rules.visiting import due_on
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """When a sponsor was there last, as far as anybody told, when any visit began, and the next one."""
+
+    last: datetime | None = None
+    begun: datetime | None = None
+    following: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """One account of a sponsor, when they were there last and when they go next."""
+    """One account of a sponsor: the last visit, the next one, and by when they are to be there."""
 
     account: Account
     last: datetime | None
     following: datetime | None
+    due_on: date
+    is_overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +54,22 @@ class Load:
         return len(self.accounts) >= self.most
 
     @property
+    def overdue(self) -> int:
+        """Return at how many of them they were not within the rhythm."""
+        return sum(one.is_overdue for one in self.accounts)
+
+    @property
     def is_over(self) -> bool:
         """Say whether they stand behind more than the policy allows."""
         return len(self.accounts) > self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """The seat of a sponsor who was not there within the rhythm, and when they last were, if ever."""
+
+    seat: Assignment
+    last: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +82,38 @@ class Untold:
 
 
 def loads(viewer: User, *, at: datetime) -> list[Load]:
-    """Return every sponsor with their accounts and visits, by name."""
-    most = _policy(viewer, at).accounts_most
+    """Return every sponsor with their accounts and the plan of their visits, by name."""
+    policy, visits = _policy(viewer, at), _visits(viewer, at)
+    zone = ZoneInfo(core.organisation(viewer).time_zone)
     seats = Assignment.objects.visible_to(viewer).open().in_role(TeamRole.SPONSOR)
     current = seats.filter(account__merged_into__isnull=True, user__is_active=True)
-    visits = _visits(viewer, at)
     found: dict[User, list[Visited]] = defaultdict(list)
     for seat in current.select_related("user", "account").order_by("user__name", "account__name"):
-        last, following = visits.get((seat.user_id, seat.account_id), (None, None))
-        found[seat.user].append(Visited(seat.account, last, following))
-    return [Load(user, tuple(rows), most) for user, rows in found.items()]
+        known = visits.get((seat.user_id, seat.account_id), Visits())
+        found[seat.user].append(_visited(seat, known, policy, at.astimezone(zone)))
+    return [Load(user, tuple(rows), policy.accounts_most) for user, rows in found.items()]
+
+
+def _visited(seat: Assignment, known: Visits, policy: SponsorPolicy, now: datetime) -> Visited:
+    """Return how a sponsor stands with one account; `now` is as clocks show it here."""
+    last = known.begun.astimezone(now.tzinfo).date() if known.begun else None
+    due = due_on(last, since=seat.since, visits_a_year=policy.visits_a_year)
+    is_overdue = known.following is None and due < now.date()
+    return Visited(seat.account, known.last, known.following, due, is_overdue)
+
+
+def overdue(
+    viewer: User, *, at: datetime, zone: ZoneInfo, sponsors: SponsorPolicy
+) -> list[Overdue]:
+    """Return the visits that are overdue, one's own and to accounts that one manages, oldest first."""
+    rows = visits_overdue(viewer, at=at, zone=zone, visits_a_year=sponsors.visits_a_year)
+    first = F(LAST_AT).asc(nulls_first=True)
+    ordered = rows.select_related("account", "user").order_by(first, "since", "pk")
+    return [Overdue(one, _day(getattr(one, LAST_AT), zone)) for one in ordered]
+
+
+def _day(moment: datetime | None, zone: ZoneInfo) -> date | None:
+    return moment.astimezone(zone).date() if moment else None
 
 
 def debrief(viewer: User, meeting: Meeting) -> Debrief | None:
@@ -91,9 +139,7 @@ def _untold(meeting: Meeting, hours: timedelta, at: datetime) -> Untold:
     return Untold(meeting, due, due < at)
 
 
-def _visits(
-    viewer: User, at: datetime
-) -> dict[tuple[int, int], tuple[datetime | None, datetime | None]]:
+def _visits(viewer: User, at: datetime) -> dict[tuple[int, int], Visits]:
     """Return by sponsor and account of today when they were there, and when they go next."""
     rows = Meeting.objects.visible_to(viewer).filter(sponsor__isnull=False).order_by()
     was_there = Q(state__in=TOOK_PLACE) | Q(debrief__isnull=False)
@@ -101,21 +147,23 @@ def _visits(
         "sponsor", "account", "account__merged_into"
     ).annotate(
         last=Max("starts_at", filter=was_there & Q(starts_at__lt=at)),
+        begun=Max("starts_at", filter=Q(starts_at__lt=at)),
         following=Min("starts_at", filter=Q(state__in=TO_COME, starts_at__gte=at)),
     )  # fmt: skip
-    found: dict[tuple[int, int], list[tuple[datetime | None, datetime | None]]] = defaultdict(list)
+    found: dict[tuple[int, int], list[Visits]] = defaultdict(list)
     for row in days:
         home = row["account__merged_into"] or row["account"]
-        found[row["sponsor"], home].append((row["last"], row["following"]))
+        found[row["sponsor"], home].append(Visits(row["last"], row["begun"], row["following"]))
     return {key: _joined(many) for key, many in found.items()}
 
 
-def _joined(
-    many: list[tuple[datetime | None, datetime | None]],
-) -> tuple[datetime | None, datetime | None]:
-    """Return last and next visit of accounts that are one today."""
-    last = max((one for one, _next in many if one), default=None)
-    return last, min((one for _last, one in many if one), default=None)
+def _joined(many: list[Visits]) -> Visits:
+    """Return the visits of accounts that are one today."""
+    return Visits(
+        last=max((one.last for one in many if one.last), default=None),
+        begun=max((one.begun for one in many if one.begun), default=None),
+        following=min((one.following for one in many if one.following), default=None),
+    )
 
 
 def _policy(viewer: User, at: datetime) -> SponsorPolicy:

@@ -71,7 +71,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     found = to_edit(request, slug)
     asked = request.GET.get("kind", "")
     kind = MeetingKind(asked) if asked in MeetingKind.values else MeetingKind.OPERATIONS
-    form = forms.MeetingForm(request.POST or None, found=found, initial=_proposed(found, kind))
+    proposed = {**_proposed(found, kind), "is_visit": "visit" in request.GET}
+    form = forms.MeetingForm(request.POST or None, found=found, initial=proposed)
 
     def keep() -> object:
         note = form.note()

@@ -30,12 +30,25 @@ TITLES: dict[str, str | Promise] = {
     "selection": _("Choosing key accounts"),
     "white_space": _("White space"),
     "meetings": _("Meetings"),
+    "sponsors": _("Sponsors"),
     "actions": _("Actions"),
 }
 MEANINGS: dict[str, Meaning] = {
     "meetings.hospitality_per_guest": Meaning(
         _("Gifts and hospitality, at most"),
         _("For each guest, in your own currency. What costs more needs a reason."),
+    ),
+    "sponsors.accounts_most": Meaning(
+        _("Accounts of a sponsor, at most"),
+        _("Nobody is given the seat at more, for then no visit is prepared."),
+    ),
+    "sponsors.visits_a_year": Meaning(
+        _("Visits of a sponsor to each account a year"),
+        _("Whoever was not there for so long, and has none planned, is reminded."),
+    ),
+    "sponsors.promise_hours": Meaning(
+        _("A sponsor tells of a visit within"),
+        _("Hours after its end; then the account manager hears that it was not told."),
     ),
     "actions.manager_after_days": Meaning(
         _("Late actions reach whoever leads the account after"),

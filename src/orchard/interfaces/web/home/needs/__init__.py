@@ -54,6 +54,7 @@ PROVIDERS: tuple[Provider, ...] = (
     risks.reviews,
     meetings.broken_rhythms,
     meetings.untold_visits,
+    meetings.overdue_visits,
     portal.unanswered,
     people.who_left,
     people.introductions,

@@ -39,6 +39,12 @@ BELLS: Mapping[Provider, Callable[[Desk], QuerySet[Any]]] = {
     joint.changed_needs: lambda desk: joining.unsettled_rows(desk.viewer),
     meetings.broken_rhythms: lambda desk: meeting.series_running(desk.viewer),
     meetings.untold_visits: lambda desk: meeting.visits_untold(desk.viewer, at=desk.now),
+    meetings.overdue_visits: lambda desk: meeting.visits_overdue(
+        desk.viewer,
+        at=desk.now,
+        zone=meetings.organisation_zone(),
+        visits_a_year=desk.policies.in_force.policy.sponsors.visits_a_year,
+    ),
     plans.to_decide: lambda desk: approvals.to_decide_rows(desk.viewer),
     risks.reviews: lambda desk: overdue_rows(desk.viewer, today=desk.today),
 }

@@ -1,4 +1,4 @@
-"""Items about meetings: a rhythm that is broken, a visit of which nobody told."""
+"""Items about meetings: a rhythm that is broken, a visit that is overdue or of which nobody told."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from orchard.domain.core.rules import Permission
 from orchard.domain.meetings import queries
 from orchard.domain.meetings.queries.board import Line
-from orchard.domain.meetings.queries.visits import Untold
+from orchard.domain.meetings.queries.visits import Overdue, Untold
 from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.home.desk import Desk, address
 from orchard.interfaces.web.home.needs.item import Item, about
 from orchard.interfaces.web.meetings import words
 
 MOST = 3
-BROKEN, LATE, WAITING = 61, 66, 52
+BROKEN, LATE, WAITING, OVERDUE = 61, 66, 52, 56
 
 
 def organisation_zone() -> ZoneInfo:
@@ -76,3 +76,32 @@ def _told(desk: Desk, one: Untold, place: int) -> Item:
         tone="bad" if one.is_late else "warn",
         urgency=(LATE if one.is_late else WAITING) - place,
     )  # fmt: skip
+
+
+def overdue_visits(desk: Desk) -> Iterator[Item]:
+    """Name where a sponsor was not within the rhythm: to them, and to whoever manages the account."""
+    if not desk.may(Permission.SEE_CONTACTS):
+        return
+    sponsors = desk.policies.in_force.policy.sponsors
+    found = queries.overdue(desk.viewer, at=desk.now, zone=organisation_zone(), sponsors=sponsors)
+    for place, one in enumerate(found[:MOST]):
+        yield _missed(desk, one, place)
+
+
+def _missed(desk: Desk, one: Overdue, place: int) -> Item:
+    seat = one.seat
+    is_mine = seat.user_id == desk.viewer.pk
+    text = _("Your visit to {account} is overdue") if is_mine else _("{sponsor} is overdue for a visit to {account}")  # fmt: skip
+    if one.last:
+        why = _("The last one was on %(day)s.") % {"day": figures.day(one.last)}
+    else:
+        why = _("None since %(day)s.") % {"day": figures.day(seat.since)}
+    return Item(
+        text=about(text, account=seat.account.name, sponsor=seat.user.name),
+        why=why,
+        href=address("meetings:plan", seat.account.slug, query="kind=relationship&visit=yes"),
+        action=_("Plan a visit"),
+        icon="briefcase",
+        tone="warn",
+        urgency=OVERDUE - place,
+    )
