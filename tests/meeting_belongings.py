@@ -129,7 +129,7 @@ def _of_account(account: Account, by: User) -> dict[str, object]:
         by=by,
         at=NOON,
     )
-    told = held(account, contact, by=by)
+    told = held(account, contact, by=by, targets=[contact])
     decided = decide(told, by)
     mine, theirs = propose(told, by, by), propose(told, contact, by)
     written = minuted(account, contact, by=by)
@@ -139,6 +139,8 @@ def _of_account(account: Account, by: User) -> dict[str, object]:
         **dict(zip(NAMES, keys, strict=True)),
         "series": series.pk,
         "decision of a meeting": decided,
+        "target of a meeting": contact.pk,
+        "host of a meeting": by.pk,
         "proposed action": mine,
         "proposed action of theirs": theirs,
     }

@@ -11,7 +11,9 @@ from django.core import mail
 from django.test import Client
 
 import relating
+from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.agreements import services as agreements
 from orchard.domain.agreements.rules import Kind, Renewal, Stage
 from orchard.domain.agreements.rules.deviations import Severity
@@ -20,6 +22,7 @@ from orchard.domain.agreements.services.deviations import Report, report_deviati
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.meetings.models import Meeting, MeetingSeries, WantedRhythm
+from orchard.domain.relationships.models import Encounter, TieAssessment
 from orchard.domain.relationships.rules import Function
 from people import NOON
 from reading import read, shown
@@ -31,6 +34,7 @@ from sitting import (
     Person,
     browser,
     met,
+    minuted,
     people,
     planned,
     sent,
@@ -133,6 +137,29 @@ def test_how_often_the_customer_wants_to_meet_stands_beside_what_is_agreed(brows
 
 
 @pytest.mark.row("HEL-141")
+def test_how_often_one_really_meets_is_counted_from_what_was_held_and_not_from_the_plan(
+    browser: Person,
+):
+    kari = browser(Role.ACCOUNT_MANAGER)
+    sent(kari, "/rhythms/operations", **RHYTHM)
+    sent(kari, "/wanted", kind="operations", rhythm="fortnightly", said_on="2026-08-01")
+    planned(kari, day="2026-09-01")
+    for day in ("2026-06-02", "2026-08-04"):
+        assert shown(kari, BASE).count("In fact not known before two are held") == 3
+        met(kari, day=day)
+    off = planned(kari, day="2026-08-11")
+    sent(kari, f"/{off.pk}/cancel", reason="Ill", version=1)
+
+    page = kari.get(BASE)
+    words = "They want every two weeks In fact every 63 days median of the last 2 held"
+    assert words in read(page)
+    assert 'aria-label="less often than they want"' in page.content.decode()
+    assert "in fact every 63 days · they want every two weeks" in shown(kari, "/meetings")
+    met(kari, day="2026-07-07")
+    assert "In fact every 32 days median of the last 3 held" in shown(kari, BASE)
+
+
+@pytest.mark.row("HEL-141")
 def test_the_customer_says_in_the_portal_how_often_they_want_to_meet(browser: Person):
     kari, siri, birch = browser(Role.ACCOUNT_MANAGER), Client(), Account.objects.get(key="birch")
     guest = relating.add(birch, "Siri Moe", by=User.objects.get(name="Person account_manager"), email="siri@birch.example")  # fmt: skip
@@ -206,6 +233,34 @@ def test_an_operations_meeting_proposes_its_people_and_its_agenda_from_what_is_o
     ]  # fmt: skip
 
 
+@pytest.mark.row("HEL-138")
+def test_who_stands_opposite_each_other_in_operations_is_proposed_for_an_operations_meeting(
+    browser: Person, people: dict[Role, User]
+):
+    kari, birch = browser(Role.ACCOUNT_MANAGER), Account.objects.get(key="birch")
+    by, mart = people[Role.ACCOUNT_MANAGER], people[Role.OPERATIONS]
+    petra, otto, ida = (relating.add(birch, name, by=by) for name in ("Petra Plant", "Otto Oven", "Ida It"))  # fmt: skip
+    assert "Usual: every month." in shown(kari, BASE)
+    page = kari.get(f"{BASE}/new?kind=operations")
+    assert "Nobody of ours stands opposite their operations yet" in read(page)
+    assert set(page.context["form"]["contacts"].value()) == {petra.pk, otto.pk, ida.pk}
+
+    accounts.assign(
+        birch, user=mart, role=TeamRole.DELIVERY_LEAD, since=date(2026, 1, 1),
+        counterpart="Petra Plant, plant manager", by=people[Role.PROGRAMME_DIRECTOR], at=NOON,
+    )  # fmt: skip
+    relating.tie(otto, mart, 2, by=by)
+
+    page = kari.get(f"{BASE}/new?kind=operations")
+    pairs = f"{mart.name} – Petra Plant, {mart.name} – Otto Oven"
+    assert f"Proposed as they stand opposite each other: {pairs}." in read(page)
+    form = page.context["form"]
+    assert form["contacts"].value() == [petra.pk, otto.pk], "nobody stands opposite to Ida"
+    assert form["ours"].value() == [by.pk, mart.pk]
+    row = planned(kari, day="2026-09-01", contacts=[petra.pk, otto.pk], ours=[by.pk, mart.pk])
+    assert f"Theirs Petra Plant, Otto Oven Ours {by.name}, {mart.name}" in shown(kari, f"{BASE}/{row.pk}")  # fmt: skip
+
+
 @pytest.mark.row("HEL-140")
 def test_a_relationship_meeting_has_a_purpose_a_tie_and_a_limit_to_what_it_costs(
     browser: Person, people: dict[Role, User]
@@ -229,10 +284,46 @@ def test_a_relationship_meeting_has_a_purpose_a_tie_and_a_limit_to_what_it_costs
     assert "Cost 240.50 EUR Ten years together; finance agreed" in text
     sent(kari, f"/{row.pk}/held", version=1)
     page = kari.get(f"{BASE}/{row.pk}").content.decode()
-    assert "Is the tie stronger now? Assess it again." in page
     assert f"/accounts/birch/people/{guest.pk}" in page
+    assert f"{BASE}/{row.pk}/ties/{guest.pk}/{by.pk}" in page
     modest = planned(kari, **(lunch | {"cost": "80"}))
     assert (modest.cost, modest.currency, modest.cost_reason) == (80, "EUR", "")
+
+
+@pytest.mark.row("HEL-140")
+def test_after_a_relationship_meeting_the_team_says_what_became_of_the_ties_that_it_was_for(
+    browser: Person, people: dict[Role, User]
+):
+    kari, by = browser(Role.ACCOUNT_MANAGER), people[Role.ACCOUNT_MANAGER]
+    greta = relating.add(Account.objects.get(key="birch"), "Greta Guest", by=by)
+    relating.tie(greta, by, 1, by=by)
+    row = planned(kari, kind="relationship", title="Lunch", targets=[greta.pk], purpose="Meet them")
+    path, tie = f"{BASE}/{row.pk}", f"/{row.pk}/ties/{greta.pk}/{by.pk}"
+    assert f"{by.name}: weak" in shown(kari, path)
+    assert kari.get(f"{BASE}{tie}").status_code == 404, "they have not met yet"
+    sent(kari, f"/{row.pk}/held", version=1)
+    minuted(kari, row, keep="", change="", learned="")
+    assert f"{by.name}: weak → not looked at again" in shown(kari, path)
+    assert "Nobody said yet what became of the tie to 1 person" in shown(kari, path)
+    assert "Before the meeting: weak" in shown(kari, f"{BASE}{tie}")
+
+    bare = kari.post(f"{BASE}{tie}", {"strength": "3", "on": "2026-08-20"})
+    assert "A strong tie needs evidence" in read(bare)
+    said = {"strength": "3", "evidence": "Asked us to their budget talk", "on": "2026-08-20"}
+    sent(kari, tie, **said)
+
+    text = shown(kari, path)
+    assert (
+        f"{by.name}: weak → strong 20 Aug 2026, {by.name} “Asked us to their budget talk”" in text
+    )
+    assert "Nobody said yet" not in text
+    latest = TieAssessment.objects.latest("on", "pk")
+    assert (latest.strength, latest.tie.contact, latest.tie.user) == (3, greta, by)
+    assert Encounter.objects.filter(tie=latest.tie, on=date(2026, 8, 4), what="Lunch").exists()
+    others = browser(Role.FINANCE)
+    assert "strong" not in shown(others, path)
+    assert "budget talk" not in shown(others, path)
+    assert others.post(f"{BASE}{tie}", said).status_code == 404
 
 
 def test_the_brief_tells_the_team_what_matters_to_whom_and_others_only_who_comes(

@@ -73,6 +73,12 @@ DEBRIEF = Step(
     _("Keep it"),
     _("Kept. Write what you promised among the proposed actions."),
 )
+TIE = Step(
+    _("The tie after the meeting"),
+    _("Only the team of the account reads it. What was said before stays as history."),
+    _("Keep it"),
+    _("Kept."),
+)
 ADJUST = Step(
     _("Adjust the plan"),
     _("Change the plan itself on its page. What you write here goes into its next version."),

@@ -12,6 +12,7 @@ from orchard.interfaces.web.meetings import (
     preparing,
     releasing,
     steps,
+    ties,
     views,
     visits,
 )
@@ -47,6 +48,7 @@ urlpatterns = [
     path(f"{PROPOSAL}/decline", minutes.decline, name="decline"),
     path(f"{ONE}/adjustments", adjusting.adjust, name="adjust"),
     path(f"{ONE}/adjustments/submit", adjusting.hand_in, name="hand_in"),
+    path(f"{ONE}/ties/<int:contact_id>/<int:user_id>", ties.assess, name="tie"),
     path(f"{ONE}/debrief", visits.debrief, name="debrief"),
     path(f"{ONE}/invitation.ics", feeds.invitation, name="invitation"),
     path(f"{ONE}/invite", inviting.invite, name="invite"),

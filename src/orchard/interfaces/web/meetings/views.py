@@ -71,10 +71,13 @@ def meeting(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     found = known(request, slug)
     sitting = queries.sitting(found.viewer, found.account, meeting_id)
     may = rights.at_account(found.viewer, found.account)
+    targets = queries.targets(found.viewer, found.account, sitting)
     context = {
         "sitting": sitting,
         "row": sitting.row,
         "may_edit": may.may_edit,
+        "targets": targets,
+        "unseen": sum(one.is_unseen for one in targets),
         "debrief": queries.debrief(found.viewer, sitting.row) if sitting.row.sponsor else None,
         "release": queries.release(found.viewer, sitting.row),
         "may_share": may.may_share,
