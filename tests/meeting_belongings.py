@@ -21,6 +21,7 @@ from orchard.domain.meetings.services import (
     SeriesNote,
 )
 from orchard.domain.plans.rules.plan import Care
+from orchard.domain.relationships.cards import TalkSheet
 from orchard.domain.relationships.models import Contact
 from people import NOON
 from world import World
@@ -98,6 +99,7 @@ def shared_meeting(account: Account, by: User, name: str) -> Meeting:
 
 def with_meetings(world: World) -> World:
     """Leave a rhythm and meetings at every stage with one's own account and the hidden one."""
+    relating.allow_opinions(world)
     own = _of_account(world.own, world.person(Role.ACCOUNT_MANAGER))
     secret = _of_account(world.secret, world.insider)
     for name, key in own.items():
@@ -123,6 +125,7 @@ def _of_account(account: Account, by: User) -> dict[str, object]:
     )  # fmt: skip
     planned = services.plan_meeting(account, note=meeting_note(contact), by=by, at=NOON)
     services.invite(planned, users=[by], by=by, at=NOON)
+    talk = _prepared(planned, contact, by)
     begun = services.plan_meeting(
         account,
         note=meeting_note(contact, day=YESTERDAY, sponsor=_sponsor(account)),
@@ -143,7 +146,20 @@ def _of_account(account: Account, by: User) -> dict[str, object]:
         "host of a meeting": by.pk,
         "proposed action": mine,
         "proposed action of theirs": theirs,
+        "talk of a meeting": talk,
     }
+
+
+def _prepared(meeting: Meeting, contact: Contact, by: User) -> int:
+    """Prepare for the guest of a meeting, and return the key of the talk: all of it is an opinion."""
+    relating.style(contact, "red", by=by, observed="CNRY-opinion-of-a-guest")
+    link = services.prepare_talk(meeting, by=by, at=NOON)
+    sheet = TalkSheet(
+        result_line="CNRY-opinion-result-at-a-meeting",
+        recommendation="CNRY-opinion-recommended-at-a-meeting",
+    )
+    services.fill_talk(link, expected=1, sheet=sheet, support=None, by=by, at=NOON)
+    return link.talk_id
 
 
 def _contact(account: Account, by: User) -> Contact:

@@ -104,9 +104,22 @@ def make_supplier(folder: Path) -> Supplier:
     with_meetings(world)
     visit = f"/accounts/{world.own.slug}/meetings/{world.things['begun meeting']['own']}/debrief"
     places["meetings:debrief"] = ("executive_sponsor", visit)
+    places |= _prepared(world)
     places |= _noted(world)
     Organisation.objects.update(is_demo=True)  # so that the page with the cast opens, too
     return Supplier(world, places)
+
+
+def _prepared(world: World) -> dict[str, tuple[str, str]]:
+    """Return where the team sees what is prepared for the people of a meeting."""
+    base, who = f"/accounts/{world.own.slug}", "account_manager"
+    one, written = (
+        f"{base}/meetings/{world.things[name]['own']}" for name in ("meeting", "minuted meeting")
+    )
+    talk = f"{base}/people/conversations/{world.things['talk of a meeting']['own']}"
+    pages = {"meetings:meeting": written, "meetings:brief": f"{one}/brief",
+             "meetings:prepare": f"{one}/prepare", "relations:sheet": talk}  # fmt: skip
+    return {name: (who, path) for name, path in pages.items()}
 
 
 def _contacts(world: World) -> dict[str, object]:

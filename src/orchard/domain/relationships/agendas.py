@@ -120,14 +120,24 @@ class Gap(StrEnum):
     DECIDE_BY = "decide_by"
 
 
+EVIDENCE = ("has_figures", "has_sources", "has_method")
+DOSSIER = ("technical", "economic", "risk")
+"""What somebody who wants it to hold looks for, and what their decision rests on."""
+
+
+def ready(sheet: TalkSheet | Preparation, names: Collection[str]) -> int:
+    """Return how many of these are there."""
+    return sum(bool(getattr(sheet, name)) for name in names)
+
+
 def gaps(
     sheet: TalkSheet | Preparation, laid_out: Agenda, colours: Collection[Colour]
 ) -> tuple[Gap, ...]:
     """Return what to look at again before a conversation, for the people who are in it."""
     red, yellow, green, blue = (one in colours for one in Colour)
     has_step = bool(sheet.next_step and sheet.next_step_on)
-    has_evidence = sheet.has_figures and sheet.has_sources and sheet.has_method
-    has_dossier = bool(sheet.technical and sheet.economic and sheet.risk)
+    has_evidence = ready(sheet, EVIDENCE) == len(EVIDENCE)
+    has_dossier = ready(sheet, DOSSIER) == len(DOSSIER)
     found = {
         Gap.RESULT_LINE: red and not sheet.result_line,
         Gap.RECOMMENDATION: red and not sheet.recommendation,

@@ -17,6 +17,7 @@ from orchard.domain.meetings.models.minutes import (
     Lesson,
     ProposedAction,
 )
+from orchard.domain.meetings.models.preparing import MeetingPreparation
 from orchard.domain.meetings.models.releases import MeetingRelease
 from orchard.domain.meetings.models.series import MeetingSeries, WantedRhythm
 from orchard.domain.meetings.models.sitting import AgendaItem, Attendee, Meeting
@@ -33,6 +34,7 @@ __all__ = [
     "Invitation",
     "Lesson",
     "Meeting",
+    "MeetingPreparation",
     "MeetingRelease",
     "MeetingSeries",
     "Point",

@@ -36,15 +36,26 @@ from orchard.domain.meetings.queries.notes import (
 )
 from orchard.domain.meetings.queries.preparing import agenda, brief
 from orchard.domain.meetings.queries.releases import release
+from orchard.domain.meetings.queries.talks import (
+    Adapting,
+    adapting,
+    has_dated_step,
+    meeting_of_talk,
+    meetings_of_talks,
+    preparation_of_meeting,
+    suggested,
+)
 from orchard.domain.meetings.queries.target_ties import target_tie, targets
 from orchard.domain.meetings.queries.visits import debrief, loads, overdue, untold
 
 __all__ = [
     "KIND",
+    "Adapting",
     "Before",
     "Conversed",
     "Told",
     "activities",
+    "adapting",
     "agenda",
     "board",
     "boards",
@@ -54,6 +65,7 @@ __all__ = [
     "debrief",
     "decision",
     "goals",
+    "has_dated_step",
     "history",
     "invited",
     "last_met",
@@ -62,7 +74,9 @@ __all__ = [
     "loads",
     "meeting",
     "meeting_of",
+    "meeting_of_talk",
     "meetings",
+    "meetings_of_talks",
     "meetings_to_tell",
     "mine",
     "my_feed",
@@ -71,10 +85,12 @@ __all__ = [
     "overdue",
     "past",
     "planned",
+    "preparation_of_meeting",
     "proposal",
     "release",
     "series",
     "sitting",
+    "suggested",
     "target_tie",
     "targets",
     "timeline",

@@ -17,6 +17,7 @@ from orchard.domain.meetings.services.meetings import (
     cancel_meeting,
     change_meeting,
     hold_meeting,
+    lay_out,
     plan_meeting,
     prepare_meeting,
 )
@@ -38,6 +39,7 @@ from orchard.domain.meetings.services.notes import (
     remove_note,
     restore_note,
 )
+from orchard.domain.meetings.services.preparing import fill_talk, look_back, prepare_talk
 from orchard.domain.meetings.services.privacy import forget_old_notes
 from orchard.domain.meetings.services.releases import ReleaseNote, release_meeting
 from orchard.domain.meetings.services.series import (
@@ -74,17 +76,21 @@ __all__ = [
     "debrief_visit",
     "decline_action",
     "end_rhythm",
+    "fill_talk",
     "forget_old_notes",
     "hand_in_plan",
     "hold_meeting",
     "invite",
+    "lay_out",
     "log_meeting",
+    "look_back",
     "make_feed",
     "note_adjustment",
     "note_conversation",
     "note_wanted_rhythm",
     "plan_meeting",
     "prepare_meeting",
+    "prepare_talk",
     "propose_action",
     "put_log_back",
     "release_meeting",

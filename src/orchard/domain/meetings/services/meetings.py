@@ -17,6 +17,7 @@ from orchard.domain.core.days import check_days
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.meetings import talks
 from orchard.domain.meetings.following import call_off, facts_of, follow
 from orchard.domain.meetings.guards import (
     check_contacts,
@@ -143,6 +144,7 @@ def change_meeting(
     changed.attendees.all().delete()
     _seat(changed, note, by)
     follow(changed, before=before)
+    talks.follow(changed)
     return changed
 
 
@@ -156,12 +158,25 @@ def prepare_meeting(
     if not points:
         raise Invalid(_("Write one point at least: a meeting without agenda is a visit."))
     prepared = update_versioned(meeting, expected, state=MeetingState.PREPARED)
-    prepared.agenda.all().delete()
-    AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=prepared, place=place, text=text)
-        for place, text in enumerate(points, start=1)
-    )
+    _write_agenda(prepared, points)
     return prepared
+
+
+@audited("meeting.laid_out")
+def lay_out(
+    meeting: Meeting, *, expected: int, agenda: Sequence[str], lasting: int, by: User, at: datetime
+) -> Meeting:
+    """Keep an agenda with the length that fits it; without points it is not prepared any more."""
+    check_to_come(meeting, by)
+    points = checked_points(agenda)
+    check_minutes(lasting)
+    before = facts_of(meeting)
+    state = MeetingState.PREPARED if points else MeetingState.PLANNED
+    laid_out = update_versioned(meeting, expected, state=state, lasting=lasting)
+    _write_agenda(laid_out, points)
+    follow(laid_out, before=before)
+    talks.follow(laid_out)
+    return laid_out
 
 
 @audited("meeting.held")
@@ -186,6 +201,14 @@ def cancel_meeting(
     off = update_versioned(meeting, expected, state=MeetingState.CANCELLED, reason=reason.strip())
     call_off(off)
     return off
+
+
+def _write_agenda(meeting: Meeting, points: Sequence[str]) -> None:
+    meeting.agenda.all().delete()
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=meeting, place=place, text=text)
+        for place, text in enumerate(points, start=1)
+    )
 
 
 def _check_sponsor(account: Account, sponsor: User) -> None:

@@ -21,6 +21,7 @@ from orchard.domain.meetings.rules.kinds import (
     ProposalState,
 )
 from orchard.domain.meetings.rules.notes import LONGEST, LONGEST_POINT
+from orchard.domain.meetings.talks import check_landed
 from orchard.domain.plans.rules.plan import Care
 from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import Contact
@@ -124,8 +125,13 @@ def decline_action(
 
 
 @audited("meeting.follow_up_closed")
-def close_follow_up(meeting: Meeting, *, expected: int, by: User, at: datetime) -> Meeting:
-    """Close a meeting: its minutes stand, and every proposed action was accepted or declined."""
+def close_follow_up(
+    meeting: Meeting, *, expected: int, anyway: bool = False, by: User, at: datetime
+) -> Meeting:
+    """Close a meeting: its minutes stand, and every proposed action was accepted or declined.
+
+    `anyway` says that one read that nobody does anything by a day, where a guest needs that.
+    """
     check_open(meeting, by)
     if meeting.state != MeetingState.MINUTED:
         raise Conflict(_("Write the minutes first."))
@@ -134,6 +140,8 @@ def close_follow_up(meeting: Meeting, *, expected: int, by: User, at: datetime) 
     if waiting:
         text = _("%(count)d proposed actions wait: accept or decline each.")
         raise Conflict(text % {"count": waiting})
+    if not anyway:
+        check_landed(meeting, by=by, at=at)
     return update_versioned(meeting, expected, state=MeetingState.CLOSED)
 
 

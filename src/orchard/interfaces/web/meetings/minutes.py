@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from orchard.domain.core.mistakes import Conflict
 from orchard.domain.meetings import queries, services
+from orchard.domain.meetings.talks import NoNextStep
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import version_seen
@@ -107,11 +109,15 @@ def decline(request: HttpRequest, slug: str, meeting_id: int, proposal_id: int) 
 def close(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     """Close the follow-up of a meeting; what is missing for it is said."""
     found, sitting = one(request, slug, meeting_id)
+    back = reverse("meetings:meeting", args=[slug, meeting_id])
     try:
         services.close_follow_up(
-            sitting.row, expected=version_seen(request), by=found.viewer, at=now()
-        )
+            sitting.row, expected=version_seen(request), anyway="anyway" in request.POST,
+            by=found.viewer, at=now(),
+        )  # fmt: skip
         toasts.say(request, _("The follow-up is closed."))
+    except NoNextStep:
+        return redirect(f"{back}?landed=no#actions")
     except Conflict as missing:
         toasts.say(request, str(missing))
-    return redirect("meetings:meeting", slug, meeting_id)
+    return redirect(back)

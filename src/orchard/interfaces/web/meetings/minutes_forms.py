@@ -19,6 +19,7 @@ from orchard.domain.plans.rules.plan import Care
 from orchard.domain.relationships.models import Contact
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.meetings.forms import offer, ours, theirs
+from orchard.interfaces.web.relations.talk_words import is_part
 from orchard.interfaces.web.standing.forms import VersionedForm, day, words
 
 
@@ -68,12 +69,15 @@ class ReleaseForm(VersionedForm):
 def release_shown(sitting: Sitting, release: MeetingRelease | None) -> dict[str, object]:
     """Return what was released as its form shows it; before that what of our agenda is not for us alone.
 
+    Parts that were laid out for how somebody likes to work are ours, too.
+
     What a meeting is for is said anew: our own words for it are an aim that we have.
     """
     chosen = [str(one.pk) for one in sitting.decisions if one.is_released]
     if release is None:
         aim = short(sitting.row.purpose)
-        points = [one for one in sitting.agenda if one != aim and not is_for_us(one)]
+        mine = (one for one in sitting.agenda if not is_for_us(one) and not is_part(one))
+        points = [one for one in mine if one != aim]
         return {"purpose": "", "agenda": "\n".join(points), "decisions": chosen}
     names = ("version", "purpose", "agenda")
     return {**{name: getattr(release, name) for name in names}, "decisions": chosen}

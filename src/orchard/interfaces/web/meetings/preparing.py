@@ -11,6 +11,7 @@ from orchard.domain.meetings import queries
 from orchard.domain.meetings.queries.preparing import Guest
 from orchard.domain.meetings.rules.kinds import MeetingKind
 from orchard.domain.plans.queries import rights
+from orchard.domain.relationships.rules import Colour
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.frame.clock import today
 from orchard.interfaces.web.meetings.acting import TAB, known
@@ -31,12 +32,15 @@ def brief(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     found = known(request, slug)
     sitting = queries.sitting(found.viewer, found.account, meeting_id)
     told = queries.brief(found.viewer, found.account, sitting, on=today())
+    link = queries.preparation_of_meeting(found.viewer, sitting.row) if told.is_of_team else None
     people = [Person(one, way(one.style.primary) if one.style else None) for one in told.guests]
     context = {
         "sitting": sitting,
         "row": sitting.row,
         "brief": told,
         "people": people,
+        "talk": link.talk if link else None,
+        "wants_result": any(one.style and Colour.RED in one.style.colours for one in told.guests),
         "may_edit": rights.may_edit(found.viewer, found.account),
         "is_strategic": sitting.row.kind == MeetingKind.STRATEGIC,
     }

@@ -18,6 +18,7 @@ from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import version_seen
 from orchard.interfaces.web.meetings import acting, forms
 from orchard.interfaces.web.meetings.acting import on_meetings, one, to_edit
+from orchard.interfaces.web.meetings.adapting import suggestion
 from orchard.interfaces.web.meetings.inviting import tell
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
@@ -106,12 +107,14 @@ def prepare(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     points = sitting.agenda or queries.agenda(found.viewer, found.account, sitting, on=today())
     initial = {"version": sitting.row.version, "agenda": "\n".join(points)}
     form = forms.AgendaForm(request.POST or None, initial=initial)
+    offered = suggestion(found, sitting) if sitting.row.is_to_come else None
     return on_meetings(
         request, found, form, acting.PREPARE,
         lambda: services.prepare_meeting(
             sitting.row, expected=form.expected, agenda=form.points(), by=found.viewer, at=now()
         ),
-        meeting_id=meeting_id, context={"about": sitting.row.title},
+        meeting_id=meeting_id,
+        context={"about": sitting.row.title, "meeting": sitting.row, "suggestion": offered},
     )  # fmt: skip
 
 

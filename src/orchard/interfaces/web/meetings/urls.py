@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from orchard.interfaces.web.meetings import (
+    adapting,
     adjusting,
     feeds,
     inviting,
@@ -36,6 +37,9 @@ urlpatterns = [
     path(ONE, views.meeting, name="meeting"),
     path(f"{ONE}/edit", steps.change, name="change"),
     path(f"{ONE}/prepare", steps.prepare, name="prepare"),
+    path(f"{ONE}/people", adapting.prepare, name="adapt"),
+    path(f"{ONE}/layout", adapting.lay_out, name="lay_out"),
+    path(f"{ONE}/layout/undo", adapting.undo_layout, name="undo_layout"),
     path(f"{ONE}/release", releasing.release, name="release"),
     path(f"{ONE}/brief", preparing.brief, name="brief"),
     path(f"{ONE}/held", steps.hold, name="hold"),

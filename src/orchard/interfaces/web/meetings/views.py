@@ -10,10 +10,11 @@ from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.meetings import queries
 from orchard.domain.meetings.rules.kinds import LessonKind
+from orchard.domain.meetings.talks import NoNextStep
 from orchard.domain.plans.queries import rights
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import viewer_of
-from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.meetings.acting import TAB, known
 
@@ -84,6 +85,8 @@ def meeting(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
         "is_mine": sitting.row.sponsor_id == found.viewer.pk,
         "has_begun": sitting.row.starts_at <= now(),
         "invited": queries.invited(found.viewer, sitting.row),
+        "adapting": queries.adapting(found.viewer, sitting, on=today()),
+        "unlanded": NoNextStep.default if request.GET.get("landed") == "no" else "",
         "back": reverse("meetings:page", args=[slug]),
     }
     return account_page(request, "meetings/meeting.html", found, context, tab=TAB)

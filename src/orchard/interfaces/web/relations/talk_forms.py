@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from orchard.domain.core.models import User
+from orchard.domain.core.models import Attachment, User
 from orchard.domain.relationships.cards import PointNote, StyleNote, TalkPlan, TalkSheet
 from orchard.domain.relationships.models import Contact, Story
 from orchard.domain.relationships.rules import (
@@ -218,6 +218,10 @@ class SheetForm(VersionedForm):
         _("Plan of the change and the support"),
         help_text=_("Who helps, what stays as it is, what if it fails; or where that plan lies."),
     )
+    support_file = forms.ChoiceField(
+        label=_("The file with that plan"), required=False,
+        help_text=_("One of the files of the account."),
+    )  # fmt: skip
     has_figures = check(_("Figures are ready"), required=False)
     has_sources = check(_("Every figure names its source"), required=False)
     has_method = check(_("The method is explained"), required=False)
@@ -228,6 +232,8 @@ class SheetForm(VersionedForm):
     PLAN = ("purpose", "planned_on", "minutes")
     FOR_ALL = ("result_line", "recommendation", "next_step", "next_step_on", "decide_by")
     YELLOW = ("picked", "story", "idea", "idea_owner")
+    GREEN = ("support_plan", "support_file")
+    SUPPORT_FILE = ("support_file",)
     BLUE = ("has_figures", "has_sources", "has_method", "technical", "economic", "risk")
 
     def __init__(
@@ -236,9 +242,15 @@ class SheetForm(VersionedForm):
         *,
         people: Sequence[Contact],
         stories: Sequence[Story],
+        files: Sequence[Attachment] | None = None,
         initial: object = None,
     ) -> None:
+        """Make the form; with files it is for a meeting, which says itself when it is and what for."""
         super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.files = {str(one.pk): one for one in files or ()}
+        _offer(self, "support_file", self.files, _("none"), lambda one: one.shown)
+        for name in self.PLAN if files is not None else self.SUPPORT_FILE:
+            del self.fields[name]
         self.contacts = {str(one.pk): one for one in people}
         self.stories = {str(one.pk): one for one in stories}
         _offer(self, "picked", self.stories, _("none"))
@@ -250,10 +262,13 @@ class SheetForm(VersionedForm):
             (_("The conversation"), self.PLAN),
             (_("What it leads to"), self.FOR_ALL),
             (_("Story and ideas"), self.YELLOW),
-            (_("Safety and support"), ("support_plan",)),
+            (_("Safety and support"), self.GREEN),
             (_("Evidence, and the dossier of the decision"), self.BLUE),
         )
-        return [(title, [self[name] for name in names]) for title, names in named]
+        found = (
+            (title, [self[one] for one in names if one in self.fields]) for title, names in named
+        )
+        return [(title, fields) for title, fields in found if fields]
 
     def plan(self) -> TalkPlan:
         """Return what the conversation is for."""
@@ -261,12 +276,17 @@ class SheetForm(VersionedForm):
 
     def sheet(self) -> TalkSheet:
         """Return what is ready."""
-        said = {name: one for name, one in self.said().items() if name not in self.PLAN}
+        besides = (*self.PLAN, *self.SUPPORT_FILE)
+        said = {name: one for name, one in self.said().items() if name not in besides}
         rows = {
             "idea_owner": self.contacts.get(said["idea_owner"]),
             "picked": self.stories.get(said["picked"]),
         }
         return TalkSheet(**{**said, **rows})
+
+    def support(self) -> Attachment | None:
+        """Return the file with the plan of support, where one was chosen."""
+        return self.files.get(self.cleaned_data["support_file"])
 
 
 class BackForm(VersionedForm):
@@ -324,7 +344,9 @@ def _named(one: Contact) -> str:
     return f"{one.name}, {one.title}" if one.title else one.name
 
 
-def _offer(form: forms.Form, name: str, rows: Any, nothing: Any) -> None:
+def _offer(
+    form: forms.Form, name: str, rows: Any, nothing: Any, called: Callable[[Any], str] = str
+) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField), "rows are chosen"
-    field.choices = [("", nothing), *((key, str(one)) for key, one in rows.items())]
+    field.choices = [("", nothing), *((key, called(one)) for key, one in rows.items())]

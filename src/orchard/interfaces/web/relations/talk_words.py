@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orchard.analytics import drafts
 from orchard.analytics.drafts import Finding, Snag
-from orchard.domain.relationships.agendas import Gap, Step
+from orchard.domain.relationships.agendas import Agenda, Gap, Step
 from orchard.domain.relationships.rules import Colour
 
 STEPS: Mapping[Step, tuple[Promise, Promise]] = {
@@ -50,6 +52,27 @@ SNAGS: Mapping[Snag, Promise] = {
     Snag.NUMBER_WITHOUT_SOURCE: _("A number without a source"),
     Snag.SUPERLATIVE: _("Claims more than can be shown"),
 }
+
+
+def points(laid_out: Agenda, own: Sequence[str]) -> list[str]:
+    """Return the points of an agenda; what was written already comes after what one recommends.
+
+    They name nobody and no way of working, for more people read an agenda than may know of these.
+    """
+    titles = [str(STEPS[item.step][0]) for item in laid_out.items]
+    steps = [item.step for item in laid_out.items]
+    cut = steps.index(Step.RECOMMENDATION) + 1
+    return [*titles[:cut], *(one for one in own if not is_part(one)), *titles[cut:]]
+
+
+def is_part(point: str) -> bool:
+    """Say whether a point of an agenda is a part that was laid out so, in whichever language."""
+    said = point.strip().casefold()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            if any(said == str(title).casefold() for title, _text in STEPS.values()):
+                return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
 from orchard.domain.relationships import agendas
-from orchard.domain.relationships.agendas import Gap, Item
+from orchard.domain.relationships.agendas import Agenda, Gap, Item
 from orchard.domain.relationships.queries import Attendee, Talk
 from orchard.interfaces.web.relations.styling import Way, way
 from orchard.interfaces.web.relations.talk_words import GAPS, STEPS
@@ -31,12 +32,16 @@ class Guest:
     way: Way | None
 
 
-def shown(talk: Talk) -> dict[str, object]:
+def shown(talk: Talk, *, has_support_file: bool = False) -> dict[str, object]:
     """Return everything that the page shows of a conversation."""
     laid_out = agendas.agenda(
         talk.colours, minutes=talk.row.minutes, has_open_points=bool(talk.open_points)
     )
-    found = agendas.gaps(talk.row, laid_out, talk.colours)
+    found = [
+        one
+        for one in agendas.gaps(talk.row, laid_out, talk.colours)
+        if one is not Gap.SUPPORT_PLAN or not has_support_file
+    ]
     return {
         "talk": talk.row,
         "guests": [
@@ -45,7 +50,10 @@ def shown(talk: Talk) -> dict[str, object]:
         "is_restricted": any(one.contact.restricted_on for one in talk.people),
         "points": talk.open_points,
         "agenda": laid_out,
-        "lines": [_line(talk, item) for item in laid_out.items],
+        "lines": lines(laid_out, talk.people),
+        "lacks_support": Gap.SUPPORT_PLAN in found,
+        "evidence": agendas.ready(talk.row, agendas.EVIDENCE),
+        "dossier": agendas.ready(talk.row, agendas.DOSSIER),
         "gaps": [GAPS[one] for one in found if one is not Gap.DECIDE_BY],
         "nudge": GAPS[Gap.DECIDE_BY] if Gap.DECIDE_BY in found else "",
         "is_unpressed": not agendas.may_ask_for_decision(talk.colours),
@@ -53,12 +61,14 @@ def shown(talk: Talk) -> dict[str, object]:
     }
 
 
-def _line(talk: Talk, item: Item) -> Line:
-    """Return a part of the agenda, naming whom it is for."""
+def lines(laid_out: Agenda, people: Iterable[Attendee] = ()) -> list[Line]:
+    """Return the parts of an agenda, each with the names of whom it is for."""
+    return [_line(people, item) for item in laid_out.items]
+
+
+def _line(people: Iterable[Attendee], item: Item) -> Line:
     title, text = STEPS[item.step]
     for_whom = tuple(
-        one.contact.name
-        for one in talk.people
-        if one.style and one.style.colours & set(item.colours)
+        one.contact.name for one in people if one.style and one.style.colours & set(item.colours)
     )
     return Line(title, text, item.minutes, for_whom)

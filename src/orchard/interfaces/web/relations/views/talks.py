@@ -8,21 +8,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from orchard.domain.meetings import queries as meetings
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.models import Contact, Preparation
-from orchard.domain.relationships.rules import WHY, Colour, Function
+from orchard.domain.relationships.rules import WHY, Function
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import attempt
-from orchard.interfaces.web.relations import talk_words, talking
+from orchard.interfaces.web.relations import sheets, talk_words
 from orchard.interfaces.web.relations.pages import WRONG, Words, filled, of_team
 from orchard.interfaces.web.relations.talk_forms import (
     AnswerForm,
-    BackForm,
     DraftForm,
     PointForm,
-    SheetForm,
     TalkForm,
 )
 
@@ -94,7 +93,12 @@ def conversations(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("relations:sheet", slug, made.outcome.pk)
     rows = queries.preparations(found.viewer, found.account)
     outcomes = queries.outcomes(found.viewer, found.account)
-    context = {"form": form, "talks": rows, "outcomes": outcomes}
+    of_meetings = meetings.meetings_of_talks(found.viewer, found.account)
+    context = {
+        "form": form,
+        "talks": [(one, of_meetings.get(one.pk)) for one in rows],
+        "outcomes": outcomes,
+    }
     status = WRONG if form.errors else 200
     return account_page(
         request, "relations/talks.html", found, context, tab="people", status=status
@@ -123,38 +127,32 @@ def draft(request: HttpRequest, slug: str, talk_id: int) -> HttpResponse:
 def edit(request: HttpRequest, slug: str, talk_id: int) -> HttpResponse:
     """Write down what is ready."""
     found = of_team(request, slug)
-    row = queries.preparation(found.viewer, found.account, talk_id)
-    people = [one.contact for one in queries.talk(found.viewer, row, on=today()).people]
-    facts = {name: getattr(row, name) for name in SheetForm.base_fields}
-    initial = facts | {"idea_owner": row.idea_owner_id or "", "picked": row.picked_id or ""}
-    stories = queries.stories(found.viewer)
-    form = SheetForm(request.POST or None, people=people, stories=stories, initial=initial)
-    return filled(request, found, form, EDIT, lambda: services.fill_sheet(
-        row, expected=form.expected, plan=form.plan(), sheet=form.sheet(), by=found.viewer, at=now()
-    ), back=_back(slug, row), template="relations/contact_form.html")  # fmt: skip
+    one = sheets.prepared(found, talk_id)
+    form = sheets.sheet_form(request, found, one)
+    return filled(
+        request, found, form, EDIT, lambda: sheets.fill(found, one, form),
+        back=_back(slug, one.row), template="relations/contact_form.html",
+    )  # fmt: skip
 
 
 @asked_or_sent
 def after(request: HttpRequest, slug: str, talk_id: int) -> HttpResponse:
     """Say how a conversation went."""
     found = of_team(request, slug)
-    row = queries.preparation(found.viewer, found.account, talk_id)
-    form = BackForm(request.POST or None, initial={"version": row.version, "on": today()})
-    needs_step = Colour.YELLOW in queries.colours_of(found.viewer, row, on=today())
-    if not needs_step or (row.next_step and row.next_step_on):
-        del form.fields["anyway"]
-    return filled(request, found, form, AFTER, lambda: services.look_back(
-        row, expected=form.expected, **form.said(), by=found.viewer, at=now()
-    ), back=_back(slug, row))  # fmt: skip
+    one = sheets.prepared(found, talk_id)
+    form = sheets.back_form(request, found, one)
+    return filled(
+        request, found, form, AFTER, lambda: sheets.look_back(found, one, form),
+        back=_back(slug, one.row),
+    )  # fmt: skip
 
 
 def _sheet(
     request: HttpRequest, slug: str, talk_id: int, form: DraftForm, *, checked: object
 ) -> HttpResponse:
     found = of_team(request, slug)
-    row = queries.preparation(found.viewer, found.account, talk_id)
-    talk = queries.talk(found.viewer, row, on=today())
-    context = {**talking.shown(talk), "draft_form": form, "checked": checked}
+    one = sheets.prepared(found, talk_id)
+    context = {**sheets.shown(found, one), "draft_form": form, "checked": checked}
     status = WRONG if form.errors else 200
     return account_page(
         request, "relations/sheet.html", found, context, tab="people", status=status
