@@ -247,8 +247,8 @@ class SheetForm(VersionedForm):
     ) -> None:
         """Make the form; with files it is for a meeting, which says itself when it is and what for."""
         super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
-        self.files = {str(one.pk): one for one in files or ()}
-        _offer(self, "support_file", self.files, _("none"), lambda one: one.shown)
+        self.papers = {str(one.pk): one for one in files or ()}
+        _offer(self, "support_file", self.papers, _("none"), lambda one: one.shown)
         for name in self.PLAN if files is not None else self.SUPPORT_FILE:
             del self.fields[name]
         self.contacts = {str(one.pk): one for one in people}
@@ -286,7 +286,7 @@ class SheetForm(VersionedForm):
 
     def support(self) -> Attachment | None:
         """Return the file with the plan of support, where one was chosen."""
-        return self.files.get(self.cleaned_data["support_file"])
+        return self.papers.get(self.cleaned_data["support_file"])
 
 
 class BackForm(VersionedForm):
