@@ -194,7 +194,7 @@ def test_visits_of_a_sponsor_are_planned_by_the_year_and_told_when_overdue(
     kari, ola = browser(Role.ACCOUNT_MANAGER), browser(Role.EXECUTIVE_SPONSOR)
     mine = "Your visit to Birch is overdue"
     managed = f"{people[Role.EXECUTIVE_SPONSOR].name} is overdue for a visit to Birch"
-    assert f"{mine} None since 1 Jan 2026." in shown(ola, "/")
+    assert f"{mine} None is noted since 1 Jan 2026." in shown(ola, "/")
     assert managed in shown(kari, "/")
     assert "visit to Birch" not in shown(browser(Role.FINANCE), "/")
     plan = shown(kari, "/meetings/sponsors")

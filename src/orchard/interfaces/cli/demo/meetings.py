@@ -29,6 +29,12 @@ DECIDED = (
     ("Both sides count stops in the same way from now on", "Without one number the price is all that they compare"),
 )  # fmt: skip
 
+VISITS = (
+    ("Gamlebo", "ola", 25), ("Fjordkraft", "henrik", 12), ("Baltexa", "henrik", 19),
+    ("Skagen Prosess", "henrik", 40),
+)  # fmt: skip
+"""Where sponsors go next, and in how many days."""
+
 
 def meet_all(accounts: Mapping[str, Account], people: Mapping[str, User], *, at: datetime) -> None:
     """Agree on rhythms, hold what is past with its minutes, and plan what is to come."""
@@ -37,6 +43,7 @@ def meet_all(accounts: Mapping[str, Account], people: Mapping[str, User], *, at:
     _review(nordvik, kari, at)
     _visit(nordvik, kari, people["ola"], at)
     _ahead(nordvik, kari, at)
+    _visits_ahead(accounts, people, at)
     _agree_operations(accounts[FJORDKRAFT], kari, since=days(at, -120), at=at)
 
 
@@ -130,6 +137,21 @@ def _ahead(account: Account, by: User, at: datetime) -> None:
     services.prepare_meeting(row, expected=row.version, agenda=AGENDA, by=by, at=at)
     talk = _note(MeetingKind.OPERATIONS, "Deliveries of the next month", days(at, 9))
     services.plan_meeting(account, note=talk, by=by, at=at)
+
+
+def _visits_ahead(
+    accounts: Mapping[str, Account], people: Mapping[str, User], at: datetime
+) -> None:
+    """Plan the visits of sponsors; at Marinor one is overdue."""
+    from dataclasses import replace
+
+    from orchard.domain.meetings import services
+    from orchard.domain.meetings.rules.kinds import MeetingKind
+
+    for name, key, count in VISITS:
+        note = _note(MeetingKind.STRATEGIC, "Visit of the sponsor", days(at, count))
+        visit = replace(note, sponsor=people[key], place="")
+        services.plan_meeting(accounts[name], note=visit, by=people[key], at=at)
 
 
 def _theirs(account: Account, by: User, *names: str) -> list[Contact]:

@@ -95,7 +95,7 @@ def _missed(desk: Desk, one: Overdue, place: int) -> Item:
     if one.last:
         why = _("The last one was on %(day)s.") % {"day": figures.day(one.last)}
     else:
-        why = _("None since %(day)s.") % {"day": figures.day(seat.since)}
+        why = _("None is noted since %(day)s.") % {"day": figures.day(seat.since)}
     return Item(
         text=about(text, account=seat.account.name, sponsor=seat.user.name),
         why=why,
