@@ -104,7 +104,7 @@ def test_an_agenda_of_half_an_hour_without_ice_breaker_is_taken_with_a_press_and
     kari: Client, guest, django_assert_max_num_queries
 ):
     row = planned(kari, **NEXT, contacts=[guest("red").pk])
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(24):
         said = offered(kari, row)
     assert ": 30 minutes" in said
     assert "No ice-breaker before it." in said
@@ -146,8 +146,12 @@ def test_who_wants_safety_gets_a_longer_meeting_with_questions_and_a_plan_of_sup
     kari: Client, guest, birch: Account, people: dict[Role, User], settings, tmp_path
 ):
     settings.DATA_DIR = tmp_path
-    row = planned(kari, **NEXT, contacts=[guest("green").pk])
+    ida, by = guest("green"), people[Role.ACCOUNT_MANAGER]
+    row = planned(kari, **NEXT, contacts=[ida.pk])
+    assert "What was left open" not in offered(kari, row)
+    relating.point(ida, "concern", "Who answers at night?", by=by)
     said = offered(kari, row)
+    assert "What was left open" in said
     assert ": 60 minutes" in said
     assert "Their questions" in said
     sent(kari, f"/{row.pk}/layout", version=1)
@@ -158,7 +162,6 @@ def test_who_wants_safety_gets_a_longer_meeting_with_questions_and_a_plan_of_sup
     assert "Attach the plan of support among the files" in said
     assert "shorter than 60 minutes" not in said
 
-    by = people[Role.ACCOUNT_MANAGER]
     file = filing.attach(birch, upload=upload("support.pdf"), by=by, at=NOON)
     fill(kari, talk, support_file=file.pk)
 

@@ -5,6 +5,7 @@ For everybody else, and while opinions about people are switched off, there is n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,8 +16,8 @@ from orchard.domain.meetings.models import Meeting, MeetingPreparation
 from orchard.domain.meetings.models.preparing import MeetingPreparations
 from orchard.domain.meetings.queries.meetings import Sitting
 from orchard.domain.relationships import agendas
-from orchard.domain.relationships.models import OpenPoint, Preparation
-from orchard.domain.relationships.queries import current_styles
+from orchard.domain.relationships.models import Preparation, StyleObservation
+from orchard.domain.relationships.queries import current_styles, styles_and_points
 from orchard.domain.relationships.rules import Colour
 
 
@@ -31,18 +32,17 @@ class Adapting:
 def adapting(viewer: User, sitting: Sitting, *, on: date) -> Adapting | None:
     """Return what there is to adapt to in a meeting; nothing where neither is known nor prepared."""
     link = preparation_of_meeting(viewer, sitting.row)
-    colours = _colours(viewer, sitting, on)
+    keys = [one.pk for one in sitting.contacts]
+    colours = _colours(current_styles(viewer, keys, on=on) if keys else {})
     return Adapting(link.talk if link else None, colours) if link or colours else None
 
 
 def suggested(viewer: User, sitting: Sitting, *, on: date) -> agendas.Agenda | None:
     """Return the parts and the length that suit who is in a meeting; nothing where none is known."""
-    colours = _colours(viewer, sitting, on)
-    if not colours:
-        return None
-    points = OpenPoint.objects.visible_to(viewer).usable().filter(answered_on__isnull=True)
-    asked = points.filter(contact__in=[one.pk for one in sitting.contacts])
-    return agendas.agenda(colours, has_open_points=asked.exists())
+    keys = [one.pk for one in sitting.contacts]
+    styles, has_open_points = styles_and_points(viewer, keys, on=on) if keys else ({}, False)
+    colours = _colours(styles)
+    return agendas.agenda(colours, has_open_points=has_open_points) if colours else None
 
 
 def preparation_of_meeting(viewer: User, meeting: Meeting) -> MeetingPreparation | None:
@@ -70,7 +70,5 @@ def _links(viewer: User) -> MeetingPreparations:
     return rows.select_related("meeting__account__merged_into", "talk__account", "support_file")
 
 
-def _colours(viewer: User, sitting: Sitting, on: date) -> frozenset[Colour]:
-    keys = [one.pk for one in sitting.contacts]
-    styles = current_styles(viewer, keys, on=on).values() if keys else ()
-    return frozenset().union(*(one.colours for one in styles))
+def _colours(styles: Mapping[int, StyleObservation]) -> frozenset[Colour]:
+    return frozenset().union(*(one.colours for one in styles.values()))

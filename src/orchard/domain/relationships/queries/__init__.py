@@ -74,6 +74,7 @@ from orchard.domain.relationships.queries.styles import (
     current_styles,
     opinion_switch,
     style,
+    styles_and_points,
     styles_of,
 )
 from orchard.domain.relationships.queries.tasks import (
@@ -147,6 +148,7 @@ __all__ = [
     "stories",
     "story",
     "style",
+    "styles_and_points",
     "styles_of",
     "talk",
     "tie_between",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Exists, QuerySet
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
@@ -15,6 +17,7 @@ from orchard.domain.relationships import guards
 from orchard.domain.relationships.models import (
     AttitudeAssessment,
     Contact,
+    OpenPoint,
     OpinionSwitch,
     StyleObservation,
 )
@@ -61,8 +64,24 @@ def current_styles(
     viewer: User, people: Collection[int], *, on: date
 ) -> dict[int, StyleObservation]:
     """Return the latest observation of each person; one that has expired counts for nothing."""
-    rows = (
-        StyleObservation.objects.visible_to(viewer).in_use().filter(contact__in=people, on__lte=on)
-    )
-    latest = {one.contact_id: one for one in rows.select_related("by").order_by("on", "pk")}
+    return _latest(_seen(viewer, people, on), on)
+
+
+def styles_and_points(
+    viewer: User, people: Collection[int], *, on: date
+) -> tuple[dict[int, StyleObservation], bool]:
+    """Return the same, and whether anything is open with these people: both asked at once."""
+    points = OpenPoint.objects.visible_to(viewer).usable().filter(answered_on__isnull=True)
+    is_asked = Exists(points.filter(contact__in=people))
+    rows = list(_seen(viewer, people, on).annotate(is_asked=is_asked))
+    return _latest(rows, on), any(one.is_asked for one in rows)
+
+
+def _seen(viewer: User, people: Collection[int], on: date) -> QuerySet[StyleObservation]:
+    rows = StyleObservation.objects.visible_to(viewer).in_use().filter(contact__in=people)
+    return rows.filter(on__lte=on).select_related("by").order_by("on", "pk")
+
+
+def _latest(rows: Iterable[StyleObservation], on: date) -> dict[int, StyleObservation]:
+    latest = {one.contact_id: one for one in rows}
     return {key: one for key, one in latest.items() if one.expires_on >= on}
