@@ -85,7 +85,7 @@ def test_what_a_colleague_changed_meanwhile_is_shown_before_it_is_written_over(w
     refused = kari.post(f"{answer.url}/take", seen)
 
     assert refused.status_code == 422
-    assert "Nothing was taken over: the people" in words(refused.content)
+    assert "Nothing was taken over: what is here changed" in words(refused.content)
     assert "Title: Chair → Chief" in words(refused.content)
     assert Contact.objects.get(pk=ceo.pk).title == "Chair"
     assert take(kari, answer.url).status_code == 302

@@ -14,7 +14,7 @@ from orchard.domain.core.models import Organisation
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.arriving import tables
-from orchard.domain.relationships.arriving.comparing import seal
+from orchard.domain.relationships.arriving.outcomes import seal
 from orchard.domain.relationships.models import Arrival, Contact, Placement
 from orchard.domain.relationships.rules import Function, LawfulBasis, Level
 from orchard.domain.relationships.services import FileNote

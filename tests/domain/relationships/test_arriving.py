@@ -8,14 +8,8 @@ from datetime import date
 import pytest
 
 from orchard.domain.relationships.arriving import tables
-from orchard.domain.relationships.arriving.comparing import (
-    COMPARED,
-    Expected,
-    Known,
-    Outcome,
-    State,
-    compare,
-)
+from orchard.domain.relationships.arriving.comparing import COMPARED, Expected, Known, compare
+from orchard.domain.relationships.arriving.outcomes import Outcome, State
 from orchard.domain.relationships.arriving.tables import NotReadable
 
 EXPECTED = Expected({"oslo": 7}, "operations", "specialist")
@@ -131,7 +125,7 @@ def test_words_that_mean_nothing_here_are_refused_with_what_would():
     ("text", "said"),
     [
         ("", "is empty"),
-        ("Name,Title\n", "nobody below"),
+        ("Name,Title\n", "nothing below"),
         ("Name\n\0", "no text"),
         ("Name," + "x," * 200 + "\nA\n", "too many columns"),
         ("Name\n" + "A\n" * 20_001, "more than 20000"),

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
-from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.mistakes import Invalid
 from orchard.domain.relationships.arriving.names import plain
+from orchard.domain.relationships.arriving.outcomes import Outcome, Refused, State, choice
 from orchard.domain.relationships.arriving.tables import Row
 from orchard.domain.relationships.cards import check_lengths
 from orchard.domain.relationships.models import Contact
@@ -23,15 +21,6 @@ from orchard.domain.relationships.rules import Function, Level
 is_address = EmailValidator()
 TEXTS = ("name", "title", "email", "phone", "language")
 COMPARED = (*TEXTS, "function", "level", "unit_id")
-
-
-class State(StrEnum):
-    """What becomes of a row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,38 +42,11 @@ class Expected:
     level: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What becomes of one row, with the reason where it is refused."""
-
-    line: int
-    state: State
-    name: str
-    values: Mapping[str, object] = field(default_factory=dict)
-    reason: str = ""
-    known: int | None = None
-    before: Mapping[str, object] = field(default_factory=dict)
-    """What is in the list where the row says otherwise."""
-
-
-class _Refused(Exception):  # a signal with its reason, not a mistake
-    """A row that cannot be taken over."""
-
-
 def compare(
     rows: Iterable[Row], meaning: Mapping[str, int], known: Iterable[Known], expected: Expected
 ) -> list[Outcome]:
     """Return what becomes of each row: people are the same by e-mail, else by name and unit."""
     return list(_Comparison(meaning, known, expected).outcomes(rows))
-
-
-def seal(outcomes: Iterable[Outcome]) -> str:
-    """Return what tells this look at a file from every other: whom it adds, and changes from what."""
-    said = hashlib.sha256()
-    for one in outcomes:
-        facts = (sorted(one.values.items()), sorted(one.before.items()))
-        said.update(repr((one.line, one.state.value, one.known, *facts)).encode())
-    return said.hexdigest()
 
 
 class _Comparison:
@@ -107,7 +69,7 @@ class _Comparison:
             name = self._name(row)
             try:
                 yield self._outcome(row, self._values(row, name))
-            except _Refused as why:
+            except Refused as why:
                 yield Outcome(row.line, State.REFUSED, name, reason=str(why))
 
     def _learn(self, one: Known) -> None:
@@ -126,9 +88,9 @@ class _Comparison:
             return Outcome(row.line, State.NEW, name, self._whole(values))
         if found.left_on is not None:
             text = _("left on %(day)s. Take that back first if it is wrong.")
-            raise _Refused(text % {"day": found.left_on})
+            raise Refused(text % {"day": found.left_on})
         if found.is_restricted:
-            raise _Refused(_("asked us not to use what we know."))
+            raise Refused(_("asked us not to use what we know."))
         changes = {key: said for key, said in values.items() if _differs(key, said, found)}
         state = State.CHANGED if changes else State.SAME
         before = {key: found.values[key] for key in changes}
@@ -151,7 +113,7 @@ class _Comparison:
             before = self.without_address.get(named)
         if before is not None:
             text = _("the same person stands on line %(line)d already.")
-            raise _Refused(text % {"line": before})
+            raise Refused(text % {"line": before})
         self.seen |= dict.fromkeys(keys, row.line)
         self.seen.setdefault(named, row.line)
         if found is None and not address:
@@ -177,8 +139,8 @@ class _Comparison:
         said = {key: self._said(row, key) for key in ("title", "email", "phone", "language")}
         values: dict[str, object] = {"name": " ".join(name.split()), **said}
         _check(values)
-        values["function"] = _choice(self._said(row, "function"), Function)
-        values["level"] = _choice(self._said(row, "level"), Level)
+        values["function"] = choice(self._said(row, "function"), Function)
+        values["level"] = choice(self._said(row, "level"), Level)
         values["unit_id"] = self._unit(self._said(row, "unit"))
         return values
 
@@ -187,7 +149,7 @@ class _Comparison:
             return None
         unit = self.expected.units.get(plain(said))
         if unit is None:
-            raise _Refused(_("no unit of this account is called “%(unit)s”.") % {"unit": said})
+            raise Refused(_("no unit of this account is called “%(unit)s”.") % {"unit": said})
         return unit
 
 
@@ -206,25 +168,14 @@ def _differs(key: str, said: object, found: Known) -> bool:
 def _check(values: Mapping[str, object]) -> None:
     """Refuse a row without a name, with a wrong address, or with texts that are too long."""
     if not values["name"]:
-        raise _Refused(_("has no name."))
+        raise Refused(_("has no name."))
     try:
         check_lengths(Contact, {key: values[key] for key in TEXTS})
     except Invalid as why:
-        raise _Refused(str(why)) from None
+        raise Refused(str(why)) from None
     if values["email"]:
         try:
             is_address(str(values["email"]))
         except ValidationError:
             text = _("“%(said)s” is not an e-mail address.")
-            raise _Refused(text % {"said": values["email"]}) from None
-
-
-def _choice(said: str, kinds: type[TextChoices]) -> str:
-    """Return what is meant by a word of a file, by its key or as it is called."""
-    if not said:
-        return ""
-    for one in kinds:
-        if plain(said) in {plain(one.value), plain(str(one.label))}:
-            return str(one.value)
-    text = _("“%(said)s” is not known here. Write one of: %(known)s.")
-    raise _Refused(text % {"said": said, "known": ", ".join(str(one.label) for one in kinds)})
+            raise Refused(text % {"said": values["email"]}) from None

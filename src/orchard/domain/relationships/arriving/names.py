@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 FIELDS = (
     "name", "first_name", "last_name", "title", "email", "phone", "unit", "language", "function",
@@ -34,13 +34,13 @@ def plain(name: str) -> str:
     return re.sub(r"[\W_]+", " ", name.casefold()).strip()
 
 
-def meaning(columns: Sequence[str]) -> dict[str, int]:
+def meaning(columns: Sequence[str], phrases: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """Return which column is which field, as far as the names say; each column once."""
     found: dict[str, int] = {}
     for place, column in enumerate(columns):
         said = plain(column)
-        for field, phrases in PHRASES.items():
-            if said in phrases and field not in found:
+        for field, called in phrases.items():
+            if said in called and field not in found:
                 found[field] = place
                 break
     return found

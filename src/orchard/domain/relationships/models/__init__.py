@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchard.domain.relationships.models.arrivals import EMPTIED, KEPT, Arrival
+from orchard.domain.relationships.models.arrivals import EMPTIED, KEPT, Arrival, WaitingFile
 from orchard.domain.relationships.models.contacts import BuyingRole, Contact, Weighing
 from orchard.domain.relationships.models.introductions import Introduction
 from orchard.domain.relationships.models.lines import Line, Placement
@@ -58,6 +58,7 @@ __all__ = [
     "StyleObservation",
     "Tie",
     "TieAssessment",
+    "WaitingFile",
     "Weighing",
     "in_family",
     "in_homes",

@@ -37,27 +37,35 @@ class ArrivalQuerySet(OpinionQuerySet["Arrival"]):
         return self.filter(closed_at__isnull=True, at__lt=at - KEPT).delete()[0]
 
 
-class Arrival(Versioned):
-    """People of one file; all that says who goes as soon as it is taken over or turned away."""
+class WaitingFile(Versioned):
+    """Rows of one file; all that says who goes as soon as it is taken over or turned away."""
 
-    account = models.ForeignKey(
-        Account, models.PROTECT, related_name="arrivals", verbose_name=_("account")
-    )
     label = models.CharField(_("file"), max_length=200)
     encoding = models.CharField(_("encoding"), max_length=30)
     odd_words = models.CharField(_("words to look at"), max_length=300, blank=True)
     columns = models.JSONField(_("columns"))
     rows = models.JSONField(_("rows"))
     meaning = models.JSONField(_("what the columns mean"))
-    source = models.CharField(_("how we know them"), max_length=300)
-    basis = models.CharField(_("lawful basis"), max_length=30, choices=LawfulBasis.choices)
-    function = models.CharField(_("function group"), max_length=20, choices=Function.choices)
-    level = models.CharField(_("level"), max_length=20, choices=Level.choices)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("read by"))
     at = models.DateTimeField(_("read at"))
     closed_at = models.DateTimeField(_("closed at"), null=True)
     new = models.PositiveIntegerField(_("new"), default=0)
     changed = models.PositiveIntegerField(_("changed"), default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Arrival(WaitingFile):
+    """People of one file, for one account."""
+
+    account = models.ForeignKey(
+        Account, models.PROTECT, related_name="arrivals", verbose_name=_("account")
+    )
+    source = models.CharField(_("how we know them"), max_length=300)
+    basis = models.CharField(_("lawful basis"), max_length=30, choices=LawfulBasis.choices)
+    function = models.CharField(_("function group"), max_length=20, choices=Function.choices)
+    level = models.CharField(_("level"), max_length=20, choices=Level.choices)
 
     objects = ArrivalQuerySet.as_manager()
 

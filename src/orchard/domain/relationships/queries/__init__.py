@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchard.domain.relationships.arriving.comparing import Outcome
+from orchard.domain.relationships.arriving.outcomes import Outcome
 from orchard.domain.relationships.queries.arrivals import arrival, outcomes_of, unit_names
 from orchard.domain.relationships.queries.changes import Change, Changed, Changes, changes
 from orchard.domain.relationships.queries.introductions import (

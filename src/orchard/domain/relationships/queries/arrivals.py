@@ -9,14 +9,9 @@ from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, AccountUnit
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
-from orchard.domain.relationships.arriving.comparing import (
-    COMPARED,
-    Expected,
-    Known,
-    Outcome,
-    compare,
-)
+from orchard.domain.relationships.arriving.comparing import COMPARED, Expected, Known, compare
 from orchard.domain.relationships.arriving.names import plain
+from orchard.domain.relationships.arriving.outcomes import Outcome
 from orchard.domain.relationships.arriving.tables import Row
 from orchard.domain.relationships.models import Arrival
 from orchard.domain.relationships.queries.people import contacts

@@ -7,35 +7,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
-from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
+from orchard.domain.core.mistakes import Invalid, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships import queries
 from orchard.domain.relationships.arriving import names
-from orchard.domain.relationships.arriving.comparing import Outcome, State, seal
+from orchard.domain.relationships.arriving.outcomes import Outcome, State, seal
 from orchard.domain.relationships.arriving.tables import Table
+from orchard.domain.relationships.arriving.waiting import ListHasChanged, check_waits
 from orchard.domain.relationships.cards import check_lengths
 from orchard.domain.relationships.guards import check_team
-from orchard.domain.relationships.models import EMPTIED, KEPT, Arrival, Contact, Placement
+from orchard.domain.relationships.models import EMPTIED, Arrival, Contact, Placement
 from orchard.domain.relationships.rules import Function, LawfulBasis, Level
 
 BATCH = 500
 PLACE = ("title", "unit_id", "function", "level")
 WRITTEN = ("name", "title", "email", "phone", "language", "function", "level", "unit")
-
-
-class ListHasChanged(Conflict):
-    """Somebody changed the people, or how the file is read, after one looked at it."""
-
-    default = gettext_lazy(
-        "Nothing was taken over: the people of this account changed while you looked. Below is what "
-        "the file does now. Look at it and take it over again."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +122,7 @@ def _locked(arrival: Arrival) -> Arrival:
 
 def _check_open(arrival: Arrival, by: User, at: datetime) -> None:
     check_team(by, arrival.account)
-    if arrival.closed_at is not None:
-        raise Conflict(_("This file was taken over or turned away already."))
-    if arrival.at < at - KEPT:
-        raise Conflict(_("This file waited for more than a day and is gone. Send it again."))
+    check_waits(arrival, at)
 
 
 def _close(arrival: Arrival, expected: int, at: datetime, **counts: int) -> Arrival:

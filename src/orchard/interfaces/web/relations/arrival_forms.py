@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.ledger.reading.encoding import SINGLE_BYTE
-from orchard.domain.relationships.arriving import names
-from orchard.domain.relationships.models import Arrival
+from orchard.domain.relationships.models import WaitingFile
 from orchard.domain.relationships.rules import Function, LawfulBasis, Level
 from orchard.domain.relationships.services import FileNote
 from orchard.interfaces.web.relations.files import Text
@@ -17,7 +19,8 @@ ENCODINGS = [
     ("", _("found by itself")),
     *((name, name) for name in ("utf-8", "utf-16", *SINGLE_BYTE)),
 ]
-LABELS = {
+Label = str | Promise
+LABELS: dict[str, Label] = {
     "name": _("Name"), "first_name": _("First name"), "last_name": _("Last name"),
     "title": _("Title"), "email": _("E-mail"), "phone": _("Telephone"), "unit": _("Unit"),
     "language": _("Preferred language"), "function": _("Function group"), "level": _("Level"),
@@ -62,18 +65,21 @@ class TakeForm(VersionedForm):
 
 
 class ColumnsForm(VersionedForm):
-    """Which column of a file is what."""
+    """Which column of a file is what; `labels` are what is asked, by key."""
 
-    def __init__(self, data: object = None, *, arrival: Arrival) -> None:
+    def __init__(
+        self, data: object = None, *, arrival: WaitingFile, labels: Mapping[str, Label] = LABELS
+    ) -> None:
         super().__init__(data, initial={"version": arrival.version})  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.asked = tuple(labels)
         columns = [("", _("none")), *((str(at), name) for at, name in enumerate(arrival.columns))]
-        for name in names.FIELDS:
+        for name, label in labels.items():
             self.fields[name] = forms.ChoiceField(
-                label=LABELS[name], choices=columns, required=False,
+                label=label, choices=columns, required=False,
                 initial=str(arrival.meaning.get(name, "")),
             )  # fmt: skip
 
     def meaning(self) -> dict[str, int]:
         """Return the column of each field that has one."""
-        said = {name: self.cleaned_data[name] for name in names.FIELDS}
+        said = {name: self.cleaned_data[name] for name in self.asked}
         return {name: int(place) for name, place in said.items() if place}

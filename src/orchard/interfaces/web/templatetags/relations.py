@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from orchard.domain.relationships.arriving.comparing import State
+from orchard.domain.relationships.arriving.outcomes import State
 from orchard.domain.relationships.rules import Stance, Strength
 
 register = template.Library()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import chain
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.arriving import tables
-from orchard.domain.relationships.arriving.comparing import State, seal
+from orchard.domain.relationships.arriving.outcomes import State
 from orchard.domain.relationships.models import Arrival
 from orchard.interfaces import background
 from orchard.interfaces.web.accounts.pages import account_page
@@ -26,8 +25,6 @@ from orchard.interfaces.web.relations.arrival_forms import ColumnsForm, FileForm
 from orchard.interfaces.web.relations.pages import WRONG, of_team
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
-SHOWN = 50
-"""Rows of each kind that the preview shows."""
 
 
 @asked_or_sent
@@ -109,18 +106,9 @@ def _preview(
 
 def _shown(found: Seen, one: Arrival) -> dict[str, object]:
     rows = queries.outcomes_of(found.viewer, one)
-    counts = Counter(row.state for row in rows)
-    first = {state: _first(rows, state) for state in State}
-    units = queries.unit_names(found.viewer, chain.from_iterable(first.values()))
-    return {
-        "arrival": one, "total": len(rows), "seal": seal(rows),
-        "kinds": [(state, counts[state], previews.shown(first[state], units)) for state in State],
-        "takes": counts[State.NEW] + counts[State.CHANGED],
-    }  # fmt: skip
-
-
-def _first(rows: list[queries.Outcome], state: State) -> list[queries.Outcome]:
-    return [row for row in rows if row.state is state][:SHOWN]
+    near = chain.from_iterable(previews.first(rows, state) for state in State)
+    speech = previews.of_people(queries.unit_names(found.viewer, near))
+    return {"arrival": one, **previews.look(rows, speech)}
 
 
 def _say_taken(request: HttpRequest, taken: Arrival) -> None:
