@@ -14,6 +14,7 @@ from agreement_belongings import with_agreements
 from attaching import upload
 from choosing_belongings import with_choosing
 from group_belongings import with_groups
+from intake_belongings import with_intakes
 from joint_belongings import with_joint
 from knowing_belongings import with_knowledge
 from meeting_belongings import with_meetings
@@ -74,6 +75,7 @@ def with_belongings(world: World, *, at: datetime) -> World:
     with_actions(world)
     with_portal(world, at=at)
     with_risks(world)
+    with_intakes(world)
     with_meetings(world)
     with_groups(world)
     with_packs(world)

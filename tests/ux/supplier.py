@@ -33,6 +33,7 @@ import telling
 from action_belongings import with_actions
 from agreement_belongings import with_agreements
 from group_belongings import with_groups
+from intake_belongings import with_intakes
 from joint_belongings import with_joint
 from ledgers import make_line, make_staged
 from meeting_belongings import with_meetings
@@ -101,6 +102,7 @@ def make_supplier(folder: Path) -> Supplier:
     told = f"/accounts/{world.own.slug}/sharing/whom/{asked_seats(world.own.pk, today=NOON.date())[0].pk}"
     places["sharing:authority"] = ("account_manager", told)
     with_packs(world)
+    with_intakes(world)
     with_meetings(world)
     visit = f"/accounts/{world.own.slug}/meetings/{world.things['begun meeting']['own']}/debrief"
     places["meetings:debrief"] = ("executive_sponsor", visit)

@@ -13,12 +13,27 @@ from django.utils.translation import gettext_lazy
 from orchard.analytics.coverage import Expectation
 from orchard.domain.core.calendar import add_months
 from orchard.domain.core.mistakes import Invalid
+from orchard.domain.core.rules import Permission
 
 LOWEST, HIGHEST = 1, 5
 """Influence and interest."""
 
 MONTHS_KEPT = 36
 """So long we keep what we know about somebody who left the customer."""
+
+
+class IntakeKind(TextChoices):
+    """What a file of another system holds, beside people and invoice lines."""
+
+    OPPORTUNITIES = "opportunities", gettext_lazy("Opportunities")
+    ACTIVITIES = "activities", gettext_lazy("Activities")
+
+    @property
+    def permission(self) -> Permission:
+        """Return what somebody needs to take rows of it over; each account asks for more."""
+        if self is IntakeKind.ACTIVITIES:
+            return Permission.SEE_OPINIONS  # notes are for the team of the account alone
+        return Permission.WRITE_COMMENTS
 
 
 class Function(TextChoices):

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.health.urls")),
     path("", include("orchard.interfaces.web.imports.urls")),
+    path("", include("orchard.interfaces.web.intake.urls")),
     path("", include("orchard.interfaces.web.grouping.urls")),
     path("", include("orchard.interfaces.web.portfolio.urls")),
     path("", include("orchard.interfaces.web.profile.urls")),  # before accounts: /accounts/tidy

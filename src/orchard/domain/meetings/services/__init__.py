@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orchard.domain.meetings.services.adjusting import accept_action, hand_in_plan, note_adjustment
 from orchard.domain.meetings.services.feeds import NewFeed, make_feed, revoke_feed
+from orchard.domain.meetings.services.intakes import take_activities
 from orchard.domain.meetings.services.invitations import invite
 from orchard.domain.meetings.services.logged import (
     Logged,
@@ -97,6 +98,7 @@ __all__ = [
     "remove_note",
     "restore_note",
     "revoke_feed",
+    "take_activities",
     "take_log_back",
     "withdraw_decision",
     "write_minutes",

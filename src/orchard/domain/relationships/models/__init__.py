@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orchard.domain.relationships.models.arrivals import EMPTIED, KEPT, Arrival, WaitingFile
 from orchard.domain.relationships.models.contacts import BuyingRole, Contact, Weighing
+from orchard.domain.relationships.models.intakes import EMPTIED_INTAKE, Intake
 from orchard.domain.relationships.models.introductions import Introduction
 from orchard.domain.relationships.models.lines import Line, Placement
 from orchard.domain.relationships.models.preparing import (
@@ -34,6 +35,7 @@ from orchard.domain.relationships.models.ties import (
 
 __all__ = [
     "EMPTIED",
+    "EMPTIED_INTAKE",
     "KEPT",
     "Arrival",
     "AttitudeAssessment",
@@ -43,6 +45,7 @@ __all__ = [
     "Encounter",
     "Erasure",
     "GapSeat",
+    "Intake",
     "Introduction",
     "Line",
     "MapReview",

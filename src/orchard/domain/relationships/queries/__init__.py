@@ -5,6 +5,7 @@ from __future__ import annotations
 from orchard.domain.relationships.arriving.outcomes import Outcome
 from orchard.domain.relationships.queries.arrivals import arrival, outcomes_of, unit_names
 from orchard.domain.relationships.queries.changes import Change, Changed, Changes, changes
+from orchard.domain.relationships.queries.intakes import intake, places, waiting_intakes
 from orchard.domain.relationships.queries.introductions import (
     Step,
     Way,
@@ -120,6 +121,7 @@ __all__ = [
     "files_taken",
     "held_about",
     "history_of",
+    "intake",
     "introduction",
     "left_long_ago",
     "line",
@@ -136,6 +138,7 @@ __all__ = [
     "people_maps_or_none",
     "people_tasks",
     "pinches",
+    "places",
     "point",
     "points_of",
     "preparation",
@@ -154,6 +157,7 @@ __all__ = [
     "tie_between",
     "unit_names",
     "usable_contacts",
+    "waiting_intakes",
     "way_to",
     "weighings_of",
     "words_left",

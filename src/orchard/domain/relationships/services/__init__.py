@@ -26,6 +26,12 @@ from orchard.domain.relationships.services.contacts import (
     note_leaving,
     weigh,
 )
+from orchard.domain.relationships.services.intakes import (
+    IntakeNote,
+    open_intake,
+    say_intake_columns,
+    turn_intake_away,
+)
 from orchard.domain.relationships.services.introductions import (
     answer_introduction,
     ask_introduction,
@@ -80,6 +86,7 @@ __all__ = [
     "AttitudeNote",
     "ContactCard",
     "FileNote",
+    "IntakeNote",
     "PointNote",
     "SeatNote",
     "StyleNote",
@@ -114,6 +121,7 @@ __all__ = [
     "note_leaving",
     "note_style",
     "open_arrival",
+    "open_intake",
     "open_seat",
     "prepare",
     "raise_point",
@@ -124,11 +132,13 @@ __all__ = [
     "retire_story",
     "review_map",
     "say_columns",
+    "say_intake_columns",
     "settle_reassignment",
     "take_over",
     "tell_again",
     "tell_story",
     "turn_away",
+    "turn_intake_away",
     "weigh",
     "withdraw_introduction",
     "withdraw_style",

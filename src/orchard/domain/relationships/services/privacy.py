@@ -29,6 +29,7 @@ from orchard.domain.relationships.models import (
     Contact,
     Erasure,
     GapSeat,
+    Intake,
     Introduction,
     Preparation,
     PreparationSeat,
@@ -96,7 +97,8 @@ def forget_what_is_old(organisation: Organisation, *, by: User, at: datetime) ->
     require(by, Permission.EDIT_USERS)
     until = add_months(_today(at), -STYLE_MONTHS_KEPT)
     styles, _kinds = StyleObservation.objects.filter(expires_on__lt=until).delete()
-    remark(styles=styles, files=Arrival.objects.clear_up(at))
+    files = Arrival.objects.clear_up(at) + Intake.objects.clear_up(at)
+    remark(styles=styles, files=files)
     return organisation
 
 
@@ -154,6 +156,7 @@ def _forget_among_all(contact: Contact, pseudonym: str) -> None:
     files = Arrival.objects.filter(account__in=near)  # each may hold the person
     files.filter(closed_at__isnull=True).delete()
     files.update(**EMPTIED)
+    Intake.objects.filter(closed_at__isnull=True).delete()  # of any account: it may name them too
     remark(counterparts=sum(_forget_counterpart(near, name) for name in contact.all_names))
     forget_among_others(contact, contact.all_names, instead=pseudonym)
 

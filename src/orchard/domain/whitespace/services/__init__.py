@@ -6,6 +6,7 @@ from orchard.domain.whitespace.moves import Spot
 from orchard.domain.whitespace.services.cells import CellNote, tell_customer, write_cell
 from orchard.domain.whitespace.services.groups import give_role
 from orchard.domain.whitespace.services.ideas import answer_idea, raise_idea, take_up_idea
+from orchard.domain.whitespace.services.intakes import take_opportunities
 from orchard.domain.whitespace.services.opportunities import (
     Pursuit,
     accept_suggestion,
@@ -39,6 +40,7 @@ __all__ = [
     "open_opportunity",
     "publish_look",
     "raise_idea",
+    "take_opportunities",
     "take_up_idea",
     "tell_customer",
     "write_cell",

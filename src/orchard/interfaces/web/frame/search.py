@@ -42,6 +42,8 @@ COMMANDS: tuple[tuple[str, Promise, str], ...] = (
 STARTS: tuple[tuple[Promise, str, str, Permission], ...] = (
     (gettext_lazy("Import lines of a ledger"), "file-import", "imports:new",
      Permission.IMPORT_LEDGER),
+    (gettext_lazy("Import from another system"), "database-import", "intake:start",
+     Permission.WRITE_COMMENTS),
     (gettext_lazy("Change many actions at once"), "list-check", "actions:together",
      Permission.EDIT_PLANS),
 )  # fmt: skip

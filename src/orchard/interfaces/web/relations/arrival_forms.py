@@ -75,7 +75,7 @@ class ColumnsForm(VersionedForm):
         columns = [("", _("none")), *((str(at), name) for at, name in enumerate(arrival.columns))]
         for name, label in labels.items():
             self.fields[name] = forms.ChoiceField(
-                label=label, choices=columns, required=False,
+                label=str(label), choices=columns, required=False,
                 initial=str(arrival.meaning.get(name, "")),
             )  # fmt: skip
 

@@ -32,5 +32,8 @@ def list_(request: HttpRequest) -> HttpResponse:
     table = read_table(request, table_spec(viewer, currency, newest), rows)
     readings.note_figures(request, table.rows)
     may_group = viewer.may(Permission.EDIT_ACCOUNTS)
-    context = {"table": table, "facts": facts, "may_group": may_group}
+    context = {
+        "table": table, "facts": facts, "may_group": may_group,
+        "may_bring_in": viewer.may(Permission.WRITE_COMMENTS),
+    }  # fmt: skip
     return page(request, "accounts/list.html", context, nav="accounts")
