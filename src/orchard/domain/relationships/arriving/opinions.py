@@ -16,18 +16,15 @@ from orchard.domain.relationships.arriving.outcomes import Refused
 from orchard.domain.relationships.arriving.tables import Row, Table
 
 WORDS = frozenset({
-    "attitude", "attitudes", "stance", "sentiment", "mood", "influence", "personality", "disc",
+    "attitude", "attitudes", "stance", "sentiment", "mood", "style", "influence", "personality", "disc",
     "temperament", "detractor", "holdning", "innflytelse", "personlighet", "hållning", "inflytande",
     "einstellung", "haltung", "einfluss", "persönlichkeit", "hoiak", "mõju", "mõjuvõim", "isiksus",
     "отношение", "влияние", "характер",
 })  # fmt: skip
 """Words that name what somebody thinks, weighs or is like."""
-PHRASES = ("relationship strength", "communication style", "tie strength", "way of working")
-LABELLED = re.compile(
-    rf"(?:^|[\n.;(])\s*(?:{'|'.join(sorted((*WORDS, *PHRASES), key=len, reverse=True))})"
-    r"(?:\s+(?:type|profile|score|level))?\s*[:=]",
-    re.IGNORECASE,
-)
+PHRASES = ("relationship strength", "tie strength", "way of working", "disc type", "disc profile")
+LABELS = sorted((*WORDS - {"disc"}, *PHRASES), key=len, reverse=True)  # "Disc: 10 %" is a discount
+LABELLED = re.compile(rf"(?:^|[\n.;(])\s*(?:{'|'.join(LABELS)})\s*[:=]", re.IGNORECASE)
 
 
 def is_opinion(said: str) -> bool:
