@@ -87,7 +87,7 @@ def test_the_four_stand_on_the_account_and_each_in_its_list_over_all(world: Worl
         assert all(f'href="{one}"' in nav.split("</nav>")[0] for one in lists), path
 
     name, overview = world.person(Role.ACCOUNT_MANAGER).name, shown(kari, "/portfolio/overview")
-    assert "Risk: 1 is open" in overview
+    assert "Risk: 1 open" in overview
     assert f"Their plant closes Nordfjord · {name} · review 1 Apr 2026 · Offer a second carrier, by 1 Apr 2026 red 16" in overview  # fmt: skip
     for words in ("Frame 2026", "1 open opportunity", "Nordfjord : Meeting held"):
         assert words in overview
@@ -115,6 +115,7 @@ def test_risks_of_all_registers_stand_in_one_list_the_worst_first(world: World, 
     assert titles(kari, f"{LIST}?state=proposed") == ["Perhaps"]
     assert titles(kari, f"{LIST}?sort=now_score") == ["Small", "Treated", "Large"]
     assert "amber 8 Treated" in shown(kari, LIST)
+    assert "State all open Proposed" in shown(kari, LIST), "closed ones are not shown unasked"
     assert "Reduce no action is planned" in shown(kari, LIST)
     rows = list(csv.DictReader(io.StringIO(
         kari.get(f"{LIST}?as=csv").content.decode("utf-8-sig")

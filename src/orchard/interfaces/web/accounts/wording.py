@@ -37,6 +37,8 @@ ICONS = {
     "criterion": "check",
     "profile": "bulb",
     "analysis": "search",
+    "meeting": "calendar-event",
+    "meetings": "calendar-event",
 }
 HAPPENED = {
     "accounts.opened": gettext_lazy("Account opened"),

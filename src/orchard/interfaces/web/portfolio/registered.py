@@ -52,7 +52,7 @@ def spec(today: date) -> TableSpec:
         filters=(
             Filter("account", _("Account"), narrow=_of_account),
             Filter("category", _("Category"), _options(Category)),
-            Filter("state", _("State"), _options(State)),
+            Filter("state", _("State"), _options(State), unset=_("all open")),
         ),
         title=_("Risks"),
         page_size=PAGE,

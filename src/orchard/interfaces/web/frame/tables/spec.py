@@ -68,13 +68,15 @@ class Filter:
     """A filter in the address: choices, or a text when there are none.
 
     `narrow` gets the rows and the chosen value and returns fewer rows; without it the attribute of
-    that name has to be equal, or contain the text.
+    that name has to be equal, or contain the text. `unset` says what is shown while nothing is
+    chosen, where that is not all.
     """
 
     key: str
     title: Words
     options: Sequence[Option] = ()
     narrow: Narrow | None = None
+    unset: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
