@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,9 +37,15 @@ def write(root: Path, name: str, text: str) -> None:
 
 def proves(check: Check, root: Path, name: str, text: str) -> list[str]:
     """Return what the check finds after the text was added that it did not find before."""
-    before = check(root)
+    before = found_before(check)
     write(root, name, text)
     return [line for line in check(root) if line not in before]
+
+
+@cache
+def found_before(check: Check) -> list[str]:
+    """Return what a check finds in the sources as they are: it reads all of them."""
+    return check(ROOT)
 
 
 @pytest.mark.parametrize(

@@ -117,17 +117,24 @@ def text_of(answer: HttpResponse) -> str:
     return SEPARATORS.sub("", unescape(body.decode(errors="replace")) + heads)
 
 
-def found_in(text: str, canary: Canary) -> bool:
+def found_in(text: str, numbers: set[int], canary: Canary) -> bool:
+    """Say whether the text holds it; an amount also as what is left when its cents are cut off."""
     if not canary.text.lstrip("-").isdigit():
         return bool(canary.text) and canary.text in text
     whole = int(canary.text)
-    return any(re.search(rf"(?<![\d.]){one}(?![\d])", text) for one in (whole, whole - 1))
+    return not numbers.isdisjoint((whole, whole - 1))
+
+
+def numbers_in(text: str) -> set[int]:
+    """Return the whole numbers of a text, read once for thousands of canaries."""
+    return {int(one) for sign in ("", "-") for one in re.findall(rf"(?<![\d.]){sign}\d+", text)}
 
 
 def leaks(answer: HttpResponse, who: str, hiding: list[Canary]) -> list[str]:
     """Return the canaries in an answer that the role may not read."""
     text = text_of(answer)
-    return [one.name for one in hiding if not one.is_open_to(who) and found_in(text, one)]
+    numbers = numbers_in(text)
+    return [one.name for one in hiding if not one.is_open_to(who) and found_in(text, numbers, one)]
 
 
 def offered(answer: HttpResponse) -> list[dict[str, str]]:

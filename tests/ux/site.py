@@ -23,7 +23,8 @@ BUILD = "from ux.site import build; build()"
 MORE_ACCOUNTS = 190
 LEAVER = "Grown 7"
 """A key account that rounds of two years found low."""
-ENOUGH = 15
+ENOUGH = 25
+"""What pages of an account may ask: more than that is asked for once more."""
 
 
 @dataclass(frozen=True, slots=True)
