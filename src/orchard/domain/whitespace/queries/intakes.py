@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts import queries as accounts
@@ -71,14 +73,17 @@ def names_of(viewer: User, outcomes: Collection[Outcome]) -> dict[tuple[str, obj
         for values in (row.values, row.before):
             for key in ("owner_id", "goal_id", "unit_id"):
                 said[key].add(values.get(key))
-    owners = User.objects.visible_to(viewer).filter(pk__in=said["owner_id"] - {None})
-    goals = CustomerGoal.objects.visible_to(viewer).filter(pk__in=said["goal_id"] - {None})
-    units = AccountUnit.objects.visible_to(viewer).filter(pk__in=said["unit_id"] - {None})
-    return {
-        **{("owner_id", key): name for key, name in owners.values_list("pk", "name")},
-        **{("goal_id", key): title for key, title in goals.values_list("pk", "title")},
-        **{("unit_id", key): name for key, name in units.values_list("pk", "name")},
-    }
+    rows: tuple[tuple[str, QuerySet[Any], str], ...] = (
+        ("owner_id", User.objects.visible_to(viewer), "name"),
+        ("goal_id", CustomerGoal.objects.visible_to(viewer), "title"),
+        ("unit_id", AccountUnit.objects.visible_to(viewer), "name"),
+    )
+    first, *others = (
+        known.filter(pk__in=said[key] - {None}).order_by().values_list(Value(key), "pk", name)
+        for key, known, name in rows
+    )
+    named = first.union(*others, all=True)  # asked at once
+    return {(str(key), pk): str(name) for key, pk, name in named}
 
 
 class Owners:
