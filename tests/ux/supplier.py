@@ -118,9 +118,14 @@ def _prepared(world: World) -> dict[str, tuple[str, str]]:
     one, written = (
         f"{base}/meetings/{world.things[name]['own']}" for name in ("meeting", "minuted meeting")
     )
+    held, contact, host = (
+        world.things[name]["own"]
+        for name in ("held meeting", "target of a meeting", "host of a meeting")
+    )
     talk = f"{base}/people/conversations/{world.things['talk of a meeting']['own']}"
     pages = {"meetings:meeting": written, "meetings:brief": f"{one}/brief",
-             "meetings:prepare": f"{one}/prepare", "relations:sheet": talk}  # fmt: skip
+             "meetings:prepare": f"{one}/prepare", "relations:sheet": talk,
+             "meetings:tie": f"{base}/meetings/{held}/ties/{contact}/{host}"}  # fmt: skip
     return {name: (who, path) for name, path in pages.items()}
 
 
