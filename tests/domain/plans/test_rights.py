@@ -38,7 +38,7 @@ def test_rights_read_at_once_are_those_that_are_asked_one_by_one(world: World):
             assert (at_once.may_edit, at_once.may_approve, at_once.may_share) == asked(by, account)
             if not at_once.is_in and account == world.secret:
                 continue  # a page of a plan is only shown to who knows its account
-            found = seats(by, plan)
+            found = seats(by, plan).rights
             assert (found.may_edit, found.may_approve, found.may_share) == asked(by, account)
 
 
@@ -68,6 +68,6 @@ def test_who_sits_in_the_account_that_it_became_part_of_works_on_its_plan(world:
     )
 
     plan.account.refresh_from_db()
-    found = seats(kari, plan)
+    found = seats(kari, plan).rights
     assert found.may_edit
     assert asked(kari, plan.account) == (True, found.may_approve, True)

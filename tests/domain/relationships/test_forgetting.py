@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import models, transaction
 
+import intake_belongings
 import knowing
 import relating
 from orchard.domain.accounts import services as accounts
@@ -70,6 +71,7 @@ def told(world: World) -> World:
     Regrouping.objects.create(
         account=account, kind="merge", reason="One firm", made_by=kari, made_at=NOON
     )
+    intake_belongings.opened(kari, intake_belongings.DEALS.format(name=account.name))
     return world
 
 
