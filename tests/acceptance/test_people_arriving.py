@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from orchard.domain.core.models import AuditEvent
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships.models import Arrival, Contact, Placement
+from orchard.domain.relationships.rules import Function
 from relating import make_people
 from world import World
 from worlds import as_, world
@@ -72,6 +73,29 @@ def test_a_list_is_looked_at_then_taken_over_and_a_second_time_adds_nobody(world
     assert "2 known as they are" in words(kari.get(again.url).content)
     assert take(kari, again.url).status_code == 422
     assert Contact.objects.count() == before + 1
+
+
+def empty(client: Client) -> set[str]:
+    """Return the function groups in which somebody is expected and nobody is known."""
+    page = words(client.get(HOME).content)
+    return {one.value for one in Function if f"{one.label} Nobody known there" in page}
+
+
+@pytest.mark.row("HEL-58")
+def test_people_of_a_file_fill_the_seats_in_which_somebody_is_expected(world: World, as_):
+    kari = as_(Role.ACCOUNT_MANAGER)
+    take(kari, send(kari, b"name,title,function\nAnna Vik,Foreman,operations\n").url)
+    before = empty(kari)
+    assert before
+    filled = min(before)
+
+    answer = send(kari, f"name,title,function\nBo Dahl,Plant manager,{filled}\n".encode())
+    assert empty(kari) == before
+    assert take(kari, answer.url).status_code == 302
+
+    assert empty(kari) == before - {filled}
+    assert "Bo Dahl" in words(kari.get(HOME).content)
+    assert Contact.objects.get(name="Bo Dahl").source == "Their own list"
 
 
 def test_what_a_colleague_changed_meanwhile_is_shown_before_it_is_written_over(world: World, as_):
