@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -86,6 +88,46 @@ def test_chances_are_shares_or_percent_as_their_column_is():
 
 
 @pytest.mark.parametrize(
+    "said", ["1e30", "9" * 34, "1e999", "1e-999", "-1e-999", "1e30 %", "1e999%"]
+)
+def test_no_number_of_a_file_is_too_much_for_the_page(said: str):
+    rows = become(f"Account,Title,Value,Chance\nBirch,A,1,{said}\nBirch,B,{said},\nBirch,C,1,0.5\n")
+
+    assert rows[0].state is State.REFUSED or rows[0].values["probability"] == 0
+    assert rows[1].state is State.REFUSED or rows[1].values["value"] == 0
+    assert rows[2].state is State.NEW
+
+
+@pytest.mark.parametrize(
+    "said", ["NOK 12345.00", "$500000", "500 £", "90 000 kr", "5 SEK", "5,00 kr.", "¥5"]
+)
+def test_an_amount_in_another_currency_is_not_taken_for_ours(said: str):
+    (row,) = become(f'Account;Title;Value\nBirch;A;"{said}"\n')
+
+    assert row.state is State.REFUSED
+    assert "Write it in EUR." in row.reason
+
+
+@pytest.mark.parametrize(
+    ("said", "ours"),
+    [
+        ("EUR 5", "EUR"),
+        ("5 €", "EUR"),
+        ("$5", "CAD"),
+        ("5 kr", "NOK"),
+        ("5 kr.", "DKK"),
+        ("5", "NOK"),
+    ],
+)
+def test_an_amount_that_names_our_currency_comes_in(said: str, ours: str):
+    for head, cells in (("Value", said), ("Value;Currency", f"5;{said.strip('5 ')}")):
+        table = tables.read_columns(f"Account;Title;{head}\nBirch;A;{cells}\n", OPPORTUNITIES)
+        (row,) = compare(table.rows, table.meaning, (), replace(GROUND, currency=ours))
+
+        assert (row.reason, row.values["value"]) == ("", Decimal(5))
+
+
+@pytest.mark.parametrize(
     ("column", "days"),
     [
         (("2026-04-09", "2026-12-31T10:00:00Z"), ((2026, 4, 9), (2026, 12, 31))),
@@ -96,6 +138,28 @@ def test_chances_are_shares_or_percent_as_their_column_is():
 )
 def test_days_are_read_as_their_column_is(column: tuple[str, ...], days: tuple[object, ...]):
     assert tuple(map(Days(column).read, column)) == tuple(date(*one) for one in days)
+
+
+@pytest.mark.parametrize(
+    ("said", "zone", "day"),
+    [
+        ("2026-11-02T23:00:00Z", "Europe/Oslo", 3), ("2026-11-02 23:30:00.0+01:00", "Europe/Oslo", 2),
+        ("2026-11-02 11:30 PM-0500", "Europe/Oslo", 3), ("2026-11-02T23:00:00", "Europe/Oslo", 2),
+        ("2026-11-02T02:00:00Z", "America/Chicago", 1), ("2026-11-02", "America/Chicago", 2),
+        ("2026-11-02T00:00:00Z", "America/Chicago", 2),
+    ],
+)  # fmt: skip
+def test_a_moment_is_of_the_day_that_it_is_where_we_are(said: str, zone: str, day: int):
+    assert Days([said, ""], ZoneInfo(zone)).read(said) == date(2026, 11, day)
+
+
+def test_midnight_of_universal_time_is_a_day_only_where_all_moments_are():
+    days = Days(["2026-11-02T00:00:00Z", "2026-11-03T15:00:00Z"], ZoneInfo("America/Chicago"))
+
+    assert days.read("2026-11-02T00:00:00Z") == date(2026, 11, 1)
+    for nonsense in ("2026-11-02T99:00:00Z", "2026-11-02 10:99Z"):
+        with pytest.raises(Refused, match="is no day"):
+            Days([nonsense]).read(nonsense)
 
 
 def test_a_day_that_can_be_two_is_refused_with_what_to_do():

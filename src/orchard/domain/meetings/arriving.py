@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, tzinfo
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
@@ -45,6 +45,8 @@ class Ground:
     ours: Callable[[str], int]
     known: frozenset[Same]
     today: date
+    zone: tzinfo = UTC
+    """Where the organisation is: days of moments are the days there."""
 
 
 def compare(rows: Sequence[Row], meaning: Mapping[str, int], ground: Ground) -> list[Outcome]:
@@ -72,7 +74,7 @@ class _Comparison:
 
     def __init__(self, rows: Sequence[Row], meaning: Mapping[str, int], ground: Ground) -> None:
         self.rows, self.meaning, self.ground = rows, meaning, ground
-        self.days = Days(self._said(row, "held_on") for row in rows)
+        self.days = Days((self._said(row, "held_on") for row in rows), ground.zone)
         self.seen: dict[Same, int] = {}
 
     def outcomes(self) -> Iterator[Outcome]:

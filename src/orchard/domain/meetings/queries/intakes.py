@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import AccountQuerySet
+from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.meetings.arriving import Ground, Person, compare, same, theirs_by_name
@@ -31,6 +33,7 @@ def outcomes_of(viewer: User, found: Intake, *, today: date) -> list[Outcome]:
         ours=_who_works_here(viewer),
         known=frozenset(same(home or account, on, said) for account, home, on, said in known),
         today=today,
+        zone=ZoneInfo(core.organisation(viewer).time_zone),
     )
     return compare(list(rows_of(found)), found.meaning, ground)
 

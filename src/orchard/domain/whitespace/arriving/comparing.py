@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, tzinfo
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,13 @@ from orchard.domain.relationships.arriving.places import Places
 from orchard.domain.relationships.arriving.tables import Row
 from orchard.domain.relationships.cards import check_lengths
 from orchard.domain.whitespace.arriving.stages import stage_of, state_of
-from orchard.domain.whitespace.arriving.values import Amounts, Days, Shares
+from orchard.domain.whitespace.arriving.values import (
+    Amounts,
+    Days,
+    Shares,
+    check_currency,
+    check_ours,
+)
 from orchard.domain.whitespace.models import Opportunity
 from orchard.domain.whitespace.rules import NEEDS_GOAL, OpportunityState, Stage, check_money
 
@@ -53,6 +59,8 @@ class Ground:
     currency: str
     next_step: str
     next_on: date
+    zone: tzinfo = UTC
+    """Where the organisation is: days of moments are the days there."""
 
 
 def compare(
@@ -74,7 +82,9 @@ class _Comparison:
     ) -> None:
         self.rows, self.meaning, self.ground = rows, meaning, ground
         self.amounts, self.chances = Amounts(self._all("value")), Shares(self._all("probability"))
-        self.days = {name: Days(self._all(name)) for name in ("expected_on", "next_on")}
+        self.days = {
+            name: Days(self._all(name), ground.zone) for name in ("expected_on", "next_on")
+        }
         self.known: dict[tuple[int, str], Known] = {}
         self.taken: dict[Spot, str] = {}
         for one in sorted(known, key=lambda one: (one.is_open, one.pk)):
@@ -160,11 +170,10 @@ class _Comparison:
         return {**_only_said(said), **self._stage(row, goal, found)}
 
     def _value(self, row: Row, found: Known | None) -> Decimal | None:
-        currency = self._said(row, "currency").upper()
-        if currency and currency != self.ground.currency:
-            text = _("its value is in %(other)s. Write it in %(ours)s.")
-            raise Refused(text % {"other": currency[:10], "ours": self.ground.currency})
-        value = self.amounts.read(self._said(row, "value"))
+        said = self._said(row, "value")
+        check_currency(self._said(row, "currency"), self.ground.currency)
+        value = self.amounts.read(said)
+        check_ours(said if value is not None else "", self.ground.currency)
         if value is None and found is None:
             raise Refused(_("says nothing of its value. Write what it is worth a year."))
         check_money(value, _("Worth a year"))

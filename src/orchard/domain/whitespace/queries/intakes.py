@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ from orchard.domain.whitespace.rules import OpportunityState
 
 def outcomes_of(viewer: User, found: Intake) -> list[Outcome]:
     """Return what becomes of every row of a file of opportunities."""
-    here = places(viewer, found, writable(viewer))
+    here, home = places(viewer, found, writable(viewer)), core.organisation(viewer)
     units = AccountUnit.objects.visible_to(viewer).values_list("account", "name", "pk")
     goals = CustomerGoal.objects.visible_to(viewer).standing()
     ground = Ground(
@@ -48,9 +49,10 @@ def outcomes_of(viewer: User, found: Intake) -> list[Outcome]:
                 "account", "account__merged_into", "title", "pk"
             )
         },
-        currency=core.organisation(viewer).currency,
+        currency=home.currency,
         next_step=str(found.leaves_open.get("next_step", "")),
         next_on=date.fromisoformat(str(found.leaves_open["next_on"])),
+        zone=ZoneInfo(home.time_zone),
     )
     return compare(list(rows_of(found)), found.meaning, _known(viewer), ground)
 
