@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ from orchard.domain.core.models import AuditEvent, AuditHead, User
 
 P = ParamSpec("P")
 R = TypeVar("R")
+MOST_AT_ONCE = 500
 
 
 @dataclass(slots=True)
@@ -92,6 +93,28 @@ def remark(**facts: object) -> None:
     recording.facts.update(facts)
 
 
+def record_each(
+    verb: str,
+    done: Iterable[tuple[models.Model, Mapping[str, object]]],
+    *,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Write an event for each of many rows that the running service writes at once.
+
+    They stand before the event of the service: what is done to a row is found at the row.
+    """
+    if _recording.get() is None:
+        raise RuntimeError("record_each() belongs inside an @audited service")
+    head, events = _locked_head(), []
+    for subject, facts in done:
+        event = _event(verb, subject, chain.canonical(facts), by=by, at=at, after=head)
+        head.count, head.hash = event.sequence, event.hash
+        events.append(event)
+    AuditEvent.objects.bulk_create(events, batch_size=MOST_AT_ONCE)
+    head.save(update_fields=["count", "hash"])
+
+
 @contextmanager
 def on_behalf_of(user: User) -> Iterator[None]:
     """Let services inside be recorded as done for this person (by an assistant, an import …)."""
@@ -143,21 +166,29 @@ def _append(
 ) -> None:
     """Write the next event; the locked head makes two writers wait for each other."""
     head = _locked_head()
+    event = _event(verb, subject, chain.canonical(_facts(recording)), by=by, at=at, after=head)
+    event.save(force_insert=True)
+    AuditHead.objects.filter(pk=head.pk).update(count=event.sequence, hash=event.hash)
+
+
+def _event(
+    verb: str, subject: object, what: str, *, by: User | None, at: datetime, after: AuditHead
+) -> AuditEvent:
+    """Return the event that follows the head, with the hash that vouches for all before it."""
     kind, key = _name(subject)
     event = AuditEvent(
-        sequence=head.count + 1,
+        sequence=after.count + 1,
         verb=verb,
         by_id=by.pk if by else None,
         on_behalf_of_id=_on_behalf_of.get(),
         at=at,
         subject_type=kind,
         subject_id=key,
-        what=chain.canonical(_facts(recording)),
-        previous=head.hash,
+        what=what,
+        previous=after.hash,
     )
     event.hash = chain.hash_of(event.link)
-    event.save(force_insert=True)
-    AuditHead.objects.filter(pk=head.pk).update(count=event.sequence, hash=event.hash)
+    return event
 
 
 def _locked_head() -> AuditHead:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from orchard.domain.core import queries as core
-from orchard.domain.core.audit import audited
+from orchard.domain.core.audit import audited, record_each
 from orchard.domain.core.models import User
 from orchard.domain.relationships.arriving.outcomes import Outcome
 from orchard.domain.relationships.intaking import close_intake, hold_intake, to_take
@@ -31,9 +31,11 @@ def take_opportunities(
     """
     held = hold_intake(intake, IntakeKind.OPPORTUNITIES, by, at)
     list(writable(by).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    near = Opportunity.objects.visible_to(by).order_by("pk")
+    list(near.select_for_update(of=("self",)).values_list("pk"))  # nobody changes one meanwhile
     new, changed = to_take(held, outcomes_of(by, held), expected=expected, seen=seen)
     _open(new, by, at)
-    _change(changed)
+    _change(changed, by, at)
     return close_intake(held, expected, at, new=len(new), changed=len(changed))
 
 
@@ -46,7 +48,9 @@ def _open(new: Sequence[Outcome], by: User, at: datetime) -> None:
         )
         for one in new
     ]  # fmt: skip
-    Opportunity.objects.bulk_create(made, batch_size=BATCH)
+    made = Opportunity.objects.bulk_create(made, batch_size=BATCH)
+    opened = [(one, {"account": one.account_id}) for one in made]
+    record_each("opportunity.opened", opened, by=by, at=at)
     _move_cells(made, currency, by, at)
 
 
@@ -76,12 +80,17 @@ def _spot(one: Opportunity | Cell) -> tuple[int, int | None, str, str]:
     return one.account_id, one.unit_id, one.family, one.offer
 
 
-def _change(changed: Sequence[Outcome]) -> None:
+def _change(changed: Sequence[Outcome], by: User, at: datetime) -> None:
+    """Write what rows say otherwise; the trail keeps which facts of each, as by hand."""
     rows = Opportunity.objects.in_bulk([one.known for one in changed if one.known])
+    done = list[tuple[Opportunity, Mapping[str, object]]]()
     for one in changed:
-        row = rows[one.known or 0]
-        for name, said in one.values.items():
-            if name != WAITING_STAGE:
-                setattr(row, name, said)
+        row, said = rows[one.known or 0], dict(one.values)
+        said.pop(WAITING_STAGE, None)
+        for name, value in said.items():
+            setattr(row, name, value)
         row.version += 1
+        fields = sorted(name.removesuffix("_id") for name in said)
+        done.append((row, {"account": row.account_id, "fields": fields}))
+    record_each("opportunity.changed", done, by=by, at=at)
     Opportunity.objects.bulk_update(rows.values(), [*FIELDS, "version"], batch_size=BATCH)
