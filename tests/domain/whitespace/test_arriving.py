@@ -257,7 +257,7 @@ def test_two_open_ones_do_not_go_for_one_place():
 
 
 def test_what_is_over_here_or_there_is_not_opened_again():
-    known = one_known("Won long ago", is_open=False), one_known("Open")
+    known = one_known("Won long ago", is_open=False), replace(one_known("Open"), pk=4)
     text = "Account,Title,Value,Status\nBirch,Won long ago,1,open\nBirch,Open,1,lost\n"
 
     over_here, over_there = become(text, *known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
@@ -46,6 +47,22 @@ class Known:
     spot: Spot
     is_open: bool
     values: Mapping[str, object]
+    place: str = ""
+    """Unit, family and offer, as people call them."""
+    goal_is_gone: bool = False
+    """Whether the goal that it served was taken out of the profile."""
+
+    @property
+    def serves(self) -> bool:
+        """Say whether it serves a goal that stands in the profile."""
+        return self.values["goal_id"] is not None and not self.goal_is_gone
+
+    @property
+    def stage(self) -> int:
+        """Return how far it is."""
+        found = self.values["stage"]
+        assert isinstance(found, int), "the database keeps a number there"
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +102,13 @@ class _Comparison:
         self.days = {
             name: Days(self._all(name), ground.zone) for name in ("expected_on", "next_on")
         }
-        self.known: dict[tuple[int, str], Known] = {}
+        self.known: dict[tuple[int, str], list[Known]] = defaultdict(list)
         self.taken: dict[Spot, str] = {}
         for one in sorted(known, key=lambda one: (one.is_open, one.pk)):
-            self.known[one.account, plain(one.title)] = one
+            self.known[one.account, plain(one.title)].append(one)
             if one.is_open:
                 self.taken[one.spot] = one.title
-        self.seen: dict[tuple[int, str], int] = {}
+        self.seen: dict[object, int] = {}
 
     def outcomes(self) -> Iterator[Outcome]:
         """Yield the outcome of every row."""
@@ -108,9 +125,8 @@ class _Comparison:
         account = self.ground.places.find(self._said(row, "account"))
         title = " ".join(self._said(row, "title").split())
         self._check_words(title, row)
-        key = (account.pk, plain(title))
-        self._once(row, key)
-        found = self.known.get(key)
+        found = self._found(row, account, title)
+        self._once(row, found.pk if found else (account.pk, plain(title)))
         self._check_open(row, found)
         name = f"{account.name}: {title}"
         values = self._values(row, account, found)
@@ -126,6 +142,7 @@ class _Comparison:
             for key, said in values.items()
             if key in COMPARED and said != found.values[key]
         }
+        _check_serves(found, changes)
         before = {key: found.values[key] for key in changes}
         if changes and WAITING_STAGE in values:
             changes[WAITING_STAGE] = values[WAITING_STAGE]
@@ -139,7 +156,27 @@ class _Comparison:
         check_no_opinion(*said.values())
         check_lengths(Opportunity, dict(said))
 
-    def _once(self, row: Row, key: tuple[int, str]) -> None:
+    def _found(self, row: Row, account: Account, title: str) -> Known | None:
+        """Return what is called so: of several open ones, the one at the place that the row names."""
+        called = self.known.get((account.pk, plain(title)), [])
+        near = [one for one in called if one.is_open] or called[-1:]
+        if len(near) < 2:  # noqa: PLR2004 - no choice
+            return near[0] if near else None
+        spot = (
+            account.pk,
+            self._unit(row, account),
+            self._said(row, "family"),
+            self._said(row, "offer"),
+        )
+        exact = [one for one in near if one.spot == spot]
+        meant = exact or [one for one in near if _fits(one.spot, spot)]
+        if len(meant) == 1:
+            return meant[0]
+        text = _("more than one that is open is called so: %(places)s. Name the unit, the family or "
+                 "the offer of the one that is meant.")  # fmt: skip
+        raise Refused(text % {"places": "; ".join(one.place for one in near)})
+
+    def _once(self, row: Row, key: object) -> None:
         if key in self.seen:
             text = _("the same opportunity stands on line %(line)d already.")
             raise Refused(text % {"line": self.seen[key]})
@@ -200,7 +237,7 @@ class _Comparison:
         stage = stage_of(self._said(row, "stage"))
         if stage is None:
             return {} if found else {"stage": Stage.FOUND.value}
-        serves = goal or (found.values["goal_id"] if found else None)
+        serves = goal or (found is not None and (found.serves or found.stage >= NEEDS_GOAL))
         if stage < NEEDS_GOAL or serves:
             return {"stage": stage.value}
         return {"stage": Stage.FOUND.value, WAITING_STAGE: stage.value}
@@ -244,6 +281,25 @@ class _Comparison:
 
     def _all(self, name: str) -> list[str]:
         return [self._said(row, name) for row in self.rows]
+
+
+def _fits(spot: Spot, said: Spot) -> bool:
+    """Say whether a place is what a row names of one; what it leaves open may be anything."""
+    return all(
+        plain(str(here)) == plain(str(there))
+        for here, there in zip(spot, said, strict=True)
+        if there is not None and there != ""
+    )
+
+
+def _check_serves(found: Known, changes: Mapping[str, object]) -> None:
+    """Refuse to change what is beyond the first stage and serves no goal that stands there."""
+    stage = changes.get("stage", found.stage)
+    assert isinstance(stage, int), "the comparison read it"
+    if changes and stage >= NEEDS_GOAL and not found.serves and "goal_id" not in changes:
+        text = _("from stage 2 on it serves a goal of the customer, and the one that it served stands "
+                 "in the profile no more. Name one that stands there.")  # fmt: skip
+        raise Refused(text)
 
 
 def _only_said(said: Mapping[str, object | None]) -> dict[str, object]:

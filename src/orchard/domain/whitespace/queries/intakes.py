@@ -144,6 +144,8 @@ def _known(viewer: User) -> list[Known]:
         "account__merged_into",
         "title",
         "unit",
+        "unit__name",
+        "goal__removed_at",
         "family",
         "offer",
         "state",
@@ -162,4 +164,6 @@ def _one(row: dict[str, object]) -> Known:
         spot=(home, unit, str(row["family"]), str(row["offer"])),
         is_open=row["state"] == OpportunityState.OPEN,
         values={name: row[name] for name in COMPARED},
+        place=" · ".join(str(row[name]) for name in ("unit__name", "family", "offer") if row[name]),
+        goal_is_gone=row["goal__removed_at"] is not None,
     )  # fmt: skip
