@@ -22,6 +22,7 @@ from orchard.domain.accounts.services import profile
 from orchard.domain.core.models import AuditEvent
 from orchard.domain.core.rules import Role
 from orchard.domain.meetings.models import Conversation, ConversationRevision, Seat
+from orchard.domain.meetings.services import ConversationNote, change_note, remove_note
 from orchard.domain.relationships import services as people
 from orchard.domain.relationships.models import Intake
 from orchard.domain.whitespace.models import Cell, Opportunity
@@ -174,6 +175,22 @@ def test_activities_become_notes_of_the_team_with_who_took_part(world: World, as
     assert "1 known as they are" in shown(kari, again.url)
     assert take(kari, again.url).status_code == 422
     assert Conversation.objects.count() == 1
+
+
+@pytest.mark.row("HEL-123")
+def test_a_note_that_was_corrected_or_taken_out_since_does_not_come_in_again(world: World, as_):
+    kari, by = as_(Role.ACCOUNT_MANAGER), world.person(Role.ACCOUNT_MANAGER)
+    content = b"Account,Date,Notes\nNordfjord,2026-02-06,They stop to often.\n"
+    assert take(kari, send(kari, NOTES, content).url).status_code == 302
+    note, at = Conversation.objects.get(), datetime(2026, 3, 2, 13, tzinfo=UTC)
+    right = ConversationNote(date(2026, 2, 5), "They stop too often.", ())
+    note = change_note(note, expected=note.version, note=right, by=by, at=at)
+
+    assert "1 known as they are" in shown(kari, send(kari, NOTES, content).url)
+
+    remove_note(note, expected=note.version, by=by, at=at)
+    assert "1 known as they are" in shown(kari, send(kari, NOTES, content).url)
+    assert "A note that was taken out more than 30 days ago is forgotten" in shown(kari, NOTES)
 
 
 @pytest.mark.row("HEL-123")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -14,8 +14,8 @@ from orchard.domain.accounts.models import AccountQuerySet
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
-from orchard.domain.meetings.arriving import Ground, Person, compare, same, theirs_by_name
-from orchard.domain.meetings.models import Conversation
+from orchard.domain.meetings.arriving import Ground, Person, Same, compare, same, theirs_by_name
+from orchard.domain.meetings.models import Conversation, ConversationRevision
 from orchard.domain.relationships.arriving.names import plain
 from orchard.domain.relationships.arriving.outcomes import Outcome, Refused
 from orchard.domain.relationships.intaking import rows_of
@@ -25,13 +25,11 @@ from orchard.domain.relationships.queries import places
 
 def outcomes_of(viewer: User, found: Intake, *, today: date) -> list[Outcome]:
     """Return what becomes of every row of a file of activities."""
-    notes = Conversation.objects.visible_to(viewer)
-    known = notes.values_list("account", "account__merged_into", "held_on", "said")
     ground = Ground(
         places=places(viewer, found, writable(viewer)),
         theirs=theirs_by_name(_people(viewer)),
         ours=_who_works_here(viewer),
-        known=frozenset(same(home or account, on, said) for account, home, on, said in known),
+        known=frozenset(_noted(viewer)),
         today=today,
         zone=ZoneInfo(core.organisation(viewer).time_zone),
     )
@@ -61,6 +59,23 @@ def names_of(viewer: User, outcomes: Collection[Outcome]) -> dict[tuple[str, obj
 def _keys(row: Outcome, name: str) -> tuple[int, ...]:
     found = row.values.get(name, ())
     return found if isinstance(found, tuple) else ()
+
+
+def _noted(viewer: User) -> Iterator[Same]:
+    """Yield what notes say, and what those that were corrected since said first.
+
+    Those that were taken out are among them, as long as they can be put back.
+    """
+    notes, place = Conversation.objects.visible_to(viewer), ("account", "account__merged_into")
+    for account, home, on, said in notes.values_list(*place, "held_on", "said"):
+        yield same(home or account, on, said)
+    first = ConversationRevision.objects.visible_to(viewer).filter(
+        number=1, conversation__version__gt=1
+    )
+    places = (f"conversation__{name}" for name in place)
+    for account, home, state in first.order_by().values_list(*places, "state"):
+        if state.get("said") and state.get("held_on"):  # emptied when a person is erased
+            yield same(home or account, date.fromisoformat(state["held_on"]), state["said"])
 
 
 def _people(viewer: User) -> list[Person]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from orchard.domain.core.models import User
 from orchard.domain.meetings.queries import intakes as notes
+from orchard.domain.meetings.rules import DAYS_REMOVED
 from orchard.domain.meetings.services import take_activities
 from orchard.domain.relationships.arriving.outcomes import Outcome
 from orchard.domain.relationships.arriving.sorts import NEEDED
@@ -46,6 +47,11 @@ class Kind:
     take: Callable[..., Intake]
     done: Callable[[Intake], str]
     leads_to: str
+
+    @property
+    def days_removed(self) -> int:
+        """Return for how long a note that was taken out is known."""
+        return DAYS_REMOVED
 
     @property
     def needed(self) -> list[Label]:
