@@ -279,6 +279,24 @@ def test_columns_of_opinions_are_not_even_kept():
     assert is_opinion("Holdning til oss")
 
 
+@pytest.mark.parametrize(
+    "column",
+    ["Stil", "Attityd", "Haltung (intern)", "Einstellungen", "Suhtumine meisse", "Stiil", "Mõju",
+     "Стиль общения", "Отношение", "Влияние", "Inställning", "Innflytelse", "Styles", "Сила отношений"],
+)  # fmt: skip
+def test_opinions_are_known_in_the_languages_of_files(column: str):
+    assert is_opinion(column)
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["Stilling", "Stillstand", "Textil", "Haltbarkeit", "Einstellplatz", "Steg", "Mõõt", "Стилус",
+     "Относится к", "Discount", "Status", "Mål", "Stilllegung", "Attest"],
+)  # fmt: skip
+def test_ordinary_columns_are_no_opinions(column: str):
+    assert not is_opinion(column)
+
+
 def test_more_than_ten_thousand_rows_are_refused_and_so_many_are_compared_in_seconds():
     head = "Account,Title,Value\n"
     with pytest.raises(Invalid, match="more than 10000 rows"):

@@ -20,10 +20,25 @@ WORDS = frozenset({
     "temperament", "detractor", "holdning", "innflytelse", "personlighet", "hållning", "inflytande",
     "einstellung", "haltung", "einfluss", "persönlichkeit", "hoiak", "mõju", "mõjuvõim", "isiksus",
     "отношение", "влияние", "характер",
+    # styles
+    "styles", "stil", "stiler", "stilar", "stile", "stiil", "stiilid", "стиль", "стили", "arbeidsstil",
+    "arbetsstil", "arbeitsstil", "tööstiil", "kommunikasjonsstil", "kommunikationsstil", "verhaltensstil",
+    "suhtlusstiil", "suhtlemisstiil",
+    # attitudes and moods
+    "holdninger", "attityd", "attityder", "hållningar", "inställning", "haltungen", "einstellungen",
+    "suhtumine", "hoiakud", "meelestatus", "meeleolu", "stemning", "stimmung", "настрой", "настроение",
+    # influence, and what binds
+    "påvirkningskraft", "påverkanskraft", "mõjukus", "mõjujõud", "влиятельность", "relasjonsstyrke",
+    "relationsstyrka", "beziehungsstärke", "suhtetugevus",
+    # personality
+    "personlighetstype", "personlighetstyp", "persönlichkeitstyp", "isiksusetüüp", "iseloom", "темперамент",
 })  # fmt: skip
 """Words that name what somebody thinks, weighs or is like."""
-PHRASES = ("relationship strength", "tie strength", "way of working", "disc type", "disc profile")
-LABELS = sorted((*WORDS - {"disc"}, *PHRASES), key=len, reverse=True)  # "Disc: 10 %" is a discount
+PHRASES = ("relationship strength", "tie strength", "way of working", "disc type", "disc profile",
+           "suhte tugevus", "сила отношений", "сила связи", "тип личности")  # fmt: skip
+ELSEWHERE = {"disc", "inställning"}
+"""Words that say other things before a colon: "Disc: 10 %" is a discount, the other a machine's."""
+LABELS = sorted((*WORDS - ELSEWHERE, *PHRASES), key=len, reverse=True)
 LABELLED = re.compile(rf"(?:^|[\n.;(])\s*(?:{'|'.join(LABELS)})\s*[:=]", re.IGNORECASE)
 
 
