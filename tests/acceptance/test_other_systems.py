@@ -17,7 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 
 import knowing
 import relating
-from orchard.domain.accounts.models import CustomerLink
+from orchard.domain.accounts.models import Account, Assignment, CustomerLink
 from orchard.domain.accounts.services import profile
 from orchard.domain.core.models import AuditEvent
 from orchard.domain.core.rules import Role
@@ -224,6 +224,34 @@ def test_one_page_leads_to_everything_that_can_come_in(world: World, as_):
     assert as_(Role.READER).get(DEALS).status_code == 404
     assert f'href="{START}"' in as_(Role.ACCOUNT_MANAGER).get("/accounts?mine=yes").content.decode()
     assert START in as_(Role.ACCOUNT_MANAGER).get("/search/palette?words=import").content.decode()
+
+
+def test_who_sits_in_many_teams_finds_the_way_to_all_of_them(world: World, as_):
+    kari, by = as_(Role.ACCOUNT_MANAGER), world.person(Role.ACCOUNT_MANAGER)
+    assert "more</a>" not in kari.get(START).content.decode()
+    for one in range(14):
+        made = Account.objects.create(key=f"o{one}", slug=f"o{one}", name=f"Oak {one:02}")
+        Assignment.objects.create(
+            account=made, user=by, role="account_manager", since=date(2026, 1, 1), given_by=by
+        )
+
+    page = kari.get(START).content.decode()
+
+    assert '<a href="/accounts?mine=yes">and 3 more</a>' in page
+    assert page.count("/people/import") == 12
+    assert "Oak 13" in shown(kari, "/accounts?mine=yes")
+
+
+def test_a_cell_that_no_number_holds_is_refused_and_the_page_stays(world: World, as_):
+    kari = as_(Role.ACCOUNT_MANAGER)
+    rows = f"Nordfjord,A,5,1e30\nNordfjord,B,5,{'9' * 34}\nNordfjord,C,NOK 5,\nNordfjord,D,6,\n"
+
+    answer = send(kari, DEALS, f"Account,Opportunity,Amount,Probability\n{rows}".encode())
+    look = shown(kari, answer.url)
+
+    assert "1 new" in look
+    assert "“1e30” is no chance" in look
+    assert "its value is in NOK. Write it in EUR." in look
 
 
 def test_a_file_is_of_who_sent_it_and_gone_after_a_day_or_when_somebody_is_erased(

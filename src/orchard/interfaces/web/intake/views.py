@@ -43,9 +43,10 @@ def start(request: HttpRequest) -> HttpResponse:
     if not kinds and not imports:
         raise NotAllowed
     knows_people = viewer.may(Permission.SEE_OPINIONS)
-    mine = accounts.my_accounts(viewer)[:MOST_ACCOUNTS] if knows_people else []
+    mine = list(accounts.my_accounts(viewer)) if knows_people else []
     context = {
-        "may_import": imports, "kinds": kinds, "knows_people": knows_people, "mine": list(mine),
+        "may_import": imports, "kinds": kinds, "knows_people": knows_people, "mine": mine[:MOST_ACCOUNTS],
+        "more": len(mine[MOST_ACCOUNTS:]),
         "waiting": queries.waiting_intakes(viewer, at=now()),
     }  # fmt: skip
     return page(request, "intake/start.html", context, nav=NAV)
