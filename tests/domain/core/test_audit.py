@@ -15,6 +15,7 @@ from orchard.domain.core.audit import (
     audited,
     head_of_trail,
     on_behalf_of,
+    record_each,
     remark,
     verify_audit_chain,
 )
@@ -47,6 +48,37 @@ def test_a_service_writes_exactly_one_event_with_the_facts_it_names():
     assert (event.sequence, event.verb, event.by_id, event.at) == (1, "user.renamed", ada.pk, NOON)
     assert (event.subject_type, event.subject_id) == ("core.user", str(ada.pk))
     assert event.facts == {"name": "Ada L.", "letters": 6}
+
+
+@audited("users.renamed_together")
+def rename_all(
+    user: User, *, others: list[User], by: User, at: object, refuse: bool = False
+) -> User:
+    record_each("user.renamed", [(one, {"letters": one.pk}) for one in others], by=by, at=at)
+    if refuse:
+        raise NotAllowed
+    return user
+
+
+def test_a_service_of_many_rows_writes_an_event_for_each_before_its_own():
+    ada, ben, eve = make_user("Ada"), make_user("Ben"), make_user("Eve")
+
+    with pytest.raises(NotAllowed):
+        rename_all(ada, others=[ben], by=ada, at=NOON, refuse=True)
+    with on_behalf_of(eve):
+        rename_all(ada, others=[ben, eve], by=ada, at=NOON)
+    rename(ada, name="Ada L.", by=ada, at=NOON)
+
+    found = list(AuditEvent.objects.values_list("sequence", "verb", "subject_id", "by_id"))
+    assert found == [
+        (1, "user.renamed", str(ben.pk), ada.pk), (2, "user.renamed", str(eve.pk), ada.pk),
+        (3, "users.renamed_together", str(ada.pk), ada.pk), (4, "user.renamed", str(ada.pk), ada.pk),
+    ]  # fmt: skip
+    first = AuditEvent.objects.get(sequence=1)
+    assert (first.facts, first.on_behalf_of_id) == ({"letters": ben.pk}, eve.pk)
+    assert verify_audit_chain().is_whole
+    with pytest.raises(RuntimeError, match="inside an @audited service"):
+        record_each("user.renamed", [], by=ada, at=NOON)
 
 
 def test_a_refused_service_leaves_neither_change_nor_event():
