@@ -107,7 +107,7 @@ def test_a_goal_that_was_taken_out_carries_no_stage(finance: User, account: Acco
     assert (found[0].state, found[0].known) == (State.SAME, early.pk)
     for one in found[1:]:
         assert one.state is State.REFUSED
-        assert "stands in the profile no more. Name one that stands there" in one.reason
+        assert "serves none that stands in the profile. Name one that stands there" in one.reason
 
 
 def test_of_two_that_are_called_the_same_the_one_at_the_named_place_is_changed(

@@ -297,8 +297,8 @@ def _check_serves(found: Known, changes: Mapping[str, object]) -> None:
     stage = changes.get("stage", found.stage)
     assert isinstance(stage, int), "the comparison read it"
     if changes and stage >= NEEDS_GOAL and not found.serves and "goal_id" not in changes:
-        text = _("from stage 2 on it serves a goal of the customer, and the one that it served stands "
-                 "in the profile no more. Name one that stands there.")  # fmt: skip
+        text = _("from stage 2 on it serves a goal of the customer, but here it serves none that stands "
+                 "in the profile. Name one that stands there.")  # fmt: skip
         raise Refused(text)
 
 
