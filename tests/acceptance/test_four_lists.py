@@ -190,3 +190,34 @@ def test_more_risks_and_meetings_ask_no_more_questions(
         assert "27 more risks in the register" in text
     if path == LIST:
         assert 'rel="next"' in kari.get(path).content.decode()
+
+
+@pytest.mark.row("HEL-124")
+@pytest.mark.trust("T-AUTHZ-2")
+def test_a_hidden_account_that_an_open_one_became_part_of_is_named_in_no_list(world: World, as_):
+    with_all_four(world)
+    by = world.colleague
+    acting.planned(noted(world.other, world, "Sun risk"), by, by=by, title="Sun step")
+    sittings.held(world.other, by=by, title="Sun review")
+    note = sittings.meeting_note(title="Sun plan", day=TODAY + 9 * DAY)
+    meetings.plan_meeting(world.other, note=note, by=by, at=NOON)
+    paths = (
+        LIST, f"{LIST}?as=csv", f"{LIST}?account=sunnhav", "/portfolio/overview",
+        "/portfolio/activities", "/meetings", "/meetings/lessons", "/meetings/sponsors",
+        "/actions/all", "/actions/board", "/",
+    )  # fmt: skip
+    assert "Sun risk" in as_(Role.READER).get(LIST).content.decode()
+    assert "Sun plan" in shown(as_(Role.ACCOUNT_MANAGER), "/portfolio/activities")
+
+    Account.objects.filter(pk=world.other.pk).update(merged_into=world.secret)
+
+    for person in (Role.READER, Role.ACCOUNT_MANAGER, by):
+        for path in paths:
+            said = as_(person).get(path).content.decode()
+            assert world.secret.name not in said, path
+            assert world.secret.slug not in said, path
+        guess = as_(person).get(f"{LIST}?account={world.secret.name[:8]}")
+        assert "Sun risk" not in guess.content.decode(), "it would confirm what one guesses"
+        assert titles(as_(person), LIST) == ["Their plant closes"]
+        assert "Sun plan" not in shown(as_(person), "/portfolio/activities")
+    assert titles(as_(world.insider), f"{LIST}?account={world.secret.slug}") == ["Sun risk"]

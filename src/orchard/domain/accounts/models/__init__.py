@@ -11,6 +11,7 @@ from orchard.domain.accounts.models.accounts import (
     UnitQuerySet,
     in_family,
     may_know,
+    may_know_heir,
 )
 from orchard.domain.accounts.models.analysis import Analysis, AnalysisText, Finding
 from orchard.domain.accounts.models.canvas import CanvasNote, OfferNote, ProfitTouch
@@ -68,4 +69,5 @@ __all__ = [
     "UnitQuerySet",
     "in_family",
     "may_know",
+    "may_know_heir",
 ]

@@ -181,3 +181,12 @@ def may_know(viewer: User, prefix: str = "") -> Q:
     is_open = Q(**{f"{prefix}confidentiality": Confidentiality.OPEN})
     mine = AccountInsider.objects.filter(user=viewer).values("account")
     return is_open | Q(**{f"{prefix}pk__in": mine})
+
+
+def may_know_heir(viewer: User, prefix: str = "account__") -> Q:
+    """Return the condition that what an account became part of, if anything, is open to the viewer.
+
+    Lists over all accounts name that one: a hidden heir is named nowhere, so its rows are left out.
+    """
+    is_own = Q(**{f"{prefix}merged_into__isnull": True})
+    return is_own | may_know(viewer, f"{prefix}merged_into__")

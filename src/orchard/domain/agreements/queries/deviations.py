@@ -8,7 +8,7 @@ from typing import Self
 
 from django.db.models import Q, QuerySet
 
-from orchard.domain.accounts.models import MERGERS, Account, Assignment
+from orchard.domain.accounts.models import MERGERS, Account, Assignment, may_know_heir
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.agreements.models.deviations import Deviation, DeviationQuerySet
 from orchard.domain.agreements.rules.deviations import UNMENDED, Alarm, Severity, Step, alarm
@@ -120,7 +120,8 @@ def waiting_rows(
     if is_director:
         managed = _of_homes(seats.in_role(TeamRole.ACCOUNT_MANAGER))
         wanted |= worst | (late & ~managed)
-    return Deviation.objects.visible_to(viewer).open().filter(wanted)
+    known = Deviation.objects.visible_to(viewer).filter(may_know_heir(viewer))
+    return known.open().filter(wanted)
 
 
 def _late(now: datetime, today: date) -> Q:

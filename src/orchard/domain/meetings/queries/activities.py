@@ -11,7 +11,7 @@ from itertools import islice
 from django.db.models import Q
 from django.utils import timezone
 
-from orchard.domain.accounts.models import AccountQuerySet
+from orchard.domain.accounts.models import AccountQuerySet, may_know_heir
 from orchard.domain.core.models import User
 from orchard.domain.economics.happenings import Happening
 from orchard.domain.economics.queries.activities import Activity
@@ -76,8 +76,12 @@ def _held(viewer: User, most: int, of: AccountQuerySet | None) -> list[Activity]
 
 def _noted(viewer: User, most: int, of: AccountQuerySet | None) -> list[Activity]:
     """Return the notes of conversations that the viewer may read."""
-    known = Conversation.objects.visible_to(viewer).standing().filter(_among(of))
-    rows = known.select_related("account__merged_into", "by").order_by("-held_on", "-pk")[:most]
+    known = Conversation.objects.visible_to(viewer).standing().filter(may_know_heir(viewer))
+    rows = (
+        known.filter(_among(of))
+        .select_related("account__merged_into", "by")
+        .order_by("-held_on", "-pk")[:most]
+    )
     zone = timezone.get_current_timezone()
     return [
         Activity(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from orchard.domain.accounts.models import Assignment, AssignmentQuerySet
+from orchard.domain.accounts.models import Assignment, AssignmentQuerySet, may_know_heir
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.meetings.models import Meeting, MeetingSeries
@@ -21,7 +21,8 @@ LAST_AT = "last_at"
 
 def series_running(viewer: User) -> QuerySet[MeetingSeries]:
     """Return the series whose rhythm could be broken."""
-    return MeetingSeries.objects.visible_to(viewer).filter(ended_on__isnull=True)
+    known = MeetingSeries.objects.visible_to(viewer).filter(may_know_heir(viewer))
+    return known.filter(ended_on__isnull=True)
 
 
 def visits_untold(viewer: User, *, at: datetime) -> QuerySet[Meeting]:
@@ -32,7 +33,8 @@ def visits_untold(viewer: User, *, at: datetime) -> QuerySet[Meeting]:
     seats = _managed_by(viewer)
     managed = Q(account__in=seats.values("account"))
     managed |= Q(account__merged_into__in=seats.values("account"))
-    rows = Meeting.objects.visible_to(viewer).exclude(state=MeetingState.CANCELLED)
+    known = Meeting.objects.visible_to(viewer).filter(may_know_heir(viewer))
+    rows = known.exclude(state=MeetingState.CANCELLED)
     held = rows.filter(sponsor__is_active=True, starts_at__lt=at, debrief__isnull=True)
     return held.filter(Q(sponsor=viewer) | managed)
 

@@ -18,6 +18,7 @@ from orchard.domain.core.models import User
 from orchard.domain.meetings.models import Meeting, MeetingSeries, WantedRhythm
 from orchard.domain.meetings.models.sitting import MeetingQuerySet
 from orchard.domain.meetings.paces import paces
+from orchard.domain.meetings.queries.bells import series_running
 from orchard.domain.meetings.rules.kinds import (
     DEFAULTS,
     TO_COME,
@@ -129,7 +130,7 @@ def broken(viewer: User, *, at: datetime, zone: ZoneInfo, of_nobody: bool = Fals
     `zone` is the organisation's: who asks knows it, and all is read by one question.
     """
     mine = _led_by(viewer, of_nobody=of_nobody)
-    rows = MeetingSeries.objects.visible_to(viewer).filter(mine, ended_on__isnull=True)
+    rows = series_running(viewer).filter(mine)
     found = (_line(one, at, zone) for one in _with_dates(viewer, rows, at))
     return sorted((one for one in found if one.is_broken), key=lambda one: one.due_on or date.max)
 

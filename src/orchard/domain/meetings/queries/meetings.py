@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from django.db.models import Q, Subquery
 
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, may_know_heir
 from orchard.domain.accounts.queries import Answers, Questions
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
@@ -66,7 +66,7 @@ class Sitting:
 def meetings(viewer: User, account: Account | None = None) -> MeetingQuerySet:
     """Return the meetings that the viewer may know of, of one account or of all."""
     rows = Meeting.objects.visible_to(viewer)
-    found = rows.of(account) if account else rows
+    found = rows.of(account) if account else rows.filter(may_know_heir(viewer))
     return found.select_related("account__merged_into", "sponsor")
 
 
@@ -127,9 +127,9 @@ def last_met(viewer: User, account: Account, *, today: date) -> date | None:
 
 def mine(viewer: User, *, at: datetime, most: int = MOST) -> list[Meeting]:
     """Return the meetings that the viewer takes part in and that were not cancelled."""
-    rows = Meeting.objects.visible_to(viewer).filter(attendees__user=viewer)
+    rows = meetings(viewer).filter(attendees__user=viewer)
     found = rows.exclude(state="cancelled").filter(starts_at__gte=at)
-    return list(found.select_related("account__merged_into").order_by("starts_at", "pk")[:most])
+    return list(found.order_by("starts_at", "pk")[:most])
 
 
 def meeting(viewer: User, account: Account, meeting_id: int) -> Meeting:
@@ -203,7 +203,8 @@ def wishes(viewer: User, account: Account) -> list[WantedRhythm]:
 
 def lessons(viewer: User, *, text: str = "", kind: str = "", most: int = MOST) -> list[Lesson]:
     """Return what reviews of all accounts taught, the latest first; every word has to stand there."""
-    rows = Lesson.objects.visible_to(viewer).select_related("meeting__account__merged_into")
+    known = Lesson.objects.visible_to(viewer).filter(may_know_heir(viewer, "meeting__account__"))
+    rows = known.select_related("meeting__account__merged_into")
     for word in text.split():
         rows = rows.filter(Q(text__icontains=word) | Q(meeting__account__name__icontains=word))
     if kind in LessonKind.values:

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from orchard.domain.accounts.models import may_know_heir
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
@@ -50,7 +51,8 @@ def _of_choosing(viewer: User, today: date) -> Iterator[Asked]:
 
 def _plans(viewer: User) -> Iterator[Asked]:
     """Yield the plans that wait for somebody's yes, the longest first."""
-    rows = PlanVersion.objects.visible_to(viewer).filter(state=VersionState.SUBMITTED)
+    known = PlanVersion.objects.visible_to(viewer).filter(may_know_heir(viewer, "plan__account__"))
+    rows = known.filter(state=VersionState.SUBMITTED)
     near = rows.select_related("plan__account__merged_into", "submitted_by").defer("document")
     calendar = core.fiscal_calendar(viewer)
     for row in near.order_by("submitted_at", "pk"):

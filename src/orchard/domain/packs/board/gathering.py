@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from orchard.domain.accounts import queries as accounts
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, may_know_heir
 from orchard.domain.accounts.rules import KEY_STATUSES, Status
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
@@ -117,7 +117,7 @@ def _perils(viewer: User) -> Iterable[Peril]:
     """Yield the open risks of all accounts, the worst first."""
     near = ("owner", "account__merged_into")
     rows = sorted(
-        Risk.objects.visible_to(viewer).open().select_related(*near),
+        Risk.objects.visible_to(viewer).filter(may_know_heir(viewer)).open().select_related(*near),
         key=lambda row: (-row.score, -(row.expected_loss or 0), row.pk),
     )
     for row in rows:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Case, DateTimeField, F, Q, Value, When
 
 from orchard.analytics.policy.practice import ActionPolicy
-from orchard.domain.accounts.models import Account, Assignment, in_family
+from orchard.domain.accounts.models import Account, Assignment, in_family, may_know_heir
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.agreements.models import Deviation
 from orchard.domain.core import queries as core
@@ -66,12 +66,16 @@ class Judged:
 
 def actions(viewer: User) -> ActionQuerySet:
     """Return all actions that the viewer may know of, by day."""
-    return Action.objects.visible_to(viewer).kept().shown().order_by("due_on", "pk")
+    return _known(viewer).filter(may_know_heir(viewer))
 
 
 def actions_of(viewer: User, account: Account) -> ActionQuerySet:
     """Return the actions of an account and of those merged into it, by day."""
-    return actions(viewer).of(account)
+    return _known(viewer).of(account)
+
+
+def _known(viewer: User) -> ActionQuerySet:
+    return Action.objects.visible_to(viewer).kept().shown().order_by("due_on", "pk")
 
 
 def action(viewer: User, account: Account, action_id: int, *, even_removed: bool = False) -> Action:
@@ -143,7 +147,8 @@ def waiting_rows(
     wanted = led_by(viewer) & (manager | gone)
     if is_director:
         wanted |= director
-    rows = Action.objects.visible_to(viewer).standing().filter(own | wanted)
+    known = Action.objects.visible_to(viewer).filter(may_know_heir(viewer))
+    rows = known.standing().filter(own | wanted)
     told = rows.order_by().annotate(
         source=Case(When(user=viewer, then=Value(OWN)), default=Value(OF_OTHERS)),
         key=F("id"),
@@ -219,7 +224,7 @@ def judged(
     taken as they stood then; whether the customer works in one is known only as it is today.
     """
     known = Action.objects.visible_to(viewer).kept()
-    here = known if account is None else known.of(account)
+    here = known.filter(may_know_heir(viewer)) if account is None else known.of(account)
     found = _stood(viewer, here if among is None else among(here), today, on)
     fates = {one.row.pk: one.fate for one in found.due}
     joint = _joint([one.row for one in found.due])
@@ -262,7 +267,8 @@ def behind(
     viewer: User, wanted: Fate | Part, *, today: date, on: date | None = None, among: Narrow
 ) -> ActionQuerySet:
     """Return the actions behind one of the numbers of how many were carried out."""
-    found = _stood(viewer, among(Action.objects.visible_to(viewer).kept()), today, on)
+    known = Action.objects.visible_to(viewer).kept().filter(may_know_heir(viewer))
+    found = _stood(viewer, among(known), today, on)
     return actions(viewer).filter(pk__in=_counted(found, wanted))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from orchard.domain.accounts.models import Assignment
+from orchard.domain.accounts.models import Assignment, may_know_heir
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
@@ -25,7 +25,8 @@ def to_decide_rows(viewer: User) -> QuerySet[PlanVersion]:
     """Return all of them, as `rights.may_approve` says of one account."""
     if not viewer.may(Permission.APPROVE_PLANS):
         return PlanVersion.objects.none()
-    rows = PlanVersion.objects.visible_to(viewer).filter(state=VersionState.SUBMITTED)
+    known = PlanVersion.objects.visible_to(viewer).filter(may_know_heir(viewer, PLAN))
+    rows = known.filter(state=VersionState.SUBMITTED)
     if not viewer.may(Permission.EDIT_TEAMS):
         rows = rows.filter(of_team(viewer, PLAN))
     managed = Assignment.objects.open().in_role(TeamRole.ACCOUNT_MANAGER).filter(user=viewer)

@@ -9,7 +9,7 @@ from typing import Self
 
 from django.db.models import Prefetch
 
-from orchard.domain.accounts.models import Account, in_family
+from orchard.domain.accounts.models import Account, in_family, may_know_heir
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.plans.models import GroupMember, GroupQuerySet, ProjectGroup
@@ -45,13 +45,17 @@ class Members:
 
 def groups(viewer: User) -> GroupQuerySet:
     """Return all project groups that the viewer may know of, with the members of each side."""
+    return _known(viewer).filter(may_know_heir(viewer))
+
+
+def _known(viewer: User) -> GroupQuerySet:
     rows = ProjectGroup.objects.visible_to(viewer).select_related("account__merged_into", "leader")
     return rows.counted()
 
 
 def of_account(viewer: User, account: Account, *, today: date) -> list[GroupLine]:
     """Return the groups of an account: what runs, the next end first, then what is closed."""
-    rows = [GroupLine.of(one, today) for one in groups(viewer).of(account)]
+    rows = [GroupLine.of(one, today) for one in _known(viewer).of(account)]
     return sorted(
         rows, key=lambda one: (one.row.closed_on is not None, one.row.ends_on, one.row.pk)
     )
@@ -60,7 +64,7 @@ def of_account(viewer: User, account: Account, *, today: date) -> list[GroupLine
 def group(viewer: User, account: Account, group_id: int) -> ProjectGroup:
     """Return one group of an account."""
     followed = Prefetch("opportunities", Opportunity.objects.visible_to(viewer).order_by("pk"))
-    rows = groups(viewer).of(account).prefetch_related(followed)
+    rows = _known(viewer).of(account).prefetch_related(followed)
     found = rows.select_related("noted_by", "leader", "account").filter(pk=group_id).first()
     if found is None:
         raise NotFound

@@ -8,7 +8,14 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from orchard.domain.accounts.models import MERGERS, Account, Assignment, CustomerGoal, in_family
+from orchard.domain.accounts.models import (
+    MERGERS,
+    Account,
+    Assignment,
+    CustomerGoal,
+    in_family,
+    may_know_heir,
+)
 from orchard.domain.accounts.queries import Answers, Questions, counted
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
@@ -283,7 +290,7 @@ def led_by(viewer: User) -> Q:
     led = Q()
     for merger in MERGERS:
         led |= Q(**{f"account__{merger}id__in": seats.filter(user=viewer).values("account")})
-    return led
+    return led & may_know_heir(viewer)
 
 
 def usual_needs(viewer: User, account: Account) -> list[str]:

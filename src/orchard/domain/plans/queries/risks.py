@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import OuterRef, Subquery
 
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, may_know_heir
 from orchard.domain.core.models import User
 from orchard.domain.plans.models import Action
 from orchard.domain.risk.models import Risk, RiskQuerySet
@@ -16,7 +16,7 @@ def risks(viewer: User, account: Account | None = None) -> RiskQuerySet:
     Each has its score, and the next action that is still to be done against it.
     """
     known = Risk.objects.visible_to(viewer)
-    rows = known.of(account) if account else known
+    rows = known.of(account) if account else known.filter(may_know_heir(viewer))
     steps = Action.objects.visible_to(viewer).standing().filter(risk=OuterRef("pk"))
     first = steps.order_by("due_on", "pk")
     return (

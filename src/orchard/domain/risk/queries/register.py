@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import Q, Subquery
 
-from orchard.domain.accounts.models import MERGERS, Account, Assignment
+from orchard.domain.accounts.models import MERGERS, Account, Assignment, may_know_heir
 from orchard.domain.accounts.queries import Answers, Questions
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
@@ -155,7 +155,8 @@ def overdue_rows(viewer: User, *, today: date) -> RiskQuerySet:
     for merger in MERGERS:
         led |= Q(**{f"account__{merger}id__in": seats.values("account")})
     orphaned = Q(owner__is_active=False) & led
-    return Risk.objects.visible_to(viewer).overdue(today).filter(Q(owner=viewer) | orphaned)
+    known = Risk.objects.visible_to(viewer).filter(may_know_heir(viewer))
+    return known.overdue(today).filter(Q(owner=viewer) | orphaned)
 
 
 def _view(
