@@ -58,6 +58,12 @@ def guest(birch: Account, people: dict[Role, User]):
     return make
 
 
+def events(row: Meeting) -> list[AuditEvent]:
+    """Return what the trail tells of a meeting, in its order."""
+    rows = AuditEvent.objects.filter(subject_type="meetings.meeting", subject_id=str(row.pk))
+    return list(rows.order_by("sequence"))
+
+
 def begun(kari: Client, row: Meeting) -> Preparation:
     """Begin to prepare for the people of a meeting, by its button."""
     sent(kari, f"/{row.pk}/people")
@@ -125,6 +131,25 @@ def test_an_agenda_of_half_an_hour_without_ice_breaker_is_taken_with_a_press_and
     assert (row.lasting, row.state, row.agenda.count()) == (45, "planned", 0)
     sent(kari, f"/{row.pk}/layout/undo")
     assert Meeting.objects.get(pk=row.pk).version == row.version, "there is nothing to take back"
+
+
+@pytest.mark.row("HEL-104")
+@pytest.mark.trust("T-GDPR-6")
+def test_the_trail_tells_a_suggested_agenda_as_one_that_was_written_by_hand(kari: Client, guest):
+    suggested = planned(kari, **NEXT, contacts=[guest("red").pk])
+    written = planned(kari, **NEXT)
+    sent(kari, f"/{written.pk}/prepare", agenda="Stops of line 3", version=1)
+
+    sent(kari, f"/{suggested.pk}/layout", version=1)
+
+    by_hand, by_press = (
+        [(one.verb, one.what) for one in events(row)] for row in (written, suggested)
+    )
+    assert by_press == by_hand
+    for page in ("/accounts/birch/timeline", "/accounts/birch", "/portfolio/activities"):
+        assert "length of a meeting" not in shown(kari, page)
+    sent(kari, f"/{suggested.pk}/layout/undo")
+    assert events(suggested)[-1].verb == "meeting.changed"
 
 
 @pytest.mark.row("HEL-104")

@@ -37,7 +37,7 @@ MEETINGS: Also = {
     Meeting: (
         "meeting.planned", "meeting.changed", "meeting.prepared", "meeting.held",
         "meeting.cancelled", "meeting.minuted", "meeting.follow_up_closed", "meeting.debriefed",
-        "meeting.plan_handed_in", "meeting.invited", "meeting.laid_out",
+        "meeting.plan_handed_in", "meeting.invited",
     ),
     MeetingSeries: (
         "meetings.rhythm_agreed", "meetings.rhythm_changed", "meetings.rhythm_ended",

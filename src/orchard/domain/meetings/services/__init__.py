@@ -21,6 +21,7 @@ from orchard.domain.meetings.services.meetings import (
     lay_out,
     plan_meeting,
     prepare_meeting,
+    take_layout_back,
 )
 from orchard.domain.meetings.services.minutes import (
     MinutesNote,
@@ -99,6 +100,7 @@ __all__ = [
     "restore_note",
     "revoke_feed",
     "take_activities",
+    "take_layout_back",
     "take_log_back",
     "withdraw_decision",
     "write_minutes",

@@ -162,13 +162,29 @@ def prepare_meeting(
     return prepared
 
 
-@audited("meeting.laid_out")
+@audited("meeting.prepared")
 def lay_out(
     meeting: Meeting, *, expected: int, agenda: Sequence[str], lasting: int, by: User, at: datetime
 ) -> Meeting:
-    """Keep an agenda with the length that fits it; without points it is not prepared any more."""
+    """Keep an agenda with the length that suits who takes part.
+
+    The trail calls it what an agenda written by hand is called: many read it, and a word of its own
+    would tell them that somebody's way of working is known.
+    """
     check_to_come(meeting, by)
-    points = checked_points(agenda)
+    return _lay_out(meeting, expected, checked_points(agenda), lasting)
+
+
+@audited("meeting.changed")
+def take_layout_back(
+    meeting: Meeting, *, expected: int, agenda: Sequence[str], lasting: int, by: User, at: datetime
+) -> Meeting:
+    """Bring back agenda and length of before; without points it is not prepared any more."""
+    check_to_come(meeting, by)
+    return _lay_out(meeting, expected, checked_points(agenda), lasting)
+
+
+def _lay_out(meeting: Meeting, expected: int, points: Sequence[str], lasting: int) -> Meeting:
     check_minutes(lasting)
     before = facts_of(meeting)
     state = MeetingState.PREPARED if points else MeetingState.PLANNED

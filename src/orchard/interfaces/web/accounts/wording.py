@@ -150,7 +150,6 @@ HAPPENED = {
     "meeting.planned": gettext_lazy("Meeting planned"),
     "meeting.changed": gettext_lazy("Meeting moved or changed"),
     "meeting.prepared": gettext_lazy("Agenda of a meeting kept"),
-    "meeting.laid_out": gettext_lazy("Agenda and length of a meeting kept"),
     "meeting.held": gettext_lazy("Meeting held"),
     "meeting.cancelled": gettext_lazy("Meeting cancelled"),
     "meeting.minuted": gettext_lazy("Minutes of a meeting written"),

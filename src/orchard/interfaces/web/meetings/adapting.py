@@ -80,7 +80,7 @@ def undo_layout(request: HttpRequest, slug: str, meeting_id: int) -> HttpRespons
     kept = request.session.get(BEFORE, {})
     if kept.get("meeting") == meeting_id:
         del request.session[BEFORE]
-        tell(services.lay_out(
+        tell(services.take_layout_back(
             sitting.row, expected=kept["version"], agenda=kept["agenda"], lasting=kept["lasting"],
             by=found.viewer, at=now(),
         ))  # fmt: skip
