@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from django.core import mail
 from django.test import Client
 
 import relating
+from orchard.analytics.policy import Policy
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import TeamRole
@@ -19,6 +21,7 @@ from orchard.domain.agreements.rules import Kind, Renewal, Stage
 from orchard.domain.agreements.rules.deviations import Severity
 from orchard.domain.agreements.services import Progress, Terms
 from orchard.domain.agreements.services.deviations import Report, report_deviation
+from orchard.domain.core import services as core
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.meetings.models import Meeting, MeetingSeries, WantedRhythm
@@ -350,3 +353,29 @@ def test_the_brief_tells_the_team_what_matters_to_whom_and_others_only_who_comes
     assert "Greta Guest" in other
     assert "Quiet nights" not in other
     assert "Sundays" not in other
+
+
+@pytest.mark.row("RYA-12")
+def test_the_hours_in_which_a_sponsor_tells_are_those_of_the_policy(
+    browser: Person, people: dict[Role, User]
+):
+    ola, finance = browser(Role.EXECUTIVE_SPONSOR), people[Role.FINANCE]
+    visit = planned(browser(Role.ACCOUNT_MANAGER), day="2026-08-19", is_visit="on")
+    path = f"{BASE}/{visit.pk}"
+    pages = {
+        "/meetings/sponsors": "within {}",
+        path: "The sponsor tells within {} what came of the visit",
+        f"{path}/debrief": "Within {}, while you remember.",
+    }
+    for where, said in pages.items():
+        assert said.format("48 hours") in shown(ola, where)
+
+    sponsors = replace(Policy().sponsors, promise_hours=72)
+    version = core.propose_policy(
+        replace(Policy(), sponsors=sponsors), reason="Trips are long",
+        valid_from=date(2026, 8, 20), by=finance, at=NOON,
+    )  # fmt: skip
+    core.approve_policy(version, by=people[Role.PROGRAMME_DIRECTOR], at=NOON)
+
+    for where, said in pages.items():
+        assert said.format("72 hours") in shown(ola, where), where

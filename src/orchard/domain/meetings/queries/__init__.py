@@ -46,7 +46,7 @@ from orchard.domain.meetings.queries.talks import (
     suggested,
 )
 from orchard.domain.meetings.queries.target_ties import target_tie, targets
-from orchard.domain.meetings.queries.visits import debrief, loads, overdue, untold
+from orchard.domain.meetings.queries.visits import debrief, loads, overdue, promise_hours, untold
 
 __all__ = [
     "KIND",
@@ -86,6 +86,7 @@ __all__ = [
     "past",
     "planned",
     "preparation_of_meeting",
+    "promise_hours",
     "proposal",
     "release",
     "series",

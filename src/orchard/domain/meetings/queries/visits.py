@@ -79,6 +79,8 @@ class Untold:
     meeting: Meeting
     due_at: datetime
     is_late: bool
+    hours: int
+    """How long after a visit the policy gives its sponsor."""
 
 
 def loads(viewer: User, *, at: datetime) -> list[Load]:
@@ -130,13 +132,18 @@ def untold(viewer: User, *, at: datetime, sponsors: SponsorPolicy | None = None)
     near = visits_untold(viewer, at=at).select_related("account__merged_into", "sponsor")
     rows = list(near.order_by("starts_at", "pk"))
     lines = sponsors or (_policy(viewer, at) if rows else SponsorPolicy())
-    found = [_untold(one, timedelta(hours=lines.promise_hours), at) for one in rows]
+    found = [_untold(one, lines.promise_hours, at) for one in rows]
     return [one for one in found if one.meeting.sponsor_id == viewer.pk or one.is_late]
 
 
-def _untold(meeting: Meeting, hours: timedelta, at: datetime) -> Untold:
-    due = meeting.ends_at + hours
-    return Untold(meeting, due, due < at)
+def promise_hours(viewer: User, *, at: datetime) -> int:
+    """Return within how many hours a sponsor tells of a visit."""
+    return _policy(viewer, at).promise_hours
+
+
+def _untold(meeting: Meeting, hours: int, at: datetime) -> Untold:
+    due = meeting.ends_at + timedelta(hours=hours)
+    return Untold(meeting, due, due < at, hours)
 
 
 def _visits(viewer: User, at: datetime) -> dict[tuple[int, int], Visits]:

@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.rules import Permission
@@ -67,12 +68,6 @@ DECIDE = Step(_("Write down a decision"), "", _("Keep it"), _("Kept."))
 MINUTES = Step(
     _("Minutes"), _("Write them so that whoever was there may read them."), _("Keep the minutes"), _("Kept.")
 )  # fmt: skip
-DEBRIEF = Step(
-    _("After the visit"),
-    _("Within 48 hours, while you remember. Only the team of the account reads it."),
-    _("Keep it"),
-    _("Kept. Write what you promised among the proposed actions."),
-)
 TIE = Step(
     _("The tie after the meeting"),
     _("Only the team of the account reads it. What was said before stays as history."),
@@ -100,6 +95,17 @@ ACCEPT = Step(
 DECLINE = Step(
     _("Decline the action"), "", _("Decline it"), _("Declined."), is_end=True
 )  # fmt: skip
+
+
+def debrief(hours: int) -> Step:
+    """Return how a sponsor is asked to tell of a visit, within the hours of the policy."""
+    why = ngettext(
+        "Within %(hours)d hour, while you remember. Only the team of the account reads it.",
+        "Within %(hours)d hours, while you remember. Only the team of the account reads it.",
+        hours,
+    )
+    done = _("Kept. Write what you promised among the proposed actions.")
+    return Step(_("After the visit"), why % {"hours": hours}, _("Keep it"), done)
 
 
 def known(request: HttpRequest, slug: str) -> Seen:

@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.meetings import queries
+from orchard.domain.meetings.models import Meeting
 from orchard.domain.meetings.rules.kinds import LessonKind
 from orchard.domain.meetings.talks import NoNextStep
 from orchard.domain.plans.queries import rights
@@ -79,10 +81,9 @@ def meeting(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
         "may_edit": may.may_edit,
         "targets": targets,
         "unseen": sum(one.is_unseen for one in targets),
-        "debrief": queries.debrief(found.viewer, sitting.row) if sitting.row.sponsor else None,
+        **(_visit(found.viewer, sitting.row) if sitting.row.sponsor else {}),
         "release": queries.release(found.viewer, sitting.row),
         "may_share": may.may_share,
-        "is_mine": sitting.row.sponsor_id == found.viewer.pk,
         "has_begun": sitting.row.starts_at <= now(),
         "invited": queries.invited(found.viewer, sitting.row),
         "adapting": queries.adapting(found.viewer, sitting, on=today()),
@@ -90,3 +91,13 @@ def meeting(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
         "back": reverse("meetings:page", args=[slug]),
     }
     return account_page(request, "meetings/meeting.html", found, context, tab=TAB)
+
+
+def _visit(viewer: User, row: Meeting) -> dict[str, object]:
+    """Return what its sponsor told of a visit, else by when they tell it."""
+    told = queries.debrief(viewer, row)
+    return {
+        "debrief": told,
+        "promise_hours": 0 if told else queries.promise_hours(viewer, at=now()),
+        "is_mine": row.sponsor_id == viewer.pk,
+    }

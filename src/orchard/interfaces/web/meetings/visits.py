@@ -39,8 +39,9 @@ def debrief(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     told = queries.debrief(found.viewer, sitting.row)
     initial = minutes_forms.debrief_shown(told)
     form = minutes_forms.DebriefForm(request.POST or None, initial=initial)
+    step = acting.debrief(queries.promise_hours(found.viewer, at=now()))
     return on_meetings(
-        request, found, form, acting.DEBRIEF,
+        request, found, form, step,
         lambda: services.debrief_visit(sitting.row, note=form.note(), by=found.viewer, at=now()),
         meeting_id=meeting_id, context={"about": sitting.row.title},
     )  # fmt: skip
