@@ -160,6 +160,11 @@ def test_how_often_one_really_meets_is_counted_from_what_was_held_and_not_from_t
     assert "in fact every 63 days · they want every two weeks" in shown(kari, "/meetings")
     met(kari, day="2026-07-07")
     assert "In fact every 32 days median of the last 3 held" in shown(kari, BASE)
+    with time_machine.travel(datetime(2027, 8, 4, 9, tzinfo=UTC)):
+        kari = browser(Role.ACCOUNT_MANAGER)
+        silent = "not for 365 days, before that every 32 days"
+        assert f"In fact {silent} median of the last 3 held" in shown(kari, BASE)
+        assert f"in fact {silent}" in shown(kari, "/meetings")
 
 
 @pytest.mark.row("HEL-141")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
 import pytest
@@ -65,10 +65,23 @@ def test_rhythms_count_weeks_or_months_and_know_which_is_more_often():
 def test_the_pace_is_the_median_between_the_last_six_and_unknown_under_two():
     days = [date(2026, month, 1) for month in range(1, 8)]
 
-    assert pace([]) is None
-    assert pace([TODAY, TODAY]) is None, "twice on one day is once"
-    assert pace([date(2025, 1, 1), *days]) == Pace(30, 6), "what lies before the last six is past"
-    assert pace(days[:2]) == Pace(31, 2)
+    assert pace([], today=TODAY) is None
+    assert pace([TODAY, TODAY], today=TODAY) is None, "twice on one day is once"
+    found = pace([date(2025, 1, 1), *days], today=date(2026, 7, 20))
+    assert found == Pace(30, 6), "what lies before the last six is past"
+    assert pace(days[:2], today=date(2026, 3, 1)) == Pace(31, 2)
+
+
+def test_a_year_of_silence_is_a_slow_pace_however_often_one_met_before():
+    days = [date(2025, month, 1) for month in range(3, 9)]
+
+    short, long = (pace(days, today=date(2025, 8, 1) + timedelta(gap)) for gap in (31, 384))
+
+    assert short == Pace(31, 6), "no longer than usual is no silence"
+    assert long == Pace(31, 6, 384)
+    assert not short.is_slower_than(Rhythm.MONTHLY)
+    assert long.is_slower_than(Rhythm.MONTHLY)
+    assert not long.is_slower_than(Rhythm.YEARLY)
 
 
 def test_a_pace_is_slower_than_a_rhythm_when_it_is_a_quarter_later():

@@ -13,7 +13,7 @@ from orchard.domain.meetings.models.sitting import MeetingQuerySet
 from orchard.domain.meetings.rules.pace import LATEST, Pace, pace
 
 
-def paces(meetings: MeetingQuerySet, zone: ZoneInfo) -> dict[tuple[int, str], Pace]:
+def paces(meetings: MeetingQuerySet, zone: ZoneInfo, *, today: date) -> dict[tuple[int, str], Pace]:
     """Return the pace by account of today and type, of all these in one question."""
     home = Coalesce("account__merged_into", "account")
     place = Window(
@@ -27,5 +27,5 @@ def paces(meetings: MeetingQuerySet, zone: ZoneInfo) -> dict[tuple[int, str], Pa
         "home_key", "kind", "starts_at"
     ):
         days[key, kind].append(starts_at.astimezone(zone).date())
-    found = {key: pace(many) for key, many in days.items()}
+    found = {key: pace(many, today=today) for key, many in days.items()}
     return {key: one for key, one in found.items() if one is not None}

@@ -193,7 +193,8 @@ class _Sources:
             said[wish.account.home_id, wish.kind] = wish
         zone = ZoneInfo(core.organisation(viewer).time_zone)
         today = at.astimezone(zone).date()
-        return cls(by_key, said, _dates(meetings, zone, at), paces(meetings, zone), today)
+        met = paces(meetings, zone, today=today)
+        return cls(by_key, said, _dates(meetings, zone, at), met, today)
 
     @property
     def accounts(self) -> set[int]:

@@ -23,27 +23,33 @@ class Pace:
 
     days: int
     meetings: int
+    silence: int = 0
+    """The days since the last one, once they are more than usual: a silence is a gap as well."""
 
     def is_slower_than(self, rhythm: Rhythm) -> bool:
         """Say whether one meets clearly less often than a rhythm asks for."""
-        return self.days > TOLERANCE * usual_days(rhythm)
+        return max(self.days, self.silence) > TOLERANCE * usual_days(rhythm)
 
 
-def pace(held: Iterable[date]) -> Pace | None:
+def pace(held: Iterable[date], *, today: date) -> Pace | None:
     """Return how often one met lately; with fewer than two meetings nobody knows.
 
     Examples
     --------
-    >>> pace([date(2026, 1, 6), date(2026, 2, 3), date(2026, 3, 10)])
-    Pace(days=32, meetings=3)
-    >>> pace([date(2026, 1, 6)]) is None
+    >>> held = [date(2026, 1, 6), date(2026, 2, 3), date(2026, 3, 10)]
+    >>> pace(held, today=date(2026, 4, 1))
+    Pace(days=32, meetings=3, silence=0)
+    >>> pace(held, today=date(2027, 3, 10))
+    Pace(days=32, meetings=3, silence=365)
+    >>> pace([date(2026, 1, 6)], today=date(2026, 4, 1)) is None
     True
     """
     latest = sorted(set(held))[-LATEST:]
     if len(latest) < FEWEST:
         return None
     gaps = [(later - earlier).days for earlier, later in pairwise(latest)]
-    return Pace(round(median(gaps)), len(latest))
+    usual, silence = round(median(gaps)), (today - latest[-1]).days
+    return Pace(usual, len(latest), silence if silence > usual else 0)
 
 
 def usual_days(rhythm: Rhythm) -> float:

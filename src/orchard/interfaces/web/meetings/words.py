@@ -75,7 +75,15 @@ def pace(line: Line) -> str:
     if line.pace is None:
         return ""
     text = ngettext("every day", "every %(days)d days", line.pace.days)
-    return text % {"days": line.pace.days}
+    usual = text % {"days": line.pace.days}
+    if not line.pace.silence:
+        return usual
+    text = ngettext(
+        "not for %(days)d day, before that %(usual)s",
+        "not for %(days)d days, before that %(usual)s",
+        line.pace.silence,
+    )
+    return text % {"days": line.pace.silence, "usual": usual}
 
 
 def purpose(line: Line) -> str:
