@@ -19,8 +19,11 @@ import meeting_belongings as sittings
 from orchard.domain.accounts.models import Account
 from orchard.domain.agreements import services as agreements
 from orchard.domain.agreements.rules import Kind, Renewal, Stage
+from orchard.domain.agreements.rules.deviations import Severity
+from orchard.domain.agreements.services.deviations import Report, report_deviation
 from orchard.domain.core.rules import Role
 from orchard.domain.meetings import services as meetings
+from orchard.domain.meetings.models import Meeting
 from orchard.domain.risk.models import Risk
 from orchard.domain.risk.rules import Category, State
 from orchard.domain.whitespace.services import Pursuit, Spot, open_opportunity
@@ -221,3 +224,27 @@ def test_a_hidden_account_that_an_open_one_became_part_of_is_named_in_no_list(wo
         assert titles(as_(person), LIST) == ["Their plant closes"]
         assert "Sun plan" not in shown(as_(person), "/portfolio/activities")
     assert titles(as_(world.insider), f"{LIST}?account={world.secret.slug}") == ["Sun risk"]
+
+
+@pytest.mark.trust("T-AUTHZ-2")
+def test_what_waits_on_home_does_not_name_a_hidden_account_either(world: World, as_):
+    by, kari = world.colleague, world.person(Role.ACCOUNT_MANAGER)
+    risk = noted(world.other, world, "Sun risk", owner=by, review_on=TODAY - 9 * DAY)
+    step = acting.planned(risk, by, by=by, title="Sun step")
+    type(step).objects.update(due_on=TODAY - 30 * DAY)
+    report = Report("Sun stop", "Fish was lost", Severity.MAJOR, "Their dock", by)
+    report_deviation(world.other, report=report, by=by, at=NOON)
+    note = sittings.meeting_note(title="Sun visit", day=TODAY - 3 * DAY)
+    visit = meetings.plan_meeting(world.other, note=note, by=by, at=NOON)
+    Meeting.objects.filter(pk=visit.pk).update(sponsor=by)
+    here = as_(by).get("/").content.decode()
+    for waits in ("Sun risk", "Sun step", "Sun stop", "your visit to"):
+        assert waits in here
+
+    Account.objects.filter(pk=world.other.pk).update(merged_into=world.secret)
+
+    for person in (by, kari, Role.PROGRAMME_DIRECTOR):
+        for path in ("/", "/actions", "/meetings/sponsors"):
+            said = as_(person).get(path).content.decode()
+            assert world.secret.name not in said, path
+            assert world.secret.slug not in said, path
