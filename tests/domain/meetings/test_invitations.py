@@ -226,6 +226,19 @@ def test_rights_are_asked_when_a_mail_leaves(
     assert not Invitation.objects.filter(dropped_at=None).exists(), "who asked sees it"
 
 
+def test_a_mail_names_no_hidden_account_that_the_meetings_own_became_part_of(
+    world: World, row: Meeting, kari: User
+):
+    asked(row, kari)
+    Account.objects.filter(pk=world.own.pk).update(merged_into=world.secret)
+
+    assert left(row) == 1
+
+    told = str(to(kari.email).message())
+    assert "Plant talk" in told
+    assert world.secret.slug not in told
+
+
 def test_what_somebody_wrote_ends_no_line_of_a_mail(world: World, kari: User):
     evil = "Talk\r\nBcc: all@evil.example\r\nEND:VEVENT\x00<script>alert(1)</script>"
     guest = relating.add(

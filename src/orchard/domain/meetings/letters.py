@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.meetings.calendars import event
-from orchard.domain.meetings.mailing import is_off, sees
+from orchard.domain.meetings.mailing import is_off, leads_to_page, sees
 from orchard.domain.meetings.models import Invitation, Meeting
 from orchard.domain.meetings.rules import ics
 from orchard.domain.meetings.rules.when import local
@@ -61,7 +61,7 @@ def _body(found: Invitation, name: str) -> str:
     lines = [_("Hello %(name)s,") % {"name": name}, _sentence(found)]
     said = [_line(row.title), _when(row), _line(row.place)] if sees(found) else [_when(row)]
     lines.append("\n".join(filter(None, said)))
-    if found.user is not None and not is_off(found):
+    if leads_to_page(found) and not is_off(found):
         page = f"/accounts/{row.home.slug}/meetings/{row.pk}"
         lines.append(f"{settings.ORCHARD_URL.rstrip('/')}{page}")
     return "\n\n".join(lines)

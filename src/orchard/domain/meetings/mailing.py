@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from orchard.domain.accounts.models import Account
 from orchard.domain.meetings.models import Invitation, Meeting
 from orchard.domain.meetings.rules.kinds import MeetingState
 from orchard.domain.relationships.models import Contact
@@ -46,6 +47,14 @@ def sees(found: Invitation) -> bool:
     if found.user is None:
         return True
     return Meeting.objects.visible_to(found.user).filter(pk=found.meeting_id).exists()
+
+
+def leads_to_page(found: Invitation) -> bool:
+    """Say whether the mail may lead to the meeting's page: its address names the account of today."""
+    if found.user is None:
+        return False
+    home = found.meeting.account.home_id
+    return Account.objects.visible_to(found.user).filter(pk=home).exists()
 
 
 def is_off(found: Invitation) -> bool:
