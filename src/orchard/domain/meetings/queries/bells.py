@@ -14,12 +14,13 @@ from orchard.domain.meetings.models import Meeting, MeetingSeries
 from orchard.domain.meetings.models.sitting import MeetingQuerySet
 from orchard.domain.meetings.rules.kinds import MeetingState
 from orchard.domain.meetings.rules.visiting import apart
+from orchard.domain.relationships.models.scoping import ContactQuerySet
 
 LAST_AT = "last_at"
 """Under this name a seat says when its sponsor was there last."""
 
 
-def series_running(viewer: User) -> QuerySet[MeetingSeries]:
+def series_running(viewer: User) -> ContactQuerySet[MeetingSeries]:
     """Return the series whose rhythm could be broken."""
     known = MeetingSeries.objects.visible_to(viewer).filter(may_know_heir(viewer))
     return known.filter(ended_on__isnull=True)
