@@ -23,8 +23,7 @@ BUILD = "from ux.site import build; build()"
 MORE_ACCOUNTS = 190
 LEAVER = "Grown 7"
 """A key account that rounds of two years found low."""
-ENOUGH = 25
-"""What pages of an account may ask: more than that is asked for once more."""
+ENOUGH = 15
 
 
 @dataclass(frozen=True, slots=True)
