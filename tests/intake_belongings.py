@@ -35,5 +35,5 @@ def opened(by: User, text: str, kind: IntakeKind = IntakeKind.OPPORTUNITIES) -> 
     """Open a file, read today."""
     table = tables.read_columns(text, SORTS[kind])
     open_ones = {"next_step": "Call them", "next_on": "2026-04-09"}
-    note = IntakeNote(kind, "CNRY-file-of-theirs.csv", "utf-8", leaves_open=open_ones)
+    note = IntakeNote(kind, "CNRY-table-of-theirs.csv", "utf-8", leaves_open=open_ones)
     return open_intake(table, note=note, by=by, at=now())
