@@ -63,6 +63,12 @@ def take(client: Client, url: str) -> HttpResponse:
     )
 
 
+def comes_in_no_second_time(kari: Client, where: str, content: bytes) -> None:
+    again = send(kari, where, content)
+    assert "1 known as they are" in shown(kari, again.url)
+    assert take(kari, again.url).status_code == 422
+
+
 @pytest.mark.row("HEL-123")
 def test_opportunities_are_looked_at_before_anything_is_kept(world: World, as_):
     kari, owner = as_(Role.ACCOUNT_MANAGER), world.person(Role.EXECUTIVE_SPONSOR)
@@ -108,9 +114,7 @@ def test_what_is_taken_over_is_whole_and_a_second_time_adds_none(world: World, a
     assert (event.facts["new"], event.facts["changed"]) == (1, 0)
     assert "Nattservice" not in str(event.facts)
     assert Intake.objects.get().rows == []
-    again = send(kari, DEALS, content)
-    assert "1 known as they are" in shown(kari, again.url)
-    assert take(kari, again.url).status_code == 422
+    comes_in_no_second_time(kari, DEALS, content)
     assert Opportunity.objects.count() == 1
 
 
@@ -171,9 +175,7 @@ def test_activities_become_notes_of_the_team_with_who_took_part(world: World, as
     assert "They stop too often." in shown(kari, "/accounts/nordfjord")
     assert "They stop too often." in shown(kari, "/portfolio/activities")
     assert "They stop too often." not in shown(as_(Role.OPERATIONS), "/portfolio/activities")
-    again = send(kari, NOTES, content)
-    assert "1 known as they are" in shown(kari, again.url)
-    assert take(kari, again.url).status_code == 422
+    comes_in_no_second_time(kari, NOTES, content)
     assert Conversation.objects.count() == 1
 
 

@@ -30,7 +30,8 @@ def test_an_amount_takes_the_places_of_its_column(kept: str, today: str):
     }
 
 
-def test_an_amount_that_would_lose_places_stays_and_is_found():
-    (found,) = rows.as_of_today(ExchangeRate, [line("0.085100001")])
+@pytest.mark.parametrize("kept", ["0.085100001", "1E+40"])
+def test_an_amount_that_does_not_fit_the_column_stays_and_is_found(kept: str):
+    (found,) = rows.as_of_today(ExchangeRate, [line(kept)])
 
-    assert json.loads(found)["rate"] == "0.085100001"
+    assert json.loads(found)["rate"] == kept

@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from django.apps import apps
@@ -151,7 +151,10 @@ def _as_stored(field: Column, value: object) -> object:
     """Return an amount with the places of its column, unless that would lose some of it."""
     if not isinstance(field, models.DecimalField) or not isinstance(value, Decimal):
         return value
-    wide = value.quantize(Decimal(1).scaleb(-field.decimal_places))
+    try:
+        wide = value.quantize(Decimal(1).scaleb(-field.decimal_places))
+    except InvalidOperation:  # more digits than any amount has
+        return value
     return wide if wide == value else value
 
 

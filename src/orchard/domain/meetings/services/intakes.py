@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from orchard.domain.core.audit import audited
 from orchard.domain.core.models import User
+from orchard.domain.core.versions import hold
 from orchard.domain.meetings.models import Conversation, ConversationRevision, Seat
 from orchard.domain.meetings.queries.intakes import outcomes_of, writable
 from orchard.domain.relationships.arriving.outcomes import Outcome
@@ -27,11 +28,8 @@ def take_activities(intake: Intake, *, expected: int, seen: str, by: User, at: d
     reads a file did not take part by that: only those whom a row names sat there.
     """
     held = hold_intake(intake, IntakeKind.ACTIVITIES, by, at)
-    list(writable(by).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
-    near = Contact.objects.visible_to(by).order_by("pk")
-    list(
-        near.select_for_update(of=("self",)).values_list("pk")
-    )  # nobody objects or is erased meanwhile
+    hold(writable(by))
+    hold(Contact.objects.visible_to(by))  # nobody objects or is erased meanwhile
     outcomes = outcomes_of(by, held, today=today(by, at))
     new, _changed = to_take(held, outcomes, expected=expected, seen=seen)
     _note(new, by, at)

@@ -8,6 +8,7 @@ from datetime import datetime
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, record_each
 from orchard.domain.core.models import User
+from orchard.domain.core.versions import hold
 from orchard.domain.relationships.arriving.outcomes import Outcome
 from orchard.domain.relationships.intaking import close_intake, hold_intake, to_take
 from orchard.domain.relationships.models import Intake
@@ -30,9 +31,8 @@ def take_opportunities(
     `seen` is the seal of the outcomes that the person looked at: nothing else is taken over.
     """
     held = hold_intake(intake, IntakeKind.OPPORTUNITIES, by, at)
-    list(writable(by).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
-    near = Opportunity.objects.visible_to(by).order_by("pk")
-    list(near.select_for_update(of=("self",)).values_list("pk"))  # nobody changes one meanwhile
+    hold(writable(by))
+    hold(Opportunity.objects.visible_to(by))  # nobody changes one meanwhile
     new, changed = to_take(held, outcomes_of(by, held), expected=expected, seen=seen)
     _open(new, by, at)
     _change(changed, by, at)
