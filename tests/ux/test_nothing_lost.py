@@ -94,8 +94,8 @@ def typed_and_lost(tab: Tab, interrupt: Interrupt) -> list[list[str]]:
         form.evaluate(TYPE)
     typed = [form.evaluate(TYPED) for form in forms]
     interrupt(tab.context)
-    if interrupt is end_session and not forms[-1].get_attribute("hx-post"):
-        with tab.expect_navigation():
+    if not forms[-1].get_attribute("hx-post"):  # the browser's own page of errors comes, too
+        with tab.expect_event("framenavigated"):
             forms[-1].evaluate(SEND)
         return typed
     with tab.expect_event("requestfinished" if interrupt is end_session else "requestfailed"):
