@@ -126,7 +126,6 @@ def test_parts_of_pages_are_light(site: Site, director: Eyes):
         assert len(answer.body()) <= PART * 1000
 
 
-@pytest.mark.trust("T-AUTHZ-7")
 def most_questions(name: str) -> int:
     """Return how often a page may ask the database."""
     own = {
@@ -140,6 +139,7 @@ def most_questions(name: str) -> int:
     return QUERIES_OF_ACCOUNT if name.startswith(OF_ACCOUNT) else QUERIES
 
 
+@pytest.mark.trust("T-AUTHZ-7")
 def test_no_page_asks_the_database_more_when_there_are_more_accounts(site: Site):
     wrong = []
     for page, few, many in zip(site.pages, site.few, site.many, strict=True):

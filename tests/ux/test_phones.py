@@ -115,3 +115,14 @@ def test_the_other_pages_of_an_account_open_on_a_phone_and_by_keyboard(site: Sit
     assert min(box["height"] for box in boxes) >= 44
     assert all(0 <= box["x"] <= NARROW["width"] - box["width"] for box in boxes)
     assert director.tab.get_by_text("More: Profile").is_visible()
+
+
+CUT = "[...document.querySelectorAll('.rail .place span')].filter(one => one.scrollWidth > one.clientWidth)"
+
+
+def test_no_place_in_the_bar_is_cut(director: Eyes):
+    director.tab.goto("/")
+    director.show(NARROW, "light")
+
+    assert director.tab.locator(".rail .place").count() >= 6
+    assert director.tab.evaluate(f"{CUT}.map(one => one.textContent)") == []
