@@ -271,21 +271,23 @@ def test_a_calendar_is_read_by_its_secret_address_alone_until_it_is_revoked(
     browser: Person, people: dict[Role, User]
 ):
     kari, stranger = browser(Role.ACCOUNT_MANAGER), Client()
-    row = planned(kari, day="2026-09-01", title="Prices, and; more")
+    row = planned(kari, day="2026-09-01", title="Prices, and; more", place="Their plant in Odda")
     first = kari.post("/meetings/calendar").context["made"]
     busy = stranger.get(first)
     assert busy.status_code == 200
     assert busy["Cache-Control"] == "no-store"
     text = busy.content.decode()
     assert "DTSTART:20260901T070000Z\r\n" in text
-    assert "Prices" not in text
-    assert "Birch" not in text
+    for hidden in ("Prices", "Birch", "Odda"):
+        assert hidden not in text
     secret = first.rsplit("/", 1)[1].removesuffix(".ics")
     assert len(secret) >= 43, "256 bits"
     assert secret not in str(CalendarFeed.objects.values())
 
     second = kari.post("/meetings/calendar", {"shows_titles": "yes"}).context["made"]
-    assert "SUMMARY:Prices\\, and\\; more\r\n" in stranger.get(second).content.decode()
+    told = stranger.get(second).content.decode()
+    assert "SUMMARY:Prices\\, and\\; more\r\n" in told
+    assert "LOCATION:Their plant in Odda\r\n" in told
     sent(kari, f"/{row.pk}/cancel", reason="Ill", version=1)
     assert "STATUS:CANCELLED" in stranger.get(second).content.decode()
     dead = [first, f"/calendar/{people[Role.ACCOUNT_MANAGER].email}.ics", "/calendar/x.ics"]

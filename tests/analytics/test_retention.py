@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchard.analytics.growth import PeriodAmounts, find_growth
+from orchard.analytics.growth import GrowthEffort, PeriodAmounts, find_growth, with_effort
 from orchard.analytics.periods import Period
 from orchard.analytics.retention import PeriodsDoNotFit, find_retention
 
@@ -62,6 +62,17 @@ def test_gross_retention_is_a_share_and_never_above_net(rows):
         assert 0 <= found.grr <= 1
         assert found.grr <= found.nrr
         assert 0 <= found.logo <= 1
+
+
+def test_what_was_lost_is_taken_off_the_growth_that_the_work_on_accounts_brought():
+    found = find_growth(PeriodAmounts([100, 30, 0], [150, 0, 40]))
+
+    told = with_effort(found, GrowthEffort(existing=Decimal(10), new=Decimal(20)))
+
+    assert (told.existing_cost_per_unit, told.new_cost_per_unit) == (Decimal("0.5"), Decimal("0.5"))
+    worse = find_growth(PeriodAmounts([100, 30], [120, 0]))
+    lost = with_effort(worse, GrowthEffort(existing=Decimal(10)))
+    assert (lost.existing_cost_per_unit, lost.new_cost_per_unit) == (None, None)
 
 
 def test_growth_is_split_into_stayed_won_and_lost():

@@ -13,6 +13,7 @@ from orchard.domain.core.passwords import WeakPassword
 from orchard.domain.core.rules import LinkPurpose, Role
 from orchard.domain.core.services import Beginner, LinkIsOver, OrganisationSettings
 from people import NOON, make_user
+from racing import a_moment_before
 
 PASSWORD = "four plain words here"
 TOKEN = "a-token-of-256-bits"
@@ -104,6 +105,22 @@ def test_a_link_works_once(ola: User):
 
     with pytest.raises(LinkIsOver):
         reset()
+
+
+def test_of_two_who_follow_a_link_at_the_same_moment_one_chooses_a_password(ola: User):
+    services.offer_password_reset(ola, token=TOKEN, by=ola, at=NOON)
+
+    def rival() -> None:
+        OneTimeLink.objects.update(used_at=NOON)
+
+    with (
+        a_moment_before("UPDATE", "core_onetimelink", rival),
+        pytest.raises(LinkIsOver, match="This link was used"),
+    ):
+        reset()
+
+    ola.refresh_from_db()
+    assert not ola.check_password(PASSWORD)
 
 
 @pytest.mark.parametrize(("late", "works"), [(59, True), (60, False)])

@@ -247,6 +247,24 @@ def test_rivals_and_agreements_propose_risks_that_nobody_noted(
     assert not Risk.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("days", "kind"),
+    [(0, SignalKind.NOTICE), (89, SignalKind.NOTICE), (90, SignalKind.ENDING), (179, SignalKind.ENDING),
+     (180, None)],
+)  # fmt: skip
+def test_an_agreement_is_proposed_from_the_day_before_its_ninety_and_its_hundred_and_eighty(
+    account: Account, kari: User, days: int, kind: SignalKind | None
+):
+    terms = agreements.Terms("Frame", Kind.SUPPLY, "We and they", TODAY - 400 * DAY, Renewal.TALKS,
+                             ends_on=TODAY + days * DAY)  # fmt: skip
+    signed = agreements.Progress(Stage.SIGNED, TODAY - 400 * DAY)
+    agreements.record_agreement(account, terms=terms, progress=signed, by=kari, at=NOON)
+
+    seen = [one.kind for one in queries.signals(kari, account, today=TODAY)]
+
+    assert seen == ([] if kind is None else [kind])
+
+
 def test_a_proposal_is_taken_over_once_or_dismissed_with_a_reason(account: Account, kari: User):
     for category in ("Seals", "Pumps"):
         rival = knowing.presence(category=category, strength=Strength.ALONE)

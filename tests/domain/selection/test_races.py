@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 import choosing
 from orchard.domain.core.mistakes import Conflict
@@ -22,6 +19,7 @@ from orchard.domain.selection.models import (
 )
 from orchard.domain.selection.rules.choices import Function, Tier
 from people import NOON
+from racing import a_moment_before
 from world import World
 
 pytestmark = pytest.mark.django_db
@@ -33,21 +31,6 @@ NOTE = services.FactorNote("Delivery", Decimal("0.5"), Decimal(6), Decimal(5), "
 def director(world: World) -> User:
     choosing.prepare(world)
     return world.person(Role.PROGRAMME_DIRECTOR)
-
-
-@contextmanager
-def a_moment_before(verb: str, table: str, rival: Callable[[], object]) -> Iterator[None]:
-    """Let somebody else's write be done just before the first such statement on a table."""
-    waiting = [rival]
-
-    def between(execute, sql, params, many, context):
-        if waiting and sql.startswith(f'{verb} "{table}"'):
-            waiting.pop()()
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(between):
-        yield
-    assert not waiting, "the moment came"
 
 
 def test_two_make_the_next_criteria(world: World, director: User):

@@ -1,0 +1,110 @@
+"""Links into the portal, and words there: each is of one person, and works as often as it says."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+import relating
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core import services as core
+from orchard.domain.core.mistakes import NotFound
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Role
+from orchard.domain.plans import entry, services
+from orchard.domain.plans.models import (
+    AccountPlan,
+    Objective,
+    PortalLink,
+    PortalPerson,
+    PortalSession,
+)
+from orchard.domain.plans.queries import portal
+from orchard.domain.plans.rules.portal import LINK_LASTS, Guest
+from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.plans.services.portal_entry import PortalLinkIsOver
+from people import NOON, make_user
+from racing import a_moment_before
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kari() -> User:
+    """Somebody who manages Birch."""
+    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
+    found, director = make_user("Kari", Role.ACCOUNT_MANAGER), make_user("Dana", Role.PROGRAMME_DIRECTOR)  # fmt: skip
+    birch = Account.objects.create(key="birch", name="Birch", slug="birch")
+    accounts.assign(
+        birch, user=found, since=date(2026, 1, 1), role=TeamRole.ACCOUNT_MANAGER, by=director,
+        at=NOON,
+    )  # fmt: skip
+    return found
+
+
+def invited(kari: User, name: str) -> PortalPerson:
+    """Return somebody whose link is their name."""
+    contact = relating.add(Account.objects.get(), name, by=kari)
+    return services.invite_to_portal(
+        contact, email=f"{name.lower()}@birch.example", token=name, by=kari, at=NOON
+    )
+
+
+def come_in(token: str, key: str) -> PortalSession:
+    return services.enter_portal(token, code="", key=key, device="", by=None, at=NOON)
+
+
+def guest(kari: User, name: str) -> Guest:
+    return entry.guest_of(invited(kari, name), come_in(name, f"key of {name}").pk)
+
+
+@pytest.mark.trust("T-SESS-4")
+def test_of_two_who_follow_a_link_at_the_same_moment_one_comes_in(kari: User):
+    invited(kari, "Siri")
+
+    def rival() -> None:
+        PortalLink.objects.update(used_at=NOON)
+
+    with (
+        a_moment_before("UPDATE", "plans_portallink", rival),
+        pytest.raises(PortalLinkIsOver, match="This link was used"),
+    ):
+        come_in("Siri", "second")
+
+    assert not PortalSession.objects.exists()
+
+
+@pytest.mark.trust("T-SESS-4")
+def test_a_new_link_ends_the_earlier_one_and_each_ends_after_its_days(kari: User):
+    person = invited(kari, "Siri")
+
+    services.send_portal_link(person, token="new", by=kari, at=NOON)
+
+    with pytest.raises(PortalLinkIsOver):
+        come_in("Siri", "k")
+    assert entry.open_link("new", NOON + LINK_LASTS - timedelta(seconds=1))
+    assert entry.open_link("new", NOON + LINK_LASTS) is None
+    assert come_in("new", "k").person == person
+
+
+def test_nobody_takes_a_colleagues_words_back(kari: User):
+    siri, jan = guest(kari, "Siri"), guest(kari, "Jan")
+    plan = AccountPlan.objects.create(
+        account_id=siri.account, year=2026, begun_by=kari, begun_at=NOON
+    )
+    aim = Objective.objects.create(plan=plan, kind="position", horizon=1, title="Aim", owner=kari)
+    services.share(plan.account, kind=SharedKind.OBJECTIVE, object_id=aim.pk, by=kari, at=NOON)
+    said = services.say_in_portal(
+        siri, kind="objective", key=aim.pk, text="Why one?", by=None, at=NOON
+    )
+
+    with pytest.raises(NotFound):
+        services.take_back_comment(jan, key=said.pk, by=None, at=NOON)
+
+    comments = portal.guest_thing(jan, "objective", aim.pk).comments
+    assert [(one.text, one.is_yours) for one in comments] == [("Why one?", False)]
+    services.take_back_comment(siri, key=said.pk, by=None, at=NOON)
+    assert portal.guest_thing(jan, "objective", aim.pk).comments == ()
