@@ -48,6 +48,21 @@ def test_a_year_that_misses_a_few_weeks_counts_as_covered():
     assert periods.covered_years(date(2013, 11, 1), date(2013, 11, 29)) == []
 
 
+@pytest.mark.parametrize(
+    ("first", "years", "quarters"),
+    [
+        (date(2013, 1, 5), 1, 1),
+        (date(2013, 1, 6), 0, 1),
+        (date(2013, 1, 10), 0, 1),
+        (date(2013, 1, 11), 0, 0),
+    ],
+)
+def test_nine_tenths_of_the_days_are_enough_and_not_a_day_less(first, years, quarters):
+    """329 of 365 days, 81 of the 90 days of a first quarter."""
+    assert len(periods.covered_years(first, date(2013, 11, 29))) == years
+    assert len(periods.whole_quarters(first, date(2013, 3, 31), 12)) == quarters
+
+
 def test_quarters_that_have_not_ended_are_left_out():
     found = periods.whole_quarters(date(2009, 12, 1), date(2011, 12, 9), 12)
 

@@ -105,6 +105,17 @@ def test_the_days_of_a_period_are_those_of_the_organisation(birch: Account, kari
     assert gathered(kari, starts_on=date(2026, 1, 1)).decided
 
 
+def test_what_was_decided_on_the_last_day_of_a_period_is_in_it(birch: Account, kari: User):
+    held = Meeting.objects.create(
+        account=birch, kind="strategic", title="Last", zone="UTC", state="held", planned_by=kari,
+        starts_at=datetime(2026, 1, 31, 22, 30, tzinfo=UTC), planned_at=NOON,
+    )  # fmt: skip
+    Decision.objects.create(meeting=held, text="One carrier", why="Two lose parcels", owner=kari)
+
+    assert gathered(kari, ends_on=date(2026, 1, 31)).decided
+    assert not gathered(kari, ends_on=date(2026, 1, 30)).decided
+
+
 def test_the_own_plan_comes_before_that_of_a_merged_account(birch: Account, kari: User):
     fir = Account.objects.create(key="fir", name="Fir", slug="fir")
     make_plan(fir, kari, strategy="Theirs of old")
