@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from .looking import NARROW, WIDE, Eyes
@@ -117,12 +119,20 @@ def test_the_other_pages_of_an_account_open_on_a_phone_and_by_keyboard(site: Sit
     assert director.tab.get_by_text("More: Profile").is_visible()
 
 
-CUT = "[...document.querySelectorAll('.rail .place span')].filter(one => one.scrollWidth > one.clientWidth)"
+WORDS = """[...document.querySelectorAll('.rail .place span')].map(one => {
+  const words = document.createRange();
+  words.selectNodeContents(one);
+  const box = words.getBoundingClientRect();
+  return [getComputedStyle(one).overflow, box.left, box.right];
+})"""
 
 
-def test_no_place_in_the_bar_is_cut(director: Eyes):
+def test_the_places_in_the_bar_are_whole_and_apart(director: Eyes):
     director.tab.goto("/")
     director.show(NARROW, "light")
 
-    assert director.tab.locator(".rail .place").count() >= 6
-    assert director.tab.evaluate(f"{CUT}.map(one => one.textContent)") == []
+    found = director.tab.evaluate(WORDS)
+    assert len(found) >= 6
+    assert {overflow for overflow, _left, _right in found} == {"visible"}
+    assert all(one[2] <= next_one[1] for one, next_one in pairwise(found))
+    assert found[-1][2] <= NARROW["width"]
