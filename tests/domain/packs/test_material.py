@@ -93,24 +93,25 @@ def test_what_the_customer_still_feels_stands_in_what_only_our_people_read(
     assert "Cold chain" not in theirs
 
 
-def test_the_days_of_a_period_are_those_of_the_organisation(birch: Account, kari: User):
-    """INV-40: half past eleven in the evening of UTC is the next day in Oslo."""
+def decide(birch: Account, kari: User, at: datetime) -> None:
+    """Hold a meeting that ends with a decision."""
     held = Meeting.objects.create(
-        account=birch, kind="strategic", title="Late", zone="UTC", state="held", planned_by=kari,
-        starts_at=datetime(2025, 12, 31, 23, 30, tzinfo=UTC), planned_at=NOON,
+        account=birch, kind="strategic", title="Prices", zone="UTC", state="held", starts_at=at,
+        planned_by=kari, planned_at=NOON,
     )  # fmt: skip
     Decision.objects.create(meeting=held, text="One carrier", why="Two lose parcels", owner=kari)
+
+
+def test_the_days_of_a_period_are_those_of_the_organisation(birch: Account, kari: User):
+    """INV-40: half past eleven in the evening of UTC is the next day in Oslo."""
+    decide(birch, kari, datetime(2025, 12, 31, 23, 30, tzinfo=UTC))
 
     assert not gathered(kari, ends_on=date(2025, 12, 31)).decided
     assert gathered(kari, starts_on=date(2026, 1, 1)).decided
 
 
 def test_what_was_decided_on_the_last_day_of_a_period_is_in_it(birch: Account, kari: User):
-    held = Meeting.objects.create(
-        account=birch, kind="strategic", title="Last", zone="UTC", state="held", planned_by=kari,
-        starts_at=datetime(2026, 1, 31, 22, 30, tzinfo=UTC), planned_at=NOON,
-    )  # fmt: skip
-    Decision.objects.create(meeting=held, text="One carrier", why="Two lose parcels", owner=kari)
+    decide(birch, kari, datetime(2026, 1, 31, 22, 30, tzinfo=UTC))
 
     assert gathered(kari, ends_on=date(2026, 1, 31)).decided
     assert not gathered(kari, ends_on=date(2026, 1, 30)).decided
