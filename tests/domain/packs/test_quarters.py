@@ -7,19 +7,17 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from pytest_django import Settings
 
+from birch import everybody, make_birch
 from orchard.analytics.statement import Quarter
-from orchard.domain.accounts import services as accounts
-from orchard.domain.accounts.models import Account
-from orchard.domain.accounts.rules import TeamRole
-from orchard.domain.core import services as core
 from orchard.domain.core.papers.parts import Part
 from orchard.domain.core.rules import Role
 from orchard.domain.packs import making
 from orchard.domain.packs.content.sections import figures
 from orchard.domain.packs.material import Material
 from orchard.domain.packs.rules import Audience, Form, Kind, Wish
-from people import NOON, make_user
+from people import NOON
 
 STARTS = [date(2025, month, 1) for month in (1, 4, 7, 10)] + [date(2026, 1, 1), date(2026, 4, 1)]
 QUARTERS = tuple(
@@ -30,16 +28,11 @@ QUARTERS = tuple(
 
 
 @pytest.fixture
-def material(db: None) -> Material:
-    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
-    kari = make_user("Kari", Role.ACCOUNT_MANAGER)
-    accounts.assign(
-        Account.objects.create(key="birch", name="Birch", slug="birch"), user=kari,
-        role=TeamRole.ACCOUNT_MANAGER, since=date(2026, 1, 1),
-        by=make_user("Dana", Role.PROGRAMME_DIRECTOR), at=NOON,
-    )  # fmt: skip
+def material(db: None, settings: Settings) -> Material:
+    found = everybody(settings)
+    make_birch(found, Role.ACCOUNT_MANAGER)
     wish = Wish(Kind.REVIEW, Audience.INTERNAL, Form.PDF, date(2025, 10, 1), date(2026, 1, 31))
-    return making.material_of(kari, "birch", wish=wish, at=NOON)
+    return making.material_of(found[Role.ACCOUNT_MANAGER], "birch", wish=wish, at=NOON)
 
 
 def told(material: Material, as_of: date | None, *, has_margins: bool = False) -> Part:

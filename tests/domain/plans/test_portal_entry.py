@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from pytest_django import Settings
 
 import relating
-from orchard.domain.accounts import services as accounts
+from birch import everybody, make_birch
 from orchard.domain.accounts.models import Account
-from orchard.domain.accounts.rules import TeamRole
-from orchard.domain.core import services as core
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
@@ -26,23 +25,18 @@ from orchard.domain.plans.queries import portal
 from orchard.domain.plans.rules.portal import LINK_LASTS, Guest
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.services.portal_entry import PortalLinkIsOver
-from people import NOON, make_user
+from people import NOON
 from racing import a_moment_before
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def kari() -> User:
+def kari(settings: Settings) -> User:
     """Somebody who manages Birch."""
-    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
-    found, director = make_user("Kari", Role.ACCOUNT_MANAGER), make_user("Dana", Role.PROGRAMME_DIRECTOR)  # fmt: skip
-    birch = Account.objects.create(key="birch", name="Birch", slug="birch")
-    accounts.assign(
-        birch, user=found, since=date(2026, 1, 1), role=TeamRole.ACCOUNT_MANAGER, by=director,
-        at=NOON,
-    )  # fmt: skip
-    return found
+    found = everybody(settings)
+    make_birch(found, Role.ACCOUNT_MANAGER)
+    return found[Role.ACCOUNT_MANAGER]
 
 
 def invited(kari: User, name: str) -> PortalPerson:
