@@ -43,6 +43,9 @@ law, and the step that notes their objection names whom it is about."""
 LEAST = 10_000
 """Smaller amounts would be found by chance."""
 
+TOKENS = re.compile(r"\b(?=[0-9]*[A-Za-z])[0-9A-Za-z]{16,}\b")
+"""Numbers of requests and secrets of forms: any digits may stand in them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Canary:
@@ -129,7 +132,8 @@ def found_in(text: str, numbers: set[int], canary: Canary) -> bool:
 
 def numbers_in(text: str) -> set[int]:
     """Return the whole numbers of a text, read once for thousands of canaries."""
-    return {int(one) for sign in ("", "-") for one in re.findall(rf"(?<![\d.]){sign}\d+", text)}
+    said = TOKENS.sub(" ", text)
+    return {int(one) for sign in ("", "-") for one in re.findall(rf"(?<![\d.]){sign}\d+", said)}
 
 
 def leaks(answer: HttpResponse, who: str, hiding: list[Canary]) -> list[str]:
@@ -163,6 +167,11 @@ def offered_to_any(world: World, route: Route, verdict: Verdict) -> list[dict[st
 
 MOST_OFFERED = {"programme_director", "account_manager", "finance"}
 OFFERED: dict[tuple[int, str, str], list[dict[str, str]]] = {}
+
+
+def test_digits_of_a_requests_number_are_no_amount_but_those_of_a_sentence_are():
+    said = 'X-Request-Id: 43fac4e88121e21a value="Zk88121b7Qw0aaBBcc" paid 77342.50 NOK90778 -41205'
+    assert numbers_in(said) & {88121, 77342, 90778, -41205} == {77342, 90778, -41205}
 
 
 @pytest.mark.trust("T-AUTHZ-4")
