@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from installations import ORCHARD, Installation
+from installations import ORCHARD, SQLITE, Installation
 
 FILE = "Invoice,Line,Date,Customer,Product,Quantity,Net,Currency\nA1,1,2026-01-05,C1,P1,2,20,EUR\n"
 
@@ -42,6 +44,40 @@ def test_a_set_up_that_was_stopped_starts_anew(tmp_path: Path, after: int) -> No
     assert stopped.returncode == 130
     assert "new 1" in said
     assert "No planned migration operations" in installation.run("manage", "migrate", "--plan")
+
+
+NEWER = """
+INSERT INTO django_migrations (app, name, applied) VALUES ('core', '9999_of_next_year', '2027-01-01')
+"""
+
+
+@pytest.mark.trust("T-UPG-3")
+def test_code_that_is_older_than_the_tables_refuses_to_start(tmp_path: Path) -> None:
+    installation = Installation(tmp_path, "")
+    installation.run("batches")
+    with closing(sqlite3.connect(tmp_path / SQLITE)) as database:
+        database.execute(NEWER)
+        database.commit()
+    (tmp_path / "tables-version").write_text("7.5.0\n")
+    (tmp_path / "ledger.csv").write_text(FILE, encoding="utf-8")
+    before = (tmp_path / SQLITE).read_bytes()
+
+    for command in (["serve", "--port", "1"], ["import", "ledger.csv"]):
+        said = installation.run(*command, code=78)
+        assert "Start version 7.5.0 or a newer one" in said
+
+    assert (tmp_path / SQLITE).read_bytes() == before
+
+
+def test_the_version_that_made_the_tables_is_noted(tmp_path: Path) -> None:
+    installation = Installation(tmp_path)
+    version = installation.run("version").split()[1]
+
+    installation.run("manage", "migrate", "--plan")
+    assert not (tmp_path / "tables-version").exists()
+
+    installation.run("batches")
+    assert (tmp_path / "tables-version").read_text().strip() == version
 
 
 @pytest.mark.parametrize(

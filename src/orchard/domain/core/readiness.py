@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import pkgutil
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from importlib.metadata import version
 from importlib.util import find_spec
+from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
@@ -26,6 +30,7 @@ class State(StrEnum):
     READY = "ready"
     NO_DATABASE = "the database does not answer"
     NOT_MIGRATED = "the database needs `orchard manage migrate`"
+    TOO_NEW = "the database was changed by a newer version of Orchard"
     NO_FOLDER = "the data folder cannot be written"
 
 
@@ -44,7 +49,10 @@ class Readiness:
 def check() -> Readiness:
     """Ask the database and compare its tables with the migrations."""
     try:
-        if _migrations() <= MigrationRecorder(connection).applied_migrations().keys():
+        applied = MigrationRecorder(connection).applied_migrations().keys()
+        if _of_newer_versions(applied):
+            return Readiness(State.TOO_NEW)
+        if _migrations() <= applied:
             return Readiness(State.READY)
         executor = MigrationExecutor(connection)
     except Error:  # InterfaceError, a connection that broke, is no DatabaseError
@@ -64,6 +72,29 @@ def _migrations() -> frozenset[tuple[str, str]]:
             names = pkgutil.iter_modules(spec.submodule_search_locations)
             found |= {(app.label, one.name) for one in names if one.name[0] not in "_~"}
     return frozenset(found)
+
+
+def _of_newer_versions(applied: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return the steps of our own tables that this code does not know."""
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("orchard.")}
+    return {one for one in applied if one[0] in ours} - _migrations()
+
+
+def note_version() -> None:
+    """Leave in the data folder which version brought the tables up to date."""
+    with suppress(OSError):  # a folder that cannot be written is told by `serving`
+        _noted().write_text(f"{version('orchard')}\n", encoding="utf-8")
+
+
+def needed_version() -> str:
+    """Return the version that last brought the tables up to date; nothing where none was noted."""
+    with suppress(OSError):
+        return _noted().read_text(encoding="utf-8").strip()
+    return ""
+
+
+def _noted() -> Path:
+    return Path(settings.DATA_DIR) / "tables-version"
 
 
 def serving() -> Readiness:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import django
+import typer
 
 if TYPE_CHECKING:
     from orchard.domain.core.models import User
+
+WRONG_CONFIGURATION = 78
+"""What service managers know as a start that no repetition will mend (`EX_CONFIG`)."""
 
 
 def now() -> datetime:
@@ -25,8 +30,26 @@ def open_database() -> None:
     load_settings()
     from orchard.domain.core import readiness
 
-    if readiness.check().state is readiness.State.NOT_MIGRATED:
+    state = readiness.check().state
+    if state is readiness.State.TOO_NEW:
+        _refuse_newer_tables()
+    if state is readiness.State.NOT_MIGRATED:
         _migrate()
+
+
+def _refuse_newer_tables() -> NoReturn:
+    """Touch nothing: what an older version writes, the newer one may not understand."""
+    from django.utils.translation import gettext as _
+
+    from orchard.domain.core import readiness
+
+    text = _(
+        "A newer version of Orchard has changed the tables of this installation. Start version "
+        "%(version)s or a newer one; or restore a backup from before into an empty installation."
+    )
+    wanted = readiness.needed_version() or _("of that time")
+    sys.stderr.write(f"{text % {'version': wanted}}\n")
+    raise typer.Exit(WRONG_CONFIGURATION)
 
 
 def load_settings() -> None:

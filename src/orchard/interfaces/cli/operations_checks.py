@@ -127,6 +127,9 @@ def _database() -> Iterator[Finding]:
     if state is readiness.State.NOT_MIGRATED:
         text = _("The tables are not up to date.")
         yield Finding("tables", Level.ERROR, text, _("Run `orchard manage migrate`."))
+    if state is readiness.State.TOO_NEW:
+        text = _("A newer version of Orchard has changed the tables.")
+        yield Finding("tables", Level.ERROR, text, _("Start that version or a newer one."))
     yield from _postgres() if connection.vendor == "postgresql" else _sqlite()
 
 

@@ -6,6 +6,7 @@ from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from orchard.domain.core import readiness
 from orchard.domain.core.laying import lay_tables
 
 PART = ("app_label", "migration_name", "fake", "plan", "check_unapplied", "prune")
@@ -26,6 +27,9 @@ class Command(migrate.Command):
 
     def handle(self, *args: object, **options: object) -> None:
         """Make what is missing, and tell what Django tells."""
-        if not options.pop("one_by_one", False) and not any(options.get(one) for one in PART):
+        is_whole = not any(options.get(one) for one in PART)
+        if not options.pop("one_by_one", False) and is_whole:
             lay_tables(connections[str(options.get("database") or DEFAULT_DB_ALIAS)])
         super().handle(*args, **options)
+        if is_whole and readiness.check().is_ready:
+            readiness.note_version()
