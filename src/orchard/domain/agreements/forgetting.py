@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from orchard.domain.agreements.models import Agreement, Amendment, Deviation
+from orchard.domain.agreements.models import (
+    Agreement,
+    Amendment,
+    Deviation,
+    Promise,
+    Renegotiation,
+)
 from orchard.domain.core.models import Attachment
 from orchard.domain.core.triggers import ERASED
 from orchard.domain.relationships import belonging
@@ -35,12 +41,15 @@ REASONS: tuple[Texts, ...] = (
         "account__",
         ("title", "consequence", "reporter", "cause", "fix", "accepted_by", "lesson"),
     ),
+    (Promise, "account__", ("words", "doubt", "reason")),
 )
+PATHS: tuple[belonging.Path, ...] = ((Promise, "given_to"), (Renegotiation, "agreed_with"))
+"""What somebody at a customer was promised or agreed to: it stays, by a pseudonym."""
 
 
 def take_part() -> None:
-    """Let names in agreements go when the area below erases a person; no table leads to one."""
-    belonging.add(belonging.Belongings("agreements", (), _forget, _left))
+    """Let names in agreements go when the area below erases a person."""
+    belonging.add(belonging.Belongings("agreements", PATHS, _forget, _left))
 
 
 def _forget(contact: Contact, name: str, instead: str) -> None:

@@ -72,6 +72,7 @@ SEEN_BY: Mapping[str, Promise] = {
 
 OF_OTHERS = frozenset({
     "by", "lifted_by", "user", "owner", "idea_owner", "asked_of", "asked_by", "noted_by",
+    "promised_by", "confirmed_by", "promise",
     "plan", "objective", "initiative", "opportunity", "risk", "deviation", "group",
 })  # fmt: skip
 """Fields that name people of ours, other people of theirs, or what we plan: not this one's to know."""
