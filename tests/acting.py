@@ -11,7 +11,7 @@ from django.core.mail.backends import locmem
 from django.core.mail.backends.base import BaseEmailBackend
 
 from orchard.domain.accounts.models import Account
-from orchard.domain.agreements.models import Deviation
+from orchard.domain.agreements.models import Deviation, Promise
 from orchard.domain.core.models import User
 from orchard.domain.plans import services
 from orchard.domain.plans.models import Action
@@ -36,7 +36,7 @@ def a_risk(
 
 
 def note(
-    lead: Risk | Deviation,
+    lead: Risk | Deviation | Promise,
     who: User | Contact,
     title: str = "Offer a second carrier",
     **changes: object,

@@ -38,6 +38,7 @@ from pack_belongings import with_packs
 from people import NOON
 from plan_belongings import with_plans
 from portal_belongings import with_portal
+from promise_belongings import with_promises
 from relating_belongings import with_people, with_swallowed
 from risk_belongings import with_risks
 from whitespace_belongings import with_white_space
@@ -71,6 +72,7 @@ def with_belongings(world: World, *, at: datetime) -> World:
     world.things["spare draft"] = {"own": _received(world, "CNRY-spare.csv").pk, "missing": MISSING}
     world.things["regrouping"] = _regroupings(world)
     with_people(with_knowledge(with_choosing(with_agreements(with_white_space(world)), at=at)))
+    with_promises(world)
     with_joint(with_plans(world))
     with_actions(world)
     with_portal(world, at=at)

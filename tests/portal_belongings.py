@@ -15,6 +15,8 @@ from orchard.domain.accounts import filing
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.agreements.models import Promise
+from orchard.domain.agreements.rules.promises import Function, State
 from orchard.domain.core.models import Attachment, User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans import entry
@@ -34,6 +36,7 @@ from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.seats import asked_seats
 from orchard.domain.plans.services.authorities import say_authority
 from orchard.domain.relationships.models import Contact
+from promising import promised
 from world import World
 
 MISSING = 10**9
@@ -75,6 +78,7 @@ def _of_account(account: Account, by: User, name: str, at: datetime) -> dict[str
     things = (
         (SharedKind.DOCUMENT, document), (SharedKind.OBJECTIVE, aim), (SharedKind.ACTION, action),
         (SharedKind.MEETING, met), (SharedKind.AUTHORITY, authority),
+        (SharedKind.PROMISE, _refused(account, siri, by, name)),
     )  # fmt: skip
     for kind, thing in things:
         plans.share(account, kind=kind, object_id=thing.pk, by=by, at=at)
@@ -90,6 +94,14 @@ def _of_account(account: Account, by: User, name: str, at: datetime) -> dict[str
         "person": person.pk, "invited": other.pk, "contact": siri.pk, "session": session.pk,
         "given": given.pk, "meeting": met.pk, "document": document.pk, "objective": aim.pk, "action": action.pk,
     }  # fmt: skip
+
+
+def _refused(account: Account, to: Contact, by: User, name: str) -> Promise:
+    """Share a promise of which a function says that it cannot be kept: why stays with us."""
+    words = f"shared-promise-{name}"
+    made = promised(account, to, by=by, words=words, function=Function.PRODUCT)
+    Promise.objects.filter(pk=made.pk).update(state=State.REFUSED, doubt="CNRY-doubt")
+    return made
 
 
 def _authority(account: Account, by: User, name: str, at: datetime) -> Authority:

@@ -16,7 +16,7 @@ ASKED = "CNRY-value-asked"
 SHARED = (
     *("shared-objective", "shared-action", "shared-document", "shared-given", "shared-criterion"),
     *("shared-value", "shared-initiative", "shared-meeting", "shared-purpose", "shared-point"),
-    *("shared-decision", "shared-authority"),
+    *("shared-decision", "shared-authority", "shared-promise"),
 )
 
 

@@ -32,7 +32,7 @@ EMPTY = 2
 OF_ACCOUNT = (
     "accounts:", "watching:", "standing:", "position:", "profile:", "relations:", "voice:", "whitespace:",
     "notes:",
-    "agreements:", "meetings:", "deviations:", "risks:", "groups:", "plans:", "actions:",
+    "agreements:", "meetings:", "deviations:", "promises:", "risks:", "groups:", "plans:", "actions:",
     "plan_versions:", "sharing:", "joint:", "packs:",
 )  # fmt: skip
 ONLY_BY_SCRIPT = """[...document.querySelectorAll('[hx-get], [hx-post]')].filter(one =>

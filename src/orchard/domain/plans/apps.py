@@ -12,8 +12,9 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        """Have erased people go from the value ledger, and plans close a step of the first days."""
-        from orchard.domain.plans import forgetting, starting
+        """Have erased people go, say what customers read, and close a step of the first days."""
+        from orchard.domain.plans import forgetting, reading, starting
 
         forgetting.take_part()
+        reading.take_part()
         starting.take_part()

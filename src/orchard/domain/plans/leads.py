@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from orchard.domain.accounts.models import Account
-from orchard.domain.agreements.models import Deviation
+from orchard.domain.agreements.models import Deviation, Promise
 from orchard.domain.agreements.rules.deviations import Step
 from orchard.domain.plans.models import Initiative, Objective, ProjectGroup
 from orchard.domain.plans.rules.plan import InitiativeState, ObjectiveState
@@ -14,13 +14,14 @@ from orchard.domain.risk.rules import OVER
 from orchard.domain.whitespace.models import Opportunity
 from orchard.domain.whitespace.rules import OpportunityState
 
-Lead = Objective | Initiative | Opportunity | Risk | Deviation | ProjectGroup
+Lead = Objective | Initiative | Opportunity | Risk | Deviation | Promise | ProjectGroup
 LEADS: Mapping[str, type[Lead]] = {
     "objective": Objective,
     "initiative": Initiative,
     "opportunity": Opportunity,
     "risk": Risk,
     "deviation": Deviation,
+    "promise": Promise,
     "group": ProjectGroup,
 }
 """By the name of the column of an action that leads there."""
@@ -46,4 +47,6 @@ def is_over(lead: Lead) -> bool:
         return lead.state in OVER
     if isinstance(lead, Deviation):
         return lead.step == Step.CLOSED
+    if isinstance(lead, Promise):
+        return not lead.is_open
     return lead.closed_on is not None

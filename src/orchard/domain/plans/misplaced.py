@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from django.db import models
 
 from orchard.domain.accounts.models import Account
+from orchard.domain.agreements.models import Promise
 from orchard.domain.core.models import Attachment
 from orchard.domain.plans.models import (
     Action,
@@ -31,6 +32,7 @@ OWNERS: dict[SharedKind, tuple[type[models.Model], str]] = {
     SharedKind.CRITERION: (SuccessCriterion, "account"),
     SharedKind.VALUE: (ValueRecord, "account"),
     SharedKind.GROUP: (ProjectGroup, "account"),
+    SharedKind.PROMISE: (Promise, "account"),
     SharedKind.QUESTION: (WhatMattersCheck, "account"),
     SharedKind.DOCUMENT: (Attachment, "subject_id"),
 }

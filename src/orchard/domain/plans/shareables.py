@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account, in_family
+from orchard.domain.agreements.models import Promise
 from orchard.domain.core.models import Attachment
 from orchard.domain.plans.models import (
     Action,
@@ -130,6 +131,7 @@ def _start() -> None:
         title="metric",
     )
     add(SharedKind.QUESTION, lambda one: WhatMattersCheck.objects.standing().of(one), title="shown")
+    add(SharedKind.PROMISE, Promise.objects.of, title="as_told")
     add(SharedKind.DOCUMENT, _files, title="shown")
     add(SharedKind.AUTHORITY, lambda one: Authority.objects.of(one).in_force(), title="words")
 

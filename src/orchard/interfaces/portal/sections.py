@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from orchard.domain.meetings.queries import portal as meetings
-from orchard.domain.plans.queries import portal, portal_groups, portal_joint
+from orchard.domain.plans.queries import portal, portal_groups, portal_joint, portal_promises
 from orchard.domain.plans.queries.portal_version import asked_version
 from orchard.domain.plans.rules.portal import Guest
 from orchard.domain.plans.rules.sharing import SharedKind
@@ -32,6 +32,7 @@ class Section:
 SECTIONS: tuple[Section, ...] = (
     Section("version", "portal/sections/version.html", lambda guest, _day: asked_version(guest)),
     Section("actions", "portal/sections/actions.html", lambda guest, day: portal.guest_actions(guest, today=day)),
+    Section("promises", "portal/sections/promises.html", lambda guest, _day: portal_promises.guest_promises(guest) or None),
     Section("objectives", "portal/sections/objectives.html", lambda guest, _day: portal.guest_objectives(guest) or None),
     Section("needs", "portal/sections/needs.html", lambda guest, _day: portal_joint.guest_needs(guest)),
     Section("criteria", "portal/sections/criteria.html", lambda guest, _day: portal_joint.guest_criteria(guest) or None),
@@ -50,6 +51,7 @@ KINDS: dict[type[object], SharedKind] = {
     portal.GuestAction: SharedKind.ACTION,
     portal.GuestObjective: SharedKind.OBJECTIVE,
     portal_groups.GuestGroup: SharedKind.GROUP,
+    portal_promises.GuestPromise: SharedKind.PROMISE,
     portal_joint.GuestCriterion: SharedKind.CRITERION,
     portal_joint.GuestInitiative: SharedKind.INITIATIVE,
     portal_joint.GuestNeeds: SharedKind.QUESTION,

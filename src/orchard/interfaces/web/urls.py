@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.plans.urls")),
     path("", include("orchard.interfaces.web.joint.urls")),
     path("", include("orchard.interfaces.web.deviations.urls")),
+    path("", include("orchard.interfaces.web.promises.urls")),
     path("", include("orchard.interfaces.web.plan_versions.urls")),
     path("", include("orchard.interfaces.web.risks.urls")),
     path("", include("orchard.interfaces.web.meetings.urls")),

@@ -23,6 +23,8 @@ from orchard.domain.relationships.models import of_team
 
 MOST = 200
 """So many promises a page names; what is due first comes first."""
+SHOWN = ("account__merged_into", "given_to", "promised_by", "confirmed_by")
+"""What a page says of each."""
 URGENCY = (State.REFUSED, State.GIVEN, State.CONFIRMED)
 """What needs somebody first: to talk to the customer, to be confirmed, to be kept."""
 
@@ -104,14 +106,13 @@ def sees_names(viewer: User) -> bool:
 def promises(viewer: User, account: Account) -> Register:
     """Return all promises to people of an account and of those merged into it."""
     rows = Promise.objects.visible_to(viewer).of(account)
-    return Register(tuple(rows.select_related("given_to", "promised_by", "confirmed_by")))
+    return Register(tuple(rows.select_related(*SHOWN)))
 
 
 def promise(viewer: User, account: Account, promise_id: int) -> Promise:
     """Return one promise of an account."""
     rows = Promise.objects.visible_to(viewer).of(account).filter(pk=promise_id)
-    related = ("account__merged_into", "given_to", "promised_by", "confirmed_by")
-    found = rows.select_related(*related).first()
+    found = rows.select_related(*SHOWN).first()
     if found is None:
         raise NotFound
     return found

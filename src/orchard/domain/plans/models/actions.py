@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import Account
-from orchard.domain.agreements.models import Deviation
+from orchard.domain.agreements.models import Deviation, Promise
 from orchard.domain.core.calendar import add_months
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import Versioned
@@ -32,7 +32,7 @@ from orchard.domain.relationships.rules import Function
 from orchard.domain.risk.models import Risk
 from orchard.domain.whitespace.models import Opportunity
 
-LINKS = ("objective", "initiative", "opportunity", "risk", "deviation", "group")
+LINKS = ("objective", "initiative", "opportunity", "risk", "deviation", "promise", "group")
 
 
 class ActionQuerySet(AboutAccount["Action"]):
@@ -93,6 +93,7 @@ class Action(Versioned):
     opportunity = models.ForeignKey(Opportunity, models.PROTECT, null=True, related_name="+")
     risk = models.ForeignKey(Risk, models.PROTECT, null=True, related_name="+")
     deviation = models.ForeignKey(Deviation, models.PROTECT, null=True, related_name="+")
+    promise = models.ForeignKey(Promise, models.PROTECT, null=True, related_name="+")
     group = models.ForeignKey(ProjectGroup, models.PROTECT, null=True, related_name="actions")
     state = models.CharField(
         _("state"), max_length=12, choices=ActionState.choices, default=ActionState.OPEN
@@ -128,7 +129,7 @@ class Action(Versioned):
             models.CheckConstraint(
                 condition=Q(objective__isnull=False) | Q(initiative__isnull=False)
                 | Q(opportunity__isnull=False) | Q(risk__isnull=False)
-                | Q(deviation__isnull=False) | Q(group__isnull=False),
+                | Q(deviation__isnull=False) | Q(promise__isnull=False) | Q(group__isnull=False),
                 name="action_leads_up_to_something",
             ),
             models.CheckConstraint(
@@ -188,10 +189,12 @@ class Action(Versioned):
         return step if is_to_tell(step, self.reminder_answered) else None
 
     @property
-    def leads_up_to(self) -> Objective | Initiative | Opportunity | Risk | Deviation | ProjectGroup:
+    def leads_up_to(
+        self,
+    ) -> Objective | Initiative | Opportunity | Risk | Deviation | Promise | ProjectGroup:
         """Return what it is for."""
         found = next(filter(None, (getattr(self, name) for name in LINKS)))
-        kinds = Objective | Initiative | Opportunity | Risk | Deviation | ProjectGroup
+        kinds = Objective | Initiative | Opportunity | Risk | Deviation | Promise | ProjectGroup
         assert isinstance(found, kinds)
         return found
 

@@ -12,6 +12,7 @@ from orchard.analytics.policy.practice import ActionPolicy
 from orchard.domain.accounts.models import Account, Assignment, in_family, may_know_heir
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.agreements.models import Deviation
+from orchard.domain.agreements.queries import promises
 from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotAllowed, NotFound
 from orchard.domain.core.models import User
@@ -204,6 +205,7 @@ def leads(viewer: User, account: Account) -> dict[str, list[Lead]]:
         "risk": Risk.objects.visible_to(viewer).standing().of(account).order_by("review_on", "pk"),
         "deviation": Deviation.objects.visible_to(viewer).of(account).open()
         .order_by("fix_by", "pk"),
+        "promise": promises.open_promises(viewer, account),
         "group": ProjectGroup.objects.visible_to(viewer).of(account)
         .filter(closed_on__isnull=True).order_by("ends_on", "pk"),
     }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from orchard.domain.accounts.models import Account, AccountQuerySet, in_family
-from orchard.domain.agreements.models import Agreement, Deviation
+from orchard.domain.agreements.models import Agreement, Deviation, Promise
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.economics.happenings import Happening
@@ -43,6 +43,11 @@ _BELONGING: timelines.Also = {
         "deviation.reported", "deviation.corrected", "deviation.acknowledged",
         "deviation.cause_found", "deviation.fixed", "deviation.accepted", "deviation.closed",
         "deviation.reopened",
+    ),
+    Promise: (
+        "promise.given", "promise.corrected", "promise.confirmed", "promise.refused",
+        "promise.kept", "promise.broken", "promise.reopened", "promise.renegotiated",
+        "promise.renegotiation_taken_back",
     ),
     Risk: (
         "risk.proposed", "risk.noted", "risk.taken_over", "risk.changed", "risk.opened",

@@ -238,6 +238,7 @@ ACTIONS = Section(
         _row("opportunity", "for opportunity", _("for the opportunity"), "opportunity"),
         _row("risk", "against risk", _("against the risk"), "risk"),
         _row("deviation", "mends deviation", _("mends the deviation"), "deviation"),
+        _row("promise", "keeps promise", _("keeps the promise"), "promise"),
         _row("group", "in group", _("in the project group"), "group"),
         _choice("state", "state", _("state"), plan.ActionState, Mark.PROGRESS),
         _day("done_on", "done on", _("done on"), Mark.PROGRESS),
@@ -247,7 +248,7 @@ ACTIONS = Section(
 )  # fmt: skip
 SECTIONS = (OBJECTIVES, INITIATIVES, OPPORTUNITIES, RISKS, ACTIONS)
 BY_KEY = {one.key: one for one in (HEAD, *SECTIONS)}
-ELSEWHERE = {"deviation": "D", "group": "G"}
+ELSEWHERE = {"deviation": "D", "promise": "W", "group": "G"}
 """What is no part of a document, though rows of one lead there, with its letter."""
 BY_LETTER = {one.letter: one for one in SECTIONS} | dict.fromkeys(ELSEWHERE.values())
 JOINT = (OBJECTIVES, INITIATIVES, ACTIONS)

@@ -18,6 +18,7 @@ class SharedKind(TextChoices):
     DOCUMENT = "document", _("Document")
     MEETING = "meeting", _("Meeting")
     AUTHORITY = "authority", _("What we may decide at once")
+    PROMISE = "promise", _("Promise")
     QUESTION = "question", _("Question")
     VERSION = "version", _("Version of the plan")
     """Shared by a step of its own, never by the mark."""

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import CustomerGoal
-from orchard.domain.agreements.models import Deviation
+from orchard.domain.agreements.models import Deviation, Promise
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.plans.models import (
@@ -35,7 +35,7 @@ from orchard.domain.whitespace.models import Opportunity
 
 TABLES: Mapping[str, type[Model]] = {
     "objective": Objective, "initiative": Initiative, "opportunity": Opportunity, "risk": Risk,
-    "deviation": Deviation, "group": ProjectGroup,
+    "deviation": Deviation, "promise": Promise, "group": ProjectGroup,
 }  # fmt: skip
 HEAD_COLUMNS = ("mode", "strategy", "leaves_out", "key_people")
 FOLLOWS = ("done_on",)
@@ -155,7 +155,7 @@ class Rows:
         if len(who) != 1:
             raise Invalid(_("Exactly one person does it: fill “done by” or “done by customer”."))
         if len(leads) != 1:
-            raise Invalid(_("An action is for one thing: fill one of “for objective”, “for initiative”, “for opportunity”, “against risk”, “mends deviation”, “in group”."))  # fmt: skip
+            raise Invalid(_("An action is for one thing: fill one of “for objective”, “for initiative”, “for opportunity”, “against risk”, “mends deviation”, “keeps promise”, “in group”."))  # fmt: skip
         towards = getattr(row, "towards", None) or None
         return actions.ActionNote(
             title=now["title"], care=now["care"], who=who[0], leads_up_to=leads[0], towards=towards

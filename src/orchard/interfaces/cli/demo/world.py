@@ -29,6 +29,7 @@ from orchard.interfaces.cli.demo import (
     papers,
     planning,
     profiles,
+    promising,
     protecting,
     rates,
     relations,
@@ -135,6 +136,7 @@ def _fill_and_hear(
     meetings.meet_all(accounts, people, at=wish.at)
     voices.hear_all(accounts, people, wish.random, at=wish.at)
     together.share_all(accounts, people, at=wish.at)
+    promising.promise_all(accounts, people, at=wish.at)
     protecting.protect_all(accounts["Nordvik Group"], people, at=wish.at)
     packs.make_all(accounts["Nordvik Group"], by=people["kari"], at=wish.at)
     deciding.decide_all(accounts, people, at=wish.at)

@@ -36,6 +36,7 @@ TABS = (
     ("risks", _("Risk"), "risks:page"),
     ("timeline", _("Timeline"), "accounts:timeline"),
     ("profile", _("Profile"), "profile:profile"),
+    ("promises", _("Promises"), "promises:page"),
     ("team", _("Team"), "watching:team"),
     ("sharing", _("Shared"), "sharing:page"),
     ("files", _("Files"), "files:files"),

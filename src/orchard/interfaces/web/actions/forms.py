@@ -34,7 +34,7 @@ class NoteForm(VersionedForm):
     leads_up_to = forms.ChoiceField(
         label=_("What it leads up to"),
         help_text=_(
-            "An objective, initiative, opportunity, risk, deviation or project group of this account."
+            "An objective, initiative, opportunity, risk, deviation, promise or project group of this account."
         ),
     )
     care = forms.TypedChoiceField(

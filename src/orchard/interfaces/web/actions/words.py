@@ -28,11 +28,13 @@ KINDS = {
     "opportunity": gettext_lazy("Opportunity"),
     "risk": gettext_lazy("Risk"),
     "deviation": gettext_lazy("Deviation"),
+    "promise": gettext_lazy("Promise"),
     "group": gettext_lazy("Project group"),
 }
 PAGES = {
     "risk.risk": "risks:risk",
     "agreements.deviation": "deviations:deviation",
+    "agreements.promise": "promises:promise",
     "plans.projectgroup": "groups:group",
 }
 TONES = {ActionState.DONE: "good", ActionState.DROPPED: "none", ActionState.IN_PROGRESS: "none"}

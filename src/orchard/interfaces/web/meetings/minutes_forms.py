@@ -159,7 +159,7 @@ class AcceptForm(forms.Form):
     leads_up_to = forms.ChoiceField(
         label=_("What it leads up to"),
         help_text=_(
-            "An objective, initiative, opportunity, risk, deviation or project group of this account."
+            "An objective, initiative, opportunity, risk, deviation, promise or project group of this account."
         ),
     )
     due_on = day(_("By when"))

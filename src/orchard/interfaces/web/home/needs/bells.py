@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from orchard.domain.agreements import queries as agreed
 from orchard.domain.agreements.queries import deviations as mending
+from orchard.domain.agreements.queries import promises as promised
 from orchard.domain.meetings.queries import bells as meeting
 from orchard.domain.plans.queries import approvals
 from orchard.domain.plans.queries import joint as joining
@@ -24,6 +25,7 @@ from orchard.interfaces.web.home.needs import (
     joint,
     meetings,
     plans,
+    promises,
     risks,
 )
 from orchard.interfaces.web.home.needs.item import Item
@@ -46,6 +48,7 @@ BELLS: Mapping[Provider, Callable[[Desk], QuerySet[Any]]] = {
         visits_a_year=desk.policies.in_force.policy.sponsors.visits_a_year,
     ),
     plans.to_decide: lambda desk: approvals.to_decide_rows(desk.viewer),
+    promises.to_confirm: lambda desk: promised.waiting_rows(desk.viewer),
     risks.reviews: lambda desk: overdue_rows(desk.viewer, today=desk.today),
 }
 
