@@ -14,12 +14,14 @@ import pytest
 from django.http import HttpResponse
 
 import limits
+import whitespace_belongings
 from browsing import Clients, readable
 from nightly import share
 from orchard.domain.core import data_map
 from orchard.domain.core.models import ApiToken, User
 from orchard.domain.core.rules import Permission, Role, permissions_of_roles
 from orchard.domain.economics.models import AccountFigures
+from orchard.domain.whitespace import terms
 from orchard.interfaces.web.frame.figures import short_money
 from routes import STAFF, Route, Verdict, address
 from world import SECRET, World
@@ -85,6 +87,8 @@ def canaries(world: World) -> list[Canary]:
         for model, field, text in fields
     ]
     found.append(Canary("a document of an agreement", "CNRY-document", Permission.SEE_MARGINS))
+    deals = (str(whitespace_belongings.MARGIN), "CNRY-deal-reason", str(terms.Verdict.BELOW.label))
+    found += [Canary("a deal, or its flag", text, Permission.SEE_MARGINS) for text in deals]
     aimed_at = ("88121", short_money(Decimal("88121.5")))
     found += [Canary("a margin aimed at", text, Permission.SEE_MARGINS) for text in aimed_at]
     opinions = (

@@ -177,3 +177,19 @@ def test_a_large_deal_that_costs_more_than_it_brings_is_below_the_hurdle():
     assert (found.size, found.contribution_share) == (10000, Decimal("-0.01"))
     assert found.below_hurdle
     assert abs(found.adds + Decimal("86.36")) <= Decimal("0.01")  # -100 x 0.95 / 1.10
+
+
+def test_what_a_deal_spends_at_once_counts_against_the_hurdle():
+    plan = forecast_of(make_assumptions())
+    money = (Decimal(1500),), (Decimal(300),)
+    cheap, dear = (
+        view_deal(
+            plan,
+            NamedDeal("Frame", (Decimal(10000),), contract.Deal(*money, investment=spend)),
+            hurdle_share=Decimal("0.10"),
+        )
+        for spend in (Decimal(200), Decimal("200.01"))
+    )
+
+    assert (cheap.contribution_share, cheap.below_hurdle) == (Decimal("0.10"), False)
+    assert dear.below_hurdle, "a cent too little is too little"

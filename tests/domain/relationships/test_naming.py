@@ -48,6 +48,7 @@ COMPUTED = {
     "economics.revenueplan": {"quarters"},
     "whitespace.accountsales": {"cells"},
     "whitespace.suggestion": {"nearest"},
+    "whitespace.deal": {"adds_by"},
     "selection.roundresult": {"gates_open", "gates_failed", "scores"},
     "plans.yearaheadversion": {"months"},
 }

@@ -37,10 +37,13 @@ class NamedDeal:
 
     @property
     def contribution_share(self) -> Decimal | None:
-        """Contribution over all years as a share of net sales; `None` without net sales."""
+        """Contribution over all years, less what is spent at once, as a share of net sales.
+
+        `None` without net sales.
+        """
         size = sum(self.net, ZERO)
         earned = sum(self.deal.margins, ZERO) - sum(self.deal.costs_to_serve, ZERO)
-        return earned / size if size > 0 else None
+        return (earned - self.deal.investment) / size if size > 0 else None
 
 
 @dataclass(frozen=True, slots=True)

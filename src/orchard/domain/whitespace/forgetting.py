@@ -8,6 +8,7 @@ from orchard.domain.relationships.renaming import Texts, rename, rename_in_regis
 from orchard.domain.whitespace.models import (
     Cell,
     Coverage,
+    Deal,
     Idea,
     Opportunity,
     Suggestion,
@@ -18,6 +19,7 @@ HERE = "account__"
 TEXTS: tuple[Texts, ...] = (
     (Cell, HERE, ("why", "source")),
     (Coverage, HERE, ("agreement", "source")),
+    (Deal, f"opportunity__{HERE}", ("reason",)),
     (Opportunity, HERE, ("title", "next_step", "words")),
     (Suggestion, HERE, ("why",)),
     (WalletEstimate, HERE, ("source",)),

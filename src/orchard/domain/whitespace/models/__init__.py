@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orchard.domain.whitespace.models.cells import AwarenessTask, Cell, Coverage, WalletEstimate
+from orchard.domain.whitespace.models.deals import Deal
 from orchard.domain.whitespace.models.figures import (
     AccountSales,
     OfferFigures,
@@ -16,6 +17,7 @@ __all__ = [
     "AwarenessTask",
     "Cell",
     "Coverage",
+    "Deal",
     "Idea",
     "OfferFigures",
     "Opportunity",

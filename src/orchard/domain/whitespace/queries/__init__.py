@@ -22,6 +22,14 @@ from orchard.domain.whitespace.board import (
     priorities,
     square_of,
 )
+from orchard.domain.whitespace.queries.deals import (
+    Adds,
+    Judged,
+    deal_judged,
+    deal_of,
+    flags,
+    sees_deals,
+)
 from orchard.domain.whitespace.queries.doings import (
     Due,
     Pipeline,
@@ -49,11 +57,13 @@ from orchard.domain.whitespace.queries.suggested import (
 from orchard.domain.whitespace.suggesting import Tested, suggestions, tested
 
 __all__ = [
+    "Adds",
     "Agreements",
     "Board",
     "Column",
     "Covered",
     "Due",
+    "Judged",
     "Part",
     "Peer",
     "Pipeline",
@@ -70,8 +80,11 @@ __all__ = [
     "buying_group",
     "check_may_edit",
     "coverage_of",
+    "deal_judged",
+    "deal_of",
     "dismissed",
     "due",
+    "flags",
     "following",
     "idea",
     "ideas",
@@ -80,6 +93,7 @@ __all__ = [
     "opportunity",
     "pipeline",
     "priorities",
+    "sees_deals",
     "square_of",
     "suggestion",
     "suggestions",

@@ -21,6 +21,7 @@ from orchard.domain.whitespace.models import (
     OpportunityQuerySet,
     WalletEstimate,
 )
+from orchard.domain.whitespace.queries.deals import beside
 from orchard.domain.whitespace.rules import OpportunityState
 
 MOST = 50
@@ -29,7 +30,8 @@ MOST = 50
 def opportunities(viewer: User, account: Account) -> list[Opportunity]:
     """Return the opportunities of an account: open ones by next step, then the closed ones."""
     rows = Opportunity.objects.visible_to(viewer).filter(in_family(account))
-    found = list(rows.select_related("owner", "unit", "goal").order_by("next_on", "pk")[: 2 * MOST])
+    near = ("owner", "unit", "goal", *beside(viewer))
+    found = list(rows.select_related(*near).order_by("next_on", "pk")[: 2 * MOST])
     return sorted(found, key=lambda one: one.state != OpportunityState.OPEN)
 
 
@@ -47,7 +49,8 @@ def pipeline(viewer: User, account: Account | None = None) -> OpportunityQuerySe
     """Return the open opportunities of one account, or of all that the viewer may know."""
     rows = Opportunity.objects.visible_to(viewer).standing()
     of = rows if account is None else rows.filter(in_family(account))
-    return of.select_related("account", "owner", "goal").order_by("-value", "pk")
+    near = ("account", "owner", "goal", *beside(viewer))
+    return of.select_related(*near).order_by("-value", "pk")
 
 
 @dataclass(frozen=True, slots=True)

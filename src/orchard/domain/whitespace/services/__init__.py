@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orchard.domain.whitespace.moves import Spot
 from orchard.domain.whitespace.services.cells import CellNote, tell_customer, write_cell
+from orchard.domain.whitespace.services.deals import remove_deal, sign_deal, write_deal
 from orchard.domain.whitespace.services.groups import give_role
 from orchard.domain.whitespace.services.ideas import answer_idea, raise_idea, take_up_idea
 from orchard.domain.whitespace.services.intakes import take_opportunities
@@ -40,8 +41,11 @@ __all__ = [
     "open_opportunity",
     "publish_look",
     "raise_idea",
+    "remove_deal",
+    "sign_deal",
     "take_opportunities",
     "take_up_idea",
     "tell_customer",
     "write_cell",
+    "write_deal",
 ]

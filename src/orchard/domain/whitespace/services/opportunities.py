@@ -15,8 +15,8 @@ from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
-from orchard.domain.core.versions import update_versioned
-from orchard.domain.whitespace.models import Cell, Opportunity, Suggestion
+from orchard.domain.core.versions import hold, update_versioned
+from orchard.domain.whitespace.models import Cell, Deal, Opportunity, Suggestion
 from orchard.domain.whitespace.moves import Spot, move_to_pipeline
 from orchard.domain.whitespace.queries.rights import check_may_edit, may_edit
 from orchard.domain.whitespace.rules import (
@@ -33,6 +33,10 @@ from orchard.domain.whitespace.rules import (
 GOAL_FIRST = gettext_lazy(
     "From stage 2 on an opportunity serves a goal of the customer. Choose the goal; if it is not "
     "listed, note it in the profile of the account first."
+)
+DEAL_FIRST = gettext_lazy(
+    "It has a deal that nobody signed. Have it signed first, or taken out, by somebody who may see "
+    "margins."
 )
 
 
@@ -148,10 +152,13 @@ def close_opportunity(
     """Keep how it ended; a lost one leaves its cell lost, a won one waits there for sales."""
     check_may_edit(by, found.account)
     _check_open(found)
+    hold(Opportunity.objects.filter(pk=found.pk))
     if state == OpportunityState.OPEN or not words.strip():
         raise Invalid(_("Say whether it was won or lost, and why."))
     if state == OpportunityState.WON and found.served_goal is None:
         raise Invalid(GOAL_FIRST)
+    if state == OpportunityState.WON and Deal.objects.unsigned().filter(opportunity=found).exists():
+        raise Conflict(DEAL_FIRST)
     done = update_versioned(found, expected, state=state, words=words.strip(), closed_at=at)
     if state == OpportunityState.LOST:
         _lose_cell(done, words.strip(), by, at)

@@ -61,6 +61,10 @@ Fjordkraft|Condition monitoring of the turbines|Sensors|190000|2|1||4
 Marinor|Frequency drives for the winches|Motors and drives|340000|1|||3
 Baltexa|Lubricants from one hand|Lubricants|85000|5|1||1"""
 """Account, title, family, worth a year, stage, number of the goal, own chance, months until it starts."""
+DEALS = """Seal kits for every line of Bergen and Mo|410000|172000|61000|18000|12|2
+Exchange of old motors in Odda|1560000|290000|150000|30000|24|5
+Condition monitoring of the turbines|380000|150000|||24|4"""
+"""Title, net sales, margin, cost to serve and what is spent at once over so many months, first month."""
 OUTSIDE = ("Hamburg", "Tartu")
 WITHOUT = ("Göteborg",)
 
@@ -79,6 +83,7 @@ def fill_all(
     _cover(account, by, today, at)
     _have_ideas(account, people, today, at)
     _go_for(accounts, people, today, at)
+    _deal(accounts, people, today, at)
 
 
 def _units(account: Account) -> dict[str, AccountUnit]:
@@ -198,3 +203,27 @@ def _go_for(
         )  # fmt: skip
         spot = services.Spot(None, family)
         services.open_opportunity(account, spot=spot, pursuit=pursuit, by=by, at=at)
+
+
+def _deal(
+    accounts: Mapping[str, Account], people: Mapping[str, User], today: date, at: datetime
+) -> None:
+    """Write deals down before they are signed: one passes, one does not, one is not judged yet."""
+    from orchard.domain.whitespace import queries, services
+    from orchard.domain.whitespace.rules import Grade
+    from orchard.domain.whitespace.terms import DealNote, Terms
+
+    told = {line.split("|")[0]: line.split("|")[1:] for line in DEALS.splitlines()}
+    for name in ("Nordvik Group", "Fjordkraft"):
+        account = accounts[name]
+        by = people[manager_of(name, account.country)]
+        for one in queries.pipeline(by, account):
+            if one.title not in told:
+                continue
+            amount, margin, cost, spend, months, starts = told[one.title]
+            terms = Terms(
+                Decimal(amount), today + MONTH * int(starts), int(months), Decimal(margin),
+                Decimal(cost) if cost else None, Decimal(spend) if spend else None,
+            )  # fmt: skip
+            note = DealNote(terms, Grade.DERIVED)
+            services.write_deal(one, expected=0, note=note, by=by, at=at)

@@ -66,6 +66,7 @@ def card(seen: OnPlan) -> Mapping[str, object]:
         "lines": found,
         "weighted": sum((one.weighted for one in found), Decimal(0)),
         "most": MOST,
+        "flags": whitespace.flags(seen.viewer, seen.opportunities, seen.today),
         "today": seen.today,
     }
 

@@ -26,6 +26,7 @@ from orchard.domain.meetings.models import Meeting
 from orchard.domain.plans.queries import risks as planned_risks
 from orchard.domain.programme import queries as programme
 from orchard.domain.whitespace import queries as whitespace
+from orchard.domain.whitespace.terms import Verdict
 from orchard.interfaces.web.agreements import listing as register
 from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.clock import today
@@ -124,10 +125,14 @@ def agreements(request: HttpRequest, found: Ground) -> HttpResponse:
 def pipeline(request: HttpRequest, found: Ground) -> HttpResponse:
     """Show open opportunities, and how many of them serve no goal of the customer."""
     rows = whitespace.pipeline(viewer(request))
-    table = read_table(request, pipelines.spec(found.facts), rows)
+    flags = whitespace.flags(viewer(request), rows, today())
+    table = read_table(request, pipelines.spec(found.facts, flags), rows)
     readings.note_figures(request, (row.account for row in table.rows))
     sums = whitespace.Pipeline.of(rows)
-    return show_page(request, found, "pipeline", tab="overview", table=table, pipeline=sums)
+    below = sum(one.verdict == Verdict.BELOW for one in flags.values())
+    return show_page(
+        request, found, "pipeline", tab="overview", table=table, pipeline=sums, below=below
+    )
 
 
 def _activities(person: User, asked: QueryDict, most: int) -> list[Activity]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -10,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from orchard.domain.core.exports import Kind
 from orchard.domain.economics.queries import SetFacts
 from orchard.domain.whitespace.models import Opportunity
+from orchard.domain.whitespace.queries import Judged
 from orchard.domain.whitespace.rules import Stage
 from orchard.interfaces.web.frame.tables import Column, Filter, Option, TableSpec
 from orchard.interfaces.web.portfolio.ranking import PAGE
+from orchard.interfaces.web.templatetags.orchard import pill
 
 
 def _goal(row: Opportunity) -> str:
@@ -38,13 +41,26 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def spec(facts: SetFacts) -> TableSpec:
-    """Return the table of the pipeline."""
+def _deals(flags: Mapping[int, Judged]) -> tuple[Column, ...]:
+    """Return the column of deals, where there are any that the viewer may see."""
+
+    def words(row: Opportunity) -> str:
+        return str(flags[row.pk].verdict.label) if row.pk in flags else ""
+
+    def draw(row: Opportunity) -> str:
+        return pill(flags[row.pk].verdict.tone, words(row)) if row.pk in flags else ""
+
+    column = Column("deal_judged", _("Deal"), draw=draw, words=words, sortable=False)
+    return (column,) if flags else ()
+
+
+def spec(facts: SetFacts, flags: Mapping[int, Judged]) -> TableSpec:
+    """Return the table of the pipeline, with `flags` of the deals that the viewer may see."""
     goals = (Option("none", _("without goal")), Option("any", _("with a goal")))
     stages = tuple(Option(str(value), title) for value, title in Stage.choices)
     return TableSpec(
         name="pipeline",
-        columns=COLUMNS,
+        columns=(*COLUMNS, *_deals(flags)),
         default_sort="-value",
         filters=(
             Filter("goal", _("Goal"), goals, _by_goal),

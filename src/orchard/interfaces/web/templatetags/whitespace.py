@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -12,10 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
-from orchard.domain.whitespace.queries import Row, Square
+from orchard.domain.whitespace.queries import Judged, Row, Square
 from orchard.domain.whitespace.rules import Status
 from orchard.interfaces.web.frame import figures
-from orchard.interfaces.web.templatetags.orchard import icon
+from orchard.interfaces.web.templatetags.orchard import icon, pill
 from orchard.interfaces.web.whitespace.places import query
 
 register = template.Library()
@@ -27,6 +28,12 @@ WIDTH = 100
 def percent_if_known(share: Decimal | float | None) -> str | None:
     """Return a share in percent; nothing when it is not known."""
     return None if share is None else figures.percent(share)
+
+
+@register.filter
+def exact_if_known(amount: Decimal | None) -> str | None:
+    """Return the whole amount; nothing when it is not known."""
+    return None if amount is None else figures.exact_money(amount)
 
 
 @register.filter
@@ -84,6 +91,13 @@ def spoken(row: Row, square: Square) -> str:
         counts = {"active": square.filled.active, "relevant": square.filled.relevant}
         parts.append(_("%(active)d/%(relevant)d filled") % counts)
     return ", ".join(parts)
+
+
+@register.simple_tag
+def deal_pill(flags: Mapping[int, Judged], opportunity_id: int) -> SafeString | str:
+    """Return how the deal of an opportunity stands to the hurdle; nothing where none is shown."""
+    found = flags.get(opportunity_id)
+    return pill(found.verdict.tone, str(found.verdict.label)) if found else ""
 
 
 @register.simple_tag

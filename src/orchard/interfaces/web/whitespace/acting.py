@@ -15,6 +15,7 @@ TAB = "white_space"
 on_white_space = StepPage("whitespace/step.html", TAB, "whitespace:page")
 on_cell = replace(on_white_space, template="whitespace/cell.html")
 on_idea = replace(on_white_space, template="whitespace/idea.html")
+on_deal = replace(on_white_space, template="whitespace/deal.html")
 on_opportunity = replace(on_white_space, template="whitespace/opportunity.html")
 
 CELL = Step(_("What do we know about this cell?"), "", _("Save"), _("Saved."))
@@ -45,6 +46,28 @@ IDEA = Step(
 ANSWER = Step(_("What became of the idea?"), "", _("Save"), _("Saved."))
 CHANGE = Step(_("Change the opportunity"), "", _("Save"), _("Saved."))
 ROLE = Step(_("Who decides"), "", _("Add"), _("Noted."))
+DEAL = Step(
+    _("What does the deal bring?"),
+    _("Over its whole term. Leave empty what is not known: the deal is then not judged."),
+    _("Save and judge"),
+    _("Saved."),
+)
+SIGN = Step(
+    _("Mark the deal as signed"),
+    _(
+        "It stays as it is from now on, with its verdict. Below the hurdle, or not judged, it needs a "
+        "reason."
+    ),
+    _("It is signed"),
+    _("Signed."),
+)
+REMOVE = Step(
+    _("Take the deal out"),
+    _("The opportunity stays."),
+    _("Take it out"),
+    _("Taken out."),
+    is_end=True,
+)
 CLOSE = Step(_("How did it end?"), "", _("Close it"), _("Closed."), is_end=True)
 
 

@@ -17,7 +17,7 @@ from orchard.domain.accounts.models import CustomerGoal, Driver
 from orchard.domain.accounts.queries import profile as profiles
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.rules import DecisionRole
-from orchard.domain.whitespace.models import Cell, Coverage, Opportunity, WalletEstimate
+from orchard.domain.whitespace.models import Cell, Coverage, Deal, Opportunity, WalletEstimate
 from orchard.domain.whitespace.rules import (
     FIT_CHOICES,
     SAID,
@@ -30,6 +30,12 @@ from orchard.domain.whitespace.rules import (
     Status,
 )
 from orchard.domain.whitespace.services import CellNote, CoverageNote, Pursuit, WalletNote
+from orchard.domain.whitespace.terms import (
+    LONGEST_MONTHS,
+    MONTHS_OF_A_YEAR,
+    DealNote,
+    Terms,
+)
 from orchard.interfaces.web.accounts.forms.fields import AmountField, PercentField
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.standing.forms import VersionedForm, day
@@ -185,6 +191,49 @@ def opportunity_shown(found: Opportunity) -> dict[str, object]:
     goal = found.goal_id if found.served_goal else ""
     chosen = {"owner": found.owner_id, "goal": goal, "driver": found.driver_id or ""}
     return {**chosen, **{name: getattr(found, name) for name in names}}
+
+
+class DealForm(VersionedForm):
+    """What a deal is to bring over its whole term."""
+
+    amount = AmountField(label=_("Net sales over the term"), min_value=Decimal("0.01"))
+    margin = AmountField(
+        label=_("Margin over the term"), required=False,
+        help_text=_("Net sales less the cost of goods."),
+    )  # fmt: skip
+    cost_to_serve = AmountField(
+        label=_("Cost to serve over the term"), required=False, min_value=0,
+        help_text=_("Orders, deliveries, visits, support."),
+    )  # fmt: skip
+    spend = AmountField(
+        label=_("Spent at once"), required=False, min_value=0,
+        help_text=_("Installation, tools, sign-on payments. Nothing at all: write 0."),
+    )  # fmt: skip
+    starts_on = day(_("Starts on"))
+    months = forms.IntegerField(label=_("Months"), min_value=1, max_value=LONGEST_MONTHS)
+    grade = forms.ChoiceField(label=_("How sure"), choices=Grade.choices, initial=Grade.GUESSED)
+
+    def note(self) -> DealNote:
+        """Return what was entered."""
+        given = self.said()
+        return DealNote(grade=Grade(given.pop("grade")), terms=Terms(**given))
+
+
+def deal_shown(found: Deal | None, of: Opportunity) -> dict[str, object]:
+    """Return a deal as its form shows it; a new one starts as one year of its opportunity."""
+    if found is None:
+        begins = {"starts_on": of.expected_on} if of.expected_on else {}
+        return {"version": 0, "amount": of.value or None, "months": MONTHS_OF_A_YEAR, **begins}
+    return {name: getattr(found, name) for name in DealForm.base_fields}
+
+
+class SignForm(VersionedForm):
+    """Why a deal is signed all the same."""
+
+    reason = forms.CharField(
+        label=_("Why it is signed all the same"), max_length=500, required=False,
+        help_text=_("Needed when it does not pass the hurdle, or is not judged."),
+    )  # fmt: skip
 
 
 class MemberForm(forms.Form):

@@ -6,6 +6,7 @@ from django.urls import path
 
 from orchard.interfaces.web.whitespace.views import (
     cells,
+    deals,
     doings,
     groups,
     matrix,
@@ -31,5 +32,8 @@ urlpatterns = [
     path(f"{BASE}/ideas/<int:idea_id>/take-up", doings.take_up, name="take_up"),
     path(f"{BASE}/opportunities/<int:opportunity_id>", doings.opportunity, name="opportunity"),
     path(f"{BASE}/opportunities/<int:opportunity_id>/group", groups.group, name="group"),
+    path(f"{BASE}/opportunities/<int:opportunity_id>/deal", deals.deal, name="deal"),
+    path(f"{BASE}/opportunities/<int:opportunity_id>/deal/sign", deals.sign, name="sign"),
+    path(f"{BASE}/opportunities/<int:opportunity_id>/deal/remove", deals.remove, name="remove"),
     path(f"{BASE}/opportunities/<int:opportunity_id>/close", doings.close, name="close"),
 ]

@@ -26,11 +26,13 @@ def white_space(request: HttpRequest, slug: str) -> HttpResponse:
     found = seen(request, slug)
     sources = Sources(found.viewer, found.account)
     board = _board(request, sources)
+    rows = queries.opportunities(found.viewer, found.account)
     context: dict[str, object] = {
         "board": board,
         "query": request.GET.urlencode(),
         "ideas": queries.ideas(found.viewer, found.account),
-        "opportunities": queries.opportunities(found.viewer, found.account),
+        "opportunities": rows,
+        "flags": queries.flags(found.viewer, rows, timezone.localtime(now()).date()),
         "tasks": queries.tasks(found.viewer, found.account),
         "may_edit": queries.may_edit(found.viewer, found.account),
     }
