@@ -368,6 +368,14 @@ def test_the_tile_says_the_share_of_twelve_months_and_opens_the_key_accounts(
 
     share = f"{share_of_birch(last_year()) * 100:.0f} %"
     assert f"Key accounts' share of net sales A {share}" in text.replace("\u2019", "'")
+    margins = {key: one.net - one.cost for key, one in economies.sums().items()}
+    assert f"Share of contribution: {share_of_birch(margins) * 100:.0f} %" in text
+    assert re.search(rf"In twelve months from \d+ % to {share}", text)
+    assert "Usual is 50 % to 90 %" in text
+    assert re.search(r"\d lines? of concentration (is|are) reached", text)
+    body = client.get("/portfolio").content.decode()
+    assert '<rect class="gauge-band" x="' in body
+    assert 'href="/portfolio/exposure">' in body
     tile = next(one for one in client.get("/portfolio").context["tiles"]
                 if one.entry.kpi.key == "key_account_share")  # fmt: skip
     assert [row["Account"] for row in rows(tile.href)] == ["Birch"]

@@ -30,6 +30,7 @@ from orchard.domain.plans.models.portal import (
     PortalVisit,
 )
 from orchard.domain.plans.models.qualification import Qualification
+from orchard.domain.plans.models.savings import Saving
 from orchard.domain.plans.models.scoping import AboutAccount
 from orchard.domain.plans.models.sharing import SharedItem, SharedQuerySet
 from orchard.domain.plans.models.values import ValueRecord, ValueRecordQuerySet
@@ -59,6 +60,7 @@ __all__ = [
     "PortalVisit",
     "ProjectGroup",
     "Qualification",
+    "Saving",
     "SharedItem",
     "SharedQuerySet",
     "SuccessCriterion",

@@ -23,6 +23,7 @@ from orchard.interfaces.cli.demo import (
     invoicing,
     joining,
     knowing,
+    lowering,
     meetings,
     mending,
     packs,
@@ -132,6 +133,7 @@ def _fill_and_hear(
     planning.plan_all(accounts, people, at=wish.at)
     joining.settle_all(accounts, people, at=wish.at)
     doing.do_all(accounts, people, at=wish.at)
+    lowering.lower_all(accounts, people, at=wish.at)
     conversations.tell_all(accounts, people, at=wish.at)
     meetings.meet_all(accounts, people, at=wish.at)
     voices.hear_all(accounts, people, wish.random, at=wish.at)

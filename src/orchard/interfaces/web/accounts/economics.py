@@ -16,6 +16,8 @@ from orchard.domain.economics.queries import assumptions, statements
 from orchard.domain.economics.queries.last_year import last_year
 from orchard.domain.economics.queries.statements import Breakdown, PartSteps
 from orchard.domain.economics.rules import REST, Dimension
+from orchard.domain.plans.queries import savings as saved
+from orchard.domain.plans.queries.rights import may_edit
 from orchard.interfaces.web.accounts import charts
 from orchard.interfaces.web.accounts.forms.questions import DealForm, WhatIfForm
 from orchard.interfaces.web.accounts.overview import currency_of, waterfall
@@ -122,6 +124,8 @@ def _margins(seen: Seen) -> Mapping[str, object]:
         "bridge": bridge,
         "bridge_chart": drawn,
         "levers": statements.levers(seen.viewer, seen.figures),
+        "savings": saved.savings(seen.viewer, seen.account, seen.figures),
+        "may_plan": may_edit(seen.viewer, seen.account),
         "what_if": WhatIfForm(None, statements.families(seen.viewer, seen.figures)),
         "deal": DealForm() if forecast else None,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.web.actions import account, many, quick, steps, views
+from orchard.interfaces.web.actions import account, many, quick, savings, steps, views
 
 app_name = "actions"
 BASE = "accounts/<slug:slug>/actions"
@@ -21,6 +21,7 @@ urlpatterns = [
     path("actions/letter", steps.letter, name="letter"),
     path(BASE, account.page, name="page"),
     path(f"{BASE}/new", steps.add, name="add"),
+    path(f"{BASE}/saving", savings.save, name="save"),
     path(f"{BASE}/who", account.matrix, name="matrix"),
     path(ONE, account.action, name="action"),
     path(f"{ONE}/change", steps.change, name="change"),

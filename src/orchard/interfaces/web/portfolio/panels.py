@@ -23,6 +23,7 @@ from orchard.domain.programme import queries as programme
 from orchard.domain.programme.queries import Entry
 from orchard.interfaces.web.frame.figures import percent, short_money
 from orchard.interfaces.web.portfolio.ground import Ground
+from orchard.interfaces.web.portfolio.key_share import KeyShare, key_share
 
 TONES = {"bad": "circle-x", "watch": "alert-triangle", "good": "circle-check", "plain": "point"}
 PAGES = {
@@ -118,6 +119,8 @@ class Tile:
     unit: str
     grade: str
     href: str
+    more: KeyShare | None = None
+    """What a high share of key accounts says besides: success and danger at once."""
 
 
 def tiles(viewer: User, ground: Ground, *keys: str) -> list[Tile]:
@@ -134,7 +137,8 @@ def _tile(entry: Entry, now: economics.KpiValue, ground: Ground) -> Tile:
     text = short_money(now.amount) if now.is_money else percent(now.amount)
     href = rows_behind(**BEHIND.get(entry.kpi.key, {})) if known else ""
     unit = ground.currency if now.is_money and known else ""
-    return Tile(entry, text if known else "", unit, now.grade, href)
+    more = key_share(ground) if entry.kpi.key == "key_account_share" and known else None
+    return Tile(entry, text if known else "", unit, now.grade, href, more)
 
 
 def rows_behind(**filters: str) -> str:

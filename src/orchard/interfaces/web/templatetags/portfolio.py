@@ -80,6 +80,21 @@ def gauge(value: float | None, lines: Iterable[float], most: float = 1.0) -> Saf
 
 
 @register.simple_tag
+def band_gauge(value: float, band: tuple[float, float]) -> SafeString:
+    """Draw a share as a bar under the band that is usual."""
+    low, high = (round(line * GAUGE) for line in band)
+    return format_html(
+        '<svg class="gauge {}" viewBox="0 0 {} 16" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="gauge-all" y="5" width="{}" height="6" rx="3"></rect>'
+        '<rect class="gauge-band" x="{}" y="1" width="{}" height="14"></rect>'
+        '<rect y="5" width="{}" height="6" rx="3"></rect>'
+        '<line x1="{}" x2="{}" y1="0" y2="16"></line><line x1="{}" x2="{}" y1="0" y2="16"></line></svg>',
+        "is-good" if band[0] <= value <= band[1] else "is-warn", GAUGE, GAUGE, low, high - low,
+        round(min(max(value, 0.0), 1.0) * GAUGE), low, low, high, high,
+    )  # fmt: skip
+
+
+@register.simple_tag
 def how(key: str) -> SafeString:
     """Link a figure to how it is computed."""
     method = methods.METHODS[key]

@@ -13,6 +13,7 @@ from orchard.domain.whitespace import queries, services
 from orchard.domain.whitespace.models import Deal, Opportunity
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame.clock import now, today
+from orchard.interfaces.web.standing.forms import VersionedForm
 from orchard.interfaces.web.whitespace import acting, forms
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +53,7 @@ def remove(request: HttpRequest, slug: str, opportunity_id: int) -> HttpResponse
     """Take a deal out that was written down by mistake."""
     found, row = _seen(request, slug, opportunity_id)
     kept = _kept(found, row)
-    form = forms.VersionedForm(request.POST or None, initial={"version": kept.version})
+    form = VersionedForm(request.POST or None, initial={"version": kept.version})
     return acting.on_white_space(
         request, found, form, acting.REMOVE,
         lambda: services.remove_deal(kept, expected=form.expected, by=found.viewer, at=now()),
