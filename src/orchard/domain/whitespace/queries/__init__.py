@@ -28,6 +28,8 @@ from orchard.domain.whitespace.queries.deals import (
     deal_judged,
     deal_of,
     flags,
+    hurdle_asked,
+    hurdle_of,
     sees_deals,
 )
 from orchard.domain.whitespace.queries.doings import (
@@ -86,6 +88,8 @@ __all__ = [
     "due",
     "flags",
     "following",
+    "hurdle_asked",
+    "hurdle_of",
     "idea",
     "ideas",
     "may_edit",

@@ -7,19 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from orchard.analytics.amounts import exact
 from orchard.analytics.clv.contract import ForecastIsWrong
+from orchard.analytics.policy import Policy, from_json
+from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import Invalid
-from orchard.domain.core.models import User
+from orchard.domain.core.models import PolicyVersion, User
 from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.queries import assumptions
 from orchard.domain.whitespace.models import Deal, Opportunity
 from orchard.domain.whitespace.terms import Verdict
+
+Hurdle = tuple[Decimal, int | None]
+"""The share that a deal has to leave, and the number of the policy that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +88,37 @@ def beside(viewer: User) -> tuple[str, ...]:
     return ("deal",) if sees_deals(viewer) else ()
 
 
-def flags(viewer: User, rows: Iterable[Opportunity], on: date) -> dict[int, Judged]:
+def hurdle_asked(viewer: User, on: date) -> accounts.Questions:
+    """Return what is asked to know the hurdle along with what a page asks of an account."""
+    if not sees_deals(viewer):
+        return {}
+    rows = PolicyVersion.objects.visible_to(viewer).valid_on(on)
+    names = {"hurdle_number": "number", "hurdle_groups": "groups"}
+    return {name: Subquery(rows.values(column)[:1]) for name, column in names.items()}
+
+
+def hurdle_of(found: accounts.Answers) -> Hurdle | None:
+    """Return the hurdle of what was answered; nothing where it was not asked for."""
+    if "hurdle_number" not in found:
+        return None
+    groups, number = found["hurdle_groups"], found["hurdle_number"]
+    policy = Policy() if groups is None else from_json(groups)
+    return exact(policy.profit.hurdle_share), number
+
+
+def flags(
+    viewer: User, rows: Iterable[Opportunity], on: date, hurdle: Hurdle | None = None
+) -> dict[int, Judged]:
     """Return how the deals of opportunities stand to the hurdle; nothing to who sees no margins.
 
-    The rows come with their deals: see `beside`.
+    The rows come with their deals: see `beside`. Where a page knows the `hurdle`, it is not asked for.
     """
     if not sees_deals(viewer):
         return {}
     deals = [deal for one in rows if (deal := getattr(one, "deal", None)) is not None]
     if not deals:
         return {}
-    share, number = _hurdle(viewer, on)
+    share, number = hurdle or _hurdle(viewer, on)
     return {deal.opportunity_id: _judged(deal, share, number) for deal in deals}
 
 
@@ -139,6 +165,6 @@ def _judged(deal: Deal, share: Decimal, number: int | None, adds: Adds | None = 
     return Judged(deal, share, number, deal.terms.verdict(share), adds)
 
 
-def _hurdle(viewer: User, on: date) -> tuple[Decimal, int | None]:
+def _hurdle(viewer: User, on: date) -> Hurdle:
     found = core.current_policy(viewer, on)
     return exact(found.policy.profit.hurdle_share), found.number

@@ -66,7 +66,9 @@ def card(seen: OnPlan) -> Mapping[str, object]:
         "lines": found,
         "weighted": sum((one.weighted for one in found), Decimal(0)),
         "most": MOST,
-        "flags": whitespace.flags(seen.viewer, seen.opportunities, seen.today),
+        "flags": whitespace.flags(
+            seen.viewer, seen.opportunities, seen.today, whitespace.hurdle_of(seen.said)
+        ),
         "today": seen.today,
     }
 

@@ -29,6 +29,7 @@ from orchard.domain.risk.models import Risk
 from orchard.domain.risk.queries import CategoryView, looks, standing
 from orchard.domain.whitespace import board
 from orchard.domain.whitespace.models import Opportunity
+from orchard.domain.whitespace.queries import hurdle_asked
 from orchard.interfaces.web.accounts.header import Header, asked, header
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame.clock import now, today
@@ -125,6 +126,7 @@ class OnPlan:
             **joint.glance(viewer, account),
             **looks(viewer, account),
             **next_one(viewer, account),
+            **hurdle_asked(viewer, self.today),
             **(board.sold(viewer, account) if self._counts_spend else {}),
         }
         return accounts.answered(viewer, account, questions)
