@@ -14,24 +14,42 @@ from orchard.analytics.policy import checks
 PERCENT = 100.0
 HIGHEST_LEVEL = 4
 MOST_VISITS = 12
+QUESTIONS = (5, 4, 4, 5, 5, 5, 4)
+"""How many items the questionnaire of maturity has in each of its seven dimensions."""
+FEWEST_TO_SHOW = 3
+"""Of fewer people an answer would tell who gave it."""
 
 
 @dataclass(frozen=True, slots=True)
 class MaturityPolicy:
-    """Levels of the programme; the level may exceed the weakest dimension's by `lead_most`."""
+    """Levels of the programme; the level may exceed the weakest dimension's by `lead_most`.
 
-    items: tuple[int, ...] = (5, 4, 4, 5, 5, 5, 4)
-    highest_answer: int = 4
+    `items` of each dimension are asked, of those that the questionnaire has; nothing is shown of
+    what fewer than `group_answers_least` people answered, so that nobody is known by their answer.
+    """
+
+    items: tuple[int, ...] = QUESTIONS
+    highest_answer: int = HIGHEST_LEVEL
     levels: tuple[str, ...] = ("ad_hoc", "starting", "established", "embedded", "leading")
     lines: tuple[float, ...] = (20.0, 40.0, 60.0, 80.0)
     lead_most: int = 1
     evidence_from: int = 3
     role_gap: float = 1.0
+    group_answers_least: int = FEWEST_TO_SHOW
 
     def __post_init__(self) -> None:
+        checks.within("number of maturity items", len(self.items), *[len(QUESTIONS)] * 2)
+        for count, most in zip(self.items, QUESTIONS, strict=True):
+            checks.within("maturity items of a dimension", count, 1, most)
+        checks.within("maturity highest_answer", self.highest_answer, 1, HIGHEST_LEVEL)
         checks.ascending("maturity lines", 0, *self.lines, PERCENT)
         checks.within("number of maturity levels", len(self.levels), *[len(self.lines) + 1] * 2)
         checks.unique("maturity levels", self.levels)
+        checks.at_least("maturity lead_most", self.lead_most, 0)
+        checks.within("maturity evidence_from", self.evidence_from, 1, HIGHEST_LEVEL + 1)
+        checks.at_least("maturity role_gap", self.role_gap, 0)
+        least = self.group_answers_least
+        checks.at_least("maturity group_answers_least", least, FEWEST_TO_SHOW)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ TITLES: dict[str, str | Promise] = {
     "meetings": _("Meetings"),
     "sponsors": _("Sponsors"),
     "actions": _("Actions"),
+    "maturity": _("Maturity of the programme"),
 }
 MEANINGS: dict[str, Meaning] = {
     "meetings.hospitality_per_guest": Meaning(
@@ -57,6 +58,33 @@ MEANINGS: dict[str, Meaning] = {
     "actions.director_after_days": Meaning(
         _("Late actions reach the programme director after"),
         _("Days past its day; more than those after which the account manager hears of it."),
+    ),
+    "maturity.items": Meaning(
+        _("Items asked of each dimension"),
+        _("Of those that the questionnaire has, the first ones; 32 together when all are asked."),
+    ),
+    "maturity.highest_answer": Meaning(
+        _("Highest answer"),
+        _("Anchors are written from 0 to 4; a lower number leaves the last out."),
+    ),
+    "maturity.levels": Meaning(_("Levels"), _("The lowest first.")),
+    "maturity.lines": Meaning(
+        _("Lines between the levels"), _("Percent from which the next level is reached.")
+    ),
+    "maturity.lead_most": Meaning(
+        _("Levels above the weakest dimension, at most"),
+        _("A chain is as strong as its weakest link, or little more."),
+    ),
+    "maturity.evidence_from": Meaning(
+        _("Evidence from the answer"), _("Whoever answers so high says what shows it.")
+    ),
+    "maturity.role_gap": Meaning(
+        _("Gap between sides to talk about"),
+        _("So many steps of the scale between the highest and the lowest side."),
+    ),
+    "maturity.group_answers_least": Meaning(
+        _("Answers before anything is shown"),
+        _("Of fewer people one would know who answered what."),
     ),
     "abc.a_line": Meaning(
         _("Class A reaches to"), _("Share of the whole that the largest bring together.")
