@@ -23,12 +23,13 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 
-OWNERS = frozenset({"user", "author", "owner"})
+OWNERS = frozenset({"user", "author", "owner", "sheet__user"})
 """Fields that say whose row it is; all others say who had a part in it."""
 
 PATHS = {
     "account.emailconfirmation": ("email_address__user",),
     "core.auditevent": ("by_id", "on_behalf_of_id"),
+    "programme.maturityanswer": ("sheet__user",),
 }
 """How to get from a row to the person where no foreign key does."""
 

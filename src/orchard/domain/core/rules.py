@@ -37,6 +37,7 @@ class Permission(StrEnum):
     EDIT_PROFILES = "edit_profiles"
     SEE_KPIS = "see_kpis"
     EDIT_KPIS = "edit_kpis"
+    LEAD_PROGRAMME = "lead_programme"
     SEE_SELECTION = "see_selection"
     NOMINATE = "nominate"
     LEAD_SELECTION = "lead_selection"
@@ -125,7 +126,7 @@ ROLES: dict[Role, RoleCard] = {
             | _TELLING
             | _CHOOSING
             | _PEOPLE
-            | {_P.LEAD_SELECTION, _P.APPROVE_SELECTION}
+            | {_P.LEAD_PROGRAMME, _P.LEAD_SELECTION, _P.APPROVE_SELECTION}
             | _DECIDING
         ),
     ),

@@ -1,1 +1,1 @@
-"""The programme: the register of its KPIs and the decisions that they support."""
+"""The programme: its KPIs, how mature it is, and what everybody makes better next."""
