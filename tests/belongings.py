@@ -17,6 +17,7 @@ from group_belongings import with_groups
 from intake_belongings import with_intakes
 from joint_belongings import with_joint
 from knowing_belongings import with_knowledge
+from maturity_belongings import with_maturity
 from meeting_belongings import with_meetings
 from orchard.analytics.policy import Policy
 from orchard.domain.accounts import filing
@@ -81,6 +82,7 @@ def with_belongings(world: World, *, at: datetime) -> World:
     with_meetings(world)
     with_groups(world)
     with_packs(world)
+    with_maturity(world)
     return with_swallowed(world)
 
 

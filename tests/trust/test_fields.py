@@ -79,6 +79,7 @@ def canaries(world: World) -> list[Canary]:
         ("agreements.agreement", "rebates", "771234"),
         ("agreements.amendment", "reason", "CNRY-amendment"),
         *(("core.apitoken", "name", f"CNRY-token-{who}") for who in ROLES),
+        *(("programme.maturityanswer", "evidence", f"CNRY-maturity-{who}") for who in ROLES),
         *(("core.apitoken", "digest", row.digest) for row in ApiToken.objects.all()),
         *(("core.user", "password", user.password) for user in User.objects.all()),
     )

@@ -63,6 +63,7 @@ OTHER_LOOKS = (
         for step in ("tidy", "risk", "assistant")
     ),
     ("charter:overview", "reader", "/programme"),
+    ("maturity:assessment", "reader", "/programme/maturity/1"),
     ("charter:criteria_set", "executive_sponsor", "/programme/criteria/1"),
     ("relations:people", "account_manager", "/accounts/{slug}/people?view=matrix"),
     ("relations:people", "account_manager", "/accounts/{slug}/people?view=grid"),

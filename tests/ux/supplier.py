@@ -36,6 +36,7 @@ from group_belongings import with_groups
 from intake_belongings import with_intakes
 from joint_belongings import with_joint
 from ledgers import make_line, make_staged
+from maturity_belongings import with_maturity
 from meeting_belongings import with_meetings
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, Assignment
@@ -103,7 +104,12 @@ def make_supplier(folder: Path) -> Supplier:
     places["sharing:authority"] = ("account_manager", told)
     with_packs(world)
     with_intakes(world)
-    with_meetings(world)
+    with_meetings(with_maturity(world))
+    sheet = f"/programme/maturity/{world.things['maturity']['own']}/sheet"
+    places["maturity:sheet"] = ("programme_director", sheet)
+    places["maturity:part"] = ("programme_director", f"{sheet}/change")
+    closed = f"/programme/maturity/{world.things['closed maturity']['own']}"
+    places["maturity:goal"] = ("programme_director", f"{closed}/goals/change")
     visit = f"/accounts/{world.own.slug}/meetings/{world.things['begun meeting']['own']}/debrief"
     places["meetings:debrief"] = ("executive_sponsor", visit)
     places |= _prepared(world)

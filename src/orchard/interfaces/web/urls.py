@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.users.urls")),
     path("", include("orchard.interfaces.web.settings.urls")),
     path("", include("orchard.interfaces.web.kpis.urls")),
+    path("", include("orchard.interfaces.web.maturity.urls")),
     path("", include("orchard.interfaces.web.watching.urls")),
     path("", include("orchard.interfaces.web.demo.urls")),
     path("", include("orchard.interfaces.web.charter.urls")),

@@ -11,7 +11,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from orchard.analytics.maturity import Maturity
+from orchard.analytics.maturity import Maturity, Standing
 from orchard.analytics.policy import from_json
 from orchard.analytics.policy.practice import MaturityPolicy
 from orchard.domain.core.mistakes import NotFound
@@ -98,6 +98,11 @@ def assessment(viewer: User, assessment_id: int) -> MaturityAssessment:
     if found is None:
         raise NotFound
     return found
+
+
+def overview(viewer: User, *, most: int) -> list[tuple[MaturityAssessment, Standing | None]]:
+    """Return the latest assessments, each with what the whole came to where that is known."""
+    return [(one, _standing(one)) for one in assessments(viewer)[:most]]
 
 
 def rules_of(viewer: User, found: MaturityAssessment) -> MaturityPolicy:
@@ -197,6 +202,10 @@ def leading_rows(viewer: User, *, today: date) -> MaturityQuerySet:
         return MaturityAssessment.objects.none()
     is_late = Q(state=AssessmentState.OPEN, due_on__lt=today)
     return assessments(viewer).filter(is_late | Q(state=AssessmentState.CLOSED))
+
+
+def _standing(found: MaturityAssessment) -> Standing | None:
+    return from_record(found.result).standing if found.result else None
 
 
 def _policy(found: MaturityAssessment) -> MaturityPolicy:

@@ -108,6 +108,16 @@ def ask(
     return MaturitySheet.objects.create(assessment=found, user=user, side=side, asked_at=at)
 
 
+@audited("maturity.people_asked", keeps=("side",))
+def ask_all(
+    found: MaturityAssessment, *, users: Iterable[User], side: Side, by: User, at: datetime
+) -> MaturityAssessment:
+    """Ask several people of one side at once; all are asked or none."""
+    for user in users:
+        ask(found, user=user, side=side, by=by, at=at)
+    return found
+
+
 @audited("maturity.taken_out")
 def take_out(sheet: MaturitySheet, *, expected: int, by: User, at: datetime) -> MaturitySheet:
     """Take a person out; what they answered is kept and does not count. They can be asked again."""

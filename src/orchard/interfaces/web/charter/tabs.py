@@ -24,6 +24,7 @@ PAGES: tuple[tuple[str, Promise, str, Permission], ...] = (
     ("tiers", _("Service tiers"), "ways:tiers", Permission.SEE_ACCOUNTS),
     ("overrides", _("Exceptions"), "ways:overrides", _S),
     ("kpis", _("KPIs"), "programme:kpis", Permission.SEE_KPIS),
+    ("maturity", _("Maturity"), "maturity:list", Permission.SEE_KPIS),
 )
 
 

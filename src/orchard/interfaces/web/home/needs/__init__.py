@@ -15,6 +15,7 @@ from orchard.interfaces.web.home.needs import (
     first_steps,
     joint,
     ledger,
+    maturity,
     meetings,
     people,
     plans,
@@ -65,6 +66,8 @@ PROVIDERS: tuple[Provider, ...] = (
     people.old_maps,
     white_space.to_do,
     portfolio.exposed,
+    maturity.sheets,
+    maturity.leading,
     programme.unused_kpis,
     programme.undecided_policy,
 )

@@ -16,6 +16,7 @@ from orchard.domain.agreements.queries import promises as promised
 from orchard.domain.meetings.queries import bells as meeting
 from orchard.domain.plans.queries import approvals
 from orchard.domain.plans.queries import joint as joining
+from orchard.domain.programme.queries import maturity as maturing
 from orchard.domain.relationships.queries.tasks import Rows, bell
 from orchard.domain.risk.queries.register import overdue_rows
 from orchard.interfaces.web.home.desk import Desk
@@ -23,6 +24,7 @@ from orchard.interfaces.web.home.needs import (
     agreements,
     deviations,
     joint,
+    maturity,
     meetings,
     plans,
     promises,
@@ -39,6 +41,8 @@ BELLS: Mapping[Provider, Callable[[Desk], QuerySet[Any]]] = {
     ),
     joint.changes_asked: lambda desk: joining.asked_rows(desk.viewer),
     joint.changed_needs: lambda desk: joining.unsettled_rows(desk.viewer),
+    maturity.leading: lambda desk: maturing.leading_rows(desk.viewer, today=desk.today),
+    maturity.sheets: lambda desk: maturing.waiting_rows(desk.viewer),
     meetings.broken_rhythms: lambda desk: meeting.series_running(desk.viewer),
     meetings.untold_visits: lambda desk: meeting.visits_untold(desk.viewer, at=desk.now),
     meetings.overdue_visits: lambda desk: meeting.visits_overdue(

@@ -1,0 +1,1 @@
+"""How mature the programme is: assessments, one's own sheet, results, and what gets better next."""

@@ -1,0 +1,1 @@
+"""Pages of maturity: assessments and those who are asked, one's own sheet, goals."""
