@@ -70,6 +70,11 @@ def test_what_a_person_says_wins_over_what_is_detected() -> None:
         ("Сумма без НДС", "net"),
         ("Qté", "quantity"),
         ("Währung", "currency"),
+        ("Kundennr", "customer"),
+        ("Kundenname", "customer_name"),
+        ("Belegnr.", "invoice"),
+        ("Einstandswert", "cost"),
+        ("Fakturadatum", "booked_on"),
     ],
 )
 def test_names_in_seven_languages_are_known(name: str, field: str) -> None:

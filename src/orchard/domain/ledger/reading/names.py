@@ -9,16 +9,19 @@ from orchard.domain.ledger.reading.currencies import CODES
 
 _WORDS: dict[str, str] = {
     "booked_on": """invoice date|date of invoice|posting date|booking date|fakturadato|arve kuupaev|
-        rechnungsdatum|belegdatum|buchungsdatum|date de facture|date facture|fecha de factura|
+        rechnungsdatum|belegdatum|buchungsdatum|fakturadatum|
+        date de facture|date facture|fecha de factura|
         fecha factura|дата счета|дата накладной|bokforingsdato|order date|ordredato|bestelldatum|
         tellimuse kuupaev|date de commande|fecha de pedido|дата заказа|booked on|transaction date|
         sales date|date|dato|kuupaev|datum|fecha|дата|day|month|period""",
     "customer": """customer id|customer no|customer number|customer code|customer key|client id|
         reseller id|buyer id|account id|account no|kundenr|kundenummer|kunde nr|kunde id|kundennummer|
-        kunden nr|kliendi kood|kliendi number|kliendi nr|klient id|kood klient|numero client|no client|
+        kunden nr|kundennr|debitorennummer|debitornr|debitor nr|kundnummer|kundnr|
+        kliendi kood|kliendi number|kliendi nr|klient id|kood klient|numero client|no client|
         code client|id client|codigo cliente|numero cliente|id cliente|код клиента|номер клиента|
         код покупателя|customer|kunde|klient|client|cliente|покупатель|клиент|debitor|debtor|id""",
     "customer_name": """customer name|client name|reseller name|company name|company|kundenavn|kundename|
+        kundenname|kundenbezeichnung|debitorname|kundnamn|
         kliendi nimi|nom client|nom du client|raison sociale|nombre cliente|nombre del cliente|
         имя клиента|название клиента|наименование клиента|наименование покупателя|reseller|buyer|
         klient nimi|firma|navn""",
@@ -30,7 +33,8 @@ _WORDS: dict[str, str] = {
     "industry": """industry|business type|sector|segment|branche|bransje|naering|valdkond|tegevusala|
         secteur|secteur d activite|industria|отрасль|customer type|kundetype|line of business""",
     "invoice": """invoice|invoice no|invoice number|invoice id|fakturanr|fakturanummer|faktura|arve|arve nr|
-        arve number|rechnung|rechnungsnummer|rechnungs nr|rechnungsnr|belegnummer|beleg nr|facture|
+        arve number|rechnung|rechnungsnummer|rechnungs nr|rechnungsnr|belegnummer|beleg nr|belegnr|
+        facture|
         numero facture|no facture|numero de facture|factura|numero factura|numero de factura|счет|
         номер счета|накладная|номер накладной|document no|document number|voucher|bilag|order number|
         order no|order id|ordrenr|ordrenummer|bestellnummer|auftragsnummer|tellimus|commande|pedido|
@@ -44,13 +48,15 @@ _WORDS: dict[str, str] = {
         артикул|код товара|код продукта|service code|offer|product|toode|produkt|produit|producto|
         товар|item|material|materialnummer|upc|ean|gtin""",
     "offer_name": """product name|item name|description|product description|item description|article name|
-        artikelbezeichnung|bezeichnung|beskrivelse|varenavn|produktnavn|toote nimi|tootenimi|kirjeldus|
+        artikelbezeichnung|artikelname|artikeltext|produktbezeichnung|produktname|
+        bezeichnung|beskrivelse|varenavn|produktnavn|toote nimi|tootenimi|kirjeldus|
         nimetus|designation|libelle|descripcion|nombre producto|наименование|наименование товара|
         название|описание|product|vare|toode|text|beschreibung""",
     "family": """category|product category|product group|family|product family|item group|artikelgruppe|
-        warengruppe|produktgruppe|varegruppe|kategori|kategorie|tootegrupp|kategooria|famille|categorie|
+        warengruppe|produktgruppe|produktfamilie|varegruppe|kategori|kategorie|tootegrupp|kategooria|famille|
+        categorie|
         familia|categoria|категория|группа товаров|товарная группа|department|product line""",
-    "quantity": """quantity|qty|units|volume|antall|mengde|menge|anzahl|kogus|hulk|quantite|qte|cantidad|
+    "quantity": """quantity|qty|units|volume|antall|antal|mengde|menge|anzahl|kogus|hulk|quantite|qte|cantidad|
         количество|кол во|pieces|stuck|stk|tk|pcs""",
     "unit_price": """unit price|price|unitprice|stykkpris|enhetspris|pris|einzelpreis|stuckpreis|preis|
         uhikuhind|hind|prix unitaire|prix|precio unitario|precio|цена|цена за единицу|sales price|
@@ -58,16 +64,18 @@ _WORDS: dict[str, str] = {
     "list_price": """list price|listepris|listenpreis|nimekirjahind|hinnakirja hind|prix catalogue|
         precio de lista|прайсовая цена|catalog price|catalogue price|veiledende pris""",
     "net": """net amount|net|net sales|net value|sales amount|line amount|amount net|line total|net total|
-        extended price|extended amount|nettobelop|netto|nettobetrag|nettoumsatz|netosumma|neto|summa|
+        extended price|extended amount|nettobelop|netto|nettobetrag|nettoumsatz|nettowert|
+        positionswert|nettobelopp|nettobelob|netosumma|neto|summa|
         summa kaibemaksuta|summa km ta|montant ht|montant net|montant|importe neto|importe|base imponible|
-        сумма без ндс|сумма|amount|sales|revenue|turnover|belop|omsetning|betrag|umsatz|kaive|
+        сумма без ндс|сумма|amount|sales|revenue|turnover|belop|belopp|belob|omsetning|betrag|umsatz|kaive|
         chiffre d affaires|ca|ventas|выручка|оборот|total|value""",
     "gross": """gross|gross amount|gross sales|gross value|list amount|bruttobelop|bruttobetrag|brutto|
         brutosumma|montant brut|importe bruto|сумма до скидки|amount before discount""",
     "discount": """discount|discount amount|rabatt|rabattbetrag|rabattbelop|nachlass|allahindlus|remise|rabais|
         descuento|скидка|discount percent|discount pct|rabatt prosent|rabatt prozent""",
     "cost": """cost|cost of goods|cogs|product cost|total cost|cost amount|unit cost|standard cost|kost|
-        varekost|kostpris|selbstkosten|wareneinsatz|einstandspreis|kosten|kulu|omahind|cout|cout d achat|
+        varekost|kostpris|selbstkosten|wareneinsatz|einstandswert|einstandskosten|
+        herstellkosten|einstandspreis|einkaufspreis|kosten|kulu|omahind|cout|cout d achat|
         cout de revient|costo|coste|себестоимость|закупочная цена|purchase price""",
     "margin": """margin|gross margin|gross profit|contribution|fortjeneste|dekningsbidrag|marge|rohertrag|
         deckungsbeitrag|marginaal|tulu|marge brute|margen|маржа|валовая прибыль|profit""",
