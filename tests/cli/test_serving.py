@@ -20,6 +20,7 @@ from orchard.config import logs
 from orchard.domain.core import readiness, services
 from orchard.interfaces.cli import operations_checks
 from orchard.interfaces.cli.serving import queue
+from orchard.interfaces.cli.serving.command import say_where
 from orchard.interfaces.cli.serving.nights import Nights, night_of
 from people import NOON
 
@@ -119,6 +120,22 @@ def test_a_night_comes_once_in_the_time_zone_of_the_organisation(tmp_path: Path)
 
 def test_the_hours_after_midnight_belong_to_the_night_before():
     assert night_of(datetime(2026, 3, 3, 1, 0, tzinfo=UTC)) == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({}, "http://localhost:8124"),
+        ({"ORCHARD_URL": "https://key.example"}, "https://key.example"),
+        ({"ORCHARD_URL_FILE": "/run/url"}, None),
+    ],
+)
+def test_links_lead_to_the_port_that_is_served(monkeypatch, said: dict[str, str], expected):
+    monkeypatch.setattr(os, "environ", dict(said))
+
+    say_where(8124)
+
+    assert os.environ.get("ORCHARD_URL") == expected
 
 
 def record(text: str, **extra: object) -> logging.LogRecord:

@@ -38,6 +38,7 @@ def serve(
 ) -> None:
     """Serve the product until Ctrl-C."""
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # for the workers: memory goes back sooner
+    say_where(port)
     database.load_settings()
     database.open_database()
     stop = Event()
@@ -47,6 +48,15 @@ def serve(
         _attend(stop)
     else:
         _answer(host, port, stop, with_worker=role is ServeRole.ALL)
+
+
+def say_where(port: int) -> None:
+    """Let links in letters lead to this port, unless the environment says where visitors come in.
+
+    Somebody who tries Orchard on another port would hand over links that lead nowhere.
+    """
+    if not os.environ.get("ORCHARD_URL_FILE"):
+        os.environ.setdefault("ORCHARD_URL", f"http://localhost:{port}")
 
 
 def _attend(stop: Event) -> None:
