@@ -155,6 +155,18 @@ def test_cost_to_serve_stands_in_the_waterfall_with_what_lowers_it(client: Clien
     assert "undle small orders" in levers[1][5]
 
 
+@pytest.mark.row("RYA-36")
+def test_cost_to_serve_as_one_step_opens_what_it_is_made_of(client: Client):
+    orders = economies.PER_ORDER * len(bought("Fir"))
+    one = client.get(address("Fir", "/economics"))
+
+    text = shown(client, "Fir", "/figures/step-cost_to_serve")
+
+    assert address("Fir", "/figures/step-cost_to_serve") in one.content.decode()
+    assert text.count(money(-orders)) == 2, "the whole, and the one kind of service it is made of"
+    assert "Sum of what each kind of service cost" in text
+
+
 @pytest.mark.row("HEL-134")
 def test_signs_of_drift_show_the_numbers_they_rest_on(client: Client):
     days = [line["booked_on"] for line in bought("Hazel")]

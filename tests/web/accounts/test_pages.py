@@ -46,6 +46,21 @@ def test_readers_see_no_margins(world, as_, page):
     assert "Lifetime value" not in text
 
 
+def test_cost_to_serve_that_nobody_knows_is_not_called_zero(world, as_):
+    """The ledger says what goods cost, and nobody gave costs of serving."""
+    without = as_("account_manager").get(f"/accounts/{world.own.slug}").content.decode()
+    own = AccountFigures.objects.filter(account=world.own)
+    support = {"key": "support", "amount": "-5.00", "grade": "B", "is_total": False}
+
+    own.update(cost_to_serve=Decimal(5), steps=[*own.get().steps, support])
+    served = as_("account_manager").get(f"/accounts/{world.own.slug}").content.decode()
+
+    assert "before cost to serve, which is not known yet" in without
+    assert "net sales is left after the cost of goods" in without
+    assert "not known yet</p>" not in served.partition("Contribution, 12 months")[2][:900]
+    assert "net sales is left after serving them" in served
+
+
 def test_the_list_begins_with_the_managers_own_accounts(world, as_):
     client = as_("account_manager")
 

@@ -171,9 +171,7 @@ def condensed(viewer: User, found: Breakdown) -> Breakdown:
     places = [at for at, step in enumerate(found.steps) if step.key not in NO_SERVICE]
     if not places:
         return found
-    amounts = [found.steps[at].amount for at in places]
-    grades = [found.steps[at].grade for at in places if found.steps[at].amount is not None]
-    whole = Step("cost_to_serve", _sum(amounts), max(grades, default=""), is_sum=False)
+    whole = whole_service([found.steps[at] for at in places])
     return Breakdown(
         found.dimension,
         _with_one(found.steps, places, whole),
@@ -186,6 +184,18 @@ def condensed(viewer: User, found: Breakdown) -> Breakdown:
             for part in found.parts
         ),
     )
+
+
+def services_of(found: Sequence[Step]) -> list[Step]:
+    """Return the steps that are cost to serve."""
+    return [step for step in found if step.key not in NO_SERVICE]
+
+
+def whole_service(served: Sequence[Step]) -> Step:
+    """Return all lines of cost to serve as one step, not known where none is."""
+    grades = [step.grade for step in served if step.amount is not None]
+    amount = _sum([step.amount for step in served])
+    return Step("cost_to_serve", amount, max(grades, default=""), is_sum=False)
 
 
 def _with_one(items: tuple[T, ...], places: Sequence[int], one: T) -> tuple[T, ...]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 12
 LARGEST = 10
+BEFORE_SERVICE = frozenset({"discounts", "cost_of_goods"})
+"""Steps of the waterfall that say nothing of what serving costs, sums apart."""
 Row = list[str]
 
 
@@ -64,7 +66,10 @@ def _waterfall(analysis: Analysis) -> Iterator[Panel]:
     if "contribution" not in amounts:
         return
     words = {"left": short_money(amounts["contribution"]), "net": short_money(amounts.get("net"))}
+    is_served = any(not step.is_total and step.key not in BEFORE_SERVICE for step in known)
     title = _("%(left)s of %(net)s net sales is left after serving them") % words
+    if not is_served:
+        title = _("%(left)s of %(net)s net sales is left after the cost of goods") % words
     shown = [
         bars.Bar(step_name(step.key), step.amount, step.is_total)
         for step in known if step.amount is not None

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from orchard.analytics.statement import Quarter
-from orchard.domain.economics.queries.statements import Step
+from orchard.domain.economics.queries.statements import Step, services_of, whole_service
 from orchard.domain.economics.rules.value_bridge import ValueBridge
 from orchard.domain.economics.words.steps import step_name
 from orchard.interfaces.web.accounts.wording import value_step
@@ -87,16 +87,25 @@ def _joined(steps: Sequence[Step]) -> Iterator[tuple[str, Decimal, bool]]:
 def waterfall_title(steps: Sequence[Step]) -> str:
     """Return the finding: what is left of the sales."""
     found = {step.key: step.amount for step in steps}
-    first = found.get("gross") or found.get("net")
-    left = found.get("contribution")
-    if left is None or first is None:
+    net, left = found.get("net"), found.get("contribution")
+    if left is None or net is None:
         text = _("%(net)s net sales; what serving them leaves is not known yet")
-        return text % {"net": figures.short_money(found.get("net"))}
-    if left < 0:
-        text = _("Serving them costs %(left)s more than %(first)s in sales bring")
-        return text % {"left": figures.short_money(-left), "first": figures.short_money(first)}
-    text = _("%(left)s of %(first)s in sales is left after serving them")
-    return text % {"left": figures.short_money(left), "first": figures.short_money(first)}
+        return text % {"net": figures.short_money(net)}
+    is_served = is_service_known(steps)
+    if left < 0 and is_served:
+        text = _("Serving them costs %(left)s more than %(net)s of net sales bring")
+    elif left < 0:
+        text = _("Their goods cost %(left)s more than %(net)s of net sales bring")
+    elif is_served:
+        text = _("%(left)s of %(net)s net sales is left after serving them")
+    else:
+        text = _("%(left)s of %(net)s net sales is left after the cost of goods")
+    return text % {"left": figures.short_money(abs(left)), "net": figures.short_money(net)}
+
+
+def is_service_known(steps: Sequence[Step]) -> bool:
+    """Say whether any cost to serve is known: without one, nobody knows what serving leaves."""
+    return whole_service(services_of(steps)).amount is not None
 
 
 def value_bridge(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -150,24 +150,35 @@ def _years(seen: Seen, figures: AccountFigures) -> Explained:
 
 def _step(seen: Seen, figures: AccountFigures, key: str) -> Explained:
     """Return one step of the waterfall: a sum with what it is made of."""
-    found = statements.steps(seen.viewer, figures)
-    step = next((one for one in found if one.key == key), None)
-    if step is None:
-        raise NotFound
-    above = found[: found.index(step)] if step.is_sum else ()
+    step, made_of = _with_parts(statements.steps(seen.viewer, figures), key)
     return Explained(
         title=step_name(key).capitalize(),
         value=_amount(step.amount, figures.figure_set.currency),
         formula=_formula(key, is_sum=step.is_sum),
-        inputs=tuple((step_name(one.key), numbers.exact_money(one.amount)) for one in above),
+        inputs=tuple((step_name(one.key), numbers.exact_money(one.amount)) for one in made_of),
         **{**_stored(figures), "grade": step.grade},
         lines_href=_lines(seen),
     )
 
 
+def _with_parts(
+    found: Sequence[statements.Step], key: str
+) -> tuple[statements.Step, Sequence[statements.Step]]:
+    """Return a step with the steps that it is made of; the table shows all of service as one."""
+    if key == "cost_to_serve":
+        served = statements.services_of(found)
+        return statements.whole_service(served), served
+    step = next((one for one in found if one.key == key), None)
+    if step is None:
+        raise NotFound
+    return step, found[: found.index(step)] if step.is_sum else ()
+
+
 def _formula(key: str, *, is_sum: bool) -> str:
     if is_sum and key != "gross":
         return _("The sum before it and the steps between")
+    if key == "cost_to_serve":
+        return _("Sum of what each kind of service cost")
     if key in {"gross", "discounts", "net", "cost_of_goods"}:
         return _("Sum over the invoice lines")
     return _("What the account caused × what one costs, after the cost model in force")

@@ -55,8 +55,8 @@ def currency_of(seen: Seen) -> str:
 
 
 def cost_to_serve(seen: Seen) -> Decimal | None:
-    """Return cost to serve of the last twelve months."""
-    if seen.figures is None or not seen.shows_margins:
+    """Return cost to serve of the last twelve months, nothing where no cost of it is known."""
+    if seen.figures is None or not seen.shows_margins or seen.figures.cost_to_serve is None:
         return None
     margin, left = seen.figures.margin_year, seen.figures.contribution_year
     return None if margin is None or left is None else margin - left
