@@ -122,6 +122,10 @@ def test_what_is_near_leads_up_to_what_is_far_and_each_goal_has_its_strategy(
     page = client.post(f"{BASE}/{plan.pk}/objectives/new", FAR | near)
     assert page.status_code == 422
     assert "What is not strategic leads up to an objective further away." in read(page)
+    asked = client.get(f"{BASE}/{plan.pk}/objectives/new").context["form"].fields
+    assert {"measure", "baseline", "target", "due_on", "strategy"} <= {
+        name for name, field in asked.items() if field.required
+    }, "nothing that is refused when it is missing is called optional"
     bare = client.post(f"{BASE}/{plan.pk}/objectives/new", FAR | {"strategy": ""})
     assert "how we reach it: goal and strategy are written together" in read(bare)
     late = client.post(f"{BASE}/{plan.pk}/objectives/new", FAR | {"due_on": "2031-01-01"})

@@ -17,6 +17,7 @@ from orchard.domain.accounts.queries import profile as profiles
 from orchard.domain.core.models import User
 from orchard.domain.plans.models import AccountPlan, Initiative, Objective, Qualification
 from orchard.domain.plans.queries import plan as queries
+from orchard.domain.plans.rules.objectives import ASKED, LACKING
 from orchard.domain.plans.rules.plan import (
     Beneficiary,
     Care,
@@ -126,7 +127,9 @@ class ObjectiveForm(OwnedForm):
     current_on = day(_("Measured on"), required=False)
     due_on = day(_("By when"), required=False)
     parent = forms.ChoiceField(
-        label=_("Leads up to"), required=False, help_text=_("One that lies further away.")
+        label=_("Leads up to"),
+        required=False,
+        help_text=_("One that lies further away; what is strategic needs none."),
     )
     goal = forms.ChoiceField(label=_("Goal of the customer that it serves"), required=False)
     beneficiary = forms.TypedChoiceField(
@@ -147,6 +150,10 @@ class ObjectiveForm(OwnedForm):
         about: Objective | None = None, **options: Any,
     ) -> None:  # fmt: skip
         super().__init__(data, found=found, about=about, **options)
+        for name in ASKED[Mode(plan.mode)]:
+            gap = _("Still missing: %(gaps)s.") % {"gaps": LACKING[name]}
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = gap
         rows = queries.objectives(found.viewer, plan)
         above = [one for one in rows if one.horizon > Horizon.OPERATIVE and one != about]
         self.parents = {str(one.pk): one for one in above}
@@ -192,6 +199,10 @@ class InitiativeForm(OwnedForm):
         about: Initiative | None = None, **options: Any,
     ) -> None:  # fmt: skip
         super().__init__(data, found=found, about=about, **options)
+        for name in ASKED[Mode(plan.mode)]:
+            gap = _("Still missing: %(gaps)s.") % {"gaps": LACKING[name]}
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = gap
         rows = queries.objectives(found.viewer, plan)
         self.objectives = {str(one.pk): one for one in rows}
         self.choose("objective", [NONE_YET, *_named(rows)])

@@ -72,7 +72,10 @@ class ContactForm(VersionedForm):
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
     influence = forms.ChoiceField(label=_("Influence, 1 to 5"), choices=SCALE, required=False)
     interest = forms.ChoiceField(label=_("Interest, 1 to 5"), choices=SCALE, required=False)
-    source = text(_("How we know them"), 300, help_text=_("A meeting, a card, their website."))
+    source = forms.CharField(
+        label=_("How we know them"), max_length=300,
+        help_text=_("A meeting, a card, their website."),
+    )  # fmt: skip
     basis = forms.ChoiceField(label=_("Lawful basis"), choices=LawfulBasis.choices)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     reports_to = forms.ChoiceField(label=_("Reports to"), required=False)
