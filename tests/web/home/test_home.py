@@ -14,6 +14,7 @@ from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
+from orchard.domain.economics.models import FigureSet
 from orchard.interfaces.web.home import needs
 from orchard.interfaces.web.home.needs import Item
 from people import NOON, make_user
@@ -94,6 +95,19 @@ def test_finance_hears_that_the_ledger_is_old(people: People, home: Home):
     assert re.search(r"The ledger ends [\d\s\u202f,]+ days ago", said)
     assert "Import newer lines" in said
     assert "The ledger ends" not in home(people[Role.READER])
+
+
+def test_the_time_before_the_first_figures_is_not_called_a_time_without_a_ledger(
+    people: People, home: Home
+):
+    FigureSet.objects.all().delete()
+
+    html = home(people[Role.FINANCE])
+
+    assert "The first figures are being computed" in " ".join(items(html))
+    assert "The trees are being planted" in html
+    assert "No tree is planted yet" not in html
+    assert "older than the ledger" not in html
 
 
 def test_an_administrator_is_shown_no_step_that_leads_nowhere(people: People, home: Home):

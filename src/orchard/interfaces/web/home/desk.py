@@ -14,6 +14,7 @@ from orchard.domain.core.rules import Permission, Role, permissions_of_roles
 from orchard.domain.economics import queries as economics
 from orchard.domain.economics.queries import orchard
 from orchard.domain.economics.queries.orchard import Tree
+from orchard.domain.ledger import queries as ledger
 
 MOST_TREES = 12
 MANAGEMENT = frozenset({Role.PROGRAMME_DIRECTOR, Role.EXECUTIVE_SPONSOR})
@@ -89,6 +90,12 @@ class Desk:
     def may_import(self) -> bool:
         """Say whether the viewer can bring the ledger in."""
         return self.may(Permission.IMPORT_LEDGER)
+
+    @cached_property
+    def waits_for_figures(self) -> bool:
+        """Say whether a ledger is there whose first figures are still to come."""
+        knows = self.facts is None and self.may(Permission.SEE_LEDGER)
+        return knows and not ledger.is_empty(self.viewer)
 
     def may(self, permission: Permission) -> bool:
         """Say whether the viewer has the permission."""

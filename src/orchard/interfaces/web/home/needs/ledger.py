@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -98,7 +98,10 @@ def stale_figures(desk: Desk) -> Iterator[Item]:
     newest = ledger.batches(desk.viewer).visible().values_list("committed_at", flat=True).first()
     if newest is None or (desk.facts is not None and desk.facts.made_at >= newest):
         return
-    made = figures.moment(desk.facts.made_at) if desk.facts else _("never")
+    if desk.facts is None:
+        yield _first_figures(newest)
+        return
+    made = figures.moment(desk.facts.made_at)
     yield Item(
         text=_("The figures are older than the ledger"),
         why=_("Last import %(imported)s, figures made %(made)s.")
@@ -107,6 +110,19 @@ def stale_figures(desk: Desk) -> Iterator[Item]:
         action=_("Open imports"),
         icon="refresh",
         tone="warn",
+        urgency=57,
+    )
+
+
+def _first_figures(imported: datetime | None) -> Item:
+    why = _("The ledger was imported %(imported)s; that takes a minute or two.")
+    return Item(
+        text=_("The first figures are being computed"),
+        why=why % {"imported": figures.moment(imported)},
+        href=address("portfolio:portfolio"),
+        action=_("Look at the portfolio"),
+        icon="clock",
+        tone="good",
         urgency=57,
     )
 
