@@ -16,6 +16,7 @@ from orchard.interfaces.portal.letters import send_link
 from orchard.interfaces.portal.plan import Confirm, plan_page
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
+from orchard.interfaces.web.entry import mail
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import attempt, version_seen
@@ -41,7 +42,10 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         if done and done.outcome is not None:
             is_sent = send_link(done.outcome, token, found.viewer.name)
             _say_invited(request, slug, done.outcome)
-            context = {"person": done.outcome, "code": code, "is_sent": is_sent}
+            context = {
+                "person": done.outcome, "code": code, "is_sent": is_sent,
+                "stays_here": not mail.leaves(),
+            }  # fmt: skip
             return account_page(request, "sharing/invited.html", found, context, tab=TAB)
     context = {"form": form, "address": request.get_full_path()}
     status = WRONG if form.errors else 200
