@@ -99,9 +99,9 @@ def test_a_pack_for_the_quarter_is_made(sit: Sit):
 
     hand.within(3)
     said(hand.tab, "It is being made.")
-    ready = hand.tab.locator("li.pack").first.get_by_role("link", name="Take it along")
+    ready = hand.tab.locator("li.pack").first.get_by_role("link", name="Download")
     expect(ready).to_be_visible(timeout=SOON)
-    hand.tab.locator("li.pack").first.get_by_role("button", name="Take away").click()
+    hand.tab.locator("li.pack").first.get_by_role("button", name="Remove").click()
     said(hand.tab, "The pack is taken away.")
 
 
