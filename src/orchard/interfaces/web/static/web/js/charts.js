@@ -88,7 +88,8 @@
 
   // On a phone a bridge lies on its side: its steps have room for their names there.
   const NARROW = 480;
-  const LYING = { top: "right", bottom: "left" };
+  // What lies below zero has its number right of the line: left of it stand the names.
+  const LYING = { top: "right", bottom: "right" };
   const lie = (point) =>
     point?.label ? { ...point, label: { ...point.label, position: LYING[point.label.position] } } : point;
   const onItsSide = (options) => ({
