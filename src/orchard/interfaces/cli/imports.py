@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -138,7 +139,11 @@ def verify(
 
     now = audit.head_of_trail()
     report = verification.verify(by, at=database.now(), known=known)
-    text = _("Checked %(batches)d batches, %(files)d files, %(rows)s lines: %(found)d findings.")
+    text = ngettext(
+        "Checked %(batches)d batch, %(files)d files, %(rows)s lines: %(found)d findings.",
+        "Checked %(batches)d batches, %(files)d files, %(rows)s lines: %(found)d findings.",
+        report.batches,
+    )
     facts = {"batches": report.batches, "files": report.files, "rows": f"{report.rows:,}"}
     out.print(text % (facts | {"found": len(report.findings)}))
     for finding in report.findings:
