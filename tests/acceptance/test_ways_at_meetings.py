@@ -85,6 +85,14 @@ def offered(kari: Client, row: Meeting) -> str:
     return shown(kari, f"{BASE}/{row.pk}/prepare").split("For the people in this meeting")[1]
 
 
+def laid_out(kari: Client, row: Meeting) -> list[object]:
+    """Lay the agenda of a meeting out and return all that others may read of the meeting then."""
+    sent(kari, f"/{row.pk}/layout", version=row.version)
+    row.refresh_from_db()
+    told = [(one.verb, one.what) for one in events(row)]
+    return [list(row.agenda.values_list("text", flat=True)), row.lasting, row.state, told]
+
+
 @pytest.mark.row("HEL-101", "HEL-103")
 def test_the_brief_of_a_meeting_puts_the_result_first_and_recommends_one_way(kari: Client, guest):
     row = planned(kari, **NEXT, contacts=[guest("red").pk], purpose="The frame agreement")
@@ -119,13 +127,15 @@ def test_an_agenda_of_half_an_hour_without_ice_breaker_is_taken_with_a_press_and
     answer = kari.post(f"{BASE}/{row.pk}/layout", {"version": 1}, follow=True)
 
     row.refresh_from_db()
-    assert (row.lasting, row.state) == (30, "prepared")
-    points = ["The result, in one line", "What we recommend", "Next step"]
+    assert (row.lasting, row.state) == (45, "prepared"), "its planner says how long it is"
+    points = ["What we recommend", "Next step"]
     assert list(row.agenda.values_list("text", flat=True)) == points
-    assert "30 minutes" in read(answer)
     undo = f'action="{BASE}/{row.pk}/layout/undo"'
     assert undo in answer.content.decode()
-    assert "For the people in this meeting" not in shown(kari, f"{BASE}/{row.pk}/prepare")
+    said = offered(kari, row)
+    assert ": 30 minutes" in said, "the team reads on how to lead it"
+    assert "The meeting has 45 minutes" in said
+    assert "Lay the agenda out" not in said
     sent(kari, f"/{row.pk}/layout/undo")
     row.refresh_from_db()
     assert (row.lasting, row.state, row.agenda.count()) == (45, "planned", 0)
@@ -152,6 +162,26 @@ def test_the_trail_tells_a_suggested_agenda_as_one_that_was_written_by_hand(kari
     assert events(suggested)[-1].verb == "meeting.changed"
 
 
+@pytest.mark.trust("T-GDPR-6")
+def test_what_others_read_of_a_suggested_agenda_is_the_same_for_every_way_of_working(
+    kari: Client, guest, birch: Account, people: dict[Role, User]
+):
+    colours = ("red", "yellow", "green", "blue")
+    seen = [planned(kari, **NEXT, contacts=[guest(one, f"The {one}").pk]) for one in colours]
+    unseen = relating.add(birch, "Stranger", by=people[Role.ACCOUNT_MANAGER])
+    asking = relating.add(birch, "Asking", by=people[Role.ACCOUNT_MANAGER])
+    relating.point(asking, "concern", "Who answers at night?", by=people[Role.ACCOUNT_MANAGER])
+    plain = [planned(kari, **NEXT, contacts=[one.pk]) for one in (unseen, asking)]
+
+    told = [laid_out(kari, row) for row in (*seen, *plain)]
+
+    assert told == [told[0]] * 6
+    prepared = [begun(kari, row) for row in (*seen, *plain)]
+    told = [[one.verb for one in events(row)] for row in (*seen, *plain)]
+    assert len(prepared) == 6
+    assert told == [told[0]] * 6, "a conversation is prepared, whoever it is with"
+
+
 @pytest.mark.row("HEL-104")
 def test_points_that_were_written_stay_and_a_stale_press_changes_nothing(kari: Client, guest):
     row = planned(kari, **NEXT, contacts=[guest("red").pk])
@@ -160,7 +190,7 @@ def test_points_that_were_written_stay_and_a_stale_press_changes_nothing(kari: C
 
     sent(kari, f"/{row.pk}/layout", version=2)
 
-    points = ["The result, in one line", "What we recommend", "Stops of line 3", "Next step"]
+    points = ["What we recommend", "Stops of line 3", "Next step"]
     assert list(row.agenda.values_list("text", flat=True)) == points
     release = kari.get(f"{BASE}/{row.pk}/release").context["form"]["agenda"].value()
     assert release == "Stops of line 3", "what suits our guests is not offered to the customer"
@@ -180,6 +210,9 @@ def test_who_wants_safety_gets_a_longer_meeting_with_questions_and_a_plan_of_sup
     assert ": 60 minutes" in said
     assert "Their questions" in said
     sent(kari, f"/{row.pk}/layout", version=1)
+    assert "Their questions" in offered(kari, row), "the agenda does not say it, the advice does"
+    longer = {**PLAN, **NEXT, "contacts": [ida.pk], "lasting": "60", "version": 2}
+    sent(kari, f"/{row.pk}/edit", **longer)
     talk = begun(kari, row)
     assert talk.minutes == 60
     said = sheet(kari, talk)
@@ -194,7 +227,7 @@ def test_who_wants_safety_gets_a_longer_meeting_with_questions_and_a_plan_of_sup
     assert "support.pdf" in said
     assert "Attach a plan of the change" not in said
     changed = {**PLAN, **NEXT, "contacts": [one.pk for one in talk.people.all()], "lasting": "30"}
-    sent(kari, f"/{row.pk}/edit", **changed, version=2)
+    sent(kari, f"/{row.pk}/edit", **changed, version=3)
     assert "shorter than 60 minutes" in sheet(kari, talk), "what is prepared follows its meeting"
 
 
@@ -233,6 +266,8 @@ def test_closing_a_meeting_without_a_dated_step_warns_once_and_goes_on_with_a_se
 
     first = kari.post(f"{BASE}/{row.pk}/close", {"version": 3}, follow=True)
     assert warning in read(first)
+    assert "?" not in first.redirect_chain[0][0], "logs of addresses are read by others"
+    assert warning not in shown(kari, f"{BASE}/{row.pk}"), "it warns once"
     assert 'name="anyway"' in first.content.decode()
     assert Meeting.objects.get(pk=row.pk).state == "minuted"
     sent(kari, f"/{row.pk}/close", version=3, anyway="yes")
@@ -302,15 +337,17 @@ def test_the_card_of_a_guest_stands_in_the_preparation_of_the_meeting(
     assert MeetingPreparation.objects.get() == once, "one preparation for one meeting"
 
 
-def test_nothing_is_prepared_where_nobody_was_seen_or_opinions_are_off(
+def test_nothing_is_advised_where_nobody_was_seen_and_nothing_prepared_while_opinions_are_off(
     kari: Client, guest, birch: Account, people: dict[Role, User], browser: Person
 ):
     by, admin = people[Role.ACCOUNT_MANAGER], people[Role.ADMINISTRATOR]
     stranger = relating.add(birch, "Stranger", by=by)
     row = planned(kari, **NEXT, contacts=[stranger.pk])
-    assert CARD not in shown(kari, f"{BASE}/{row.pk}")
-    assert "For the people in this meeting" not in shown(kari, f"{BASE}/{row.pk}/prepare")
-    assert kari.post(f"{BASE}/{row.pk}/people").status_code == 409
+    said = shown(kari, f"{BASE}/{row.pk}").split(CARD)[1]
+    assert "How they like to work is not known." in said
+    said = shown(kari, f"{BASE}/{row.pk}/prepare")
+    assert "How a conversation of 45 minutes goes" in said
+    assert "For the people in this meeting" not in said
     seen = planned(kari, **NEXT, contacts=[guest("red").pk])
     begun(kari, seen)
     assert CARD in shown(kari, f"{BASE}/{seen.pk}")
@@ -323,6 +360,7 @@ def test_nothing_is_prepared_where_nobody_was_seen_or_opinions_are_off(
         assert CARD not in said
         assert "For the people in this meeting" not in said
         assert "The result, in one line" not in said
+        assert "How a conversation of" not in said
     assert kari.post(f"{BASE}/{row.pk}/people").status_code == 404
 
 

@@ -50,6 +50,8 @@ ORDER: tuple[tuple[Step, int, Collection[Colour]], ...] = (
     (Step.NEXT_STEP, 4, ALL),
 )
 """Every part in its order, how much of the time it takes, and for whom it is there; empty is for all."""
+COMMON = (Step.RECOMMENDATION, Step.NEXT_STEP)
+"""The parts that every conversation has: an agenda, which more people read than the team, says no other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,14 @@ from orchard.domain.meetings.models import Meeting, MeetingPreparation
 from orchard.domain.meetings.models.preparing import MeetingPreparations
 from orchard.domain.meetings.queries.meetings import Sitting
 from orchard.domain.relationships import agendas
+from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import Preparation, StyleObservation
-from orchard.domain.relationships.queries import current_styles, styles_and_points
+from orchard.domain.relationships.queries import (
+    are_opinions_on,
+    current_styles,
+    may_see_opinions,
+    styles_and_points,
+)
 from orchard.domain.relationships.rules import Colour
 
 
@@ -29,20 +35,36 @@ class Adapting:
     colours: frozenset[Colour]
 
 
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """The parts and the length that suit who is in a meeting, by what is known of them."""
+
+    agenda: agendas.Agenda
+    colours: frozenset[Colour]
+
+
 def adapting(viewer: User, sitting: Sitting, *, on: date) -> Adapting | None:
-    """Return what there is to adapt to in a meeting; nothing where neither is known nor prepared."""
+    """Return what there is to adapt to in a meeting, for its team.
+
+    One may prepare for guests of whom nothing is known as well: else the trail, which says that a
+    conversation is prepared, would say that somebody's way of working is known.
+    """
     link = preparation_of_meeting(viewer, sitting.row)
     keys = [one.pk for one in sitting.contacts]
     colours = _colours(current_styles(viewer, keys, on=on) if keys else {})
-    return Adapting(link.talk if link else None, colours) if link or colours else None
+    if link or colours:
+        return Adapting(link.talk if link else None, colours)
+    return Adapting(None, colours) if keys and _may_prepare(viewer, sitting) else None
 
 
-def suggested(viewer: User, sitting: Sitting, *, on: date) -> agendas.Agenda | None:
-    """Return the parts and the length that suit who is in a meeting; nothing where none is known."""
+def suggested(viewer: User, sitting: Sitting, *, on: date) -> Advised | None:
+    """Return the parts and the length that suit who is in a meeting, for its team."""
     keys = [one.pk for one in sitting.contacts]
-    styles, has_open_points = styles_and_points(viewer, keys, on=on) if keys else ({}, False)
+    if not keys or not _may_prepare(viewer, sitting):
+        return None
+    styles, has_open_points = styles_and_points(viewer, keys, on=on)
     colours = _colours(styles)
-    return agendas.agenda(colours, has_open_points=has_open_points) if colours else None
+    return Advised(agendas.agenda(colours, has_open_points=has_open_points), colours)
 
 
 def preparation_of_meeting(viewer: User, meeting: Meeting) -> MeetingPreparation | None:
@@ -63,6 +85,11 @@ def meetings_of_talks(viewer: User, account: Account) -> dict[int, Meeting]:
 def has_dated_step(viewer: User, link: MeetingPreparation) -> bool:
     """Say whether somebody does something by a day after the meeting, for who may know of it."""
     return _links(viewer).filter(pk=link.pk).exists() and talks.has_dated_step(link.meeting)
+
+
+def _may_prepare(viewer: User, sitting: Sitting) -> bool:
+    """Say whether the viewer is of the team, in a house that decided that one may note how people work."""
+    return are_opinions_on(viewer) and may_see_opinions(viewer, merged(sitting.row.account))
 
 
 def _links(viewer: User) -> MeetingPreparations:

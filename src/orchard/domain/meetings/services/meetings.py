@@ -162,37 +162,17 @@ def prepare_meeting(
     return prepared
 
 
-@audited("meeting.prepared")
-def lay_out(
-    meeting: Meeting, *, expected: int, agenda: Sequence[str], lasting: int, by: User, at: datetime
-) -> Meeting:
-    """Keep an agenda with the length that suits who takes part.
-
-    The trail calls it what an agenda written by hand is called: many read it, and a word of its own
-    would tell them that somebody's way of working is known.
-    """
-    check_to_come(meeting, by)
-    return _lay_out(meeting, expected, checked_points(agenda), lasting)
-
-
 @audited("meeting.changed")
 def take_layout_back(
-    meeting: Meeting, *, expected: int, agenda: Sequence[str], lasting: int, by: User, at: datetime
+    meeting: Meeting, *, expected: int, agenda: Sequence[str], by: User, at: datetime
 ) -> Meeting:
-    """Bring back agenda and length of before; without points it is not prepared any more."""
+    """Bring back the agenda of before; without points it is not prepared any more."""
     check_to_come(meeting, by)
-    return _lay_out(meeting, expected, checked_points(agenda), lasting)
-
-
-def _lay_out(meeting: Meeting, expected: int, points: Sequence[str], lasting: int) -> Meeting:
-    check_minutes(lasting)
-    before = facts_of(meeting)
+    points = checked_points(agenda)
     state = MeetingState.PREPARED if points else MeetingState.PLANNED
-    laid_out = update_versioned(meeting, expected, state=state, lasting=lasting)
-    _write_agenda(laid_out, points)
-    follow(laid_out, before=before)
-    talks.follow(laid_out)
-    return laid_out
+    taken_back = update_versioned(meeting, expected, state=state)
+    _write_agenda(taken_back, points)
+    return taken_back
 
 
 @audited("meeting.held")

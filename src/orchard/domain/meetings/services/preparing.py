@@ -23,7 +23,7 @@ from orchard.domain.relationships.services.preparing import MOST_PEOPLE
 
 @audited("meeting.conversation_prepared")
 def prepare_talk(meeting: Meeting, *, by: User, at: datetime) -> MeetingPreparation:
-    """Begin to prepare for the people of a meeting, once it is known how some of them like to work."""
+    """Begin to prepare for the people of a meeting, whether or not it is known how they like to work."""
     account = merged(meeting.account)
     check_team(by, account)
     check_switched_on()
@@ -82,6 +82,4 @@ def _guests(meeting: Meeting, by: User, at: datetime) -> list[Contact]:
     """Return for whom one prepares: whose way of working is known first, as many as a table holds."""
     guests = talks.guests_of(meeting)
     known = people.current_styles(by, [one.pk for one in guests], on=today(by, at))
-    if not known:
-        raise Conflict(_("Of nobody in this meeting is it known how they like to work."))
     return sorted(guests, key=lambda one: one.pk not in known)[:MOST_PEOPLE]

@@ -19,6 +19,8 @@ from orchard.interfaces.web.accounts.viewers import Seen, seen
 from orchard.interfaces.web.standing.acting import Step, StepPage
 
 TAB = "meetings"
+UNLANDED = "meeting without a dated step"
+"""Where the session keeps which one: in an address it would tell logs how a guest likes to work."""
 PAGE = StepPage("meetings/step.html", TAB, "meetings:page")
 
 RHYTHM = Step(

@@ -16,7 +16,6 @@ from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import version_seen
-from orchard.interfaces.web.meetings.inviting import tell
 from orchard.interfaces.web.relations import talk_words, talking
 from orchard.interfaces.web.relations.pages import of_team
 
@@ -26,24 +25,27 @@ BEFORE = "agenda before it was laid out"
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """The agenda and the length that suit who is in a meeting."""
+    """How to lead a meeting, for the team to read; `points` are what its agenda takes of it."""
 
     lines: list[talking.Line]
     points: list[str]
     minutes: int
+    is_for_them: bool
+    is_laid_out: bool
     is_new_length: bool
 
 
 def suggestion(found: Seen, sitting: Sitting) -> Suggestion | None:
-    """Return what to offer for a meeting; nothing where it is laid out so already."""
-    laid_out = queries.suggested(found.viewer, sitting, on=today())
-    if laid_out is None:
+    """Return how to lead a meeting, for its team; the agenda takes what every conversation has."""
+    advised = queries.suggested(found.viewer, sitting, on=today())
+    if advised is None:
         return None
-    points = talk_words.points(laid_out, sitting.agenda)
-    is_new_length = laid_out.minutes != sitting.row.lasting
-    if not is_new_length and points == list(sitting.agenda):
-        return None
-    return Suggestion(talking.lines(laid_out), points, laid_out.minutes, is_new_length)
+    points, minutes = talk_words.points(sitting.agenda), advised.agenda.minutes
+    return Suggestion(
+        talking.lines(advised.agenda), points, minutes,
+        is_for_them=bool(advised.colours), is_laid_out=points == list(sitting.agenda),
+        is_new_length=minutes != sitting.row.lasting,
+    )  # fmt: skip
 
 
 @require_POST
@@ -57,34 +59,36 @@ def prepare(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
 
 @require_POST
 def lay_out(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
-    """Take the agenda and the length over that suit who is in a meeting."""
+    """Take over what every conversation has; the length stays what its planner said it is.
+
+    The agenda and the length stand in invitations and calendars, so neither may follow what is
+    known of a guest.
+    """
     found, sitting = _of_team(request, slug, meeting_id)
-    offered = suggestion(found, sitting)
-    if offered is None:
-        return redirect("meetings:meeting", slug, meeting_id)
-    before = {"agenda": list(sitting.agenda), "lasting": sitting.row.lasting}
-    taken = tell(services.lay_out(
-        sitting.row, expected=version_seen(request), agenda=offered.points,
-        lasting=offered.minutes, by=found.viewer, at=now(),
-    ))  # fmt: skip
-    request.session[BEFORE] = {**before, "meeting": meeting_id, "version": taken.version}
-    said = _("The agenda is laid out, in %(minutes)d minutes.") % {"minutes": offered.minutes}
-    toasts.say(request, said, reverse("meetings:undo_layout", args=[slug, meeting_id]))
+    points, before = talk_words.points(sitting.agenda), list(sitting.agenda)
+    if points != before:
+        taken = services.prepare_meeting(
+            sitting.row, expected=version_seen(request), agenda=points, by=found.viewer, at=now()
+        )
+        kept = {"agenda": before, "meeting": meeting_id, "version": taken.version}
+        request.session[BEFORE] = kept
+        back = reverse("meetings:undo_layout", args=[slug, meeting_id])
+        toasts.say(request, _("The agenda is laid out."), back)
     return redirect("meetings:meeting", slug, meeting_id)
 
 
 @require_POST
 def undo_layout(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
-    """Bring back the agenda and the length that the meeting had before."""
+    """Bring back the agenda that the meeting had before."""
     found, sitting = _of_team(request, slug, meeting_id)
     kept = request.session.get(BEFORE, {})
     if kept.get("meeting") == meeting_id:
         del request.session[BEFORE]
-        tell(services.take_layout_back(
-            sitting.row, expected=kept["version"], agenda=kept["agenda"], lasting=kept["lasting"],
+        services.take_layout_back(
+            sitting.row, expected=kept["version"], agenda=kept["agenda"],
             by=found.viewer, at=now(),
-        ))  # fmt: skip
-        toasts.say(request, _("Agenda and length are as they were before."))
+        )  # fmt: skip
+        toasts.say(request, _("The agenda is as it was before."))
     return redirect("meetings:meeting", slug, meeting_id)
 
 

@@ -15,7 +15,7 @@ from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import version_seen
 from orchard.interfaces.web.meetings import acting, forms, minutes_forms
-from orchard.interfaces.web.meetings.acting import on_meetings, one, to_edit
+from orchard.interfaces.web.meetings.acting import UNLANDED, on_meetings, one, to_edit
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -117,7 +117,8 @@ def close(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
         )  # fmt: skip
         toasts.say(request, _("The follow-up is closed."))
     except NoNextStep:
-        return redirect(f"{back}?landed=no#actions")
+        request.session[UNLANDED] = meeting_id
+        return redirect(f"{back}#actions")
     except Conflict as missing:
         toasts.say(request, str(missing))
     return redirect(back)

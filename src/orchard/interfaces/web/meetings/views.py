@@ -18,7 +18,7 @@ from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import viewer_of
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.pages import page
-from orchard.interfaces.web.meetings.acting import TAB, known
+from orchard.interfaces.web.meetings.acting import TAB, UNLANDED, known
 
 PAST = 40
 
@@ -87,10 +87,15 @@ def meeting(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
         "has_begun": sitting.row.starts_at <= now(),
         "invited": queries.invited(found.viewer, sitting.row),
         "adapting": queries.adapting(found.viewer, sitting, on=today()),
-        "unlanded": NoNextStep.default if request.GET.get("landed") == "no" else "",
+        "unlanded": NoNextStep.default if _is_unlanded(request, meeting_id) else "",
         "back": reverse("meetings:page", args=[slug]),
     }
     return account_page(request, "meetings/meeting.html", found, context, tab=TAB)
+
+
+def _is_unlanded(request: HttpRequest, meeting_id: int) -> bool:
+    """Say whether closing it was held up a moment ago."""
+    return bool(request.session.pop(UNLANDED, None) == meeting_id)
 
 
 def _visit(viewer: User, row: Meeting) -> dict[str, object]:

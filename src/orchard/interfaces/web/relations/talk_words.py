@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orchard.analytics import drafts
 from orchard.analytics.drafts import Finding, Snag
-from orchard.domain.relationships.agendas import Agenda, Gap, Step
+from orchard.domain.relationships.agendas import COMMON, Gap, Step
 from orchard.domain.relationships.rules import Colour
 
 STEPS: Mapping[Step, tuple[Promise, Promise]] = {
@@ -54,15 +54,14 @@ SNAGS: Mapping[Snag, Promise] = {
 }
 
 
-def points(laid_out: Agenda, own: Sequence[str]) -> list[str]:
+def points(own: Sequence[str]) -> list[str]:
     """Return the points of an agenda; what was written already comes after what one recommends.
 
-    They name nobody and no way of working, for more people read an agenda than may know of these.
+    They are the same whoever takes part: more people read an agenda than may know how a guest likes
+    to work or what they left open, and a part of its own would tell it.
     """
-    titles = [str(STEPS[item.step][0]) for item in laid_out.items]
-    steps = [item.step for item in laid_out.items]
-    cut = steps.index(Step.RECOMMENDATION) + 1
-    return [*titles[:cut], *(one for one in own if not is_part(one)), *titles[cut:]]
+    first, *others = (str(STEPS[step][0]) for step in COMMON)
+    return [first, *(one for one in own if not is_part(one)), *others]
 
 
 def is_part(point: str) -> bool:
@@ -70,7 +69,7 @@ def is_part(point: str) -> bool:
     said = point.strip().casefold()
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            if any(said == str(title).casefold() for title, _text in STEPS.values()):
+            if any(said == str(STEPS[step][0]).casefold() for step in COMMON):
                 return True
     return False
 
