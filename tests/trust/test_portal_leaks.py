@@ -63,3 +63,21 @@ def test_the_look_beforehand_says_no_more_than_the_portal(world: World):
         assert answer.status_code == 200
         assert "shared-objective-a" in said_by(answer)
         assert "CNRY" not in said_by(answer)
+
+
+@pytest.mark.trust("T-AUTHZ-7")
+@pytest.mark.parametrize("who", ["portal_a", "account_manager"])
+def test_the_plan_and_the_look_beforehand_ask_for_what_is_shared_once(
+    world: World, who: str, django_assert_max_num_queries
+):
+    eyes = Contact.objects.get(name="Guest a")
+    path = f"/accounts/{world.own.slug}/sharing/as/{eyes.pk}" if who not in GUESTS else "/portal/"
+    browser = Clients(world, who).browser
+    browser.get(path)  # notes that everything was seen, which the next look in these minutes does not
+
+    with django_assert_max_num_queries(25) as asked:
+        answer = browser.get(path)
+
+    assert [one for one in SHARED if one not in said_by(answer)] == []
+    listed = [one["sql"] for one in asked if 'FROM "plans_shareditem"' in one["sql"][:600]]
+    assert len(listed) == 1

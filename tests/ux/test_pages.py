@@ -24,7 +24,7 @@ quiet one that takes .11 s, a ninth of the second, and on a busy one a server wa
 
 QUERIES, QUERIES_OF_ACCOUNT, QUERIES_OF_HOME = 15, 25, 21
 """Home asks one question for each area in which something waits; here something does in all."""
-QUERIES_OF_PORTAL = 30
+QUERIES_OF_PORTAL = 25
 """All that both sides have together; beforehand one of us looks at it, who is read besides."""
 EMPTY = 2
 """A list that is empty with ten accounts asks neither for saved views nor who may read its rows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.hashers import check_password
@@ -47,11 +48,16 @@ def guest_in(key: str, at: datetime) -> Guest | None:
     session = known.first() if key else None
     if session is None or is_over(session.began_at, session.seen_at, at):
         return None
-    return guest_of(session.person, session.pk)
+    return replace(guest_of(session.person, session.pk), seen_at=session.seen_at)
 
 
 def keep_alive(guest: Guest, at: datetime) -> None:
-    """Let the idle time begin anew: after an answer that was given, a refused one writes nothing."""
+    """Let the idle time begin anew: after an answer that was given, a refused one writes nothing.
+
+    The database is not asked where the session was heard of a moment ago.
+    """
+    if guest.seen_at is not None and guest.seen_at >= at - SEEN_EVERY:
+        return
     rows = PortalSession.objects.filter(pk=guest.session or 0, seen_at__lt=at - SEEN_EVERY)
     rows.update(seen_at=at)
 

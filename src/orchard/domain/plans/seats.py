@@ -21,4 +21,4 @@ def asked_seats(account: int, *, today: date) -> list[Assignment]:
 
 def _seats() -> QuerySet[Assignment]:
     rows = Assignment.objects.open().filter(role__in=ASKED, user__is_active=True)
-    return rows.select_related("user", "account")
+    return rows.select_related("user", "account", "authority")

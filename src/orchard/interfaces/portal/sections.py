@@ -73,7 +73,8 @@ class Shown:
 
 
 def shown(guest: Guest, today: date) -> list[Shown]:
-    """Return the parts that have something to show."""
+    """Return the parts that have something to show; what is shared is read once for all of them."""
+    portal.everything(guest)
     found = ((one, one.content(guest, today)) for one in SECTIONS)
     return [
         Shown(one.key, one.template, one.is_narrow, part) for one, part in found if part is not None

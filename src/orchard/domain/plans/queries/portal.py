@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from orchard.domain.accounts.models import Account, in_family
+from orchard.domain.accounts.models import Account, Assignment, in_family
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import Attachment
 from orchard.domain.plans import shareables
@@ -28,7 +28,7 @@ from orchard.domain.plans.models import (
     SharedItem,
 )
 from orchard.domain.plans.rules.plan import STANDING, ActionState, Beneficiary, ObjectiveState
-from orchard.domain.plans.rules.portal import SEEN_AGAIN, Guest, is_over
+from orchard.domain.plans.rules.portal import SEEN_AGAIN, Guest, Shared, is_over
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.seats import asked_seats
 from orchard.domain.whitespace.models import Idea
@@ -200,8 +200,7 @@ def guest_action(viewer: Guest, key: int, *, today: date) -> GuestAction:
 
 def guest_documents(viewer: Guest) -> tuple[GuestDocument, ...]:
     """Return the shared files and those that were handed over, the latest first."""
-    shared = SharedItem.objects.of(_account(viewer)).open().filter(kind=SharedKind.DOCUMENT)
-    items = {one.object_id: one for one in shared.select_related("given_by__contact")}
+    items = {one.key: one for one in everything(viewer) if one.kind == SharedKind.DOCUMENT}
     rows = shareables.standing(_account(viewer), SharedKind.DOCUMENT, list(items)).values()
     files = [one for one in rows if isinstance(one, Attachment)]
     latest = sorted(files, key=lambda one: -one.pk)
@@ -221,11 +220,9 @@ def guest_file(viewer: Guest, key: int) -> Attachment:
 def helpers(viewer: Guest, *, today: date) -> tuple[Helper, ...]:
     """Return whom to ask: who answers for the account, deputies, operations, and who stands behind."""
     seats = asked_seats(viewer.account, today=today)
-    shared = open_keys(viewer, SharedKind.AUTHORITY)
-    rows = Authority.objects.filter(pk__in=shared, assignment__in=seats)
-    said = {one.assignment_id: GuestAuthority(one.pk, one.words) for one in rows}
+    shared = {one.key for one in everything(viewer) if one.kind == SharedKind.AUTHORITY}
     return tuple(
-        Helper(one.user.name, one.user.email, one.get_role_display(), said.get(one.pk))
+        Helper(one.user.name, one.user.email, one.get_role_display(), _authority(one, shared))
         for one in seats
     )
 
@@ -253,12 +250,11 @@ def guest_ideas(viewer: Guest) -> tuple[GuestIdea, ...]:
     """Return what people of the customer proposed here, the latest first; ours stay with us."""
     rows = Idea.objects.filter(in_family(_account(viewer)), contact__isnull=False)
     shared = Initiative.objects.filter(pk__in=open_keys(viewer, SharedKind.INITIATIVE))
-    became = Prefetch("initiatives", shared, to_attr="shared")
-    near = rows.select_related("contact").prefetch_related(became).order_by("-raised_at")
+    became = shared.filter(idea=OuterRef("pk")).order_by("pk").values("title")[:1]
+    near = rows.select_related("contact").annotate(became=Subquery(became)).order_by("-raised_at")
     return tuple(
         GuestIdea(
-            one.text, named(one.contact), one.raised_at, one.state, one.answer,
-            next((row.title for row in one.shared), ""),
+            one.text, named(one.contact), one.raised_at, one.state, one.answer, one.became or ""
         )
         for one in near[:MOST_IDEAS]
     )  # fmt: skip
@@ -268,6 +264,14 @@ def guest_keys(viewer: Guest) -> frozenset[tuple[str, int]]:
     """Return kind and key of everything that the guest can see now."""
     rows = SharedItem.objects.of(_account(viewer)).open()
     return frozenset(rows.values_list("kind", "object_id"))
+
+
+def everything(viewer: Guest) -> tuple[Shared, ...]:
+    """Return everything that the guest can see, read once for all parts of a page."""
+    if viewer.known.shared is None:
+        rows = SharedItem.objects.of(_account(viewer)).open().select_related("given_by__contact")
+        viewer.known.shared = tuple(map(_seen, rows))
+    return viewer.known.shared
 
 
 def not_noted(
@@ -290,8 +294,7 @@ def guest_sessions(viewer: Guest, *, at: datetime) -> tuple[GuestSession, ...]:
 
 def last_change(viewer: Guest) -> datetime | None:
     """Return when something was last shared."""
-    rows = SharedItem.objects.of(_account(viewer)).open().order_by("-shared_at")
-    return rows.values_list("shared_at", flat=True).first()
+    return max((one.at for one in everything(viewer)), default=None)
 
 
 def _account(viewer: Guest) -> Account:
@@ -302,8 +305,13 @@ def _shared(viewer: Guest, kind: SharedKind) -> frozenset[int]:
     return frozenset(open_keys(viewer, kind))
 
 
-def open_keys(viewer: Guest, kind: SharedKind) -> QuerySet[SharedItem, int]:
-    """Return the keys of what is shared of a kind, to be part of the question that needs them."""
+def open_keys(viewer: Guest, kind: SharedKind) -> QuerySet[SharedItem, int] | list[int]:
+    """Return the keys of what is shared of a kind: known ones, else a part of the question asked.
+
+    Of a kind of which nothing is known to be shared, the database is not asked at all.
+    """
+    if viewer.known.shared is not None:
+        return [one.key for one in viewer.known.shared if one.kind == kind]
     rows = SharedItem.objects.of(_account(viewer)).open().filter(kind=kind).order_by()
     return rows.values_list("object_id", flat=True)
 
@@ -317,12 +325,23 @@ def _action(viewer: Guest, one: Action, today: date) -> GuestAction:
     )  # fmt: skip
 
 
-def _document(viewer: Guest, one: Attachment, item: SharedItem) -> GuestDocument:
-    giver = item.given_by
+def _seen(row: SharedItem) -> Shared:
+    giver = row.given_by
+    name = named(giver.contact) if giver else ""
+    return Shared(row.kind, row.object_id, row.shared_at, row.given_by_id, name)
+
+
+def _authority(seat: Assignment, shared: Collection[int]) -> GuestAuthority | None:
+    found: Authority | None = getattr(seat, "authority", None)
+    is_shared = found is not None and found.pk in shared
+    return GuestAuthority(found.pk, found.words) if found and is_shared else None
+
+
+def _document(viewer: Guest, one: Attachment, item: Shared) -> GuestDocument:
     return GuestDocument(
-        key=one.pk, title=one.shown, kind=one.get_kind_display(), size=one.size, at=item.shared_at,
-        giver=named(giver.contact) if giver else "",
-        is_yours=giver is not None and giver.pk == viewer.person,
+        key=one.pk, title=one.shown, kind=one.get_kind_display(), size=one.size, at=item.at,
+        giver=item.giver_name,
+        is_yours=item.giver is not None and item.giver == viewer.person,
     )  # fmt: skip
 
 

@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from django.db.models import F, FilteredRelation, Q
+
 from orchard.domain.accounts.models import Account, in_family
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.plans.models import (
     CriterionAcceptance,
     Initiative,
-    JointScore,
     SuccessCriterion,
     ValueRecord,
     ValueRequest,
@@ -113,6 +114,7 @@ class GuestValues:
     asked: tuple[GuestQuestion, ...]
 
 
+SAID = ("benefit", "effort", "wants")
 T = TypeVar("T", GuestCriterion, GuestInitiative, GuestValue)
 
 
@@ -137,11 +139,9 @@ def guest_initiatives(viewer: Guest) -> tuple[GuestInitiative, ...]:
     """Return the shared joint initiatives, by what both gain of them; unscored ones come last."""
     rows = Initiative.objects.standing().filter(pk__in=open_keys(viewer, SharedKind.INITIATIVE))
     joint = rows.of(_account(viewer)).filter(is_joint=True).exclude(state__in=INITIATIVES_END)
-    found = {row.pk: row for row in joint}
-    given = {(one.initiative_id, one.side): one for one in JointScore.objects.filter(initiative__in=found)}  # fmt: skip
+    found = {row.pk: row for row in joint.annotate(**_given(Side.US), **_given(Side.CUSTOMER))}
     both = [
-        Both(key, _score(given.get((key, Side.US))), _score(given.get((key, Side.CUSTOMER))))
-        for key in found
+        Both(key, _score(row, Side.US), _score(row, Side.CUSTOMER)) for key, row in found.items()
     ]
     return tuple(_initiative(found[one.key], one) for one in in_order(both))
 
@@ -219,8 +219,16 @@ def _initiative(row: Initiative, both: Both) -> GuestInitiative:
     )
 
 
-def _score(row: JointScore | None) -> Score | None:
-    return None if row is None else Score(row.benefit, row.effort, row.wants)
+def _given(side: Side) -> dict[str, FilteredRelation | F]:
+    """Return what a side says of an initiative, asked together with it: it says it once."""
+    name = f"by_{side.value}"
+    joined = FilteredRelation("scores", condition=Q(scores__side=side))
+    return {name: joined} | {f"{one}_{name}": F(f"{name}__{one}") for one in SAID}
+
+
+def _score(row: Initiative, side: Side) -> Score | None:
+    benefit, effort, wants = (getattr(row, f"{one}_by_{side.value}") for one in SAID)
+    return None if benefit is None else Score(benefit, effort, wants)
 
 
 def _value(row: ValueRecord) -> GuestValue:

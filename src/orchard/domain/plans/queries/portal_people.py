@@ -11,9 +11,9 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
-from orchard.domain.core.models import User
+from orchard.domain.core.models import Organisation, User
 from orchard.domain.core.rules import Permission
-from orchard.domain.plans import entry, shareables
+from orchard.domain.plans import shareables
 from orchard.domain.plans.models import (
     PlanVersion,
     PortalComment,
@@ -109,13 +109,16 @@ def invitable(viewer: User, account: Account) -> ContactQuerySet[Contact]:
 def preview(viewer: User, account: Account, contact_id: int) -> Guest:
     """Return the eyes of a contact, invited or not, to look at the portal as they would."""
     rows = Contact.objects.visible_to(viewer).of(account).usable().filter(left_on__isnull=True)
-    found = rows.filter(pk=contact_id).first()
+    ours = Organisation.objects.visible_to(viewer).order_by("pk")
+    near = rows.filter(pk=contact_id).annotate(
+        ours=Subquery(ours.values("name")[:1]), zone=Subquery(ours.values("time_zone")[:1])
+    )
+    found = near.first()
     if found is None:
         raise NotFound
-    ours = entry.organisation()
     return Guest(
         person=0, contact=found.pk, account=account.home_id, name=found.name,
-        account_name=account.name, organisation=ours.name, time_zone=ours.time_zone,
+        account_name=account.name, organisation=found.ours, time_zone=found.zone,
     )  # fmt: skip
 
 

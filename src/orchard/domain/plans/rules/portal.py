@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 LINK_LASTS = timedelta(days=7)
@@ -21,6 +21,24 @@ MOST_GIVEN_BYTES = 200 << 20
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """One thing that is shared: since when, and who at the customer handed it over themselves."""
+
+    kind: str
+    key: int
+    at: datetime
+    giver: int | None
+    giver_name: str
+
+
+@dataclass(slots=True)
+class Known:
+    """What was read for somebody who looks, so that the parts of one page read it once."""
+
+    shared: tuple[Shared, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Guest:
     """Somebody at a customer who looks at what is shared with them: nothing of it is a right here.
 
@@ -35,6 +53,9 @@ class Guest:
     organisation: str
     time_zone: str
     session: int | None = None
+    seen_at: datetime | None = None
+    """When the session was last heard of, as it was stored."""
+    known: Known = field(default_factory=Known, compare=False, repr=False)
 
     @property
     def is_preview(self) -> bool:
