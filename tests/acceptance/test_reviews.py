@@ -206,7 +206,9 @@ def test_visits_of_a_sponsor_are_planned_by_the_year_and_told_when_overdue(
     following = planned(kari, day="2026-09-01", is_visit="on")
     for path in ("/", "/meetings/sponsors"):
         assert "overdue" not in shown(ola, path)
-    assert "next visit 1 Sep 2026" in shown(kari, "/meetings/sponsors")
+    plan = shown(kari, "/meetings/sponsors")
+    assert "next visit 1 Sep 2026" in plan
+    assert "to be there by" not in plan, "the day of the visit is said instead"
     sent(kari, f"/{following.pk}/cancel", reason="Ill", version=1)
     assert mine in shown(ola, "/"), "what was cancelled is no visit"
 

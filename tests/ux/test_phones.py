@@ -123,16 +123,24 @@ WORDS = """[...document.querySelectorAll('.rail .place span')].map(one => {
   const words = document.createRange();
   words.selectNodeContents(one);
   const box = words.getBoundingClientRect();
-  return [getComputedStyle(one).overflow, box.left, box.right];
+  const place = one.closest('.place').getBoundingClientRect();
+  const is_inside = place.left <= box.left && box.right <= place.right;
+  return [getComputedStyle(one).overflow, box.left, box.right, is_inside];
 })"""
+EIGHT = """() => { const bar = document.querySelector('.rail');
+  while (bar.querySelectorAll('.place').length < 8)
+    bar.append(bar.querySelector('.place:last-of-type').cloneNode(true)); }"""
+"""Who may import as well has as many."""
 
 
 def test_the_places_in_the_bar_are_whole_and_apart(director: Eyes):
     director.tab.goto("/")
     director.show(NARROW, "light")
+    director.tab.evaluate(EIGHT)
 
     found = director.tab.evaluate(WORDS)
-    assert len(found) >= 6
-    assert {overflow for overflow, _left, _right in found} == {"visible"}
+    assert len(found) == 8
+    assert {overflow for overflow, _left, _right, _inside in found} == {"visible"}
+    assert all(is_inside for _overflow, _left, _right, is_inside in found)
     assert all(one[2] <= next_one[1] for one, next_one in pairwise(found))
     assert found[-1][2] <= NARROW["width"]
