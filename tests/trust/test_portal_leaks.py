@@ -73,7 +73,9 @@ def test_the_plan_and_the_look_beforehand_ask_for_what_is_shared_once(
     eyes = Contact.objects.get(name="Guest a")
     path = f"/accounts/{world.own.slug}/sharing/as/{eyes.pk}" if who not in GUESTS else "/portal/"
     browser = Clients(world, who).browser
-    browser.get(path)  # notes that everything was seen, which the next look in these minutes does not
+    browser.get(
+        path
+    )  # notes that everything was seen, which the next look in these minutes does not
 
     with django_assert_max_num_queries(25) as asked:
         answer = browser.get(path)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Model, Q
 
+from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, CustomerGoal, in_family
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
@@ -45,7 +46,7 @@ LINKED = (FieldKind.USER, FieldKind.CONTACT, FieldKind.GOAL, FieldKind.ROW)
 
 def living(viewer: User, plan: AccountPlan) -> Document:
     """Return a plan as it stands now, as far as the viewer may know it."""
-    home = merged(plan.account)
+    home = accounts.home(viewer, plan.account)
     rows: Mapping[Section, Iterable[Model]] = {
         OBJECTIVES: Objective.objects.visible_to(viewer).standing().filter(plan=plan),
         INITIATIVES: Initiative.objects.visible_to(viewer).standing().filter(plan=plan),

@@ -56,6 +56,12 @@ def heir(viewer: User, account: Account) -> Account | None:
     return Account.objects.visible_to(viewer).filter(pk=account.merged_into_id or 0).first()
 
 
+def home(viewer: User, account: Account) -> Account:
+    """Return the account of today as the viewer knows it: of a hidden heir there is nothing to read."""
+    known = heir(viewer, account) if account.merged_into_id is not None else None
+    return known or account
+
+
 def units(viewer: User, account: Account) -> UnitQuerySet:
     """Return the parts of an account, by name."""
     return AccountUnit.objects.visible_to(viewer).filter(account=account).order_by("name", "pk")

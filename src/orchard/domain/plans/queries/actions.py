@@ -10,6 +10,7 @@ from django.db.models import Case, DateTimeField, F, Q, Value, When
 
 from orchard.analytics.policy.practice import ActionPolicy
 from orchard.domain.accounts.models import Account, Assignment, in_family, may_know_heir
+from orchard.domain.accounts.queries import home
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.agreements.models import Deviation
 from orchard.domain.agreements.queries import promises
@@ -39,7 +40,6 @@ from orchard.domain.plans.rules.actions import (
 )
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.rules.wholeness import Planned
-from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import in_homes, of_team
 from orchard.domain.relationships.queries.tasks import COLUMNS, Rows
 from orchard.domain.risk.models import Risk
@@ -94,7 +94,7 @@ def planned(viewer: User, plan: AccountPlan) -> list[Planned]:
     These are all that are still to be done with its account, whatever they lead up to.
     """
     here = core.fiscal_calendar(viewer)
-    rows = actions_of(viewer, merged(plan.account)).standing()
+    rows = actions_of(viewer, home(viewer, plan.account)).standing()
     return [Planned(one.title, one.due_on, here.today(one.noted_at)) for one in rows]
 
 

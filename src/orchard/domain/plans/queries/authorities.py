@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
@@ -24,7 +25,7 @@ def reaches(viewer: User, account: Account, *, today: date) -> list[Reach]:
     """Return whom the customer may ask, with what is said of each."""
     if not Account.objects.visible_to(viewer).filter(pk=account.pk).exists():
         return []
-    seats = asked_seats(account.home_id, today=today)
+    seats = asked_seats(accounts.home(viewer, account).pk, today=today)
     said = {one.assignment_id: one for one in Authority.objects.filter(assignment__in=seats)}
     return [Reach(one, said.get(one.pk)) for one in seats]
 

@@ -9,6 +9,7 @@ from itertools import islice
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
+from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import Organisation, User
@@ -117,7 +118,7 @@ def preview(viewer: User, account: Account, contact_id: int) -> Guest:
     if found is None:
         raise NotFound
     return Guest(
-        person=0, contact=found.pk, account=account.home_id, name=found.name,
+        person=0, contact=found.pk, account=accounts.home(viewer, account).pk, name=found.name,
         account_name=account.name, organisation=found.ours, time_zone=found.zone,
     )  # fmt: skip
 

@@ -22,7 +22,6 @@ from orchard.domain.plans.queries.traces import Ladder
 from orchard.domain.plans.rules.objectives import horizons_linked
 from orchard.domain.plans.rules.plan import OVER, ObjectiveState
 from orchard.domain.plans.rules.quality import Facts, Loose, Quality, quality
-from orchard.domain.relationships.guards import merged
 from orchard.domain.risk.models import Risk
 from orchard.domain.risk.queries import CategoryView, categories_of, standing
 from orchard.domain.whitespace import queries as whitespace
@@ -80,7 +79,7 @@ class Read:
 
 def plan_quality(viewer: User, plan: AccountPlan, *, today: date) -> Quality:
     """Return the thirteen tests of a plan, as its submission asks for them."""
-    account = merged(plan.account)
+    account = accounts.home(viewer, plan.account)
     risks = list(standing(viewer, account))
     figures = statements.account_figures_or_none(viewer, account)
     read = Read(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orchard.domain.accounts.models import Account, in_family
+from orchard.domain.accounts.queries import home
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
@@ -22,7 +23,6 @@ from orchard.domain.plans.rules.versions import (
     needs_acceptance,
     stops,
 )
-from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import Contact
 
 GOING = (
@@ -137,7 +137,7 @@ def readable(viewer: User, found: Document) -> Document:
 
 def acceptors(viewer: User, plan: AccountPlan) -> list[Contact]:
     """Return who at the customer can accept a plan: whoever works there and may be asked."""
-    rows = Contact.objects.visible_to(viewer).filter(in_family(merged(plan.account)))
+    rows = Contact.objects.visible_to(viewer).filter(in_family(home(viewer, plan.account)))
     here = rows.filter(left_on__isnull=True, erased_at__isnull=True, restricted_on__isnull=True)
     return list(here.order_by("name", "pk"))
 

@@ -33,12 +33,12 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     judged = queries.judged(found.viewer, today=day, account=found.account)
     standing = list(rows.standing()[: MOST + 1])
     over = rows.exclude(pk__in=rows.standing().values("pk")).order_by("-done_on", "-due_on", "-pk")
-    shown = words.rows(found.viewer, standing[:MOST], day)
+    shown = words.rows(found.viewer, standing[:MOST], day, here=found.account)
     context = {
         "rows": shown,
         "close": sum(one.is_close for one in shown),
         "has_more": len(standing) > MOST,
-        "over": words.rows(found.viewer, over[:MOST_OVER], day),
+        "over": words.rows(found.viewer, over[:MOST_OVER], day, here=found.account),
         "judged": judged,
         "parts": words.parts(judged, _of(found.account)),
         "counted": words.counted(_of(found.account)),
@@ -76,7 +76,7 @@ def action(request: HttpRequest, slug: str, action_id: int) -> HttpResponse:
     row = queries.action(found.viewer, found.account, action_id)
     step = row.reminder_on(day) if row.user_id == found.viewer.pk else None
     context = {
-        "row": words.rows(found.viewer, [row], day)[0],
+        "row": words.rows(found.viewer, [row], day, here=found.account)[0],
         "pill": words.state_pill(row, day),
         **_way(found.viewer, row),
         "meeting": meetings.meeting_of(found.viewer, row),

@@ -22,7 +22,7 @@ def card(seen: OnPlan) -> Mapping[str, object]:
     edited = words.ALL if seen.may_edit else frozenset[int]()
     is_named = queries.sees_names(seen.viewer)
     rows = [
-        words.row(seen.viewer, one, seen.today, edited=edited, is_named=is_named)
+        words.row(seen.viewer, one, seen.today, edited=edited, is_named=is_named, here=seen.account)
         for one in seen.actions[:MOST]
     ]
     return {

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.plans.models import LINKS, Action
@@ -59,11 +60,18 @@ class Row:
     """Whether it was planned for sooner than a plan looks ahead."""
     is_shared: bool | None = None
     """Whether the customer sees it, where the list asked for that besides."""
+    here: Account | None = None
+    """The account on whose page it stands: what that became part of, not everybody there may know."""
+
+    @property
+    def account(self) -> Account:
+        """Return the account that it belongs to: on its page that one, on lists the one of today."""
+        return self.here or self.action.home
 
     @property
     def slug(self) -> str:
-        """Return the address of the account that it belongs to now."""
-        return self.action.home.slug
+        """Return the address of the account that it belongs to."""
+        return self.account.slug
 
     @property
     def lead(self) -> str:
@@ -87,15 +95,23 @@ class Row:
         return self.may_edit or (self.may_do and self.action.state != ActionState.DROPPED)
 
 
-def rows(viewer: User, found: Iterable[Action], today: date) -> list[Row]:
-    """Return actions as lists show them; who may edit which account is asked once."""
+def rows(
+    viewer: User, found: Iterable[Action], today: date, *, here: Account | None = None
+) -> list[Row]:
+    """Return actions as lists show them, or the page of one account; rights are asked for once."""
     edited = editable(viewer)
     is_named = queries.sees_names(viewer)
-    return [row(viewer, one, today, edited=edited, is_named=is_named) for one in found]
+    return [row(viewer, one, today, edited=edited, is_named=is_named, here=here) for one in found]
 
 
-def row(
-    viewer: User, found: Action, today: date, *, edited: Collection[int], is_named: bool
+def row(  # who looks, when, where, and with which rights
+    viewer: User,
+    found: Action,
+    today: date,
+    *,
+    edited: Collection[int],
+    is_named: bool,
+    here: Account | None = None,
 ) -> Row:
     """Return one action as a list shows it."""
     may_edit = edited is ALL or found.account.home_id in edited
@@ -112,6 +128,7 @@ def row(
         is_far=found.is_standing and is_far(found.due_on, today),
         is_close=found.is_standing and is_close(found.due_on, day_of(found.noted_at)),
         is_shared=getattr(found, "is_shared", None),
+        here=here,
     )
 
 
