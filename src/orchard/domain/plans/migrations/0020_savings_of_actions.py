@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0018_actions_mend_deviations'),
+        ('plans', '0019_promises_in_plans_and_portals'),
     ]
 
     operations = [
