@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.mistakes import NotFound
@@ -152,7 +153,7 @@ def _step(seen: Seen, figures: AccountFigures, key: str) -> Explained:
     """Return one step of the waterfall: a sum with what it is made of."""
     step, made_of = _with_parts(statements.steps(seen.viewer, figures), key)
     return Explained(
-        title=step_name(key).capitalize(),
+        title=capfirst(step_name(key)),
         value=_amount(step.amount, figures.figure_set.currency),
         formula=_formula(key, is_sum=step.is_sum),
         inputs=tuple((step_name(one.key), numbers.exact_money(one.amount)) for one in made_of),
