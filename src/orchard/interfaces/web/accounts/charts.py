@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from orchard.analytics.statement import Quarter
-from orchard.domain.economics.queries.statements import Step, services_of, whole_service
+from orchard.domain.economics.queries.statements import NO_SERVICE, Step
 from orchard.domain.economics.rules.value_bridge import ValueBridge
 from orchard.domain.economics.words.steps import step_name
 from orchard.interfaces.web.accounts.wording import value_step
@@ -106,7 +106,7 @@ def waterfall_title(steps: Sequence[Step]) -> str:
 
 def is_service_known(steps: Sequence[Step]) -> bool:
     """Say whether any cost to serve is known: without one, nobody knows what serving leaves."""
-    return whole_service(services_of(steps)).amount is not None
+    return any(step.amount is not None and step.key not in NO_SERVICE for step in steps)
 
 
 def value_bridge(
