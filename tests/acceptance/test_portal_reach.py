@@ -46,7 +46,8 @@ def guest(people: dict[Role, User]) -> Client:
 def test_who_invites_hears_whether_the_letter_left(manager: Client, settings, url: str, words: str):
     settings.MAIL = mail_settings(url)
 
-    answer = manager.post(f"{SHARING}/invite", {"contact": siri().pk, "step": "send"})
+    invited = {"contact": siri().pk, "email": "siri@birch.example", "step": "send"}
+    answer = manager.post(f"{SHARING}/invite", invited)
 
     assert words in read(answer)
 
