@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from orchard.domain.core.calendar import add_months
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.economics.queries import statements
 from orchard.domain.economics.rules import Dimension
+from orchard.domain.economics.rules.drivers import whole_year
 
 METHOD = "driver-of-twelve-months-1"
 """Version of the method; stored with every result."""
-MONTHS = 12
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +26,6 @@ class DriverYear:
     until: date
     cost: Decimal | None
     grade: str = ""
-
-
-def whole_year(as_of: date) -> tuple[date, date]:
-    """Return first and last day of the twelve months that were over on the day."""
-    end = add_months((as_of + DAY).replace(day=1), 0)
-    return add_months(end, -MONTHS), end - DAY
 
 
 def driver_years(viewer: User, figures: AccountFigures) -> dict[str, DriverYear]:
