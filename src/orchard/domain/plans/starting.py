@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
@@ -17,10 +18,10 @@ def take_part() -> None:
     proofs.add(StarterStep.PLAN, without_plan)
 
 
-def without_plan(viewer: User, accounts: Sequence[Account]) -> list[Account]:
+def without_plan(viewer: User, accounts: Sequence[Account], _since: date | None) -> list[Account]:
     """Return the accounts of which no plan was submitted, or only one that was sent back.
 
-    A plan is checked when it is submitted: then it has what its mode asks for.
+    A plan is checked when it is submitted: then it has what its mode asks for, whenever that was.
     """
     rows = PlanVersion.objects.visible_to(viewer).exclude(state=VersionState.RETURNED)
     owners = rows.order_by().values_list("plan__account", "plan__account__merged_into")

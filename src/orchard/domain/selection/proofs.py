@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.selection.rules.choices import StarterStep
 
-Proof = Callable[[User, Sequence[Account]], list[Account]]
-"""Returns the key accounts that still lack what the step asks for."""
+Proof = Callable[[User, Sequence[Account], date | None], list[Account]]
+"""Returns the key accounts that still lack what the step asks for since the first day, if known."""
 _KNOWN: dict[StarterStep, Proof] = {}
 
 
@@ -23,6 +24,8 @@ def has_proof(step: StarterStep) -> bool:
     return step in _KNOWN
 
 
-def lacking(step: StarterStep, viewer: User, accounts: Sequence[Account]) -> list[Account]:
+def lacking(
+    step: StarterStep, viewer: User, accounts: Sequence[Account], since: date | None
+) -> list[Account]:
     """Return the accounts that still lack what a step asks for."""
-    return _KNOWN[step](viewer, accounts) if accounts else []
+    return _KNOWN[step](viewer, accounts, since) if accounts else []

@@ -86,7 +86,7 @@ def starter_of(
     gaps = _gaps(chosen)
     few, many = sensible
     steps = [
-        _proven(key, viewer, notes, chosen)
+        _proven(key, viewer, notes, chosen, began)
         if proofs.has_proof(key)
         else _step(key, notes, len(chosen), gaps, few)
         for key in StarterStep
@@ -109,10 +109,14 @@ def _gaps(rows: Sequence[Account]) -> list[Gap]:
 
 
 def _proven(
-    key: StarterStep, viewer: User, notes: Collection[StarterNote], chosen: list[Account]
+    key: StarterStep,
+    viewer: User,
+    notes: Collection[StarterNote],
+    chosen: list[Account],
+    since: date | None,
 ) -> Step:
     """Return whether a step is done for each key account, by what an area above knows."""
-    missing = proofs.lacking(key, viewer, chosen)
+    missing = proofs.lacking(key, viewer, chosen, since)
     mine = [note for note in notes if note.step == key]
     return Step(key, bool(chosen) and not missing, len(missing), mine, missing)
 

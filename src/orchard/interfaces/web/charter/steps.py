@@ -69,7 +69,7 @@ WORDS: dict[StarterStep, Words] = {
         _L("A talk about their goals opens what no delivery talk does."),
         (
             _L("Book one meeting with each: their goals, the value we bring, new opportunities."),
-            _L("It counts when it has a day."),
+            _L("It counts when it has a day; one that is cancelled does not."),
         ),
     ),
     _S.ASSISTANT: Words(
@@ -87,6 +87,11 @@ WORDS: dict[StarterStep, Words] = {
         ),
     ),
 }
+PROVEN: dict[StarterStep, Promise] = {
+    _S.PLAN: _L("%(have)d of %(all)d have a plan"),
+    _S.MEET: _L("%(have)d of %(all)d are booked"),
+}
+"""How far a step is that the data show by themselves, account by account."""
 FACT_NAMES: dict[str, Promise] = {
     "industry": _L("Industry"),
     "country": _L("Country"),
@@ -207,9 +212,9 @@ def _state(step: Step, found: Starter) -> str:
         missing = step.seen or 0
         text = ngettext("%(count)d fact is missing", "%(count)d facts are missing", missing)
         return text % {"count": missing}
-    if step.key is StarterStep.PLAN and found.chosen:
+    if step.key in PROVEN and found.chosen:
         have = len(found.chosen) - len(step.lacking)
-        return _("%(have)d of %(all)d have a plan") % {"have": have, "all": len(found.chosen)}
+        return PROVEN[step.key] % {"have": have, "all": len(found.chosen)}
     if not step.notes:
         return _("nothing noted yet")
     return step.notes[-1].text

@@ -13,6 +13,7 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.economics.queries import figures as economics
 from orchard.domain.economics.queries.statements import share_of_revenue
+from orchard.domain.meetings.queries.bookings import bookings
 from orchard.domain.selection import queries
 from orchard.domain.selection.queries import Starter
 from orchard.domain.selection.queries.overview import Programme, last_reviews, programme
@@ -97,8 +98,13 @@ def _exposure(viewer: User, account: Account, figures: AccountFigures | None) ->
     return Exposure(account, share, change, bool(figures.one_off_peak), figures.grade)
 
 
+def _meeting(viewer: User, found: Ground) -> Mapping[str, object]:
+    return {"bookings": bookings(viewer, found.starter.chosen, found.starter.began_on)}
+
+
 _MORE: dict[StarterStep, Callable[[User, Ground], Mapping[str, object]]] = {
     StarterStep.CHOOSE: _choosing,
     StarterStep.TIDY: _tidying,
     StarterStep.RISK: _risk,
+    StarterStep.MEET: _meeting,
 }

@@ -22,7 +22,7 @@ from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import took
 
-OWN_PAGES = {StarterStep.CHOOSE, StarterStep.TIDY, StarterStep.PLAN, StarterStep.RISK}
+OWN_PAGES = frozenset(StarterStep) - {StarterStep.ASSISTANT, StarterStep.COACH}
 
 
 @require_safe
