@@ -24,6 +24,7 @@ from orchard.interfaces.cli.demo import (
     joining,
     knowing,
     lowering,
+    maturing,
     meetings,
     mending,
     packs,
@@ -114,6 +115,7 @@ def _leave_traces(accounts: dict[str, Account], people: dict[str, User], at: dat
     """Let people have written, decided and worked."""
     traces.leave_all(accounts, people, at=at)
     traces.log_all_hours(accounts, people, at=at)
+    maturing.look_back(people, at=at)
 
 
 def _plan_and_bargain(accounts: dict[str, Account], people: dict[str, User], at: datetime) -> None:
@@ -143,6 +145,7 @@ def _fill_and_hear(
     packs.make_all(accounts["Nordvik Group"], by=people["kari"], at=wish.at)
     deciding.decide_all(accounts, people, at=wish.at)
     packs.make_for_board(by=people["astrid"], at=wish.at)
+    maturing.look_now(people, at=wish.at)
 
 
 def _accounts(viewer: User) -> dict[str, Account]:
