@@ -50,7 +50,7 @@ def look_back(people: Mapping[str, User], *, at: datetime) -> None:
         _answer(found, key, people, THEN, 32, at=day - 20 * DAY)
     found = services.close(found, expected=found.version, by=lead, at=day - 10 * DAY)
     for key, (text, owner) in GOALS.items():
-        aim = services.Aim(text, people[owner], (day + 300 * DAY).date())
+        aim = services.Aim(text, people[owner], (day + 450 * DAY).date())
         services.set_goal(found, dimension=key, aim=aim, expected=0, by=lead, at=day - 9 * DAY)
     services.finish(found, expected=found.version, by=lead, at=day)
 
