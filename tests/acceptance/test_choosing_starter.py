@@ -15,7 +15,12 @@ from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.plans.models import PlanVersion
 from orchard.domain.selection import queries, services
-from orchard.domain.selection.models import RoundResult, SelectionRound, StarterNote
+from orchard.domain.selection.models import (
+    AssistantTrial,
+    RoundResult,
+    SelectionRound,
+    StarterNote,
+)
 from orchard.domain.selection.queries.first_choice import first_candidates
 from orchard.domain.selection.rules.choices import Function
 from people import NOON
@@ -269,41 +274,60 @@ def test_missing_facts_are_counted_by_field_and_filled_in_for_many_at_once(
     assert as_("operations").post(f"{path}/facts", given).status_code == 404
 
 
-STEPS_WITH_NOTES = {
-    "risk": (
-        {"account": "Nordfjord", "who": "Their buyer", "text": "Two more contacts"},
-        "Nordfjord: Their buyer. What we do now: Two more contacts",
-    ),
-    "assistant": (
-        {"text": "Minutes of a visit", "before": "60", "after": "15", "rating": "4"},
-        "Minutes of a visit: 60 minutes before, 15 with it; 4 of 5.",
-    ),
-    "coach": ({"text": "First Monday of the month"}, "First Monday of the month"),
-}
+TRIAL = {
+    "part": "minutes", "text": "A visit at Nordfjord", "minutes_before": "60",
+    "minutes_with": "15", "rating": "4", "is_kept": "yes", "on": "2026-03-09",
+}  # fmt: skip
 
 
-@pytest.mark.row("HEL-161", "HEL-163", "HEL-164")
-@pytest.mark.parametrize("step", STEPS_WITH_NOTES)
-def test_a_step_explains_itself_and_is_done_by_a_note_that_says_what_was_done(
-    prepared: World, as_: Person, step: str
+@pytest.mark.row("HEL-163")
+def test_a_try_with_an_assistant_is_measured_rated_and_shown_and_no_sentence_replaces_it(
+    prepared: World, as_: Person
 ):
-    key(prepared.own)
-    given, kept = STEPS_WITH_NOTES[step]
-    page, path = as_("account_manager"), f"{START}/{step}"
-    before = shown(page, path)
-    assert "Nordfjord" in before
-    assert "open" in before
+    page, path = as_("account_manager"), f"{START}/assistant"
+    page.post(path, {"text": "We tried it", "on": "2026-03-09"})
+    assert StarterNote.objects.get().text == "We tried it"
+    assert "0 of 7 steps done" in shown(page, START)
+    assert "open" in shown(page, path)
 
-    empty = page.post(path, given | {"text": " ", "on": "2026-03-09"})
-    late = page.post(path, given | {"on": "2026-03-11"})
-    page.post(path, given | {"on": "2026-03-09"})
+    page.post(f"{path}/tried", TRIAL)
 
-    assert (empty.status_code, late.status_code) == (422, 422)
-    assert "still to come" in read(late)
-    note = StarterNote.objects.get()
-    assert (note.step, note.text, str(note.on)) == (step, kept, "2026-03-09")
-    assert kept in shown(page, path)
+    trial = AssistantTrial.objects.get()
+    assert (trial.minutes_before, trial.minutes_with, trial.rating) == (60, 15, 4)
+    assert (trial.part, trial.is_kept, str(trial.on)) == ("minutes", True, "2026-03-09")
+    text = shown(page, path)
+    assert "Minutes of a meeting A visit at Nordfjord" in text
+    assert "60 15 45 4 of 5 yes" in text
     assert "1 of 7 steps done" in shown(page, START)
+    page.post(f"{path}/tried", TRIAL | {"is_kept": "no", "minutes_with": "75"})
+    assert "60 75 −15 4 of 5 no" in shown(page, path), "what takes longer is said, too"
+
+
+@pytest.mark.row("HEL-163")
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"minutes_before": "0"}, {"minutes_with": ""}, {"rating": "6"}, {"part": "sales"},
+        {"text": " "}, {"on": "2026-03-11"}, {"is_kept": "perhaps"},
+    ],
+)  # fmt: skip
+def test_a_try_that_was_not_measured_is_refused(
+    prepared: World, as_: Person, wrong: dict[str, str]
+):
+    answer = as_("account_manager").post(f"{START}/assistant/tried", TRIAL | wrong)
+
+    assert answer.status_code == 422
+    assert not AssistantTrial.objects.exists()
+
+
+@pytest.mark.row("HEL-163")
+def test_a_try_from_before_these_days_does_not_close_the_step(prepared: World, as_: Person):
+    page = as_("account_manager")
+
+    page.post(f"{START}/assistant/tried", TRIAL | {"on": "2026-02-27"})
+
+    assert AssistantTrial.objects.exists()
+    assert "0 of 7 steps done" in shown(page, START)
 
 
 @pytest.mark.row("HEL-159")
@@ -356,7 +380,7 @@ def test_plan_and_risk_ask_for_what_belongs_in_them(prepared: World, as_: Person
 def test_the_bar_of_thirty_days_counts_the_steps_and_the_days(prepared: World, as_: Person):
     page = as_(DIRECTOR)
     key(prepared.own, prepared.other, Account.objects.get(key="Lakeside"))
-    page.post(f"{START}/coach", {"text": "Mondays", "on": "2026-03-09"})
+    page.post(f"{START}/assistant/tried", TRIAL)
 
     text = shown(page, START)
 

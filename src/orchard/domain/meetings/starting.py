@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
-from orchard.domain.accounts.models import Account
+from django.db.models import Exists, OuterRef, Q
+
 from orchard.domain.core.models import User
-from orchard.domain.meetings.queries.bookings import strategic
+from orchard.domain.meetings.queries.bookings import booked_since
 from orchard.domain.selection import proofs
 from orchard.domain.selection.rules.choices import StarterStep
 
 
 def take_part() -> None:
     """Let the step of meetings close when each key account has one with a day."""
-    proofs.add(StarterStep.MEET, without_meeting)
+    proofs.add(StarterStep.MEET, has_meeting)
 
 
-def without_meeting(viewer: User, accounts: Sequence[Account], since: date | None) -> list[Account]:
-    """Return the accounts with which nobody booked a strategic meeting since the first day."""
-    booked = strategic(viewer, accounts, since)
-    return [one for one in accounts if one.pk not in booked]
+def has_meeting(viewer: User, since: date | None) -> Exists:
+    """Return the condition that a strategic meeting with an account is booked, or was held."""
+    here = Q(account=OuterRef("pk")) | Q(account__merged_into=OuterRef("pk"))
+    return Exists(booked_since(viewer, since).filter(here).order_by())

@@ -8,13 +8,15 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Q
 
-from orchard.domain.accounts.models import Account, Assignment
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.queries.teams import workable
 from orchard.domain.core.models import User
-from orchard.domain.core.rules import Permission
 from orchard.domain.meetings.models import Meeting
+from orchard.domain.meetings.models.sitting import MeetingQuerySet
 from orchard.domain.meetings.rules.kinds import MeetingKind, MeetingState
 
-A_DAY = timedelta(days=1)
+EARLIEST_CLOCK = timedelta(hours=14)
+"""So long before the day of UTC a day begins in the farthest east."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Booking:
 
 def bookings(viewer: User, accounts: Sequence[Account], since: date | None) -> list[Booking]:
     """Return for each account which strategic meeting it has, in the order in which they are given."""
-    booked, mine = strategic(viewer, accounts, since), _may_book(viewer, accounts)
+    booked, mine = strategic(viewer, accounts, since), workable(viewer, accounts)
     return [Booking(one, booked.get(one.pk), one.pk in mine) for one in accounts]
 
 
@@ -38,26 +40,20 @@ def strategic(viewer: User, accounts: Sequence[Account], since: date | None) -> 
     One that was cancelled has no day any more; one from before the first day is not of these days.
     """
     keys = [one.pk for one in accounts]
-    rows = Meeting.objects.visible_to(viewer).filter(kind=MeetingKind.STRATEGIC)
-    here = rows.filter(Q(account__in=keys) | Q(account__merged_into__in=keys))
-    found = here.exclude(state=MeetingState.CANCELLED).select_related("account")
-    if since is not None:
-        found = found.filter(starts_at__gte=datetime.combine(since, time.min, UTC) - A_DAY)
+    here = Q(account__in=keys) | Q(account__merged_into__in=keys)
+    rows = booked_since(viewer, since).filter(here).select_related("account")
     chosen: dict[int, Meeting] = {}
-    for row in found.order_by("starts_at", "pk"):
+    for row in rows.order_by("starts_at", "pk"):
         before = chosen.get(row.account.home_id)
-        if since is not None and row.starts.date() < since:
-            continue
         if before is None or not before.is_to_come:
             chosen[row.account.home_id] = row
     return chosen
 
 
-def _may_book(viewer: User, accounts: Sequence[Account]) -> set[int]:
-    """Return the keys of the accounts at which the viewer may plan a meeting."""
-    if not viewer.may(Permission.EDIT_PLANS):
-        return set()
-    if viewer.may(Permission.EDIT_TEAMS):
-        return {one.pk for one in accounts}
-    seats = Assignment.objects.visible_to(viewer).open().filter(user=viewer, account__in=accounts)
-    return set(seats.order_by().values_list("account_id", flat=True))
+def booked_since(viewer: User, since: date | None) -> MeetingQuerySet:
+    """Return the strategic meetings that have a day, from the first day on, wherever it began first."""
+    rows = Meeting.objects.visible_to(viewer).filter(kind=MeetingKind.STRATEGIC)
+    found = rows.exclude(state=MeetingState.CANCELLED)
+    if since is None:
+        return found
+    return found.filter(starts_at__gte=datetime.combine(since, time.min, UTC) - EARLIEST_CLOCK)

@@ -36,6 +36,7 @@ from orchard.interfaces.cli.demo import (
     rates,
     relations,
     teams,
+    thirty,
     together,
     traces,
     voices,
@@ -142,6 +143,7 @@ def _fill_and_hear(
     together.share_all(accounts, people, at=wish.at)
     promising.promise_all(accounts, people, at=wish.at)
     protecting.protect_all(accounts["Nordvik Group"], people, at=wish.at)
+    thirty.begin_all(accounts, people, at=wish.at)
     packs.make_all(accounts["Nordvik Group"], by=people["kari"], at=wish.at)
     deciding.decide_all(accounts, people, at=wish.at)
     packs.make_for_board(by=people["astrid"], at=wish.at)
