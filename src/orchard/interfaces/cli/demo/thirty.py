@@ -58,7 +58,7 @@ def _agree(accounts: Mapping[str, Account], manager: User, leader: User, at: dat
     from orchard.domain.people import services
 
     note = services.CoachingNote(
-        coach=leader, day_of_month=5, starts=time(9), zone=ZONE, since=at.date(),
+        coach=leader, day_of_month=5, starts=time(9), zone=ZONE, since=(at + DAY).date(),
         accounts=[accounts[LARGEST], accounts[SECOND]],
     )  # fmt: skip
     services.agree_coaching(manager, note=note, by=manager, at=at)
