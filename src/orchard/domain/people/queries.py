@@ -114,8 +114,9 @@ def _rows(viewer: User) -> CoachingTalkQuerySet:
 
 
 def _seen(viewer: User, rows: Sequence[CoachingTalk]) -> list[SeenTalk]:
-    keys = {one for row in rows for one in (row.first.home_id, row.second and row.second.home_id)}
-    known = {one.pk: one for one in Account.objects.visible_to(viewer).filter(pk__in=keys - {None})}
+    both = (one for row in rows for one in (row.first, row.second))
+    keys = {one.home_id for one in both if one is not None}
+    known = {one.pk: one for one in Account.objects.visible_to(viewer).filter(pk__in=keys)}
     return [SeenTalk(row, tuple(_known(row, known))) for row in rows]
 
 

@@ -103,6 +103,8 @@ def change_talk(
     if note.state == TalkState.HELD and note.on > core.fiscal_calendar(by).today(at):
         raise Invalid(_("This day is still to come. Say that it was held when it was."))
     check_days(note.on)
+    if len(note.accounts) > MOST_ACCOUNTS:
+        raise Invalid(_("One talk is about one or two accounts."))
     kept = {talk.first_id, talk.second_id}
     _check_accounts(note.accounts, talk.series.coached, talk.series.coach, kept=kept)
     _check_free(talk, note.on)
