@@ -16,10 +16,8 @@ from orchard.domain.economics.models import AccountFigures
 from orchard.domain.plans.models import PlanVersion
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import (
-    AssistantTrial,
     RoundResult,
     SelectionRound,
-    StarterNote,
 )
 from orchard.domain.selection.queries.first_choice import first_candidates
 from orchard.domain.selection.rules.choices import Function
@@ -29,6 +27,7 @@ from programme_pages import (
     CRITERIA,
     DIRECTOR,
     START,
+    TRIAL,
     Person,
     fresh,
     key,
@@ -272,62 +271,6 @@ def test_missing_facts_are_counted_by_field_and_filled_in_for_many_at_once(
     assert Account.objects.get(pk=other.pk).industry == "Paper"
     assert page.post(f"{path}/facts", {}).status_code == 422
     assert as_("operations").post(f"{path}/facts", given).status_code == 404
-
-
-TRIAL = {
-    "part": "minutes", "text": "A visit at Nordfjord", "minutes_before": "60",
-    "minutes_with": "15", "rating": "4", "is_kept": "yes", "on": "2026-03-09",
-}  # fmt: skip
-
-
-@pytest.mark.row("HEL-163")
-def test_a_try_with_an_assistant_is_measured_rated_and_shown_and_no_sentence_replaces_it(
-    prepared: World, as_: Person
-):
-    page, path = as_("account_manager"), f"{START}/assistant"
-    page.post(path, {"text": "We tried it", "on": "2026-03-09"})
-    assert StarterNote.objects.get().text == "We tried it"
-    assert "0 of 7 steps done" in shown(page, START)
-    assert "open" in shown(page, path)
-
-    page.post(f"{path}/tried", TRIAL)
-
-    trial = AssistantTrial.objects.get()
-    assert (trial.minutes_before, trial.minutes_with, trial.rating) == (60, 15, 4)
-    assert (trial.part, trial.is_kept, str(trial.on)) == ("minutes", True, "2026-03-09")
-    text = shown(page, path)
-    assert "Minutes of a meeting A visit at Nordfjord" in text
-    assert "60 15 45 4 of 5 yes" in text
-    assert "1 of 7 steps done" in shown(page, START)
-    page.post(f"{path}/tried", TRIAL | {"is_kept": "no", "minutes_with": "75"})
-    assert "60 75 −15 4 of 5 no" in shown(page, path), "what takes longer is said, too"
-
-
-@pytest.mark.row("HEL-163")
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"minutes_before": "0"}, {"minutes_with": ""}, {"rating": "6"}, {"part": "sales"},
-        {"text": " "}, {"on": "2026-03-11"}, {"is_kept": "perhaps"},
-    ],
-)  # fmt: skip
-def test_a_try_that_was_not_measured_is_refused(
-    prepared: World, as_: Person, wrong: dict[str, str]
-):
-    answer = as_("account_manager").post(f"{START}/assistant/tried", TRIAL | wrong)
-
-    assert answer.status_code == 422
-    assert not AssistantTrial.objects.exists()
-
-
-@pytest.mark.row("HEL-163")
-def test_a_try_from_before_these_days_does_not_close_the_step(prepared: World, as_: Person):
-    page = as_("account_manager")
-
-    page.post(f"{START}/assistant/tried", TRIAL | {"on": "2026-02-27"})
-
-    assert AssistantTrial.objects.exists()
-    assert "0 of 7 steps done" in shown(page, START)
 
 
 @pytest.mark.row("HEL-159")

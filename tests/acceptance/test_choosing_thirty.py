@@ -57,9 +57,8 @@ def test_the_step_of_meetings_is_done_when_each_key_account_has_a_day_and_not_by
     assert "Nordfjord booked on 14 Apr 2026" in text
     assert "Sunnhav not booked yet" in text, "a talk about deliveries is not one about goals"
     assert "0 of 7 steps done" in shown(page, START)
-    row = book(prepared, as_, prepared.other)
+    book(prepared, as_, prepared.other)
     assert "1 of 7 steps done" in shown(page, START)
-    assert page.get(f"/accounts/{row.account.slug}/meetings/{row.pk}").status_code == 200
 
 
 @pytest.mark.row("HEL-162")
