@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,10 @@ THEN = {"change": 1, "leadership": 2, "programme": 1, "choosing": 1, "people": 1
         "joint": 1}  # fmt: skip
 NOW = {"change": 2, "leadership": 3, "programme": 2, "choosing": 3, "people": 1, "measures": 2,
        "joint": 2}  # fmt: skip
-MORE = {"leadership": {"change", "people", "joint"}, "account_managers": {"programme"}}
+MORE: Mapping[str, Collection[str]] = {
+    "leadership": {"change", "people", "joint"},
+    "account_managers": {"programme"},
+}
 """Dimensions in which a side sees the programme a step further than the others do."""
 DONE = {"ola": 32, "kari": 32, "mart": 32, "liis": 32, "astrid": 32, "jonas": 14, "maja": 9}
 """How many items people have answered by now; the others have not begun."""
@@ -86,7 +89,7 @@ def _answer(
     from orchard.domain.programme.queries import maturity as queries
     from orchard.domain.programme.services import maturity as services
 
-    person, more = people[key], MORE.get(SIDES[key], frozenset())
+    person, more = people[key], MORE.get(SIDES[key], ())
     sheet = queries.my_sheet(person, found)
     items = [(one.dimension.key, row.item.key)
              for one in queries.my_parts(person, sheet) for row in one.rows]  # fmt: skip

@@ -93,11 +93,11 @@ def _answer(word: Word, made: Promise, people: Mapping[str, User], at: datetime)
 
     if not word.speaker:
         return
-    said = {"expected": 1, "by": people[word.speaker], "at": at + (word.given + 1) * DAY}
+    by, on = people[word.speaker], at + (word.given + 1) * DAY
     if word.doubt:
-        services.refuse_promise(made, doubt=word.doubt, **said)
+        services.refuse_promise(made, doubt=word.doubt, expected=1, by=by, at=on)
     else:
-        services.confirm_promise(made, **said)
+        services.confirm_promise(made, expected=1, by=by, at=on)
 
 
 def _end(word: Word, made: Promise, to: Contact, people: Mapping[str, User], at: datetime) -> None:

@@ -216,7 +216,7 @@ def _state(step: Step, found: Starter) -> str:
         return counted(step, found)
     if step.key in PROVEN and found.chosen:
         have = len(found.chosen) - len(step.lacking)
-        return PROVEN[step.key] % {"have": have, "all": len(found.chosen)}
+        return str(PROVEN[step.key] % {"have": have, "all": len(found.chosen)})
     return step.notes[-1].text if step.notes else _("nothing noted yet")
 
 
