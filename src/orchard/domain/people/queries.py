@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from orchard.domain.accounts.models import Account, Assignment, AssignmentQuerySet
-from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.accounts.rules import KEY_STATUSES, TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User, UserQuerySet
 from orchard.domain.core.permissions import may
@@ -99,11 +99,12 @@ def partners(viewer: User) -> UserQuerySet:
 
 
 def to_talk_about(viewer: User) -> list[Assignment]:
-    """Return the seats of managers at accounts that the viewer knows, by account."""
+    """Return the seats of managers at key accounts that the viewer knows, by account."""
     if not may(viewer, Permission.NOMINATE):
         return []
     seats = Assignment.objects.visible_to(viewer).open().in_role(TeamRole.ACCOUNT_MANAGER)
-    known = seats.filter(account__in=Account.objects.visible_to(viewer), account__merged_into=None)
+    accounts = Account.objects.visible_to(viewer).filter(status__in=KEY_STATUSES, merged_into=None)
+    known = seats.filter(account__in=accounts)
     return list(known.select_related("account", "user").order_by("account__name", "pk"))
 
 

@@ -32,26 +32,27 @@ class AgreeForm(forms.Form):
     starts = forms.TimeField(
         label=_("Begins at"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
-    zone = forms.CharField(label=_("Time zone"), max_length=64, help_text=_("As Europe/Oslo."))
+    zone = forms.CharField(label=_("Time zone"), max_length=64)
     since = day(_("Agreed from"))
     each = forms.TypedChoiceField(
         label=_("Accounts in each talk"), choices=[(1, _("one")), (2, _("two"))], coerce=int
     )
     accounts = forms.MultipleChoiceField(
-        label=_("Accounts, each in its turn"), widget=forms.CheckboxSelectMultiple
+        label=_("Key accounts, each in its turn"), widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, data: object = None, *, viewer: User, today: date) -> None:
         zone = core.organisation(viewer).time_zone
-        start = {"coached": str(viewer.pk), "day_of_month": 1, "starts": USUAL_START, "zone": zone,
+        seats = queries.to_talk_about(viewer)
+        mine = "coached" if any(one.user_id == viewer.pk for one in seats) else "coach"
+        start = {mine: str(viewer.pk), "day_of_month": 1, "starts": USUAL_START, "zone": zone,
                  "since": today, "each": 1}  # fmt: skip
         super().__init__(data, initial=start)  # type: ignore[arg-type]  # a QueryDict or nothing
         self.people = {str(one.pk): one for one in queries.partners(viewer)}
-        seats = queries.to_talk_about(viewer)
         self.known = {str(one.account_id): one.account for one in seats}
         names = [(key, one.name) for key, one in self.people.items()]
-        _offer(self, "coached", names)
-        _offer(self, "coach", [("", _("choose")), *names])
+        for name in ("coached", "coach"):
+            _offer(self, name, [("", _("choose")), *names])
         _offer(self, "accounts", [(str(one.account_id), f"{one.account.name} ({one.user.name})")
                                   for one in seats])  # fmt: skip
 
