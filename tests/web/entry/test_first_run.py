@@ -22,7 +22,6 @@ GIVEN = {
     "organisation": "Nordvik",
     "currency": "NOK",
     "fiscal_year_starts": "4",
-    "locale": "nb",
     "time_zone": "Europe/Oslo",
     "leads_programme": "on",
 }

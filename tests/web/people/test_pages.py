@@ -133,7 +133,7 @@ def test_the_last_administrator_keeps_the_role_and_reads_why(as_director: Client
 
 
 def test_two_who_edit_the_organisation_see_both_texts(as_director: Client):
-    form = {"organisation": "First", "fiscal_year_starts": 1, "locale": "en", "time_zone": "UTC"}
+    form = {"organisation": "First", "fiscal_year_starts": 1, "time_zone": "UTC"}
     as_director.post("/settings/organisation", form | {"version": 1})
 
     answer = as_director.post(

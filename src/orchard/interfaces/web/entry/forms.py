@@ -18,16 +18,6 @@ from orchard.domain.core.rules import Theme
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-LOCALES = [
-    ("en", _("English, international")),
-    ("en-gb", _("United Kingdom")),
-    ("nb", _("Norway")),
-    ("sv", _("Sweden")),
-    ("da", _("Denmark")),
-    ("fi", _("Finland")),
-    ("et", _("Estonia")),
-    ("de", _("Germany")),
-]
 RULES = _("12 to 128 characters of any kind. A sentence of four words is easy to keep.")
 
 
@@ -93,7 +83,6 @@ class OrganisationForm(forms.Form):
     fiscal_year_starts = forms.TypedChoiceField(
         label=_("The fiscal year starts in"), coerce=int, choices=list(MONTHS.items())
     )
-    locale = forms.ChoiceField(label=_("Numbers and dates as in"), choices=LOCALES)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
 
 
@@ -121,7 +110,7 @@ class StartForm(OrganisationForm):
         help_text=_("Administrators set up people and imports; leaders see margins and decide."),
     )
     field_order = (
-        "name", "email", "password", "organisation", "currency", "fiscal_year_starts", "locale",
+        "name", "email", "password", "organisation", "currency", "fiscal_year_starts",
         "time_zone", "leads_programme",
     )  # fmt: skip
 

@@ -123,7 +123,7 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
 def _begin(token: str, given: dict[str, object], currency: str | None) -> User:
     names = ("email", "name", "password", "leads_programme")
     beginner = Beginner(**{name: given[name] for name in names})  # type: ignore[arg-type]  # cleaned
-    chosen = ("fiscal_year_starts", "locale", "time_zone")
+    chosen = ("fiscal_year_starts", "time_zone")
     organisation = OrganisationSettings(
         str(given["organisation"]),
         **{name: given[name] for name in chosen},  # type: ignore[arg-type]  # cleaned by the form

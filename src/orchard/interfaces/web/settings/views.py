@@ -45,7 +45,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         version, name = given.pop("version"), given.pop("organisation")
-        settings = OrganisationSettings(name, **given)
+        settings = OrganisationSettings(name, locale=found.locale, **given)
         if attempt(
             form,
             lambda: services.change_organisation(
@@ -173,5 +173,5 @@ def _outbox(request: HttpRequest, opened: mail.Letter | None = None) -> HttpResp
 
 
 def _initial(found: Organisation) -> dict[str, object]:
-    names = ("fiscal_year_starts", "locale", "time_zone", "version")
+    names = ("fiscal_year_starts", "time_zone", "version")
     return {"organisation": found.name, **{name: getattr(found, name) for name in names}}
