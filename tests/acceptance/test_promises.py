@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 
 from birch import Person, browser, everybody, make_birch
+from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import Confidentiality
 from orchard.domain.agreements.models import Promise, Renegotiation
@@ -113,7 +114,10 @@ def test_a_function_that_cannot_keep_it_says_why_and_the_team_agrees_on_another_
     page = seen(kari, f"{BASE}{place}")
     assert "31 Aug 2026 → 7 Sep 2026 Jan Vik agreed on 17 Aug 2026" in page
     assert "1 promise waits for your word" in seen(mart, "/promises")
-    assert send(kari, f"{place}/correct", words="Less", version=3) == 422
+    whole = {"words": "Less", "given_to": jan, "due_on": "2026-10-01", "function": "operations",
+             "promised_by": people[Role.ACCOUNT_MANAGER].pk, "given_on": "2026-08-17"}  # fmt: skip
+    refused = kari.post(f"{BASE}{place}/correct", {**whole, "version": 3})
+    assert "the customer has read it or agreed to its day" in read(refused)
     assert send(kari, f"{place}/another-day/back", version=3) == 302
     one.refresh_from_db()
     assert (one.due_on, one.state, one.words) == (date(2026, 8, 31), "refused", WORDS)
@@ -183,6 +187,30 @@ def test_who_is_neither_of_the_team_nor_of_the_function_changes_nothing(
     assert WORDS not in seen(mart, "/promises")
     one.refresh_from_db()
     assert (one.state, one.version) == ("given", 1)
+
+
+def test_the_page_of_an_account_leads_to_no_hidden_one_that_it_became_part_of(
+    browser: Person, people: dict[Role, User]
+):
+    """Nor does it offer what only who knows that one may do."""
+    kari, mart = browser(Role.ACCOUNT_MANAGER), browser(Role.OPERATIONS)
+    one = given(kari, people[Role.ACCOUNT_MANAGER])
+    gone = given(kari, people[Role.ACCOUNT_MANAGER])
+    assert send(kari, f"/{gone.pk}/kept", on="2026-08-17", version=1) == 302
+    heir = Account.objects.create(key="secret", name="Secret", slug="secret")
+    director = people[Role.PROGRAMME_DIRECTOR]
+    birch = Account.objects.get(key="birch")
+    accounts.merge_accounts(heir, others=[birch], reason="One", by=director, at=MONDAY)
+    Account.objects.filter(pk=heir.pk).update(confidentiality=Confidentiality.INSIDERS)
+
+    offered = ("Write a promise down", "We can keep it", "It was kept")
+    for page in (BASE, f"{BASE}/{one.pk}"):
+        answer = mart.get(page)
+        assert WORDS in read(answer)
+        assert "secret" not in answer.content.decode().casefold()
+        assert not [said for said in offered if said in read(answer)]
+    assert f'href="{BASE}/{one.pk}"' in mart.get(BASE).content.decode()
+    assert send(mart, f"/{one.pk}/confirm", version=1) == 404
 
 
 def test_a_stale_yes_is_refused_and_a_correction_asks_anew(

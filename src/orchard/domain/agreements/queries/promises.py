@@ -19,6 +19,7 @@ from orchard.domain.agreements.rules.promises import (
 from orchard.domain.core.mistakes import NotAllowed, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
+from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import of_team
 
 MOST = 200
@@ -71,10 +72,11 @@ class Register:
 
 
 def voice(viewer: User, account: Account) -> Voice:
-    """Return what the viewer may do with the promises of an account."""
-    if not may_handle(viewer, account):
+    """Return what the viewer may do with the promises of an account: with a hidden heir's, nothing."""
+    home = merged(account)
+    if not may_handle(viewer, home):
         return Voice(viewer, may_give=False, is_in=False, functions=frozenset())
-    is_in_team = Account.objects.filter(of_team(viewer, ""), pk=account.pk).exists()
+    is_in_team = Account.objects.filter(of_team(viewer, ""), pk=home.pk).exists()
     functions = spoken_for(viewer.held_roles(), is_in_team=is_in_team or _cares_for_all(viewer))
     is_in = is_in_team or _cares_for_all(viewer)
     return Voice(viewer, may_give=True, is_in=is_in, functions=functions)

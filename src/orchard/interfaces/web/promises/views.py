@@ -22,11 +22,11 @@ TAB = "promises"
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what people of the customer were promised: what needs somebody first."""
     found = seen(request, slug)
-    is_named, day = queries.sees_names(found.viewer), today()
+    is_named, day, here = queries.sees_names(found.viewer), today(), found.account
     rows = queries.promises(found.viewer, found.account)
     context = {
-        "open": words.lines(rows.open, day, is_named=is_named),
-        "ended": words.lines(rows.ended, day, is_named=is_named),
+        "open": words.lines(rows.open, day, is_named=is_named, here=here),
+        "ended": words.lines(rows.ended, day, is_named=is_named, here=here),
         "voice": queries.voice(found.viewer, found.account),
     }
     return account_page(request, "promises/page.html", found, context, tab=TAB)

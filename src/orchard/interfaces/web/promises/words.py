@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from orchard.domain.accounts.models import Account
 from orchard.domain.agreements.models import Promise, Renegotiation
 from orchard.domain.agreements.rules.promises import Fate, State
 from orchard.domain.relationships.models import Contact
@@ -29,21 +30,26 @@ class Line:
     pill: SafeString
     next: str
     to: str
+    here: Account | None = None
+    """The account on whose page it stands: what that became part of, not everybody there may know."""
 
     @property
     def slug(self) -> str:
-        """Return the address of the account that it belongs to now."""
-        return self.row.home.slug
+        """Return the address of its account: on its page that one, on lists the one of today."""
+        return (self.here or self.row.home).slug
 
 
-def lines(rows: Iterable[Promise], today: date, *, is_named: bool) -> list[Line]:
-    """Return promises as lists show them."""
-    return [line(one, today, is_named=is_named) for one in rows]
+def lines(
+    rows: Iterable[Promise], today: date, *, is_named: bool, here: Account | None = None
+) -> list[Line]:
+    """Return promises as lists show them, or the page of one account."""
+    return [line(one, today, is_named=is_named, here=here) for one in rows]
 
 
-def line(row: Promise, today: date, *, is_named: bool) -> Line:
+def line(row: Promise, today: date, *, is_named: bool, here: Account | None = None) -> Line:
     """Return one promise as lists show it."""
-    return Line(row, _pill(row, today), _next(row, today), named(row.given_to, is_named=is_named))
+    to = named(row.given_to, is_named=is_named)
+    return Line(row, _pill(row, today), _next(row, today), to, here)
 
 
 def named(contact: Contact, *, is_named: bool) -> str:
