@@ -213,6 +213,25 @@ def test_the_page_of_an_account_leads_to_no_hidden_one_that_it_became_part_of(
     assert send(mart, f"/{one.pk}/confirm", version=1) == 404
 
 
+def test_the_page_says_that_a_yes_was_to_another_day_and_its_function_words_nothing_anew(
+    browser: Person, people: dict[Role, User]
+):
+    kari, mart = browser(Role.ACCOUNT_MANAGER), browser(Role.OPERATIONS)
+    one = given(kari, people[Role.ACCOUNT_MANAGER])
+    place = f"/{one.pk}"
+    assert f"{place}/correct" not in mart.get(f"{BASE}{place}").content.decode()
+    assert send(mart, f"{place}/correct", words="Within a week", version=1) == 404
+    assert send(mart, f"{place}/confirm", version=1) == 302
+    agreed = {"due_on": "2026-08-24", "agreed_with": one.given_to_id, "agreed_on": "2026-08-17"}
+    assert send(kari, f"{place}/another-day", **agreed, version=2) == 302
+
+    page = seen(kari, f"{BASE}{place}")
+
+    assert "Person operations said yes to another day, 17 Aug 2026" in page
+    assert "nobody has said yes to this one yet" in page
+    assert "1 promise waits for your word" in seen(mart, "/promises")
+
+
 def test_a_stale_yes_is_refused_and_a_correction_asks_anew(
     browser: Person, people: dict[Role, User]
 ):
@@ -279,9 +298,11 @@ def test_what_the_customer_could_read_is_never_written_over(
     one = given(kari, people[Role.ACCOUNT_MANAGER])
     said = {"given_to": one.given_to_id, "due_on": "2026-08-31", "function": "operations",
             "promised_by": one.promised_by_id, "given_on": "2026-08-17"}  # fmt: skip
+    assert f"{BASE}/{one.pk}/correct" in kari.get(f"{BASE}/{one.pk}").content.decode()
     for act in ("share", "withdraw"):
         assert kari.post(f"/accounts/birch/sharing/promise/{one.pk}/{act}").status_code == 302
 
+    assert f"{BASE}/{one.pk}/correct" not in kari.get(f"{BASE}/{one.pk}").content.decode()
     assert send(kari, f"/{one.pk}/correct", words="Within a week", **said, version=1) == 422
 
     one.refresh_from_db()

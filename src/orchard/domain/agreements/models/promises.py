@@ -148,6 +148,11 @@ class Promise(Versioned):
         return self.state in {State.CONFIRMED, State.KEPT}
 
     @property
+    def is_asked_anew(self) -> bool:
+        """Say whether its function said yes to another day only than the one that was agreed since."""
+        return self.confirmed_at is not None and State.GIVEN in {self.state, self.ended_from}
+
+    @property
     def fate(self) -> Fate:
         """Return what became of it by the day that counts."""
         return fate_of(State(self.state), self.counts_on, self.ended_on)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from orchard.domain.accounts.models import Account, may_know_heir
+from orchard.domain.agreements import telling
 from orchard.domain.agreements.models.promises import Promise, PromiseQuerySet, Renegotiation
 from orchard.domain.agreements.queries.deviations import may_handle
 from orchard.domain.agreements.rules.promises import (
@@ -46,10 +47,17 @@ class Voice:
         """Say whether the viewer says yes or no for the function that has to keep a promise."""
         return self.may_give and found.function in self.functions
 
+    def may_correct(self, found: Promise) -> bool:
+        """Say whether the viewer may word a promise anew: who gave it, and the team of its account.
+
+        Whoever speaks for the function says yes or no to what was promised, and promises nothing else.
+        """
+        is_theirs = self.is_in or found.promised_by_id == self.viewer.pk
+        return self.may_give and is_theirs
+
     def may_settle(self, found: Promise) -> bool:
         """Say whether the viewer may write down what became of a promise."""
-        is_theirs = self.is_in or found.promised_by_id == self.viewer.pk
-        return self.may_give and (is_theirs or self.may_answer(found))
+        return self.may_correct(found) or self.may_answer(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,21 @@ def check_may_answer(viewer: User, found: Promise) -> None:
     """Refuse who does not speak for the function that has to keep a promise, at its account."""
     if not voice(viewer, found.home).may_answer(found):
         raise NotAllowed
+
+
+def check_may_correct(viewer: User, found: Promise) -> None:
+    """Refuse who may not word a promise anew."""
+    if not voice(viewer, found.home).may_correct(found):
+        raise NotAllowed
+
+
+def may_be_corrected(found: Promise) -> bool:
+    """Say whether nobody relies on the words of a promise yet.
+
+    What the function confirmed, what the customer could read, and a day to which they agreed stay.
+    """
+    is_agreed = Renegotiation.objects.standing().filter(promise=found).exists()
+    return not is_agreed and found.confirmed_at is None and not telling.was_shown(found.pk)
 
 
 def check_may_settle(viewer: User, found: Promise) -> None:
@@ -151,7 +174,7 @@ def waiting_rows(viewer: User) -> PromiseQuerySet:
 def reliability(viewer: User, *, today: date) -> tuple[Reliability, ...]:
     """Return how reliably each function kept what it confirmed and what was due in twelve months."""
     rows = Promise.objects.visible_to(viewer).filter(may_know_heir(viewer)).due_lately(today)
-    was_confirmed = Q(confirmed_at__isnull=False)
+    was_confirmed = _said_yes()
     on_time = was_confirmed & Q(state=State.KEPT, ended_on__lte=F("counts_on"))
     found = rows.order_by().values("function").annotate(
         due=Count("pk", filter=was_confirmed), on_time=Count("pk", filter=on_time),
@@ -160,6 +183,21 @@ def reliability(viewer: User, *, today: date) -> tuple[Reliability, ...]:
     counted = {one.pop("function"): one for one in found}
     none = {"due": 0, "on_time": 0, "unconfirmed": 0}
     return tuple(Reliability(one, **counted.get(one.value, none)) for one in Function)
+
+
+def _said_yes() -> Q:
+    """Return the condition that the function said yes to the day by which a promise is judged.
+
+    A yes to another day than the one that was agreed since then is none; a no after a yes undoes
+    nothing. Rows keep an earlier yes, for the other day may be taken back.
+    """
+    since = Renegotiation.objects.standing().filter(
+        promise=OuterRef("pk"), noted_at__gt=OuterRef("confirmed_at")
+    )
+    asked_anew = since.exclude(state_before=State.CONFIRMED, due_on__gte=F("due_before"))
+    refused = Q(state=State.REFUSED) | Q(ended_from=State.REFUSED)
+    stood = Q(state=State.CONFIRMED) | Q(ended_from=State.CONFIRMED)
+    return stood | (refused & Q(confirmed_at__isnull=False) & ~Exists(asked_anew))
 
 
 def _everywhere(viewer: User) -> PromiseQuerySet:

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
-from orchard.domain.agreements import telling
 from orchard.domain.agreements.models.promises import Promise, Renegotiation
 from orchard.domain.agreements.queries.promises import (
     check_may_answer,
+    check_may_correct,
     check_may_give,
     check_may_settle,
+    may_be_corrected,
 )
 from orchard.domain.agreements.rules.promises import (
     ENDED,
@@ -104,12 +105,11 @@ def correct_promise(
 
     What the function confirmed, what the customer read, and a day to which they agreed stay.
     """
-    check_may_settle(by, found)
+    check_may_correct(by, found)
     row = _locked(found)
     if row.state not in UNCONFIRMED:
         raise PromiseIsElsewhere
-    is_agreed = Renegotiation.objects.standing().filter(promise=row).exists()
-    if is_agreed or row.confirmed_at is not None or telling.was_shown(row.pk):
+    if not may_be_corrected(row):
         raise PromiseIsRead
     note.check(found.home, by, _today(by, at), kept=row)
     remark(account=found.home.pk)

@@ -62,7 +62,9 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
 @asked_or_sent
 def correct(request: HttpRequest, slug: str, promise_id: int) -> HttpResponse:
     """Correct what was written down, while nobody relies on it."""
-    found, row = _to_settle(request, slug, promise_id)
+    found = seen(request, slug)
+    row = queries.promise(found.viewer, found.account, promise_id)
+    queries.check_may_correct(found.viewer, row)
     form = forms.PromiseForm(request.POST or None, found=found, about=row, initial=forms.shown(row))
     return on_promises(request, found, form, CORRECT, lambda: services.correct_promise(
         row, expected=form.expected, note=form.note(), by=found.viewer, at=now()
