@@ -131,6 +131,20 @@ def test_points_that_were_written_stay_and_a_stale_press_changes_nothing(kari: C
     assert release == "Stops of line 3", "what suits our guests is not offered to the customer"
 
 
+def test_a_part_that_was_laid_out_for_a_guest_in_earlier_days_is_not_offered_to_the_customer(
+    kari: Client, guest
+):
+    """It stays in our agenda, where somebody may have written it; the customer need not read it."""
+    row = planned(kari, **NEXT, contacts=[guest("yellow").pk])
+    sent(kari, f"/{row.pk}/prepare", agenda="Stops of line 3\nA story\nIdeas together", version=1)
+
+    sent(kari, f"/{row.pk}/layout", version=2)
+
+    assert row.agenda.filter(text="A story").exists()
+    release = kari.get(f"{BASE}/{row.pk}/release").context["form"]["agenda"].value()
+    assert release == "Stops of line 3"
+
+
 @pytest.mark.row("HEL-111", "HEL-113")
 def test_who_wants_safety_gets_a_longer_meeting_with_questions_and_a_plan_of_support(
     kari: Client, guest, birch: Account, people: dict[Role, User], settings, tmp_path

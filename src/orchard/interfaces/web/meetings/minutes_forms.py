@@ -69,7 +69,7 @@ class ReleaseForm(VersionedForm):
 def release_shown(sitting: Sitting, release: MeetingRelease | None) -> dict[str, object]:
     """Return what was released as its form shows it; before that what of our agenda is not for us alone.
 
-    Parts that were laid out by a press are ours, too.
+    Parts that were laid out by a press are ours, too, also those of earlier days that told of a guest.
 
     What a meeting is for is said anew: our own words for it are an aim that we have.
     """

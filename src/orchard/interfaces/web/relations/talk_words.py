@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -61,15 +61,24 @@ def points(own: Sequence[str]) -> list[str]:
     to work or what they left open, and a part of its own would tell it.
     """
     first, *others = (str(STEPS[step][0]) for step in COMMON)
-    return [first, *(one for one in own if not is_part(one)), *others]
+    return [first, *(one for one in own if not _is_called(one, COMMON)), *others]
 
 
 def is_part(point: str) -> bool:
-    """Say whether a point of an agenda is a part that was laid out so, in whichever language."""
+    """Say whether a point of an agenda is called like a part of a conversation.
+
+    Also like one that depends on who takes part: agendas that were laid out when these were still
+    taken over keep them, and no customer should be offered what tells how somebody likes to work.
+    """
+    return _is_called(point, STEPS)
+
+
+def _is_called(point: str, steps: Iterable[Step]) -> bool:
+    """Say whether a point is called like one of these parts, in whichever language."""
     said = point.strip().casefold()
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            if any(said == str(STEPS[step][0]).casefold() for step in COMMON):
+            if any(said == str(STEPS[step][0]).casefold() for step in steps):
                 return True
     return False
 
