@@ -106,12 +106,16 @@ def test_a_function_that_cannot_keep_it_says_why_and_the_team_agrees_on_another_
     assert send(mart, f"{place}/refuse", doubt="", version=1) == 422
     assert send(mart, f"{place}/refuse", doubt="One truck only", version=1) == 302
     assert "Talk to the customer, and agree on another day" in seen(kari)
+    told = "Spare parts within <48> hours at Birch cannot be kept so"
+    assert told in seen(kari, "/")
+    assert told not in seen(mart, "/")
     assert "One truck only" in seen(kari, f"{BASE}{place}")
 
     agreed = {"due_on": "2026-09-07", "agreed_with": jan, "agreed_on": "2026-08-17"}
     assert send(kari, f"{place}/another-day", **agreed, version=2) == 302
 
     page = seen(kari, f"{BASE}{place}")
+    assert told not in seen(kari, "/")
     assert "31 Aug 2026 → 7 Sep 2026 Jan Vik agreed on 17 Aug 2026" in page
     assert "1 promise waits for your word" in seen(mart, "/promises")
     whole = {"words": "Less", "given_to": jan, "due_on": "2026-10-01", "function": "operations",

@@ -8,6 +8,7 @@ import pytest
 
 from birch import everybody, make_birch
 from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import Confidentiality
 from orchard.domain.agreements.models import Promise
 from orchard.domain.agreements.queries import promises as queries
 from orchard.domain.agreements.rules.promises import Function, Reliability
@@ -118,3 +119,20 @@ def test_who_says_yes_for_the_function_words_no_promise_anew(
     services.correct_promise(given, expected=1, note=note, by=kari, at=NOON)
 
     assert Promise.objects.filter(words="Spare parts within 72 hours").count() == 2
+
+
+def test_of_a_no_hears_who_promised_and_who_leads_the_account_but_nobody_who_may_not_know_it(
+    confirmed: Promise, jan: Contact, kari: User, mart: User, people: dict[Role, User]
+):
+    own = promised(Account.objects.get(key="birch"), jan, by=people[Role.FINANCE])
+    assert not queries.refused_rows(kari)
+    for one in (confirmed, own):
+        refuse(one, mart)
+
+    assert {*queries.refused_rows(kari)} == {confirmed, own}
+    assert [*queries.refused_rows(people[Role.FINANCE])] == [own]
+    for role in (Role.OPERATIONS, Role.EXECUTIVE_SPONSOR, Role.READER):
+        assert not queries.refused_rows(people[role]), role
+
+    Account.objects.update(confidentiality=Confidentiality.INSIDERS)
+    assert not queries.refused_rows(people[Role.FINANCE])

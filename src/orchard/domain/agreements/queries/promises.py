@@ -7,10 +7,10 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from orchard.domain.accounts.models import Account, may_know_heir
+from orchard.domain.accounts.models import Account, Assignment, may_know_heir
 from orchard.domain.agreements import telling
 from orchard.domain.agreements.models.promises import Promise, PromiseQuerySet, Renegotiation
-from orchard.domain.agreements.queries.deviations import may_handle
+from orchard.domain.agreements.queries.deviations import LEADS, may_handle
 from orchard.domain.agreements.rules.promises import (
     Function,
     Reliability,
@@ -21,7 +21,7 @@ from orchard.domain.core.mistakes import NotAllowed, NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.relationships.guards import merged
-from orchard.domain.relationships.models import of_team
+from orchard.domain.relationships.models import in_homes, of_team
 
 MOST = 200
 """So many promises a page names; what is due first comes first."""
@@ -169,6 +169,16 @@ def waiting_rows(viewer: User) -> PromiseQuerySet:
     here = spoken_for(viewer.held_roles(), is_in_team=True)
     wanted = Q(function__in=everywhere) | (Q(function__in=here) & of_team(viewer))
     return _everywhere(viewer).to_confirm().filter(wanted).order_by("due_on", "pk")
+
+
+def refused_rows(viewer: User) -> PromiseQuerySet:
+    """Return the promises that cannot be kept so, of which the viewer has to talk to the customer.
+
+    These are one's own, and those at accounts that one leads.
+    """
+    led = Assignment.objects.open().filter(user=viewer, role__in=LEADS).values("account")
+    refused = _everywhere(viewer).filter(state=State.REFUSED)
+    return refused.filter(Q(promised_by=viewer) | in_homes(led)).order_by("due_on", "pk")
 
 
 def reliability(viewer: User, *, today: date) -> tuple[Reliability, ...]:

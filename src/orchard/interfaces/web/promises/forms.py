@@ -59,7 +59,7 @@ class RefuseForm(VersionedForm):
 
     doubt = words(
         _("Why it cannot be kept, and what could be instead"),
-        help_text=_("It stays with us: the customer never reads it."),
+        help_text=_("It stays with us: the portal never shows it."),
     )
 
 
@@ -72,7 +72,9 @@ class KeptForm(VersionedForm):
 class BrokenForm(VersionedForm):
     """Why it was not kept."""
 
-    reason = words(_("Why it was not kept"), help_text=_("It stays with us."))
+    reason = words(
+        _("Why it was not kept"), help_text=_("It stays with us: the portal never shows it.")
+    )
     on = day(_("Since when that is clear"))
 
 

@@ -36,7 +36,7 @@ CORRECT = Step(
 REFUSE = Step(
     gettext_lazy("It cannot be kept so"),
     gettext_lazy("Then the team talks to the customer, before they rely on it."),
-    gettext_lazy("It cannot be kept so"), gettext_lazy("Noted: the team talks to the customer."),
+    gettext_lazy("It cannot be kept so"), gettext_lazy("Noted: who promised it, and who leads the account, read it on Home."),
 )  # fmt: skip
 KEEP = Step(gettext_lazy("It was kept"), "", gettext_lazy("It was kept"), gettext_lazy("Noted: it was kept."))  # fmt: skip
 BREAK = Step(gettext_lazy("It was not kept"), gettext_lazy("Tell the customer before they find out."), gettext_lazy("It was not kept"), gettext_lazy("Noted: it was not kept."), is_end=True)  # fmt: skip

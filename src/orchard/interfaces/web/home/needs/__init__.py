@@ -54,6 +54,7 @@ PROVIDERS: tuple[Provider, ...] = (
     joint.changes_asked,
     deviations.waiting,
     promises.to_confirm,
+    promises.refused,
     risks.reviews,
     meetings.broken_rhythms,
     meetings.untold_visits,

@@ -53,6 +53,7 @@ BELLS: Mapping[Provider, Callable[[Desk], QuerySet[Any]]] = {
     ),
     plans.to_decide: lambda desk: approvals.to_decide_rows(desk.viewer),
     promises.to_confirm: lambda desk: promised.waiting_rows(desk.viewer),
+    promises.refused: lambda desk: promised.refused_rows(desk.viewer),
     risks.reviews: lambda desk: overdue_rows(desk.viewer, today=desk.today),
 }
 

@@ -1,4 +1,4 @@
-"""One item about promises: that some wait until the viewer says whether their function keeps them."""
+"""Items about promises: those that wait for the viewer's word, and those that cannot be kept so."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from orchard.domain.agreements.queries import promises
 from orchard.interfaces.web.home.desk import Desk, address
-from orchard.interfaces.web.home.needs.item import Item
+from orchard.interfaces.web.home.needs.item import Item, about
 
-URGENCY = 57
+MOST = 3
+URGENCY, REFUSED = 57, 59
 
 
 def to_confirm(_desk: Desk) -> Iterator[Item]:
@@ -23,3 +25,18 @@ def to_confirm(_desk: Desk) -> Iterator[Item]:
         tone="warn",
         urgency=URGENCY,
     )  # fmt: skip
+
+
+def refused(desk: Desk) -> Iterator[Item]:
+    """Name the promises that cannot be kept so: the customer hears it from who promised, or who leads."""
+    for place, one in enumerate(promises.refused_rows(desk.viewer)[:MOST]):
+        home = one.home
+        yield Item(
+            text=about(_("{words} at {account} cannot be kept so"), words=one.words, account=home.name),
+            why=_("Talk to the customer before they rely on it, and agree on another day."),
+            href=address("promises:promise", home.slug, one.pk),
+            action=_("Open the promise"),
+            icon="flag",
+            tone="bad",
+            urgency=REFUSED - place / MOST,
+        )  # fmt: skip
