@@ -32,6 +32,7 @@ import relating
 import telling
 from action_belongings import with_actions
 from agreement_belongings import with_agreements
+from coaching_belongings import with_coaching
 from group_belongings import with_groups
 from intake_belongings import with_intakes
 from joint_belongings import with_joint
@@ -60,6 +61,7 @@ from pack_belongings import with_packs
 from people import NOON
 from plan_belongings import with_plans
 from portal_belongings import with_portal
+from promise_belongings import with_promises
 from risk_belongings import with_risks
 from whitespace_belongings import with_white_space
 from world import World, make_world
@@ -98,13 +100,14 @@ def make_supplier(folder: Path) -> Supplier:
     places["whitespace:group"] = _group(world)
     with_agreements(world)
     world.things["contact"] = _contacts(world)
+    with_promises(world)
     with_actions(with_joint(with_plans(with_groups(with_risks(world)))))
     with_portal(world, at=datetime.now(UTC))  # who is in is so for twelve hours
     told = f"/accounts/{world.own.slug}/sharing/whom/{asked_seats(world.own.pk, today=NOON.date())[0].pk}"
     places["sharing:authority"] = ("account_manager", told)
     with_packs(world)
     with_intakes(world)
-    with_meetings(with_maturity(world))
+    with_coaching(with_meetings(with_maturity(world)))
     sheet = f"/programme/maturity/{world.things['maturity']['own']}/sheet"
     places["maturity:sheet"] = ("programme_director", sheet)
     places["maturity:part"] = ("programme_director", f"{sheet}/change")
