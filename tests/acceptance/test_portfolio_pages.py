@@ -7,6 +7,7 @@ import html as markup
 import io
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,9 +20,12 @@ from orchard.analytics.cost_to_serve import CostModel
 from orchard.analytics.policy import Policy
 from orchard.domain.core.models import User
 from orchard.domain.economics import figuring, services
+from orchard.domain.economics import queries as economics
 from orchard.domain.programme import queries as programme
 from orchard.domain.programme import services as kpis
 from orchard.interfaces.web.frame import figures
+from orchard.interfaces.web.portfolio.ground import Ground
+from orchard.interfaces.web.portfolio.key_share import key_share
 
 CENT = Decimal("0.01")
 Pages = Callable[[str], str]
@@ -369,8 +373,11 @@ def test_the_tile_says_the_share_of_twelve_months_and_opens_the_key_accounts(
     share = f"{share_of_birch(last_year()) * 100:.0f} %"
     assert f"Key accounts' share of net sales A {share}" in text.replace("\u2019", "'")
     margins = {key: one.net - one.cost for key, one in economies.sums().items()}
-    assert f"Share of contribution: {share_of_birch(margins) * 100:.0f} %" in text
-    assert re.search(rf"In twelve months from \d+ % to {share}", text)
+    earned = f"{share_of_birch(margins) * 100:.0f} %"
+    assert f"Share of contribution since 10 Jan 2023: {earned}" in text, (
+        "it is not of twelve months"
+    )
+    assert re.search(rf"From \d+ % on 31 Jul 2024 to {share} on \d+ Jun 2025", text)
     assert "Usual is 50 % to 90 %" in text
     assert re.search(r"\d lines? of concentration (is|are) reached", text)
     body = client.get("/portfolio").content.decode()
@@ -379,3 +386,20 @@ def test_the_tile_says_the_share_of_twelve_months_and_opens_the_key_accounts(
     tile = next(one for one in client.get("/portfolio").context["tiles"]
                 if one.entry.kpi.key == "key_account_share")  # fmt: skip
     assert [row["Account"] for row in rows(tile.href)] == ["Birch"]
+
+
+@pytest.mark.row("EXC-02")
+@pytest.mark.usefixtures("birch_is_key")
+@pytest.mark.parametrize(
+    ("first", "is_known"), [(date(2023, 8, 31), True), (date(2023, 9, 1), False)]
+)
+def test_a_trend_compares_twelve_months_with_twelve(director: User, first: date, is_known: bool):
+    view = economics.portfolio(director)
+    assert view is not None
+    assert view.whole is not None
+    whole = replace(view.whole, ledger=replace(view.whole.ledger, first=first))
+
+    found = key_share(Ground(replace(view, whole=whole)))
+
+    assert found is not None
+    assert ("Twelve months: not known yet" not in found.words) is is_known
