@@ -13,6 +13,7 @@ from action_belongings import with_actions
 from agreement_belongings import with_agreements
 from attaching import upload
 from choosing_belongings import with_choosing
+from coaching_belongings import with_coaching
 from group_belongings import with_groups
 from intake_belongings import with_intakes
 from joint_belongings import with_joint
@@ -83,6 +84,7 @@ def with_belongings(world: World, *, at: datetime) -> World:
     with_groups(world)
     with_packs(world)
     with_maturity(world)
+    with_coaching(world)
     return with_swallowed(world)
 
 

@@ -23,6 +23,10 @@ Person = Callable[[str], Client]
 DIRECTOR, OWNER = "programme_director", "executive_sponsor"
 TODAY = datetime(2026, 3, 10, 9, tzinfo=UTC)
 CHARTER, CRITERIA, START = "/programme/charter", "/programme/criteria", "/programme/start"
+TRIAL = {
+    "part": "minutes", "text": "A visit at Nordfjord", "minutes_before": "60",
+    "minutes_with": "15", "rating": "4", "is_kept": "yes", "on": "2026-03-09",
+}  # fmt: skip
 STEPS = {f"step{place}": f"Step {place}" for place in range(5)}
 
 

@@ -317,3 +317,32 @@ def test_an_override_lets_in_once_another_allowed_it_and_until_its_end(left: Acc
     assert status_of(left) == Status.CANDIDATE
     assert director.post(f"{HOME}/promote", {"reason": "He asked"}).status_code == 302
     assert "by a pressure override" in text_of(as_(Role.READER))
+
+
+@pytest.mark.row("SAN-19")
+def test_the_lighter_way_asks_for_one_page_two_reviews_and_no_visit(decided: World, as_):
+    manager, account = as_(Role.ACCOUNT_MANAGER), f"/accounts/{decided.own.slug}"
+    make_key(decided, decided.own)
+    Assignment.objects.filter(account=decided.own).update(since="2020-01-01")
+
+    def asked() -> tuple[bool, bool, str]:
+        one_page = (
+            'value="one_page" selected' in manager.get(f"{account}/plan/begin").content.decode()
+        )
+        rhythm = manager.get(f"{account}/meetings/rhythms/strategic").content.decode()
+        return (
+            one_page,
+            'value="half_yearly" selected' in rhythm,
+            text_of(manager, "/meetings/sponsors"),
+        )
+
+    one_page, half_yearly, visits = asked()
+    assert (one_page, half_yearly) == (False, False)
+    assert "visit overdue" in visits
+    said = {"reason": "Their buyers want orders", "light": "customer_wants_less"}
+    as_(Role.PROGRAMME_DIRECTOR).post(f"{HOME}/light", said)
+
+    one_page, half_yearly, visits = asked()
+    assert (one_page, half_yearly) == (True, True)
+    assert "key, light: no visit must be" in visits
+    assert "visit overdue" not in visits

@@ -15,7 +15,10 @@ from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.plans.models import PlanVersion
 from orchard.domain.selection import queries, services
-from orchard.domain.selection.models import RoundResult, SelectionRound, StarterNote
+from orchard.domain.selection.models import (
+    RoundResult,
+    SelectionRound,
+)
 from orchard.domain.selection.queries.first_choice import first_candidates
 from orchard.domain.selection.rules.choices import Function
 from people import NOON
@@ -24,6 +27,7 @@ from programme_pages import (
     CRITERIA,
     DIRECTOR,
     START,
+    TRIAL,
     Person,
     fresh,
     key,
@@ -269,44 +273,6 @@ def test_missing_facts_are_counted_by_field_and_filled_in_for_many_at_once(
     assert as_("operations").post(f"{path}/facts", given).status_code == 404
 
 
-STEPS_WITH_NOTES = {
-    "risk": (
-        {"account": "Nordfjord", "who": "Their buyer", "text": "Two more contacts"},
-        "Nordfjord: Their buyer. What we do now: Two more contacts",
-    ),
-    "meet": ({"text": "Nordfjord on 14 April"}, "Nordfjord on 14 April"),
-    "assistant": (
-        {"text": "Minutes of a visit", "before": "60", "after": "15", "rating": "4"},
-        "Minutes of a visit: 60 minutes before, 15 with it; 4 of 5.",
-    ),
-    "coach": ({"text": "First Monday of the month"}, "First Monday of the month"),
-}
-
-
-@pytest.mark.row("HEL-161", "HEL-162", "HEL-163", "HEL-164")
-@pytest.mark.parametrize("step", STEPS_WITH_NOTES)
-def test_a_step_explains_itself_and_is_done_by_a_note_that_says_what_was_done(
-    prepared: World, as_: Person, step: str
-):
-    key(prepared.own)
-    given, kept = STEPS_WITH_NOTES[step]
-    page, path = as_("account_manager"), f"{START}/{step}"
-    before = shown(page, path)
-    assert "Nordfjord" in before
-    assert "open" in before
-
-    empty = page.post(path, given | {"text": " ", "on": "2026-03-09"})
-    late = page.post(path, given | {"on": "2026-03-11"})
-    page.post(path, given | {"on": "2026-03-09"})
-
-    assert (empty.status_code, late.status_code) == (422, 422)
-    assert "still to come" in read(late)
-    note = StarterNote.objects.get()
-    assert (note.step, note.text, str(note.on)) == (step, kept, "2026-03-09")
-    assert kept in shown(page, path)
-    assert "1 of 7 steps done" in shown(page, START)
-
-
 @pytest.mark.row("HEL-159")
 def test_the_step_of_plans_is_done_when_each_key_account_has_one_and_not_by_a_sentence(
     prepared: World, as_: Person
@@ -357,7 +323,7 @@ def test_plan_and_risk_ask_for_what_belongs_in_them(prepared: World, as_: Person
 def test_the_bar_of_thirty_days_counts_the_steps_and_the_days(prepared: World, as_: Person):
     page = as_(DIRECTOR)
     key(prepared.own, prepared.other, Account.objects.get(key="Lakeside"))
-    page.post(f"{START}/coach", {"text": "Mondays", "on": "2026-03-09"})
+    page.post(f"{START}/assistant/tried", TRIAL)
 
     text = shown(page, START)
 

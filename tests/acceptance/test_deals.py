@@ -118,7 +118,8 @@ def test_a_deal_whose_costs_are_not_known_is_not_judged(as_: Pages, frame: Oppor
     said = read(client.post(at(frame), PASSING | {empty: ""}, follow=True))
     refused = client.post(at(frame, "/sign"), {"version": "1", "reason": ""})
 
-    assert "Deal not judged: costs are not known" in said
+    assert "Deal not judged yet" in said
+    assert "have to be known, each of them" in said
     assert ABOVE not in said
     assert refused.status_code == 422
     assert Deal.objects.get().signed_at is None

@@ -13,7 +13,6 @@ from django.test import Client
 
 import plan_rows
 from birch import Person, browser, everybody, make_birch
-from orchard.config.elsewhere import mail as mail_settings
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
@@ -203,31 +202,6 @@ def test_a_code_has_to_come_besides_the_link_where_the_team_wants_it(kari: Clien
     assert client.post(link(), {"code": "WRONG"}).status_code == 422
     assert client.post(link()).status_code == 422
     assert client.post(link(), {"code": code[1].lower()}).status_code == 302
-
-
-@pytest.mark.parametrize(("url", "words"), [
-    ("", "mail does not leave this installation: the letter to siri@birch.example waits"),
-    ("smtp://mail.example", "Siri Moe gets a link at siri@birch.example."),
-])  # fmt: skip
-def test_who_invites_hears_whether_the_letter_left(kari: Client, settings, url: str, words: str):
-    settings.MAIL = mail_settings(url)
-
-    answer = kari.post(
-        f"{BASE}/invite", {"contact": Contact.objects.get(name="Siri Moe").pk, "step": "send"}
-    )
-
-    assert words in read(answer)
-
-
-def test_where_nobody_is_known_the_invitation_says_what_comes_first(kari: Client):
-    assert "Nobody is there to be invited" not in kari.get(f"{BASE}/invite").content.decode()
-    Contact.objects.update(left_on=TODAY.date())
-
-    answer = kari.get(f"{BASE}/invite")
-
-    assert "Nobody is there to be invited" in read(answer)
-    assert 'href="/accounts/birch/people"' in answer.content.decode()
-    assert "Look as they will see it" not in read(answer)
 
 
 def test_neither_session_opens_the_other_side(kari: Client):

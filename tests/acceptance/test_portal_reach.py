@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from both_sides import Person, _today, browser, manager, people, siri
+from orchard.config.elsewhere import mail as mail_settings
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
@@ -15,6 +16,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans import services as plans
 from orchard.domain.plans.models import Authority, PortalVisit
+from orchard.domain.relationships.models import Contact
 from orchard.domain.selection.models import Standing
 from papers import words_of_pdf
 from reading import read, shown
@@ -35,6 +37,30 @@ def guest(people: dict[Role, User]) -> Client:
     client = Client()
     assert client.post("/portal/enter/let-me-in").status_code == 302
     return client
+
+
+@pytest.mark.parametrize(("url", "words"), [
+    ("", "mail does not leave this installation: the letter to siri@birch.example waits"),
+    ("smtp://mail.example", "gets a link at siri@birch.example."),
+])  # fmt: skip
+def test_who_invites_hears_whether_the_letter_left(manager: Client, settings, url: str, words: str):
+    settings.MAIL = mail_settings(url)
+
+    invited = {"contact": siri().pk, "email": "siri@birch.example", "step": "send"}
+    answer = manager.post(f"{SHARING}/invite", invited)
+
+    assert words in read(answer)
+
+
+def test_where_nobody_is_known_the_invitation_says_what_comes_first(manager: Client):
+    assert "Nobody is there to be invited" not in shown(manager, f"{SHARING}/invite")
+    Contact.objects.update(left_on=date(2026, 1, 1))
+
+    bare = manager.get(f"{SHARING}/invite")
+
+    assert "Nobody is there to be invited" in read(bare)
+    assert 'href="/accounts/birch/people"' in bare.content.decode()
+    assert "Look as they will see it" not in read(bare)
 
 
 def seat() -> Assignment:

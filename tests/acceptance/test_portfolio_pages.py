@@ -7,7 +7,6 @@ import html as markup
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -20,12 +19,9 @@ from orchard.analytics.cost_to_serve import CostModel
 from orchard.analytics.policy import Policy
 from orchard.domain.core.models import User
 from orchard.domain.economics import figuring, services
-from orchard.domain.economics import queries as economics
 from orchard.domain.programme import queries as programme
 from orchard.domain.programme import services as kpis
 from orchard.interfaces.web.frame import figures
-from orchard.interfaces.web.portfolio.ground import Ground
-from orchard.interfaces.web.portfolio.key_share import key_share
 
 CENT = Decimal("0.01")
 Pages = Callable[[str], str]
@@ -386,20 +382,3 @@ def test_the_tile_says_the_share_of_twelve_months_and_opens_the_key_accounts(
     tile = next(one for one in client.get("/portfolio").context["tiles"]
                 if one.entry.kpi.key == "key_account_share")  # fmt: skip
     assert [row["Account"] for row in rows(tile.href)] == ["Birch"]
-
-
-@pytest.mark.row("EXC-02")
-@pytest.mark.usefixtures("birch_is_key")
-@pytest.mark.parametrize(
-    ("first", "is_known"), [(date(2023, 8, 31), True), (date(2023, 9, 1), False)]
-)
-def test_a_trend_compares_twelve_months_with_twelve(director: User, first: date, is_known: bool):
-    view = economics.portfolio(director)
-    assert view is not None
-    assert view.whole is not None
-    whole = replace(view.whole, ledger=replace(view.whole.ledger, first=first))
-
-    found = key_share(Ground(replace(view, whole=whole)))
-
-    assert found is not None
-    assert ("Twelve months: not known yet" not in found.words) is is_known

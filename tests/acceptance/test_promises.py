@@ -78,7 +78,7 @@ def test_a_promise_waits_until_the_function_that_keeps_it_says_yes(
     place = f"/{one.pk}"
 
     assert "Operations and delivery has to say whether it can be kept." in seen(sponsor)
-    assert "Given, not confirmed" in seen(sponsor)
+    assert "Not confirmed" in seen(sponsor)
     assert "1 promise waits for your word" in seen(mart, "/promises")
     assert "<48>" not in mart.get("/promises").content.decode()
     assert "No promise waits for your word" in seen(sponsor, "/promises")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import pytest
 from django.core import mail
@@ -12,6 +11,7 @@ from django.test import Client
 import packing
 import relating
 from attaching import upload
+from guests import begun, birch, events, guest, kari
 from orchard.domain.accounts import filing
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import AuditEvent, User
@@ -19,55 +19,18 @@ from orchard.domain.core.rules import Role
 from orchard.domain.meetings.models import Meeting, MeetingPreparation
 from orchard.domain.packs.rules import Audience
 from orchard.domain.plans import services as plans
-from orchard.domain.relationships.models import Contact, OpinionSwitch, Preparation
+from orchard.domain.relationships.models import OpinionSwitch, Preparation
 from orchard.domain.relationships.services import forbid_opinions
 from papers import words_of_pdf
 from people import NOON
 from reading import read, shown
 from sitting import BASE, PLAN, Person, browser, met, minuted, people, planned, sent, today
 
-__all__ = ["browser", "people", "today"]
+__all__ = ["birch", "browser", "guest", "kari", "people", "today"]
 pytestmark = pytest.mark.usefixtures("today")
 PEOPLE = "/accounts/birch/people"
 NEXT = {"day": "2026-09-01"}
 CARD = "For the people in it"
-
-
-@pytest.fixture
-def birch(people: dict[Role, User]) -> Account:
-    """Birch, while opinions about people are switched on."""
-    relating.allow_opinions(SimpleNamespace(person=people.__getitem__))
-    return Account.objects.get(key="birch")
-
-
-@pytest.fixture
-def kari(birch: Account, browser: Person) -> Client:
-    return browser(Role.ACCOUNT_MANAGER)
-
-
-@pytest.fixture
-def guest(birch: Account, people: dict[Role, User]):
-    """Return how to make somebody at Birch who was seen to work in one of the four ways."""
-    by = people[Role.ACCOUNT_MANAGER]
-
-    def make(colour: str, name: str = "Greta Guest", **facts: object) -> Contact:
-        made = relating.add(birch, name, by=by, **facts)
-        relating.style(made, colour, by=by)
-        return made
-
-    return make
-
-
-def events(row: Meeting) -> list[AuditEvent]:
-    """Return what the trail tells of a meeting, in its order."""
-    rows = AuditEvent.objects.filter(subject_type="meetings.meeting", subject_id=str(row.pk))
-    return list(rows.order_by("sequence"))
-
-
-def begun(kari: Client, row: Meeting) -> Preparation:
-    """Begin to prepare for the people of a meeting, by its button."""
-    sent(kari, f"/{row.pk}/people")
-    return MeetingPreparation.objects.get(meeting=row).talk
 
 
 def fill(kari: Client, talk: Preparation, **said: object) -> None:
@@ -83,14 +46,6 @@ def sheet(kari: Client, talk: Preparation) -> str:
 def offered(kari: Client, row: Meeting) -> str:
     """Return what the page of the agenda suggests for the people of a meeting."""
     return shown(kari, f"{BASE}/{row.pk}/prepare").split("For the people in this meeting")[1]
-
-
-def laid_out(kari: Client, row: Meeting) -> list[object]:
-    """Lay the agenda of a meeting out and return all that others may read of the meeting then."""
-    sent(kari, f"/{row.pk}/layout", version=row.version)
-    row.refresh_from_db()
-    told = [(one.verb, one.what) for one in events(row)]
-    return [list(row.agenda.values_list("text", flat=True)), row.lasting, row.state, told]
 
 
 @pytest.mark.row("HEL-101", "HEL-103")
@@ -160,26 +115,6 @@ def test_the_trail_tells_a_suggested_agenda_as_one_that_was_written_by_hand(kari
         assert "length of a meeting" not in shown(kari, page)
     sent(kari, f"/{suggested.pk}/layout/undo")
     assert events(suggested)[-1].verb == "meeting.changed"
-
-
-@pytest.mark.trust("T-GDPR-6")
-def test_what_others_read_of_a_suggested_agenda_is_the_same_for_every_way_of_working(
-    kari: Client, guest, birch: Account, people: dict[Role, User]
-):
-    colours = ("red", "yellow", "green", "blue")
-    seen = [planned(kari, **NEXT, contacts=[guest(one, f"The {one}").pk]) for one in colours]
-    unseen = relating.add(birch, "Stranger", by=people[Role.ACCOUNT_MANAGER])
-    asking = relating.add(birch, "Asking", by=people[Role.ACCOUNT_MANAGER])
-    relating.point(asking, "concern", "Who answers at night?", by=people[Role.ACCOUNT_MANAGER])
-    plain = [planned(kari, **NEXT, contacts=[one.pk]) for one in (unseen, asking)]
-
-    told = [laid_out(kari, row) for row in (*seen, *plain)]
-
-    assert told == [told[0]] * 6
-    prepared = [begun(kari, row) for row in (*seen, *plain)]
-    told = [[one.verb for one in events(row)] for row in (*seen, *plain)]
-    assert len(prepared) == 6
-    assert told == [told[0]] * 6, "a conversation is prepared, whoever it is with"
 
 
 @pytest.mark.row("HEL-104")

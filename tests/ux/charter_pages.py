@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import choosing
+import coaching_belongings as coaching
 from orchard.domain.core.rules import Role
 from orchard.domain.selection import services
 from orchard.domain.selection.models import Charter
@@ -25,4 +26,8 @@ def programme(world: World) -> Iterator[Place]:
     base = f"/programme/criteria/{made.number}"
     yield "charter:criteria_set", ("programme_director", base)
     yield "charter:criterion", ("programme_director", f"{base}/growth")
+    talks = coaching.agreed(world.own, world.person(Role.ACCOUNT_MANAGER), director)
+    place = f"/programme/coaching/{talks.pk}"
+    yield "coaching:series", ("programme_director", place)
+    yield "coaching:talk", ("programme_director", f"{place}/talks/{talks.talks.first().pk}")
     yield "charter:step", ("programme_director", "/programme/start/choose")

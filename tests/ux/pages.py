@@ -60,7 +60,7 @@ OTHER_LOOKS = (
     ("standing:page", "insider", "/accounts/sunnhav/standing"),
     *(
         ("charter:step", "programme_director", f"/programme/start/{step}")
-        for step in ("tidy", "risk", "assistant")
+        for step in ("tidy", "risk", "meet", "assistant", "coach")
     ),
     ("charter:overview", "reader", "/programme"),
     ("maturity:assessment", "reader", "/programme/maturity/1"),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "orchard.domain.risk",
     "orchard.domain.plans",
     "orchard.domain.resources",
+    "orchard.domain.people",
     "orchard.domain.meetings",
     "orchard.domain.packs",
     "orchard.domain.programme",

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from birch import everybody, make_birch
-from orchard.domain.accounts import services as accounts
-from orchard.domain.accounts.models import Account, AccountInsider
-from orchard.domain.accounts.rules import Confidentiality
 from orchard.domain.agreements import telling
 from orchard.domain.agreements.models import Promise, Renegotiation
 from orchard.domain.agreements.queries import promises as queries
@@ -22,73 +18,29 @@ from orchard.domain.agreements.rules.promises import (
     Function,
     PromiseIsElsewhere,
     PromiseIsRead,
-    Reliability,
     State,
 )
 from orchard.domain.agreements.services import promises as services
-from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound, StaleVersion
+from orchard.domain.core.mistakes import Invalid, NotAllowed, StaleVersion
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships import services as relations
 from orchard.domain.relationships.models import Contact
 from orchard.domain.selection.rules.choices import Function as Fulfils
 from people import NOON, make_user
-from promising import DAY, DUE, GIVEN, agree, promise_note, promised
-from relating import card
-
-NONE = Reliability(Function.OPERATIONS, 0, 0, 0)
-LATER = NOON + timedelta(days=60)
-
-
-@pytest.fixture
-def people(db: None, settings: object) -> dict[Role, User]:
-    found = everybody(settings)
-    make_birch(found, Role.ACCOUNT_MANAGER, Role.EXECUTIVE_SPONSOR)
-    return found
-
-
-@pytest.fixture
-def kari(people: dict[Role, User]) -> User:
-    return people[Role.ACCOUNT_MANAGER]
-
-
-@pytest.fixture
-def mart(people: dict[Role, User]) -> User:
-    return people[Role.OPERATIONS]
-
-
-@pytest.fixture
-def jan(kari: User) -> Contact:
-    return relations.add_contact(birch(), card=card("Jan Vik"), by=kari, at=NOON)
-
-
-@pytest.fixture
-def given(jan: Contact, kari: User) -> Promise:
-    return promised(birch(), jan, by=kari)
-
-
-def birch() -> Account:
-    return Account.objects.get(key="birch")
-
-
-def another_account(name: str = "Fir") -> Account:
-    return Account.objects.create(key=name.lower(), name=name, slug=name.lower())
-
-
-def confirm(found: Promise, mart: User, at: datetime = NOON) -> Promise:
-    return services.confirm_promise(found, expected=found.version, by=mart, at=at)
-
-
-def keep(found: Promise, on: date, by: User) -> Promise:
-    return services.keep_promise(found, expected=found.version, on=on, by=by, at=LATER)
-
-
-def of_operations(viewer: User, today: date) -> Reliability:
-    return next(
-        one
-        for one in queries.reliability(viewer, today=today)
-        if one.function is Function.OPERATIONS
-    )
+from promising import (
+    DAY,
+    DUE,
+    GIVEN,
+    LATER,
+    agree,
+    another_account,
+    birch,
+    confirm,
+    keep,
+    promise_note,
+    promised,
+)
 
 
 def test_the_functions_are_those_that_fulfil_the_service_of_a_tier():
@@ -169,23 +121,6 @@ def test_whoever_gave_it_says_what_became_of_it_and_nobody_from_elsewhere(
 
     assert keep(own, GIVEN, finance).state == "kept"
     assert keep(given, GIVEN, people[Role.OPERATIONS]).state == "kept", "the function may, too"
-
-
-def test_who_may_not_know_the_account_neither_finds_nor_confirms(
-    given: Promise, people: dict[Role, User], kari: User, mart: User
-):
-    Account.objects.update(confidentiality=Confidentiality.INSIDERS)
-    AccountInsider.objects.create(account=birch(), user=kari)
-
-    with pytest.raises(NotFound):
-        queries.promise(mart, birch(), given.pk)
-    with pytest.raises(NotAllowed):
-        confirm(given, mart)
-
-    assert not queries.waiting_rows(mart)
-    assert not queries.unconfirmed(mart)
-    assert of_operations(mart, DUE + DAY) == NONE
-    assert of_operations(kari, DUE + DAY).unconfirmed == 1
 
 
 def test_a_stale_yes_is_refused(given: Promise, mart: User, kari: User, jan: Contact):
@@ -345,70 +280,6 @@ def test_another_day_that_cannot_be_is_refused(
         agree(given, jan, due_on=due, on=on, by=kari)
 
     assert not Renegotiation.objects.exists()
-
-
-def test_nothing_counts_before_its_day_is_over(given: Promise, mart: User, kari: User):
-    """Kept before its day, a promise counts from the day after it; nothing due is not known."""
-    confirm(given, mart)
-    keep(given, GIVEN + DAY, kari)
-
-    assert of_operations(kari, DUE) == NONE
-    assert of_operations(kari, DUE).percent is None
-    assert of_operations(kari, DUE + DAY) == Reliability(Function.OPERATIONS, 1, 1, 0)
-    assert of_operations(kari, DUE + timedelta(days=400)) == NONE, "twelve months later"
-
-
-def test_reliability_counts_what_was_confirmed_by_the_day_that_counts(
-    jan: Contact, mart: User, kari: User
-):
-    """On time, late, broken, moved in time, moved too late, never confirmed, and of another function."""
-    on_time, late, broken, moved, moved_late = (
-        confirm(promised(birch(), jan, by=kari), mart) for _each in range(5)
-    )
-    promised(birch(), jan, by=kari)
-    promised(birch(), jan, by=kari, function=Function.FINANCE)
-    keep(on_time, DUE, kari)
-    keep(late, DUE + DAY, kari)
-    services.break_promise(broken, expected=2, reason="x", on=DUE, by=kari, at=LATER)
-    agree(moved, jan, due_on=DUE + 5 * DAY, on=DUE - DAY, by=kari, at=LATER)
-    keep(moved, DUE + 5 * DAY, kari)
-    agree(moved_late, jan, due_on=DUE + 5 * DAY, on=DUE, by=kari, at=LATER)
-    keep(moved_late, DUE + 5 * DAY, kari)
-
-    assert of_operations(kari, DUE + DAY) == Reliability(Function.OPERATIONS, 4, 1, 1)
-    found = of_operations(kari, DUE + 6 * DAY)
-
-    assert found == Reliability(Function.OPERATIONS, 5, 2, 1)
-    assert found.percent == 40
-
-
-def test_promises_follow_the_account_into_what_it_becomes_part_of(
-    given: Promise, people: dict[Role, User], mart: User, kari: User
-):
-    heir, director = another_account(), people[Role.PROGRAMME_DIRECTOR]
-    accounts.merge_accounts(heir, others=[birch()], reason="One", by=director, at=NOON)
-    heir.refresh_from_db()
-
-    assert queries.promises(kari, heir).open == [given]
-    assert queries.promise(kari, heir, given.pk).home == heir
-    assert [one.home for one in queries.waiting_rows(mart)] == [heir]
-    with pytest.raises(Conflict, match="was merged"):
-        promised(birch(), given.given_to, by=kari)
-    assert confirm(given, mart).state == "confirmed"
-
-
-def test_a_hidden_heir_is_named_and_counted_nowhere(
-    given: Promise, people: dict[Role, User], mart: User, kari: User
-):
-    heir, director = another_account(), people[Role.PROGRAMME_DIRECTOR]
-    accounts.merge_accounts(heir, others=[birch()], reason="One", by=director, at=NOON)
-    Account.objects.filter(pk=heir.pk).update(confidentiality=Confidentiality.INSIDERS)
-
-    assert not queries.waiting_rows(mart)
-    assert queries.unconfirmed(director) == []
-    assert of_operations(mart, DUE + DAY) == NONE
-    with pytest.raises(NotAllowed):
-        confirm(Promise.objects.get(), mart)
 
 
 def test_the_trail_holds_no_words_and_no_doubts(given: Promise, mart: User, kari: User):

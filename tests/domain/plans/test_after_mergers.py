@@ -12,10 +12,12 @@ import pytest
 from django.db import connection
 
 import knowing
+import relating
 from orchard.domain.accounts import queries as accounts_queries
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.accounts.queries import profile as profiles
+from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.accounts.rules.profile import ProfileKind
 from orchard.domain.accounts.services import profile as knowledge
 from orchard.domain.agreements import services as agreements
@@ -26,8 +28,13 @@ from orchard.domain.core.rules import Role
 from orchard.domain.plans import misplaced
 from orchard.domain.plans import queries as plans
 from orchard.domain.plans import services as values
-from orchard.domain.plans.models import SharedItem
+from orchard.domain.plans.documents import living
+from orchard.domain.plans.models import AccountPlan, SharedItem
+from orchard.domain.plans.queries import authorities, portal_people
+from orchard.domain.plans.queries.actions import planned
+from orchard.domain.plans.queries.quality import plan_quality
 from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.relationships.models import Contact
 from orchard.domain.whitespace import queries, services
 from orchard.interfaces.cli.operations import _mending
 from people import NOON
@@ -141,6 +148,49 @@ def test_what_belonged_to_a_hidden_account_stays_hidden_in_its_heir(world: World
     assert queries.opportunities(kari, own) == [made]
     assert CustomerGoal.objects.get().account_id == world.secret.pk
     assert accounts_queries.heir(kari, world.secret) is None
+
+
+@pytest.fixture
+def hidden_heir(world: World, kari: User) -> Account:
+    """The account that two open ones became part of, one's own with a plan, and that few know."""
+    relating.add(world.own, "Siri", by=kari)
+    plan = make_plan(world.own, kari)
+    make_action(plan, main_of(plan), kari)
+    theirs = make_plan(world.other, world.colleague)
+    make_action(theirs, main_of(theirs), world.colleague, title="Call Malmö")
+    by, both = world.insider, [world.own, world.other]
+    accounts.assign(
+        world.secret, user=by, role=TeamRole.ACCOUNT_MANAGER, since=NOON.date(), by=by, at=NOON
+    )
+    accounts.merge_accounts(world.secret, others=both, reason="One", by=by, at=NOON)
+    return Account.objects.get(pk=world.secret.pk)
+
+
+def test_of_a_hidden_heir_one_reads_neither_team_nor_what_it_shares(
+    hidden_heir: Account, world: World, kari: User
+):
+    own = Account.objects.get(pk=world.own.pk)
+    guest = Contact.objects.get(name="Siri")
+
+    asked = [one.seat.user for one in authorities.reaches(kari, own, today=NOON.date())]
+
+    assert kari in asked
+    assert world.insider not in asked
+    assert portal_people.preview(kari, own, guest.pk).account == own.pk
+    assert accounts_queries.home(kari, own) == own
+    assert accounts_queries.home(world.insider, own) == hidden_heir
+
+
+def test_a_plan_of_an_account_with_a_hidden_heir_is_about_that_account_alone(
+    hidden_heir: Account, world: World, kari: User
+):
+    plan = AccountPlan.objects.get(account=world.own)
+
+    assert plan_quality(kari, plan, today=NOON.date()).total == 13, "it is as good as it was"
+    assert [one.title for one in planned(kari, plan)] == ["Call Bergen"]
+    assert "Call Malmö" not in str(living(kari, plan))
+    by_insider = {one.title for one in planned(world.insider, plan)}
+    assert by_insider == {"Call Bergen", "Call Malmö"}
 
 
 @pytest.fixture

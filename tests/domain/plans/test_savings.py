@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from orchard.domain.core.mistakes import Invalid
-from orchard.domain.economics.queries.driver_year import whole_year
+from orchard.domain.economics.rules.drivers import whole_year
 from orchard.domain.plans.rules.savings import After, Before, check_expected, why_not_known
 
 BEFORE = Before(Decimal(900), "EUR", date(2025, 6, 30))

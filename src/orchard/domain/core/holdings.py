@@ -30,6 +30,7 @@ PATHS = {
     "account.emailconfirmation": ("email_address__user",),
     "core.auditevent": ("by_id", "on_behalf_of_id"),
     "programme.maturityanswer": ("sheet__user",),
+    "people.coachingtalk": ("series__coach", "series__coached"),
 }
 """How to get from a row to the person where no foreign key does."""
 

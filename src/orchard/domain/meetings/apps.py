@@ -12,8 +12,9 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        """Have people at customers erased and handed out with their notes, and meetings shared."""
-        from orchard.domain.meetings import forgetting, sharing
+        """Have people at customers erased and handed out with their notes, meetings shared and booked."""
+        from orchard.domain.meetings import forgetting, sharing, starting
 
         forgetting.take_part()
         sharing.take_part()
+        starting.take_part()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date
 
-from orchard.domain.accounts.models import Account
+from django.db.models import Exists, OuterRef, Q
+
 from orchard.domain.core.models import User
 from orchard.domain.plans.models import PlanVersion
 from orchard.domain.plans.rules.plan import VersionState
@@ -14,15 +15,14 @@ from orchard.domain.selection.rules.choices import StarterStep
 
 def take_part() -> None:
     """Let the step of plans close when each key account has one."""
-    proofs.add(StarterStep.PLAN, without_plan)
+    proofs.add(StarterStep.PLAN, has_plan)
 
 
-def without_plan(viewer: User, accounts: Sequence[Account]) -> list[Account]:
-    """Return the accounts of which no plan was submitted, or only one that was sent back.
+def has_plan(viewer: User, _since: date | None) -> Exists:
+    """Return the condition that a plan of an account was submitted, and was not only sent back.
 
-    A plan is checked when it is submitted: then it has what its mode asks for.
+    A plan is checked when it is submitted: then it has what its mode asks for, whenever that was.
     """
+    here = Q(plan__account=OuterRef("pk")) | Q(plan__account__merged_into=OuterRef("pk"))
     rows = PlanVersion.objects.visible_to(viewer).exclude(state=VersionState.RETURNED)
-    owners = rows.order_by().values_list("plan__account", "plan__account__merged_into")
-    planned = {key for pair in owners for key in pair}
-    return [one for one in accounts if one.pk not in planned]
+    return Exists(rows.filter(here).order_by())

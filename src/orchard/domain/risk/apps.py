@@ -12,7 +12,8 @@ class RiskConfig(AppConfig):
     label = "risk"
 
     def ready(self) -> None:
-        """Have people at customers who are erased go from the register of risks, too."""
-        from orchard.domain.risk import forgetting
+        """Have people at customers who are erased go from the register of risks, and looks close a step."""
+        from orchard.domain.risk import forgetting, starting
 
         forgetting.take_part()
+        starting.take_part()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from orchard.domain.relationships import belonging
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.renaming import Texts, rename
-from orchard.domain.risk.models import CategoryCheck, Risk, SignalAnswer
+from orchard.domain.risk.models import CategoryCheck, Risk, ShortLook, SignalAnswer
 
 HERE = "account__"
 TEXTS: tuple[Texts, ...] = (
     (Risk, HERE, ("title", "cause", "effect", "comment", "reason")),
     (CategoryCheck, HERE, ("words",)),
+    (ShortLook, HERE, ("seen", "now")),
     (SignalAnswer, HERE, ("reason",)),
 )
 

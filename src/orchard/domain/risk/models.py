@@ -256,6 +256,57 @@ class CategoryCheck(models.Model):
         return f"{self.category}: {self.checked_on}"
 
 
+class ShortLookQuerySet(ScopedQuerySet["ShortLook"]):
+    """Filters that one can chain."""
+
+    permission = Permission.SEE_ACCOUNTS
+
+    def visible_to(self, viewer: User) -> Self:  # type: ignore[override]  # insiders are users
+        """Return looks at accounts that the viewer may know."""
+        return super().visible_to(viewer).filter(may_know(viewer, "account__"))
+
+    def of(self, account: Account) -> Self:
+        """Return looks at the account and at those that were merged into it."""
+        return self.filter(in_family(account))
+
+
+class ShortLook(models.Model):
+    """Five questions about an account on a day: a risk, or none found; only ever added.
+
+    The first two are answered by the figures of the day on which one reads them.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    looked_on = models.DateField(_("looked on"))
+    vulnerable = models.PositiveSmallIntegerField(_("how vulnerable"), choices=Level.choices)
+    seen = models.CharField(_("what was looked at"), max_length=300)
+    risk = models.ForeignKey(
+        Risk, models.PROTECT, null=True, related_name="+", verbose_name=_("what may happen")
+    )
+    now = models.CharField(_("what we do now"), max_length=300, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("noted at"))
+
+    objects = ShortLookQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("short look at the risk of an account")
+        ordering: ClassVar = ["account_id", "-looked_on", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(seen="") & Q(vulnerable__range=(1, 5)),
+                name="short_look_says_what_was_seen",
+            ),
+            models.CheckConstraint(
+                condition=Q(risk__isnull=True, now="") | Q(risk__isnull=False) & ~Q(now=""),
+                name="short_look_at_a_risk_says_what_we_do",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.looked_on}"
+
+
 class SignalAnswerQuerySet(ScopedQuerySet["SignalAnswer"]):
     """Filters that one can chain."""
 

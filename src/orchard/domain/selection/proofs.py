@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
+
+from django.db.models import Exists
 
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.selection.rules.choices import StarterStep
 
-Proof = Callable[[User, Sequence[Account]], list[Account]]
-"""Returns the key accounts that still lack what the step asks for."""
+Proof = Callable[[User, date | None], Exists]
+"""Returns the condition that an account has what the step asks for, since the first day if known."""
 _KNOWN: dict[StarterStep, Proof] = {}
 
 
@@ -18,11 +21,15 @@ def add(step: StarterStep, proof: Proof) -> None:
     _KNOWN[step] = proof
 
 
-def has_proof(step: StarterStep) -> bool:
-    """Say whether the data show by themselves that a step is done."""
-    return step in _KNOWN
-
-
-def lacking(step: StarterStep, viewer: User, accounts: Sequence[Account]) -> list[Account]:
-    """Return the accounts that still lack what a step asks for."""
-    return _KNOWN[step](viewer, accounts) if accounts else []
+def lacking(
+    viewer: User, accounts: Sequence[Account], since: date | None
+) -> dict[StarterStep, list[Account]]:
+    """Return by step the accounts that still lack what it asks for, all steps asked at once."""
+    if not accounts or not _KNOWN:
+        return {step: [] for step in _KNOWN}
+    asked = {f"has_{step.value}": proof(viewer, since) for step, proof in _KNOWN.items()}
+    rows = Account.objects.filter(pk__in=[one.pk for one in accounts]).order_by()
+    found = {row["pk"]: row for row in rows.annotate(**asked).values("pk", *asked)}
+    return {
+        step: [one for one in accounts if not found[one.pk][f"has_{step.value}"]] for step in _KNOWN
+    }

@@ -26,7 +26,7 @@ class Verdict(TextChoices):
 
     PASSES = "passes", gettext_lazy("Deal above the hurdle")
     BELOW = "below", gettext_lazy("Deal below the hurdle")
-    UNKNOWN = "unknown", gettext_lazy("Deal not judged: costs are not known")
+    UNKNOWN = "unknown", gettext_lazy("Deal not judged yet")
 
     @property
     def tone(self) -> str:

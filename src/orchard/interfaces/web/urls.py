@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.demo.urls")),
     path("", include("orchard.interfaces.web.charter.urls")),
     path("", include("orchard.interfaces.web.starter.urls")),
+    path("", include("orchard.interfaces.web.coaching.urls")),
     path("", include("orchard.interfaces.web.rounds.urls")),
     path("", include("orchard.interfaces.web.meeting.urls")),
     path("", include("orchard.interfaces.web.standing.urls")),

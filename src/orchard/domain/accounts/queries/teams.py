@@ -41,6 +41,17 @@ def seats(viewer: User, account: Account) -> list[Assignment]:
     return in_order(_seats(viewer, account))
 
 
+def workable(viewer: User, accounts: Iterable[Account]) -> set[int]:
+    """Return the keys of those accounts at which the viewer may plan: a seat, or the care of all."""
+    keys = {one.pk for one in accounts}
+    if not viewer.may(Permission.EDIT_PLANS):
+        return set()
+    if viewer.may(Permission.EDIT_TEAMS):
+        return keys
+    mine = Assignment.objects.visible_to(viewer).open().filter(user=viewer, account__in=keys)
+    return set(mine.order_by().values_list("account_id", flat=True))
+
+
 def former_team(viewer: User, account: Account) -> AssignmentQuerySet:
     """Return the seats that ended, the latest first."""
     return _seats(viewer, account).filter(until__isnull=False).order_by("-until", "-pk")

@@ -45,8 +45,8 @@ OF_A_TEAM = frozenset({Role.ACCOUNT_MANAGER, Role.EXECUTIVE_SPONSOR})
 class State(TextChoices):
     """How far a promise is; it counts once the function that must keep it has said yes."""
 
-    GIVEN = "given", _("Given, not confirmed")
-    REFUSED = "refused", _("Cannot be kept so")
+    GIVEN = "given", _("Not confirmed")
+    REFUSED = "refused", _("Cannot be kept")
     CONFIRMED = "confirmed", _("Confirmed")
     KEPT = "kept", _("Kept")
     BROKEN = "broken", _("Broken")

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from orchard.domain.core import erasures
+from orchard.domain.core import erasures, forgetting
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed
 from orchard.domain.core.models import OPERATOR, RoleAssignment, User
@@ -138,6 +138,7 @@ def _forget(user: User, at: datetime) -> User:
     user.save(update_fields=["password"])
     name = str(_("Former colleague %(number)d")) % {"number": user.pk}
     rename_in_comments(user, instead=name)
+    forgetting.forget_everywhere(user)
     return end_access(
         user,
         at=at,

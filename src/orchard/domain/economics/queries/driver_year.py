@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from orchard.analytics.cost_to_serve import Drivers
-from orchard.domain.core.calendar import add_months
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
@@ -16,11 +15,10 @@ from orchard.domain.economics.models import AccountFigures
 from orchard.domain.economics.queries import statements
 from orchard.domain.economics.queries.statements import PartSteps
 from orchard.domain.economics.rules import Dimension
+from orchard.domain.economics.rules.drivers import whole_year
 
 METHOD = "driver-of-twelve-months-1"
 """Version of the method; stored with every result."""
-MONTHS = 12
-DAY = timedelta(days=1)
 COUNTED = frozenset({"orders", "deliveries"})
 """Drivers that the ledger counts by month; what all others took is shared out by net sales."""
 
@@ -33,12 +31,6 @@ class DriverYear:
     until: date
     cost: Decimal | None
     grade: str = ""
-
-
-def whole_year(as_of: date) -> tuple[date, date]:
-    """Return first and last day of the twelve months that were over on the day."""
-    end = add_months((as_of + DAY).replace(day=1), 0)
-    return add_months(end, -MONTHS), end - DAY
 
 
 def driver_years(viewer: User, figures: AccountFigures) -> dict[str, DriverYear]:

@@ -176,7 +176,7 @@ def condensed(viewer: User, found: Breakdown) -> Breakdown:
     places = [at for at, step in enumerate(found.steps) if step.key not in NO_SERVICE]
     if not places:
         return found
-    whole = whole_service([found.steps[at] for at in places])
+    whole = _whole_service([found.steps[at] for at in places])
     return Breakdown(
         found.dimension,
         _with_one(found.steps, places, whole),
@@ -191,13 +191,14 @@ def condensed(viewer: User, found: Breakdown) -> Breakdown:
     )
 
 
-def services_of(found: Sequence[Step]) -> list[Step]:
-    """Return the steps that are cost to serve."""
-    return [step for step in found if step.key not in NO_SERVICE]
+def cost_to_serve(viewer: User, figures: AccountFigures) -> tuple[Step, tuple[Step, ...]]:
+    """Return all cost to serve of the account as one step, and the steps that it is made of."""
+    require(viewer, Permission.SEE_MARGINS)
+    served = tuple(step for step in steps(viewer, figures) if step.key not in NO_SERVICE)
+    return _whole_service(served), served
 
 
-def whole_service(served: Sequence[Step]) -> Step:
-    """Return all lines of cost to serve as one step, not known where none is."""
+def _whole_service(served: Sequence[Step]) -> Step:
     grades = [step.grade for step in served if step.amount is not None]
     amount = _sum([step.amount for step in served])
     return Step("cost_to_serve", amount, max(grades, default=""), is_sum=False)

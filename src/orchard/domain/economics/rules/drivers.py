@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from orchard.analytics.cost_to_serve import CostModel, Drivers
 from orchard.analytics.waterfall import Profit
+from orchard.domain.core.calendar import add_months
+
+MONTHS = 12
+DAY = timedelta(days=1)
 
 
 def drivers_behind(profit: Profit, model: CostModel, account: str) -> Drivers:
@@ -25,3 +30,9 @@ def drivers_behind(profit: Profit, model: CostModel, account: str) -> Drivers:
 def _orders(profit: Profit, each: Decimal | None) -> Decimal | None:
     amount = next((line.amount for line in profit.lines if line.key == "orders"), None)
     return None if amount is None or not each else (amount / each).to_integral_value()
+
+
+def whole_year(as_of: date) -> tuple[date, date]:
+    """Return first and last day of the twelve months that were over on the day."""
+    end = (as_of + DAY).replace(day=1)
+    return add_months(end, -MONTHS), end - DAY

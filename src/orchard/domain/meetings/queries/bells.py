@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from orchard.domain.accounts.models import Assignment, AssignmentQuerySet, may_know_heir
-from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.accounts.rules import Status, TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.meetings.models import Meeting, MeetingSeries
 from orchard.domain.meetings.models.sitting import MeetingQuerySet
@@ -45,13 +45,14 @@ def visits_overdue(
 ) -> AssignmentQuerySet:
     """Return the seats of sponsors who were not there within the rhythm and have no visit planned.
 
-    One's own, and those of accounts that one manages. A visit of which nobody told yet counts: of
+    One's own, and those of accounts that one manages; on the lighter way no visit must be. A visit of which nobody told yet counts: of
     that somebody else hears.
     """
     day = at.astimezone(zone).date() - apart(visits_a_year)
     seats = Assignment.objects.visible_to(viewer).open().in_role(TeamRole.SPONSOR)
     mine = Q(user=viewer) | Q(account__in=_managed_by(viewer).values("account"))
     held = seats.filter(mine, user__is_active=True, account__merged_into=None, since__lt=day)
+    held = held.exclude(account__status=Status.KEY_LIGHT)
     visits = _visits_of_seat(viewer)
     kept = visits.filter(starts_at__gte=datetime.combine(day, time(), zone))
     last = visits.order_by().values("sponsor").annotate(last=Max("starts_at")).values("last")

@@ -20,7 +20,6 @@ from orchard.domain.meetings.models.sitting import MeetingQuerySet
 from orchard.domain.meetings.paces import paces
 from orchard.domain.meetings.queries.bells import series_running
 from orchard.domain.meetings.rules.kinds import (
-    DEFAULTS,
     TO_COME,
     TOOK_PLACE,
     Beat,
@@ -30,6 +29,7 @@ from orchard.domain.meetings.rules.kinds import (
     beat,
     is_more_often,
     next_due,
+    usual,
 )
 from orchard.domain.meetings.rules.pace import Pace
 from orchard.domain.relationships.models.scoping import MERGERS, ContactQuerySet, in_family
@@ -62,7 +62,7 @@ class Line:
     @property
     def rhythm(self) -> Rhythm:
         """Return the agreed rhythm, else the usual one of its type."""
-        return Rhythm(self.series.agreed) if self.series else DEFAULTS[self.kind]
+        return _rhythm(self.account, self.kind, self.series)
 
     @property
     def due_on(self) -> date | None:
@@ -101,6 +101,13 @@ class Row:
     def broken(self) -> int:
         """Return how many of its rhythms are broken."""
         return sum(one.is_broken for one in self.lines)
+
+
+def _rhythm(account: Account, kind: MeetingKind, series: MeetingSeries | None) -> Rhythm:
+    """Return the agreed rhythm, else the usual one: two reviews a year are enough on the lighter way."""
+    if series is not None:
+        return Rhythm(series.agreed)
+    return usual(kind, is_light=account.status == Status.KEY_LIGHT)
 
 
 def board(viewer: User, account: Account, *, at: datetime) -> Row:
@@ -209,7 +216,7 @@ class _Sources:
         """Return how one type of an account stands."""
         key = (account.pk, kind.value)
         series, dates = self.series.get(key), self.dates.get(key, Dates())
-        rhythm = Rhythm(series.agreed) if series else DEFAULTS[kind]
+        rhythm = _rhythm(account, kind, series)
         found = beat(
             rhythm, last=dates.last, since=series.since if series else None,
             following=dates.following, cancelled=dates.cancelled, today=self.today,

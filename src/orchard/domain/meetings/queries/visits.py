@@ -11,7 +11,7 @@ from django.db.models import F, Max, Min, Q
 
 from orchard.analytics.policy.practice import SponsorPolicy
 from orchard.domain.accounts.models import Account, Assignment
-from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.accounts.rules import Status, TeamRole
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.meetings.models import Debrief, Meeting
@@ -36,7 +36,8 @@ class Visited:
     account: Account
     last: datetime | None
     following: datetime | None
-    due_on: date
+    due_on: date | None
+    """Nothing on the lighter way: there no visit must be."""
     is_overdue: bool
 
 
@@ -99,6 +100,8 @@ def loads(viewer: User, *, at: datetime) -> list[Load]:
 def _visited(seat: Assignment, known: Visits, policy: SponsorPolicy, now: datetime) -> Visited:
     """Return how a sponsor stands with one account; `now` is as clocks show it here."""
     last = known.begun.astimezone(now.tzinfo).date() if known.begun else None
+    if seat.account.status == Status.KEY_LIGHT:
+        return Visited(seat.account, known.last, known.following, None, is_overdue=False)
     due = due_on(last, since=seat.since, visits_a_year=policy.visits_a_year)
     is_overdue = known.following is None and due < now.date()
     return Visited(seat.account, known.last, known.following, due, is_overdue)

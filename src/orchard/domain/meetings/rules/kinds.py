@@ -44,6 +44,15 @@ DEFAULTS = {
     MeetingKind.RELATIONSHIP: Rhythm.HALF_YEARLY,
 }
 """The rhythm of a type where nothing else is agreed."""
+LIGHT_REVIEWS = Rhythm.HALF_YEARLY
+"""The lighter way has two reviews a year."""
+
+
+def usual(kind: MeetingKind, *, is_light: bool) -> Rhythm:
+    """Return the rhythm of a type where nothing else is agreed, for full care or the lighter way."""
+    return LIGHT_REVIEWS if is_light and kind is MeetingKind.STRATEGIC else DEFAULTS[kind]
+
+
 WEEKS = {Rhythm.WEEKLY: 1, Rhythm.FORTNIGHTLY: 2}
 MONTHS = {
     Rhythm.MONTHLY: 1,

@@ -155,6 +155,8 @@ STAGES = {
     ObjectiveState.DROPPED: "dropped",
 }  # fmt: skip
 MOST_DONE, MOST_IDEAS = 5, 10
+BECAME = "became"
+"""The title of what followed from an idea, asked together with it."""
 
 
 def guest_objectives(viewer: Guest) -> tuple[GuestObjective, ...]:
@@ -251,10 +253,13 @@ def guest_ideas(viewer: Guest) -> tuple[GuestIdea, ...]:
     rows = Idea.objects.filter(in_family(_account(viewer)), contact__isnull=False)
     shared = Initiative.objects.filter(pk__in=open_keys(viewer, SharedKind.INITIATIVE))
     became = shared.filter(idea=OuterRef("pk")).order_by("pk").values("title")[:1]
-    near = rows.select_related("contact").annotate(became=Subquery(became)).order_by("-raised_at")
+    near = (
+        rows.select_related("contact").annotate(**{BECAME: Subquery(became)}).order_by("-raised_at")
+    )
     return tuple(
         GuestIdea(
-            one.text, named(one.contact), one.raised_at, one.state, one.answer, one.became or ""
+            one.text, named(one.contact), one.raised_at, one.state, one.answer,
+            getattr(one, BECAME) or "",
         )
         for one in near[:MOST_IDEAS]
     )  # fmt: skip

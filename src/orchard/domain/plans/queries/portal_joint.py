@@ -223,7 +223,8 @@ def _given(side: Side) -> dict[str, FilteredRelation | F]:
     """Return what a side says of an initiative, asked together with it: it says it once."""
     name = f"by_{side.value}"
     joined = FilteredRelation("scores", condition=Q(scores__side=side))
-    return {name: joined} | {f"{one}_{name}": F(f"{name}__{one}") for one in SAID}
+    found: dict[str, FilteredRelation | F] = {name: joined}
+    return found | {f"{one}_{name}": F(f"{name}__{one}") for one in SAID}
 
 
 def _score(row: Initiative, side: Side) -> Score | None:

@@ -117,9 +117,10 @@ def preview(viewer: User, account: Account, contact_id: int) -> Guest:
     found = near.first()
     if found is None:
         raise NotFound
+    name, zone = (str(getattr(found, one)) for one in ("ours", "zone"))
     return Guest(
         person=0, contact=found.pk, account=accounts.home(viewer, account).pk, name=found.name,
-        account_name=account.name, organisation=found.ours, time_zone=found.zone,
+        account_name=account.name, organisation=name, time_zone=zone,
     )  # fmt: skip
 
 

@@ -19,8 +19,8 @@ from orchard.domain.economics.queries.driver_year import (
     METHOD,
     DriverYear,
     driver_years,
-    whole_year,
 )
+from orchard.domain.economics.rules.drivers import whole_year
 from orchard.domain.plans.models import Saving
 from orchard.domain.plans.rules.plan import ActionState
 from orchard.domain.plans.rules.savings import After, Before, why_not_known

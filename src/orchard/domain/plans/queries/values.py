@@ -27,7 +27,7 @@ from orchard.domain.plans.models import (
     ValueRecord,
 )
 from orchard.domain.plans.rules.values import Delivered, ValueStatus, YearOfValue, years_of_value
-from orchard.domain.risk.models import CategoryCheck, Risk
+from orchard.domain.risk.models import CategoryCheck, Risk, ShortLook
 
 _BELONGING: timelines.Also = {
     ValueRecord: (
@@ -54,6 +54,7 @@ _BELONGING: timelines.Also = {
         "risk.treated", "risk.accepted", "risk.reviewed", "risk.ended",
     ),
     CategoryCheck: ("risk.looked_for",),
+    ShortLook: ("risk.looked_shortly",),
     Action: (
         "action.added", "action.moved", "action.finished", "action.dropped", "action.reopened",
         "action.moved_back", "action.changed_with_others", "action.changed_back",

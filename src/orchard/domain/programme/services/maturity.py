@@ -61,6 +61,8 @@ def begin(name: str, *, due_on: date, by: User, at: datetime) -> MaturityAssessm
     """Begin an assessment by the policy in force; a later one does not change its rules."""
     require(by, Permission.LEAD_PROGRAMME)
     _check_plan(name, due_on, by, at)
+    if _is_taken(name) or MaturityAssessment.objects.open().exists():
+        raise Conflict(_already(name))
     policy = core.current_policy(by, _today(by, at))
     remark(policy=policy.number)
     try:
@@ -85,6 +87,8 @@ def change(
     require(by, Permission.LEAD_PROGRAMME)
     _fresh(found, AssessmentState.OPEN)
     _check_plan(name, due_on, by, at)
+    if name.strip() != found.name and _is_taken(name):
+        raise Conflict(_already(name))
     try:
         with transaction.atomic():
             return update_versioned(found, expected, name=name.strip(), due_on=due_on)
@@ -244,9 +248,13 @@ def _check_plan(name: str, due_on: date, by: User, at: datetime) -> None:
 
 def _already(name: str) -> str:
     """Say why there cannot be another: one is open, or one of this name was made before."""
-    if MaturityAssessment.objects.filter(name=name.strip()).exists():
+    if _is_taken(name):
         return _("There is an assessment of this name. Give it another one.")
     return _("An assessment is open. Close it or give it up first.")
+
+
+def _is_taken(name: str) -> bool:
+    return MaturityAssessment.objects.filter(name=name.strip()).exists()
 
 
 def _fresh(found: MaturityAssessment, *states: AssessmentState) -> MaturityAssessment:

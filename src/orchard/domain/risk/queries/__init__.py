@@ -22,10 +22,12 @@ from orchard.domain.risk.queries.rights import (
     may_propose,
     owners,
 )
+from orchard.domain.risk.queries.short import Looked, looked_at, short_looks
 from orchard.domain.risk.queries.signals import answered, signal, signals
 
 __all__ = [
     "CategoryView",
+    "Looked",
     "Register",
     "answered",
     "categories",
@@ -33,6 +35,7 @@ __all__ = [
     "check_may_edit",
     "check_may_propose",
     "following",
+    "looked_at",
     "looks",
     "may_edit",
     "may_propose",
@@ -40,6 +43,7 @@ __all__ = [
     "owners",
     "register",
     "risk",
+    "short_looks",
     "signal",
     "signals",
     "standing",

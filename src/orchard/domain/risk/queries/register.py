@@ -15,7 +15,8 @@ from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.economics.models import AccountFigures
-from orchard.domain.risk.models import CategoryCheck, Risk, RiskQuerySet, SignalAnswer
+from orchard.domain.risk.models import CategoryCheck, Risk, RiskQuerySet, ShortLook, SignalAnswer
+from orchard.domain.risk.queries.short import latest_look
 from orchard.domain.risk.queries.signals import answered, signals
 from orchard.domain.risk.rules import OVER, Category, Looked, Signal, State, looked
 
@@ -58,6 +59,8 @@ class Register:
     categories: tuple[CategoryView, ...]
     signals: tuple[Signal, ...]
     dismissed: tuple[SignalAnswer, ...]
+    look: ShortLook | None
+    """The latest five questions that somebody answered, if ever."""
 
     @property
     def assessed(self) -> int:
@@ -86,6 +89,7 @@ def register(
         categories=categories_of(viewer, account, risks, today=today),
         signals=signals(viewer, account, today=today, said=said, figures=figures),
         dismissed=tuple(said.dismissed[:MOST_DISMISSED]),
+        look=latest_look(viewer, account),
     )
 
 

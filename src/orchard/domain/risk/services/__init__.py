@@ -18,9 +18,11 @@ from orchard.domain.risk.services.register import (
     review_risk,
     treat_risk,
 )
+from orchard.domain.risk.services.short import Answers, look_shortly
 from orchard.domain.risk.services.signals import dismiss_signal, take_signal_over
 
 __all__ = [
+    "Answers",
     "Look",
     "Opening",
     "Over",
@@ -31,6 +33,7 @@ __all__ = [
     "check_category",
     "dismiss_signal",
     "end_risk",
+    "look_shortly",
     "note_risk",
     "open_risk",
     "propose_risk",

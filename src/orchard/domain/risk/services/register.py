@@ -149,13 +149,22 @@ def propose_risk(
 
 @audited("risk.noted")
 def note_risk(
-    account: Account, *, note: RiskNote, opening: Opening, by: User, at: datetime
+    account: Account,
+    *,
+    note: RiskNote,
+    opening: Opening,
+    comment: str = "",
+    by: User,
+    at: datetime,
 ) -> Risk:
     """Write an open risk into the register, with one owner and a day of review."""
     check_may_edit(by, account)
     note.check(account)
     opening.check(account, by, at)
-    return _create(account, note, opening, State.OPEN, by, at)
+    made = _create(account, note, opening, State.OPEN, by, at)
+    if comment.strip():
+        return update_versioned(made, made.version, comment=comment.strip())
+    return made
 
 
 @audited("risk.changed")

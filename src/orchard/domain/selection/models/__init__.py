@@ -29,11 +29,12 @@ from orchard.domain.selection.models.service import (
     ServiceException,
 )
 from orchard.domain.selection.models.standing import Standing, StatusChange
-from orchard.domain.selection.models.starter import StarterNote
+from orchard.domain.selection.models.starter import AssistantTrial, StarterNote
 from orchard.domain.selection.models.ways import Incubation, Pilot, TransitionPlan
 
 __all__ = [
     "AboutAccount",
+    "AssistantTrial",
     "Charter",
     "CriteriaSet",
     "CriteriaSetQuerySet",

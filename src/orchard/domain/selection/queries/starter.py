@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.selection import proofs
-from orchard.domain.selection.models import Charter, StarterNote
+from orchard.domain.selection.models import AssistantTrial, Charter, StarterNote
 from orchard.domain.selection.queries.charter import charter, policy
 from orchard.domain.selection.queries.standings import key_accounts
 from orchard.domain.selection.rules.choices import StarterStep
@@ -51,6 +51,7 @@ class Starter:
     gaps: list[Gap]
     few: int
     many: int
+    trials: list[AssistantTrial]
 
     @property
     def done(self) -> int:
@@ -85,14 +86,17 @@ def starter_of(
     notes = list(StarterNote.objects.visible_to(viewer).select_related("by").order_by("pk"))
     gaps = _gaps(chosen)
     few, many = sensible
+    lacking = proofs.lacking(viewer, chosen, began)
     steps = [
-        _proven(key, viewer, notes, chosen)
-        if proofs.has_proof(key)
+        _proven(key, notes, chosen, lacking[key])
+        if key in lacking
         else _step(key, notes, len(chosen), gaps, few)
         for key in StarterStep
     ]
     ends = began + timedelta(days=DAYS) if began else None
-    return Starter(steps, began, ends, chosen, gaps, few, many)
+    trials = _trials(viewer, began)
+    steps = [_tried(one, trials) if one.key is StarterStep.ASSISTANT else one for one in steps]
+    return Starter(steps, began, ends, chosen, gaps, few, many, trials)
 
 
 def tidy_gaps(viewer: User) -> list[Gap]:
@@ -108,11 +112,25 @@ def _gaps(rows: Sequence[Account]) -> list[Gap]:
     return [*found, *empty]
 
 
+def _trials(viewer: User, since: date | None) -> list[AssistantTrial]:
+    """Return what was tried with an assistant since the first day, the latest first."""
+    rows = AssistantTrial.objects.visible_to(viewer).select_related("by")
+    found = rows.filter(on__gte=since) if since else rows
+    return list(found.order_by("-on", "-pk"))
+
+
+def _tried(step: Step, trials: Collection[AssistantTrial]) -> Step:
+    """Return the step of the assistant: done by one that was measured, not by a sentence."""
+    return replace(step, is_done=bool(trials), seen=len(trials))
+
+
 def _proven(
-    key: StarterStep, viewer: User, notes: Collection[StarterNote], chosen: list[Account]
+    key: StarterStep,
+    notes: Collection[StarterNote],
+    chosen: Sequence[Account],
+    missing: list[Account],
 ) -> Step:
     """Return whether a step is done for each key account, by what an area above knows."""
-    missing = proofs.lacking(key, viewer, chosen)
     mine = [note for note in notes if note.step == key]
     return Step(key, bool(chosen) and not missing, len(missing), mine, missing)
 

@@ -143,6 +143,14 @@ class ReferenceKind(TextChoices):
     VISIT = "visit", _("Visit")
 
 
+class TriedPart(TextChoices):
+    """The part of the work on which an assistant is tried."""
+
+    MINUTES = "minutes", _("Minutes of a meeting")
+    PREPARATION = "preparation", _("Preparation of a meeting")
+    IDEA = "idea", _("Draft of an idea")
+
+
 class StarterStep(TextChoices):
     """The seven steps of the first thirty days."""
 

@@ -13,6 +13,10 @@ YEARS = 3
 FASTEST = Decimal("0.25")
 """Growth that is carried on for three years is cut at a quarter a year, up and down."""
 
+TEAMS = ((5, 2), (8, 3), (12, 4), (18, 5))
+"""Up to which complexity how many people suffice: the lines at which its score rises."""
+LARGEST_TEAM = 6
+
 OF_MARGINS = frozenset({Measure.CONTRIBUTION, Measure.ATTAINABLE, Measure.MARGIN_QUALITY})
 """Measures from which one could read margins: who may not see these does not see those."""
 
@@ -42,6 +46,11 @@ class Facts:
     def complexity(self) -> int:
         """Return the index of complexity: at least this, while one of its parts is not known."""
         return sum(part or 0 for part in self._parts)
+
+    @property
+    def team(self) -> int:
+        """Return how many people of ours such an account asks for: at least so many while unsure."""
+        return next((people for most, people in TEAMS if self.complexity <= most), LARGEST_TEAM)
 
     @property
     def is_complexity_known(self) -> bool:

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('grade', models.CharField(choices=[('A', 'A: the customer told us'), ('B', 'B: derived from volumes, benchmarks or accounts'), ('C', 'C: a guess')], max_length=1, verbose_name='how sure')),
                 ('written_at', models.DateTimeField(verbose_name='written')),
                 ('signed_at', models.DateTimeField(null=True, verbose_name='signed')),
-                ('verdict', models.CharField(blank=True, choices=[('passes', 'Deal above the hurdle'), ('below', 'Deal below the hurdle'), ('unknown', 'Deal not judged: costs are not known')], max_length=10, verbose_name='verdict when it was signed')),
+                ('verdict', models.CharField(blank=True, choices=[('passes', 'Deal above the hurdle'), ('below', 'Deal below the hurdle'), ('unknown', 'Deal not judged yet')], max_length=10, verbose_name='verdict when it was signed')),
                 ('hurdle_share', models.DecimalField(decimal_places=5, max_digits=6, null=True, verbose_name='hurdle when it was signed')),
                 ('policy_number', models.PositiveIntegerField(null=True, verbose_name='policy when it was signed')),
                 ('adds', orchard.domain.core.fields.AmountField(null=True, verbose_name='added to the lifetime value, when it was signed')),

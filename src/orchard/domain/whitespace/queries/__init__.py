@@ -24,12 +24,12 @@ from orchard.domain.whitespace.board import (
 )
 from orchard.domain.whitespace.queries.deals import (
     Adds,
+    Hurdle,
     Judged,
     deal_judged,
     deal_of,
     flags,
     hurdle_asked,
-    hurdle_of,
     sees_deals,
 )
 from orchard.domain.whitespace.queries.doings import (
@@ -65,6 +65,7 @@ __all__ = [
     "Column",
     "Covered",
     "Due",
+    "Hurdle",
     "Judged",
     "Part",
     "Peer",
@@ -89,7 +90,6 @@ __all__ = [
     "flags",
     "following",
     "hurdle_asked",
-    "hurdle_of",
     "idea",
     "ideas",
     "may_edit",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Self
 
 from django.db.models import Subquery
 from django.utils.translation import gettext as _
@@ -24,8 +25,22 @@ from orchard.domain.economics.queries import assumptions
 from orchard.domain.whitespace.models import Deal, Opportunity
 from orchard.domain.whitespace.terms import Verdict
 
-Hurdle = tuple[Decimal, int | None]
-"""The share that a deal has to leave, and the number of the policy that says so."""
+
+@dataclass(frozen=True, slots=True)
+class Hurdle:
+    """The share that a deal has to leave, and the number of the policy that says so."""
+
+    share: Decimal
+    policy_number: int | None
+
+    @classmethod
+    def of(cls, found: accounts.Answers) -> Self | None:
+        """Return what was answered; nothing where it was not asked for."""
+        if "hurdle_number" not in found:
+            return None
+        groups = found["hurdle_groups"]
+        policy = Policy() if groups is None else from_json(groups)
+        return cls(exact(policy.profit.hurdle_share), found["hurdle_number"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +112,6 @@ def hurdle_asked(viewer: User, on: date) -> accounts.Questions:
     return {name: Subquery(rows.values(column)[:1]) for name, column in names.items()}
 
 
-def hurdle_of(found: accounts.Answers) -> Hurdle | None:
-    """Return the hurdle of what was answered; nothing where it was not asked for."""
-    if "hurdle_number" not in found:
-        return None
-    groups, number = found["hurdle_groups"], found["hurdle_number"]
-    policy = Policy() if groups is None else from_json(groups)
-    return exact(policy.profit.hurdle_share), number
-
-
 def flags(
     viewer: User, rows: Iterable[Opportunity], on: date, hurdle: Hurdle | None = None
 ) -> dict[int, Judged]:
@@ -118,8 +124,8 @@ def flags(
     deals = [deal for one in rows if (deal := getattr(one, "deal", None)) is not None]
     if not deals:
         return {}
-    share, number = hurdle or _hurdle(viewer, on)
-    return {deal.opportunity_id: _judged(deal, share, number) for deal in deals}
+    known = hurdle or _hurdle(viewer, on)
+    return {deal.opportunity_id: _judged(deal, known) for deal in deals}
 
 
 def deal_of(viewer: User, found: Opportunity) -> Deal | None:
@@ -129,9 +135,8 @@ def deal_of(viewer: User, found: Opportunity) -> Deal | None:
 
 def deal_judged(viewer: User, account: Account, deal: Deal, on: date) -> Judged:
     """Return a deal beside the hurdle, with what it adds to the lifetime value of the account."""
-    share, number = _hurdle(viewer, on)
     adds = _kept(deal) if deal.is_signed else added(viewer, account, deal, on)
-    return _judged(deal, share, number, adds)
+    return _judged(deal, _hurdle(viewer, on), adds)
 
 
 def added(viewer: User, account: Account, deal: Deal, on: date) -> Adds:
@@ -157,14 +162,15 @@ def _kept(deal: Deal) -> Adds:
     return Adds(deal.adds, **deal.adds_by)
 
 
-def _judged(deal: Deal, share: Decimal, number: int | None, adds: Adds | None = None) -> Judged:
+def _judged(deal: Deal, hurdle: Hurdle, adds: Adds | None = None) -> Judged:
     """Judge by the rules of today what is open; what was signed keeps its verdict."""
     if deal.is_signed and deal.hurdle_share is not None:
         verdict = Verdict(deal.verdict)
         return Judged(deal, deal.hurdle_share, deal.policy_number, verdict, adds)
-    return Judged(deal, share, number, deal.terms.verdict(share), adds)
+    verdict = deal.terms.verdict(hurdle.share)
+    return Judged(deal, hurdle.share, hurdle.policy_number, verdict, adds)
 
 
 def _hurdle(viewer: User, on: date) -> Hurdle:
     found = core.current_policy(viewer, on)
-    return exact(found.policy.profit.hurdle_share), found.number
+    return Hurdle(exact(found.policy.profit.hurdle_share), found.number)

@@ -24,6 +24,7 @@ from orchard.interfaces.cli.demo import (
     joining,
     knowing,
     lowering,
+    maturing,
     meetings,
     mending,
     packs,
@@ -35,6 +36,7 @@ from orchard.interfaces.cli.demo import (
     rates,
     relations,
     teams,
+    thirty,
     together,
     traces,
     voices,
@@ -114,6 +116,7 @@ def _leave_traces(accounts: dict[str, Account], people: dict[str, User], at: dat
     """Let people have written, decided and worked."""
     traces.leave_all(accounts, people, at=at)
     traces.log_all_hours(accounts, people, at=at)
+    maturing.look_back(people, at=at)
 
 
 def _plan_and_bargain(accounts: dict[str, Account], people: dict[str, User], at: datetime) -> None:
@@ -140,9 +143,11 @@ def _fill_and_hear(
     together.share_all(accounts, people, at=wish.at)
     promising.promise_all(accounts, people, at=wish.at)
     protecting.protect_all(accounts["Nordvik Group"], people, at=wish.at)
+    thirty.begin_all(accounts, people, at=wish.at)
     packs.make_all(accounts["Nordvik Group"], by=people["kari"], at=wish.at)
     deciding.decide_all(accounts, people, at=wish.at)
     packs.make_for_board(by=people["astrid"], at=wish.at)
+    maturing.look_now(people, at=wish.at)
 
 
 def _accounts(viewer: User) -> dict[str, Account]:

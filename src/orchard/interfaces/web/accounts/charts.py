@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from orchard.analytics.statement import Quarter
-from orchard.domain.economics.queries.statements import Step, services_of, whole_service
+from orchard.domain.economics.queries.statements import NO_SERVICE, Step
 from orchard.domain.economics.rules.value_bridge import ValueBridge
 from orchard.domain.economics.words.steps import step_name
 from orchard.interfaces.web.accounts.wording import value_step
@@ -43,7 +44,7 @@ def waterfall(steps: Sequence[Step], currency: str, *, is_short: bool = False) -
         bars.append(_bar(name, start, running, is_sum=is_sum))
     title = waterfall_title(steps)
     rows = [
-        (step_name(step.key).capitalize(), figures.exact_money(step.amount), step.grade or None)
+        (capfirst(step_name(step.key)), figures.exact_money(step.amount), step.grade or None)
         for step in steps
     ]
     table = ChartTable((_("Step"), currency, _("Grade")), rows, frozenset({1}))
@@ -53,7 +54,7 @@ def waterfall(steps: Sequence[Step], currency: str, *, is_short: bool = False) -
 def _each(steps: Sequence[Step]) -> Iterator[tuple[str, Decimal, bool]]:
     """Yield every step by its name."""
     for step in steps:
-        yield step_name(step.key).capitalize(), step.amount or ZERO, step.is_sum
+        yield capfirst(step_name(step.key)), step.amount or ZERO, step.is_sum
 
 
 def _joined(steps: Sequence[Step]) -> Iterator[tuple[str, Decimal, bool]]:
@@ -72,7 +73,7 @@ def _joined(steps: Sequence[Step]) -> Iterator[tuple[str, Decimal, bool]]:
     }
     sums = [step for step in steps if step.is_sum]
     if sums:
-        yield step_name(sums[0].key).split(" (")[0].capitalize(), sums[0].amount or ZERO, True
+        yield capfirst(step_name(sums[0].key).split(" (")[0]), sums[0].amount or ZERO, True
     groups: dict[str, Decimal] = {}
     for step in steps[1:]:
         if not step.is_sum:
@@ -81,7 +82,7 @@ def _joined(steps: Sequence[Step]) -> Iterator[tuple[str, Decimal, bool]]:
     for name, amount in groups.items():
         yield name, amount, False
     if len(sums) > 1:
-        yield step_name(sums[-1].key).capitalize(), sums[-1].amount or ZERO, True
+        yield capfirst(step_name(sums[-1].key)), sums[-1].amount or ZERO, True
 
 
 def waterfall_title(steps: Sequence[Step]) -> str:
@@ -105,7 +106,7 @@ def waterfall_title(steps: Sequence[Step]) -> str:
 
 def is_service_known(steps: Sequence[Step]) -> bool:
     """Say whether any cost to serve is known: without one, nobody knows what serving leaves."""
-    return whole_service(services_of(steps)).amount is not None
+    return any(step.amount is not None and step.key not in NO_SERVICE for step in steps)
 
 
 def value_bridge(

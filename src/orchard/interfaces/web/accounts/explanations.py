@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.mistakes import NotFound
@@ -150,9 +151,9 @@ def _years(seen: Seen, figures: AccountFigures) -> Explained:
 
 def _step(seen: Seen, figures: AccountFigures, key: str) -> Explained:
     """Return one step of the waterfall: a sum with what it is made of."""
-    step, made_of = _with_parts(statements.steps(seen.viewer, figures), key)
+    step, made_of = _with_parts(seen, figures, key)
     return Explained(
-        title=step_name(key).capitalize(),
+        title=capfirst(step_name(key)),
         value=_amount(step.amount, figures.figure_set.currency),
         formula=_formula(key, is_sum=step.is_sum),
         inputs=tuple((step_name(one.key), numbers.exact_money(one.amount)) for one in made_of),
@@ -162,12 +163,12 @@ def _step(seen: Seen, figures: AccountFigures, key: str) -> Explained:
 
 
 def _with_parts(
-    found: Sequence[statements.Step], key: str
+    seen: Seen, figures: AccountFigures, key: str
 ) -> tuple[statements.Step, Sequence[statements.Step]]:
     """Return a step with the steps that it is made of; the table shows all of service as one."""
     if key == "cost_to_serve":
-        served = statements.services_of(found)
-        return statements.whole_service(served), served
+        return statements.cost_to_serve(seen.viewer, figures)
+    found = statements.steps(seen.viewer, figures)
     step = next((one for one in found if one.key == key), None)
     if step is None:
         raise NotFound

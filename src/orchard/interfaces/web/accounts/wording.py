@@ -109,6 +109,7 @@ HAPPENED = {
     "risk.accepted": gettext_lazy("Risk accepted"),
     "risk.reviewed": gettext_lazy("Risk looked at again"),
     "risk.ended": gettext_lazy("Risk is over"),
+    "risk.looked_shortly": gettext_lazy("Answered five questions about the risk"),
     "risk.looked_for": gettext_lazy("Looked for risks and found none"),
     "group.begun": gettext_lazy("Project group begun"),
     "group.changed": gettext_lazy("Project group changed"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -59,34 +59,47 @@ WORDS: dict[StarterStep, Words] = {
         _L("Three to five customers carry much of the business: how much would break with one?"),
         (
             _L("What share of our revenue hangs on this account?"),
-            _L("Is it growing, or does it buy less than a year ago?"),
-            _L("How much does it vary, and was one year an exception?"),
-            _L("Who of them could leave, and take the business along?"),
-            _L("What can we do about it now?"),
+            _L("Does it grow or shrink, and was one year an exception?"),
+            _L("How vulnerable is this business?"),
+            _L("What may happen: who could leave, who could take our place?"),
+            _L("What can we do about it now, who does it, and when do we look again?"),
         ),
     ),
     _S.MEET: Words(
         _L("A talk about their goals opens what no delivery talk does."),
         (
             _L("Book one meeting with each: their goals, the value we bring, new opportunities."),
-            _L("It counts when it has a day."),
+            _L("It counts when it has a day; one that is cancelled does not."),
         ),
     ),
     _S.ASSISTANT: Words(
         _L("An hour saved on minutes is an hour with the customer."),
         (
             _L("Take one part of the work: minutes, preparation, or the draft of an idea."),
-            _L("Measure the time before and after, and say how good it was."),
+            _L(
+                "Say how many minutes it took before; then do it with any assistant that you may use."
+            ),
+            _L(
+                "Give it nothing about people, and nothing that the customer told us in confidence."
+            ),
+            _L("Measure again, say how good it was, and whether you go on with it."),
         ),
     ),
     _S.COACH: Words(
         _L("One talk a month keeps the plans alive when the days get full."),
         (
             _L("Agree with your leader on a talk a month, on one or two key accounts each."),
-            _L("Put the whole year into both calendars."),
+            _L("A year of talks is agreed at once; what is said there is read by the two alone."),
         ),
     ),
 }
+PROVEN: dict[StarterStep, Promise] = {
+    _S.PLAN: _L("%(have)d of %(all)d have a plan"),
+    _S.RISK: _L("%(have)d of %(all)d are looked at"),
+    _S.MEET: _L("%(have)d of %(all)d are booked"),
+    _S.COACH: _L("%(have)d of %(all)d are talked about every month"),
+}
+"""How far a step is that the data show by themselves, account by account."""
 FACT_NAMES: dict[str, Promise] = {
     "industry": _L("Industry"),
     "country": _L("Country"),
@@ -198,18 +211,36 @@ def all_chosen(found: Programme) -> list[Account]:
 
 def _state(step: Step, found: Starter) -> str:
     """Return what the data say of a step."""
-    if step.key is StarterStep.CHOOSE:
-        text = ngettext("%(count)d key account", "%(count)d key accounts", len(found.chosen))
-        return text % {"count": len(found.chosen)}
-    if step.key is StarterStep.TIDY:
-        if not found.chosen:
-            return _("nothing to tidy before accounts are chosen")
-        missing = step.seen or 0
-        text = ngettext("%(count)d fact is missing", "%(count)d facts are missing", missing)
-        return text % {"count": missing}
-    if step.key is StarterStep.PLAN and found.chosen:
+    counted = _COUNTED.get(step.key)
+    if counted:
+        return counted(step, found)
+    if step.key in PROVEN and found.chosen:
         have = len(found.chosen) - len(step.lacking)
-        return _("%(have)d of %(all)d have a plan") % {"have": have, "all": len(found.chosen)}
-    if not step.notes:
-        return _("nothing noted yet")
-    return step.notes[-1].text
+        return PROVEN[step.key] % {"have": have, "all": len(found.chosen)}
+    return step.notes[-1].text if step.notes else _("nothing noted yet")
+
+
+def _of_choice(_step: Step, found: Starter) -> str:
+    held = len(found.chosen)
+    return ngettext("%(count)d key account", "%(count)d key accounts", held) % {"count": held}
+
+
+def _of_facts(step: Step, found: Starter) -> str:
+    if not found.chosen:
+        return _("nothing to tidy before accounts are chosen")
+    missing = step.seen or 0
+    text = ngettext("%(count)d fact is missing", "%(count)d facts are missing", missing)
+    return text % {"count": missing}
+
+
+def _of_tries(step: Step, _found: Starter) -> str:
+    tried = step.seen or 0
+    text = ngettext("%(count)d try was measured", "%(count)d tries were measured", tried)
+    return text % {"count": tried}
+
+
+_COUNTED: dict[StarterStep, Callable[[Step, Starter], str]] = {
+    _S.CHOOSE: _of_choice,
+    _S.TIDY: _of_facts,
+    _S.ASSISTANT: _of_tries,
+}

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
-from orchard.domain.economics.models import AccountFigures
-from orchard.domain.economics.queries import figures as economics
-from orchard.domain.economics.queries.statements import share_of_revenue
+from orchard.domain.meetings.queries.bookings import bookings
+from orchard.domain.people import queries as people
+from orchard.domain.risk.queries.short import looked_at
 from orchard.domain.selection import queries
 from orchard.domain.selection.queries import Starter
 from orchard.domain.selection.queries.overview import Programme, last_reviews, programme
 from orchard.domain.selection.rules.choices import StarterStep
+from orchard.interfaces.web.charter.exposure import exposures
 from orchard.interfaces.web.charter.steps import (
     FACT_NAMES,
     all_chosen,
@@ -24,17 +23,6 @@ from orchard.interfaces.web.charter.steps import (
     stones,
     warnings,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Exposure:
-    """How much hangs on an account, as far as the ledger tells the viewer."""
-
-    account: Account
-    share: Decimal | None
-    growth: Decimal | None
-    is_peak: bool
-    grade: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +69,31 @@ def _tidying(_viewer: User, found: Ground) -> Mapping[str, object]:
 
 
 def _risk(viewer: User, found: Ground) -> Mapping[str, object]:
-    sees = viewer.may(Permission.SEE_LEDGER)
-    known = economics.ranked(viewer).filter(account__in=found.starter.chosen) if sees else []
-    figures = {one.account_id: one for one in known}
-    rows = [_exposure(viewer, one, figures.get(one.pk)) for one in found.starter.chosen]
-    return {"rows": rows, "sees_ledger": sees, "sees_margins": viewer.may(Permission.SEE_MARGINS)}
+    looks = looked_at(viewer, found.starter.chosen, found.starter.began_on)
+    known = exposures(viewer, found.starter.chosen)
+    rows = list(zip(known, looks, strict=True))
+    sees, margins = viewer.may(Permission.SEE_LEDGER), viewer.may(Permission.SEE_MARGINS)
+    return {"rows": rows, "sees_ledger": sees, "sees_margins": margins}
 
 
-def _exposure(viewer: User, account: Account, figures: AccountFigures | None) -> Exposure:
-    if figures is None:
-        return Exposure(account, None, None, is_peak=False, grade="")
-    now, before = figures.revenue_year, figures.revenue_year_before
-    change = now / before - 1 if now is not None and before is not None and before > 0 else None
-    share = share_of_revenue(viewer, figures)
-    return Exposure(account, share, change, bool(figures.one_off_peak), figures.grade)
+def _meeting(viewer: User, found: Ground) -> Mapping[str, object]:
+    return {"bookings": bookings(viewer, found.starter.chosen, found.starter.began_on)}
+
+
+def _coaching(viewer: User, found: Ground) -> Mapping[str, object]:
+    return {
+        "coached": people.coached(viewer, found.starter.chosen),
+        "my_series": people.my_series(viewer),
+        "next_talks": people.next_talks(viewer),
+        "may_agree": viewer.may(Permission.NOMINATE),
+    }
 
 
 _MORE: dict[StarterStep, Callable[[User, Ground], Mapping[str, object]]] = {
     StarterStep.CHOOSE: _choosing,
     StarterStep.TIDY: _tidying,
     StarterStep.RISK: _risk,
+    StarterStep.MEET: _meeting,
+    StarterStep.COACH: _coaching,
+    StarterStep.ASSISTANT: lambda _viewer, found: {"trials": found.starter.trials},
 }

@@ -27,5 +27,6 @@ urlpatterns = [
     path("programme/criteria/<int:number>/<slug:key>/take-out", wording.take_out, name="take_out"),
     path("programme/start", starter.start, name="start"),
     path("programme/start/tidy/facts", starter.tidy, name="tidy"),
+    path("programme/start/assistant/tried", starter.try_out, name="try_out"),
     path("programme/start/<slug:step>", starter.step, name="step"),
 ]

@@ -137,7 +137,7 @@ def _chart(rows: tuple[Row, ...], *, has_before: bool) -> Chart:
         "grid": {"right": 44},
         "xAxis": {"type": "value", "min": 0, "max": 1, "axisLabel": {"format": "percent"}},
         "yAxis": {"type": "category", "data": names, "inverse": True,
-                  "axisLabel": {"width": 118, "overflow": "break", "hideOverlap": False}},
+                  "axisLabel": {"width": 118, "lineHeight": 13, "overflow": "break", "hideOverlap": False}},
         "tooltip": {"trigger": "axis", "format": "percent"},
         "series": series,
     }  # fmt: skip

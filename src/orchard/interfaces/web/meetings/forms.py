@@ -16,7 +16,7 @@ from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.meetings.models import MeetingSeries
 from orchard.domain.meetings.queries.meetings import Sitting
-from orchard.domain.meetings.rules.kinds import DEFAULTS, MeetingKind, Rhythm
+from orchard.domain.meetings.rules.kinds import MeetingKind, Rhythm, usual
 from orchard.domain.meetings.rules.when import Weekday, WeekOfMonth
 from orchard.domain.meetings.services import MeetingNote, SeriesNote
 from orchard.domain.relationships import queries as people
@@ -109,12 +109,12 @@ class RhythmForm(VersionedForm):
 
 
 def rhythm_shown(
-    kind: MeetingKind, series: MeetingSeries | None, *, usual_zone: str, today: date
+    kind: MeetingKind, series: MeetingSeries | None, *, usual_zone: str, today: date, is_light: bool
 ) -> dict[str, object]:
     """Return a series as its form shows it, or what is usual."""
     if series is None:
         return {
-            "agreed": DEFAULTS[kind], "weekday": Weekday.TUESDAY, "week": WeekOfMonth.FIRST,
+            "agreed": usual(kind, is_light=is_light), "weekday": Weekday.TUESDAY, "week": WeekOfMonth.FIRST,
             "starts": USUAL_START, "lasting": USUAL_LENGTH, "zone": usual_zone, "since": today,
         }  # fmt: skip
     names = [name for name in RhythmForm.base_fields if name != "version"]

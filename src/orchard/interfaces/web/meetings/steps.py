@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from orchard.domain.accounts.rules import Status
 from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.meetings import queries, services
@@ -31,7 +32,8 @@ def rhythm(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     wanted = kind_called(kind)
     series = _series(found, wanted)
     usual = core.organisation(found.viewer).time_zone
-    initial = forms.rhythm_shown(wanted, series, usual_zone=usual, today=today())
+    is_light = found.account.status == Status.KEY_LIGHT
+    initial = forms.rhythm_shown(wanted, series, usual_zone=usual, today=today(), is_light=is_light)
     form = forms.RhythmForm(request.POST or None, initial=initial)
 
     def keep() -> object:

@@ -199,10 +199,6 @@ class InitiativeForm(OwnedForm):
         about: Initiative | None = None, **options: Any,
     ) -> None:  # fmt: skip
         super().__init__(data, found=found, about=about, **options)
-        for name in ASKED[Mode(plan.mode)]:
-            gap = _("Still missing: %(gaps)s.") % {"gaps": LACKING[name]}
-            self.fields[name].required = True
-            self.fields[name].error_messages["required"] = gap
         rows = queries.objectives(found.viewer, plan)
         self.objectives = {str(one.pk): one for one in rows}
         self.choose("objective", [NONE_YET, *_named(rows)])

@@ -67,7 +67,7 @@ def card(seen: OnPlan) -> Mapping[str, object]:
         "weighted": sum((one.weighted for one in found), Decimal(0)),
         "most": MOST,
         "flags": whitespace.flags(
-            seen.viewer, seen.opportunities, seen.today, whitespace.hurdle_of(seen.said)
+            seen.viewer, seen.opportunities, seen.today, whitespace.Hurdle.of(seen.said)
         ),
         "today": seen.today,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from orchard.domain.accounts.rules import Status
 from orchard.domain.core import services as core
 from orchard.domain.core.rules import Permission
 from orchard.domain.plans.models import AccountPlan
@@ -73,7 +74,9 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin the plan of a year."""
     found = seen_to_edit(request, slug)
     year = _year(request) or year_to_begin(today())
-    asked = {"mode": request.GET["mode"]} if request.GET.get("mode") in Mode.values else {}
+    is_light = found.account.status == Status.KEY_LIGHT
+    usual = Mode.ONE_PAGE if is_light else Mode.FULL
+    asked = {"mode": mode if (mode := request.GET.get("mode")) in Mode.values else usual}
     form = forms.BeginForm(request.POST or None, initial={"year": year, **asked})
     return on_page(
         request, found, form, acting.BEGIN,

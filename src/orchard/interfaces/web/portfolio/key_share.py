@@ -35,7 +35,7 @@ def key_share(ground: Ground) -> KeyShare | None:
     if found is None or found.revenue_share is None or ground.whole is None:
         return None
     first = ground.whole.ledger.first
-    words = [_band(ground.lines.key_account_band), _trend(found.months, first)]
+    words = [_band(ground.lines.key_account_band), trend(found.months, first)]
     if ground.shows_margins:
         words.insert(0, _contribution(found.contribution_share, first))
     reached = len(ground.whole.concentration.crossed)
@@ -63,7 +63,7 @@ def _band(band: tuple[float, float]) -> str:
     return _("Usual is %(low)s to %(high)s") % {"low": low, "high": high}
 
 
-def _trend(months: tuple[tuple[date, float | None], ...], first: date) -> str:
+def trend(months: tuple[tuple[date, float | None], ...], first: date) -> str:
     """Compare the first of twelve month ends with the last, if the ledger has a year before each."""
     known = [(on, share) for on, share in months[-MONTHS:] if share is not None]
     if len(known) < MONTHS or not _has_a_year(known[0][0], first):

@@ -25,6 +25,9 @@ REVIEW = Step(_("Look at it again"), _("Is it still as likely and as bad? The ne
 END = Step(_("It is over"), _("It stays in the register with its reason."), _("It is over"), _("It is over."), is_end=True)  # fmt: skip
 CHECK = Step(_("None found"), _("Somebody looked: it counts for 90 days, with your name."), _("I looked and found none"), _("Kept, with today's day."))  # fmt: skip
 
+on_questions = StepPage("risks/short.html", TAB, "risks:page")
+SHORT = Step(_("Five questions about the risk"), _("Two are answered by the figures, three by you: then it is known what may happen, or that nothing was found."), _("Keep the answers"), _("Kept: you looked at it today."))  # fmt: skip
+
 
 def seen_to_edit(request: HttpRequest, slug: str) -> Seen:
     """Return the account for those who may write in its register."""

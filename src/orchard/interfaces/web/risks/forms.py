@@ -23,7 +23,7 @@ from orchard.domain.risk.rules import (
     Treatment,
     Velocity,
 )
-from orchard.domain.risk.services import Look, Opening, Over, RiskNote, Treating
+from orchard.domain.risk.services import Answers, Look, Opening, Over, RiskNote, Treating
 from orchard.interfaces.web.accounts.forms.fields import AmountField, PercentField
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame.clock import today
@@ -181,6 +181,64 @@ class DismissForm(forms.Form):
     """Why something is no risk."""
 
     reason = words(_("Why it is no risk"))
+
+
+NONE, NEW = "none", "new"
+
+
+class ShortForm(forms.Form):
+    """Three of five questions: how vulnerable, what may happen, what can we do now."""
+
+    vulnerable = level(_("How vulnerable is this business?"))
+    seen = forms.CharField(
+        label=_("What did you look at?"), max_length=300, widget=forms.Textarea({"rows": 2}),
+        help_text=_("A person who may leave, a rival, an agreement that ends."),
+    )  # fmt: skip
+    outcome = forms.ChoiceField(label=_("What may happen?"))
+    title = forms.CharField(label=_("The new risk, in a sentence"), max_length=200, required=False)
+    category = forms.TypedChoiceField(
+        label=_("Category"), choices=Category.choices, coerce=Category, required=False,
+        initial=Category.DEPENDENCE,
+    )  # fmt: skip
+    likelihood = level(_("How likely is it?"), initial=Level.MEDIUM, required=False)
+    now = forms.CharField(
+        label=_("What we do now"), max_length=300, widget=forms.Textarea({"rows": 2}),
+        required=False, help_text=_("Empty where none was found."),
+    )  # fmt: skip
+    owner = forms.ChoiceField(label=_("Who does it"), required=False)
+    review_on = day(_("Looked at again on"), required=False)
+    of_a_new_one = ("title", "category", "likelihood", "owner", "review_on")
+
+    def __init__(self, data: object = None, *, found: Seen) -> None:
+        start = {"owner": str(found.viewer.pk), "review_on": today() + REVIEW, "outcome": NONE}
+        super().__init__(data, initial=start)  # type: ignore[arg-type]  # a QueryDict or nothing
+        standing = queries.standing(found.viewer, found.account)
+        self.known = {str(one.pk): one for one in standing if one.state != State.PROPOSED}
+        self.people = {str(one.pk): one for one in _owners(found)}
+        here = [(key, one.title) for key, one in self.known.items()]
+        _offer(self, "outcome", [(NONE, _("None found")), (NEW, _("A new risk")), *here])
+        _offer(self, "owner", [(key, one.name) for key, one in self.people.items()])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what belongs to a new risk where one was found."""
+        given = self.cleaned_data
+        if given.get("outcome") == NEW:
+            for name in self.of_a_new_one:
+                if name in given and not given[name]:
+                    self.add_error(name, gettext("A new risk needs this."))
+        return given
+
+    def answers(self) -> Answers:
+        """Return what was answered."""
+        given = self.cleaned_data
+        outcome, now = given["outcome"], given["now"]
+        if outcome == NONE:
+            return Answers(given["vulnerable"], given["seen"])
+        if outcome != NEW:
+            return Answers(given["vulnerable"], given["seen"], known=self.known[outcome], now=now)
+        note = RiskNote(given["category"], given["title"], given["likelihood"], given["vulnerable"])
+        opening = Opening(self.people[given["owner"]], given["review_on"])
+        return Answers(given["vulnerable"], given["seen"], note, opening, now=now)
 
 
 class CheckForm(forms.Form):

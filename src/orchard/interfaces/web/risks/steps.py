@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from orchard.domain.risk import queries, services
 from orchard.domain.risk.models import Risk
 from orchard.domain.risk.rules import REVIEW, Category, State
+from orchard.domain.selection.rules.choices import StarterStep
 from orchard.interfaces.web.accounts.viewers import Seen, seen
+from orchard.interfaces.web.charter.exposure import exposure_of
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.risks import acting, forms
-from orchard.interfaces.web.risks.acting import on_register, seen_to_edit
+from orchard.interfaces.web.risks.acting import on_questions, on_register, seen_to_edit
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -134,6 +137,19 @@ def check(request: HttpRequest, slug: str, category: str) -> HttpResponse:
         lambda: services.check_category(found.account, category=Category(category),
                                         words=form.cleaned_data["words"], by=found.viewer, at=now()),
         context={"about": Category(category).label},
+    )  # fmt: skip
+
+
+@asked_or_sent
+def short(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer the five questions of the first thirty days about an account."""
+    found = seen_to_edit(request, slug)
+    form = forms.ShortForm(request.POST or None, found=found)
+    return on_questions(
+        request, found, form, acting.SHORT,
+        lambda: services.look_shortly(found.account, said=form.answers(), by=found.viewer, at=now()),
+        back=reverse("charter:step", args=[StarterStep.RISK.value]),
+        context={"known": exposure_of(found.viewer, found.account)},
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ SIGNAL = f"{BASE}/proposed/<slug:signal>"
 urlpatterns = [
     path(BASE, views.register, name="page"),
     path(f"{BASE}/new", steps.note, name="note"),
+    path(f"{BASE}/five-questions", steps.short, name="short"),
     path(f"{BASE}/categories/<slug:category>", steps.check, name="check"),
     path(f"{SIGNAL}/take-over", steps.take, name="take"),
     path(f"{SIGNAL}/dismiss", steps.dismiss, name="dismiss"),

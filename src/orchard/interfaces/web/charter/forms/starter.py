@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django import forms
 from django.utils.text import capfirst
@@ -12,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orchard.domain.accounts.models import Account
-from orchard.domain.accounts.rules import LONGEST_FACT, AccountFacts, Confidentiality
+from orchard.domain.accounts.rules import LONGEST_FACT, AccountFacts
 from orchard.domain.core.fields import name_of
 from orchard.domain.selection.queries.starter import FACTS
-from orchard.domain.selection.rules.choices import StarterStep
-from orchard.domain.selection.services.starter import Tidied
+from orchard.domain.selection.rules.choices import TriedPart
+from orchard.domain.selection.services.starter import LONGEST_TRIAL, Tidied, TrialNote
 
 AT_ONCE = 20
 """Accounts that one form asks about; the next ones come when these are filled in."""
@@ -37,13 +36,22 @@ class NoteForm(forms.Form):
         return str(self.cleaned_data["text"])
 
 
-class TrialForm(NoteForm):
-    """What a try with an assistant showed: time before and after, and how good it was."""
+class TrialForm(forms.Form):
+    """What a try with an assistant showed: time before and after, how good it was, and what follows."""
 
-    before = forms.IntegerField(
-        label=gettext_lazy("Minutes without it"), min_value=1, max_value=10_000
+    part = forms.TypedChoiceField(
+        label=gettext_lazy("Part of the work"), choices=TriedPart.choices, coerce=TriedPart
     )
-    after = forms.IntegerField(label=gettext_lazy("Minutes with it"), min_value=0, max_value=10_000)
+    text = forms.CharField(
+        label=gettext_lazy("What was tried, and with which assistant"), max_length=400,
+        widget=forms.Textarea({"rows": 2}),
+    )  # fmt: skip
+    minutes_before = forms.IntegerField(
+        label=gettext_lazy("Minutes without it"), min_value=1, max_value=LONGEST_TRIAL
+    )
+    minutes_with = forms.IntegerField(
+        label=gettext_lazy("Minutes with it"), min_value=0, max_value=LONGEST_TRIAL
+    )
     rating = forms.TypedChoiceField(
         label=gettext_lazy("How good it was"),
         coerce=int,
@@ -55,59 +63,18 @@ class TrialForm(NoteForm):
             (1, gettext_lazy("1: wrong")),
         ],
     )
-    field_order = ("text", "before", "after", "rating", "on")
-
-    def said(self) -> str:
-        """Return the sentence with the times and the rating in it."""
-        text = _("%(text)s: %(before)d minutes before, %(after)d with it; %(rating)d of 5.")
-        given = {**self.cleaned_data, "text": super().said().rstrip(". ")}
-        return text % given
-
-
-class RiskForm(NoteForm):
-    """The two of five questions that the ledger cannot answer, for one account."""
-
-    account = forms.ChoiceField(label=gettext_lazy("Account"))
-    who = forms.CharField(
-        label=gettext_lazy("Who of them could leave, and take the business along?"), max_length=100
-    )
-    text = forms.CharField(
-        label=gettext_lazy("What can we do about it now?"), max_length=150,
-        widget=forms.Textarea({"rows": 2}),
+    is_kept = forms.TypedChoiceField(
+        label=gettext_lazy("Do we go on with it?"), coerce=lambda said: said == "yes",
+        choices=[("yes", gettext_lazy("Yes, we keep it")), ("no", gettext_lazy("No"))],
     )  # fmt: skip
-    field_order = ("account", "who", "text", "on")
+    on = forms.DateField(
+        label=gettext_lazy("On"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
 
-    def __init__(
-        self,
-        data: object = None,
-        *,
-        initial: Mapping[str, object] | None = None,
-        accounts: Iterable[Account] = (),
-    ) -> None:
-        super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
-        field = self.fields["account"]
-        assert isinstance(field, forms.ChoiceField), "an account is chosen"
-        field.choices = [(one.name, one.name) for one in accounts if is_open(one)]
-
-    def said(self) -> str:
-        """Return the answers as one sentence that names the account."""
-        return _("%(account)s: %(who)s. What we do now: %(text)s") % self.cleaned_data
-
-
-def note_form(
-    step: StarterStep, data: object, today: date, accounts: Iterable[Account]
-) -> NoteForm:
-    """Return what is asked about a step."""
-    initial = {"on": today}
-    if step is StarterStep.RISK:
-        return RiskForm(data, initial=initial, accounts=accounts)
-    kind = TrialForm if step is StarterStep.ASSISTANT else NoteForm
-    return kind(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
-
-
-def is_open(account: Account) -> bool:
-    """Say whether a note may name the account: everybody who chooses reads notes."""
-    return account.confidentiality != Confidentiality.INSIDERS
+    def note(self) -> TrialNote:
+        """Return what was entered, but for the part of the work."""
+        given = {name: one for name, one in self.cleaned_data.items() if name != "part"}
+        return TrialNote(**given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,13 @@ from orchard.domain.selection import services
 from orchard.domain.selection.queries import starter as starter_of
 from orchard.domain.selection.rules.choices import StarterStep
 from orchard.domain.selection.services import starter as starting
-from orchard.interfaces.web.charter.forms.starter import NoteForm, TidyForm, note_form
+from orchard.interfaces.web.charter.forms.starter import NoteForm, TidyForm, TrialForm
 from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.charter.steps import shown_steps
 from orchard.interfaces.web.charter.thirty import Ground, ground_of, step_context
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import took
-
-OWN_PAGES = {StarterStep.CHOOSE, StarterStep.TIDY, StarterStep.PLAN, StarterStep.RISK}
 
 
 @require_safe
@@ -49,12 +47,27 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
         raise NotFound
     key, day = StarterStep(step), today()
     found = ground_of(viewer, key, day)
-    form = note_form(key, request.POST or None, day, found.starter.chosen)
+    form = NoteForm(request.POST or None, initial={"on": day})
     if took(request, form, _("Noted."), lambda: services.note_step(
         key, text=form.said(), on=form.cleaned_data["on"], by=viewer, at=now()
     )):  # fmt: skip
         return redirect("charter:start")
     return _step(request, key, form, found)
+
+
+@require_POST
+def try_out(request: HttpRequest) -> HttpResponse:
+    """Keep what a try with an assistant showed."""
+    viewer = viewer_of(request)
+    require(viewer, Permission.SEE_SELECTION)
+    key, day = StarterStep.ASSISTANT, today()
+    form = TrialForm(request.POST)
+    if took(request, form, _("Kept: the step is done."), lambda: starting.note_trial(
+        form.cleaned_data["part"], note=form.note(), by=viewer, at=now()
+    )):  # fmt: skip
+        return redirect("charter:step", key.value)
+    note = NoteForm(initial={"on": day})
+    return _step(request, key, note, ground_of(viewer, key, day), trial=form)
 
 
 @require_POST
@@ -72,7 +85,7 @@ def tidy(request: HttpRequest) -> HttpResponse:
     found = ground_of(viewer, StarterStep.TIDY, day)
     if getattr(form, "conflict", None):
         form.renew(found.starter.chosen)
-    note = note_form(StarterStep.TIDY, None, day, found.starter.chosen)
+    note = NoteForm(initial={"on": day})
     return _step(request, StarterStep.TIDY, note, found, tidying=form)
 
 
@@ -83,6 +96,7 @@ def _step(
     found: Ground,
     *,
     tidying: TidyForm | None = None,
+    trial: TrialForm | None = None,
 ) -> HttpResponse:
     viewer = viewer_of(request)
     may_edit = may(viewer, Permission.EDIT_ACCOUNTS)
@@ -90,9 +104,10 @@ def _step(
         "note_form": form,
         "may_edit": may_edit,
         "tidy_form": tidying or TidyForm(accounts=found.starter.chosen if may_edit else []),
+        "trial_form": trial or TrialForm(initial={"on": today()}),
         **step_context(viewer, key, found),
     }
-    template = f"charter/step_{key.value}.html" if key in OWN_PAGES else "charter/step.html"
-    is_wrong = bool(form.errors) or tidying is not None
+    template = f"charter/step_{key.value}.html"
+    is_wrong = bool(form.errors) or tidying is not None or trial is not None
     return programme_page(request, template, context, tab="start",
                           status=422 if is_wrong else 200)  # fmt: skip
