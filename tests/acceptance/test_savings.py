@@ -252,6 +252,25 @@ def test_a_driver_that_is_counted_no_more_does_not_wait_for_months(
 
 
 @pytest.mark.row("RYA-36")
+def test_what_two_actions_saved_of_one_driver_counts_once(
+    as_: Pages, lead: Opportunity, people: dict[str, User], tmp_path: Path
+):
+    for _one in range(2):
+        planned(as_(), lead)
+    for action in Action.objects.all():
+        said = {"version": str(action.version), "evidence": "Orders by web"}
+        assert as_().post(at(f"actions/{action.pk}/done"), said).status_code == 302
+    with time_machine.travel(datetime(2026, 8, 20, 9, tzinfo=UTC), tick=False):
+        one_order_a_quarter(tmp_path, people["operator"], datetime(2025, 6, 23, tzinfo=UTC))
+
+        text = read(as_().get(at("economics")))
+
+    saved = (12 - 4) * economies.PER_ORDER
+    assert text.count(f"75.50 EUR {saved:.2f} EUR") == 2
+    assert f"Of what is known, {saved:.2f} EUR a year are saved" in text
+
+
+@pytest.mark.row("RYA-36")
 def test_sums_count_more_savings_than_a_page_lists(
     as_: Pages, lead: Opportunity, monkeypatch: pytest.MonkeyPatch
 ):

@@ -66,9 +66,14 @@ class Savings:
 
     @property
     def actual(self) -> Decimal | None:
-        """Return what those of which it is known save a year."""
-        known = [one.actual for one in self._mine if one.actual is not None]
-        return sum(known, Decimal(0)) if known else None
+        """Return what those of which it is known save a year, each driver once.
+
+        Actions on one driver lowered it together: what it cost before the first of them counts.
+        """
+        known = [one for one in self._mine if one.actual is not None]
+        latest_first = sorted(known, key=lambda one: one.row.before_until, reverse=True)
+        by_driver = {one.row.driver: one.actual or Decimal(0) for one in latest_first}
+        return sum(by_driver.values(), Decimal(0)) if known else None
 
     @property
     def _mine(self) -> list[Saved]:
