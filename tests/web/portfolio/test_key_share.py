@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from orchard.analytics.periods import month_ends
+from orchard.interfaces.web.frame.figures import percent
 from orchard.interfaces.web.portfolio.key_share import trend
 
 AS_OF = date(2025, 6, 10)
@@ -21,7 +22,7 @@ def test_a_trend_compares_twelve_months_with_twelve(first: date, is_known: bool)
 
     found = trend(months, first)
 
-    known = "From 60 % on 31 Jul 2024 to 70 % on 10 Jun 2025"
+    known = f"From {percent(0.6)} on 31 Jul 2024 to {percent(0.7)} on 10 Jun 2025"
     assert found == (known if is_known else "Twelve months: not known yet")
 
 
