@@ -16,6 +16,7 @@ import economies
 import knowing
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.economics.services import assumptions
 from orchard.domain.whitespace import services
@@ -189,6 +190,22 @@ def test_an_opportunity_is_not_won_past_its_deal_and_a_closed_one_takes_none(
     assert "a deal that nobody signed" in read(won)
     assert Deal.objects.get().signed_at is None
     assert "nobody signed this deal" in read(client.get(at(frame)))
+
+
+@pytest.mark.row("HEL-27")
+def test_a_deal_that_a_colleague_took_out_is_neither_signed_nor_taken_out_again(
+    as_: Pages, frame: Opportunity, people: dict[str, User]
+):
+    as_().post(at(frame), TERMS)
+    deal, by = Deal.objects.get(), people["director"]
+    services.remove_deal(deal, expected=1, by=by, at=NOW)
+
+    with pytest.raises(NotFound):
+        services.sign_deal(deal, expected=1, reason="Their door", by=by, at=NOW)
+    with pytest.raises(NotFound):
+        services.remove_deal(deal, expected=1, by=by, at=NOW)
+
+    assert AuditEvent.objects.filter(verb__startswith="deal.").count() == 2
 
 
 @pytest.mark.row("HEL-27")

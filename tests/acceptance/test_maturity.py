@@ -141,6 +141,11 @@ def test_a_key_account_that_stands_well_needs_a_goal_too(
     better.state, better.reason = "dropped", "No time"
     better.save()
     assert "Nordfjord missing" in shown(lead, "/programme/goals"), "what was dropped leads nowhere"
+    better.state, better.reason = "achieved", ""
+    better.save()
+    assert "Nordfjord missing" in shown(lead, "/programme/goals"), (
+        "what is reached needs a next one"
+    )
     better.state, better.reason = "active", ""
     better.save()
     finished(lead, found)

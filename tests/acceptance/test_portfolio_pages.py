@@ -369,8 +369,11 @@ def test_the_tile_says_the_share_of_twelve_months_and_opens_the_key_accounts(
     share = f"{share_of_birch(last_year()) * 100:.0f} %"
     assert f"Key accounts' share of net sales A {share}" in text.replace("\u2019", "'")
     margins = {key: one.net - one.cost for key, one in economies.sums().items()}
-    assert f"Share of contribution: {share_of_birch(margins) * 100:.0f} %" in text
-    assert re.search(rf"In twelve months from \d+ % to {share}", text)
+    earned = f"{share_of_birch(margins) * 100:.0f} %"
+    assert f"Share of contribution since 10 Jan 2023: {earned}" in text, (
+        "it is not of twelve months"
+    )
+    assert re.search(rf"From \d+ % on 31 Jul 2024 to {share} on \d+ Jun 2025", text)
     assert "Usual is 50 % to 90 %" in text
     assert re.search(r"\d lines? of concentration (is|are) reached", text)
     body = client.get("/portfolio").content.decode()

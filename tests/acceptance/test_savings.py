@@ -15,9 +15,11 @@ import economies
 from ledgers import make_line, make_staged
 from orchard.domain.accounts import services as accounts
 from orchard.domain.core.models import User
-from orchard.domain.economics import refreshing
+from orchard.domain.economics import refreshing, services
+from orchard.domain.economics.queries import driver_year, statements
 from orchard.domain.ledger import importing
 from orchard.domain.plans.models import Action, Saving
+from orchard.domain.plans.queries import savings as saved
 from orchard.domain.whitespace import services as whitespace
 from orchard.domain.whitespace.models import Opportunity
 from reading import read
@@ -189,6 +191,98 @@ def test_another_account_makes_the_years_incomparable(
 
     assert "Other customers belong to the account since" in text
     assert "Of what is known" not in text
+
+
+UNDATED = """
+[light]
+per_order = 10.00
+[accounts.Birch]
+claims = 5000.00
+"""
+"""What claims took since the first purchase: the file says of no amount in which month it was."""
+
+
+@pytest.mark.row("RYA-36")
+def test_what_no_month_counts_is_never_said_to_be_saved(
+    as_: Pages, lead: Opportunity, people: dict[str, User], tmp_path: Path
+):
+    services.change_costs(UNDATED, reason="Claims", by=people["operator"], at=NOW)
+    refreshing.refresh(people["operator"], at=NOW)
+    client = as_()
+    assert planned(client, lead, driver="claims") == 302
+    finish(client)
+    with time_machine.travel(datetime(2026, 8, 20, 9, tzinfo=UTC), tick=False):
+        client = as_()
+        one_order_a_quarter(tmp_path, people["operator"], datetime(2025, 6, 21, tzinfo=UTC))
+
+        text = read(client.get(at("economics")))
+
+    assert Saving.objects.get().cost_before is None
+    assert "75.50 EUR not known yet What the driver costs a year is not known" in text
+    assert "Of what is known" not in text, "fewer sales took a smaller part of the same claims"
+
+
+@pytest.mark.row("RYA-36")
+def test_orders_that_the_costs_file_says_are_of_no_month_either(people: dict[str, User]):
+    by, told = people["operator"], UNDATED.replace("claims = 5000.00", "orders = 90")
+    services.change_costs(told, reason="Orders", by=by, at=NOW)
+    refreshing.refresh(by, at=NOW)
+    figures = statements.account_figures_or_none(by, economies.account("Birch"))
+    assert figures is not None
+
+    years = driver_year.driver_years(by, figures)
+
+    assert (years["orders"].cost, years["orders"].grade) == (None, "")
+
+
+@pytest.mark.row("RYA-36")
+def test_a_driver_that_is_counted_no_more_does_not_wait_for_months(
+    as_: Pages, lead: Opportunity, people: dict[str, User], tmp_path: Path
+):
+    planned(as_(), lead)
+    finish(as_())
+    Saving.objects.update(driver="returns")  # an activity that the costs file no longer names
+    with time_machine.travel(datetime(2026, 8, 20, 9, tzinfo=UTC), tick=False):
+        one_order_a_quarter(tmp_path, people["operator"], datetime(2025, 6, 22, tzinfo=UTC))
+
+        text = read(as_().get(at("economics")))
+
+    assert "What the driver costs a year is not known" in text
+    assert "Twelve whole months have to pass" not in text
+
+
+@pytest.mark.row("RYA-36")
+def test_what_two_actions_saved_of_one_driver_counts_once(
+    as_: Pages, lead: Opportunity, people: dict[str, User], tmp_path: Path
+):
+    for _one in range(2):
+        planned(as_(), lead)
+    for action in Action.objects.all():
+        said = {"version": str(action.version), "evidence": "Orders by web"}
+        assert as_().post(at(f"actions/{action.pk}/done"), said).status_code == 302
+    with time_machine.travel(datetime(2026, 8, 20, 9, tzinfo=UTC), tick=False):
+        one_order_a_quarter(tmp_path, people["operator"], datetime(2025, 6, 23, tzinfo=UTC))
+
+        text = read(as_().get(at("economics")))
+
+    saved = (12 - 4) * economies.PER_ORDER
+    assert text.count(f"75.50 EUR {saved:.2f} EUR") == 2
+    assert f"Of what is known, {saved:.2f} EUR a year are saved" in text
+
+
+@pytest.mark.row("RYA-36")
+def test_sums_count_more_savings_than_a_page_lists(
+    as_: Pages, lead: Opportunity, monkeypatch: pytest.MonkeyPatch
+):
+    for _one in range(3):
+        planned(as_(), lead)
+    monkeypatch.setattr(saved, "MOST", 2)
+
+    text = read(as_().get(at("economics")))
+
+    assert text.count("75.50 EUR not known yet") == 2
+    assert "1 more counts in the sums." in text
+    assert "Together 226.50 EUR a year expected." in text
 
 
 @pytest.mark.row("RYA-36")

@@ -112,6 +112,9 @@ def test_who_left_cannot_be_asked_and_is_not_waited_for(found: MaturityAssessmen
     told = {one.sheet.user.name: one for one in queries.turnout(director, found)}
     assert (told["Gone"].has_left, told["Gone"].is_waited_for) == (True, False)
     assert (told["Here"].has_left, told["Here"].is_waited_for) == (False, True)
+    here.roles.all().delete()
+    told = {one.sheet.user.name: one for one in queries.turnout(director, found)}
+    assert not told["Here"].is_waited_for, "without a role they cannot open their sheet"
     gone.refresh_from_db()
     with pytest.raises(Invalid, match="does not work here"):
         ask(found, gone, Side.FINANCE, director)

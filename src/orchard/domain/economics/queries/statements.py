@@ -13,7 +13,7 @@ from django.db.models import Sum
 
 from orchard.analytics import levers as lever_methods
 from orchard.analytics import profitability, statement, waterfall
-from orchard.analytics.cost_to_serve import CostLine
+from orchard.analytics.cost_to_serve import CostLine, CostModel
 from orchard.analytics.results import Grade
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account
@@ -121,13 +121,18 @@ def families(viewer: User, figures: AccountFigures) -> tuple[tuple[str, Decimal]
 
 def levers(viewer: User, figures: AccountFigures) -> tuple[lever_methods.Lever, ...]:
     """Return the lines of cost to serve with what a tenth less would save, the costliest first."""
+    require(viewer, Permission.SEE_MARGINS)
+    profit, model = _profit(figures), costs_used(viewer, figures)
+    return lever_methods.levers(profit, drivers_behind(profit, model, figures.account.key))
+
+
+def costs_used(viewer: User, figures: AccountFigures) -> CostModel:
+    """Return the costs that the figures were computed with; an empty model where there were none."""
     from orchard.analytics.cost_file import read_costs
 
-    require(viewer, Permission.SEE_MARGINS)
     visible = CostModelVersion.objects.visible_to(viewer)
     used = visible.filter(pk__in=[figures.figure_set.cost_model_id]).first()
-    profit, model = _profit(figures), read_costs(used.text if used else "")
-    return lever_methods.levers(profit, drivers_behind(profit, model, figures.account.key))
+    return read_costs(used.text if used else "")
 
 
 def account_at(viewer: User, slug: str) -> tuple[Account, AccountFigures | None]:

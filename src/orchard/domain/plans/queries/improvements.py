@@ -11,16 +11,18 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import Status
 from orchard.domain.core.models import User
 from orchard.domain.plans.models import Objective
-from orchard.domain.plans.rules.plan import OVER
+from orchard.domain.plans.rules.plan import OVER, ObjectiveState
 
 KEY_STATUSES = (Status.KEY, Status.KEY_LIGHT)
+ENDED = (*OVER, ObjectiveState.ACHIEVED)
+"""States of an objective that makes nothing better from now on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Improvement:
     """A key account with the objective that makes something better, nothing where none leads on.
 
-    An objective whose day is past, that was dropped, or whose owner left, leads nowhere.
+    An objective whose day is past, that was reached or dropped, or whose owner left, leads nowhere.
     """
 
     account: Account
@@ -44,5 +46,5 @@ def _leading_on(viewer: User, today: date) -> dict[int, Objective]:
         is_improvement=True, due_on__gte=today, owner__is_active=True
     )  # fmt: skip
     home = Coalesce("plan__account__merged_into", "plan__account")
-    ordered = rows.exclude(state__in=OVER).annotate(home=home).order_by("-due_on", "-pk")
+    ordered = rows.exclude(state__in=ENDED).annotate(home=home).order_by("-due_on", "-pk")
     return {one.home: one for one in ordered.select_related("owner", "plan")}  # type: ignore[attr-defined]  # annotated

@@ -50,15 +50,30 @@ class Savings:
     currency: str
 
     @property
+    def shown(self) -> tuple[Saved, ...]:
+        """Return as many as a page lists; the sums are over all."""
+        return self.rows[:MOST]
+
+    @property
+    def more(self) -> int:
+        """Return how many a page does not list."""
+        return len(self.rows) - len(self.shown)
+
+    @property
     def expected(self) -> Decimal:
         """Return what all of them are to save a year."""
         return sum((one.row.expected for one in self._mine), Decimal(0))
 
     @property
     def actual(self) -> Decimal | None:
-        """Return what those of which it is known save a year."""
-        known = [one.actual for one in self._mine if one.actual is not None]
-        return sum(known, Decimal(0)) if known else None
+        """Return what those of which it is known save a year, each driver once.
+
+        Actions on one driver lowered it together: what it cost before the first of them counts.
+        """
+        known = [one for one in self._mine if one.actual is not None]
+        latest_first = sorted(known, key=lambda one: one.row.before_until, reverse=True)
+        by_driver = {one.row.driver: one.actual or Decimal(0) for one in latest_first}
+        return sum(by_driver.values(), Decimal(0)) if known else None
 
     @property
     def _mine(self) -> list[Saved]:
@@ -71,9 +86,9 @@ def savings(viewer: User, account: Account, figures: AccountFigures) -> Savings:
     if not may(viewer, Permission.SEE_MARGINS):
         return Savings((), currency)
     rows = Saving.objects.visible_to(viewer).of(account).counting()
-    found = list(rows.select_related("action__user").order_by("action__due_on", "pk")[:MOST])
+    found = list(rows.select_related("action__user").order_by("action__due_on", "pk"))
     since, _until = whole_year(figures.figure_set.as_of)
-    is_due = any(one.action.done_on is not None and one.action.done_on < since for one in found)
+    is_due = any(_is_due(one, since) for one in found)
     years = driver_years(viewer, figures) if is_due else {}
     moves = _moves(account, found) if is_due else []
     return Savings(tuple(_saved(one, account, figures, years, moves) for one in found), currency)
@@ -89,10 +104,12 @@ def _saved(
     action = row.action
     done_on = action.done_on if action.state == ActionState.DONE else None
     before = Before(row.cost_before, row.currency, done_on)
+    since, _until = whole_year(figures.figure_set.as_of)
     year, after = years.get(row.driver), None
-    if year is not None:
+    if _is_due(row, since):
         is_other = action.account_id != account.pk or _moved_since(moves, action.noted_at)
-        after = After(year.cost, figures.figure_set.currency, year.since, is_other)
+        cost = None if year is None else year.cost
+        after = After(cost, figures.figure_set.currency, since, is_other)
     why_not = why_not_known(before, after)
     if why_not or year is None or year.cost is None or row.cost_before is None:
         return Saved(row, None, why_not)
@@ -100,6 +117,11 @@ def _saved(
         row, row.cost_before - year.cost, "", year.until, max(row.grade, year.grade),
         has_other_rates=row.cost_model != figures.figure_set.cost_model_id,
     )  # fmt: skip
+
+
+def _is_due(row: Saving, since: date) -> bool:
+    """Say whether twelve months have passed after the action was done."""
+    return row.action.done_on is not None and row.action.done_on < since
 
 
 def _moves(account: Account, rows: Iterable[Saving]) -> Moves:

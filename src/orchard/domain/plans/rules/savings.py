@@ -46,7 +46,10 @@ def why_not_known(before: Before, after: After | None) -> str:
     if after is None or after.since <= before.done_on:
         return _("Twelve whole months have to pass after it was done.")
     if before.cost is None or after.cost is None:
-        return _("What the driver costs a year is not known, before or after.")
+        return _(
+            "What the driver costs a year is not known, before or after. Month by month the ledger "
+            "counts orders and deliveries only."
+        )
     if before.currency != after.currency:
         return _("The figures are in another currency since.")
     if after.is_regrouped:

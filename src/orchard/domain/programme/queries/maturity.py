@@ -38,8 +38,9 @@ class Turnout:
 
     @property
     def has_left(self) -> bool:
-        """Say whether the person no longer works here: one does not wait for them."""
-        return not self.sheet.user.is_active
+        """Say whether the person no longer works here, or in no role: one does not wait for them."""
+        user = self.sheet.user
+        return not user.is_active or not user.may(Permission.SEE_KPIS)
 
     @property
     def is_waited_for(self) -> bool:
@@ -116,7 +117,8 @@ def turnout(viewer: User, found: MaturityAssessment) -> list[Turnout]:
     require(viewer, Permission.LEAD_PROGRAMME)
     wanted = sum(rules_of(viewer, found).items)
     rows = MaturitySheet.objects.filter(assessment=found).annotate(given=Count("answers"))
-    ordered = rows.select_related("user", "assessment").order_by("user__name", "pk")
+    near = rows.select_related("user", "assessment").prefetch_related("user__roles")
+    ordered = near.order_by("user__name", "pk")
     told = [Turnout(one, one.given, wanted) for one in ordered]
     return sorted(told, key=lambda one: one.sheet.removed_at is not None)
 
@@ -142,7 +144,7 @@ def people_to_ask(viewer: User, found: MaturityAssessment) -> Mapping[str, User]
 
 
 def my_sheet(viewer: User, found: MaturityAssessment) -> MaturitySheet:
-    """Return the viewer's own sheet; who was not asked, or was taken out, has none."""
+    """Return the viewer's own sheet, also after the end; who was not asked, or taken out, has none."""
     _check_visible(viewer, found)
     rows = MaturitySheet.objects.filter(assessment=found, user=viewer, removed_at__isnull=True)
     sheet = rows.select_related("assessment").first()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from orchard.domain.core import queries as core
 from orchard.domain.core.audit import audited, remark
-from orchard.domain.core.mistakes import Conflict, StaleVersion
+from orchard.domain.core.mistakes import Conflict, NotFound, StaleVersion
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
@@ -46,8 +46,7 @@ def sign_deal(deal: Deal, *, expected: int, reason: str, by: User, at: datetime)
     """Seal a deal with its verdict; one that does not pass the hurdle needs a reason."""
     found = deal.opportunity
     _check_may_deal(by, found)
-    deal = Deal.objects.get(pk=deal.pk)
-    _check_unsigned(deal)
+    deal = _unsigned(deal)
     today = core.fiscal_calendar(by).today(at)
     judged = deal_judged(by, merged(found.account), deal, today)
     check_signing(judged.verdict, reason)
@@ -66,7 +65,7 @@ def remove_deal(deal: Deal, *, expected: int, by: User, at: datetime) -> Opportu
     """Take out a deal that was written down by mistake; its opportunity stays."""
     found = deal.opportunity
     _check_may_deal(by, found)
-    _check_unsigned(Deal.objects.get(pk=deal.pk))
+    _unsigned(deal)
     remark(account=found.account_id)
     update_versioned(deal, expected)  # refuses what somebody changed meanwhile
     Deal.objects.filter(pk=deal.pk).delete()
@@ -81,6 +80,15 @@ def _check_may_deal(by: User, found: Opportunity) -> None:
     state = Opportunity.objects.values_list("state", flat=True).get(pk=found.pk)
     if state != OpportunityState.OPEN:
         raise Conflict(_("This opportunity is closed. Its deal stays as it was."))
+
+
+def _unsigned(deal: Deal) -> Deal:
+    """Return the deal as it is stored now; a colleague may have taken it out, or signed it."""
+    now = Deal.objects.filter(pk=deal.pk).first()
+    if now is None:
+        raise NotFound
+    _check_unsigned(now)
+    return now
 
 
 def _check_unsigned(deal: Deal) -> None:

@@ -20,7 +20,7 @@ HUNDRED = Decimal(100)
 
 
 def lower_all(accounts: Mapping[str, Account], people: Mapping[str, User], *, at: datetime) -> None:
-    """Plan an action for each of the costliest drivers, with what a tenth of a year saves."""
+    """Plan an action for each of the costliest drivers that months are counted of, to save a tenth."""
     from orchard.domain.economics.queries import statements
     from orchard.domain.economics.queries.driver_year import driver_years
     from orchard.domain.economics.words.steps import lever_action
@@ -35,9 +35,10 @@ def lower_all(accounts: Mapping[str, Account], people: Mapping[str, User], *, at
     if figures is None or lead is None:
         return
     years = driver_years(by, figures)
-    for lever in statements.levers(by, figures)[:DRIVERS]:
-        cost = years[lever.key].cost or lever.amount
-        expected = (cost / HUNDRED).quantize(Decimal(1)) * 10 or Decimal(1)
+    costs = {key: year.cost for key, year in years.items() if year.cost}
+    counted = [one for one in statements.levers(by, figures) if one.key in costs]
+    for lever in counted[:DRIVERS]:
+        expected = (costs[lever.key] / HUNDRED).quantize(Decimal(1)) * 10 or Decimal(1)
         note = services.ActionNote(capfirst(lever_action(lever.key)), Care.PRUNE, by, lead)
         saving = SavingNote(lever.key, expected)
         plan_saving(account, saving=saving, note=note, due_on=(at + DUE).date(), by=by, at=at)

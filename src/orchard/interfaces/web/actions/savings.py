@@ -28,7 +28,7 @@ SAVE = Step(
     _("Lower the cost to serve"),
     _(
         "What the driver costs today is kept with it. Twelve months after it was done, the figures say "
-        "what it saved."
+        "what it saved, if the ledger counts the driver month by month: orders and deliveries."
     ),
     _("Plan it"),
     _("Planned."),

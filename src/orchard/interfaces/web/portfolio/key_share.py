@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from orchard.interfaces.web.frame.figures import percent
+from orchard.domain.core.calendar import add_months
+from orchard.interfaces.web.frame.figures import day, percent
 from orchard.interfaces.web.portfolio.ground import Ground
 
 MONTHS = 12
@@ -32,9 +34,10 @@ def key_share(ground: Ground) -> KeyShare | None:
     found = ground.whole.key_accounts if ground.whole else None
     if found is None or found.revenue_share is None or ground.whole is None:
         return None
-    words = [_band(ground.lines.key_account_band), _trend(found.months)]
+    first = ground.whole.ledger.first
+    words = [_band(ground.lines.key_account_band), trend(found.months, first)]
     if ground.shows_margins:
-        words.insert(0, _contribution(found.contribution_share))
+        words.insert(0, _contribution(found.contribution_share, first))
     reached = len(ground.whole.concentration.crossed)
     return KeyShare(
         share=next((one for _on, one in reversed(found.months) if one is not None),
@@ -47,10 +50,12 @@ def key_share(ground: Ground) -> KeyShare | None:
     )  # fmt: skip
 
 
-def _contribution(share: float | None) -> str:
+def _contribution(share: float | None, first: date) -> str:
+    """Say it with its time: it is over all lines, the share above it over twelve months."""
     if share is None:
         return _("Share of contribution: not known yet")
-    return _("Share of contribution: %(share)s") % {"share": percent(share)}
+    text = _("Share of contribution since %(first)s: %(share)s")
+    return text % {"first": day(first), "share": percent(share)}
 
 
 def _band(band: tuple[float, float]) -> str:
@@ -58,12 +63,19 @@ def _band(band: tuple[float, float]) -> str:
     return _("Usual is %(low)s to %(high)s") % {"low": low, "high": high}
 
 
-def _trend(months: tuple[tuple[object, float | None], ...]) -> str:
-    known = [share for _on, share in months[-MONTHS:] if share is not None]
-    if len(known) < MONTHS:
+def trend(months: tuple[tuple[date, float | None], ...], first: date) -> str:
+    """Compare the first of twelve month ends with the last, if the ledger has a year before each."""
+    known = [(on, share) for on, share in months[-MONTHS:] if share is not None]
+    if len(known) < MONTHS or not _has_a_year(known[0][0], first):
         return _("Twelve months: not known yet")
-    ends = {"first": percent(known[0]), "last": percent(known[-1])}
-    return _("In twelve months from %(first)s to %(last)s") % ends
+    (since, start), (until, now) = known[0], known[-1]
+    ends = {"since": day(since), "first": percent(start), "until": day(until), "last": percent(now)}
+    return _("From %(first)s on %(since)s to %(last)s on %(until)s") % ends
+
+
+def _has_a_year(end: date, first: date) -> bool:
+    """Say whether the ledger has twelve months up to a month end; it may begin on any day of one."""
+    return first.replace(day=1) <= add_months(end.replace(day=1), 1 - MONTHS)
 
 
 def _warning(reached: int) -> str:

@@ -95,7 +95,7 @@ def _part(
 
 
 def _own(viewer: User, assessment_id: int) -> tuple[MaturitySheet, list[SheetPart]]:
-    """Return the viewer's own sheet while people answer; there is none before, after, or for others."""
+    """Return the viewer's own sheet, to be read only after the end; others have none."""
     found = queries.assessment(viewer, assessment_id)
     mine = queries.my_sheet(viewer, found)
     return mine, queries.my_parts(viewer, mine)
