@@ -32,7 +32,6 @@ import relating
 import telling
 from action_belongings import with_actions
 from agreement_belongings import with_agreements
-from coaching_belongings import with_coaching
 from group_belongings import with_groups
 from intake_belongings import with_intakes
 from joint_belongings import with_joint
@@ -107,12 +106,14 @@ def make_supplier(folder: Path) -> Supplier:
     places["sharing:authority"] = ("account_manager", told)
     with_packs(world)
     with_intakes(world)
-    with_coaching(with_meetings(with_maturity(world)))
+    with_meetings(with_maturity(world))
     sheet = f"/programme/maturity/{world.things['maturity']['own']}/sheet"
     places["maturity:sheet"] = ("programme_director", sheet)
     places["maturity:part"] = ("programme_director", f"{sheet}/change")
     closed = f"/programme/maturity/{world.things['closed maturity']['own']}"
     places["maturity:goal"] = ("programme_director", f"{closed}/goals/change")
+    asked = f"/accounts/{world.own.slug}/promises/{world.things['promise']['own']}/refuse"
+    places["promises:refuse"] = ("operations", asked)
     visit = f"/accounts/{world.own.slug}/meetings/{world.things['begun meeting']['own']}/debrief"
     places["meetings:debrief"] = ("executive_sponsor", visit)
     places |= _prepared(world)
