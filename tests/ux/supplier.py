@@ -107,11 +107,7 @@ def make_supplier(folder: Path) -> Supplier:
     with_packs(world)
     with_intakes(world)
     with_meetings(with_maturity(world))
-    sheet = f"/programme/maturity/{world.things['maturity']['own']}/sheet"
-    places["maturity:sheet"] = ("programme_director", sheet)
-    places["maturity:part"] = ("programme_director", f"{sheet}/change")
-    closed = f"/programme/maturity/{world.things['closed maturity']['own']}"
-    places["maturity:goal"] = ("programme_director", f"{closed}/goals/change")
+    places |= _assessed(world)
     asked = f"/accounts/{world.own.slug}/promises/{world.things['promise']['own']}/refuse"
     places["promises:refuse"] = ("operations", asked)
     visit = f"/accounts/{world.own.slug}/meetings/{world.things['begun meeting']['own']}/debrief"
@@ -120,6 +116,20 @@ def make_supplier(folder: Path) -> Supplier:
     places |= _noted(world)
     Organisation.objects.update(is_demo=True)  # so that the page with the cast opens, too
     return Supplier(world, places)
+
+
+def _assessed(world: World) -> dict[str, tuple[str, str]]:
+    """Return where the programme is assessed: a sheet, a part of it, and a goal."""
+    base, director = "/programme/maturity", "programme_director"
+    sheet = f"{base}/{world.things['maturity']['own']}/sheet"
+    return {
+        "maturity:sheet": (director, sheet),
+        "maturity:part": (director, f"{sheet}/change"),
+        "maturity:goal": (
+            director,
+            f"{base}/{world.things['closed maturity']['own']}/goals/change",
+        ),
+    }
 
 
 def _prepared(world: World) -> dict[str, tuple[str, str]]:
