@@ -136,3 +136,18 @@ def test_of_a_no_hears_who_promised_and_who_leads_the_account_but_nobody_who_may
 
     Account.objects.update(confidentiality=Confidentiality.INSIDERS)
     assert not queries.refused_rows(people[Role.FINANCE])
+
+
+def test_a_yes_to_both_days_stays_when_the_other_one_is_taken_back_after_a_no(
+    confirmed: Promise, jan: Contact, kari: User, mart: User
+):
+    """It counts as due, and nobody words it anew."""
+    moved = agree(confirmed, jan, due_on=DUE - DAY, on=GIVEN, by=kari, at=NOON + HOUR)
+    services.confirm_promise(moved, expected=3, by=mart, at=NOON + 2 * HOUR)
+    refuse(moved, mart)
+
+    back = services.take_renegotiation_back(moved, expected=5, by=kari, at=NOON + 3 * HOUR)
+
+    assert (back.state, back.confirmed_by, back.due_on) == ("refused", mart, DUE)
+    assert not queries.may_be_corrected(back)
+    assert of_operations(kari, DUE + DAY) == Reliability(Function.OPERATIONS, 1, 0, 0)

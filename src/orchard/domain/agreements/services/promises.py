@@ -205,7 +205,7 @@ def take_renegotiation_back(found: Promise, *, expected: int, by: User, at: date
     state = _state_again(row, last)
     done = update_versioned(
         found, expected, due_on=last.due_before, counts_on=last.counted_before, state=state,
-        **_unsaid(row, last, state),
+        **_unsaid(row, last),
     )  # fmt: skip
     last.taken_back_at = at
     last.save(update_fields=["taken_back_at"])
@@ -220,10 +220,10 @@ def _state_again(row: Promise, last: Renegotiation) -> State:
     return State.GIVEN if before == State.REFUSED and not row.doubt else before
 
 
-def _unsaid(row: Promise, last: Renegotiation, state: State) -> dict[str, object]:
+def _unsaid(row: Promise, last: Renegotiation) -> dict[str, object]:
     """Return that nobody confirmed it, where the yes was said to the other day alone."""
     was_to_that = row.confirmed_at is not None and row.confirmed_at >= last.noted_at
-    is_unsaid = was_to_that and state != State.CONFIRMED
+    is_unsaid = was_to_that and last.state_before != State.CONFIRMED
     return {"confirmed_by": None, "confirmed_at": None} if is_unsaid else {}
 
 
