@@ -149,5 +149,5 @@ def test_a_yes_to_both_days_stays_when_the_other_one_is_taken_back_after_a_no(
     back = services.take_renegotiation_back(moved, expected=5, by=kari, at=NOON + 3 * HOUR)
 
     assert (back.state, back.confirmed_by, back.due_on) == ("refused", mart, DUE)
-    assert not queries.may_be_corrected(back)
+    assert not queries.may_be_corrected(kari, back)
     assert of_operations(kari, DUE + DAY) == Reliability(Function.OPERATIONS, 1, 0, 0)

@@ -108,12 +108,13 @@ def check_may_correct(viewer: User, found: Promise) -> None:
         raise NotAllowed
 
 
-def may_be_corrected(found: Promise) -> bool:
+def may_be_corrected(viewer: User, found: Promise) -> bool:
     """Say whether nobody relies on the words of a promise yet.
 
     What the function confirmed, what the customer could read, and a day to which they agreed stay.
     """
-    is_agreed = Renegotiation.objects.standing().filter(promise=found).exists()
+    days = Renegotiation.objects.visible_to(viewer).standing()
+    is_agreed = days.filter(promise=found).exists()
     return not is_agreed and found.confirmed_at is None and not telling.was_shown(found.pk)
 
 
@@ -207,7 +208,7 @@ def _said_yes() -> Q:
     asked_anew = since.exclude(state_before=State.CONFIRMED, due_on__gte=F("due_before"))
     refused = Q(state=State.REFUSED) | Q(ended_from=State.REFUSED)
     stood = Q(state=State.CONFIRMED) | Q(ended_from=State.CONFIRMED)
-    return stood | (refused & Q(confirmed_at__isnull=False) & ~Exists(asked_anew))
+    return stood | Q(refused, ~Exists(asked_anew), confirmed_at__isnull=False)
 
 
 def _everywhere(viewer: User) -> PromiseQuerySet:

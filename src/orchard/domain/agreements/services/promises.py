@@ -109,7 +109,7 @@ def correct_promise(
     row = _locked(found)
     if row.state not in UNCONFIRMED:
         raise PromiseIsElsewhere
-    if not may_be_corrected(row):
+    if not may_be_corrected(by, row):
         raise PromiseIsRead
     note.check(found.home, by, _today(by, at), kept=row)
     remark(account=found.home.pk)

@@ -46,7 +46,7 @@ def promise(request: HttpRequest, slug: str, promise_id: int) -> HttpResponse:
         "days": words.days(other_days, is_named=is_named),
         "may_answer": voice.may_answer(row),
         "may_settle": voice.may_settle(row),
-        "may_correct": voice.may_correct(row) and queries.may_be_corrected(row),
+        "may_correct": voice.may_correct(row) and queries.may_be_corrected(found.viewer, row),
         "lead": f"promise-{row.pk}",
         "actions": actions.actions_of(found.viewer, found.account).filter(promise=row),
         "may_edit": rights.may_edit(found.viewer, found.account),
