@@ -22,10 +22,11 @@ TIMES_REFERENCE = 12
 """A busy machine may take longer than the second, as far as a page that stands still does: on a
 quiet one that takes .11 s, a ninth of the second, and on a busy one a server waits for its turn, too."""
 
-QUERIES, QUERIES_OF_ACCOUNT, QUERIES_OF_HOME = 15, 25, 21
+QUERIES, QUERIES_OF_ACCOUNT, QUERIES_OF_HOME = 15, 25, 23
 """Home asks one question for each area in which something waits; here something does in all."""
-QUERIES_OF_PORTAL = 25
-"""All that both sides have together; beforehand one of us looks at it, who is read besides."""
+QUERIES_OF_PORTAL, QUERIES_BEFOREHAND, QUERIES_OF_SHARING = 25, 26, 29
+"""All that both sides have together; beforehand one of us looks at it, who is read besides. What is
+shared, read and answered is named by one question for each kind of thing."""
 EMPTY = 2
 """A list that is empty with ten accounts asks neither for saved views nor who may read its rows."""
 
@@ -132,7 +133,8 @@ def most_questions(name: str) -> int:
         "home:home": QUERIES_OF_HOME,
         "plans:page": QUERIES,  # the whole page, with the header of the account
         "portal:plan": QUERIES_OF_PORTAL,
-        "sharing:preview": QUERIES_OF_PORTAL,
+        "sharing:preview": QUERIES_BEFOREHAND,
+        "sharing:page": QUERIES_OF_SHARING,
     }
     if name in own:
         return own[name]
