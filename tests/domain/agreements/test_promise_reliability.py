@@ -71,6 +71,7 @@ def test_reliability_counts_what_was_confirmed_by_the_day_that_counts(
 
     assert found == Reliability(Function.OPERATIONS, 5, 2, 1)
     assert found.percent == 40
+    assert Reliability(Function.OPERATIONS, 200, 199, 0).percent == 99, "one was broken"
 
 
 def test_promises_follow_the_account_into_what_it_becomes_part_of(

@@ -115,8 +115,8 @@ class Reliability:
 
     @property
     def percent(self) -> int | None:
-        """Return the share that was kept on time; not known where none was due."""
-        return round(100 * self.on_time / self.due) if self.due else None
+        """Return the share that was kept on time, rounded down; not known where none was due."""
+        return 100 * self.on_time // self.due if self.due else None
 
 
 def check_step(now: State, following: State) -> None:
