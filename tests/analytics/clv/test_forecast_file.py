@@ -28,7 +28,8 @@ def test_years_deals_and_scenarios_of_the_example_are_read() -> None:
     assert len(found.scenarios) == 4
     assert found.happened is not None
     assert found.happened.cash == Decimal(4_129_233)
-    assert found.deals[0].contribution_share == Decimal(430_000) / Decimal(7_200_000)
+    after_spending = Decimal(430_000 - 150_000)
+    assert found.deals[0].contribution_share == after_spending / Decimal(7_200_000)
 
 
 def test_retention_comes_from_the_scorecard_where_a_year_has_none() -> None:
