@@ -113,7 +113,7 @@ def test_the_other_pages_of_an_account_open_on_a_phone_and_by_keyboard(site: Sit
     director.tab.keyboard.press("Enter")
     director.tab.wait_for_url("**/profile")
 
-    assert len(boxes) == 8
+    assert len(boxes) == 9
     assert min(box["height"] for box in boxes) >= 44
     assert all(0 <= box["x"] <= NARROW["width"] - box["width"] for box in boxes)
     assert director.tab.get_by_text("More: Profile").is_visible()
