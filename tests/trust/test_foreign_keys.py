@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 import time_machine
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection, reset_queries, transaction
 from django.db.models import Field, Model, Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -307,6 +307,7 @@ def unasked(form: PageForm) -> dict[str, list[str]]:
 def effect_of(client: Client, form: PageForm, body: dict[str, list[str]], known: Keys) -> Rows:
     """Return what the tables hold that were written to when the form was sent."""
     with transaction.atomic():
+        reset_queries()
         with CaptureQueriesContext(connection) as captured:
             client.post(form.action, body)
         said = (WRITE.match(query["sql"]) for query in captured.captured_queries)
