@@ -22,9 +22,9 @@ TIMES_REFERENCE = 12
 """A busy machine may take longer than the second, as far as a page that stands still does: on a
 quiet one that takes .11 s, a ninth of the second, and on a busy one a server waits for its turn, too."""
 
-QUERIES, QUERIES_OF_ACCOUNT, QUERIES_OF_HOME = 15, 25, 23
+QUERIES, QUERIES_OF_ACCOUNT, QUERIES_OF_HOME = 15, 25, 25
 """Home asks one question for each area in which something waits; here something does in all."""
-QUERIES_OF_PORTAL, QUERIES_BEFOREHAND, QUERIES_OF_SHARING = 25, 26, 29
+QUERIES_OF_PORTAL, QUERIES_BEFOREHAND, QUERIES_OF_SHARING = 25, 28, 32
 """All that both sides have together; beforehand one of us looks at it, who is read besides. What is
 shared, read and answered is named by one question for each kind of thing."""
 EMPTY = 2
