@@ -23,6 +23,7 @@ example: .venv/run ## analyse the example ledger on the command line
 	$(BIN)/orchard analyse $(EXAMPLE) --out out/example
 
 test: check      ## every check and every test
+	@$(BIN)/python -m compileall -q src tests  # what hundreds of commands of the tests import
 	CHROMIUM="$$($(BIN)/python scripts/chromium.py)" $(BIN)/pytest -n $(WORKERS) --dist worksteal --durations 40
 
 nightly: check   ## every test with all of its cases; hours

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
 from ledgers import make_line, make_staged
 from orchard.domain.accounts.models import Account
@@ -22,6 +20,7 @@ from orchard.domain.economics import refreshing, services
 from orchard.domain.ledger import importing
 from orchard.domain.ledger.customers import fold_new
 from people import NOON, make_user
+from standing import standing
 
 MONTHS = 30
 FIRST_YEAR = 2023
@@ -113,17 +112,23 @@ def import_lines(folder: Path, more: list[dict[str, object]] | None = None) -> U
     return by
 
 
-@contextmanager
-def one_ledger(folder: Path, blocker: pytest.FixtureDef, **settings: object) -> Iterator[User]:
+def one_ledger(
+    folders: pytest.TempPathFactory, blocker: pytest.FixtureDef, **settings: object
+) -> AbstractContextManager[User]:
     """Hold the imported lines for the tests of a module, and leave the database as it was."""
-    with blocker.unblock(), override_settings(DATA_DIR=folder, **settings):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            yield import_lines(folder)
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    return standing("ledger", import_lines, folders=folders, blocker=blocker, **settings)
+
+
+def one_economy(
+    folders: pytest.TempPathFactory, blocker: pytest.FixtureDef, **settings: object
+) -> AbstractContextManager[tuple[User, refreshing.Refreshed]]:
+    """Hold the same lines with their figures; return the installation's own user and what was done."""
+    return standing("economy", _computed, folders=folders, blocker=blocker, **settings)
+
+
+def _computed(folder: Path) -> tuple[User, refreshing.Refreshed]:
+    by = import_lines(folder)
+    return by, compute(by)
 
 
 def add_lines(folder: Path, found: list[dict[str, object]], by: User) -> None:

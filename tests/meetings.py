@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
 import choosing
 from ledgers import make_line, make_staged
@@ -32,6 +31,7 @@ from orchard.domain.selection.models import (
 )
 from orchard.domain.selection.rules.choices import Function, Gate
 from people import NOON
+from standing import standing
 from world import World, make_world
 
 WEIGHTS = {
@@ -101,20 +101,12 @@ def make_meeting(
     return meeting
 
 
-@contextmanager
 def one_meeting(
     blocker: pytest.FixtureDef, folders: pytest.TempPathFactory, **options: int
-) -> Iterator[Meeting]:
+) -> AbstractContextManager[Meeting]:
     """Hold one meeting for all tests of a module, and undo it after them."""
-    folder = folders.mktemp("meeting") / "data"
-    with blocker.unblock(), override_settings(DATA_DIR=folder):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            yield make_meeting(folder, **options)
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    name = "-".join(["meeting", *(f"{option}-{much}" for option, much in options.items())])
+    return standing(name, partial(make_meeting, **options), folders=folders, blocker=blocker)
 
 
 @pytest.fixture(scope="module")

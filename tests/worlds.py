@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from functools import partial
 
 import pytest
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from orchard.domain.core.models import User
+from standing import standing
 from world import World, make_world
 
 
@@ -19,16 +19,11 @@ def whole_world(
     django_db_blocker: pytest.FixtureDef,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[World]:
-    """One world for all tests of a module; each of them works in a savepoint of its own."""
-    folder: Path = tmp_path_factory.mktemp("world") / "data"
-    with django_db_blocker.unblock(), override_settings(DATA_DIR=folder):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            yield make_world(folder)
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    """One world for all tests of a module; each of them works in a transaction of its own."""
+    with standing(
+        "world", make_world, folders=tmp_path_factory, blocker=django_db_blocker
+    ) as world:
+        yield world
 
 
 @pytest.fixture(scope="module")
@@ -38,15 +33,11 @@ def world_without_figures(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[World]:
     """The same without computed figures, four times quicker: import it under the name of the other."""
-    folder: Path = tmp_path_factory.mktemp("world") / "data"
-    with django_db_blocker.unblock(), override_settings(DATA_DIR=folder):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            yield make_world(folder, figures=False)
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    build = partial(make_world, figures=False)
+    with standing(
+        "uncomputed", build, folders=tmp_path_factory, blocker=django_db_blocker
+    ) as world:
+        yield world
 
 
 @pytest.fixture

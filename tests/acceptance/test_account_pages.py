@@ -31,9 +31,7 @@ def director(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[User]:
     """Somebody who sees everything, over a ledger that was imported and computed."""
-    folder = tmp_path_factory.mktemp("economy")
-    with economies.one_ledger(folder, django_db_blocker, MFA_REQUIRED_ROLES=frozenset()) as by:
-        economies.compute(by)
+    with economies.one_economy(tmp_path_factory, django_db_blocker, MFA_REQUIRED_ROLES=frozenset()):
         yield economies.make_people()["director"]
 
 

@@ -40,9 +40,7 @@ def people(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[dict[str, User]]:
     """A director, and somebody of the team who sees no margins, over a ledger with its figures."""
-    folder = tmp_path_factory.mktemp("deals")
-    with economies.one_ledger(folder, django_db_blocker, MFA_REQUIRED_ROLES=frozenset()) as by:
-        economies.compute(by)
+    with economies.one_economy(tmp_path_factory, django_db_blocker, MFA_REQUIRED_ROLES=frozenset()):
         found = economies.make_people()
         accounts.assign(
             economies.account("Birch"), user=found["operations"], role=TeamRole.DELIVERY_LEAD,

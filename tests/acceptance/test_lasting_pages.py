@@ -47,9 +47,10 @@ def director(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[User]:
     """Somebody who sees everything, over a ledger with that account."""
-    folder = tmp_path_factory.mktemp("economy")
-    with economies.one_ledger(folder, django_db_blocker, MFA_REQUIRED_ROLES=frozenset()) as by:
-        economies.add_lines(folder / "aspen", monthly(), by)
+    with economies.one_ledger(
+        tmp_path_factory, django_db_blocker, MFA_REQUIRED_ROLES=frozenset()
+    ) as by:
+        economies.add_lines(tmp_path_factory.mktemp("aspen"), monthly(), by)
         economies.compute(by)
         yield economies.make_people()["director"]
 

@@ -37,9 +37,9 @@ def people(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[dict[str, User]]:
     """A director, finance and operations over a ledger with its figures."""
-    folder = tmp_path_factory.mktemp("savings")
-    with economies.one_ledger(folder, django_db_blocker, MFA_REQUIRED_ROLES=frozenset()) as by:
-        economies.compute(by)
+    with economies.one_economy(
+        tmp_path_factory, django_db_blocker, MFA_REQUIRED_ROLES=frozenset()
+    ) as (by, _done):
         yield {**economies.make_people(), "operator": by}
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django import conf
 from django.test import Client
 from pytest_django import Settings
 
@@ -28,11 +29,9 @@ def computed(
     django_db_blocker: pytest.FixtureDef,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Path, Economy]]:
-    """The ledger with its figures; each test works in a savepoint."""
-    folder = tmp_path_factory.mktemp("economy")
-    with economies.one_ledger(folder, django_db_blocker) as by:
-        done = economies.compute(by)
-        yield folder, Economy(by=by, done=done, **economies.make_people())
+    """The ledger with its figures; each test works in a transaction of its own."""
+    with economies.one_economy(tmp_path_factory, django_db_blocker) as (by, done):
+        yield conf.settings.DATA_DIR, Economy(by=by, done=done, **economies.make_people())
 
 
 @pytest.fixture

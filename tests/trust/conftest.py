@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
 import limits
 from belongings import with_belongings
 from keys import keep_keys_apart
+from standing import standing
 from world import World, make_world, with_tokens
 
 
@@ -22,19 +21,18 @@ def whole_world(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[World]:
     """One world for all tests of a module; each of them works in a savepoint of its own."""
+    with standing(
+        "belongings", _built, folders=tmp_path_factory, blocker=django_db_blocker
+    ) as world:
+        yield world
+
+
+def _built(folder: Path) -> World:
     from orchard.interfaces.api import clock
 
-    folder: Path = tmp_path_factory.mktemp("world") / "data"
-    with django_db_blocker.unblock(), override_settings(DATA_DIR=folder):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            keep_keys_apart()
-            world = with_tokens(make_world(folder), at=clock.now())
-            yield with_belongings(world, at=clock.now())
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    keep_keys_apart()
+    world = with_tokens(make_world(folder), at=clock.now())
+    return with_belongings(world, at=clock.now())
 
 
 @pytest.fixture

@@ -16,10 +16,8 @@ def computed(
     django_db_blocker: pytest.FixtureDef,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Economy]:
-    """The ledger with its figures; every test works in a savepoint of its own."""
-    folder = tmp_path_factory.mktemp("economy")
-    with economies.one_ledger(folder, django_db_blocker) as by:
-        done = economies.compute(by)
+    """The ledger with its figures; every test works in a transaction of its own."""
+    with economies.one_economy(tmp_path_factory, django_db_blocker) as (by, done):
         yield Economy(by=by, done=done, **economies.make_people())
 
 

@@ -27,9 +27,7 @@ def computed(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[People]:
     """One person per role; the account manager answers for Cedar and Fir."""
-    folder = tmp_path_factory.mktemp("economy")
-    with economies.one_ledger(folder, django_db_blocker) as by:
-        economies.compute(by)
+    with economies.one_economy(tmp_path_factory, django_db_blocker):
         yield _people()
 
 

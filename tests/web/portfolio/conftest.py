@@ -23,10 +23,8 @@ def computed(
     django_db_blocker: pytest.FixtureDef,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Economy]:
-    """The ledger with its figures and a KPI register; each test works in a savepoint."""
-    folder = tmp_path_factory.mktemp("economy")
-    with economies.one_ledger(folder, django_db_blocker) as by:
-        done = economies.compute(by)
+    """The ledger with its figures and a KPI register; each test works in a transaction of its own."""
+    with economies.one_economy(tmp_path_factory, django_db_blocker) as (by, done):
         people = economies.make_people()
         programme.found_register("ledger", by=people["director"], at=NOON)
         yield Economy(by=by, done=done, **people)
