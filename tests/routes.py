@@ -113,6 +113,8 @@ def things(world: World) -> Mapping[str, Mapping[str, object]]:
         "nothing": {"own": MISSING, "missing": MISSING},
         "policy group": {"own": "abc"},
         "figure": {"own": "value"},
+        "growth year": {"own": 2025, "missing": MISSING},
+        "growth source": {"own": "existing", "missing": "nobody"},
         **world.things,
     }
 

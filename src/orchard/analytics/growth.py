@@ -57,13 +57,32 @@ def with_effort(found: Growth, effort: GrowthEffort) -> Growth:
         found,
         existing_cost=effort.existing,
         new_cost=effort.new,
-        existing_cost_per_unit=_per_unit(effort.existing, found.existing + found.lost),
-        new_cost_per_unit=_per_unit(effort.new, found.new),
+        existing_cost_per_unit=cost_per_unit(effort.existing, found.existing + found.lost),
+        new_cost_per_unit=cost_per_unit(effort.new, found.new),
     )
 
 
-def _per_unit(spent: Decimal | None, grown: Decimal) -> Decimal | None:
-    if spent is None or grown <= 0:
+def cost_per_unit(spent: Decimal | None, grown: Decimal | None) -> Decimal | None:
+    """Return what one unit of growth cost.
+
+    Parameters
+    ----------
+    spent
+        Money, hours at their cost included, zero or more; `None`: not known.
+    grown
+        Change of revenue or of contribution, any sign; `None`: not known.
+
+    Returns
+    -------
+    Decimal or None
+        To four decimals; `None` where either is not known or nothing grew.
+
+    Examples
+    --------
+    >>> cost_per_unit(Decimal(20), Decimal(40)), cost_per_unit(None, Decimal(40))
+    (Decimal('0.5000'), None)
+    """
+    if spent is None or grown is None or grown <= 0:
         return None
     return (spent / grown).quantize(Decimal("0.0001"))
 

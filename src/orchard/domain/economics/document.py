@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 from orchard.analytics import results
 from orchard.analytics.policy import ConcentrationPolicy
 from orchard.domain.core.mistakes import DomainError
+from orchard.domain.economics.rules.growth_years import ComparedYear
 
 FORMAT = 1
 AS_IT_IS = frozenset({str, int, float, bool, type(None)})
@@ -54,6 +55,14 @@ class PlaceQuarter:
     share: float
     hhi: float
     places: int
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthYear:
+    """Where growth came from in a fiscal year, beside the same months of the year before."""
+
+    span: ComparedYear
+    growth: results.Growth
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +120,11 @@ class Portfolio:
     quarters: tuple[QuarterFigures, ...] = ()
     country_quarters: tuple[PlaceQuarter, ...] = ()
     industry_quarters: tuple[PlaceQuarter, ...] = ()
+    growth_years: tuple[GrowthYear, ...] = ()
 
 
 OF_OUR_OWN = frozenset(
-    {"gist", "lines", "year", "quarters", "country_quarters", "industry_quarters"}
+    {"gist", "lines", "year", "quarters", "country_quarters", "industry_quarters", "growth_years"}
 )
 
 

@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 
 from orchard.domain.accounts.models import Account, AccountUnit
+from orchard.domain.core.calendar import FiscalCalendar
 from orchard.domain.economics import gist, rules, stored_ledger, whole
 from orchard.domain.economics.document import YearSums, plain, portfolio, to_json
+from orchard.domain.economics.growing import GrowthOfYears
 from orchard.domain.economics.models import AccountFigures, FigureSet, PartFigures
 from orchard.domain.economics.rules import Dimension
+from orchard.domain.economics.rules.growth_years import compared_years
 
 if TYPE_CHECKING:
     from orchard.analytics.analysis import Question
@@ -46,6 +49,8 @@ class Order:
     as_of: date | None = None
     key_accounts: tuple[str, ...] = ()
     with_parts: bool = True
+    first_month: int = 1
+    """Of the fiscal year, by which growth is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,8 @@ def compute(
         wanted = stored_ledger.Wanted(order.currency, order.as_of)
         folded = stored_ledger.read(engine, by, wanted)
         analysis = analyse(folded.lines, engine, _question(order, folded), progress=progress)
-        work = _Work(figure_set, order, folded, engine, analysis)
+        grown = _growth_of_years(order, analysis)
+        work = _Work(figure_set, order, folded, engine, analysis, grown)
         rows = work.write()
     span = {"first": analysis.ledger.first, "as_of": analysis.as_of}
     made = replace(
@@ -80,6 +86,7 @@ def compute(
         quarters=whole.quarter_sums(rows),
         country_quarters=whole.place_trend(rows, "country", **span),
         industry_quarters=whole.place_trend(rows, "industry", **span),
+        growth_years=work.grown.found(),
     )
     return Outcome(
         as_of=analysis.as_of,
@@ -105,6 +112,13 @@ def _question(order: Order, folded: Folded) -> Question:
     )
 
 
+def _growth_of_years(order: Order, analysis: Analysis) -> GrowthOfYears:
+    calendar = FiscalCalendar(order.first_month, "UTC")
+    return GrowthOfYears(
+        compared_years(calendar, first=analysis.ledger.first, as_of=analysis.as_of)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Work:
     """One computation, while the engine is open."""
@@ -114,6 +128,7 @@ class _Work:
     folded: Folded
     engine: Engine
     analysis: Analysis
+    grown: GrowthOfYears
 
     def write(self) -> list[AccountFigures]:
         """Write all rows; return those of the accounts."""
@@ -201,6 +216,8 @@ class _Work:
         names = self._names(dimension)
         for cell in cells.by_dimension(self.folded.lines, self.engine, whole, dimension):
             figures = cell.profit.figures
+            if dimension is Dimension.MONTH:
+                self.grown.add(cell)
             yield PartFigures(
                 figure_set=self.figure_set,
                 account_id=known[cell.account],

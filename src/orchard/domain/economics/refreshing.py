@@ -115,9 +115,11 @@ def _basis(by: User, at: datetime, as_of: date | None) -> services.Basis:
     """Return everything that the figures rest on."""
     from orchard.analytics.analysis import VERSION
 
-    policy = core.current_policy(by, core.fiscal_calendar(by).today(at))
+    calendar = core.fiscal_calendar(by)
+    policy = core.current_policy(by, calendar.today(at))
     costs = CostModelVersion.objects.first()
-    rest = (VERSION, document.FORMAT, policy.number, costs and costs.number, as_of, _key_accounts())
+    rest = (VERSION, document.FORMAT, policy.number, costs and costs.number, as_of,
+            _key_accounts(), calendar.first_month)  # fmt: skip
     inputs = f"{stored_ledger.digest(by)} {rest}"
     return services.Basis(
         inputs=hashlib.sha256(inputs.encode()).hexdigest(),
@@ -141,6 +143,7 @@ def _order(by: User, at: datetime, basis: services.Basis, as_of: date | None) ->
         as_of=as_of,
         key_accounts=_key_accounts(),
         with_parts=as_of is None,
+        first_month=core.fiscal_calendar(by).first_month,
     )
 
 

@@ -57,6 +57,16 @@ def hours_by_status(viewer: User, *, on: date) -> dict[Status, Decimal]:
     return {Status(status): total for status, total in sums}
 
 
+def hours_by_day(viewer: User, *, since: date) -> dict[tuple[int, date], Decimal]:
+    """Return the hours by account and day from a day on; nothing tells who worked them."""
+    rows = TimeEntry.objects.visible_to(viewer).filter(worked_on__gte=since).order_by()
+    sums = rows.values_list("account_id", "worked_on").annotate(total=Sum("hours"))
+    return {
+        (account, day): total
+        for account, day, total in sums.values_list("account_id", "worked_on", "total")
+    }
+
+
 def my_time(viewer: User, account: Account, *, most: int) -> list[TimeEntry]:
     """Return the viewer's own hours on the account, the latest day first."""
     mine = TimeEntry.objects.visible_to(viewer).filter(account=account, user=viewer)

@@ -135,6 +135,7 @@ def _without_margins(whole: Portfolio) -> Portfolio:
         abc=_classes(whole.abc),
         whale=None,
         growth=None if whole.growth is None else _growth(whole.growth),
+        growth_years=tuple(replace(y, growth=_growth(y.growth)) for y in whole.growth_years),
         clv=_forecast(whole.clv),
         key_accounts=None
         if whole.key_accounts is None

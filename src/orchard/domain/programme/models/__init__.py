@@ -1,5 +1,6 @@
 """What is stored about the programme."""
 
+from orchard.domain.programme.models.growth import GrowthSpend
 from orchard.domain.programme.models.kpis import Kpi, KpiDecision, KpiOpening, KpiQuerySet
 from orchard.domain.programme.models.maturity import (
     MaturityAnswer,
@@ -10,6 +11,7 @@ from orchard.domain.programme.models.maturity import (
 )
 
 __all__ = [
+    "GrowthSpend",
     "Kpi",
     "KpiDecision",
     "KpiOpening",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from orchard.interfaces.cli.demo.costs import costs_file
@@ -30,8 +31,29 @@ def compute(months: tuple[date, ...], *, by: User, at: datetime) -> None:
     refreshing.refresh(by, at=at)
 
 
-def compute_again(*, by: User, at: datetime) -> None:
+def compute_again(*, by: User, finance: User, at: datetime) -> None:
     """Compute today's figures anew, now that there are key accounts to tell apart."""
     from orchard.domain.economics import refreshing
 
     refreshing.refresh(by, at=at)
+    _enter_growth_spends(by=finance, at=at)
+
+
+_SPENDS = (
+    # years before the latest, existing: money and hours, new: money and hours
+    (0, "640_000", "1_420", None, None),
+    (1, "580_000", "1_310", "1_180_000", "1_940"),
+)
+
+
+def _enter_growth_spends(*, by: User, at: datetime) -> None:
+    """Enter what growth took: of the running year only one side is known yet."""
+    from orchard.domain.economics import queries
+    from orchard.domain.programme.services.growth import Spent, enter_growth_spend
+
+    found = queries.portfolio(by)
+    latest = found.whole.growth_years[0].span.year if found and found.whole else at.year
+    for back, *amounts in _SPENDS:
+        given = [None if one is None else Decimal(one) for one in amounts]
+        spent = Spent("Budget report of the sales department", "B", *given)
+        enter_growth_spend(latest - back, spent=spent, expected=0, by=by, at=at)

@@ -103,7 +103,7 @@ def build(wish: Wish, say: Say) -> Made:
     say("what is known of customers, and the choice of key accounts")
     knowing.know_all(accounts, people, at=at - STARTED_KNOWING)
     choosing.choose_all(accounts, people, at=at)
-    accounting.compute_again(by=operator, at=at)
+    accounting.compute_again(by=operator, finance=people["liis"], at=at)
     say("forecasts, plan, bargains, agreements and white space")
     _plan_and_bargain(accounts, people, at)
     relations.know_all(accounts, people, random, at=at)

@@ -75,6 +75,11 @@ _ALL = (
         _("revenue by account in two periods, effort of the cost model"), "retention-and-growth.md", shows_margins=False,
     ),
     Method(
+        "growth_years", _("Growth by fiscal year"),
+        _("The months of a fiscal year beside the same months of the year before, accounts told apart as above. Contribution: each account's share of its waterfall. Cost per unit: (money + hours × what an hour costs) ÷ growth; hours on accounts that bought the year before went into existing ones, all others into new ones. Losses count against existing accounts. What nobody entered or logged is not known, and then the cost is not."),
+        _("months of all accounts, hours logged on accounts, spend on growth by year, hour of the team in the costs file or the policy"), "retention-and-growth.md",
+    ),
+    Method(
         "backtest", _("Back-test of the forecast"),
         _("Every model learns from the ledger up to an earlier day, predicts the days after it, and is compared with what happened. The winner forecasts; 'the last period repeats' is the one to beat."),
         _("purchase days and amounts by account"), "forecast-and-backtest.md",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.web.portfolio import glance, views
+from orchard.interfaces.web.portfolio import glance, growing, views
 
 app_name = "portfolio"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("portfolio/classes", views.classes, name="classes"),
     path("portfolio/exposure", views.exposure, name="exposure"),
     path("portfolio/growth", views.growth, name="growth"),
+    path("portfolio/growth/<int:year>/spend", growing.spend, name="growth_spend"),
+    path("portfolio/growth/<int:year>/<slug:source>", growing.grown, name="grown"),
     path("portfolio/accuracy", views.accuracy, name="accuracy"),
     path("portfolio/methods", views.methods_, name="methods"),
 ]

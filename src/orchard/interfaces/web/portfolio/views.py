@@ -22,7 +22,16 @@ from orchard.domain.packs import queries as packs
 from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.frame.tables import TableSpec, read_table
-from orchard.interfaces.web.portfolio import charts, ground, heat, methods, panels, ranking, trends
+from orchard.interfaces.web.portfolio import (
+    charts,
+    ground,
+    growth_years,
+    heat,
+    methods,
+    panels,
+    ranking,
+    trends,
+)
 from orchard.interfaces.web.portfolio.ground import Ground
 
 Page = Callable[[HttpRequest, Ground], HttpResponse]
@@ -62,7 +71,9 @@ def of_figures(*, needs_margins: bool = False) -> Callable[[Page], Callable[...,
     return decorate
 
 
-def show_page(request: HttpRequest, found: Ground, name: str, **context: object) -> HttpResponse:
+def show_page(
+    request: HttpRequest, found: Ground, name: str, *, status: int = 200, **context: object
+) -> HttpResponse:
     """Return a page of the portfolio under its tab."""
     shared = {
         "ground": found,
@@ -72,7 +83,8 @@ def show_page(request: HttpRequest, found: Ground, name: str, **context: object)
         "tab": name,
         "makes_board_packs": packs.may_make_for_board(viewer(request)),
     }
-    return page(request, f"portfolio/{name}.html", {**shared, **context}, nav="portfolio")
+    filled = {**shared, **context}
+    return page(request, f"portfolio/{name}.html", filled, nav="portfolio", status=status)
 
 
 @of_figures()
@@ -156,6 +168,7 @@ def growth(request: HttpRequest, found: Ground) -> HttpResponse:
         tiles=panels.tiles(viewer(request), found, *keys),
         chart=charts.growth(whole) if whole else None,
         **trends.quarters(viewer(request), found),
+        **growth_years.years(viewer(request), found),
         sources=panels.sources(whole) if whole else [],
         change=whole.growth.end_revenue - whole.growth.start_revenue
         if whole and whole.growth else None,
