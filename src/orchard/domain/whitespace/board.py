@@ -280,7 +280,7 @@ def square_of(
     Of a family its `offers` are looked at one by one; what people say of the whole comes first.
     """
     place = unit.pk if unit else None
-    sold, last_on = _sold(sources.sales.get(str(place or ""), {}), column.key)
+    sold, last_on = sold_of(sources.sales.get(str(place or ""), {}), column.key)
     said = sources.standing(place, column.key)
     status = status_of(sold, last_on, Status(said.status) if said else None, as_of=as_of)
     own = sources.said.get((place, column.key))
@@ -306,7 +306,7 @@ def _of_family(parts: Penetration, own: Cell | None, status: Status) -> Penetrat
     return replace(parts, white=own.potential, unvalued=0)
 
 
-def _sold(document: Mapping[str, Any], key: Key) -> tuple[Decimal, date | None]:
+def sold_of(document: Mapping[str, Any], key: Key) -> tuple[Decimal, date | None]:
     """Return sales of the last year and the day of the last purchase, of an offer or a family."""
     offers = document.get(key[0], {})
     found = [offers[key[1]]] if key[1] in offers else ([] if key[1] else list(offers.values()))

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account, AccountUnit
 from orchard.domain.core import queries as core
-from orchard.domain.core.mistakes import Invalid, StaleVersion
+from orchard.domain.core.mistakes import Conflict, Invalid, StaleVersion
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
-from orchard.domain.whitespace.models import AwarenessTask, Cell
-from orchard.domain.whitespace.rules import TELL_WITHIN_DAYS, Reason, Status
+from orchard.domain.whitespace import building
+from orchard.domain.whitespace.models import AwarenessTask, Cell, Opportunity
+from orchard.domain.whitespace.rules import TELL_WITHIN_DAYS, OpportunityState, Reason, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def move_to_pipeline(account: Account, spot: Spot, by: User, at: datetime) -> Ce
     values: dict[str, object] = {"status": Status.PIPELINE, "written_by": by, "written_at": at}
     cell = stored(account, spot, values, None, by)
     end_telling(cell, by, at)
+    building.build([account.pk], as_of=core.fiscal_calendar(by).today(at))
     return cell
 
 
@@ -76,3 +78,9 @@ def plan_telling(cell: Cell, today: date, by: User, at: datetime) -> None:
 def end_telling(cell: Cell, by: User, at: datetime) -> None:
     """End the task of a cell that is no longer empty because nobody there knows the offer."""
     AwarenessTask.objects.filter(cell=cell, done_at__isnull=True).update(done_at=at, done_by=by)
+
+
+def check_open(found: Opportunity) -> None:
+    """Refuse what is won or lost already."""
+    if found.state != OpportunityState.OPEN:
+        raise Conflict(_("This opportunity is closed. Open a new one on its cell."))

@@ -25,7 +25,8 @@ from orchard.domain.whitespace.rules import NEVER_SUGGESTED, SuggestionState
 if TYPE_CHECKING:
     from orchard.domain.whitespace.looking import Offer, Place, Wish
 
-FORMAT = 1
+FORMAT = 2
+"""2: what people say of cells is added up beside the look."""
 MOST_ORDINARY = 100
 ORDINARY = (
     AccountStatus.STANDARD, AccountStatus.PROSPECT, AccountStatus.FORMER, AccountStatus.LOST,

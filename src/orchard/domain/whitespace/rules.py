@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +17,8 @@ DAYS_OF_A_YEAR = 365
 TELL_WITHIN_DAYS = 30
 """A customer who does not know an offer is told of it within a month."""
 LARGEST = Decimal(10) ** 13
+COUNTING_SHARE = Decimal("0.2")
+"""From this share of a sum on, how sure a part is counts for the whole."""
 
 
 class Status(TextChoices):
@@ -39,6 +42,8 @@ class Status(TextChoices):
 SAID = tuple(status for status in Status if status not in {Status.ACTIVE, Status.PIPELINE})
 """What people say of a cell; that we sell follows from sales, pipeline from an opportunity."""
 NEVER_SUGGESTED = (Status.NOT_RELEVANT, Status.BLOCKED, Status.PIPELINE)
+NOT_TO_WIN = (Status.ACTIVE, Status.NOT_RELEVANT, Status.BLOCKED)
+"""Cells in which nothing can be won beyond today."""
 NEEDS_WHY = (Status.LOST, Status.NOT_RELEVANT, Status.BLOCKED)
 
 
@@ -128,6 +133,23 @@ def status_of(
     if said is not None:
         return said
     return Status.LOST if last_on is not None else Status.WHITE
+
+
+def built_grade(amounts: Sequence[tuple[Decimal, str]]) -> str:
+    """Return the worst grade of cells that make up more than a fifth of their sum.
+
+    >>> built_grade([(Decimal(90), "A"), (Decimal(10), "C")])
+    'A'
+    >>> built_grade([(Decimal(70), "A"), (Decimal(30), "C")])
+    'C'
+    """
+    total = sum((amount for amount, _grade in amounts), Decimal(0))
+    if not total:
+        return max(grade for _amount, grade in amounts)
+    sums: dict[str, Decimal] = {}
+    for amount, grade in amounts:
+        sums[grade] = sums.get(grade, Decimal(0)) + amount
+    return max(grade for grade, part in sums.items() if part > total * COUNTING_SHARE)
 
 
 def check_money(amount: Decimal | None, what: str) -> None:

@@ -22,12 +22,14 @@ from orchard.domain.economics.models.figures import (
     PartFigures,
     PartFiguresQuerySet,
 )
+from orchard.domain.economics.models.potentials import BuiltPotential
 
 __all__ = [
     "BEFORE_MARGINS",
     "AccountFigures",
     "AccountFiguresQuerySet",
     "Benefit",
+    "BuiltPotential",
     "Concession",
     "CostModelQuerySet",
     "CostModelVersion",

@@ -85,6 +85,7 @@ class Position(Versioned):
         _("growth of their industry a year"), max_digits=5, decimal_places=4, null=True
     )
     industry_source = models.CharField(_("who says so"), max_length=300, blank=True)
+    industry_on = models.DateField(_("growth as of"), null=True)
     later_attractiveness = models.DecimalField(
         _("attractiveness in three years"), max_digits=3, decimal_places=1, null=True
     )

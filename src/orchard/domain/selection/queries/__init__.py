@@ -32,6 +32,7 @@ from orchard.domain.selection.queries.outcomes import (
     ranking,
 )
 from orchard.domain.selection.queries.positions import (
+    built_from_white_space,
     factor,
     factors,
     position,
@@ -145,6 +146,7 @@ __all__ = [
     "Turnout",
     "any_seat",
     "beginnings",
+    "built_from_white_space",
     "catalogue",
     "charter",
     "check_may_choose",

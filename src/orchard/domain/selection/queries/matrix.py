@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -69,6 +69,12 @@ def matrix(viewer: User, on: date) -> Matrix:
     known = {one.account_id: one for one in Position.objects.filter(account__in=accounts)}
     spots = [_spot(row, now, known, lines) for row in rows]
     return Matrix(sorted(spots, key=lambda one: (one.account.name, one.account.pk)), lines)
+
+
+def unjudged(viewer: User, accounts: Sequence[Account]) -> list[Account]:
+    """Return the accounts that no revealed round has put into a category."""
+    placed = {row.nomination.account_id for row in _latest(viewer) if row.category}
+    return [one for one in accounts if one.pk not in placed]
 
 
 def _latest(viewer: User) -> list[RoundResult]:

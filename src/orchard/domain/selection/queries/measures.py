@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -17,14 +18,15 @@ from orchard.domain.economics.models import AccountFigures, PartFigures
 from orchard.domain.economics.queries import SetFacts
 from orchard.domain.economics.rules import Dimension
 from orchard.domain.relationships.queries import deciders
-from orchard.domain.selection.models import Potential, SuccessFactor
-from orchard.domain.selection.potentials import by_account
+from orchard.domain.selection.models import SuccessFactor
+from orchard.domain.selection.potentials import BUILT, built_up
 from orchard.domain.selection.rules.measures import Facts, Whole, mean
 
 NAMES = (
     "account_id", "average_revenue_3_years", "revenue_year", "revenue_year_before",
     "contribution_year", "contribution_year_before", "years_of_repeat_business", "grade",
     "one_off_peak", "volatility", "account__position__industry_growth",
+    "account__position__industry_source", "account__position__industry_on", *BUILT,
 )  # fmt: skip
 
 
@@ -43,9 +45,10 @@ def ground(viewer: User, accounts: Collection[int]) -> Ground | None:
     if latest is None:
         return None
     rows = list(AccountFigures.objects.filter(figure_set=latest.pk).values(*NAMES))
-    beside = _Beside(viewer, latest, accounts)
     wanted = set(accounts)
-    found = {row["account_id"]: beside.facts(row) for row in rows if row["account_id"] in wanted}
+    asked = [row for row in rows if row["account_id"] in wanted]
+    beside = _Beside(viewer, latest, asked)
+    found = {row["account_id"]: beside.facts(row) for row in asked}
     return Ground(latest.as_of, _whole(rows), found)
 
 
@@ -78,7 +81,8 @@ def _earns(row: Mapping[str, object]) -> bool:
 class _Beside:
     """What is known about accounts beside their figures, asked for once for all of them."""
 
-    def __init__(self, viewer: User, latest: SetFacts, accounts: Collection[int]) -> None:
+    def __init__(self, viewer: User, latest: SetFacts, rows: Sequence[Mapping[str, Any]]) -> None:
+        accounts = [row["account_id"] for row in rows]
         units = AccountUnit.objects.filter(account__in=accounts).order_by()
         named = Count("country", distinct=True, filter=~Q(country=""))
         counted = list(units.values("account").annotate(n=Count("pk"), named=named))
@@ -91,18 +95,18 @@ class _Beside:
         names = rivals.exclude(competitor_name="").values("account")
         self.competitors = _counted(names.annotate(n=Count("competitor_name", distinct=True)))
         self.deciders = deciders(viewer, accounts)
-        cells = Potential.objects.filter(account__in=accounts, removed_at=None)
-        self.potential = by_account(cells, latest.currency, latest.as_of)
+        self.built_up = built_up(rows, accounts, latest.currency, latest.as_of)
 
     def facts(self, row: Mapping[str, object]) -> Facts:
         account = int(str(row["account_id"]))
+        built, said_on = self.built_up.get(account), row["account__position__industry_on"]
         return Facts(
             revenue_mean=_amount(row["average_revenue_3_years"]),
             revenue_year=_amount(row["revenue_year"]),
             revenue_before=_amount(row["revenue_year_before"]),
             contribution_year=_amount(row["contribution_year"]),
             contribution_before=_amount(row["contribution_year_before"]),
-            potential_year=self.potential.get(account, Decimal(0)),
+            potential_year=built.yearly if built else None,
             industry_growth=_amount(row["account__position__industry_growth"]),
             units=self.units[account],
             countries=self.countries[account] or None,
@@ -113,6 +117,9 @@ class _Beside:
             grade=str(row["grade"]),
             peak_year=bool(row["one_off_peak"]),
             volatility=row["volatility"] if isinstance(row["volatility"], float) else None,
+            built_up=built,
+            industry_source=str(row["account__position__industry_source"] or ""),
+            industry_on=said_on if isinstance(said_on, date) else None,
         )
 
 

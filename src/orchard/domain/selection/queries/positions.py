@@ -15,8 +15,10 @@ from orchard.domain.core.models import User
 from orchard.domain.core.money import Money
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
+from orchard.domain.economics.models import BuiltPotential
 from orchard.domain.selection.models import Position, Potential, Reference, SuccessFactor
-from orchard.domain.selection.potentials import sum_of
+from orchard.domain.selection.potentials import of_white_space, sum_of
+from orchard.domain.selection.rules.measures import BuiltUp
 
 if TYPE_CHECKING:
     from orchard.analytics.selection import Strength
@@ -44,6 +46,12 @@ def potentials(viewer: User, account: Account) -> list[Potential]:
 def potential_sum(viewer: User, cells: Iterable[Potential], on: date) -> Money | None:
     """Return what cells that the viewer has come to in our currency; None when a rate lacks."""
     return sum_of(cells, core.organisation(viewer).currency, on)
+
+
+def built_from_white_space(viewer: User, account: Account, on: date) -> BuiltUp | None:
+    """Return what the cells of white space come to; nothing while none of them is estimated."""
+    rows = BuiltPotential.objects.visible_to(viewer).filter(account=account)
+    return of_white_space(rows, core.organisation(viewer).currency, on).get(account.pk)
 
 
 def references(viewer: User, account: Account) -> list[Reference]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from orchard.domain.accounts.models import Account, may_know
 from orchard.domain.accounts.rules import Confidentiality
@@ -15,6 +15,7 @@ from orchard.domain.core.models import User
 from orchard.domain.selection.models import (
     GateAnswer,
     Nomination,
+    Potential,
     Rater,
     RoundQuerySet,
     SelectionRound,
@@ -59,8 +60,11 @@ def every_nomination(viewer: User, found: SelectionRound) -> QuerySet[Nomination
 
 
 def nomination(viewer: User, found: SelectionRound, nomination_id: int) -> Nomination:
-    """Return one nomination of a round."""
-    row = every_nomination(viewer, found).filter(pk=nomination_id).first()
+    """Return one nomination of a round, with what its account could buy beyond today at hand."""
+    noted = Potential.objects.filter(account=OuterRef("account"), removed_at=None)
+    rows = every_nomination(viewer, found).filter(pk=nomination_id)
+    near = ("account__built_potential", "account__position")
+    row = rows.select_related(*near).annotate(is_overruled=Exists(noted.order_by())).first()
     if row is None:
         raise NotFound
     return row

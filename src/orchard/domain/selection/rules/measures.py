@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from math import isnan
 
@@ -19,6 +20,24 @@ LARGEST_TEAM = 6
 
 OF_MARGINS = frozenset({Measure.CONTRIBUTION, Measure.ATTAINABLE, Measure.MARGIN_QUALITY})
 """Measures from which one could read margins: who may not see these does not see those."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltUp:
+    """What could be won beyond today, added up from cells; `yearly` is `None` where no rate converts one.
+
+    `is_noted`: cells that somebody noted with their evidence count instead of the white space.
+    """
+
+    yearly: Decimal | None
+    cells: int
+    grade: str
+    unvalued: int = 0
+    oldest_on: date | None = None
+    as_of: date | None = None
+    method: str = ""
+    currency: str = ""
+    is_noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +60,9 @@ class Facts:
     grade: str
     peak_year: bool = False
     volatility: float | None = None
+    built_up: BuiltUp | None = None
+    industry_source: str = ""
+    industry_on: date | None = None
 
     @property
     def complexity(self) -> int:
@@ -129,11 +151,17 @@ def growth_there(facts: Facts) -> Decimal | None:
 def grade_of(kind: Measure, facts: Facts) -> str:
     """Return how sure a measure is: at best B, estimated, with somebody's word or without a part.
 
-    Somebody's word is the growth of the industry; a part is one of those that complexity counts.
+    Somebody's word is the growth of the industry; a part is one of those that complexity counts, or
+    what could be won beyond today. Where that is known, it is as sure as its cells at best.
     """
-    leans = kind is Measure.GROWTH_THERE and facts.industry_growth is not None
+    named = facts.industry_growth is not None
+    leans = named and kind in {Measure.GROWTH_THERE, Measure.ATTAINABLE}
     leans |= kind is Measure.COMPLEXITY and not facts.is_complexity_known
-    return max(facts.grade, Grade.ESTIMATED.value) if leans else facts.grade
+    leans |= kind is Measure.ATTAINABLE and facts.built_up is None
+    found = max(facts.grade, Grade.ESTIMATED.value) if leans else facts.grade
+    if kind is Measure.ATTAINABLE and facts.built_up is not None:
+        return max(found, facts.built_up.grade)
+    return found
 
 
 def attainable(facts: Facts, whole: Whole) -> Decimal | None:
@@ -142,9 +170,11 @@ def attainable(facts: Facts, whole: Whole) -> Decimal | None:
     The last year's contribution goes on at the growth of the customer's industry, where somebody
     named it, else at the account's own; what could be bought beyond today is added from its cells,
     at the share that is left of this account's revenue (or, where that is not known, of all).
-    It is not known while one of the cells is in a currency that no stored rate converts.
+    While nobody estimated a cell it is what goes on alone: at least so much. It is not known while
+    one of the cells is in a currency that no stored rate converts.
     """
-    if facts.contribution_year is None or facts.potential_year is None:
+    is_unsaid = facts.potential_year is None and facts.built_up is None
+    if facts.contribution_year is None or (facts.potential_year is None and not is_unsaid):
         return None
     own = growth(facts)
     rate = facts.industry_growth if facts.industry_growth is not None else own
@@ -153,7 +183,7 @@ def attainable(facts: Facts, whole: Whole) -> Decimal | None:
     ratio = _ratio(facts.contribution_year, facts.revenue_year)
     if ratio is None or ratio < 0:
         ratio = _ratio(whole.contribution_year, whole.revenue_year) or Decimal(0)
-    return kept + YEARS * facts.potential_year * ratio
+    return kept + YEARS * (facts.potential_year or Decimal(0)) * ratio
 
 
 def _ratio(part: Decimal | None, of: Decimal | None) -> Decimal | None:

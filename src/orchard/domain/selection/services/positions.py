@@ -64,6 +64,7 @@ class PositionNote:
     said_on: date | None = None
     industry_growth: Decimal | None = None
     industry_source: str = ""
+    industry_on: date | None = None
     later_attractiveness: Decimal | None = None
     later_strength: Decimal | None = None
     later_why: str = ""
@@ -159,6 +160,8 @@ def write_position(
     """Write down how we and the customer see the relation; an empty field is not known."""
     _check(by, account)
     note.check()
+    if note.industry_on is not None and note.industry_on > today(by, at):
+        raise Invalid(_("This day is still to come."))
     found, made = Position.objects.get_or_create(account=account)
     return update_versioned(found, found.version if made else expected, **note.values())
 

@@ -15,7 +15,7 @@ from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
-from orchard.domain.whitespace import moves
+from orchard.domain.whitespace import building, moves
 from orchard.domain.whitespace.models import AwarenessTask, Cell
 from orchard.domain.whitespace.moves import Spot
 from orchard.domain.whitespace.queries.rights import check_may_edit
@@ -82,6 +82,7 @@ def write_cell(
         account, spot, {**note.values(), "written_by": by, "written_at": at}, expected, by
     )
     moves.plan_telling(found, today, by, at)
+    building.build([account.pk], as_of=today)
     remark(account=account.pk, status=found.status)
     return found
 

@@ -13,6 +13,7 @@ from orchard.domain.relationships.arriving.outcomes import Outcome
 from orchard.domain.relationships.intaking import close_intake, hold_intake, to_take
 from orchard.domain.relationships.models import Intake
 from orchard.domain.relationships.rules import IntakeKind
+from orchard.domain.whitespace import building
 from orchard.domain.whitespace.arriving.comparing import COMPARED, WAITING_STAGE
 from orchard.domain.whitespace.models import AwarenessTask, Cell, Opportunity
 from orchard.domain.whitespace.queries.intakes import outcomes_of, writable
@@ -74,6 +75,7 @@ def _move_cells(made: Sequence[Opportunity], currency: str, by: User, at: dateti
     Cell.objects.bulk_update(moved, written, batch_size=BATCH)
     waiting = AwarenessTask.objects.filter(cell__in=moved, done_at__isnull=True)
     waiting.update(done_at=at, done_by=by)
+    building.build(accounts, as_of=core.fiscal_calendar(by).today(at))
 
 
 def _spot(one: Opportunity | Cell) -> tuple[int, int | None, str, str]:

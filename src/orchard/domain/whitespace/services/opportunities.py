@@ -16,8 +16,9 @@ from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import hold, update_versioned
+from orchard.domain.whitespace import building
 from orchard.domain.whitespace.models import Cell, Deal, Opportunity, Suggestion
-from orchard.domain.whitespace.moves import Spot, move_to_pipeline
+from orchard.domain.whitespace.moves import Spot, check_open, move_to_pipeline
 from orchard.domain.whitespace.queries.rights import check_may_edit, may_edit
 from orchard.domain.whitespace.rules import (
     NEEDS_GOAL,
@@ -134,7 +135,7 @@ def change_opportunity(
 ) -> Opportunity:
     """Change what it is about, who owns it or the next step."""
     check_may_edit(by, found.account)
-    _check_open(found)
+    check_open(found)
     pursuit.check(found.account, by, driver_before=found.driver)
     return update_versioned(found, expected, **pursuit.values())
 
@@ -151,7 +152,7 @@ def close_opportunity(
 ) -> Opportunity:
     """Keep how it ended; a lost one leaves its cell lost, a won one waits there for sales."""
     check_may_edit(by, found.account)
-    _check_open(found)
+    check_open(found)
     hold(Opportunity.objects.filter(pk=found.pk))
     if state == OpportunityState.OPEN or not words.strip():
         raise Invalid(_("Say whether it was won or lost, and why."))
@@ -208,11 +209,6 @@ def _check_nobody_goes_for(account: Account, spot: Spot, by: User) -> None:
         raise Conflict(_("Somebody goes for this cell already: change that opportunity."))
 
 
-def _check_open(found: Opportunity) -> None:
-    if found.state != OpportunityState.OPEN:
-        raise Conflict(_("This opportunity is closed. Open a new one on its cell."))
-
-
 def _check_unanswered(found: Suggestion) -> None:
     if found.state != SuggestionState.OPEN:
         raise Conflict(_("Somebody answered this suggestion already."))
@@ -224,3 +220,4 @@ def _lose_cell(found: Opportunity, words: str, by: User, at: datetime) -> None:
         update_versioned(
             cell, cell.version, status=Status.LOST, why=words, written_by=by, written_at=at
         )
+    building.build([found.account_id], as_of=core.fiscal_calendar(by).today(at))

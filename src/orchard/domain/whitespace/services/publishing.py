@@ -12,6 +12,7 @@ from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
+from orchard.domain.whitespace import building
 from orchard.domain.whitespace.models import (
     AccountSales,
     OfferFigures,
@@ -52,6 +53,7 @@ def publish_look(found: Look, *, inputs: str, by: User, at: datetime) -> WhiteSp
     Suggestion.objects.filter(state=SuggestionState.OPEN).delete()
     Suggestion.objects.bulk_create(_suggestions(found), ROWS_TOGETHER)
     WhiteSpaceSet.objects.exclude(pk=made.pk).delete()
+    building.build_all(as_of=found.as_of)
     remark(as_of=found.as_of.isoformat(), suggestions=len(found.suggested))
     return made
 

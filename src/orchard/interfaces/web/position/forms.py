@@ -168,6 +168,7 @@ class PositionForm(NoteForm):
         label=_("Growth of their industry, % a year"), required=False,
     )  # fmt: skip
     industry_source = forms.CharField(label=_("Who says so"), max_length=300, required=False)
+    industry_on = DayField(label=_("Said or measured on"), required=False)
     later_attractiveness = ScoreField(label=_("Attractiveness in three years"), required=False)
     later_strength = ScoreField(label=_("Our strength in three years"), required=False)
     later_why = forms.CharField(label=_("Why we expect that"), max_length=300, required=False)

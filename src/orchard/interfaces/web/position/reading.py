@@ -13,6 +13,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.money import Money
 from orchard.domain.selection import queries
 from orchard.domain.selection.models import Position, Potential, Reference, SuccessFactor
+from orchard.domain.selection.rules.measures import BuiltUp
 
 if TYPE_CHECKING:
     from orchard.analytics.selection import Strength
@@ -29,6 +30,7 @@ class Standpoint:
     position: Position | None
     potentials: list[Potential]
     potential: Money | None
+    built: BuiltUp | None
     references: list[Reference]
     parity: float
 
@@ -66,6 +68,7 @@ def standpoint(viewer: User, account: Account, at: datetime) -> Standpoint:
         position=row,
         potentials=cells,
         potential=queries.potential_sum(viewer, cells, today),
+        built=queries.built_from_white_space(viewer, account, today),
         references=queries.references(viewer, account),
         parity=queries.policy(viewer, today).matrix.parity,
     )

@@ -11,6 +11,7 @@ from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import Nomination, Rater, SelectionRound
+from orchard.domain.selection.potentials import potential_at_hand
 from orchard.domain.selection.queries import boards
 from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.entry.viewers import viewer_of
@@ -124,14 +125,20 @@ def _account(
     context = {
         "found": seat.round,
         "seat": seat,
-        "row": row,
         "sheet": sheet,
         "at": at,
         "standing": standing(seat.round),
         "forms": score_forms(viewer, sheet.rows[at], criteria, bound) if at is not None else [],
         "progress": sheet.progress(row),
         "fallen": boards.fate(viewer, row) if at is None else None,
+        **_of_row(row),
         **sheet.beside(at),
     }
     return programme_page(request, "rounds/score.html", context, tab="rounds",
                           status=422 if form else 200)  # fmt: skip
+
+
+def _of_row(row: Nomination) -> dict[str, object]:
+    """Return the row, what could be won beyond today, and what is written down of the industry."""
+    position = getattr(row.account, "position", None)
+    return {"row": row, "built": potential_at_hand(row), "position": position}

@@ -1,0 +1,76 @@
+"""What the cells of an account come to: units by offers, added up from the bottom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from orchard.domain.economics import potentials
+from orchard.domain.economics.potentials import Built
+from orchard.domain.whitespace.board import sold_of
+from orchard.domain.whitespace.models import AccountSales, Cell
+from orchard.domain.whitespace.rules import NOT_TO_WIN, Status, built_grade, status_of
+
+METHOD = "cells-bottom-up-1"
+
+
+def build(accounts: Collection[int], *, as_of: date) -> None:
+    """Add up the cells of accounts anew, part of whatever changed them."""
+    cells: dict[int, list[Cell]] = defaultdict(list)
+    for one in Cell.objects.filter(account__in=accounts).order_by("pk"):
+        cells[one.account_id].append(one)
+    rows = AccountSales.objects.filter(account__in=list(cells)).order_by("look_id")
+    sales = dict(rows.values_list("account_id", "cells"))
+    potentials.keep(
+        {key: _built(cells[key], sales.get(key, {}), as_of) for key in accounts}, as_of=as_of
+    )
+
+
+def build_all(*, as_of: date) -> None:
+    """Add up the cells of every account that has one: sales may have moved."""
+    build(
+        list(Cell.objects.order_by().values_list("account_id", flat=True).distinct()), as_of=as_of
+    )
+
+
+def _built(cells: Iterable[Cell], sales: Mapping[str, Any], as_of: date) -> Built | None:
+    """Return the sum of what can still be won; what we sell already is not in it."""
+    open_ = [one for one in cells if _is_open(one, sales, as_of)]
+    known = [one for one in _broadest(open_) if one.potential is not None]
+    if not known:
+        return None
+    amounts = [(one.potential or Decimal(0), one.grade) for one in known]
+    currencies = {one.currency for one in known}
+    total = sum((amount for amount, _grade in amounts), Decimal(0))
+    return Built(
+        yearly=total if len(currencies) == 1 else None,
+        currency=known[0].currency,
+        cells=len(known),
+        unvalued=sum(one.potential is None for one in open_),
+        grade=built_grade(amounts),
+        oldest_on=min(one.estimated_on or as_of for one in known),
+        method=METHOD,
+    )
+
+
+def _is_open(cell: Cell, sales: Mapping[str, Any], as_of: date) -> bool:
+    place = sales.get(str(cell.unit_id or ""), {})
+    sold, last_on = sold_of(place, (cell.family, cell.offer))
+    status = status_of(sold, last_on, Status(cell.status), as_of=as_of)
+    return status not in NOT_TO_WIN
+
+
+def _broadest(cells: Iterable[Cell]) -> list[Cell]:
+    """Leave out what a broader estimate holds: a family its offers, the account its units."""
+    rows = list(cells)
+    valued = {(one.unit_id, one.family, one.offer) for one in rows if one.potential is not None}
+
+    def is_held(one: Cell) -> bool:
+        family, offer = one.family, one.offer
+        broader = {(one.unit_id, family, ""), (None, family, offer), (None, family, "")}
+        return bool((broader - {(one.unit_id, family, offer)}) & valued)
+
+    return [one for one in rows if not is_held(one)]
