@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.audit import audited, remark
-from orchard.domain.core.mistakes import Conflict, Invalid
+from orchard.domain.core.mistakes import Conflict
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships.cards import ContactCard
+from orchard.domain.relationships.fitting import check_card
 from orchard.domain.relationships.guards import (
     check_contact,
     check_correctable,
@@ -33,15 +34,12 @@ from orchard.domain.relationships.models import (
 )
 from orchard.domain.relationships.rules import Answer, check_not_ahead, check_scale
 
-LONGEST_LINE = 50
-"""Nobody has more people above them; a longer line would be a ring."""
-
 
 @audited("contact.added")
 def add_contact(account: Account, *, card: ContactCard, by: User, at: datetime) -> Contact:
     """Note a person at the customer, with where we know them from."""
     check_team(by, account)
-    _check(account, card)
+    check_card(account, card)
     made = Contact.objects.create(account=account, **card.values(), added_at=at)
     _weigh(made, card, by=by, at=at)
     return made
@@ -59,7 +57,7 @@ def change_contact(
     is_used = contact.restricted_on is None
     if not is_used and card.opinions():
         raise Conflict(restricted(contact))
-    _check(current_account(contact), card, contact=contact)
+    check_card(current_account(contact), card, contact=contact)
     was = Placement.of(contact)
     called = contact.name
     changed = update_versioned(contact, expected, **(card.values() if is_used else card.facts()))
@@ -169,39 +167,6 @@ def _weigh(contact: Contact, card: ContactCard, *, by: User, at: datetime) -> No
             by=by,
             at=at,
         )
-
-
-def _check(account: Account, card: ContactCard, contact: Contact | None = None) -> None:
-    card.check()
-    family = Contact.objects.of(account)
-    if card.unit is not None and not _belongs(card.unit.account, account):
-        raise Invalid(_("This unit belongs to another account."))
-    others = family.exclude(pk=contact.pk) if contact else family
-    address = card.email.strip()
-    if address and others.filter(email__iexact=address, left_on__isnull=True).exists():
-        raise Conflict(_("Somebody with this e-mail address is in the list already."))
-    if card.reports_to is not None:
-        if not family.filter(pk=card.reports_to.pk).exists():
-            raise Invalid(_("Choose somebody of the same customer as the one above."))
-        _check_line(contact, card.reports_to)
-
-
-def _check_line(contact: Contact | None, above: Contact) -> None:
-    """Refuse a line of reporting that runs in a ring."""
-    one: Contact | None = above
-    for _step in range(LONGEST_LINE):
-        if one is None:
-            return
-        if contact is not None and one.pk == contact.pk:
-            break
-        one = one.reports_to
-    raise Invalid(_("Nobody reports to somebody below them. Choose another person above."))
-
-
-def _belongs(account: Account, to: Account) -> bool:
-    while account.pk != to.pk and account.merged_into is not None:
-        account = account.merged_into
-    return account.pk == to.pk
 
 
 def _who_takes_over(contact: Contact) -> list[User]:

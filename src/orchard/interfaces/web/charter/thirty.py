@@ -23,6 +23,8 @@ from orchard.interfaces.web.charter.steps import (
     stones,
     warnings,
 )
+from orchard.interfaces.web.charter.tidying import checklist
+from orchard.interfaces.web.frame.clock import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,11 @@ def _choosing(viewer: User, found: Ground) -> Mapping[str, object]:
     }
 
 
-def _tidying(_viewer: User, found: Ground) -> Mapping[str, object]:
+def _tidying(viewer: User, found: Ground) -> Mapping[str, object]:
     gaps = [(FACT_NAMES[one.key], one) for one in found.starter.gaps]
-    return {"gaps": gaps, "empty_seats": gaps[3:]}
+    chosen = found.starter.chosen
+    more = checklist(viewer, chosen, today()).groups if chosen else []
+    return {"gaps": gaps, "empty_seats": gaps[3:], "groups": more}
 
 
 def _risk(viewer: User, found: Ground) -> Mapping[str, object]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchard.interfaces.web.charter.views import charter, criteria, overview, starter, wording
+from orchard.interfaces.web.charter.views import (
+    charter,
+    criteria,
+    overview,
+    starter,
+    tidying,
+    wording,
+)
 
 app_name = "charter"
 urlpatterns = [
@@ -27,6 +34,7 @@ urlpatterns = [
     path("programme/criteria/<int:number>/<slug:key>/take-out", wording.take_out, name="take_out"),
     path("programme/start", starter.start, name="start"),
     path("programme/start/tidy/facts", starter.tidy, name="tidy"),
+    path("programme/start/tidy/<slug:what>", tidying.lacking, name="tidy_list"),
     path("programme/start/assistant/tried", starter.try_out, name="try_out"),
     path("programme/start/<slug:step>", starter.step, name="step"),
 ]
