@@ -14,6 +14,7 @@ from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import Confidentiality
 from orchard.domain.agreements.models import Promise, Renegotiation
+from orchard.domain.agreements.queries import promises as queries
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.plans import services as plans
@@ -148,6 +149,44 @@ def test_how_reliable_a_function_is_counts_what_came_due(
     assert "Operations and delivery 50 % 1 of 2 1" in page
     assert "Finance not known" in page
     assert "Kept late" in seen(kari)
+
+
+@pytest.mark.row("RYA-07")
+def test_a_yes_after_the_promised_day_is_refused_and_the_page_says_what_to_do(
+    browser: Person, people: dict[Role, User], clock: time_machine.Coordinates
+):
+    one = given(browser(Role.ACCOUNT_MANAGER), people[Role.ACCOUNT_MANAGER])
+    clock.move_to(MONDAY + timedelta(days=14))
+    assert "We can keep it" in seen(browser(Role.OPERATIONS), f"{BASE}/{one.pk}"), "its last day"
+    clock.move_to(MONDAY + timedelta(days=15))
+    mart = browser(Role.OPERATIONS)
+
+    page = seen(mart, f"{BASE}/{one.pk}")
+    answer = mart.post(f"{BASE}/{one.pk}/confirm", {"version": 1}, follow=True)
+
+    assert "We can keep it" not in page
+    assert "Its day is over, so a yes comes too late. Agree on another day" in page
+    assert "31 Aug 2026 passed without a yes of Operations and delivery." in seen(mart)
+    assert "a yes comes too late for it" in read(answer)
+    assert Promise.objects.get().state == "given"
+
+
+@pytest.mark.row("RYA-07")
+def test_more_promises_than_a_page_names_are_all_counted(
+    browser: Person, people: dict[Role, User], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(queries, "MOST", 2)
+    for _each in range(3):
+        given(browser(Role.ACCOUNT_MANAGER), people[Role.ACCOUNT_MANAGER])
+
+    theirs = seen(browser(Role.OPERATIONS), "/promises")
+    others = seen(browser(Role.ACCOUNT_MANAGER), "/promises")
+
+    assert "3 promises wait for your word" in theirs
+    assert "The first 2 of 3, what is due first." in theirs
+    assert "3 wait for others" in others
+    assert "The first 2 of 3, what is due first." in others
+    assert others.count("to Jan Vik") == 2
 
 
 @pytest.mark.row("RYA-07")

@@ -155,11 +155,30 @@ def open_promises(viewer: User, account: Account) -> PromiseQuerySet:
     return Promise.objects.visible_to(viewer).of(account).open().order_by("due_on", "pk")
 
 
-def unconfirmed(viewer: User) -> list[Promise]:
-    """Return the promises of all accounts to which no function said anything yet, by function and day."""
-    found = _everywhere(viewer).to_confirm().order_by("due_on", "pk")[:MOST]
-    order = list(Function)
-    return sorted(found, key=lambda one: order.index(Function(one.function)))
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The promises that wait for a word, what is due first: those that a page names, and how many."""
+
+    rows: tuple[Promise, ...]
+    count: int
+
+    @classmethod
+    def of(cls, found: PromiseQuerySet) -> Waiting:
+        """Return what waits; all are counted in the database only where a page cannot name them."""
+        rows = tuple(found[: MOST + 1])
+        return cls(rows[:MOST], len(rows) if len(rows) <= MOST else found.count())
+
+    @property
+    def is_cut(self) -> bool:
+        """Say whether more wait than a page names."""
+        return self.count > len(self.rows)
+
+
+def waiting(viewer: User) -> tuple[Waiting, Waiting]:
+    """Return the promises that wait for the viewer's word, and those that wait for others."""
+    mine = waiting_rows(viewer)
+    unsaid = _everywhere(viewer).to_confirm().exclude(pk__in=mine.order_by().values("pk"))
+    return Waiting.of(mine), Waiting.of(unsaid.order_by("due_on", "pk"))
 
 
 def waiting_rows(viewer: User) -> PromiseQuerySet:

@@ -76,6 +76,12 @@ class PromiseIsRead(Conflict):
     default = _("It was confirmed, or the customer has read it or agreed to its day. Agree on another day with them, or give another promise.")  # fmt: skip
 
 
+class PromisedDayIsOver(Conflict):
+    """A yes to a day that has passed: nobody could rely on it any more, and it would count as kept or broken."""
+
+    default = _("The promised day is over: a yes comes too late for it. Agree on another day with the customer, or write down what became of it.")  # fmt: skip
+
+
 class Fate(StrEnum):
     """What became of a promise whose day has come."""
 
@@ -123,6 +129,12 @@ def check_step(now: State, following: State) -> None:
     """Refuse a step that does not follow from how a promise stands."""
     if now not in COMES_AFTER[following]:
         raise PromiseIsElsewhere
+
+
+def check_in_time(due_on: date, today: date) -> None:
+    """Refuse a yes to a promise after its day."""
+    if today > due_on:
+        raise PromisedDayIsOver
 
 
 def after_another_day(now: State, before: date, to: date) -> State:

@@ -26,6 +26,7 @@ from orchard.domain.agreements.rules.promises import (
     PromiseIsRead,
     State,
     after_another_day,
+    check_in_time,
     check_step,
 )
 from orchard.domain.core import queries as core
@@ -118,8 +119,9 @@ def correct_promise(
 
 @audited("promise.confirmed")
 def confirm_promise(found: Promise, *, expected: int, by: User, at: datetime) -> Promise:
-    """Say for the function that it keeps the promise: from now on it counts."""
+    """Say for the function that it keeps the promise, while its day is to come: then it counts."""
     check_may_answer(by, found)
+    check_in_time(_locked(found).due_on, _today(by, at))
     return _move(found, expected, State.CONFIRMED, confirmed_by=by, confirmed_at=at, doubt="")
 
 

@@ -45,6 +45,7 @@ def promise(request: HttpRequest, slug: str, promise_id: int) -> HttpResponse:
         "line": words.line(row, today(), is_named=is_named),
         "days": words.days(other_days, is_named=is_named),
         "may_answer": voice.may_answer(row),
+        "is_day_over": row.due_on < today(),
         "may_settle": voice.may_settle(row),
         "may_correct": voice.may_correct(row) and queries.may_be_corrected(found.viewer, row),
         "lead": f"promise-{row.pk}",
@@ -61,13 +62,13 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Show the promises of all accounts that wait for a function, and how reliable each function is."""
     viewer, day = viewer_of(request), today()
     is_named = queries.sees_names(viewer)
-    mine = list(queries.waiting_rows(viewer)[: queries.MOST])
-    known = {one.pk for one in mine}
-    others = [one for one in queries.unconfirmed(viewer) if one.pk not in known]
+    mine, others = queries.waiting(viewer)
     context = {
         "view": "promises",
-        "mine": words.lines(mine, day, is_named=is_named),
-        "others": words.lines(others, day, is_named=is_named),
+        "for_me": mine,
+        "for_others": others,
+        "mine": words.lines(mine.rows, day, is_named=is_named),
+        "others": words.lines(others.rows, day, is_named=is_named),
         "reliability": queries.reliability(viewer, today=day),
         "as_of": day,
     }

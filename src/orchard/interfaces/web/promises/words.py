@@ -78,6 +78,8 @@ def _pill(row: Promise, today: date) -> SafeString:
 def _next(row: Promise, today: date) -> str:
     """Return what has to be done about a promise now."""
     told = {"function": row.get_function_display(), "day": figures.day(row.due_on)}
+    if row.state == State.GIVEN and row.due_on < today:
+        return _("%(day)s passed without a yes of %(function)s. Agree on another day with the customer, or say what became of it.") % told  # fmt: skip
     if row.state == State.GIVEN:
         return _("%(function)s has to say whether it can be kept.") % told
     if row.state == State.REFUSED:
