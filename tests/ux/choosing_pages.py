@@ -45,6 +45,8 @@ def first_choices(world: World) -> Iterator[Place]:
     services.ask_rater(found, user=director, function=Function.MANAGEMENT, by=director, at=NOON)
     services.begin_scoring(found, expected=found.version, by=director, at=NOON)
     yield "starter:choose", ("programme_director", f"/programme/first-choice/{found.pk}")
+    again = f"/programme/first-choice/{found.pk}/accounts"
+    yield "starter:look_again", ("programme_director", again)
 
 
 def meetings(world: World) -> Iterator[Place]:

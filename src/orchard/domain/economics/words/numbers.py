@@ -47,6 +47,12 @@ def percent(share: Decimal | float | None, decimals: int = 0) -> str:
     return not_known() if share is None else _signed(f"{float(share) * 100:,.{decimals}f}") + " %"
 
 
+def rounded(value: float, decimals: int) -> str:
+    """Return a number as written down, halves up: a binary 6.425 reads 6.43 wherever it is shown."""
+    exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return _signed(f"{exact:,}")
+
+
 def _whole(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal(1), rounding=ROUND_HALF_UP) + 0
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -12,10 +12,10 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.economics import queries as economics
 from orchard.domain.economics.models import AccountFigures
-from orchard.domain.economics.words.numbers import percent, short_money
+from orchard.domain.economics.words.numbers import percent, rounded, short_money
 from orchard.domain.selection.queries.charter import policy
 from orchard.domain.selection.queries.criteria import set_in_force
-from orchard.domain.selection.queries.measures import ground
+from orchard.domain.selection.queries.measures import Ground, ground
 from orchard.domain.selection.rules.choices import Measure
 from orchard.domain.selection.rules.library import BY_REVENUE, DEFAULT_WEIGHTS, card
 from orchard.domain.selection.rules.measures import Facts, Whole, growth, measure, scored
@@ -24,6 +24,8 @@ LOOKED_AT = 40
 """So many of the most valuable accounts are measured: a key account is hardly further down."""
 FEWEST = 3
 """With fewer accounts that can be judged there is no choice."""
+LARGEST = 3
+"""So many of the largest by revenue are told of, also where others come first by the ledger."""
 EXACT = 1e-9
 
 
@@ -41,6 +43,8 @@ class Candidate:
     grade: str
     is_peak: bool
     is_by_revenue: bool = False
+    is_named: bool = False
+    """Somebody named it: the ledger did not put it first."""
 
     @property
     def evidence(self) -> str:
@@ -49,6 +53,23 @@ class Candidate:
         if self.growth is not None:
             told.append(_("growth %(share)s") % {"share": percent(self.growth)})
         return ", ".join(told)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One of the largest accounts that the ledger does not put first, and why."""
+
+    candidate: Candidate
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """Whom the ledger puts first, which large accounts are not among them, and who was named."""
+
+    candidates: tuple[Candidate, ...]
+    left_out: tuple[LeftOut, ...]
+    named: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +98,86 @@ class _Scale:
 
 
 def first_candidates(viewer: User, *, most: int) -> list[Candidate]:
-    """Return the accounts that the ledger's criteria put first, the best first.
+    """Return the accounts that the ledger's criteria put first, the best first."""
+    return list(first_look(viewer, most=most).candidates)
+
+
+def first_look(viewer: User, *, most: int, named: Collection[Account] = ()) -> FirstLook:
+    """Return whom the ledger's criteria put first, and why the largest are not among them.
 
     Where the ledger says no costs, so that hardly anybody could be judged, they are measured by
-    what they buy; each says so, and whoever chooses by that has to say why.
+    what they buy; each says so, and whoever chooses by that has to say why. Whom somebody named is
+    measured beside them; of an account without figures nothing is known.
     """
-    rows = list(economics.ranked(viewer)[:LOOKED_AT])
-    found = ground(viewer, [row.account_id for row in rows])
+    largest = list(economics.ranked(viewer).order_by("revenue_rank", "pk")[:LARGEST])
+    asked = economics.ranked(viewer).filter(account__in=named)
+    rows = {row.account_id: row for row in (*economics.ranked(viewer)[:LOOKED_AT], *largest)}
+    others = {row.account_id: row for row in asked} if named else {}
+    found = ground(viewer, [*rows, *others])
     if found is None:
-        return []
+        return FirstLook((), (), tuple(_named(_unknown(one)) for one in named))
     least = policy(viewer, found.as_of).data_weight_least
+    made, scale = _measured_by(viewer, list(rows.values()), found, least)
+    first = sorted(made, key=lambda one: -(one.score or 0.0))[:most]
+    left = _left_out(made, first, [row.account_id for row in largest], least)
+    told = {
+        key: _candidate(row, found.accounts[key], found.whole, scale)
+        for key, row in others.items()
+        if key in found.accounts
+    }
+    asked_for = tuple(_named(told.get(one.pk) or _unknown(one)) for one in named)
+    return FirstLook(tuple(first), left, asked_for)
+
+
+def _measured_by(
+    viewer: User, rows: Sequence[AccountFigures], found: Ground, least: float
+) -> tuple[list[Candidate], _Scale]:
+    """Return the accounts as the usual criteria measure them, or by revenue where these cannot."""
     usual, by_revenue = (
-        [
-            _candidate(row, found.accounts[row.account_id], found.whole, scale)
-            for row in rows
-            if row.account_id in found.accounts
-        ]
+        (
+            [
+                _candidate(row, found.accounts[row.account_id], found.whole, scale)
+                for row in rows
+                if row.account_id in found.accounts
+            ],
+            scale,
+        )
         for scale in (
             _usual(viewer, least),
             _Scale(_measured(BY_REVENUE), least, is_by_revenue=True),
         )
     )
-    is_enough = _judged(usual) >= FEWEST or _judged(by_revenue) < FEWEST
-    made = usual if is_enough else by_revenue
-    return sorted(made, key=lambda one: -(one.score or 0.0))[:most]
+    is_enough = _judged(usual[0]) >= FEWEST or _judged(by_revenue[0]) < FEWEST
+    return usual if is_enough else by_revenue
+
+
+def _left_out(
+    made: Sequence[Candidate], first: Sequence[Candidate], largest: Sequence[int], least: float
+) -> tuple[LeftOut, ...]:
+    """Return the largest accounts that are not among the first, the largest first."""
+    there = {one.account.pk for one in first}
+    measured = {one.account.pk: one for one in made}
+    last = min((one.score for one in first if one.score is not None), default=None)
+    missing = [measured[key] for key in largest if key in measured and key not in there]
+    return tuple(LeftOut(_named(one), _why_not(one, last, least)) for one in missing)
+
+
+def _why_not(one: Candidate, last: float | None, least: float) -> str:
+    """Return as a sentence why an account is not among the first."""
+    if one.score is None or last is None:
+        text = _("Too little is known of it: what can be known weighs %(share)s, and %(least)s is needed.")  # fmt: skip
+        return text % {"share": percent(one.known), "least": percent(least)}
+    text = _("By the ledger it comes to %(score)s; the last of those above to %(last)s.")
+    return text % {"score": rounded(one.score, 1), "last": rounded(last, 1)}
+
+
+def _named(one: Candidate) -> Candidate:
+    return replace(one, is_named=True)
+
+
+def _unknown(account: Account) -> Candidate:
+    """Return an account of which no figures say anything."""
+    return Candidate(account, None, 0.0, None, None, None, None, "", is_peak=False)
 
 
 def _judged(found: Sequence[Candidate]) -> int:

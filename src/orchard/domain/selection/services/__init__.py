@@ -45,6 +45,7 @@ from orchard.domain.selection.services.first_choice import (
     Scores,
     begin_first_choice,
     choose_first,
+    look_at_others,
     score_first,
 )
 from orchard.domain.selection.services.incubation import (
@@ -188,6 +189,7 @@ __all__ = [
     "judge_pilot",
     "keep",
     "let_go",
+    "look_at_others",
     "lose",
     "make_full",
     "make_light",

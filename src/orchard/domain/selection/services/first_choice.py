@@ -19,6 +19,7 @@ from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
+from orchard.domain.core.versions import update_versioned
 from orchard.domain.selection import queries
 from orchard.domain.selection.founding import is_by_revenue
 from orchard.domain.selection.models import (
@@ -66,28 +67,41 @@ def begin_first_choice(
     require(by, Permission.LEAD_SELECTION)
     if SelectionRound.objects.exists():
         raise Conflict(_("A first choice is made once. Open a round: there others score with you."))
-    if not FEWEST <= len(candidates) <= MOST_CONSIDERED:
-        said = _("Look at %(least)d to %(most)d accounts, so that there is a choice.")
-        raise Invalid(said % {"least": FEWEST, "most": MOST_CONSIDERED})
-    if sum(one.score is not None for one in candidates) < FEWEST:
-        said = _(
-            "The ledger knows too little to judge at least %(least)d of these accounts: first it has "
-            "to say what they cost, or choose accounts that have a score."
-        )
-        raise Invalid(said % {"least": FEWEST})
+    _check_field(candidates)
     are_by_revenue = any(one.is_by_revenue for one in candidates)
     if are_by_revenue and not why_by_revenue.strip():
         raise Invalid(_("The ledger says no costs: say why you choose by revenue for now."))
     _prepare(text, goals, by, at)
     _settle_criteria(why_by_revenue if are_by_revenue else "", by, at)
-    low, high = queries.policy(by, today(by, at)).guard.starter
-    places = max(low, min(high, len(candidates) - 1))  # where all are chosen nothing is weighed
+    places = _places(candidates, by, at)
     found = rounds.open_round(name, places=places, is_starter=True, by=by, at=at)
     for one in candidates:
-        case = rounds.Case(_("Among the first by the ledger"), one.evidence, Grade.MEASURED)
-        rounds.nominate(one.account, found=found, case=case, by=by, at=at)
+        rounds.nominate(one.account, found=found, case=_case(one), by=by, at=at)
     rounds.ask_rater(found, user=by, function=Function.MANAGEMENT, by=by, at=at)
     return scoring.begin_scoring(found, expected=found.version, by=by, at=at)
+
+
+@audited("starter.looked_at_others")
+def look_at_others(
+    found: SelectionRound,
+    *,
+    expected: int,
+    candidates: Sequence[Candidate],
+    by: User,
+    at: datetime,
+) -> SelectionRound:
+    """Look at other accounts than those one began with, before anything is scored."""
+    require(by, Permission.LEAD_SELECTION)
+    _check_starter(found, RoundState.SCORING)
+    _check_field(candidates)
+    wanted = {one.account.pk: one for one in candidates}
+    for row in queries.nominations(by, found):
+        if wanted.pop(row.account_id, None) is None:
+            why = _("Not looked at any more in the first choice")
+            rounds.withdraw(row, expected=row.version, why=why, by=by, at=at)
+    for one in wanted.values():
+        rounds.nominate(one.account, found=found, case=_case(one), by=by, at=at)
+    return update_versioned(found, expected, places=_places(candidates, by, at))
 
 
 @audited("starter.scored")
@@ -150,6 +164,32 @@ def choose_first(
     found = deciding.close(found, expected=found.version, by=by, at=at)
     deciding.sign(found, by=by, at=at)
     return deciding.archive(found, expected=found.version, by=by, at=at)
+
+
+def _check_field(candidates: Sequence[Candidate]) -> None:
+    """Refuse too few and too many to look at, and those of which too little is known."""
+    if not FEWEST <= len(candidates) <= MOST_CONSIDERED:
+        said = _("Look at %(least)d to %(most)d accounts, so that there is a choice.")
+        raise Invalid(said % {"least": FEWEST, "most": MOST_CONSIDERED})
+    if sum(one.score is not None for one in candidates) < FEWEST:
+        said = _(
+            "The ledger knows too little to judge at least %(least)d of these accounts: first it has "
+            "to say what they cost, or choose accounts that have a score."
+        )
+        raise Invalid(said % {"least": FEWEST})
+
+
+def _places(candidates: Sequence[Candidate], by: User, at: datetime) -> int:
+    """Return how many may be chosen: fewer than are looked at, where all are nothing is weighed."""
+    low, high = queries.policy(by, today(by, at)).guard.starter
+    return max(low, min(high, len(candidates) - 1))
+
+
+def _case(one: Candidate) -> rounds.Case:
+    """Return why an account is looked at."""
+    why = _("Named for the first choice") if one.is_named else _("Among the first by the ledger")
+    grade = Grade.GUESSED if one.revenue is None else Grade.MEASURED
+    return rounds.Case(why, one.evidence, grade)
 
 
 def _prepare(

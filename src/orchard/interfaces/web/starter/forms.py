@@ -10,10 +10,13 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.queries import account_called
 from orchard.domain.core import queries as core
+from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.selection.models import Charter, Criterion, Nomination, StrategyGoal
-from orchard.domain.selection.queries.first_choice import Candidate
+from orchard.domain.selection.queries.first_choice import Candidate, FirstLook, first_look
 from orchard.domain.selection.rules.library import SPANS
 from orchard.domain.selection.services import CharterText, Scores
 
@@ -21,6 +24,25 @@ PRECHOSEN = 5
 MIDDLES = ("1.0", "3.5", "5.5", "7.5", "9.5")
 """The scores that stand for the five written steps."""
 LONG = forms.Textarea({"rows": 2})
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What is written already, so that nobody is asked for it again, and whom one looks at."""
+
+    charter: Charter | None
+    has_goals: bool
+    is_begun: bool = False
+    looked_at: Sequence[Account] = ()
+
+    def settled(self) -> list[str]:
+        """Return the fields for which there is nothing left to ask."""
+        charter = ("definition", "difference", "owner")
+        return [
+            *(charter if self.charter is not None or self.is_begun else ()),
+            *(("goals",) if self.has_goals or self.is_begun else ()),
+            *(("name", "why_by_revenue") if self.is_begun else ()),
+        ]
 
 
 class BeginForm(forms.Form):
@@ -46,7 +68,14 @@ class BeginForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Accounts are chosen for what they bring to these."),
     )
-    accounts = forms.MultipleChoiceField(label=_("Accounts to look at"))
+    accounts = forms.MultipleChoiceField(label=_("Accounts to look at"), required=False)
+    others = forms.CharField(
+        label=_("Others to look at, one a line"),
+        max_length=2400,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Any account, by its name or its key, as the list of accounts shows it."),
+    )
     why_by_revenue = forms.CharField(
         label=_("Why do you choose by revenue for now?"),
         max_length=300,
@@ -55,30 +84,42 @@ class BeginForm(forms.Form):
     )
 
     def __init__(
-        self,
-        data: object = None,
-        *,
-        viewer: User,
-        candidates: Sequence[Candidate],
-        charter: Charter | None,
-        has_goals: bool,
-        today: date,
+        self, data: object = None, *, viewer: User, look: FirstLook, start: Start, today: date
     ) -> None:
-        keys = [str(one.account.pk) for one in candidates if one.score is not None]
-        initial = {"accounts": keys[:PRECHOSEN], "owner": str(viewer.pk)}
-        initial["name"] = str(_("First choice %(year)d")) % {"year": today.year}
-        super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
-        self.candidates, self.today, self.viewer = candidates, today, viewer
+        self.look, self.today, self.viewer = look, today, viewer
+        self.candidates = [*look.candidates, *(one.candidate for one in look.left_out)]
+        super().__init__(data, initial=self._initial(start.looked_at))  # type: ignore[arg-type]  # a QueryDict or nothing
         self.people = {str(user.pk): user for user in core.people(viewer).active()}
         _offer(self, "owner", [(key, user.name) for key, user in self.people.items()])
-        _offer(self, "accounts", [(str(one.account.pk), one.account.name) for one in candidates])
-        if charter is not None:
-            for name in ("definition", "difference", "owner"):
-                del self.fields[name]
-        if has_goals:
-            del self.fields["goals"]
-        if not any(one.is_by_revenue for one in candidates):
+        offered = [(str(one.account.pk), one.account.name) for one in self.candidates]
+        _offer(self, "accounts", offered)
+        for name in start.settled():
+            del self.fields[name]
+        by_revenue = any(one.is_by_revenue for one in self.candidates)
+        if "name" in self.fields and not by_revenue:
             del self.fields["why_by_revenue"]
+
+    def _initial(self, looked_at: Sequence[Account]) -> dict[str, object]:
+        """Return what stands in the form: the best, or those whom one looks at already."""
+        keys = [str(one.account.pk) for one in self.look.candidates if one.score is not None]
+        here = {one.account.pk for one in self.candidates}
+        name = str(_("First choice %(year)d")) % {"year": self.today.year}
+        return {
+            "accounts": [str(one.pk) for one in looked_at] or keys[:PRECHOSEN],
+            "others": "\n".join(one.name for one in looked_at if one.pk not in here),
+            "owner": str(self.viewer.pk),
+            "name": name,
+        }
+
+    def clean_others(self) -> list[Account]:
+        """Return the accounts that were named; one that nobody knows is a slip in the field."""
+        lines = [one.strip() for one in str(self.cleaned_data["others"]).splitlines()]
+        try:
+            found = [account_called(self.viewer, one) for one in lines if one]
+        except NotFound as mistake:
+            raise forms.ValidationError(str(mistake)) from None
+        here = set(self.cleaned_data.get("accounts", ()))
+        return [one for one in dict.fromkeys(found) if str(one.pk) not in here]
 
     @property
     def writes_charter(self) -> bool:
@@ -110,9 +151,10 @@ class BeginForm(forms.Form):
         return str(self.cleaned_data.get("goals", "")).splitlines()
 
     def chosen(self) -> list[Candidate]:
-        """Return the accounts to look at, in the order of the ledger."""
+        """Return the accounts to look at, in the order of the ledger, and then those named."""
         keys = set(self.cleaned_data["accounts"])
-        return [one for one in self.candidates if str(one.account.pk) in keys]
+        named = first_look(self.viewer, most=0, named=self.cleaned_data["others"]).named
+        return [*(one for one in self.candidates if str(one.account.pk) in keys), *named]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from orchard.analytics.policy.selection import SelectionPolicy
 from orchard.domain.core.models import User
-from orchard.domain.economics.words.numbers import percent
+from orchard.domain.economics.words.numbers import percent, rounded
 from orchard.domain.selection import queries
 from orchard.domain.selection.models import Criterion, RoundResult, SelectionRound
 from orchard.domain.selection.queries import Ranked
@@ -48,9 +48,9 @@ class Pick:
     def reason(self) -> str:
         """Return the numbers that speak for the account, as one sentence."""
         text = _(
-            "Place %(place)d of %(of)d with %(score).2f; among the chosen in %(share)s of weightings"
+            "Place %(place)d of %(of)d with %(score)s; among the chosen in %(share)s of weightings"
         )
-        score = self.result.attractiveness or 0.0
+        score = rounded(self.result.attractiveness or 0.0, 2)
         facts = {"place": self.ranked.place, "of": self.of, "score": score}
         return text % {**facts, "share": percent(self.ranked.robust.acceptability)}
 

@@ -10,4 +10,5 @@ app_name = "starter"
 urlpatterns = [
     path("programme/first-choice", views.begin, name="begin"),
     path("programme/first-choice/<int:round_id>", views.first_choice, name="choose"),
+    path("programme/first-choice/<int:round_id>/accounts", views.look_again, name="look_again"),
 ]

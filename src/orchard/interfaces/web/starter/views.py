@@ -17,15 +17,15 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.ledger import queries as ledger
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import SelectionRound
-from orchard.domain.selection.queries.first_choice import first_candidates
+from orchard.domain.selection.queries.first_choice import first_look
 from orchard.domain.selection.rules.choices import RoundState
 from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now, today
-from orchard.interfaces.web.frame.forms import attempt
+from orchard.interfaces.web.frame.forms import attempt, version_seen
 from orchard.interfaces.web.meeting import panels
-from orchard.interfaces.web.starter.forms import BeginForm, PickForm, ScoreForm
+from orchard.interfaces.web.starter.forms import BeginForm, PickForm, ScoreForm, Start
 from orchard.interfaces.web.starter.picks import Pick, picks, unknown_of, warnings_of
 
 MOST = 8
@@ -48,11 +48,24 @@ def begin(request: HttpRequest) -> HttpResponse:
         ))  # fmt: skip
         if begun and begun.outcome is not None:
             return redirect("starter:choose", begun.outcome.pk)
-    shows_margins = viewer.may(Permission.SEE_MARGINS)
-    context = {
-        "form": form, "shows_margins": shows_margins, "has_lines": viewer.may(Permission.SEE_LEDGER) and not ledger.is_empty(viewer),
-    }  # fmt: skip
-    return _page(request, "begin", context, form)
+    return _page(request, "begin", _field_context(form, viewer), form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def look_again(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Look at other accounts, before anything is scored."""
+    viewer = viewer_of(request)
+    require(viewer, Permission.LEAD_SELECTION)
+    found = queries.round_at(viewer, round_id)
+    if not found.is_starter or found.state != RoundState.SCORING:
+        return redirect("starter:choose", found.pk)
+    form = _begin_form(request, viewer, found)
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: (
+        services.look_at_others(found, expected=version_seen(request), candidates=form.chosen(),
+                                by=viewer, at=now())
+    )):  # fmt: skip
+        return redirect("starter:choose", found.pk)
+    return _page(request, "begin", _field_context(form, viewer) | {"found": found}, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,15 +145,25 @@ def _page(
     return programme_page(request, f"starter/{name}.html", context, tab="start", status=status)
 
 
-def _begin_form(request: HttpRequest, viewer: User) -> BeginForm:
-    return BeginForm(
-        request.POST or None,
-        viewer=viewer,
-        candidates=first_candidates(viewer, most=MOST),
+def _begin_form(
+    request: HttpRequest, viewer: User, begun: SelectionRound | None = None
+) -> BeginForm:
+    rows = queries.nominations(viewer, begun) if begun else ()
+    start = Start(
         charter=queries.charter(viewer),
         has_goals=bool(queries.goals(viewer)),
-        today=today(),
+        is_begun=begun is not None,
+        looked_at=[row.account for row in rows],
     )
+    look = first_look(viewer, most=MOST)
+    return BeginForm(request.POST or None, viewer=viewer, look=look, start=start, today=today())
+
+
+def _field_context(form: BeginForm, viewer: User) -> dict[str, object]:
+    """Return what the page of whom to look at shows beside its form."""
+    has_lines = viewer.may(Permission.SEE_LEDGER) and not ledger.is_empty(viewer)
+    shows_margins = viewer.may(Permission.SEE_MARGINS)
+    return {"form": form, "shows_margins": shows_margins, "has_lines": has_lines}
 
 
 def _warnings(form: PickForm, rows: Sequence[Pick], viewer: User) -> list[str]:
