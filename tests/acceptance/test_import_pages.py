@@ -27,6 +27,7 @@ from orchard.domain.ledger import queries, verification
 from orchard.domain.ledger.models import ImportBatch, ImportDraft
 from orchard.domain.ledger.rules import DraftState
 from people import NOON, make_user
+from reading import read
 
 EXAMPLE = make.EXAMPLES / "adventureworks_reseller.csv.gz"
 MESSY = """\ufeffRapport: faktura 2026
@@ -118,6 +119,38 @@ def test_a_messy_file_from_upload_to_report_to_undo(pages: Client, finn: User):
 
 
 @pytest.mark.slow
+def test_what_a_person_says_otherwise_stands_on_a_page_and_not_in_a_file(pages: Client):
+    """The alphabet and the currency are chosen on Format and Columns: nobody here has a mapping."""
+    latin = "Date;Customer;Amount\n2026-01-05;Åsgård Møbel;12,50\n2026-01-06;Bjørn;7,00\n"
+    draft = uploaded(pages, "latin.csv", latin.encode("cp1252"))
+
+    text = read(pages.get(f"/imports/{draft.pk}/format"))
+
+    assert "choose another alphabet under Format, “Something is wrong? Correct it”." in text
+    assert "If that is wrong, choose the currency under Columns." in text
+    assert "mapping" not in text
+
+
+def test_every_column_that_could_be_meant_shows_what_stands_in_it(pages: Client):
+    rows = "Ordered;Sent;Customer;Amount\n2026-01-05;2026-02-07;Birch;12\n2026-01-06;2026-02-08;Fir;7\n"
+    draft = uploaded(pages, "days.csv", rows.encode())
+
+    text = read(pages.get(f"/imports/{draft.pk}/format"))
+
+    assert "Which column holds this" in text
+    assert "Ordered: 2026-01-05, 2026-01-06 · Sent: 2026-02-07, 2026-02-08" in text
+
+
+def test_the_button_that_imports_stands_before_the_lines(pages: Client):
+    rows = "Date;Customer;Amount\n" + "2026-01-05;Birch;12\n" * 25
+    draft = uploaded(pages, "many.csv", rows.encode())
+
+    draft = step(pages, draft, "columns", **columns_of(pages, draft))
+    page = pages.get(f"/imports/{draft.pk}/check").content.decode()
+
+    assert page.index("Import 25 new lines") < page.index("First lines, as they are read")
+
+
 @pytest.mark.row("HEL-123")
 def test_sixty_thousand_lines_become_accounts_that_add_up(pages: Client, finn: User):
     draft = uploaded(pages, EXAMPLE.name, EXAMPLE.read_bytes())

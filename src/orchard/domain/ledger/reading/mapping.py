@@ -198,27 +198,36 @@ class Notice:
 
     @property
     def text(self) -> str:
-        """The notice as a person reads it."""
+        """The notice as a person with a mapping file reads it."""
+        otherwise = _OTHERWISE.get(self.kind)
+        return f"{self.decision} {otherwise()}" if otherwise else self.decision
+
+    @property
+    def decision(self) -> str:
+        """What was decided, without where one says otherwise: pages have a form for that."""
         return _NOTICES[self.kind]() % self.details
 
 
+_OTHERWISE = {
+    "currency_is_an_attribute": lambda: _(
+        "If they are in the named currencies, set currency = “column” in the mapping."
+    ),
+    "no_currency_column": lambda: _("If that is wrong, set currency in the mapping."),
+    "encoding": lambda: _("If that looks wrong, set encoding in the mapping."),
+}
+"""How whoever has a mapping file says otherwise."""
 _NOTICES = {
     "currency_is_an_attribute": lambda: _(
         "Column “%(column)s” names %(codes)s, but %(same)s of %(pairs)s prices of the same offers "
         "are equal under different codes, so the amounts are in one currency: %(currency)s, the "
-        "most frequent (%(share)s of lines). If they are in the named currencies, set "
-        "currency = “column” in the mapping."
+        "most frequent (%(share)s of lines)."
     ),
-    "no_currency_column": lambda: _(
-        "No currency column: amounts are taken as %(currency)s. "
-        "If that is wrong, set currency in the mapping."
-    ),
+    "no_currency_column": lambda: _("No currency column: amounts are taken as %(currency)s."),
     "currency_in_amounts": lambda: _(
         "The amounts carry “%(sign)s”: they are taken as %(currency)s."
     ),
     "encoding": lambda: _(
-        "The text is not UTF-8; it is read as %(encoding)s, for example: %(samples)s. "
-        "If that looks wrong, set encoding in the mapping."
+        "The text is not UTF-8; it is read as %(encoding)s, for example: %(samples)s."
     ),
     "mixed_encodings": lambda: _(
         "The file mixes encodings: most is %(encoding)s, %(lines)s lines are not and are rejected."

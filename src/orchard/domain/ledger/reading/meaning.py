@@ -74,8 +74,12 @@ class Meaning:
 
     def _ask(self, field: str, among: list[raw.Column], *, may_be_none: bool) -> None:
         choices = [column.name for column in among[:MAX_CHOICES]] + [NO_COLUMN] * may_be_none
-        samples = tuple(self.evidence.sample[among[0].name][:3])
+        samples = tuple(self._shown(column) for column in among[:MAX_CHOICES])
         self.questions.append(Question("column", among[0].name, samples, tuple(choices), field))
+
+    def _shown(self, column: raw.Column) -> str:
+        """Return a column with the first that stands in it, so that one can tell it from others."""
+        return f"{column.name}: {', '.join(self.evidence.sample[column.name][:3])}"
 
     def _day(self) -> None:
         if self.columns.get("booked_on"):

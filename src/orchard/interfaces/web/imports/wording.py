@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orchard.domain.ledger.reading import values
-from orchard.domain.ledger.reading.mapping import Question
+from orchard.domain.ledger.reading.mapping import Notice, Question
 
 MEANINGS: tuple[tuple[Promise, dict[str, Promise]], ...] = (
     (
@@ -115,7 +115,17 @@ def title_of(question: Question) -> str:
 
 def examples_of(question: Question) -> str:
     """Return what the file says there, in its own writing."""
-    return ", ".join(question.samples)
+    return (" · " if question.kind == "column" else ", ").join(question.samples)
+
+
+def notice_of(notice: Notice) -> str:
+    """Return what the reader decided, and where on these pages one says otherwise."""
+    otherwise = {
+        "encoding": _("If that looks wrong, choose another alphabet under Format, “Something is wrong? Correct it”."),
+        "no_currency_column": _("If that is wrong, choose the currency under Columns."),
+        "currency_is_an_attribute": _("If they are in the named currencies, choose “as each line says” under Columns."),
+    }  # fmt: skip
+    return " ".join(filter(None, (notice.decision, otherwise.get(notice.kind, ""))))
 
 
 def choice_of(question: Question, choice: str) -> str:

@@ -170,7 +170,7 @@ def _questions(draft: ImportDraft) -> list[reading.Question]:
 def _notices(draft: ImportDraft) -> list[str]:
     rows = draft.found.get("notices", [])
     told = [row for row in rows if row["kind"] != SEEN_ON_COLUMNS]
-    return [Notice(row["kind"], row["details"]).text for row in told]
+    return [wording.notice_of(Notice(row["kind"], row["details"])) for row in told]
 
 
 def _preview(request: HttpRequest, draft: ImportDraft, form: columns.ColumnsForm) -> Preview | None:
