@@ -13,11 +13,11 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core import services as core
 from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, NotFound
-from orchard.domain.core.models import User
+from orchard.domain.core.models import Organisation, User
 from orchard.domain.core.rules import Role
 from orchard.domain.meetings.models import Meeting
 from orchard.domain.plans import entry, services
-from orchard.domain.plans.documents import living
+from orchard.domain.plans.documents import joint_text, living
 from orchard.domain.plans.models import (
     AccountPlan,
     Action,
@@ -129,6 +129,23 @@ def test_nobody_is_invited_who_left_or_twice_or_without_an_address(kari: User):
     jan.refresh_from_db()
     with pytest.raises(Conflict):
         services.invite_to_portal(jan, email="jan@birch.example", **told)
+
+
+def test_amounts_whose_unit_nobody_said_are_told_in_the_currency_or_in_percent(kari: User):
+    _contact, guest = siri(kari)
+    for kind in ("revenue", "share_of_spend", "position"):
+        shared(aim(birch(), kari, kind), kari)
+    Objective.objects.update(unit="")
+    currency = Organisation.objects.get().currency
+
+    told = {one.key: one.unit for one in portal.guest_objectives(guest)}
+
+    kinds = dict(Objective.objects.values_list("kind", "pk"))
+    assert told == {
+        kinds["revenue"]: currency, kinds["share_of_spend"]: "%", kinds["position"]: "",
+    }  # fmt: skip
+    Objective.objects.update(unit="sites")
+    assert {one.unit for one in portal.guest_objectives(guest)} == {"sites"}
 
 
 def test_a_look_beforehand_can_do_nothing(kari: User):
@@ -329,6 +346,28 @@ def test_whoever_left_or_may_not_be_named_is_somebody_to_their_colleagues(kari: 
     for gone in ({"left_on": NOON.date()}, {"left_on": None, "restricted_on": NOON.date()}):
         Contact.objects.filter(pk=jan.pk).update(**gone)
         assert named() == {"somebody of yours"}
+
+
+def test_a_version_that_waits_reads_as_people_read_with_the_unit_that_nobody_wrote(kari: User):
+    """The text that is accepted stays as it was written; only how it is shown says more."""
+    _contact, guest = siri(kari)
+    goal = aim(birch(), kari, "revenue")
+    Objective.objects.filter(pk=goal.pk).update(
+        baseline=Decimal(10453556), target=Decimal(12000000), due_on=date(2027, 12, 31)
+    )
+    shared(goal, kari)
+    waiting_version(goal.plan, kari)
+
+    asked = asked_version(guest)
+    row = asked.parts[0].rows[0]
+    facts = dict(row.facts)
+
+    assert (row.title, facts["from"], facts["target"]) == ("Aim", "10,453,556", "12,000,000")
+    assert facts["unit"] == Organisation.objects.get().currency
+    assert facts["by when"] == "31 Dec 2027"
+    assert not row.is_changed
+    version = PlanVersion.objects.get()
+    assert asked.digest == joint_text(version).digest
 
 
 def test_a_look_is_noted_when_it_is_new_or_the_last_one_is_minutes_old(kari: User):

@@ -117,7 +117,7 @@ def gathered(viewer: User, account: Account, *, wish: Wish, today: date) -> Mate
         wish=wish,
         today=today,
         criteria=tuple(map(_criterion, criteria)),
-        aims=tuple(_aim(row, has_margins=wish.has_margins) for row in aims),
+        aims=tuple(_aim(row, supplier.currency, has_margins=wish.has_margins) for row in aims),
         doings=tuple(_doing(row, is_inside=is_inside) for row in doings),
         deeds=tuple(map(_deed, deeds)),
         gains=tuple(map(_gain, gains)),
@@ -270,14 +270,14 @@ def _inside(lens: Lens, today: date) -> Inside:
     )  # fmt: skip
 
 
-def _aim(row: Objective, *, has_margins: bool) -> Aim:
+def _aim(row: Objective, currency: str, *, has_margins: bool) -> Aim:
     """Return an objective; one about our contribution has numbers only where margins are shown."""
     tells = has_margins or row.kind != ObjectiveKind.CONTRIBUTION
     baseline, target, current = (
         (row.baseline, row.target, row.current) if tells else (None, None, None)
     )
     return Aim(
-        row.title, row.measure, row.unit, baseline, target, current, row.due_on,
+        row.title, row.measure, row.unit_in(currency), baseline, target, current, row.due_on,
         ObjectiveState(row.state),
     )  # fmt: skip
 

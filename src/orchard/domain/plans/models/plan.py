@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import Account, CustomerGoal
-from orchard.domain.core.models import User
+from orchard.domain.core.models import Organisation, User
 from orchard.domain.core.versions import Versioned
 from orchard.domain.plans.models.scoping import AboutAccount, OfPlan
 from orchard.domain.plans.rules.plan import (
@@ -21,6 +21,7 @@ from orchard.domain.plans.rules.plan import (
     ObjectiveKind,
     ObjectiveState,
     VersionState,
+    unit_of,
 )
 from orchard.domain.relationships.models import Contact
 from orchard.domain.whitespace.models import Idea
@@ -110,6 +111,11 @@ class ObjectiveQuerySet(OfPlan["Objective"]):
     def tellable(self) -> Self:
         """Return those that a customer may ever read: what they bring us in margin never leaves."""
         return self.standing().exclude(kind=ObjectiveKind.CONTRIBUTION)
+
+    def in_currency(self) -> Self:
+        """Return each with the supplier's currency, `base_currency`, in the same question."""
+        base = Organisation.objects.order_by("pk").values("currency")[:1]
+        return self.annotate(base_currency=Subquery(base))
 
 
 class OfAcceptance(AboutAccount["PlanAcceptance"]):
@@ -205,6 +211,10 @@ class Objective(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    def unit_in(self, currency: str) -> str:
+        """Return in what its numbers count: where nobody said so, money in the currency, shares in %."""
+        return unit_of(self.kind, self.unit, currency)
 
     @property
     def counts_spend(self) -> bool:

@@ -161,13 +161,14 @@ BECAME = "became"
 
 def guest_objectives(viewer: Guest) -> tuple[GuestObjective, ...]:
     """Return the shared objectives, what is for the customer first."""
-    rows = Objective.objects.tellable().filter(pk__in=open_keys(viewer, SharedKind.OBJECTIVE))
+    shared = open_keys(viewer, SharedKind.OBJECTIVE)
+    rows = Objective.objects.tellable().in_currency().filter(pk__in=shared)
     order = [Beneficiary.CUSTOMER, Beneficiary.TOGETHER, Beneficiary.US]
     found = sorted(rows.of(_account(viewer)), key=lambda one: (order.index(Beneficiary(one.beneficiary)), one.pk))  # fmt: skip
     return tuple(
         GuestObjective(
             key=one.pk, title=one.title, for_whom=Beneficiary(one.beneficiary), measure=one.measure,
-            unit=one.unit, start=one.baseline, now=one.current, agreed=one.target,
+            unit=one.unit_in(one.base_currency), start=one.baseline, now=one.current, agreed=one.target,
             due_on=one.due_on, stage=STAGES[ObjectiveState(one.state)],
         )
         for one in found

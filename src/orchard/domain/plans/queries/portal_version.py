@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.utils.translation import gettext as _
 
 from orchard.domain.accounts.models import Account
-from orchard.domain.core.models import User
+from orchard.domain.core.models import Organisation, User
 from orchard.domain.plans.both_sides import named
-from orchard.domain.plans.documents import joint_text
+from orchard.domain.plans.documents import joint_text, of_version
 from orchard.domain.plans.models import PlanAcceptance, PlanVersion
 from orchard.domain.plans.queries.portal import GuestComment, guest_comments
+from orchard.domain.plans.rules.differences import words_of
 from orchard.domain.plans.rules.documents import Document, Row
 from orchard.domain.plans.rules.documents import named as keys_of
-from orchard.domain.plans.rules.plan import VersionState
+from orchard.domain.plans.rules.plan import VersionState, unit_of
 from orchard.domain.plans.rules.portal import Guest
-from orchard.domain.plans.rules.sections import JOINT, NAMED, Field, FieldKind, Section
+from orchard.domain.plans.rules.sections import JOINT, NAMED, OBJECTIVES, Field, FieldKind, Section
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.relationships.models import Contact
 
@@ -31,6 +31,7 @@ Names = Mapping[tuple[FieldKind, str], str]
 class GuestRow:
     """A row of a version: what it says, and whether it says something else than what was accepted."""
 
+    title: str
     facts: tuple[tuple[str, str], ...]
     is_new: bool
     is_changed: bool
@@ -67,7 +68,7 @@ def asked_version(viewer: Guest) -> AskedVersion | None:
     """Return the version that waits for the customer's word, if one does."""
     rows = PlanVersion.objects.of(Account(pk=viewer.account)).filter(state=VersionState.SHARED)
     near = rows.select_related("plan__account", "submitted_by").annotate(
-        is_followed=Exists(_shared_after()), accepted=_accepted_before()
+        is_followed=Exists(_shared_after()), accepted=_accepted_before(), currency=_currency()
     )
     found = near.order_by("-plan__year", "-number").first()
     if found is None or found.shared_at is None:
@@ -80,7 +81,7 @@ def asked_version(viewer: Guest) -> AskedVersion | None:
         return None
     return AskedVersion(
         found.pk, found.plan.year, found.number, text.digest, found.submitted_by.name,
-        found.shared_at, tuple(_parts(text, before, _names(text))),
+        found.shared_at, tuple(_parts(text, before, _names(text), _units(text, found))),
         guest_comments(viewer, SharedKind.VERSION, found.pk),
     )  # fmt: skip
 
@@ -98,18 +99,42 @@ def _accepted_before() -> Subquery:
     return Subquery(last.values("text")[:1])
 
 
-def _parts(text: Document, before: Document | None, names: Names) -> Iterator[GuestPart]:
+def _currency() -> Subquery:
+    return Subquery(Organisation.objects.order_by("pk").values("currency")[:1])
+
+
+def _units(text: Document, found: PlanVersion) -> Mapping[str, str]:
+    """Return in what each objective counts, also where nobody wrote it: its type is not shared."""
+    whole = of_version(found)
+    currency: str = found.currency  # type: ignore[attr-defined]  # asked beside it
+    kinds = {row["id"]: row.get("kind", "") for row in whole.section(OBJECTIVES)}
+    rows = text.section(OBJECTIVES)
+    return {
+        row["id"]: unit_of(kinds.get(row["id"], ""), row.get("unit", ""), currency) for row in rows
+    }
+
+
+def _parts(
+    text: Document, before: Document | None, names: Names, units: Mapping[str, str]
+) -> Iterator[GuestPart]:
     for section in JOINT:
-        rows = tuple(_row(section, row, before, names) for row in text.section(section))
+        told = units if section is OBJECTIVES else {}
+        rows = tuple(
+            _row(section, row, before, names, told.get(row["id"], ""))
+            for row in text.section(section)
+        )
         if rows:
             yield GuestPart(str(section.title), rows)
 
 
-def _row(section: Section, row: Row, before: Document | None, names: Names) -> GuestRow:
+def _row(section: Section, row: Row, before: Document | None, names: Names, unit: str) -> GuestRow:
     was = before.row(section.key, row["id"]) if before else None
-    facts = ((str(one.label), _said(one, row[one.column], names)) for one in section.fields if row.get(one.column))  # fmt: skip
+    said = {**row, "unit": unit}
+    told = (one for one in section.fields if one.column != "title" and said.get(one.column))
+    facts = ((str(one.label), _said(one, said[one.column], names)) for one in told)
     return GuestRow(
-        tuple((label, said) for label, said in facts if said),
+        row.get("title", ""),
+        tuple((label, words) for label, words in facts if words),
         is_new=before is not None and was is None,
         is_changed=was is not None and dict(was) != dict(row),
     )
@@ -117,15 +142,9 @@ def _row(section: Section, row: Row, before: Document | None, names: Names) -> G
 
 def _said(one: Field, value: str, names: Names) -> str:
     """Return what stands in a field as people read it."""
-    if one.kind is FieldKind.CHOICE:
-        return str(one.choices.get(value, value))
-    if one.kind is FieldKind.DAY:
-        return f"{date.fromisoformat(value):%d.%m.%Y}"
     if one.kind in NAMED:
         return names.get((one.kind, value), "")
-    if one.kind is FieldKind.FLAG:
-        return str(_("yes"))
-    return "" if one.kind is FieldKind.ROW else value
+    return "" if one.kind is FieldKind.ROW else words_of(one, value)
 
 
 def _names(text: Document) -> Names:

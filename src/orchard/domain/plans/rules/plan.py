@@ -37,8 +37,16 @@ class ObjectiveKind(TextChoices):
     JOINT_PROJECT = "joint_project", _("Joint project")
 
 
+MONEY = (ObjectiveKind.REVENUE, ObjectiveKind.CONTRIBUTION)
+"""What counts in the currency of the supplier where no unit is said."""
 NUMBERS = (ObjectiveKind.REVENUE, ObjectiveKind.CONTRIBUTION, ObjectiveKind.SHARE_OF_SPEND)
 STRATEGIC = (ObjectiveKind.POSITION, ObjectiveKind.JOINT_PROJECT)
+
+
+def unit_of(kind: str, unit: str, currency: str) -> str:
+    """Return in what an objective counts: where nobody said so, money in the currency, shares in %."""
+    unsaid = currency if kind in MONEY else "%" if kind == ObjectiveKind.SHARE_OF_SPEND else ""
+    return unit.strip() or unsaid
 
 
 class Horizon(IntegerChoices):
