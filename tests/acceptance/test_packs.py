@@ -73,7 +73,7 @@ def test_a_review_pack_is_asked_for_watched_and_taken_along(browser: Person):
     assert len(slides) <= 9, "eight pages and the title"
     assert [slide.shapes.title.text for slide in slides] == [
         "Birch and Vestberg: review",
-        "No decision is on record since 1 Jul 2026",
+        "No decision is on record from 1 Jul 2026 to 30 Sep 2026",
         "0 of 1 objective is reached",
         "No value is confirmed in 2026 yet",
         "No sales are known yet",

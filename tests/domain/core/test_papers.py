@@ -148,11 +148,22 @@ def placeholders(slides):
     return [one for slide in slides for one in slide.placeholders]
 
 
+def test_a_chart_of_a_pdf_says_large_numbers_as_people_read_them():
+    sales = Series("Sales", (Decimal("2718.04"), None, Decimal(-1151)))
+    chart = Chart(("Q1", "Q2", "Q3"), (sales,), "Sales by quarter", "thousand NOK")
+    paper = make_paper(parts=(Part("Sales", chart=chart),))
+
+    text = words_of_pdf(pdf_of(paper))
+
+    assert "2,718 thousand NOK" in text
+    assert "−1,151 thousand NOK" in text
+
+
 def test_a_text_document_holds_the_numbers_of_its_charts():
     found = docx.Document(io.BytesIO(docx_of(make_paper())))
 
     cells = [[cell.text for cell in row.cells] for row in found.tables[0].rows]
-    assert cells == [["", "@Sales (m)"], [FORMULA, "3"], ["+2", "not known yet"], ["Q3", "-1.5"]]
+    assert cells == [["", "@Sales (m)"], [FORMULA, "3"], ["+2", "not known yet"], ["Q3", "−1.5"]]
 
 
 def test_ten_slides_take_less_than_twenty_seconds():

@@ -139,7 +139,7 @@ def test_a_review_says_what_meetings_decided_and_taught_and_how_criteria_stand(
 
     text = read(kari, made(birch, kari))
 
-    for said in ("1 decision since 1 Oct 2025", "One carrier", "Two lose parcels",
+    for said in ("1 decision from 1 Oct 2025 to 31 Jan 2026", "One carrier", "Two lose parcels",
                  "Ask the night shift", "Delivered on time", "1 of 1 criterion"):  # fmt: skip
         assert said in text
     assert "One carrier" not in read(kari, made(birch, kari, starts_on=date(2025, 11, 6)))
@@ -240,7 +240,7 @@ def test_of_shared_meetings_the_customer_reads_what_was_released_until_it_is_tak
     found = made(birch, kari, audience=Audience.CUSTOMER)
 
     text = read(kari, found)
-    assert "1 decision since 1 Oct 2025" in text
+    assert "1 decision from 1 Oct 2025 to 31 Jan 2026" in text
     assert "One carrier" in text
     for hidden in ("Raise the price", "They lose parcels", "Why it matters"):
         assert hidden not in text

@@ -63,7 +63,7 @@ def test_the_last_four_whole_quarters_are_added_and_held_against_the_year_before
     part = told(material, date(2026, 5, 31))
 
     assert part.title == "Sales of 14 k EUR in the last four quarters"
-    assert part.lines == ["2026 Q1 against the same quarter of the year before: 25 %."]
+    assert part.lines == ["2026 Q1 against the same quarter of the year before: +25 %."]
     assert part.source == "From the invoice ledger up to 31 May 2026."
 
 

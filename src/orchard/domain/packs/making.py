@@ -123,7 +123,8 @@ def _make(found: Making, at: datetime) -> None:
 
     content = written(by, paper, wish.form, tell=tell)
     _tell(found, WRITTEN)
-    name = f"{paper.title} {wish.ends_on.isoformat()}.{wish.form.value}"
+    title = paper.title.replace(": ", ", ")  # a colon is none of the signs of file names
+    name = f"{title} {wish.ends_on.isoformat()}.{wish.form.value}"
     with kept(Upload([content], name, paper.title)) as file:
         services.finish_pack(found, file=file, told=told, by=by, at=at)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 
 from orchard.domain.core.papers.parts import Chart, Paper, Part, Table
-from orchard.domain.core.papers.words import plain
+from orchard.domain.core.papers.words import counted, plain
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -80,7 +80,11 @@ def _chart(chart: Chart | None) -> dict[str, object] | None:
     if chart is None:
         return None
     series = [
-        {"name": one.name, "values": [None if n is None else float(n) for n in one.values]}
+        {
+            "name": one.name,
+            "values": [None if n is None else float(n) for n in one.values],
+            "shown": ["–" if n is None else counted(n) for n in one.values],
+        }
         for one in chart.series
     ]
     names = [_breakable(name) for name in chart.names]

@@ -7,11 +7,11 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.papers.parts import Chart, Paper, Part, Table
-from orchard.domain.core.papers.words import plain
+from orchard.domain.core.papers.words import counted, plain
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -76,7 +76,7 @@ def _numbers(chart: Chart) -> Table:
 
 
 def _number(value: Decimal | None) -> str:
-    return _("not known yet") if value is None else number_format(value, use_l10n=True)
+    return _("not known yet") if value is None else counted(value)
 
 
 def _name(found: Document, paper: Paper) -> None:

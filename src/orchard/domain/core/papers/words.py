@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.papers.parts import Part, Table
@@ -55,3 +57,14 @@ def _pages(lines: Sequence[str], most: int) -> Iterator[Sequence[str]]:
 
 def _cut(table: Table) -> list[Sequence[Sequence[str]]]:
     return [table.rows[at : at + MOST_ROWS] for at in range(0, len(table.rows), MOST_ROWS)]
+
+
+def counted(value: Decimal) -> str:
+    """Return a number of a chart as people read it: thousands apart, at most one decimal.
+
+    >>> counted(Decimal("-2718.04")), counted(Decimal(240)), counted(Decimal("12.55"))
+    ('−2,718', '240', '12.6')
+    """
+    short = value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP).normalize()
+    decimals = max(0, -int(short.as_tuple().exponent))
+    return number_format(short, decimals, use_l10n=True, force_grouping=True).replace("-", "\u2212")

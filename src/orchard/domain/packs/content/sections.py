@@ -26,24 +26,31 @@ def decisions(material: Material) -> Part:
     """Return what was decided since the last time."""
     rows, more = first(material.decided)
     count = len(material.decided)
-    since = day(material.wish.starts_on)
+    when = _when(material)
     if not count:
-        return _undecided(material, since)
-    title = ngettext("%(count)d decision since %(day)s", "%(count)d decisions since %(day)s", count)
+        return _undecided(material, when)
+    title = ngettext("%(count)d decision %(when)s", "%(count)d decisions %(when)s", count)
     head, cells = [_("On"), _("Decision")], [[day(one.on), one.text] for one in rows]
     if material.inside is not None:
         head.append(_("Why it matters"))
         cells = [[*cell, one.why] for cell, one in zip(cells, rows, strict=True)]
     table = Table(head, cells)
-    return Part(title % {"count": count, "day": since}, (more,) if more else (), table)
+    return Part(title % {"count": count, "when": when}, (more,) if more else (), table)
 
 
-def _undecided(material: Material, since: str) -> Part:
+def _when(material: Material) -> str:
+    """Return the period in words; one that is over has an end, or what came later would be denied."""
+    said = {"day": day(material.wish.starts_on), "last": day(material.wish.ends_on)}
+    is_over = material.wish.ends_on < material.today
+    return (_("from %(day)s to %(last)s") if is_over else _("since %(day)s")) % said
+
+
+def _undecided(material: Material, when: str) -> Part:
     """Return what is said where there is nothing to tell; to the customer not that nothing was decided."""
     if material.inside is None:
-        title = _("No decision of a meeting is shared since %(day)s") % {"day": since}
+        title = _("No decision of a meeting is shared %(when)s") % {"when": when}
         return Part(title, (_("Decide today what of it both sides keep in writing."),))
-    title = _("No decision is on record since %(day)s") % {"day": since}
+    title = _("No decision is on record %(when)s") % {"when": when}
     return Part(title, (_("Decide today who notes what is decided, and why it matters."),))
 
 
@@ -254,7 +261,8 @@ def _beside_last_year(last: Quarter) -> list[str]:
         return []
     share = (last.revenue / last.revenue_before - 1) * 100
     name = f"{last.start.year} Q{(last.start.month + 2) // 3}"
-    said = {"quarter": name, "change": amount(share.quantize(Decimal(1)), "%")}
+    change = amount(share.quantize(Decimal(1)), "%")
+    said = {"quarter": name, "change": f"+{change}" if share > 0 else change}
     return [_("%(quarter)s against the same quarter of the year before: %(change)s.") % said]
 
 
