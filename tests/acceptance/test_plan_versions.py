@@ -73,10 +73,12 @@ def test_a_plan_goes_its_way_from_draft_to_active_and_the_bar_says_where_it_stan
     assert "Approve Send back" in shown(sponsor, HOME)
     text = pressed(sponsor, plan, "approve")
     assert "Waiting for Person account_manager since 20 Aug 2026" in text
+    assert "The customer sees no objective and no action yet" in shown(kari, HOME)
 
     refused = pressed(kari, plan, "share")
     assert "No part of this plan is shared with the customer yet" in refused
     plan_rows.share(world.own, "objective", plan_rows.main_of(plan).pk, plan.begun_by)
+    assert "The customer sees no objective" not in shown(kari, HOME)
     text = pressed(kari, plan, "share")
     assert "Waiting for Nordfjord since 20 Aug 2026" in text
     form = kari.get(f"{HOME}/{plan.pk}/versions/1/accepted").context["form"]

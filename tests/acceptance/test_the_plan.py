@@ -65,7 +65,11 @@ def test_a_plan_asks_for_three_numbers_and_a_strategic_goal(browser: Person, pla
     assert "31 % 35 %" in text
     assert "45 % 31 Dec 2027" in text
     assert 'aria-label="50 % of the way"' in client.get(BASE).content.decode()
+    assert "Submit it" in shown(client, f"{BASE}/{plan.pk}/submit")
     assert client.post(f"{BASE}/{plan.pk}/submit", {"words": ""}).status_code == 302
+    assert "It cannot be submitted yet Nothing was changed since the newest version." in shown(
+        client, f"{BASE}/{plan.pk}/submit"
+    )
     kept = Objective.objects.get(kind="contribution")
     assert (kept.baseline, kept.target, kept.due_on) == (20000, 30000, date(2027, 12, 31))
     outsider = shown(browser(Role.OPERATIONS), BASE)

@@ -35,6 +35,7 @@ from orchard.domain.plans.rules.sections import (
     Section,
 )
 from orchard.domain.plans.rules.sharing import SharedKind
+from orchard.domain.plans.rules.versions import AGAIN, NothingChanged, NothingPlanned
 from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import Contact
 from orchard.domain.risk.models import Risk
@@ -96,6 +97,17 @@ def shared_of(plan: AccountPlan) -> dict[str, set[int]]:
 def of_version(found: PlanVersion) -> Document:
     """Return all that a version says, for those who may read it; see `readable`."""
     return Document.read(found.document)
+
+
+def nothing_to_submit(
+    now: Document, newest: PlanVersion | None
+) -> NothingPlanned | NothingChanged | None:
+    """Return why there is nothing to submit: an empty plan, or one that its newest version tells."""
+    if not any(now.rows.values()) and not now.head.get("strategy"):
+        return NothingPlanned()
+    if newest is None or newest.state in AGAIN:
+        return None
+    return NothingChanged() if of_version(newest).intent == now.intent else None
 
 
 def newest_shared(plan: AccountPlan) -> PlanVersion | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from orchard.domain.accounts.models import Account, in_family
 from orchard.domain.accounts.queries import home
@@ -13,6 +13,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.plans import documents
 from orchard.domain.plans.models import AccountPlan, PlanVersion
+from orchard.domain.plans.queries.actions import planned
 from orchard.domain.plans.queries.rights import Seats
 from orchard.domain.plans.rules.differences import Difference, Names, difference
 from orchard.domain.plans.rules.documents import Document
@@ -23,6 +24,7 @@ from orchard.domain.plans.rules.versions import (
     needs_acceptance,
     stops,
 )
+from orchard.domain.plans.rules.wholeness import lacking
 from orchard.domain.relationships.models import Contact
 
 GOING = (
@@ -111,6 +113,15 @@ def standing(viewer: User, plan: AccountPlan, seats: Seats) -> Standing:
         since,
         _steps(seats, newest, going),
     )
+
+
+def hindrances(viewer: User, plan: AccountPlan, *, today: date) -> list[str]:
+    """Return what still keeps a plan from being submitted, each with what to do about it."""
+    now = documents.living(viewer, plan)
+    newest = PlanVersion.objects.visible_to(viewer).filter(plan=plan).order_by("-number").first()
+    if nothing := documents.nothing_to_submit(now, newest):
+        return [str(nothing)]
+    return lacking(now, plan.mode, planned(viewer, plan), today=today)
 
 
 def changed(viewer: User, plan: AccountPlan) -> Difference:

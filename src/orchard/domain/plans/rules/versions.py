@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from orchard.domain.core.mistakes import Conflict
+from orchard.domain.core.mistakes import Conflict, Invalid
 from orchard.domain.plans.rules.plan import Mode, VersionState
 
 WAITING = (
@@ -42,6 +42,16 @@ class OwnPlan(Conflict):
     """Nobody approves what they submitted or manage."""
 
     default = _("You submitted this plan, so somebody else has to decide: the sponsor, or who leads the programme.")  # fmt: skip
+
+
+AGAIN = (VersionState.RETURNED, VersionState.ARCHIVED)
+"""After these the same text may be submitted once more."""
+
+
+class NothingPlanned(Invalid):
+    """A plan in which nobody wrote anything yet."""
+
+    default = _("There is nothing in this plan yet. Begin with an objective.")
 
 
 class NothingChanged(Conflict):

@@ -23,7 +23,6 @@ from orchard.domain.plans.queries.rights import (
 from orchard.domain.plans.rules.documents import Document
 from orchard.domain.plans.rules.plan import Mode, VersionState
 from orchard.domain.plans.rules.versions import (
-    NothingChanged,
     NothingShared,
     NotNewest,
     OwnPlan,
@@ -47,7 +46,8 @@ def submit_version(plan: AccountPlan, *, words: str = "", by: User, at: datetime
     AccountPlan.objects.select_for_update().filter(pk=plan.pk).first()
     newest = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
     now = documents.living(by, plan)
-    _check_says_something(now, newest)
+    if nothing := documents.nothing_to_submit(now, newest):
+        raise nothing
     _check_whole(plan, now, by, at)
     number = 1 if newest is None else newest.number + 1
     remark(account=plan.account_id, number=number)
@@ -146,7 +146,7 @@ def _accept(
         raise NotNewest
     check_next(VersionState(version.state), VersionState.ACCEPTED)
     text = documents.joint_text(version)
-    if not _says_anything(text):
+    if not any(text.rows.values()):
         raise NothingShared
     if text.digest != digest:
         raise TextIsOld
@@ -164,26 +164,11 @@ def _check_decides(version: PlanVersion, by: User) -> None:
         raise OwnPlan
 
 
-def _check_says_something(now: Document, newest: PlanVersion | None) -> None:
-    """Refuse a plan of nothing, and one that says what its newest version says."""
-    if not _says_anything(now) and not now.head.get("strategy"):
-        raise Invalid(_("There is nothing in this plan yet. Begin with an objective."))
-    ended = (VersionState.RETURNED, VersionState.ARCHIVED)
-    if newest is None or newest.state in ended:
-        return
-    if documents.of_version(newest).intent == now.intent:
-        raise NothingChanged
-
-
 def _check_whole(plan: AccountPlan, now: Document, by: User, at: datetime) -> None:
     """Refuse a plan that lacks what its mode asks for, with all that is to be mended."""
     today = core.fiscal_calendar(by).today(at)
     if gaps := lacking(now, plan.mode, planned(by, plan), today=today):
         raise Invalid(" ".join(gaps))
-
-
-def _says_anything(document: Document) -> bool:
-    return any(document.rows.values())
 
 
 def _supersede(version: PlanVersion, *states: VersionState) -> None:

@@ -14,7 +14,13 @@ def card(seen: OnPlan) -> dict[str, object]:
         "steps": standing.may,
         "newest": standing.newest,
         "is_over": seen.today.year > seen.plan.year,
+        "is_hidden": standing.may.share and not _is_shared(seen),
     }
+
+
+def _is_shared(seen: OnPlan) -> bool:
+    """Say whether the customer sees an objective or an action: then there is something to accept."""
+    return any(one.is_shared for one in (*seen.objectives, *seen.actions))  # type: ignore[attr-defined]  # asked besides
 
 
 def buttons(seen: OnPlan) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from orchard.domain.plans.queries import versions as queries
 from orchard.domain.plans.queries.quality import plan_quality
 from orchard.domain.plans.rules.quality import Quality
 from orchard.domain.plans.services import versions as services
@@ -34,6 +35,7 @@ def submit(request: HttpRequest, slug: str, plan_id: int) -> HttpResponse:
         request, on, form, acting.SUBMIT,
         lambda: services.submit_version(on.plan, **form.cleaned_data, by=on.found.viewer, at=now()),
         quality=plan_quality(on.found.viewer, on.plan, today=today()),
+        hindrances=queries.hindrances(on.found.viewer, on.plan, today=today()),
     )  # fmt: skip
 
 
@@ -113,9 +115,11 @@ def _step(
     action: Callable[[], object],
     *,
     quality: Quality | None = None,
+    hindrances: Sequence[str] = (),
 ) -> HttpResponse:
     """Take a step and go back to the plan, or show its form, with what the plan lacks."""
     shown = {"plan": on.plan, "row": on.version, "quality": quality}
+    shown |= {"hindrances": hindrances}
     return PAGE(request, on.found, form, step, action, back=on.home, context=shown)
 
 

@@ -139,6 +139,10 @@ def what_matters(seen: OnPlan) -> Iterator[Decision]:
         )
 
 
+IMPROVEMENT = "?kind=joint_project&horizon=2&is_improvement=on"
+"""With what the form of an objective begins where an improvement is asked for."""
+
+
 def what_is_missing(seen: OnPlan) -> Iterator[Decision]:
     """Yield the improvement that every plan has, also where an account stands well."""
     alive = [one for one in seen.objectives if one.state != ObjectiveState.DROPPED]
@@ -148,7 +152,7 @@ def what_is_missing(seen: OnPlan) -> Iterator[Decision]:
         yield Decision(
             _("What do we make better this year?"),
             _("One need not be ill to get better: each plan has an improvement."),
-            reverse("plans:add_objective", args=[seen.account.slug, seen.plan.pk]),
+            reverse("plans:add_objective", args=[seen.account.slug, seen.plan.pk]) + IMPROVEMENT,
             _("Set it"),
         )
 

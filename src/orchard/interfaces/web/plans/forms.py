@@ -17,7 +17,7 @@ from orchard.domain.accounts.queries import profile as profiles
 from orchard.domain.core.models import User
 from orchard.domain.plans.models import AccountPlan, Initiative, Objective, Qualification
 from orchard.domain.plans.queries import plan as queries
-from orchard.domain.plans.rules.objectives import ASKED, LACKING
+from orchard.domain.plans.rules.objectives import ASKED, LACKING, needs_parent
 from orchard.domain.plans.rules.plan import (
     Beneficiary,
     Care,
@@ -32,6 +32,8 @@ from orchard.domain.plans.services.initiatives import Undertaking
 from orchard.domain.plans.services.objectives import Target
 from orchard.interfaces.web.accounts.forms.fields import plain
 from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.frame import figures
+from orchard.interfaces.web.plans import goals
 from orchard.interfaces.web.standing.forms import VersionedForm, day, words
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +131,7 @@ class ObjectiveForm(OwnedForm):
     parent = forms.ChoiceField(
         label=_("Leads up to"),
         required=False,
-        help_text=_("One that lies further away; what is strategic needs none."),
+        help_text=_("One that lies further away: needed for all that is not strategic."),
     )
     goal = forms.ChoiceField(label=_("Goal of the customer that it serves"), required=False)
     beneficiary = forms.TypedChoiceField(
@@ -150,6 +152,7 @@ class ObjectiveForm(OwnedForm):
         about: Objective | None = None, **options: Any,
     ) -> None:  # fmt: skip
         super().__init__(data, found=found, about=about, **options)
+        self.mode = plan.mode
         for name in ASKED[Mode(plan.mode)]:
             gap = _("Still missing: %(gaps)s.") % {"gaps": LACKING[name]}
             self.fields[name].required = True
@@ -158,11 +161,36 @@ class ObjectiveForm(OwnedForm):
         above = [one for one in rows if one.horizon > Horizon.OPERATIVE and one != about]
         self.parents = {str(one.pk): one for one in above}
         self.choose("parent", [NONE_YET, *_named(above)])
-        goals = [*profiles.goals(found.viewer, found.account)]
-        if about is not None and about.goal is not None and about.goal not in goals:
-            goals.append(about.goal)
-        self.goals = {str(one.pk): one for one in goals}
-        self.choose("goal", [NONE_YET, *_named(goals)])
+        theirs = [*profiles.goals(found.viewer, found.account)]
+        if about is not None and about.goal is not None and about.goal not in theirs:
+            theirs.append(about.goal)
+        self.goals = {str(one.pk): one for one in theirs}
+        self.choose("goal", [NONE_YET, *_named(theirs)])
+        if about is None:
+            self._start(above, found, is_first=not rows)
+
+    def _start(self, above: list[Objective], found: Seen, *, is_first: bool) -> None:
+        """Begin far away, then with what an objective leads up to and the ledger's number of today."""
+        if is_first:
+            self.initial = {"kind": ObjectiveKind.POSITION, "horizon": 3, **self.initial}
+        said = str(self.initial.get("horizon", ""))
+        further = [one for one in above if said.isdecimal() and one.horizon > int(said)]
+        if further:
+            self.initial.setdefault("parent", str(min(further, key=lambda one: one.horizon).pk))
+        known = goals.of_ledger(found, str(self.initial.get("kind", "")))
+        if known.number is not None:
+            self.initial.setdefault("baseline", known.number.quantize(Decimal(1)))
+            text = _("From the ledger: the twelve months up to %(day)s.")
+            self.fields["baseline"].help_text = text % {"day": figures.day(known.on)}
+
+    def clean(self) -> dict[str, Any]:
+        """Say beside the field that what is not strategic leads up to something further away."""
+        said: dict[str, Any] = super().clean() or {}
+        horizon = said.get("horizon")
+        is_there = bool(self.parents)
+        if is_there and horizon and needs_parent(horizon, self.mode) and not said.get("parent"):
+            self.add_error("parent", _("What is not strategic leads up to an objective further away. Choose it, or set that one first."))  # fmt: skip
+        return said
 
     def asked(self) -> Target:
         """Return what was entered."""
@@ -199,6 +227,8 @@ class InitiativeForm(OwnedForm):
         about: Initiative | None = None, **options: Any,
     ) -> None:  # fmt: skip
         super().__init__(data, found=found, about=about, **options)
+        if about is None:
+            self.choose("care", [("", _("choose")), *Care.choices])
         rows = queries.objectives(found.viewer, plan)
         self.objectives = {str(one.pk): one for one in rows}
         self.choose("objective", [NONE_YET, *_named(rows)])

@@ -131,12 +131,20 @@ def now_of(found: Seen, row: Objective, spend: Spend | None = None) -> Now:
     figures = found.figures
     if figures is None or unit not in {"", figures.figure_set.currency}:
         return Now(None, None)
+    return of_ledger(found, row.kind)
+
+
+def of_ledger(found: Seen, kind: str) -> Now:
+    """Return what the ledger says of twelve months, for objectives that count money."""
+    figures = found.figures
+    if figures is None:
+        return Now(None, None)
     measured = {
         ObjectiveKind.REVENUE.value: figures.revenue_year,
         ObjectiveKind.CONTRIBUTION.value: figures.contribution_year
         if found.shows_margins
         else None,
-    }.get(row.kind)
+    }.get(kind)
     if measured is None:
         return Now(None, None)
     as_of = figures.figure_set.as_of

@@ -16,7 +16,7 @@ from orchard.interfaces.web.frame.forms import version_seen
 from orchard.interfaces.web.plans import acting, forms, goals
 from orchard.interfaces.web.plans.acting import home, on_page, seen_to_edit
 
-ASKABLE = ("kind", "horizon", "parent", "goal")
+ASKABLE = ("kind", "horizon", "parent", "goal", "is_improvement")
 """What a link may fill in a new objective."""
 
 
