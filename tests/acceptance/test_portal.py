@@ -292,6 +292,10 @@ def test_the_customer_accepts_exactly_the_version_that_they_read(kari: Client):
     assert "Secret way" not in read(page)
     siri.post(f"/portal/versions/{version.pk}", {"text": "Two invoices"})
     assert "Two invoices" in read(kari.get(BASE))
+    assert "Siri" in (told := read(siri.get("/portal/")).partition("wrote on")[0][-60:]), told
+    assert "wrote on" in read(siri.get("/portal/")), (
+        "that they asked is not forgotten by their page"
+    )
 
     address = f"/portal/versions/{version.pk}/accept"
     assert siri.post(address, {"digest": "of another text"}).status_code == 409

@@ -21,7 +21,7 @@ class InviteForm(forms.Form):
     """Whom, at which address, and whether a code goes apart from the link."""
 
     contact: forms.ModelChoiceField[Contact] = forms.ModelChoiceField(
-        label=_("Who"), queryset=Contact.objects.none()
+        label=_("Who"), queryset=Contact.objects.none(), empty_label=_("choose")
     )
     email = forms.EmailField(
         label=_("E-mail"),
