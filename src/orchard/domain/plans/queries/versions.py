@@ -116,12 +116,20 @@ def standing(viewer: User, plan: AccountPlan, seats: Seats) -> Standing:
 
 
 def hindrances(viewer: User, plan: AccountPlan, *, today: date) -> list[str]:
-    """Return what still keeps a plan from being submitted, each with what to do about it."""
+    """Return what still keeps a plan from being submitted, each with what to do about it.
+
+    What is not needed for the answer is not asked: only one page is judged by its actions, and a
+    plan that lacks something need not be compared with its newest version.
+    """
     now = documents.living(viewer, plan)
-    newest = PlanVersion.objects.visible_to(viewer).filter(plan=plan).order_by("-number").first()
-    if nothing := documents.nothing_to_submit(now, newest):
+    if nothing := documents.nothing_to_submit(now, None):
         return [str(nothing)]
-    return lacking(now, plan.mode, planned(viewer, plan), today=today)
+    actions = planned(viewer, plan) if plan.mode == Mode.ONE_PAGE else ()
+    if gaps := lacking(now, plan.mode, actions, today=today):
+        return gaps
+    newest = PlanVersion.objects.visible_to(viewer).filter(plan=plan).order_by("-number").first()
+    unchanged = documents.nothing_to_submit(now, newest)
+    return [str(unchanged)] if unchanged else []
 
 
 def changed(viewer: User, plan: AccountPlan) -> Difference:

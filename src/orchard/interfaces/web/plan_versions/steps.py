@@ -118,8 +118,8 @@ def _step(
     hindrances: Sequence[str] = (),
 ) -> HttpResponse:
     """Take a step and go back to the plan, or show its form, with what the plan lacks."""
-    shown = {"plan": on.plan, "row": on.version, "quality": quality}
-    shown |= {"hindrances": hindrances}
+    shown: dict[str, object] = {"plan": on.plan, "row": on.version}
+    shown |= {"quality": quality, "hindrances": hindrances}
     return PAGE(request, on.found, form, step, action, back=on.home, context=shown)
 
 
