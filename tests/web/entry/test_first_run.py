@@ -11,6 +11,7 @@ from django.test import Client
 from orchard.domain.core import services
 from orchard.domain.core.models import AuditEvent, Organisation, User
 from orchard.domain.core.rules import Role
+from orchard.interfaces.web.entry import forms
 from people import NOON
 from signing_in import PASSWORD, is_signed_in, make_person, sign_in
 
@@ -41,6 +42,21 @@ def test_the_link_sets_everything_up_and_signs_in(client: Client):
     assert answer.headers["Location"] == "/"
     assert (organisation.currency, organisation.fiscal_year_starts) == ("NOK", 4)
     assert is_signed_in(client)
+
+
+def test_the_chooser_knows_time_zones_by_the_names_of_today():
+    names = dict(forms.zones())
+
+    assert {"UTC", "Europe/Kyiv", "Europe/Oslo"} <= set(names)
+    assert not {"Europe/Kiev", "US/Eastern", "Asia/Calcutta"} & set(names)
+
+
+def test_a_time_zone_that_was_renamed_stays_chosen_where_it_was():
+    given = {"organisation": "Nord", "fiscal_year_starts": "1", "time_zone": "Europe/Kiev"}
+    form = forms.OrganisationForm(given, initial={"time_zone": "Europe/Kiev"})
+
+    assert form.is_valid()
+    assert not forms.OrganisationForm(given).is_valid()
 
 
 def test_a_weak_password_keeps_what_was_typed_and_sets_nothing_up(client: Client):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
@@ -11,20 +13,28 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from orchard.domain.core.currencies import CURRENCIES
+from orchard.domain.core import currency_names
 from orchard.domain.core.passwords import LONGEST, SHORTEST
 from orchard.domain.core.rules import Theme
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+ZONES_OF_COUNTRIES = "zone.tab"
 RULES = _("12 to 128 characters of any kind. A sentence of four words is easy to keep.")
 
 
 def zones() -> list[tuple[str, str]]:
-    """Return the time zones of the world, the plain one first."""
-    names = sorted(zone for zone in available_timezones() if "/" in zone and "Etc" not in zone)
+    """Return the time zones of the world, the plain one first; none under a name of the past."""
+    names = sorted(_in_use() & available_timezones())
     return [("UTC", _now("UTC")), *((zone, zone.replace("_", " ")) for zone in names)]
+
+
+@cache
+def _in_use() -> frozenset[str]:
+    """Return the zones that a country uses by today's list: Europe/Kyiv, and no longer Kiev."""
+    rows = resources.files("tzdata.zoneinfo").joinpath(ZONES_OF_COUNTRIES).read_text("utf-8")
+    return frozenset(row.split("\t")[2] for row in rows.splitlines() if row[:1] not in "#")
 
 
 def password_field(label: str | _StrPromise, *, is_new: bool) -> forms.CharField:
@@ -85,13 +95,19 @@ class OrganisationForm(forms.Form):
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept, field = self.initial.get("time_zone"), self.fields["time_zone"]
+        if kept and not field.valid_value(kept):
+            field.choices = [*field.choices, (kept, kept.replace("_", " "))]
+
 
 class StartForm(OrganisationForm):
     """The first person and the organisation; the base currency only where there is none yet."""
 
     currency = forms.ChoiceField(
         label=_("Base currency"),
-        choices=[(code, code) for code in sorted(CURRENCIES)],
+        choices=currency_names.choices,
         initial="EUR",
         help_text=_("All figures are in it. It cannot change after the first import."),
     )

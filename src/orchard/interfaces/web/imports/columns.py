@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django import forms
 from django.utils.translation import gettext as _
 
+from orchard.domain.core import currency_names
 from orchard.domain.ledger.models import ImportDraft
 from orchard.domain.ledger.reading import mapping as reading
 from orchard.domain.ledger.reading.currencies import CODES
@@ -115,7 +116,7 @@ def _currency(now: str | None) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Currency of the amounts"),
         required=False,
-        choices=[*choices, *((code, code) for code in sorted(CODES))],
+        choices=[*choices, *currency_names.choices(CODES)],
     )
 
 

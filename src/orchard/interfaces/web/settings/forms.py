@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from orchard.analytics.policy import Json, Policy, PolicyMistake, from_json, to_json
-from orchard.domain.core.currencies import CURRENCIES
+from orchard.domain.core import currency_names
 from orchard.interfaces.web.entry.forms import OrganisationForm
 from orchard.interfaces.web.settings.wording import meaning
 
@@ -28,9 +28,7 @@ class SettingsForm(OrganisationForm):
 class RateForm(forms.Form):
     """What one unit of a currency was worth in a month."""
 
-    currency = forms.ChoiceField(
-        label=_("Currency"), choices=[(code, code) for code in sorted(CURRENCIES)], initial="USD"
-    )
+    currency = forms.ChoiceField(label=_("Currency"), choices=currency_names.choices, initial="USD")
     month = forms.DateField(
         label=_("Month"),
         input_formats=["%Y-%m", "%Y-%m-%d"],
