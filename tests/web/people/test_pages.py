@@ -98,6 +98,9 @@ def test_a_reader_finds_no_settings_of_administrators(as_reader: Client, directo
     hidden += [f"/settings/users/{director.pk}", "/settings/policy/abc", "/settings/rates"]
 
     assert {path: as_reader.get(path).status_code for path in hidden} == dict.fromkeys(hidden, 404)
+    seen = as_reader.get("/settings/users").content.decode()
+    assert director.name in seen
+    assert f'href="/settings/users/{director.pk}"' not in seen
 
 
 def test_a_reader_writes_nothing(as_reader: Client, director: User, account: Account):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -42,3 +43,11 @@ PEOPLE = TableSpec(
         Filter("access", _("Access"), (Option("yes", _("may sign in")), Option("no", _("left"))), _active),
     ),
 )  # fmt: skip
+PEOPLE_TO_READ = replace(
+    PEOPLE,
+    columns=(
+        Column("name", _("Name"), cell="users/cells/plain_name.html", is_main=True),
+        *PEOPLE.columns[1:],
+    ),
+)
+"""The same for those to whom the page of a person does not exist: no name leads there."""

@@ -23,17 +23,17 @@ from orchard.interfaces.web.frame.forms import attempt
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.frame.tables import read_table
 from orchard.interfaces.web.users.forms import EndForm, ForgetForm, InviteForm, RolesForm
-from orchard.interfaces.web.users.tables import PEOPLE
+from orchard.interfaces.web.users.tables import PEOPLE, PEOPLE_TO_READ
 
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Show who works here, in which roles."""
     viewer = viewer_of(request)
-    context = {
-        "table": read_table(request, PEOPLE, queries.people(viewer)),
-        "may_edit": may(viewer, Permission.EDIT_USERS),
-    }
+    may_edit = may(viewer, Permission.EDIT_USERS)
+    spec = PEOPLE if may_edit else PEOPLE_TO_READ
+    table = read_table(request, spec, queries.people(viewer))
+    context = {"table": table, "may_edit": may_edit}
     return page(request, "users/people.html", context, nav="settings")
 
 
