@@ -193,7 +193,7 @@ def _exposure(told: Portfolio) -> Iterator[Finding]:
     if exposure.top_1 is None:
         return
     text = _(
-        "The largest account brings %(top_1)s of revenue, the five largest %(top_5)s: as exposed as with %(effective)s equal accounts (HHI %(hhi)s)."
+        "The largest account brings %(top_1)s of all revenue in the ledger, the five largest %(top_5)s: as exposed as with %(effective)s equal accounts (HHI %(hhi)s)."
     )
     words = {
         "top_1": percent(exposure.top_1, 1), "top_5": percent(exposure.top_5, 1),

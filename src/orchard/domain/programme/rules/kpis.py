@@ -112,7 +112,7 @@ FOUNDING: tuple[Card, ...] = (
     ),
     Card(
         "concentration",
-        _("Share of the largest account"),
+        _("Largest account's share of net sales, 12 months"),
         _("Net sales of the largest account ÷ all net sales, last twelve months"),
         _LEDGER,
         _QUARTERLY,
@@ -121,7 +121,7 @@ FOUNDING: tuple[Card, ...] = (
     ),
     Card(
         "key_account_share",
-        _("Key accounts' share of net sales"),
+        _("Key accounts' share of net sales, 12 months"),
         _("Net sales of key accounts ÷ all net sales, last twelve months"),
         _LEDGER,
         _QUARTERLY,
