@@ -189,12 +189,12 @@ NONE, NEW = "none", "new"
 class ShortForm(forms.Form):
     """Three of five questions: how vulnerable, what may happen, what can we do now."""
 
-    vulnerable = level(_("How vulnerable is this business?"))
+    vulnerable = level(_("From very low to very high"))
     seen = forms.CharField(
         label=_("What did you look at?"), max_length=300, widget=forms.Textarea({"rows": 2}),
         help_text=_("A person who may leave, a rival, an agreement that ends."),
     )  # fmt: skip
-    outcome = forms.ChoiceField(label=_("What may happen?"))
+    outcome = forms.ChoiceField(label=_("What you found"))
     title = forms.CharField(label=_("The new risk, in a sentence"), max_length=200, required=False)
     category = forms.TypedChoiceField(
         label=_("Category"), choices=Category.choices, coerce=Category, required=False,
