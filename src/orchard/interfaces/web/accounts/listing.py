@@ -44,6 +44,7 @@ REST = (
 def table_spec(viewer: User, currency: str, figure_set: int | None) -> TableSpec:
     """Return the table of accounts with the figures of a set; who may not see margins gets one without value and contribution."""
     shows_margins = viewer.may(Permission.SEE_MARGINS)
+    may_import = viewer.may(Permission.IMPORT_LEDGER)
     return TableSpec(
         name="accounts",
         title=_("Accounts"),
@@ -56,6 +57,8 @@ def table_spec(viewer: User, currency: str, figure_set: int | None) -> TableSpec
         empty_title=_("No accounts yet"),
         empty_text=_("Accounts come from the ledger: import a file of invoice lines, and every "
                      "customer in it becomes an account or joins one."),
+        empty_href="/imports/new" if may_import else "",
+        empty_action=_("Import your ledger") if may_import else "",
     )  # fmt: skip
 
 

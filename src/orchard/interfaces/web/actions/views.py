@@ -57,7 +57,8 @@ def board(request: HttpRequest) -> HttpResponse:
         (state, words.rows(viewer, ones[:IN_COLUMN], day), len(ones) > IN_COLUMN)
         for state, ones in taken.items()
     ]
-    return _page(request, "board", filters=filters, columns=columns)
+    is_any = any(taken.values())
+    return _page(request, "board", filters=filters, columns=columns, is_any=is_any)
 
 
 @require_safe
@@ -68,6 +69,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     weeks = duties.month(viewer, first, among=filters.narrow)
     return _page(
         request, "calendar", filters=filters, weeks=weeks, first=first, today=day,
+        is_any=any(one.actions for week in weeks for one in week),
         earlier=filters.query(month=f"{add_months(first, -1):%Y-%m}"),
         later=filters.query(month=f"{add_months(first, 1):%Y-%m}"),
     )  # fmt: skip

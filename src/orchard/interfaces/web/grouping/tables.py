@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import AccountQuerySet
 from orchard.domain.core.exports import Kind
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
 from orchard.interfaces.web.frame.tables import Column, Filter, TableSpec
 
 
@@ -29,6 +33,11 @@ ACCOUNTS = TableSpec(
     filters=(Filter("q", _("Name, key or customer"), narrow=_named),),
     empty_title=_("No accounts yet"),
     empty_text=_("Accounts appear with the first import: every customer of the ledger has one."),
-    empty_href="/imports/new",
-    empty_action=_("Import your ledger"),
 )
+
+
+def accounts_for(viewer: User) -> TableSpec:
+    """Return the table; where it is empty it leads whom may to the import, for others there is none."""
+    if not viewer.may(Permission.IMPORT_LEDGER):
+        return ACCOUNTS
+    return replace(ACCOUNTS, empty_href="/imports/new", empty_action=_("Import your ledger"))

@@ -30,7 +30,7 @@ from orchard.interfaces.web.grouping.forms import (
     SplitForm,
     UnitForm,
 )
-from orchard.interfaces.web.grouping.tables import ACCOUNTS
+from orchard.interfaces.web.grouping.tables import accounts_for
 
 SUGGESTED = 8
 LEAST_TO_MERGE = 2
@@ -41,10 +41,11 @@ LONGEST_KEY = 18
 @require_safe
 def list_(request: HttpRequest) -> HttpResponse:
     """Show the accounts with their customers, and which are probably one."""
-    require(viewer_of(request), Permission.EDIT_ACCOUNTS)
+    viewer = viewer_of(request)
+    require(viewer, Permission.EDIT_ACCOUNTS)
     context = {
-        "table": read_table(request, ACCOUNTS, queries.accounts_counted(viewer_of(request))),
-        "suggestions": queries.likely_same(viewer_of(request), most=SUGGESTED),
+        "table": read_table(request, accounts_for(viewer), queries.accounts_counted(viewer)),
+        "suggestions": queries.likely_same(viewer, most=SUGGESTED),
     }
     return page(request, "grouping/list.html", context, nav="accounts")
 
