@@ -48,7 +48,8 @@ class SavingForm(forms.AddForm):
         levers = statements.levers(found.viewer, figures) if figures else ()
         field = self.fields["driver"]
         assert isinstance(field, fields.ChoiceField), "it is chosen from a list"
-        field.choices = [(one.key, capfirst(step_name(one.key))) for one in levers]
+        named = [(one.key, capfirst(step_name(one.key))) for one in levers]
+        field.choices = [("", _("choose")), *named]
         if figures is not None:
             label = _("Expected saving a year, %(currency)s")
             self.fields["saves"].label = label % {"currency": figures.figure_set.currency}

@@ -72,7 +72,10 @@ class ColumnsForm(VersionedForm):
     ) -> None:
         super().__init__(data, initial={"version": arrival.version})  # type: ignore[arg-type]  # a QueryDict or nothing
         self.asked = tuple(labels)
-        columns = [("", _("none")), *((str(at), name) for at, name in enumerate(arrival.columns))]
+        columns = [
+            ("", _("no column")),
+            *((str(at), name) for at, name in enumerate(arrival.columns)),
+        ]
         for name, label in labels.items():
             self.fields[name] = forms.ChoiceField(
                 label=str(label), choices=columns, required=False,
