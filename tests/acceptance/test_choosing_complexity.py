@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 import choosing
+import relating
 from orchard.domain.core.rules import Role
+from orchard.domain.relationships import services as relationships
+from orchard.domain.relationships.rules import DecisionRole
 from orchard.domain.selection import queries, services
 from orchard.domain.selection.models import CriteriaSet, Criterion, MeasuredScore
 from people import NOON
@@ -30,6 +34,23 @@ def test_complexity_sizes_the_team_where_seats_are_given(world: World, as_):
     people = 2 if least <= 5 else 3
     assert f"Complexity of at least {least} suggests a team of {people} or more." in page
     assert "suggests a team" not in text_of(as_(Role.READER), f"/accounts/{world.own.slug}/team")
+
+
+@pytest.mark.row("HEL-15")
+def test_how_many_decide_is_in_the_complexity_that_the_team_reads_alone(world: World, as_):
+    by, place = world.person(Role.ACCOUNT_MANAGER), f"/accounts/{world.own.slug}/team"
+
+    def told(role: Role) -> list[str]:
+        return re.findall(r"Complexity of at least \d+", text_of(as_(role), place))
+
+    before = [told(role) for role in (Role.PROGRAMME_DIRECTOR, Role.EXECUTIVE_SPONSOR)]
+    person = relating.add(world.own, "Anna Vik", by=by)
+    relationships.give_buying_role(person, role=DecisionRole.DECIDER, by=by, at=NOON)
+
+    outside, seated = (told(role) for role in (Role.PROGRAMME_DIRECTOR, Role.EXECUTIVE_SPONSOR))
+    assert len(outside) == 1
+    assert outside == before[0], "the sum would tell it"
+    assert seated != before[1]
 
 
 @pytest.mark.row("HEL-15")

@@ -151,14 +151,26 @@ def evidence(viewer: User, row: Nomination) -> Evidence:
     return _told(viewer, row, facts, scores)
 
 
+def sizing(viewer: User, account: Account) -> Facts | None:
+    """Return what says how large a team an account asks for, to who takes part in choosing."""
+    found = ground(viewer, [account.pk]) if may(viewer, Permission.SEE_SELECTION) else None
+    facts = found.accounts.get(account.pk) if found else None
+    return facts and _open(facts, is_team=may_see_opinions(viewer, account))
+
+
 def _told(
     viewer: User, row: Nomination, facts: Facts | None, scores: Sequence[MeasuredScore]
 ) -> Evidence:
-    """Return what is told; how many have a role in decisions is for the team of the account."""
     is_shown = may_see_opinions(viewer, row.account)
-    if facts is not None and not is_shown:
-        facts = replace(facts, deciders=None)
-    return Evidence(facts, tuple(scores), is_shown)
+    return Evidence(facts and _open(facts, is_team=is_shown), tuple(scores), is_shown)
+
+
+def _open(facts: Facts, *, is_team: bool) -> Facts:
+    """Return what is told; how many have a role in decisions is for the team of the account.
+
+    It is left out of the sum as well: else who knows the other parts could reckon it.
+    """
+    return facts if is_team else replace(facts, deciders=None)
 
 
 def _today(row: Nomination, criterion: Criterion, found: Ground, facts: Facts) -> MeasuredScore:

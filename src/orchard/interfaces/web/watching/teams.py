@@ -17,10 +17,8 @@ from orchard.domain.accounts.rules import HELD_BY_ONE, TeamRole
 from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
-from orchard.domain.core.rules import Permission
 from orchard.domain.plans.queries import usage
-from orchard.domain.selection.queries import ground
-from orchard.domain.selection.rules.measures import Facts
+from orchard.domain.selection.queries.boards import sizing
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen
 from orchard.interfaces.web.entry import signing
@@ -51,17 +49,9 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     found = seen(request, slug)
     context = panel(found.viewer, found.account)
     context["seen_by"] = queries.seen_by(found.viewer, found.account)
-    context["sizing"] = _sizing(found.viewer, found.account)
+    context["sizing"] = sizing(found.viewer, found.account)
     context["plan_seen_by"] = usage.seen_by(found.viewer, found.account)
     return account_page(request, "watching/team.html", found, context, tab="team")
-
-
-def _sizing(viewer: User, account: Account) -> Facts | None:
-    """Return what says how large a team the account asks for, to who takes part in choosing."""
-    if not viewer.may(Permission.SEE_SELECTION):
-        return None
-    found = ground(viewer, [account.pk])
-    return found.accounts.get(account.pk) if found else None
 
 
 @require_http_methods(["GET", "POST"])
