@@ -15,6 +15,11 @@ from pathlib import Path
 
 MOST = 3
 FAILED = re.compile(r"^(?:FAILED|ERROR) (tests/\S+?\.py::.+?)(?: - .*)?$", re.MULTILINE)
+END = re.compile(r"^=+ (.+) in [\d.]+s(?: \(.+\))? =+$", re.MULTILINE)
+"""The last line of a run: how many passed, failed, or could not even begin."""
+WRONG = re.compile(r"(\d+) (?:failed|errors?)\b")
+CUT_SHORT = re.compile(r"^!{3,} .+ !{3,}$", re.MULTILINE)
+"""A run that was interrupted has tests of which nobody knows anything."""
 BIN = Path(sys.executable).parent
 
 
@@ -28,6 +33,16 @@ def may_be_tried_again(tests: list[str]) -> bool:
     return 0 < len(tests) <= MOST
 
 
+def tells_all(report: str) -> bool:
+    """Say whether nothing else is wrong than tests that can be run again.
+
+    A file that cannot be read fails as a whole: its tests were not run, and none of them is named.
+    """
+    ends = END.findall(report)
+    wrong = sum(map(int, WRONG.findall(ends[-1]))) if ends else 0
+    return wrong == len(FAILED.findall(report)) and not CUT_SHORT.search(report)
+
+
 def try_again(tests: list[str]) -> int:
     """Run them one after the other with nothing beside them; return what pytest says."""
     finding = [sys.executable, "scripts/chromium.py"]
@@ -38,9 +53,13 @@ def try_again(tests: list[str]) -> int:
 
 def main() -> int:
     """Say what is tried again and why, or that nothing is."""
-    tests = failed(Path(sys.argv[1]).read_text(encoding="utf-8", errors="replace"))
+    report = Path(sys.argv[1]).read_text(encoding="utf-8", errors="replace")
+    tests = failed(report)
     if not may_be_tried_again(tests):
         sys.stderr.write(f"{len(tests)} tests failed: none is tried again\n")
+        return 2
+    if not tells_all(report):
+        sys.stderr.write("More went wrong than the tests that are named: none is tried again\n")
         return 2
     named = "\n".join(f"  {test}" for test in tests)
     sys.stdout.write(f"\nFailed beside others, tried once more alone:\n{named}\n")
