@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from make import ROOT
+from orchard.domain.core import readiness
 from orchard.interfaces.cli.serving.command import ServeRole
 from postgres import postgres_url, program
 
@@ -123,6 +124,13 @@ def test_the_unit_stops_gently_and_may_write_its_own_folder_only():
     assert int(service["TimeoutStopSec"]) > 25
     assert (service["ProtectSystem"], service["StateDirectory"]) == ("strict", "orchard")
     assert service["KillMode"] == "mixed"
+
+
+def test_the_unit_does_not_try_for_ever_what_no_further_start_mends():
+    service = read_unit("orchard.service")["Service"]
+
+    assert service["Restart"] == "on-failure"
+    assert service["RestartPreventExitStatus"] == str(readiness.WRONG_CONFIGURATION)
 
 
 @pytest.mark.parametrize("name", UNITS)

@@ -20,8 +20,13 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils.translation import gettext as _
 
 LONGEST_WAIT = timedelta(minutes=2)
+WRONG_CONFIGURATION = 78
+"""What service managers know as a start that no repetition will mend (`EX_CONFIG`)."""
+RETIRED: frozenset[str] = frozenset()
+"""The labels of apps that an earlier Orchard had: their steps stay noted, and are no newer version's."""
 
 
 class State(StrEnum):
@@ -74,10 +79,31 @@ def _migrations() -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
+def is_too_new() -> bool:
+    """Say whether a newer version changed the tables; quicker than asking for all that may be wrong."""
+    try:
+        return bool(_of_newer_versions(MigrationRecorder(connection).applied_migrations()))
+    except Error:
+        return False
+
+
 def _of_newer_versions(applied: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return the steps of our own tables that this code does not know."""
-    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("orchard.")}
-    return {one for one in applied if one[0] in ours} - _migrations()
+    """Return the steps of our own tables, and of areas that came later, which this code does not know.
+
+    Other people's apps that are known may have dropped old steps of theirs: these say nothing.
+    """
+    configs = apps.get_app_configs()
+    others = {app.label for app in configs if not app.name.startswith("orchard.")}
+    return {one for one in applied if one[0] not in others | RETIRED} - _migrations()
+
+
+def why_too_new() -> str:
+    """Return what is said of tables that a newer version changed, and what to do."""
+    text = _(
+        "A newer version of Orchard has changed the tables of this installation. Start version "
+        "%(version)s or a newer one; or restore a backup from before into an empty installation."
+    )
+    return text % {"version": needed_version() or _("of that time")}
 
 
 def note_version() -> None:

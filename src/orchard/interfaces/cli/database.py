@@ -16,9 +16,6 @@ import typer
 if TYPE_CHECKING:
     from orchard.domain.core.models import User
 
-WRONG_CONFIGURATION = 78
-"""What service managers know as a start that no repetition will mend (`EX_CONFIG`)."""
-
 
 def now() -> datetime:
     """Return the moment; the domain never asks the clock itself."""
@@ -39,17 +36,10 @@ def open_database() -> None:
 
 def _refuse_newer_tables() -> NoReturn:
     """Touch nothing: what an older version writes, the newer one may not understand."""
-    from django.utils.translation import gettext as _
-
     from orchard.domain.core import readiness
 
-    text = _(
-        "A newer version of Orchard has changed the tables of this installation. Start version "
-        "%(version)s or a newer one; or restore a backup from before into an empty installation."
-    )
-    wanted = readiness.needed_version() or _("of that time")
-    sys.stderr.write(f"{text % {'version': wanted}}\n")
-    raise typer.Exit(WRONG_CONFIGURATION)
+    sys.stderr.write(f"{readiness.why_too_new()}\n")
+    raise typer.Exit(readiness.WRONG_CONFIGURATION)
 
 
 def load_settings() -> None:
@@ -77,7 +67,10 @@ def _migrate() -> None:
     from orchard.domain.search import indexing
 
     with _one_at_a_time():
-        if not readiness.check().is_ready:
+        state = readiness.check().state
+        if state is readiness.State.TOO_NEW:  # a newer version was faster
+            _refuse_newer_tables()
+        if state is not readiness.State.READY:
             with connection.constraint_checks_disabled(), transaction.atomic():
                 call_command("migrate", verbosity=0, interactive=False)
             indexing.watch_again()  # a table that was made anew has lost its triggers

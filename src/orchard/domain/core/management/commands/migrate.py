@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 
@@ -26,7 +26,10 @@ class Command(migrate.Command):
         )
 
     def handle(self, *args: object, **options: object) -> None:
-        """Make what is missing, and tell what Django tells."""
+        """Make what is missing, and tell what Django tells; tables of a newer version stay as they are."""
+        if readiness.is_too_new():
+            text, code = readiness.why_too_new(), readiness.WRONG_CONFIGURATION
+            raise CommandError(text, returncode=code)
         is_whole = not any(options.get(one) for one in PART)
         if not options.pop("one_by_one", False) and is_whole:
             lay_tables(connections[str(options.get("database") or DEFAULT_DB_ALIAS)])
