@@ -1,4 +1,4 @@
-"""Catalogue rows on the first thirty days that no sentence closes: what is booked, looked at, agreed."""
+"""Catalogue rows on the first thirty days that no sentence closes: what is booked and looked at."""
 
 from __future__ import annotations
 
@@ -7,14 +7,9 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from orchard.domain.accounts.models import Account, Assignment
-from orchard.domain.core.holdings import held_about
-from orchard.domain.core.models import AuditEvent
-from orchard.domain.core.rules import Role
-from orchard.domain.core.services import users
+from orchard.domain.accounts.models import Account
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.meetings.models import Meeting
-from orchard.domain.people.models import CoachingSeries, CoachingTalk
 from orchard.domain.risk.models import Risk, ShortLook
 from people import NOON
 from programme_pages import DIRECTOR, START, Person, fresh, key, prepared, read, shown, today
@@ -245,156 +240,3 @@ def test_only_the_team_answers(prepared: World, as_: Person):
     assert as_("operations").get(questions(prepared.own)).status_code in (403, 404)
     manager = as_("account_manager").get(RISK).content.decode()
     assert questions(prepared.own) in manager
-
-
-COACH = f"{START}/coach"
-
-
-def agreement(world: World, **changes: object) -> dict[str, object]:
-    """Return a year of talks as the form sends it."""
-    manager, sponsor = (world.person(one) for one in (Role.ACCOUNT_MANAGER, Role.EXECUTIVE_SPONSOR))
-    key(world.own)
-    return {
-        "coached": manager.pk, "coach": sponsor.pk, "day_of_month": "5", "starts": "09:00",
-        "zone": "Europe/Oslo", "since": "2026-03-10", "each": "1", "accounts": [world.own.pk],
-        **changes,
-    }  # fmt: skip
-
-
-def agreed(world: World, as_: Person, who: str = "account_manager", **changes: object):
-    answer = as_(who).post("/programme/coaching/agree", agreement(world, **changes))
-    assert answer.status_code == 302, read(answer)
-    return CoachingSeries.objects.latest("pk")
-
-
-@pytest.mark.row("HEL-164")
-def test_coaching_is_agreed_as_twelve_monthly_talks_and_not_by_a_sentence(
-    prepared: World, as_: Person
-):
-    key(prepared.own)
-    page = as_("account_manager")
-    page.post(COACH, {"text": "Agreed, Mondays", "on": "2026-03-09"})
-    assert "0 of 7 steps done" in shown(page, START)
-    assert "Nordfjord Person account_manager not agreed yet" in shown(page, COACH)
-
-    made = agreed(prepared, as_)
-
-    days = [str(one.on) for one in made.talks.all()]
-    assert (len(days), days[0], days[-1]) == (12, "2026-04-05", "2027-03-05")
-    text = shown(page, COACH)
-    assert "Nordfjord Person account_manager agreed" in text
-    assert "5 Apr 2026, 09:00 Europe/Oslo" in text
-    assert "1 of 7 steps done" in shown(page, START)
-    assert '<progress class="bar" max="7" value="1"' in page.get(START).content.decode()
-    version = {"version": made.version}
-    page.post(f"/programme/coaching/{made.pk}/end", version)
-    assert "0 of 7 steps done" in shown(page, START)
-    assert not made.talks.exists()
-
-
-@pytest.mark.row("HEL-164")
-def test_two_accounts_have_their_turns_and_a_talk_becomes_held(prepared: World, as_: Person):
-    manager = prepared.person(Role.ACCOUNT_MANAGER)
-    lakeside = Account.objects.get(key="Lakeside")
-    Assignment.objects.create(account=lakeside, user=manager, role="account_manager",
-                              since="2026-01-01", given_by=manager)  # fmt: skip
-    offered = as_("account_manager").get("/programme/coaching/agree").content.decode()
-    assert lakeside.name not in offered, "it is no key account"
-    key(lakeside)
-    both = [prepared.own.pk, lakeside.pk]
-    one = agreed(prepared, as_, accounts=both, since="2026-03-10", day_of_month="10")
-    turns = [talk.first_id for talk in one.talks.filter(second=None)[:3]]
-    assert (turns[0], set(turns)) == (turns[2], set(both))
-    talk = one.talks.first()
-    place = f"/programme/coaching/{one.pk}/talks/{talk.pk}"
-    sponsor = as_("executive_sponsor")
-    given = {"on": "2026-03-10", "first": both[0], "second": both[1], "state": "held",
-             "notes": "He will ask for the budget", "version": talk.version}  # fmt: skip
-    kept = sponsor.post(place, given)
-    stale = as_("account_manager").post(place, given | {"notes": "Mine"})
-
-    assert (kept.status_code, stale.status_code) == (302, 422)
-    talk.refresh_from_db()
-    assert (talk.state, talk.notes) == ("held", "He will ask for the budget")
-    assert {talk.first_id, talk.second_id} == set(both)
-    assert "Held" in shown(as_("account_manager"), f"/programme/coaching/{one.pk}")
-    later = one.talks.last()
-    early = given | {"on": str(later.on), "version": later.version}
-    answer = sponsor.post(f"/programme/coaching/{one.pk}/talks/{later.pk}", early)
-    assert "still to come" in read(answer)
-
-
-@pytest.mark.row("HEL-164")
-def test_nobody_but_the_two_reads_what_was_said_in_coaching(prepared: World, as_: Person):
-    made = agreed(prepared, as_)
-    talk = made.talks.first()
-    CoachingTalk.objects.filter(pk=talk.pk).update(notes="CNRY-said")
-    base = f"/programme/coaching/{made.pk}"
-    places = (base, f"{base}/talks/{talk.pk}")
-
-    for who in (DIRECTOR, prepared.insider, prepared.colleague, "finance", "administrator"):
-        assert [as_(who).get(place).status_code for place in places] == [404, 404], who
-    assert as_(DIRECTOR).post(f"{base}/end", {"version": 1}).status_code == 404
-    for place in (START, COACH, "/", "/programme"):
-        assert "CNRY-said" not in as_(DIRECTOR).get(place).content.decode(), place
-    assert "CNRY-said" in shown(as_("executive_sponsor"), base)
-    assert "Person executive_sponsor" not in shown(as_(DIRECTOR), COACH), "with whom is theirs"
-    events = AuditEvent.objects.filter(verb__startswith="coaching.")
-    assert "CNRY" not in str(list(events.values()))
-
-
-@pytest.mark.row("HEL-164")
-@pytest.mark.parametrize(
-    ("wrong", "why"),
-    [
-        ({"day_of_month": "29"}, "28"), ({"since": "2026-03-09"}, "This day is past"),
-        ({"zone": "Oslo"}, "not a time zone"), ({"coach": "same"}, "two people"),
-        ({"accounts": "other"}, "the manager answers for"),
-        ({"accounts": "secret"}, "is not one of the available choices"),
-    ],
-)  # fmt: skip
-def test_what_is_no_coaching_is_refused(
-    prepared: World, as_: Person, wrong: dict[str, str], why: str
-):
-    key(prepared.other, prepared.secret)
-    meant = {
-        "same": prepared.person(Role.ACCOUNT_MANAGER).pk,
-        "other": [prepared.other.pk],
-        "secret": [prepared.secret.pk],
-    }
-    changes = {name: meant.get(value, value) for name, value in wrong.items()}
-
-    answer = as_("account_manager").post(
-        "/programme/coaching/agree", agreement(prepared, **changes)
-    )
-
-    assert answer.status_code == 422
-    assert why in read(answer)
-    assert not CoachingSeries.objects.exists()
-
-
-@pytest.mark.row("HEL-164")
-def test_one_agrees_for_oneself_and_once(prepared: World, as_: Person):
-    other = as_(DIRECTOR).post("/programme/coaching/agree", agreement(prepared))
-    agreed(prepared, as_, who="executive_sponsor")
-
-    again = as_("account_manager").post("/programme/coaching/agree", agreement(prepared))
-
-    assert "that you take part in" in read(other)
-    assert "a series of talks already" in read(again)
-    assert CoachingSeries.objects.count() == 1
-
-
-@pytest.mark.row("HEL-164")
-def test_what_was_said_goes_when_one_of_the_two_is_anonymised(prepared: World, as_: Person):
-    made = agreed(prepared, as_)
-    first = CoachingTalk.objects.filter(pk=made.talks.first().pk)
-    first.update(notes="CNRY-said", state="held")
-    admin, leaver = prepared.person(Role.ADMINISTRATOR), prepared.person(Role.EXECUTIVE_SPONSOR)
-
-    users.deactivate_user(leaver, by=admin, at=NOON)
-    held = str(held_about(admin, leaver))
-    users.anonymise_user(leaver, by=admin, at=NOON)
-
-    assert "CNRY-said" not in held, "an administrator hands out what is held, and reads it"
-    assert [(one.state, one.notes) for one in made.talks.all()] == [("held", "")]

@@ -119,10 +119,10 @@ def change_talk(
 def end_coaching(
     series: CoachingSeries, *, expected: int, by: User, at: datetime
 ) -> CoachingSeries:
-    """End a series; what was held stays with the two, what was planned goes."""
+    """End a series; what was held or written down stays with the two, what was only planned goes."""
     _check_mine(series, by)
     ended = update_versioned(series, expected, ended_on=core.fiscal_calendar(by).today(at))
-    ended.talks.filter(state=TalkState.PLANNED).delete()
+    ended.talks.filter(state=TalkState.PLANNED, notes="").delete()
     return ended
 
 

@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.accounts.models import Account
@@ -19,6 +20,8 @@ from orchard.domain.people.services import CoachingNote, TalkNote
 from orchard.interfaces.web.standing.forms import VersionedForm, day, words
 
 USUAL_START = time(9)
+Offered = dict[str, tuple[Account, str | Promise]]
+"""Accounts to choose from, by what the form calls them, with their names."""
 
 
 class AgreeForm(forms.Form):
@@ -85,15 +88,14 @@ class TalkForm(VersionedForm):
     )  # fmt: skip
 
     def __init__(self, data: object = None, *, viewer: User, talk: SeenTalk) -> None:
-        row = talk.row
-        here = [str(one.pk) for one in talk.accounts]
+        row, here = talk.row, _spoken_of(talk)
         first, second, *_more = [*here, "", ""]
         start = {"version": row.version, "on": row.on, "first": first, "second": second,
                  "state": row.state, "notes": row.notes}  # fmt: skip
         super().__init__(data, initial=start)  # type: ignore[arg-type]  # a QueryDict or nothing
-        managed = _managed(viewer, row.series.coached)
-        self.known: dict[str, Account] = {str(one.pk): one for one in [*talk.accounts, *managed]}
-        names = [(key, one.name) for key, one in self.known.items()]
+        offered = _managed(viewer, row.series.coached) | here
+        self.known: dict[str, Account] = {key: one for key, (one, _name) in offered.items()}
+        names = [(key, name) for key, (_one, name) in offered.items()]
         _offer(self, "first", names)
         _offer(self, "second", [("", _("none")), *names])
 
@@ -104,9 +106,23 @@ class TalkForm(VersionedForm):
         return TalkNote(given["on"], chosen, given["state"], given["notes"])
 
 
-def _managed(viewer: User, coached: User) -> list[Account]:
-    seats = queries.to_talk_about(viewer)
-    return [one.account for one in seats if one.user_id == coached.pk]
+def _spoken_of(talk: SeenTalk) -> Offered:
+    """Return what a talk is about as it stands, also where it became part of another account.
+
+    What one may not know any more stays what it is about, without its name, until one chooses another.
+    """
+    known, found = {one.pk: one.name for one in talk.accounts}, Offered()
+    for place, one in enumerate((talk.row.first, talk.row.second)):
+        if one is not None:
+            name = known.get(one.home_id)
+            key = f"unknown-{place}" if name is None else str(one.home_id)
+            found[key] = one, name or _("an account that you do not know any more")
+    return found
+
+
+def _managed(viewer: User, coached: User) -> Offered:
+    seats = [one for one in queries.to_talk_about(viewer) if one.user_id == coached.pk]
+    return {str(one.account_id): (one.account, one.account.name) for one in seats}
 
 
 def _offer(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:

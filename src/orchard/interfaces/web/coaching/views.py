@@ -69,5 +69,8 @@ def end(request: HttpRequest, series_id: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.series(viewer, series_id)
     services.end_coaching(found, expected=version_seen(request), by=viewer, at=now())
-    toasts.say(request, _("The talks are ended. What was held stays here for the two of you."))
+    toasts.say(
+        request,
+        _("The talks are ended. What was held or written down stays here for the two of you."),
+    )
     return redirect("coaching:series", series_id)
