@@ -170,7 +170,8 @@ def test_the_questions_show_the_share_of_revenue_that_the_ledger_knows(
     "wrong",
     [
         {"seen": " "}, {"now": ""}, {"title": ""}, {"owner": ""}, {"review_on": "2026-03-01"},
-        {"vulnerable": "6"}, {"outcome": "999999"},
+        {"vulnerable": "6"}, {"outcome": "999999"}, {"outcome": ""}, {"outcome": "none"},
+        {"outcome": "none", "title": ""},
     ],
 )  # fmt: skip
 def test_half_an_answer_is_refused_and_leaves_nothing(

@@ -210,19 +210,27 @@ class ShortForm(forms.Form):
     of_a_new_one = ("title", "category", "likelihood", "owner", "review_on")
 
     def __init__(self, data: object = None, *, found: Seen) -> None:
-        start = {"owner": str(found.viewer.pk), "review_on": today() + REVIEW, "outcome": NONE}
+        start = {"owner": str(found.viewer.pk), "review_on": today() + REVIEW}
         super().__init__(data, initial=start)  # type: ignore[arg-type]  # a QueryDict or nothing
         standing = queries.standing(found.viewer, found.account)
         self.known = {str(one.pk): one for one in standing if one.state != State.PROPOSED}
         self.people = {str(one.pk): one for one in _owners(found)}
         here = [(key, one.title) for key, one in self.known.items()]
-        _offer(self, "outcome", [(NONE, _("None found")), (NEW, _("A new risk")), *here])
+        outcomes = [("", _("choose")), (NONE, _("None found")), (NEW, _("A new risk")), *here]
+        _offer(self, "outcome", outcomes)
         _offer(self, "owner", [(key, one.name) for key, one in self.people.items()])
 
     def clean(self) -> dict[str, Any]:
-        """Ask for what belongs to a new risk where one was found."""
+        """Ask for what belongs to a new risk where one was found, and let nothing typed be lost."""
         given = self.cleaned_data
-        if given.get("outcome") == NEW:
+        outcome = given.get("outcome", "")
+        if outcome not in ("", NEW) and given.get("title"):
+            text = gettext("You wrote down a risk: choose “A new risk”, or take its sentence out.")
+            self.add_error("outcome", text)
+        elif outcome == NONE and given.get("now"):
+            text = gettext("Where none was found, there is nothing to do now: take that out.")
+            self.add_error("now", text)
+        if outcome == NEW:
             for name in self.of_a_new_one:
                 if name in given and not given[name]:
                     self.add_error(name, gettext("A new risk needs this."))
