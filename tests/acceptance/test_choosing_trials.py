@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+import relating
+from orchard.domain.core.rules import Role
+from orchard.domain.relationships import services as relationships
 from orchard.domain.selection.models import AssistantTrial, StarterNote
+from people import NOON
 from programme_pages import START, TRIAL, Person, prepared, shown, today
 from world import World
 from worlds import as_, whole_world, world
@@ -40,7 +44,7 @@ def test_a_try_with_an_assistant_is_measured_rated_and_shown_and_no_sentence_rep
     "wrong",
     [
         {"minutes_before": "0"}, {"minutes_with": ""}, {"rating": "6"}, {"part": "sales"},
-        {"text": " "}, {"on": "2026-03-11"}, {"is_kept": "perhaps"},
+        {"text": " "}, {"on": "2026-03-11"}, {"on": "0226-03-09"}, {"is_kept": "perhaps"},
     ],
 )  # fmt: skip
 def test_a_try_that_was_not_measured_is_refused(
@@ -60,3 +64,20 @@ def test_a_try_from_before_these_days_does_not_close_the_step(prepared: World, a
 
     assert AssistantTrial.objects.exists()
     assert "0 of 7 steps done" in shown(page, START)
+
+
+@pytest.mark.row("HEL-163")
+@pytest.mark.trust("T-GDPR-3")
+def test_who_is_erased_is_named_in_nothing_that_was_done_in_these_days(
+    prepared: World, as_: Person
+):
+    by, page = prepared.person(Role.ACCOUNT_MANAGER), as_("account_manager")
+    person = relating.add(prepared.own, "Anna Vik", by=by)
+    page.post(f"{START}/assistant/tried", TRIAL | {"text": "Minutes of the talk with Anna Vik"})
+    page.post(f"{START}/coach", {"text": "Anna Vik was told", "on": "2026-03-09"})
+
+    relationships.erase_contact(person, by=prepared.person(Role.ADMINISTRATOR), at=NOON)
+
+    words = [AssistantTrial.objects.get().text, StarterNote.objects.get().text]
+    assert [one for one in words if "Vik" in one] == []
+    assert words[0].startswith("Minutes of the talk with ")

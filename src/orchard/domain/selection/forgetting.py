@@ -10,11 +10,13 @@ from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.renaming import (
     Texts,
     around,
+    in_full,
     in_registers,
     rename_in_registers,
     reword_rows,
 )
 from orchard.domain.selection.models import (
+    AssistantTrial,
     Incubation,
     Pilot,
     Position,
@@ -22,6 +24,7 @@ from orchard.domain.selection.models import (
     PressureOverride,
     Reference,
     Standing,
+    StarterNote,
     SuccessFactor,
 )
 
@@ -36,6 +39,8 @@ TEXTS: tuple[Texts, ...] = (
     (SuccessFactor, HERE, ("title", "source")),
 )
 ASKED = ("asked_by", "reason")
+OF_ALL = (StarterNote, AssistantTrial)
+"""What was done in the first thirty days belongs to no account: only the whole name is surely theirs."""
 
 
 def take_part() -> None:
@@ -49,6 +54,8 @@ def _forget(contact: Contact, name: str, instead: str) -> None:
     Rounds in the archive, and plans of leaving that were approved, stay as they were decided.
     """
     rename_in_registers(contact, TEXTS, name=name, instead=instead)
+    for model in OF_ALL:
+        reword_rows(model._default_manager.all(), ("text",), in_full(name=name, instead=instead))
     _forget_requests(contact, name, instead)
 
 

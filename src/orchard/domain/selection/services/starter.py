@@ -12,6 +12,7 @@ from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.rules import AccountFacts
 from orchard.domain.core.audit import audited
+from orchard.domain.core.days import check_days
 from orchard.domain.core.mistakes import Invalid
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
@@ -39,8 +40,7 @@ def note_step(step: StarterStep, *, text: str, on: date, by: User, at: datetime)
     require(by, Permission.NOMINATE)
     if not text.strip():
         raise Invalid(_("Say in a sentence what was done."))
-    if on > today(by, at):
-        raise Invalid(_("This day is still to come. Note it when it is done."))
+    _check_day(on, today(by, at))
     return StarterNote.objects.create(step=step, text=text.strip(), on=on, by=by, at=at)
 
 
@@ -65,8 +65,7 @@ class TrialNote:
             raise Invalid(_("Measure the minutes without the assistant and with it."))
         if self.rating not in RATINGS:
             raise Invalid(_("Rate it from 1 to 5."))
-        if self.on > day:
-            raise Invalid(_("This day is still to come. Note it when it is done."))
+        _check_day(self.on, day)
 
 
 @audited("starter.tried")
@@ -90,3 +89,10 @@ def tidy(name: str, *, said: Iterable[Tidied], by: User, at: datetime) -> None:
         raise Invalid(_("Fill in at least one fact."))
     for one in rows:
         accounts.change_account(one.account, expected=one.expected, facts=one.facts, by=by, at=at)
+
+
+def _check_day(on: date, day: date) -> None:
+    """Refuse a day to come, and one that can only be mistyped."""
+    check_days(on)
+    if on > day:
+        raise Invalid(_("This day is still to come. Note it when it is done."))

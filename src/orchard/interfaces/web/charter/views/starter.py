@@ -62,7 +62,7 @@ def try_out(request: HttpRequest) -> HttpResponse:
     require(viewer, Permission.SEE_SELECTION)
     key, day = StarterStep.ASSISTANT, today()
     form = TrialForm(request.POST)
-    if took(request, form, _("Kept: the step is done."), lambda: starting.note_trial(
+    if took(request, form, _("Kept."), lambda: starting.note_trial(
         form.cleaned_data["part"], note=form.note(), by=viewer, at=now()
     )):  # fmt: skip
         return redirect("charter:step", key.value)
