@@ -110,6 +110,23 @@ def test_the_time_before_the_first_figures_is_not_called_a_time_without_a_ledger
     assert "older than the ledger" not in html
 
 
+def test_figures_that_could_not_be_computed_are_not_said_to_be_on_their_way(
+    people: People, home: Home
+):
+    newest = FigureSet.objects.filter(looks_back=False).latest("pk")
+    FigureSet.objects.exclude(pk=newest.pk).delete()
+    FigureSet.objects.filter(pk=newest.pk).update(state="failed", failure="No rate for NOK 2026-01")
+
+    html = home(people[Role.FINANCE])
+
+    said = " ".join(items(html))
+    assert "The first figures could not be computed" in said
+    assert "No rate for NOK 2026-01" in html
+    assert "being computed" not in said
+    assert "The trees are being planted" not in html
+    assert "Import the ledger" not in html
+
+
 def test_an_administrator_is_shown_no_step_that_leads_nowhere(people: People, home: Home):
     User.objects.people().exclude(pk=people[Role.ADMINISTRATOR].pk).update(is_active=False)
 

@@ -27,6 +27,7 @@ from orchard.domain.economics.models import (
     CostModelVersion,
     FigureSet,
 )
+from orchard.domain.economics.rules import FigureState
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,13 @@ def latest(viewer: User) -> SetFacts | None:
     row = FigureSet.objects.visible_to(viewer).current().select_related("cost_model")
     found = row.defer("document").first()
     return None if found is None else _facts(viewer, found)
+
+
+def failure(viewer: User) -> str:
+    """Return why the newest computation gave no figures; nothing where it did, or is still to come."""
+    rows = FigureSet.objects.visible_to(viewer).filter(looks_back=False)
+    found = rows.order_by("-pk").values_list("state", "failure").first()
+    return found[1] if found is not None and found[0] == FigureState.FAILED else ""
 
 
 def portfolio(viewer: User, *, counting: AccountQuerySet | None = None) -> PortfolioView | None:

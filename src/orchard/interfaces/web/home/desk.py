@@ -94,6 +94,15 @@ class Desk:
     @cached_property
     def waits_for_figures(self) -> bool:
         """Say whether a ledger is there whose first figures are still to come."""
+        return self._lacks_figures and not self.why_no_figures
+
+    @cached_property
+    def why_no_figures(self) -> str:
+        """Return why the first figures of a ledger that is there could not be computed, if so."""
+        return economics.failure(self.viewer) if self._lacks_figures else ""
+
+    @cached_property
+    def _lacks_figures(self) -> bool:
         knows = self.facts is None and self.may(Permission.SEE_LEDGER)
         return knows and not ledger.is_empty(self.viewer)
 

@@ -99,7 +99,8 @@ def stale_figures(desk: Desk) -> Iterator[Item]:
     if newest is None or (desk.facts is not None and desk.facts.made_at >= newest):
         return
     if desk.facts is None:
-        yield _first_figures(newest)
+        why = desk.why_no_figures
+        yield _no_figures(why) if why else _first_figures(newest)
         return
     made = figures.moment(desk.facts.made_at)
     yield Item(
@@ -124,6 +125,18 @@ def _first_figures(imported: datetime | None) -> Item:
         icon="clock",
         tone="good",
         urgency=57,
+    )
+
+
+def _no_figures(why: str) -> Item:
+    return Item(
+        text=_("The first figures could not be computed"),
+        why=why,
+        href=address("imports:list"),
+        action=_("Open imports"),
+        icon="alert-triangle",
+        tone="bad",
+        urgency=91,
     )
 
 
