@@ -11,19 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.packs.rules import Audience, Form, Kind, Wish, quarter_before
-from orchard.interfaces.web.standing.forms import day
+from orchard.interfaces.web.packs.forms import PeriodForm
 
 
-class BoardWishForm(forms.Form):
+class BoardWishForm(PeriodForm):
     """Which board pack somebody wants."""
 
-    form = forms.TypedChoiceField(label=_("As"), choices=Form.choices, coerce=Form)
-    starts_on = day(_("From"))
-    ends_on = day(_("To"))
-    meets_on = day(
-        _("For the meeting on"), required=False,
-        help_text=_("Then we say by when to send it: five working days before."),
-    )  # fmt: skip
     has_margins = forms.BooleanField(
         label=_("With contribution and lifetime value"), required=False,
         help_text=_("Then only who may see margins can open it."),

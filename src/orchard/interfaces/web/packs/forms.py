@@ -15,21 +15,27 @@ from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.standing.forms import day
 
 
-class WishForm(forms.Form):
-    """Which pack somebody wants."""
+class PeriodForm(forms.Form):
+    """In which form, over which days and for which meeting somebody wants a pack."""
 
-    kind = forms.TypedChoiceField(label=_("For what"), choices=Kind.choices, coerce=Kind)
-    audience = forms.TypedChoiceField(
-        label=_("Who reads it"), choices=Audience.choices, coerce=Audience,
-        widget=forms.RadioSelect,
-        help_text=_("What the customer reads holds only what is shared with them."),
-    )  # fmt: skip
     form = forms.TypedChoiceField(label=_("As"), choices=Form.choices, coerce=Form)
     starts_on = day(_("From"))
     ends_on = day(_("To"))
     meets_on = day(
         _("For the meeting on"), required=False,
         help_text=_("Then we say by when to send it: five working days before."),
+    )  # fmt: skip
+
+
+class WishForm(PeriodForm):
+    """Which pack somebody wants."""
+
+    field_order = ("kind", "audience")
+    kind = forms.TypedChoiceField(label=_("For what"), choices=Kind.choices, coerce=Kind)
+    audience = forms.TypedChoiceField(
+        label=_("Who reads it"), choices=Audience.choices, coerce=Audience,
+        widget=forms.RadioSelect,
+        help_text=_("What the customer reads holds only what is shared with them."),
     )  # fmt: skip
     has_margins = forms.BooleanField(
         label=_("With margins"), required=False,
