@@ -263,8 +263,10 @@ def test_a_file_is_of_who_sent_it_and_gone_after_a_day_or_when_somebody_is_erase
     answer = send(kari, DEALS, b"Account,Opportunity,Amount\nNordfjord,For Siri Moe,5\n")
     assert "crm.csv" in shown(kari, START)
     for other in (Role.EXECUTIVE_SPONSOR, Role.PROGRAMME_DIRECTOR, Role.READER):
+        assert as_(other).get(answer.url).status_code == 404
         for url in (answer.url, f"{answer.url}/take", f"{answer.url}/away"):
             assert as_(other).post(url, {"version": 1}).status_code == 404
+    assert "crm.csv" not in shown(as_(Role.PROGRAMME_DIRECTOR), START)
     with time_machine.travel(datetime(2026, 3, 4, tzinfo=UTC)):
         assert as_(Role.ACCOUNT_MANAGER).get(answer.url).status_code == 404
     siri = relating.add(world.own, "Siri Moe", by=by)

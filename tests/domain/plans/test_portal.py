@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+import plan_rows
 import relating
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
@@ -226,7 +227,7 @@ def test_what_was_shared_in_a_merger_belongs_to_its_own_account_when_that_is_und
 
 
 def test_a_guest_answers_nothing_of_another_account_whatever_is_shared(kari: User):
-    _contact, guest = siri(kari)
+    contact, guest = siri(kari)
     other, director = fir(None), User.objects.get(name="Astrid")
     told, theirs = {"by": director, "at": NOON}, Contact.objects.create(
         account=other, name="Liv Foss", function="management", level="manager", source="Met",
@@ -236,15 +237,18 @@ def test_a_guest_answers_nothing_of_another_account_whatever_is_shared(kari: Use
         "On time", "%", Decimal(93), Decimal(97), date(2026, 12, 31), director, theirs
     )
     note = services.ValueNote(2025, "Less waste", Decimal(4), "Their log", "A", quarter=4)
+    first = aim(other, director)
     rows = {
         SharedKind.CRITERION: joint_criteria.propose_criterion(other, wording=wording, **told),
         SharedKind.VALUE: services.note_value(other, note=note, **told),
         SharedKind.INITIATIVE: Initiative.objects.create(
-            plan=aim(other, director).plan, care="develop", title="Stock", owner=director,
-            is_joint=True,
+            plan=first.plan, care="develop", title="Stock", owner=director, is_joint=True
         ),
         SharedKind.QUESTION: WhatMattersCheck.objects.create(
             account=other, offered=["Price", "Speed"], asked_by=director, asked_at=NOON
+        ),
+        SharedKind.ACTION: plan_rows.make_action(
+            first.plan, first, director, user=None, contact=contact
         ),
     }  # fmt: skip
     for kind, row in rows.items():
@@ -264,6 +268,9 @@ def test_a_guest_answers_nothing_of_another_account_whatever_is_shared(kari: Use
         ),
         lambda: portal_joint.rank_as_guest(
             guest, check_id=keys[SharedKind.QUESTION], expected=1, needs=["Speed", "Price"], **now
+        ),
+        lambda: services.finish_own_action(
+            guest, key=keys[SharedKind.ACTION], evidence="Sent", **now
         ),
     ):
         with pytest.raises(NotFound):
@@ -315,6 +322,18 @@ def test_what_we_know_of_their_goals_is_no_part_of_what_the_customer_reads():
 
     assert FieldKind.CONTACT in read
     assert FieldKind.GOAL not in read
+
+
+def test_of_a_plan_the_customer_reads_what_is_aimed_at_and_done_and_not_how_we_go_about_it():
+    read = {one.key: {field.column for field in one.fields if field.is_joint} for one in JOINT}
+
+    assert read == {
+        "objective": {
+            "title", "beneficiary", "measure", "unit", "baseline", "target", "due_on", "owner"
+        },
+        "initiative": {"title", "is_joint", "owner"},
+        "action": {"title", "user", "contact", "due_on"},
+    }  # fmt: skip
 
 
 def test_whoever_left_or_may_not_be_named_is_somebody_to_their_colleagues(kari: User):

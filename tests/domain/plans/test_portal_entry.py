@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.test import Client
 from pytest_django import Settings
 
+import postman
 import relating
 from birch import everybody, make_birch
 from orchard.domain.accounts.models import Account
@@ -22,9 +25,10 @@ from orchard.domain.plans.models import (
     PortalSession,
 )
 from orchard.domain.plans.queries import portal
-from orchard.domain.plans.rules.portal import LINK_LASTS, Guest
+from orchard.domain.plans.rules.portal import LINK_LASTS, Guest, is_over
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.services.portal_entry import PortalLinkIsOver
+from orchard.domain.relationships.models import Contact
 from people import NOON
 from racing import a_moment_before
 
@@ -39,11 +43,11 @@ def kari(settings: Settings) -> User:
     return found[Role.ACCOUNT_MANAGER]
 
 
-def invited(kari: User, name: str) -> PortalPerson:
+def invited(kari: User, name: str, code: str = "") -> PortalPerson:
     """Return somebody whose link is their name."""
     contact = relating.add(Account.objects.get(), name, by=kari)
     return services.invite_to_portal(
-        contact, email=f"{name.lower()}@birch.example", token=name, by=kari, at=NOON
+        contact, email=f"{name.lower()}@birch.example", token=name, code=code, by=kari, at=NOON
     )
 
 
@@ -82,6 +86,63 @@ def test_a_new_link_ends_the_earlier_one_and_each_ends_after_its_days(kari: User
     assert entry.open_link("new", NOON + LINK_LASTS - timedelta(seconds=1))
     assert entry.open_link("new", NOON + LINK_LASTS) is None
     assert come_in("new", "k").person == person
+
+
+@pytest.mark.trust("T-SESS-2")
+@pytest.mark.parametrize("how", ["ended", "left"])
+def test_whose_access_is_over_comes_in_by_no_link_of_before_and_gets_no_new_one(
+    kari: User, how: str
+):
+    person = invited(kari, "Siri")
+
+    if how == "ended":
+        services.end_portal_access(person, expected=person.version, by=kari, at=NOON)
+    else:
+        Contact.objects.update(left_on=NOON.date())
+
+    assert entry.person_at(person.email) is None
+    with pytest.raises(PortalLinkIsOver):
+        come_in("Siri", "k")
+
+
+@pytest.mark.trust("T-SESS-3")
+def test_a_session_is_over_a_moment_after_thirty_idle_minutes_and_after_twelve_hours():
+    idle, day, moment = timedelta(minutes=30), timedelta(hours=12), timedelta(seconds=1)
+
+    def over(began: timedelta, seen: timedelta) -> bool:
+        return is_over(NOON - began, NOON - seen, NOON)
+
+    assert not over(day, idle)
+    assert over(day, idle + moment)
+    assert over(day + moment, idle)
+
+
+@pytest.mark.trust("T-RATE-1")
+def test_after_ten_wrong_codes_the_right_one_waits_too(kari: User, client: Client):
+    invited(kari, "Siri", code="RIGHT")
+
+    with time_machine.travel(NOON, tick=False) as clock:
+        for _time in range(10):
+            assert client.post("/portal/enter/Siri", {"code": "WRONG"}).status_code == 422
+        late = client.post("/portal/enter/Siri", {"code": "RIGHT"})
+        clock.shift(timedelta(minutes=10))
+        let_in = client.post("/portal/enter/Siri", {"code": "RIGHT"})
+
+    assert "Too many tries" in late.content.decode()
+    assert (late.status_code, let_in.status_code) == (422, 302)
+
+
+@pytest.mark.trust("T-RATE-1")
+def test_a_link_that_is_asked_for_again_and_again_is_sent_ten_times(kari: User, client: Client):
+    invited(kari, "Siri")
+
+    with time_machine.travel(NOON, tick=False):
+        answers = [
+            client.post("/portal/sign-in", {"email": "siri@birch.example"}) for _time in range(12)
+        ]
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert postman.work() == 10
 
 
 def test_nobody_takes_a_colleagues_words_back(kari: User):
