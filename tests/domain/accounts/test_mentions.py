@@ -93,6 +93,17 @@ def test_what_is_said_is_bold_as_it_was_written(birch: Account, ola: User):
     assert told() == ["Işık Weiß"]
 
 
+def test_a_name_that_is_said_is_text_whatever_stands_in_it(birch: Account, ola: User):
+    make_user("R&D <i>Lab", Role.READER)
+
+    browser(ola).post(COMMENTS, {"text": "<u>Ask</u> @r&d <I>lab <s>now"})
+
+    page = browser(ola).get(COMMENTS).content.decode()
+    assert (
+        '&lt;u&gt;Ask&lt;/u&gt; <b class="mention">@r&amp;d &lt;I&gt;lab</b> &lt;s&gt;now' in page
+    )
+
+
 def test_who_is_spoken_to_finds_it_on_home_until_they_read_it(birch: Account, ola: User):
     kari = make_user("Kari Lund", Role.READER)
     sent = {"text": "Call their <b>buyer</b>, please", "tell": "Kari Lund"}

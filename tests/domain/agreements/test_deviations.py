@@ -13,13 +13,23 @@ from orchard.domain.agreements.rules.deviations import (
     Alarm,
     Severity,
     Step,
+    StepIsOutOfOrder,
     Timers,
     alarm,
     working_days_after,
 )
-from orchard.domain.agreements.services.deviations import Report, report_deviation
+from orchard.domain.agreements.services.deviations import (
+    Report,
+    accept_deviation,
+    acknowledge_deviation,
+    close_deviation,
+    correct_deviation,
+    fix_deviation,
+    reopen_deviation,
+    report_deviation,
+)
 from orchard.domain.core import services as core
-from orchard.domain.core.mistakes import Invalid
+from orchard.domain.core.mistakes import Conflict, Invalid, NotAllowed, StaleVersion
 from orchard.domain.core.rules import Role
 from people import NOON, make_user
 
@@ -88,3 +98,41 @@ def test_a_unit_of_another_account_is_refused(db: None):
     assert not Deviation.objects.exists()
     found = report_deviation(birch, report=replace(report, unit=ours), by=mart, at=NOON)
     assert found.unit == ours
+
+
+def test_only_what_was_mended_is_reopened_by_who_may_mend_it_and_saw_how_it_stands(db: None):
+    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
+    mart, reader = make_user("Mart", Role.OPERATIONS), make_user("Rita", Role.READER)
+    birch = Account.objects.create(key="birch", name="Birch", slug="birch")
+    report = Report("Cold chain broke", "They threw it away", Severity.MAJOR, "Dock", mart)
+    found = report_deviation(birch, report=report, by=mart, at=NOON)
+    again = {"reason": "Warm again", "at": NOON}
+
+    with pytest.raises(StepIsOutOfOrder):
+        reopen_deviation(found, expected=1, by=mart, **again)
+    found = acknowledge_deviation(found, expected=1, by=mart, at=NOON)
+    found = fix_deviation(found, expected=2, fix="Carrier", on=NOON.date(), by=mart, at=NOON)
+    with pytest.raises(NotAllowed):
+        reopen_deviation(found, expected=3, by=reader, **again)
+    with pytest.raises(StaleVersion):
+        reopen_deviation(found, expected=2, by=mart, **again)
+
+    assert Deviation.objects.get().reopened == 0
+    assert reopen_deviation(found, expected=3, by=mart, **again).reopened == 1
+
+
+def test_what_is_closed_is_not_corrected(db: None):
+    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
+    mart = make_user("Mart", Role.OPERATIONS)
+    birch = Account.objects.create(key="birch", name="Birch", slug="birch")
+    report = Report("Cold chain broke", "They threw it away", Severity.MAJOR, "Dock", mart)
+    found, told = report_deviation(birch, report=report, by=mart, at=NOON), {"by": mart, "at": NOON}
+    found = acknowledge_deviation(found, expected=1, **told)
+    found = fix_deviation(found, expected=2, fix="Carrier", on=NOON.date(), **told)
+    found = accept_deviation(found, expected=3, who="Jan", on=NOON.date(), **told)
+    found = close_deviation(found, expected=4, lesson="Two carriers", **told)
+
+    with pytest.raises(Conflict, match="Reopen it first"):
+        correct_deviation(found, expected=5, report=replace(report, title="Nothing"), **told)
+
+    assert Deviation.objects.get().title == "Cold chain broke"

@@ -133,6 +133,22 @@ def test_a_follow_up_is_closed_once_all_is_settled(world: World, kari: User):
     assert services.close_follow_up(row, expected=3, **act).state == MeetingState.CLOSED
 
 
+def test_what_was_decided_stays_for_outsiders_and_once_the_follow_up_is_closed(
+    world: World, kari: User
+):
+    row = held(world.own, by=kari)
+    decide(row, kari)
+    found = Decision.objects.get()
+
+    with pytest.raises(NotAllowed):
+        services.withdraw_decision(found, by=world.person(Role.FINANCE), at=NOON)
+    Meeting.objects.filter(pk=row.pk).update(state=MeetingState.CLOSED, said="All was said")
+    with pytest.raises(Conflict):
+        services.withdraw_decision(found, by=kari, at=NOON)
+
+    assert Decision.objects.get() == found
+
+
 def test_a_type_has_one_rhythm_until_it_is_ended(world: World, kari: User):
     act = {"by": kari, "at": NOON}
     kind = MeetingKind.OPERATIONS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,10 +11,11 @@ from orchard.analytics.policy import Policy, PolicyMistake
 from orchard.analytics.policy.practice import SponsorPolicy
 from orchard.domain.accounts.models import Account, Assignment
 from orchard.domain.accounts.rules import TeamRole
+from orchard.domain.core.mistakes import Conflict, NotAllowed
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
-from orchard.domain.meetings import queries
-from orchard.domain.meetings.models import Meeting
+from orchard.domain.meetings import queries, services
+from orchard.domain.meetings.models import Debrief, Meeting
 from orchard.domain.meetings.rules.visiting import due_on
 from people import NOON
 from sitting import people
@@ -114,3 +115,19 @@ def test_a_visit_to_an_account_that_is_one_today_counts(people: dict[Role, User]
     Account.objects.filter(pk=fir.pk).update(merged_into=birch)
 
     assert missed(ola) == []
+
+
+def test_only_the_sponsor_tells_of_a_visit_and_not_before_it_began(people: dict[Role, User]):
+    ola, note = people[Role.EXECUTIVE_SPONSOR], services.DebriefNote("They want the pilot")
+    visit(Account.objects.get(key="birch"), ola, day(8, 10))
+    row = Meeting.objects.get()
+
+    for role in (Role.ACCOUNT_MANAGER, Role.PROGRAMME_DIRECTOR):
+        with pytest.raises(NotAllowed):
+            services.debrief_visit(row, note=note, by=people[role], at=AT)
+    with pytest.raises(Conflict):
+        services.debrief_visit(row, note=note, by=ola, at=row.starts_at - timedelta(minutes=1))
+
+    assert not Debrief.objects.exists()
+    services.debrief_visit(row, note=note, by=ola, at=row.starts_at)
+    assert Debrief.objects.get().by == ola

@@ -32,6 +32,9 @@ def plain(text: str) -> str:
         ("1234567890123", "1,235 bn"),
         ("0", "0"),
         ("-0.2", "0"),
+        ("2.5", "3"),
+        ("-2.5", "-3"),
+        ("1250000", "1.3 m"),
     ],
 )
 def test_short_money_keeps_the_digits_that_matter(amount: str, shown: str):
@@ -54,7 +57,8 @@ def test_a_currency_without_cents_shows_none():
 
 
 @pytest.mark.parametrize(
-    ("share", "shown"), [(0.224, "22 %"), (Decimal("-0.05"), "-5 %"), (0, "0 %")]
+    ("share", "shown"),
+    [(0.224, "22 %"), (Decimal("-0.05"), "-5 %"), (0, "0 %"), (Decimal("0.225"), "23 %")],
 )
 def test_shares_are_shown_in_hundredths(share, shown: str):
     assert plain(figures.percent(share)) == shown
