@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 import relating
 import telling
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, AccountUnit
 from orchard.domain.core import readiness
 from orchard.domain.core.backup import rows
 from orchard.domain.core.readiness import Readiness, State
@@ -133,6 +133,18 @@ def test_words_after_a_name_lead_to_a_page_of_the_account(world: World, as_):
     assert titles(kari, "CNRY-secret files") == []
 
 
+def test_what_is_marked_in_a_note_is_written_and_never_run(world: World, as_):
+    kari = world.person(Role.ACCOUNT_MANAGER)
+    said = "<b>Seals</b> & salt, then <i>water"
+    telling.tell(world.own, relating.add(world.own, "Siri Moe", by=kari), by=kari, said=said)
+    client = as_(Role.ACCOUNT_MANAGER)
+
+    ((href, *_told),) = found(client, "salt")
+
+    page = client.get(href).content.decode()
+    assert "&lt;b&gt;Seals&lt;/b&gt; &amp; <mark>salt</mark>, then &lt;i&gt;water" in page
+
+
 @pytest.mark.parametrize("words", ["berg", "brgestrom"])
 def test_a_common_beginning_hides_nobody_who_is_called_exactly_so(
     world: World, as_, monkeypatch: pytest.MonkeyPatch, words: str
@@ -164,6 +176,33 @@ def test_names_that_are_hidden_and_new_change_nothing(
     for name in ("Two", "Three"):
         relating.add(world.own, name, by=by)
     assert titles(kari, "lindq søren") == ["Søren Lindqvist"]  # too many new: a part of each word
+
+
+@pytest.mark.trust("T-AUTHZ-7")
+def test_what_is_hidden_takes_no_place_of_what_one_may_see(filled: World, as_):
+    AccountUnit.objects.bulk_create(
+        AccountUnit(account=filled.secret, kind="site", key=f"h{number}", name="Nordfjord Aa")
+        for number in range(4)
+    )
+    make_suggestion(
+        filled.secret, family="Tätningar", offer="o1", offer_name="Överdrag Gasket", expected=2000
+    )
+    kari = as_(Role.ACCOUNT_MANAGER)
+
+    assert titles(kari, "nordfj")[:3] == ["Nordfjord", "Nordfjord Bergen", "Nordfjord Oslo"]
+    ((_href, title, kind),) = found(kari, "overd")
+    assert (title, kind) == ("Överdrag Gasket", "Offer, suggested at Nordfjord")
+
+
+@pytest.mark.trust("T-AUTHZ-7")
+def test_who_belongs_to_what_became_part_of_a_hidden_account_is_not_found(filled: World, as_):
+    kari = as_(Role.ACCOUNT_MANAGER)
+    assert titles(kari, "bergstrom") == ["Karin Bergström"]
+
+    Account.objects.filter(pk=filled.own.pk).update(merged_into=filled.secret)
+
+    for words in ("bergstrom", "nordfjord bergen", "salt water"):
+        assert found(kari, words) == []
 
 
 @pytest.mark.parametrize("work", ["after the ledger changed", "after an upgrade"])

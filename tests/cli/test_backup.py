@@ -161,6 +161,7 @@ def test_any_wrong_bit_and_any_lost_end_is_noticed(backup: Path, tmp_path: Path)
         "files/../../secret_key",
         "/etc/passwd",
         "files/a/../../b",
+        "files/a/b/../../../x",
         "files/.hidden/../x",
         "files/../x",
     ],
