@@ -14,12 +14,14 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.accounts.services import profile
 from orchard.domain.core import services as core
 from orchard.domain.core.audit import verify_audit_chain
+from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships.arriving.outcomes import State, seal
 from orchard.domain.relationships.arriving.waiting import ListHasChanged
 from orchard.domain.relationships.models import Intake
+from orchard.domain.relationships.services import turn_intake_away
 from orchard.domain.whitespace import services
 from orchard.domain.whitespace.models import Opportunity
 from orchard.domain.whitespace.queries.intakes import outcomes_of
@@ -91,6 +93,19 @@ def test_what_a_colleague_writes_while_one_waits_is_not_overwritten(
         take(file, finance)
 
     assert not AuditEvent.objects.filter(verb="opportunity.changed").exists()
+
+
+def test_nobody_takes_over_or_turns_away_the_file_of_a_colleague(finance: User, account: Account):
+    file, mart = opened(finance, HEAD + "Birch,Care,70,,\n"), make_user("Mart", Role.FINANCE)
+
+    with pytest.raises(NotFound):
+        take(file, mart)
+    with pytest.raises(NotFound):
+        turn_intake_away(file, by=mart, at=file.at)
+
+    assert not Opportunity.objects.exists()
+    take(file, finance)
+    assert Opportunity.objects.get().title == "Care"
 
 
 def test_a_goal_that_was_taken_out_carries_no_stage(finance: User, account: Account):
