@@ -36,7 +36,6 @@ from orchard.domain.plans.queries import portal, portal_people, sharing
 from orchard.domain.plans.queries.portal_version import asked_version
 from orchard.domain.plans.rules.joint import Score
 from orchard.domain.plans.rules.portal import SEEN_AGAIN, Guest
-from orchard.domain.plans.rules.sections import JOINT, FieldKind
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.services import joint_criteria, portal_joint
 from orchard.domain.relationships import services as people
@@ -315,25 +314,6 @@ def test_a_change_asked_of_a_version_is_answered_on_the_version(kari: User):
     PlanVersion.objects.update(state="accepted")
     with pytest.raises(NotFound):
         services.answer_in_portal(birch(), kind="version", text="Late", by=kari, **asked)
-
-
-def test_what_we_know_of_their_goals_is_no_part_of_what_the_customer_reads():
-    read = {one.kind for section in JOINT for one in section.fields if one.is_joint}
-
-    assert FieldKind.CONTACT in read
-    assert FieldKind.GOAL not in read
-
-
-def test_of_a_plan_the_customer_reads_what_is_aimed_at_and_done_and_not_how_we_go_about_it():
-    read = {one.key: {field.column for field in one.fields if field.is_joint} for one in JOINT}
-
-    assert read == {
-        "objective": {
-            "title", "beneficiary", "measure", "unit", "baseline", "target", "due_on", "owner"
-        },
-        "initiative": {"title", "is_joint", "owner"},
-        "action": {"title", "user", "contact", "due_on"},
-    }  # fmt: skip
 
 
 def test_whoever_left_or_may_not_be_named_is_somebody_to_their_colleagues(kari: User):

@@ -143,12 +143,13 @@ VIEWS: dict[str, PositionNote] = {
     "Nordvik Group": PositionNote(
         Stage.COOPERATIVE, Stage.INTERDEPENDENT, Stage.COOPERATIVE, TheirView.STRATEGIC,
         Decimal(7), "Siri Moe, at the autumn meeting", "A", None, Decimal("0.03"),
-        "Statistics of industry, 2025", Decimal("8.8"), Decimal("6.5"), "Service agreement signed",
+        "Statistics of industry, 2025", date(2025, 6, 2), Decimal("8.8"), Decimal("6.5"),
+        "Service agreement signed",
     ),
     "Fjordkraft": PositionNote(
         Stage.COOPERATIVE, Stage.INTERDEPENDENT, Stage.COOPERATIVE, TheirView.LEVERAGE,
         Decimal(6), "Tor Vangen, in a call", "B", None, Decimal("0.05"), "Energy directorate",
-        Decimal("8.4"), Decimal("6.8"), "Two plants come on line",
+        date(2025, 9, 15), Decimal("8.4"), Decimal("6.8"), "Two plants come on line",
     ),
     "Marinor": PositionNote(
         Stage.COOPERATIVE, Stage.COOPERATIVE, Stage.COOPERATIVE, TheirView.BOTTLENECK,
@@ -157,14 +158,14 @@ VIEWS: dict[str, PositionNote] = {
     "Baltexa": PositionNote(
         Stage.BASIC, Stage.COOPERATIVE, Stage.BASIC, TheirView.LEVERAGE, Decimal(8),
         "Anu Rebane, on the visit", "A", None, Decimal("0.06"), "Chamber of commerce",
-        Decimal("8.6"), Decimal("5.5"), "Both plants run, stock in Tartu",
+        date(2025, 10, 6), Decimal("8.6"), Decimal("5.5"), "Both plants run, stock in Tartu",
     ),
     "Skagen Prosess": PositionNote(
         Stage.COOPERATIVE, Stage.COOPERATIVE, Stage.INTERDEPENDENT, TheirView.STRATEGIC,
         Decimal(8), "Mette Krogh, every quarter", "A",
     ),
     "Helio Industri": PositionNote(
-        Stage.BASIC, Stage.COOPERATIVE, None, None, None, "", "", None, None, "",
+        Stage.BASIC, Stage.COOPERATIVE, None, None, None, "", "", None, None, "", None,
         Decimal("7.6"), Decimal("5.4"), "Third site in service",
     ),
     "Gamlebo": PositionNote(

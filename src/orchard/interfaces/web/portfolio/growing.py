@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -33,13 +33,16 @@ from orchard.interfaces.web.portfolio.ground import Ground
 from orchard.interfaces.web.portfolio.growth_years import NAMES
 from orchard.interfaces.web.portfolio.views import show_page
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 LOGGED = _("Empty: the hours logged on accounts count.")
 
 
 class HoursField(forms.DecimalField):
     """Hours of a year; empty is not known."""
 
-    def __init__(self, label: str | Promise) -> None:
+    def __init__(self, label: str | _StrPromise) -> None:
         super().__init__(
             label=label, required=False, min_value=0, max_digits=9, decimal_places=2,
             help_text=LOGGED,

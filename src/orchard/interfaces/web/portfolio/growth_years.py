@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -59,7 +60,7 @@ class Year:
         return [row.gap for row in self.rows if row.gap]
 
 
-def years(viewer: User, ground: Ground) -> Mapping[str, object]:
+def years(viewer: User, ground: Ground) -> Mapping[str, Any]:
     """Return the years as a table and a chart, with what would make their costs known."""
     found = growth.growth_by_year(viewer, ground.view)
     if not found:

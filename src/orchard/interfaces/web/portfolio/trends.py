@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,7 @@ class PlannedRow:
         return self.planned.revenue / self.planned.plan
 
 
-def quarters(viewer: User, found: Ground) -> Mapping[str, object]:
+def quarters(viewer: User, found: Ground) -> Mapping[str, Any]:
     """Return the quarters of all accounts as a chart, and the plans beside what came of them."""
     if found.whole is None or not found.whole.quarters:
         return {}
