@@ -98,8 +98,9 @@ class OrganisationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kept, field = self.initial.get("time_zone"), self.fields["time_zone"]
+        assert isinstance(field, forms.ChoiceField), "declared above"
         if kept and not field.valid_value(kept):
-            field.choices = [*field.choices, (kept, kept.replace("_", " "))]
+            field.choices = [*zones(), (kept, kept.replace("_", " "))]
 
 
 class StartForm(OrganisationForm):
