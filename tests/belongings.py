@@ -15,6 +15,7 @@ from attaching import upload
 from choosing_belongings import with_choosing
 from coaching_belongings import with_coaching
 from group_belongings import with_groups
+from health_belongings import with_health
 from intake_belongings import with_intakes
 from joint_belongings import with_joint
 from knowing_belongings import with_knowledge
@@ -85,6 +86,7 @@ def with_belongings(world: World, *, at: datetime) -> World:
     with_packs(world)
     with_maturity(world)
     with_coaching(world)
+    with_health(world)
     return with_swallowed(world)
 
 

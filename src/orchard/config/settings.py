@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "orchard.domain.plans",
     "orchard.domain.resources",
     "orchard.domain.people",
+    "orchard.domain.health",
     "orchard.domain.meetings",
     "orchard.domain.packs",
     "orchard.domain.programme",

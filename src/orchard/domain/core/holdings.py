@@ -46,6 +46,7 @@ OF_OTHERS = {
     "meetings.adjustment": "words of a meeting, in which people at customers may be named",
     "meetings.agendaitem": "words of a meeting, in which people at customers may be named",
     "meetings.lesson": "words of a meeting, in which people at customers may be named",
+    "health.healthsnapshot": "how an account stands, in which nobody is named",
     "search.nameword": "words of names of people at customers, who are handed the name itself",
     "core.attempt": "a digest that leads to nobody, for a day",
     "core.tally": "a digest that leads to nobody, for minutes",

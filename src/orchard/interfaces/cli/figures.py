@@ -61,6 +61,7 @@ def nightly() -> None:
         _look_back()
         _keep_forecasts()
         _look_at_white_space()
+        _take_health()  # last of the figures: it rests on all of them
         _take_words()  # once more: offers are made anew
     _check_all_erased(failed)
 
@@ -164,6 +165,16 @@ def _look_at_white_space() -> None:
 
     if refreshing.refresh(by, at=database.now()):
         out.print(_("White space and suggestions are up to date with the ledger."))
+
+
+def _take_health() -> None:
+    """Keep how every account stands that has a team."""
+    by = stored.viewer()
+    from orchard.domain.core import queries
+    from orchard.domain.health import jobs
+
+    count = jobs.take_snapshots(queries.organisation(by), by=by, at=database.now())
+    out.print(_("The health of %(count)d accounts is computed.") % {"count": count})
 
 
 def _send_digests() -> None:

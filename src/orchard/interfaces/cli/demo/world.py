@@ -148,6 +148,15 @@ def _fill_and_hear(
     deciding.decide_all(accounts, people, at=wish.at)
     packs.make_for_board(by=people["astrid"], at=wish.at)
     maturing.look_now(people, at=wish.at)
+    _take_health(operator, wish.at)
+
+
+def _take_health(operator: User, at: datetime) -> None:
+    """Look at how the accounts stand, as every night does."""
+    from orchard.domain.core import queries
+    from orchard.domain.health import jobs
+
+    jobs.take_snapshots(queries.organisation(operator), by=operator, at=at)
 
 
 def _accounts(viewer: User) -> dict[str, Account]:

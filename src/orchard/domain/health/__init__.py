@@ -1,0 +1,1 @@
+"""Health: how an account stands by all that is known of it, once a day, for its team alone."""

@@ -1,0 +1,108 @@
+"""What one may ask about the health of accounts, as somebody of their teams."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Subquery
+
+from orchard.analytics.health import Health, health
+from orchard.analytics.policy.standing import HealthPolicy
+from orchard.domain.accounts.models import Account
+from orchard.domain.core import queries as core
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Permission
+from orchard.domain.health.models import HealthSnapshot
+from orchard.domain.health.rules import day_before
+from orchard.domain.relationships.queries.people import may_see_opinions
+
+MONTHS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How an account stood on a day: what was known, and what that makes by the lines of today."""
+
+    row: HealthSnapshot
+    health: Health
+
+    @property
+    def on(self) -> date:
+        """Return the day."""
+        return self.row.taken_on
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How an account stood over time, the latest day first; `change_days` apart one compares."""
+
+    days: tuple[Stood, ...]
+    policy: HealthPolicy
+
+    @property
+    def now(self) -> Stood | None:
+        """Return how it stands."""
+        return self.days[0] if self.days else None
+
+    @property
+    def before(self) -> Stood | None:
+        """Return how it stood some three months earlier, if that was looked at."""
+        if self.now is None:
+            return None
+        wanted = day_before([one.on for one in self.days], self.now.on, self.policy.change_days)
+        return next((one for one in self.days if one.on == wanted), None)
+
+    @property
+    def change(self) -> int | None:
+        """Return by how many shown points it changed; not known while one of the two has no colour."""
+        now, before = self.now, self.before
+        if now is None or before is None or None in {now.health.band, before.health.band}:
+            return None
+        return round(now.health.score or 0) - round(before.health.score or 0)
+
+    @property
+    def by_month(self) -> tuple[Stood, ...]:
+        """Return the last look of each month, the latest first."""
+        return _last_of_each(self.days, lambda on: (on.year, on.month))
+
+    @property
+    def by_quarter(self) -> tuple[Stood, ...]:
+        """Return the last look of each quarter, the latest first."""
+        return _last_of_each(self.days, lambda on: (on.year, (on.month - 1) // MONTHS))
+
+
+def may_see(viewer: User, account: Account) -> bool:
+    """Say whether the viewer may see how the account stands: who may see its people."""
+    return may_see_opinions(viewer, account)
+
+
+def latest(viewer: User, accounts: Iterable[Account], policy: HealthPolicy) -> Mapping[int, Stood]:
+    """Return how accounts stand, by their keys; those that others care for are left out."""
+    if not viewer.may(Permission.SEE_OPINIONS):
+        return {}
+    newer = HealthSnapshot.objects.filter(account=OuterRef("account")).order_by("-taken_on")
+    rows = HealthSnapshot.objects.visible_to(viewer).filter(
+        account__in=[one.pk for one in accounts],
+        taken_on=Subquery(newer.values("taken_on")[:1]),
+    )
+    return {row.account_id: _stood(row, policy) for row in rows}
+
+
+def course(viewer: User, account: Account, *, today: date) -> Course:
+    """Return how an account stood on every day that was looked at, by the lines of today."""
+    policy = core.current_policy(viewer, today).policy.health
+    rows = HealthSnapshot.objects.visible_to(viewer).filter(account=account)
+    return Course(tuple(_stood(row, policy) for row in rows.order_by("-taken_on")), policy)
+
+
+def _stood(row: HealthSnapshot, policy: HealthPolicy) -> Stood:
+    return Stood(row, health(row.scores, row.caps, policy))
+
+
+def _last_of_each(days: Iterable[Stood], period: Callable[[date], object]) -> tuple[Stood, ...]:
+    found: dict[object, Stood] = {}
+    for one in days:
+        found.setdefault(period(one.on), one)
+    return tuple(found.values())
