@@ -96,6 +96,7 @@ def canaries(world: World) -> list[Canary]:
         Canary(f"an opinion about a person: {text}", text, OF_THE_TEAM)
         for text in ("CNRY-opinion", "CNRY-evidence: sends", "CNRY-observed")
     )
+    found.append(Canary("how a decider stands to us", "decider is against us", OF_THE_TEAM))
     return [*found, *opinions, *numbers(), Canary("a hidden account", SECRET, "nobody")]
 
 

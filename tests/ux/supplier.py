@@ -47,6 +47,7 @@ from orchard.domain.core.rules import LinkPurpose, Role
 from orchard.domain.economics import refreshing
 from orchard.domain.economics import services as economics
 from orchard.domain.economics.models import Concession, ForecastVersion
+from orchard.domain.health.services import take as take_health
 from orchard.domain.ledger import importing
 from orchard.domain.ledger.customers import fold_new
 from orchard.domain.ledger.models import ImportDraft
@@ -107,6 +108,7 @@ def make_supplier(folder: Path) -> Supplier:
     with_packs(world)
     with_intakes(world)
     with_meetings(with_maturity(world))
+    take_health(world.own, by=world.person(Role.ACCOUNT_MANAGER), at=NOON)
     places |= _assessed(world)
     asked = f"/accounts/{world.own.slug}/promises/{world.things['promise']['own']}/refuse"
     places["promises:refuse"] = ("operations", asked)

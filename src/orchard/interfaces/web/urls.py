@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orchard.interfaces.web.portfolio.urls")),
     path("", include("orchard.interfaces.web.profile.urls")),  # before accounts: /accounts/tidy
     path("", include("orchard.interfaces.web.accounts.urls")),
+    path("", include("orchard.interfaces.web.account_health.urls")),
     path("", include("orchard.interfaces.web.frame.urls")),
     path("", include("orchard.interfaces.web.home.urls")),
     path("", include("orchard.interfaces.web.entry.urls")),

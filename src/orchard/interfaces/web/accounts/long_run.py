@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from orchard.analytics.resilience import Resilience
@@ -12,9 +12,13 @@ from orchard.domain.economics.models import Shock
 from orchard.domain.economics.queries import assumptions, statements
 from orchard.domain.economics.queries.resilience import through_shocks
 from orchard.domain.economics.rules import Dimension
+from orchard.domain.health import queries as health
+from orchard.interfaces.web.account_health.telling import Told, told
 from orchard.interfaces.web.accounts import charts
 from orchard.interfaces.web.accounts.overview import currency_of
 from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.frame import figures
+from orchard.interfaces.web.frame.clock import today
 
 BEFORE = 5
 
@@ -31,21 +35,38 @@ class LongYear:
     is_forecast: bool
     is_unfinished: bool
     shocks: tuple[Shock, ...]
+    health: tuple[tuple[str, Told], ...] = ()
+    """How it stood at the end of each quarter that was looked at, the first one first."""
 
 
 def long_run(seen: Seen) -> Mapping[str, object]:
     """Return the years behind and ahead."""
     shocks = tuple(assumptions.shocks(seen.viewer, seen.account))
-    rows = [*_past(seen, shocks), *_ahead(seen, shocks)]
+    stood = _health(seen)
+    rows = [
+        replace(row, health=tuple(stood.get(row.year, ())))
+        for row in (*_past(seen, shocks), *_ahead(seen, shocks))
+    ]
     known = {row.year for row in rows}
     drawn = [(row.year, row.revenue, row.contribution) for row in rows]
     return {
         "rows": rows,
+        "sees_health": bool(stood) or health.may_see(seen.viewer, seen.account),
         "resilience": _resilience(seen, shocks),
         "others": [one for one in shocks if one.year not in known],
         "chart": charts.years(drawn, currency_of(seen)) if drawn and seen.shows_margins else None,
         "may_edit": assumptions.may_edit(seen.viewer, seen.account),
     }
+
+
+def _health(seen: Seen) -> Mapping[int, list[tuple[str, Told]]]:
+    """Return how the account stood in each year, by quarters that were looked at; to its team."""
+    course = health.course(seen.viewer, seen.account, today=today())
+    found: dict[int, list[tuple[str, Told]]] = {}
+    for one in reversed(course.by_quarter):
+        shown = (figures.quarter(one.on), told(one, is_team=True))
+        found.setdefault(one.on.year, []).append(shown)
+    return found
 
 
 def _resilience(seen: Seen, shocks: tuple[Shock, ...]) -> Mapping[int, Resilience]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 
@@ -14,6 +15,8 @@ from orchard.domain.core.rules import Permission, Role, permissions_of_roles
 from orchard.domain.economics import queries as economics
 from orchard.domain.economics.queries import orchard
 from orchard.domain.economics.queries.orchard import Tree
+from orchard.domain.health import queries as health
+from orchard.domain.health.queries import Stood
 from orchard.domain.ledger import queries as ledger
 
 MOST_TREES = 12
@@ -85,6 +88,14 @@ class Desk:
     def trees(self) -> tuple[Tree, ...]:
         """Return the viewer's accounts; for who has none, the most valuable of all."""
         return orchard.mine_or_most_valuable(self.viewer, most=MOST_TREES)
+
+    @cached_property
+    def stood(self) -> Mapping[int, Stood]:
+        """Return how the accounts stand in whose teams the viewer is, all asked at once."""
+        if not any(tree.is_mine for tree in self.trees):
+            return {}
+        lines = self.policies.in_force.policy.health
+        return health.latest(self.viewer, (tree.account for tree in self.trees), lines)
 
     @cached_property
     def may_import(self) -> bool:

@@ -2,10 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
+from orchard.analytics.results import Signal
+from orchard.domain.accounts.models import Account
 from orchard.domain.core.exports import Kind
+from orchard.domain.economics.models import AccountFigures
+from orchard.interfaces.web.account_health.telling import Told
 from orchard.interfaces.web.frame.tables import Column, TableSpec
+from orchard.interfaces.web.home.trees import Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One account of the table: what its tree shows."""
+
+    account: Account
+    value: Decimal | None
+    figures: AccountFigures | None
+    health: Told
+    signals: tuple[Signal, ...]
+    manager: str
+    people: int
+
+
+def rows_of(drawings: Iterable[Drawing]) -> list[Row]:
+    """Return the trees as rows."""
+    return [
+        Row(tree.account, tree.value, tree.figures, drawing.health, tree.signals, tree.manager,
+            tree.people)
+        for drawing in drawings
+        if (tree := drawing.tree)
+    ]  # fmt: skip
+
+
+def _health(row: Row) -> str:
+    return row.health.words
+
 
 VALUE = (
     Column("value", _("Lifetime value"), align="right", cell="short_money", kind=Kind.MONEY),
@@ -36,7 +73,9 @@ def table_spec(currency: str, *, shows_margins: bool) -> TableSpec:
                 cell="short_money",
                 kind=Kind.MONEY,
             ),
-            Column("health", _("Health"), sortable=False, cell="home/cells/health.html"),
+            Column(
+                "health", _("Health"), sortable=False, cell="home/cells/health.html", words=_health
+            ),
             Column("signals", _("Signs of drift"), sortable=False, cell="home/cells/signals.html"),
             Column("manager", _("Account manager")),
             Column("people", _("Our people"), align="right", kind=Kind.WHOLE),

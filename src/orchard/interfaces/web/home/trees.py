@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,9 +10,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orchard.domain.core.rules import Permission
 from orchard.domain.economics.queries.orchard import Tree
+from orchard.interfaces.web.account_health.telling import Told, told
 from orchard.interfaces.web.frame import figures
-from orchard.interfaces.web.home.desk import address
+from orchard.interfaces.web.home.desk import Desk, address
 from orchard.interfaces.web.home.spark import Spark, spark
 
 GROUND = 104
@@ -43,6 +44,7 @@ class Drawing:
     is_known: bool
     words: str
     spark: Spark | None
+    health: Told
 
     @property
     def href(self) -> str:
@@ -65,13 +67,20 @@ class Drawing:
         )
 
 
-def drawings(trees: Sequence[Tree], as_of: date | None) -> tuple[Drawing, ...]:
+def drawings(desk: Desk) -> tuple[Drawing, ...]:
     """Return the trees drawn to one scale: the area of a crown stands for the value."""
-    largest = max((_size(tree) or Decimal(0) for tree in trees), default=Decimal(0))
-    return tuple(_drawing(tree, largest, as_of) for tree in trees)
+    largest = max((_size(tree) or Decimal(0) for tree in desk.trees), default=Decimal(0))
+    as_of = desk.facts.as_of if desk.facts else None
+    return tuple(_drawing(tree, largest, as_of, _health(tree, desk)) for tree in desk.trees)
 
 
-def _drawing(tree: Tree, largest: Decimal, as_of: date | None) -> Drawing:
+def _health(tree: Tree, desk: Desk) -> Told:
+    """Return what is told of health: nothing but whose it is to who is not in the team."""
+    is_team = tree.is_mine and desk.may(Permission.SEE_OPINIONS)
+    return told(desk.stood.get(tree.account.pk), is_team=is_team)
+
+
+def _drawing(tree: Tree, largest: Decimal, as_of: date | None, health: Told) -> Drawing:
     size = _size(tree)
     radius = _radius(size, largest)
     return Drawing(
@@ -82,7 +91,8 @@ def _drawing(tree: Tree, largest: Decimal, as_of: date | None) -> Drawing:
         roots=ROOT_PATHS[: min(tree.people, MOST_ROOTS)],
         leaves=LEAF_PLACES[: min(len(tree.signals), MOST_LEAVES)],
         is_known=size is not None,
-        words=_words(tree),
+        words=_words(tree, health),
+        health=health,
         spark=spark(tree.figures.quarters, as_of) if tree.figures and as_of else None,
     )
 
@@ -100,16 +110,17 @@ def _radius(size: Decimal | None, largest: Decimal) -> float:
     return max(SMALLEST, LARGEST * math.sqrt(float(size / largest)))
 
 
-def _words(tree: Tree) -> str:
+def _words(tree: Tree, health: Told) -> str:
     """Return what the picture of the tree says, besides the name that stands below it."""
     count = len(tree.signals)
     signs = ngettext("%(n)d sign of drift", "%(n)d signs of drift", count) % {"n": count}
     people = ngettext("%(n)d person", "%(n)d people", tree.people) % {"n": tree.people}
     shows_value = tree.value is not None or (tree.figures and tree.figures.shows_margins)
     text = (
-        _("lifetime value %(size)s, health not known yet, %(signs)s, %(people)s of ours")
+        _("lifetime value %(size)s, %(health)s, %(signs)s, %(people)s of ours")
         if shows_value
-        else _("revenue %(size)s, health not known yet, %(signs)s, %(people)s of ours")
+        else _("revenue %(size)s, %(health)s, %(signs)s, %(people)s of ours")
     )
     size = figures.short_money(_size(tree))
-    return text % {"size": size, "signs": signs, "people": people}
+    facts = {"size": size, "health": health.words, "signs": signs, "people": people}
+    return text % facts

@@ -15,7 +15,7 @@ from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.frame.tables import read_table
 from orchard.interfaces.web.home import needs, trees
 from orchard.interfaces.web.home.desk import Desk
-from orchard.interfaces.web.home.table import table_spec
+from orchard.interfaces.web.home.table import rows_of, table_spec
 
 MOST_CARDS = 8
 
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what needs the viewer, and the viewer's accounts as an orchard or as a table."""
     desk = Desk(cast("User", request.user), clock.now())
     shows_margins = desk.may(Permission.SEE_MARGINS)
-    drawn = trees.drawings(desk.trees, desk.facts.as_of if desk.facts else None)
+    drawn = trees.drawings(desk)
     is_table = request.GET.get("view") == "table"
     context = {
         "desk": desk,
@@ -39,5 +39,5 @@ def home(request: HttpRequest) -> HttpResponse:
     readings.note_figures(request, (tree.account for tree in desk.trees))
     if is_table:
         spec = table_spec(desk.currency, shows_margins=shows_margins)
-        context["table"] = read_table(request, spec, desk.trees)
+        context["table"] = read_table(request, spec, rows_of(drawn))
     return page(request, "home/home.html", context, nav="home")

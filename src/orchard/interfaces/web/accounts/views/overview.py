@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.meetings import queries as meetings
 from orchard.domain.relationships import queries as people
+from orchard.interfaces.web.account_health.line import line_of
 from orchard.interfaces.web.accounts import explanations, sightings
 from orchard.interfaces.web.accounts.overview import overview as whole
 from orchard.interfaces.web.accounts.pages import account_page
@@ -37,7 +38,11 @@ KINDS = {
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the account is worth, brings and needs."""
     found = seen(request, slug)
-    context = {**whole(found), "is_first_look": sightings.is_due(found)}
+    context = {
+        **whole(found),
+        "health": line_of(found.viewer, found.account),
+        "is_first_look": sightings.is_due(found),
+    }
     return account_page(request, "accounts/overview.html", found, context, tab="overview")
 
 
