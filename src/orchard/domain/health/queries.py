@@ -36,23 +36,24 @@ class Stood:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How an account stood over time, the latest day first; `change_days` apart one compares."""
+    """How an account stood over time, the latest day first; only days that are shown are computed."""
 
-    days: tuple[Stood, ...]
+    rows: tuple[HealthSnapshot, ...]
     policy: HealthPolicy
 
     @property
     def now(self) -> Stood | None:
         """Return how it stands."""
-        return self.days[0] if self.days else None
+        return _stood(self.rows[0], self.policy) if self.rows else None
 
     @property
     def before(self) -> Stood | None:
         """Return how it stood some three months earlier, if that was looked at."""
-        if self.now is None:
+        if not self.rows:
             return None
-        wanted = day_before([one.on for one in self.days], self.now.on, self.policy.change_days)
-        return next((one for one in self.days if one.on == wanted), None)
+        days = {row.taken_on: row for row in self.rows}
+        wanted = day_before(list(days), self.rows[0].taken_on, self.policy.change_days)
+        return None if wanted is None else _stood(days[wanted], self.policy)
 
     @property
     def change(self) -> int | None:
@@ -65,12 +66,18 @@ class Course:
     @property
     def by_month(self) -> tuple[Stood, ...]:
         """Return the last look of each month, the latest first."""
-        return _last_of_each(self.days, lambda on: (on.year, on.month))
+        return self._last_of_each(lambda on: (on.year, on.month))
 
     @property
     def by_quarter(self) -> tuple[Stood, ...]:
         """Return the last look of each quarter, the latest first."""
-        return _last_of_each(self.days, lambda on: (on.year, (on.month - 1) // MONTHS))
+        return self._last_of_each(lambda on: (on.year, (on.month - 1) // MONTHS))
+
+    def _last_of_each(self, period: Callable[[date], object]) -> tuple[Stood, ...]:
+        found: dict[object, HealthSnapshot] = {}
+        for row in self.rows:
+            found.setdefault(period(row.taken_on), row)
+        return tuple(_stood(row, self.policy) for row in found.values())
 
 
 def may_see(viewer: User, account: Account) -> bool:
@@ -94,15 +101,8 @@ def course(viewer: User, account: Account, *, today: date) -> Course:
     """Return how an account stood on every day that was looked at, by the lines of today."""
     policy = core.current_policy(viewer, today).policy.health
     rows = HealthSnapshot.objects.visible_to(viewer).filter(account=account)
-    return Course(tuple(_stood(row, policy) for row in rows.order_by("-taken_on")), policy)
+    return Course(tuple(rows.order_by("-taken_on")), policy)
 
 
 def _stood(row: HealthSnapshot, policy: HealthPolicy) -> Stood:
     return Stood(row, health(row.scores, row.caps, policy))
-
-
-def _last_of_each(days: Iterable[Stood], period: Callable[[date], object]) -> tuple[Stood, ...]:
-    found: dict[object, Stood] = {}
-    for one in days:
-        found.setdefault(period(one.on), one)
-    return tuple(found.values())
