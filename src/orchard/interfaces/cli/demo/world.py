@@ -35,6 +35,7 @@ from orchard.interfaces.cli.demo import (
     protecting,
     rates,
     relations,
+    standing,
     teams,
     thirty,
     together,
@@ -148,6 +149,7 @@ def _fill_and_hear(
     deciding.decide_all(accounts, people, at=wish.at)
     packs.make_for_board(by=people["astrid"], at=wish.at)
     maturing.look_now(people, at=wish.at)
+    standing.stand_all(accounts, people, at=wish.at)
     _take_health(operator, wish.at)
 
 
