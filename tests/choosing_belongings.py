@@ -56,7 +56,6 @@ def with_choosing(world: World, *, at: datetime) -> World:
     world.things["gate"] = {"own": "buys", "missing": "no-such"}
     first = services.open_round("CNRY-first", places=3, is_starter=True, by=director, at=at)
     world.things["first choice"] = {"own": first.pk, "missing": MISSING}
-    world.things["lacking"] = {"own": "email", "missing": "no-such"}
     world.things["starter step"] = {"own": "meet", "missing": "no-such"}
     return world
 

@@ -115,6 +115,7 @@ def things(world: World) -> Mapping[str, Mapping[str, object]]:
         "figure": {"own": "value"},
         "growth year": {"own": 2025, "missing": MISSING},
         "growth source": {"own": "existing", "missing": "nobody"},
+        "lacking": {"own": "email", "missing": "no-such"},
         **world.things,
     }
 

@@ -109,6 +109,7 @@ def make_supplier(folder: Path) -> Supplier:
     with_intakes(world)
     with_meetings(with_maturity(world))
     take_health(world.own, by=world.person(Role.ACCOUNT_MANAGER), at=NOON)
+    places["account_health:page"] = ("account_manager", f"/accounts/{world.own.slug}/health")
     places |= _assessed(world)
     asked = f"/accounts/{world.own.slug}/promises/{world.things['promise']['own']}/refuse"
     places["promises:refuse"] = ("operations", asked)

@@ -34,7 +34,7 @@ OF_ACCOUNT = (
     "accounts:", "watching:", "standing:", "position:", "profile:", "relations:", "voice:", "whitespace:",
     "notes:",
     "agreements:", "meetings:", "deviations:", "promises:", "risks:", "groups:", "plans:", "actions:",
-    "plan_versions:", "sharing:", "joint:", "packs:",
+    "plan_versions:", "sharing:", "joint:", "packs:", "account_health:",
 )  # fmt: skip
 ONLY_BY_SCRIPT = """[...document.querySelectorAll('[hx-get], [hx-post]')].filter(one =>
   !one.matches('a[href], form, form *, [hx-trigger^="every"]')).map(one => one.outerHTML.slice(0, 200))"""
