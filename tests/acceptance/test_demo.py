@@ -11,13 +11,17 @@ from migrated import laid
 
 AS_OF = "2026-07-15"
 ASK = """
+from orchard.analytics.health import health
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures, FigureSet
+from orchard.domain.health.models import HealthSnapshot
 from orchard.domain.selection.models import SelectionRound
 from orchard.domain.accounts.models import Account, Assignment, CustomerLink
 rows = AccountFigures.objects.filter(figure_set=FigureSet.objects.current().first())
+stood = HealthSnapshot.objects.filter(account__status="key")
 facts = {
+    "confidence": sorted(health(one.scores, one.caps).confidence for one in stood),
     "roles": len({role for user in User.objects.all() for role in user.held_roles()}),
     "accounts": rows.count(),
     "customers": CustomerLink.objects.count(),
@@ -55,6 +59,7 @@ def test_the_supplier_is_worth_looking_at(supplier: Installation):
     facts = eval(supplier.run("manage", "shell", "-v", "0", "-c", ASK).splitlines()[-1])
 
     assert facts["roles"] == 7
+    assert len([one for one in facts["confidence"] if one >= 60]) > len(facts["keys"]) / 2
     assert 110 <= facts["accounts"] <= 130
     assert facts["customers"] > 230
     assert facts["managers"] > 50
