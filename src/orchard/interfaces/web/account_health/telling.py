@@ -23,6 +23,8 @@ class Told:
     words: str
     mark: str = ""
     """Score and band, for below a tree; empty without a colour."""
+    is_for_viewer: bool = True
+    """Whether the viewer may know; else the words say whose it is."""
 
     @property
     def has_colour(self) -> bool:
@@ -34,7 +36,7 @@ def told(stood: Stood | None, *, is_team: bool) -> Told:
     """Return how the health of an account is told to somebody."""
     if not is_team:
         text = _("health is for the account team")
-        return Told(NO_COLOUR, text[:1].upper() + text[1:], text)
+        return Told(NO_COLOUR, text[:1].upper() + text[1:], text, is_for_viewer=False)
     if stood is None or stood.health.score is None:
         return Told(NO_COLOUR, _("Health not known yet"), _("health not known yet"))
     return _of(stood)
