@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -9,6 +10,7 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 import agreement_belongings
 import relating
@@ -116,6 +118,27 @@ def test_home_tells_health_by_colour_word_and_shape_and_the_table_says_the_same(
     assert "#alert-triangle" in tree(kari)
     assert f"Health {score}, amber · confidence 70" in words(kari, "/?view=table")
     assert f"Health {score}, amber · confidence 70" in words(kari, BASE)
+
+
+@pytest.mark.row("HEL-01")
+def test_no_file_of_the_table_on_home_holds_health(made, as_):
+    kari = as_(Role.ACCOUNT_MANAGER)
+    known(made)
+    look(kari)
+    assert "amber" in words(kari, "/?view=table")
+
+    text = kari.get("/?view=table&as=csv").content.decode()
+    book = load_workbook(io.BytesIO(kari.get("/?view=table&as=xlsx").content))
+    cells = [cell for sheet in book for row in sheet.values for cell in row]
+
+    assert "Nordfjord" in text
+    assert "Nordfjord" in cells
+    for said in (text, str(cells)):
+        assert "Health" not in said
+        assert "amber" not in said
+    [trail, _xlsx] = AuditEvent.objects.filter(verb="data.exported")
+    assert "people" in str(trail.what)
+    assert "health" not in str(trail.what)
 
 
 @pytest.mark.row("HEL-01")

@@ -40,10 +40,6 @@ def rows_of(drawings: Iterable[Drawing]) -> list[Row]:
     ]  # fmt: skip
 
 
-def _health(row: Row) -> str:
-    return row.health.words
-
-
 VALUE = (
     Column("value", _("Lifetime value"), align="right", cell="short_money", kind=Kind.MONEY),
     Column(
@@ -74,7 +70,7 @@ def table_spec(currency: str, *, shows_margins: bool) -> TableSpec:
                 kind=Kind.MONEY,
             ),
             Column(
-                "health", _("Health"), sortable=False, cell="home/cells/health.html", words=_health
+                "health", _("Health"), sortable=False, cell="home/cells/health.html", in_files=False
             ),
             Column("signals", _("Signs of drift"), sortable=False, cell="home/cells/signals.html"),
             Column("manager", _("Account manager")),

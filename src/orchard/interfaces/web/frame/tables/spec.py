@@ -22,8 +22,8 @@ class Column:
     filter (`short_money`) or of a template (`portfolio/cells/name.html`), which gets `row` and
     `value`; `draw` returns the cell of a row where a template is too slow for many rows. `kind` tells the files
     what the column holds, and `words` says the cell of a row there where the attribute is none
-    that people read. `hint` explains the title, and `missing` says why there is nothing, where
-    that is known.
+    that people read; `in_files` is off for what never leaves as a file. `hint` explains the title,
+    and `missing` says why there is nothing, where that is known.
     """
 
     key: str
@@ -36,6 +36,7 @@ class Column:
     hint: Words = ""
     is_main: bool = False
     words: Callable[[Any], str] | None = None
+    in_files: bool = True
     missing: Words = ""
     draw: Callable[[Any], str] | None = None
 

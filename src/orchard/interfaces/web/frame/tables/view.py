@@ -281,19 +281,24 @@ class TableView:
     def note_taken(self) -> None:
         """Let the trail say who took the rows along as a file."""
         kind = self.request.GET[self.spec.prefix + "as"]
-        columns = [one.key for one in self.columns]
+        columns = [one.key for one in self._in_files]
         readings.note_list(
             self.request, name=self.spec.name, kind=kind, rows=self._written, columns=columns
         )
 
+    @property
+    def _in_files(self) -> list[Column]:
+        return [one for one in self.columns if one.in_files]
+
     def _file_columns(self) -> list[exports.Column]:
-        return [_file_column(one, self.spec.currency) for one in self.columns]
+        return [_file_column(one, self.spec.currency) for one in self._in_files]
 
     def _file_rows(self) -> Iterator[list[exports.Cell]]:
         self._written = 0
+        columns = self._in_files
         for row in paging.in_order(self.all_rows, self.order):
             self._written += 1
-            yield [_in_file(row, column) for column in self.columns]
+            yield [_in_file(row, column) for column in columns]
 
     @property
     def _sorting_key(self) -> str:
