@@ -298,16 +298,25 @@ def test_without_a_look_no_year_has_health(made, as_):
 
 
 @pytest.mark.row("HEL-01")
-def test_part_of_margins_is_not_shown_to_who_may_not_see_them(made, as_, world: World):
+def test_part_of_margins_is_not_shown_nor_reckoned_to_who_may_not_see_them(made, as_, world: World):
     kari, ops = as_(Role.ACCOUNT_MANAGER), world.person(Role.OPERATIONS)
     known(made)
     director = world.person(Role.PROGRAMME_DIRECTOR)
     accounts.assign(made.account, user=ops, role=TeamRole.DELIVERY_LEAD, since=date(2026, 1, 1),
                     counterpart="", by=director, at=NOW)  # fmt: skip
     stored = look(kari)
+    earlier(stored, 100)
+    other = as_(Role.OPERATIONS)
 
-    page = words(as_(Role.OPERATIONS))
+    page = words(other)
 
     assert f"Commercial 15 {stored.commercial:.0f} Four quarters" in words(kari)
     assert "Commercial 15 not shown Shown to those who may see margins" in page
-    assert "confidence 70" in page
+    assert "confidence 70" in words(kari)
+    for address in (PAGE, BASE, "/?view=table"):
+        assert "Not enough data · confidence 55" in words(other, address)
+    assert crown(other) == "crown is-none"
+    assert "not enough data (confidence 55)" in words(other, f"{BASE}/long-run")
+    for address in (PAGE, BASE, "/?view=table", f"{BASE}/long-run"):
+        assert "amber" not in words(other, address)
+        assert "confidence 70" not in words(other, address)

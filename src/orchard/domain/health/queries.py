@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import OuterRef, Subquery
 
-from orchard.analytics.health import Health, health
+from orchard.analytics.health import Health, Part, health
 from orchard.analytics.policy.standing import HealthPolicy
 from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
@@ -23,7 +23,11 @@ MONTHS = 3
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """How an account stood on a day: what was known, and what that makes by the lines of today."""
+    """How an account stood on a day: what was known, and what that makes by the lines of today.
+
+    For who may not see margins the score is made without what comes of them: from the score, the
+    weights and the other parts one could reckon it.
+    """
 
     row: HealthSnapshot
     health: Health
@@ -40,11 +44,12 @@ class Course:
 
     rows: tuple[HealthSnapshot, ...]
     policy: HealthPolicy
+    shows_margins: bool
 
     @property
     def now(self) -> Stood | None:
         """Return how it stands."""
-        return _stood(self.rows[0], self.policy) if self.rows else None
+        return self._stood(self.rows[0]) if self.rows else None
 
     @property
     def before(self) -> Stood | None:
@@ -53,7 +58,7 @@ class Course:
             return None
         days = {row.taken_on: row for row in self.rows}
         wanted = day_before(list(days), self.rows[0].taken_on, self.policy.change_days)
-        return None if wanted is None else _stood(days[wanted], self.policy)
+        return None if wanted is None else self._stood(days[wanted])
 
     @property
     def change(self) -> int | None:
@@ -77,7 +82,10 @@ class Course:
         found: dict[object, HealthSnapshot] = {}
         for row in self.rows:
             found.setdefault(period(row.taken_on), row)
-        return tuple(_stood(row, self.policy) for row in found.values())
+        return tuple(self._stood(row) for row in found.values())
+
+    def _stood(self, row: HealthSnapshot) -> Stood:
+        return _stood(row, self.policy, shows_margins=self.shows_margins)
 
 
 def may_see(viewer: User, account: Account) -> bool:
@@ -94,15 +102,17 @@ def latest(viewer: User, accounts: Iterable[Account], policy: HealthPolicy) -> M
         account__in=[one.pk for one in accounts],
         taken_on=Subquery(newer.values("taken_on")[:1]),
     )
-    return {row.account_id: _stood(row, policy) for row in rows}
+    shows_margins = viewer.may(Permission.SEE_MARGINS)
+    return {row.account_id: _stood(row, policy, shows_margins=shows_margins) for row in rows}
 
 
 def course(viewer: User, account: Account, *, today: date) -> Course:
     """Return how an account stood on every day that was looked at, by the lines of today."""
     policy = core.current_policy(viewer, today).policy.health
     rows = HealthSnapshot.objects.visible_to(viewer).filter(account=account)
-    return Course(tuple(rows.order_by("-taken_on")), policy)
+    return Course(tuple(rows.order_by("-taken_on")), policy, viewer.may(Permission.SEE_MARGINS))
 
 
-def _stood(row: HealthSnapshot, policy: HealthPolicy) -> Stood:
-    return Stood(row, health(row.scores, row.caps, policy))
+def _stood(row: HealthSnapshot, policy: HealthPolicy, *, shows_margins: bool) -> Stood:
+    scores = row.scores if shows_margins else row.scores | {Part.COMMERCIAL: None}
+    return Stood(row, health(scores, row.caps, policy))

@@ -98,7 +98,7 @@ class DayShown:
     caps: tuple[Promise, ...]
 
 
-def now_shown(course: Course, slug: str, *, shows_margins: bool) -> NowShown | None:
+def now_shown(course: Course, slug: str) -> NowShown | None:
     """Return how an account stands; nothing before it was looked at.
 
     What comes of margins is left out for who may not see them.
@@ -106,24 +106,16 @@ def now_shown(course: Course, slug: str, *, shows_margins: bool) -> NowShown | N
     now = course.now
     if now is None:
         return None
-
-    def one_may_see(part: Part) -> bool:
-        return shows_margins or part is not Part.COMMERCIAL
-
     return NowShown(
         stood=now,
         told=told(now, is_team=True),
         change=course.change,
         before=course.before.on if course.before else None,
-        parts=tuple(
-            _part(part, now, course, slug) if one_may_see(part) else _kept(part, course)
-            for part in Part
-        ),
+        parts=tuple(_part(part, now, course, slug) for part in Part),
         caps=tuple(Linked(CAPS[one], reverse(CAP_PAGES[one], args=[slug])) for one in now.row.caps),
         raising=tuple(
             Linked(PARTS[one.part], reverse(PAGES[one.part], args=[slug]), one.points)
             for one in now.health.raising
-            if one_may_see(one.part)
         ),
     )
 
@@ -137,6 +129,8 @@ def course_shown(course: Course) -> Sequence[DayShown]:
 
 
 def _part(part: Part, now: Stood, course: Course, slug: str) -> PartShown:
+    if part is Part.COMMERCIAL and not course.shows_margins:
+        return _kept(part, course)
     score = now.row.scores[part]
     return PartShown(
         title=PARTS[part],

@@ -22,7 +22,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     found = _of_team(request, slug)
     course = queries.course(found.viewer, found.account, today=today())
     context = {
-        "now": now_shown(course, slug, shows_margins=found.shows_margins),
+        "now": now_shown(course, slug),
         "days": course_shown(course),
         "policy": course.policy,
     }
