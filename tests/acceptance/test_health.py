@@ -31,7 +31,8 @@ from orchard.domain.health.models import HealthSnapshot
 from orchard.domain.health.rules import CAP_FIELDS
 from orchard.domain.plans import services as plans
 from orchard.domain.plans.services.values import Answer
-from orchard.domain.relationships.services import erase_contact
+from orchard.domain.relationships.models import OpinionSwitch
+from orchard.domain.relationships.services import erase_contact, forbid_opinions
 from orchard.domain.risk.rules import Category
 from orchard.domain.risk.services import check_category
 from orchard.interfaces.web.frame import figures
@@ -255,6 +256,23 @@ def test_erasing_somebody_takes_back_that_a_decider_was_against_us(made, as_, wo
     erase_contact(made.people["Ceo"], by=world.person(Role.ADMINISTRATOR), at=NOW)
 
     assert not HealthSnapshot.objects.get().is_opposed
+
+
+@pytest.mark.row("HEL-01")
+def test_switching_opinions_off_takes_back_that_a_decider_was_against_us(made, as_, world: World):
+    kari, admin = as_(Role.ACCOUNT_MANAGER), world.person(Role.ADMINISTRATOR)
+    known(made)
+    relating.attitude(made.people["Ceo"], -1, by=made.kari, at=NOW)
+    stored = look(kari)
+    assert stored.is_opposed
+    earlier(stored, 100)
+
+    switch = OpinionSwitch.objects.get()
+    forbid_opinions(switch, expected=switch.version, by=admin, at=NOW)
+
+    assert not HealthSnapshot.objects.filter(is_opposed=True).exists()
+    assert "A decider is against us" not in words(kari)
+    assert not look(kari).is_opposed
 
 
 def earlier(stored: HealthSnapshot, days: int, **changes: object) -> HealthSnapshot:

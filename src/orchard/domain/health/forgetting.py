@@ -1,4 +1,7 @@
-"""What becomes of snapshots when a person at a customer is erased: nobody is against us any more."""
+"""What becomes of snapshots when a person at a customer is erased, or opinions are switched off.
+
+Nobody is against us any more.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,15 @@ from orchard.domain.relationships.models import Contact
 
 def take_part() -> None:
     """Let what snapshots kept of deciders go when the area below erases one."""
-    belonging.add(belonging.Belongings("health", (), _forget))
+    belonging.add(belonging.Belongings("health", (), _forget, forget_opinions=_forget_all))
 
 
 def _forget(contact: Contact, _name: str, _instead: str) -> None:
     """Take back that a decider was against us: where few decide, everybody knows who that was."""
     here = {contact.account_id, current_account(contact).pk}
     HealthSnapshot.objects.filter(account__in=here, is_opposed=True).update(is_opposed=False)
+
+
+def _forget_all() -> None:
+    """Take it back everywhere: it follows from attitudes, and none stays where none may."""
+    HealthSnapshot.objects.filter(is_opposed=True).update(is_opposed=False)

@@ -21,6 +21,10 @@ def _nothing(_contact: Contact) -> Iterable[int]:
     return ()
 
 
+def _no_opinion() -> None:
+    """Do nothing: the area keeps no opinion of people."""
+
+
 def _nothing_more(_row: models.Model) -> Iterable[tuple[str, str]]:
     return ()
 
@@ -32,7 +36,8 @@ class Belongings:
     `forget` takes the person, the name that they had, and what they are called from now on; it
     runs in the transaction of the erasure. `left` names the account of each row in which a word
     or a file stays that may name the person: somebody has to look there. `more` says of a row in
-    words what it only points at, to hand out beside its fields.
+    words what it only points at, to hand out beside its fields. `forget_opinions` takes away what
+    follows from attitudes, where these are switched off.
     """
 
     area: str
@@ -40,6 +45,7 @@ class Belongings:
     forget: Callable[[Contact, str, str], None]
     left: Callable[[Contact], Iterable[int]] = _nothing
     more: Callable[[models.Model], Iterable[tuple[str, str]]] = _nothing_more
+    forget_opinions: Callable[[], None] = _no_opinion
 
 
 _KNOWN: dict[str, Belongings] = {}
@@ -69,6 +75,12 @@ def forget(contact: Contact, *, name: str, instead: str) -> None:
     """Have every area forget a person."""
     for one in _KNOWN.values():
         one.forget(contact, name, instead)
+
+
+def forget_opinions() -> None:
+    """Have every area forget what follows from attitudes of people."""
+    for one in _KNOWN.values():
+        one.forget_opinions()
 
 
 def left(contact: Contact) -> list[int]:

@@ -15,6 +15,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.relationships import belonging
 from orchard.domain.relationships.cards import StyleNote, check_lengths
 from orchard.domain.relationships.guards import (
     check_contact,
@@ -63,6 +64,7 @@ def forbid_opinions(
     hold_switch()
     styles, _kinds = StyleObservation.objects.all().delete()
     attitudes, _kinds = AttitudeAssessment.objects.all().delete()
+    belonging.forget_opinions()
     remark(styles=styles, attitudes=attitudes)
     return _switch(switch, expected, is_on=False, assessment="", by=by, at=at)
 
