@@ -309,6 +309,22 @@ def test_the_long_run_and_the_page_say_how_it_stood_over_time(made, as_):
 
 
 @pytest.mark.row("HEL-170")
+def test_years_without_figures_show_health_below_the_table(made, as_):
+    kari, other = as_(Role.ACCOUNT_MANAGER), as_(Role.FINANCE)
+    known(made)
+    stored = look(kari)
+    assert "Health of other years" not in words(kari, f"{BASE}/long-run")
+    long_ago = earlier(stored, 3660)
+
+    text = words(kari, f"{BASE}/long-run")
+
+    quarter = figures.quarter(long_ago.taken_on)
+    shown = text.split(f"Health of other years {long_ago.taken_on.year}: {quarter} ", 1)[1]
+    assert re.match(r"[5-7][0-9] amber", shown)
+    assert "Health of other years" not in words(other, f"{BASE}/long-run")
+
+
+@pytest.mark.row("HEL-170")
 def test_without_a_look_no_year_has_health(made, as_):
     text = words(as_(Role.ACCOUNT_MANAGER), f"{BASE}/long-run")
 

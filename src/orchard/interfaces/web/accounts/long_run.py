@@ -54,6 +54,7 @@ def long_run(seen: Seen) -> Mapping[str, object]:
         "sees_health": bool(stood) or health.may_see(seen.viewer, seen.account),
         "resilience": _resilience(seen, shocks),
         "others": [one for one in shocks if one.year not in known],
+        "other_health": [(year, days) for year, days in stood.items() if year not in known],
         "chart": charts.years(drawn, currency_of(seen)) if drawn and seen.shows_margins else None,
         "may_edit": assumptions.may_edit(seen.viewer, seen.account),
     }
