@@ -26,7 +26,7 @@ from orchard.domain.core import queries as core
 from orchard.domain.core.models import OPERATOR, AuditEvent, User
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.services.assumptions import plan_quarters
-from orchard.domain.health import jobs
+from orchard.domain.health import jobs, queries
 from orchard.domain.health.models import HealthSnapshot
 from orchard.domain.health.rules import CAP_FIELDS
 from orchard.domain.plans import services as plans
@@ -322,6 +322,26 @@ def test_years_without_figures_show_health_below_the_table(made, as_):
     shown = text.split(f"Health of other years {long_ago.taken_on.year}: {quarter} ", 1)[1]
     assert re.match(r"[5-7][0-9] amber", shown)
     assert "Health of other years" not in words(other, f"{BASE}/long-run")
+
+
+@pytest.mark.row("HEL-01")
+def test_the_overview_reads_the_two_days_that_it_compares(made, as_):
+    kari, by, today = as_(Role.ACCOUNT_MANAGER), made.kari, NOW.date()
+    known(made)
+    assert queries.change(by, made.account, today=today).rows == ()
+    stored = look(kari)
+    assert queries.change(by, made.account, today=today).rows == (stored,)
+    for days in (1, 89, 181):
+        earlier(stored, days)
+    assert queries.change(by, made.account, today=today).before is None
+    nearest = earlier(stored, 90, relationship=1.0)
+    earlier(stored, 180)
+
+    found = queries.change(by, made.account, today=today)
+
+    assert found.rows == (stored, nearest)
+    every = queries.course(by, made.account, today=today)
+    assert (found.change, found.before) == (every.change, every.before)
 
 
 @pytest.mark.row("HEL-170")

@@ -14,8 +14,8 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.core import queries as core
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
-from orchard.domain.health.models import HealthSnapshot
-from orchard.domain.health.rules import day_before
+from orchard.domain.health.models import HealthSnapshot, HealthSnapshotQuerySet
+from orchard.domain.health.rules import day_before, days_before
 from orchard.domain.relationships.queries.people import may_see_opinions
 
 MONTHS = 3
@@ -109,8 +109,23 @@ def latest(viewer: User, accounts: Iterable[Account], policy: HealthPolicy) -> M
 def course(viewer: User, account: Account, *, today: date) -> Course:
     """Return how an account stood on every day that was looked at, by the lines of today."""
     policy = core.current_policy(viewer, today).policy.health
+    return Course(tuple(_days(viewer, account)), policy, viewer.may(Permission.SEE_MARGINS))
+
+
+def change(viewer: User, account: Account, *, today: date) -> Course:
+    """Return the latest day and the one that it is held against alone: years of days stay unread."""
+    policy = core.current_policy(viewer, today).policy.health
+    days = _days(viewer, account)
+    found = list(days[:1])
+    if found:
+        window = days_before(found[0].taken_on, policy.change_days)
+        found += days.filter(taken_on__range=window)[:1]
+    return Course(tuple(found), policy, viewer.may(Permission.SEE_MARGINS))
+
+
+def _days(viewer: User, account: Account) -> HealthSnapshotQuerySet:
     rows = HealthSnapshot.objects.visible_to(viewer).filter(account=account)
-    return Course(tuple(rows.order_by("-taken_on")), policy, viewer.may(Permission.SEE_MARGINS))
+    return rows.order_by("-taken_on")
 
 
 def _stood(row: HealthSnapshot, policy: HealthPolicy, *, shows_margins: bool) -> Stood:

@@ -58,8 +58,19 @@ def day_before(days: Sequence[date], on: date, apart: int) -> date | None:
     >>> day_before(days, date(2026, 6, 30), 90)
     datetime.date(2026, 3, 1)
     """
-    latest, first = on - timedelta(days=apart), on - timedelta(days=2 * apart)
+    first, latest = days_before(on, apart)
     return max((day for day in days if first <= day <= latest), default=None)
+
+
+def days_before(on: date, apart: int) -> tuple[date, date]:
+    """Return the first and the last day with which one compares.
+
+    Examples
+    --------
+    >>> days_before(date(2026, 6, 30), 90)
+    (datetime.date(2026, 1, 1), datetime.date(2026, 4, 1))
+    """
+    return on - timedelta(days=2 * apart), on - timedelta(days=apart)
 
 
 def _stored(score: float | None) -> float | None:

@@ -24,7 +24,7 @@ class Line:
 
 def line_of(viewer: User, account: Account) -> Line | None:
     """Return the line for the team of the account; others are told nothing."""
-    course = queries.course(viewer, account, today=today())
+    course = queries.change(viewer, account, today=today())
     if course.now is None:
         may_see = queries.may_see(viewer, account)
         return Line(told(None, is_team=True), None, None, None) if may_see else None
