@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 
 from installations import Installation
+from orchard.domain.economics import refreshing, stored_ledger
 from orchard.domain.relationships import jobs
-from orchard.interfaces.cli import figures
+from orchard.interfaces.cli import figures, stored
 from outside import call, flat
 from world import World
 from worlds import world, world_without_figures
@@ -59,6 +60,26 @@ def test_without_a_ledger_the_way_is_said(tmp_path: Path):
     done = call("figures", data=tmp_path / "data", expect=1)
 
     assert "Run `orchard import FILE` first" in flat(done.stderr)
+
+
+@pytest.mark.django_db
+def test_a_night_without_a_ledger_looks_at_health_and_still_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    done = []
+    for step in ("_send_work_letters", "_send_invitations", "_send_digests", "_take_words"):
+        monkeypatch.setattr(figures, step, lambda: None)
+    monkeypatch.setattr(figures, "_take_health", lambda: done.append("health"))
+    monkeypatch.setattr(refreshing, "refresh", refuse)
+
+    with pytest.raises(stored.NothingIsImported, match="Run `orchard import FILE` first"):
+        figures.nightly()
+
+    assert done == ["health"]
+
+
+def refuse(*_said: object, **_named: object) -> None:
+    raise stored_ledger.NothingIsImported
 
 
 @pytest.mark.django_db

@@ -57,7 +57,11 @@ def nightly() -> None:
         _send_work_letters()
         _send_invitations()
         _send_digests()  # before the figures: they stop where a rate is missing
-        _refresh(None)
+        try:
+            _refresh(None)
+        except stored.NothingIsImported:
+            _take_health()  # it knows ties and answers without a ledger
+            raise
         _look_back()
         _keep_forecasts()
         _look_at_white_space()
