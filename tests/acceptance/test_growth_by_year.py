@@ -12,6 +12,8 @@ import pytest
 from django.test import Client
 
 import economies
+from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.rules import Confidentiality
 from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.economics import queries as economics
 from orchard.domain.programme.models import GrowthSpend
@@ -36,9 +38,7 @@ def people(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[dict[str, User]]:
     """Those who look, over a ledger that was imported and computed."""
-    folder = tmp_path_factory.mktemp("growth")
-    with economies.one_ledger(folder, django_db_blocker, MFA_REQUIRED_ROLES=frozenset()) as by:
-        economies.compute(by)
+    with economies.one_economy(tmp_path_factory, django_db_blocker, MFA_REQUIRED_ROLES=frozenset()):
         yield economies.make_people()
 
 
@@ -189,3 +189,29 @@ def test_the_spend_is_versioned_audited_and_for_few(as_: Callable[[str], Client]
     assert "Change of contribution" not in read(operations, f"{HOME}/2024/new")
     assert shown(split(WHOLE)["existing"][0]) in seen
     assert operations.get(f"{HOME}/2024/nobody").status_code == 404
+
+
+@pytest.mark.row("EXC-03")
+def test_hours_count_at_the_account_of_today_and_never_tell_of_a_hidden_one(
+    as_: Callable[[str], Client], people: dict[str, User]
+):
+    birch, director = economies.account("Birch"), people["director"]
+    twig, moss = (Account.objects.create(key=one, name=one, slug=one) for one in ("twig", "moss"))
+    for one in (birch, twig, moss):
+        resources.log_hours(
+            one, hours=Decimal(3), category=TimeCategory.INTERNAL, on=date(2024, 4, 3),
+            by=director, at=NOON,
+        )  # fmt: skip
+    hidden = Account.objects.create(
+        key="bog", name="bog", slug="bog", confidentiality=Confidentiality.INSIDERS
+    )
+    Account.objects.filter(pk=twig.pk).update(merged_into=birch)
+    Account.objects.filter(pk=moss.pk).update(merged_into=hidden)
+
+    existing = read(as_("director"), f"{HOME}/2024/existing")
+    new = read(as_("director"), f"{HOME}/2024/new")
+
+    assert "Hours logged Account Hours Birch 6" in existing
+    for name in ("twig", "moss", "bog"):
+        assert name not in existing + new
+    assert "Hours logged" not in new, "what became part of a customer wins nobody"

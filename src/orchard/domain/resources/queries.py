@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, may_know_heir
 from orchard.domain.accounts.rules import Status
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
@@ -58,12 +58,14 @@ def hours_by_status(viewer: User, *, on: date) -> dict[Status, Decimal]:
 
 
 def hours_by_day(viewer: User, *, since: date) -> dict[tuple[int, date], Decimal]:
-    """Return the hours by account and day from a day on; nothing tells who worked them."""
-    rows = TimeEntry.objects.visible_to(viewer).filter(worked_on__gte=since).order_by()
-    sums = rows.values_list("account_id", "worked_on").annotate(total=Sum("hours"))
+    """Return the hours by account of today and day from a day on; nothing tells who worked them."""
+    known = TimeEntry.objects.visible_to(viewer).filter(may_know_heir(viewer))
+    rows = known.filter(worked_on__gte=since).order_by()
+    homes = rows.annotate(home=Coalesce("account__merged_into", "account"))
+    sums = homes.values_list("home", "worked_on").annotate(total=Sum("hours"))
     return {
         (account, day): total
-        for account, day, total in sums.values_list("account_id", "worked_on", "total")
+        for account, day, total in sums.values_list("home", "worked_on", "total")
     }
 
 
