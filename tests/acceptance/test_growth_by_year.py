@@ -215,3 +215,21 @@ def test_hours_count_at_the_account_of_today_and_never_tell_of_a_hidden_one(
     for name in ("twig", "moss", "bog"):
         assert name not in existing + new
     assert "Hours logged" not in new, "what became part of a customer wins nobody"
+
+
+@pytest.mark.row("EXC-03")
+def test_spend_of_fewer_months_is_not_divided_by_the_growth_of_more(as_: Callable[[str], Client]):
+    finance, spend = as_("finance"), f"{HOME}/2025/spend"
+    assert finance.post(spend, ENTERED).status_code == 302
+    row = GrowthSpend.objects.get(year=2025)
+    assert (row.since, row.until) == SO_FAR[1]
+    assert "6.0 k 6.0 k" in of_year(read(finance), 2025)
+
+    GrowthSpend.objects.update(until=date(2025, 4, 30))  # a month was over since
+
+    text = read(finance)
+    assert "6.0 k" not in of_year(text, 2025)
+    assert "The spend is known until 30 Apr 2025, growth until 31 May 2025." in text
+    assert "What stands here is known until 30 Apr 2025" in read(finance, spend)
+    assert finance.post(spend, ENTERED | {"version": "1"}).status_code == 302
+    assert "6.0 k 6.0 k" in of_year(read(finance), 2025)

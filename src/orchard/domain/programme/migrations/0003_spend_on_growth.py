@@ -20,6 +20,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='fiscal year')),
+                ('since', models.DateField(verbose_name='from')),
+                ('until', models.DateField(verbose_name='until')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('existing_spend', orchard.domain.core.fields.AmountField(null=True, verbose_name='spent on developing existing accounts')),
                 ('new_spend', orchard.domain.core.fields.AmountField(null=True, verbose_name='spent on winning new accounts')),
@@ -33,7 +35,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'spend on growth',
                 'ordering': ['-year'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='growth_spend_has_source'), models.CheckConstraint(condition=models.Q(('grade__in', ['A', 'B', 'C'])), name='growth_spend_grade_is_known'), models.CheckConstraint(condition=models.Q(('existing_spend__isnull', True), ('existing_spend__gte', 0), _connector='OR'), name='growth_existing_spend_is_no_loss'), models.CheckConstraint(condition=models.Q(('new_spend__isnull', True), ('new_spend__gte', 0), _connector='OR'), name='growth_new_spend_is_no_loss'), models.CheckConstraint(condition=models.Q(('existing_hours__isnull', True), ('existing_hours__gte', 0), _connector='OR'), name='growth_existing_hours_is_no_loss'), models.CheckConstraint(condition=models.Q(('new_hours__isnull', True), ('new_hours__gte', 0), _connector='OR'), name='growth_new_hours_is_no_loss')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='growth_spend_has_source'), models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='growth_spend_has_days'), models.CheckConstraint(condition=models.Q(('grade__in', ['A', 'B', 'C'])), name='growth_spend_grade_is_known'), models.CheckConstraint(condition=models.Q(('existing_spend__isnull', True), ('existing_spend__gte', 0), _connector='OR'), name='growth_existing_spend_is_no_loss'), models.CheckConstraint(condition=models.Q(('new_spend__isnull', True), ('new_spend__gte', 0), _connector='OR'), name='growth_new_spend_is_no_loss'), models.CheckConstraint(condition=models.Q(('existing_hours__isnull', True), ('existing_hours__gte', 0), _connector='OR'), name='growth_existing_hours_is_no_loss'), models.CheckConstraint(condition=models.Q(('new_hours__isnull', True), ('new_hours__gte', 0), _connector='OR'), name='growth_new_hours_is_no_loss')],
             },
         ),
     ]

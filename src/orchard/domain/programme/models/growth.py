@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from orchard.domain.core.fields import PossibleAmount
@@ -13,6 +13,7 @@ from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.scoping import ScopedQuerySet
 from orchard.domain.core.versions import Versioned
+from orchard.domain.economics.rules.growth_years import ComparedYear
 from orchard.domain.programme.rules.growth import EffortGrade
 
 
@@ -26,6 +27,8 @@ class GrowthSpend(Versioned):
     """Money and hours that one fiscal year's growth took; what is empty is not known."""
 
     year = models.PositiveSmallIntegerField(_("fiscal year"), unique=True)
+    since = models.DateField(_("from"))
+    until = models.DateField(_("until"))
     currency = models.CharField(_("currency"), max_length=3)
     existing_spend = PossibleAmount(_("spent on developing existing accounts"), null=True)
     new_spend = PossibleAmount(_("spent on winning new accounts"), null=True)
@@ -50,6 +53,9 @@ class GrowthSpend(Versioned):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(source=""), name="growth_spend_has_source"),
             models.CheckConstraint(
+                condition=Q(until__gte=F("since")), name="growth_spend_has_days"
+            ),
+            models.CheckConstraint(
                 condition=Q(grade__in=EffortGrade.values), name="growth_spend_grade_is_known"
             ),
             *(
@@ -63,3 +69,7 @@ class GrowthSpend(Versioned):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.currency}"
+
+    def covers(self, year: ComparedYear) -> bool:
+        """Say whether the amounts are of the months that growth is told of: a running year goes on."""
+        return (self.since, self.until) == (year.since, year.until)

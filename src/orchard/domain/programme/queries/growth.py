@@ -34,6 +34,11 @@ class YearOfGrowth:
     grade: str
 
     @property
+    def outdated(self) -> GrowthSpend | None:
+        """Return the amounts that are of other months than the growth: the year went on since."""
+        return self.spend if self.spend and not self.spend.covers(self.span) else None
+
+    @property
     def change(self) -> Decimal:
         """Return by how much revenue changed in all."""
         return sum((one.revenue for one in self.sides), Decimal(0))
@@ -93,15 +98,18 @@ class _Efforts:
         return cls({row.year: row for row in rows}, hours, _rate(viewer, view.facts.as_of))
 
     def of(self, year: ComparedYear) -> Efforts:
-        return Efforts(self._side(year.year, "existing"), self._side(year.year, "new"))
+        return Efforts(self._side(year, "existing"), self._side(year, "new"))
 
-    def _side(self, year: int, side: str) -> Effort:
-        row = (self.spends or {}).get(year)
+    def _side(self, year: ComparedYear, side: str) -> Effort:
+        """Return what one side took; amounts of fewer months than the growth are not its cost."""
+        row = (self.spends or {}).get(year.year)
+        is_known = row is not None and row.covers(year)
         given = getattr(row, f"{side}_hours", None)
-        logged = (self.hours or {}).get((year, side == "existing"))
+        logged = (self.hours or {}).get((year.year, side == "existing"))
+        entered = given if is_known else None
         return Effort(
-            spend=getattr(row, f"{side}_spend", None),
-            hours=logged if given is None else given,
+            spend=getattr(row, f"{side}_spend", None) if is_known else None,
+            hours=logged if given is None else entered,
             is_logged=given is None and logged is not None,
             rate=self.rate,
             grade=row.grade if row else LOGGED,

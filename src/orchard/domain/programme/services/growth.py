@@ -13,6 +13,7 @@ from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Invalid, NotAllowed
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
+from orchard.domain.economics.rules.growth_years import ComparedYear
 from orchard.domain.programme.models import GrowthSpend
 from orchard.domain.programme.queries import growth
 
@@ -43,14 +44,19 @@ class Spent:
 
 @audited("growth.spend_entered")
 def enter_growth_spend(
-    year: int, *, spent: Spent, expected: int, by: User, at: datetime
+    year: ComparedYear, *, spent: Spent, expected: int, by: User, at: datetime
 ) -> GrowthSpend:
-    """Write down what a fiscal year's growth took; `expected` is the version seen, 0 for none."""
+    """Write down what a year's growth took in the months that are told; `expected`: 0 for none."""
     if not growth.may_enter_spend(by):
         raise NotAllowed
     spent.check()
     values = {each.name: getattr(spent, each.name) for each in fields(spent)}
+    values |= {"since": year.since, "until": year.until}
     values |= {"currency": core.organisation(by).currency, "entered_by": by, "entered_at": at}
-    remark(year=year, **{name: str(getattr(spent, name)) for name in AMOUNTS})
-    found, is_new = GrowthSpend.objects.get_or_create(year=year, defaults=values)
+    remark(
+        year=year.year,
+        until=str(year.until),
+        **{name: str(getattr(spent, name)) for name in AMOUNTS},
+    )
+    found, is_new = GrowthSpend.objects.get_or_create(year=year.year, defaults=values)
     return found if is_new else update_versioned(found, expected, **values)

@@ -40,9 +40,9 @@ def compute_again(*, by: User, finance: User, at: datetime) -> None:
 
 
 _SPENDS = (
-    # years before the latest, existing: money and hours, new: money and hours
-    (0, "640_000", "1_420", None, None),
-    (1, "580_000", "1_310", "1_180_000", "1_940"),
+    # the latest year first; existing: money and hours, new: money and hours
+    ("640_000", "1_420", None, None),
+    ("580_000", "1_310", "1_180_000", "1_940"),
 )
 
 
@@ -52,8 +52,8 @@ def _enter_growth_spends(*, by: User, at: datetime) -> None:
     from orchard.domain.programme.services.growth import Spent, enter_growth_spend
 
     found = queries.portfolio(by)
-    latest = found.whole.growth_years[0].span.year if found and found.whole else at.year
-    for back, *amounts in _SPENDS:
+    years = found.whole.growth_years if found and found.whole else ()
+    for year, amounts in zip(years, _SPENDS, strict=False):
         given = [None if one is None else Decimal(one) for one in amounts]
         spent = Spent("Budget report of the sales department", "B", *given)
-        enter_growth_spend(latest - back, spent=spent, expected=0, by=by, at=at)
+        enter_growth_spend(year.span, spent=spent, expected=0, by=by, at=at)

@@ -114,13 +114,18 @@ def spend(request: HttpRequest, year: int) -> HttpResponse:
     row = growth.growth_spend(viewer, year)
     form = SpendForm(request.POST or None, row=row)
     if took(request, form, _("Saved."), lambda: enter_growth_spend(
-        year, spent=form.spent(), expected=form.cleaned_data["version"] or 0, by=viewer, at=now(),
+        span, spent=form.spent(), expected=form.cleaned_data["version"] or 0, by=viewer, at=now(),
     )):  # fmt: skip
         return redirect("portfolio:growth")
     status = 422 if request.method == "POST" else 200
     return show_page(
-        request, found, "growth_spend", tab="growth", status=status, form=form, span=span
-    )
+        request, found, "growth_spend",
+        tab="growth",
+        status=status,
+        form=form,
+        span=span,
+        known_until=row.until if row and not row.covers(span) else None,
+    )  # fmt: skip
 
 
 def _year(viewer: User, year: int) -> tuple[Ground, ComparedYear]:

@@ -17,7 +17,7 @@ from orchard.domain.programme.queries import growth
 from orchard.domain.programme.queries.growth import YearOfGrowth
 from orchard.domain.programme.rules.growth import METHOD, Missing, Side
 from orchard.interfaces.web.frame.charts import Chart, ChartTable
-from orchard.interfaces.web.frame.figures import exact_money, signed
+from orchard.interfaces.web.frame.figures import day, exact_money, signed
 from orchard.interfaces.web.portfolio.ground import Ground
 
 NAMES: Mapping[str, Promise] = {
@@ -57,7 +57,12 @@ class Year:
     @property
     def gaps(self) -> list[str]:
         """Return what would make the costs of a unit known."""
-        return [row.gap for row in self.rows if row.gap]
+        gaps = [row.gap for row in self.rows if row.gap]
+        if row := self.found.outdated:
+            words = {"known": day(row.until), "until": day(self.found.span.until)}
+            text = _("The spend is known until %(known)s, growth until %(until)s.")
+            gaps.append(text % words)
+        return gaps
 
 
 def years(viewer: User, ground: Ground) -> Mapping[str, Any]:
