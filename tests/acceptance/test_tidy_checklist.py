@@ -108,7 +108,8 @@ def test_people_are_filled_in_for_many_at_once_by_the_team_alone(lacking: World,
 
     assert filled(manager, "email", bo, "ane@nordfjord.test") == 422, "somebody else's address"
     assert filled(manager, "email", bo, "bo@nordfjord.test") == 302
-    both = {f"version-{one.pk}": one.version for one in (bo, ane)}
+    assert filled(manager, "role", bo, "decider") == 422, "on a version that is no more"
+    both = {f"version-{bo.pk}": bo.version + 1, f"version-{ane.pk}": ane.version}
     roles = {f"said-{bo.pk}": "decider", f"said-{ane.pk}": "buyer"}
     assert manager.post(f"{TIDY}/role", both | roles).status_code == 302
     assert filled(manager, "title", bo, "Plant manager") == 422, "on a version that is no more"
@@ -125,6 +126,33 @@ def test_people_are_filled_in_for_many_at_once_by_the_team_alone(lacking: World,
     page = text_of(manager)
     assert "contacts without an e-mail address whole" in page
     assert "contacts without a role in decisions whole" in page
+
+
+@pytest.mark.row("HEL-160")
+def test_what_was_typed_for_a_row_that_somebody_filled_in_is_not_lost_in_silence(
+    lacking: World, as_
+):
+    manager = as_(Role.ACCOUNT_MANAGER)
+    bo, cai = Contact.objects.get(name="Bo Dahl"), make_contact(lacking.own, "Cai Eng")
+    both = {
+        f"version-{bo.pk}": 1,
+        f"version-{cai.pk}": 1,
+        f"said-{bo.pk}": "Head",
+        f"said-{cai.pk}": "Aide",
+    }
+    Contact.objects.filter(pk=bo.pk).update(title="Buyer", version=2)
+
+    refused = manager.post(f"{TIDY}/title", both)
+
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "Somebody filled some of these in meanwhile. Look at the list again." in page
+    assert 'value="Aide"' in page, "what still lacks stays typed"
+    cai.refresh_from_db()
+    assert not cai.title
+    assert manager.post(f"{TIDY}/title", both | {f"said-{bo.pk}": ""}).status_code == 302
+    again = manager.post(f"{TIDY}/title", both, follow=True).content.decode()
+    assert "Somebody filled some of these in meanwhile." in again, "also where nothing lacks it"
 
 
 @pytest.mark.row("HEL-160")

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from orchard.domain.core.audit import audited, remark
-from orchard.domain.core.mistakes import Invalid
+from orchard.domain.core.mistakes import Invalid, StaleVersion
 from orchard.domain.core.models import User
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.relationships.cards import ContactCard
@@ -38,6 +38,7 @@ def complete_contact(said: Completed, *, by: User, at: datetime) -> Contact:
     check_contact(by, row)
     facts = {name: text for name in ("email", "title") if (text := getattr(said, name).strip())}
     if said.role is not None:
+        _check_version(row, said.expected)
         give_buying_role(row, role=said.role, by=by, at=at)
     if not facts:
         return row
@@ -47,6 +48,13 @@ def complete_contact(said: Completed, *, by: User, at: datetime) -> Contact:
     )  # fmt: skip
     check_card(current_account(row), card, contact=row)
     return update_versioned(row, said.expected, **facts)
+
+
+def _check_version(row: Contact, expected: int) -> None:
+    """Refuse a role said of a person whom somebody changed since: a role alone writes no version."""
+    current = Contact.objects.select_for_update().get(pk=row.pk).version
+    if current != expected:
+        raise StaleVersion(current=current, mine={}, theirs={})
 
 
 @audited("contacts.completed")

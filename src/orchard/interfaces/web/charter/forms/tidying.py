@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from orchard.domain.accounts.models import CustomerGoal
 from orchard.domain.relationships.models import Contact
@@ -18,6 +19,12 @@ from orchard.interfaces.web.charter.forms.starter import AT_ONCE
 
 Fixable = Contact | Opportunity
 Goals = Mapping[int, Sequence[CustomerGoal]]
+MEANWHILE = gettext_lazy("Somebody filled some of these in meanwhile. Look at the list again.")
+
+
+def typed(data: Mapping[str, str]) -> list[str]:
+    """Return the names of the fields in which somebody wrote something."""
+    return [name for name in data if name.startswith("said-") and data[name].strip()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,12 @@ class LackingForm(forms.Form):
         else:
             choices = [open_, *((str(one.pk), one.title) for one in self._goals(row))]
         return forms.ChoiceField(label=label, required=False, choices=choices)
+
+    def clean(self) -> dict[str, object]:
+        """Refuse what was typed for rows that lack nothing any more: it would be lost in silence."""
+        if any(name not in self.fields for name in typed(self.data)):
+            raise forms.ValidationError(MEANWHILE)
+        return self.cleaned_data
 
     def _goals(self, row: Fixable) -> Sequence[CustomerGoal]:
         return self.goals.get(row.account.home_id, ())

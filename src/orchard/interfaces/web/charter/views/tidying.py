@@ -20,10 +20,11 @@ from orchard.domain.selection.queries.standings import key_accounts
 from orchard.domain.whitespace.models import Opportunity
 from orchard.domain.whitespace.queries.tidying import goals_by_account
 from orchard.domain.whitespace.services.tidying import complete_opportunities
-from orchard.interfaces.web.charter.forms.tidying import Fixable, LackingForm
+from orchard.interfaces.web.charter.forms.tidying import MEANWHILE, Fixable, LackingForm, typed
 from orchard.interfaces.web.charter.pages import programme_page
 from orchard.interfaces.web.charter.tidying import BY_KEY, Checklist, Line, Row, checklist, place_of
 from orchard.interfaces.web.entry.viewers import viewer_of
+from orchard.interfaces.web.frame import toasts
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import took
 
@@ -53,7 +54,7 @@ def lacking(request: HttpRequest, what: str) -> HttpResponse:
     if form and getattr(form, "conflict", None):
         form.renew([one for one in line.rows if isinstance(one, Contact | Opportunity)])
     if form is None and request.method == "POST":
-        return redirect("charter:tidy_list", what)  # nothing here is the viewer's to fill in
+        return _nothing_left(request, what)
     context = {
         "line": line,
         "form": form,
@@ -62,6 +63,13 @@ def lacking(request: HttpRequest, what: str) -> HttpResponse:
     }
     return programme_page(request, "charter/tidy_list.html", context, tab="start",
                           status=422 if form and form.errors else 200)  # fmt: skip
+
+
+def _nothing_left(request: HttpRequest, what: str) -> HttpResponse:
+    """Lead back where nothing is the viewer's to fill in; what they typed came too late."""
+    if typed(request.POST):
+        toasts.say(request, MEANWHILE)
+    return redirect("charter:tidy_list", what)
 
 
 def _form(request: HttpRequest, viewer: User, found: Checklist, line: Line) -> LackingForm | None:
