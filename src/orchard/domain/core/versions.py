@@ -38,6 +38,10 @@ def update_versioned(row: M, expected: int, **changes: object) -> M:
     return row
 
 
-def hold(rows: models.QuerySet[Any]) -> None:
-    """Let nobody else change rows until all is written: in one order, or two would block each other."""
-    list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+def hold(rows: models.QuerySet[Any], *, no_key: bool = False) -> None:
+    """Let nobody else change rows until all is written: in one order, or two would block each other.
+
+    With `no_key` others may still write rows that point at these.
+    """
+    held = rows.order_by("pk").select_for_update(of=("self",), no_key=no_key)
+    list(held.values_list("pk"))

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from orchard.domain.accounts.models import Account
+from orchard.domain.core.versions import hold
 from orchard.domain.economics import potentials
 from orchard.domain.economics.potentials import Built
 from orchard.domain.whitespace.board import sold_of
@@ -19,6 +21,7 @@ METHOD = "cells-bottom-up-1"
 
 def build(accounts: Collection[int], *, as_of: date) -> None:
     """Add up the cells of accounts anew, part of whatever changed them."""
+    hold_accounts(accounts)
     cells: dict[int, list[Cell]] = defaultdict(list)
     for one in Cell.objects.filter(account__in=accounts).order_by("pk"):
         cells[one.account_id].append(one)
@@ -29,11 +32,22 @@ def build(accounts: Collection[int], *, as_of: date) -> None:
     )
 
 
+def hold_accounts(accounts: Collection[int]) -> None:
+    """Let two who change cells of an account sum in turn: the later one counts what both wrote.
+
+    Whoever locks a cell, an opportunity or a suggestion before the sum calls this first.
+    """
+    hold(Account.objects.filter(pk__in=accounts), no_key=True)
+
+
+def with_cells() -> list[int]:
+    """Return the accounts that have a cell."""
+    return list(Cell.objects.order_by().values_list("account_id", flat=True).distinct())
+
+
 def build_all(*, as_of: date) -> None:
     """Add up the cells of every account that has one: sales may have moved."""
-    build(
-        list(Cell.objects.order_by().values_list("account_id", flat=True).distinct()), as_of=as_of
-    )
+    build(with_cells(), as_of=as_of)
 
 
 def _built(cells: Iterable[Cell], sales: Mapping[str, Any], as_of: date) -> Built | None:

@@ -47,6 +47,7 @@ def stored(
     account: Account, spot: Spot, values: dict[str, object], expected: int | None, by: User
 ) -> Cell:
     """Write a cell that there is, or the first word about one; `None` writes over any version."""
+    building.hold_accounts([account.pk])
     where = {"unit": spot.unit, "family": spot.family, "offer": spot.offer}
     rows = Cell.objects.select_for_update().filter(account=account, family=spot.family)
     found = rows.filter(unit=spot.unit, offer=spot.offer).first()

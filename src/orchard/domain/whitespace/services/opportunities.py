@@ -153,6 +153,7 @@ def close_opportunity(
     """Keep how it ended; a lost one leaves its cell lost, a won one waits there for sales."""
     check_may_edit(by, found.account)
     check_open(found)
+    building.hold_accounts([found.account_id])
     hold(Opportunity.objects.filter(pk=found.pk))
     if state == OpportunityState.OPEN or not words.strip():
         raise Invalid(_("Say whether it was won or lost, and why."))

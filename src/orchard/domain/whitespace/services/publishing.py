@@ -34,6 +34,7 @@ def publish_look(found: Look, *, inputs: str, by: User, at: datetime) -> WhiteSp
     from orchard.analytics.suggestions import VERSION
 
     require(by, Permission.SEE_LEDGER)
+    building.hold_accounts(building.with_cells())
     made = WhiteSpaceSet.objects.create(
         as_of=found.as_of,
         currency=found.currency,

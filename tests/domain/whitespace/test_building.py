@@ -1,0 +1,61 @@
+"""The sum of an account's cells: complete when two write at once, and nothing in it twice."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.db.models import QuerySet
+
+from orchard.domain.accounts.models import Account
+from orchard.domain.core import services as core
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Role
+from orchard.domain.economics.models import BuiltPotential
+from orchard.domain.whitespace import building
+from orchard.domain.whitespace.models import Cell
+from orchard.domain.whitespace.rules import Status
+from people import NOON, make_user
+
+TODAY = NOON.date()
+
+
+@pytest.fixture
+def finance(db: None) -> User:
+    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
+    return make_user("Finn Finance", Role.FINANCE)
+
+
+@pytest.fixture
+def account(db: None) -> Account:
+    return Account.objects.create(key="birch", name="Birch", slug="birch")
+
+
+def say(account: Account, by: User, wallet: int, **where: object) -> Cell:
+    """Say that all of what they spend could be ours."""
+    return Cell.objects.create(
+        account=account, status=Status.WHITE, wallet=wallet, currency="EUR", source="Tender",
+        grade="B", estimated_on=TODAY, attainable_share=1, fit=1, written_by=by, written_at=NOON,
+        **where,
+    )  # fmt: skip
+
+
+def built(account: Account) -> Decimal | None:
+    building.build([account.pk], as_of=TODAY)
+    return BuiltPotential.objects.get(account=account).yearly
+
+
+def test_what_a_colleague_wrote_while_one_waits_is_in_the_sum(
+    finance: User, account: Account, monkeypatch: pytest.MonkeyPatch
+):
+    say(account, finance, 100, family="Pumps")
+    lock = QuerySet.select_for_update
+
+    def after_a_colleague(rows, *args, **options):
+        if rows.model is Account:
+            say(account, finance, 20, family="Care")
+        return lock(rows, *args, **options)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", after_a_colleague)
+
+    assert built(account) == Decimal(120)
