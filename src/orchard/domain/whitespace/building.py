@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from orchard.domain.accounts.models import Account
+from orchard.domain.accounts.models import Account, AccountUnit
 from orchard.domain.core.versions import hold
 from orchard.domain.economics import potentials
 from orchard.domain.economics.potentials import Built
@@ -17,6 +17,9 @@ from orchard.domain.whitespace.models import AccountSales, Cell
 from orchard.domain.whitespace.rules import NOT_TO_WIN, Status, built_grade, status_of
 
 METHOD = "cells-bottom-up-1"
+
+Parents = Mapping[int, int | None]
+"""The unit that each unit is a part of."""
 
 
 def build(accounts: Collection[int], *, as_of: date) -> None:
@@ -27,8 +30,11 @@ def build(accounts: Collection[int], *, as_of: date) -> None:
         cells[one.account_id].append(one)
     rows = AccountSales.objects.filter(account__in=list(cells)).order_by("look_id")
     sales = dict(rows.values_list("account_id", "cells"))
+    units = AccountUnit.objects.filter(account__in=list(cells)).order_by()
+    parents = dict(units.values_list("pk", "parent_id"))
     potentials.keep(
-        {key: _built(cells[key], sales.get(key, {}), as_of) for key in accounts}, as_of=as_of
+        {key: _built(cells[key], sales.get(key, {}), parents, as_of) for key in accounts},
+        as_of=as_of,
     )
 
 
@@ -50,10 +56,12 @@ def build_all(*, as_of: date) -> None:
     build(with_cells(), as_of=as_of)
 
 
-def _built(cells: Iterable[Cell], sales: Mapping[str, Any], as_of: date) -> Built | None:
+def _built(
+    cells: Iterable[Cell], sales: Mapping[str, Any], parents: Parents, as_of: date
+) -> Built | None:
     """Return the sum of what can still be won; what we sell already is not in it."""
     open_ = [one for one in cells if _is_open(one, sales, as_of)]
-    known = [one for one in _broadest(open_) if one.potential is not None]
+    known = [one for one in _broadest(open_, parents) if one.potential is not None]
     if not known:
         return None
     amounts = [(one.potential or Decimal(0), one.grade) for one in known]
@@ -77,14 +85,25 @@ def _is_open(cell: Cell, sales: Mapping[str, Any], as_of: date) -> bool:
     return status not in NOT_TO_WIN
 
 
-def _broadest(cells: Iterable[Cell]) -> list[Cell]:
-    """Leave out what a broader estimate holds: a family its offers, the account its units."""
+def _broadest(cells: Iterable[Cell], parents: Parents) -> list[Cell]:
+    """Leave out what a broader estimate holds: a family its offers, a unit its parts, the account all."""
     rows = list(cells)
     valued = {(one.unit_id, one.family, one.offer) for one in rows if one.potential is not None}
 
     def is_held(one: Cell) -> bool:
-        family, offer = one.family, one.offer
-        broader = {(one.unit_id, family, ""), (None, family, offer), (None, family, "")}
-        return bool((broader - {(one.unit_id, family, offer)}) & valued)
+        own = one.unit_id, one.family, one.offer
+        offers = {one.offer, ""} if one.family else {one.offer}
+        places = _upwards(one.unit_id, parents)
+        broader = {(place, one.family, offer) for place in places for offer in offers}
+        return bool((broader - {own}) & valued)
 
     return [one for one in rows if not is_held(one)]
+
+
+def _upwards(unit: int | None, parents: Parents) -> list[int | None]:
+    """Return the unit, what it is a part of, and so on up to the account as a whole."""
+    found: list[int | None] = []
+    while unit is not None and unit not in found:
+        found.append(unit)
+        unit = parents.get(unit)
+    return [*found, None]
