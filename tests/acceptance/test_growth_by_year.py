@@ -231,5 +231,10 @@ def test_spend_of_fewer_months_is_not_divided_by_the_growth_of_more(as_: Callabl
     assert "6.0 k" not in of_year(text, 2025)
     assert "The spend is known until 30 Apr 2025, growth until 31 May 2025." in text
     assert "What stands here is known until 30 Apr 2025" in read(finance, spend)
-    assert finance.post(spend, ENTERED | {"version": "1"}).status_code == 302
+    assert 'name="until" value="2025-05-31"' in finance.get(spend).content.decode()
+    again = ENTERED | {"version": "1"}
+    late = finance.post(spend, again | {"until": "2025-04-30"})
+    assert late.status_code == 422, "the page was opened before the year went on"
+    assert "The figures now reach until 31 May 2025." in late.content.decode()
+    assert finance.post(spend, again | {"until": "2025-05-31"}).status_code == 302
     assert "6.0 k 6.0 k" in of_year(read(finance), 2025)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +27,7 @@ from orchard.interfaces.web.accounts.forms.fields import AmountField, plain
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.clock import now
+from orchard.interfaces.web.frame.figures import day
 from orchard.interfaces.web.frame.forms import took
 from orchard.interfaces.web.portfolio import ground
 from orchard.interfaces.web.portfolio.ground import Ground
@@ -67,9 +68,23 @@ class SpendForm(forms.Form):
     grade = forms.ChoiceField(label=_("How sure"), choices=EffortGrade.choices)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: object = None, *, row: GrowthSpend | None = None) -> None:
+    until = forms.DateField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: object, *, span: ComparedYear, row: GrowthSpend | None) -> None:
         initial = {name: getattr(row, name) for name in self.base_fields if row is not None}
         super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict or nothing
+        self.span = span
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse amounts of the months that the page named when the year went on since."""
+        seen = self.cleaned_data.get("until")
+        if seen and seen != self.span.until:
+            words = {"until": day(self.span.until)}
+            raise forms.ValidationError(
+                _("The figures now reach until %(until)s. Enter what it took until then."),
+                params=words,
+            )
+        return self.cleaned_data
 
     def spent(self) -> Spent:
         """Return what the service takes."""
@@ -112,7 +127,7 @@ def spend(request: HttpRequest, year: int) -> HttpResponse:
         raise NotFound
     found, span = _year(viewer, year)
     row = growth.growth_spend(viewer, year)
-    form = SpendForm(request.POST or None, row=row)
+    form = SpendForm(request.POST or None, span=span, row=row)
     if took(request, form, _("Saved."), lambda: enter_growth_spend(
         span, spent=form.spent(), expected=form.cleaned_data["version"] or 0, by=viewer, at=now(),
     )):  # fmt: skip
