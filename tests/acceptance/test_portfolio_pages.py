@@ -365,7 +365,7 @@ def test_the_tile_says_the_share_of_twelve_months_and_opens_the_key_accounts(
     text = page("/portfolio")
 
     share = f"{share_of_birch(last_year()) * 100:.0f} %"
-    assert f"Key accounts' share of net sales A {share}" in text.replace("\u2019", "'")
+    assert f"Key accounts' share of net sales, 12 months A {share}" in text.replace("\u2019", "'")
     margins = {key: one.net - one.cost for key, one in economies.sums().items()}
     earned = f"{share_of_birch(margins) * 100:.0f} %"
     assert f"Share of contribution since 10 Jan 2023: {earned}" in text, (
