@@ -108,8 +108,7 @@ def health(
 
     Source
     ------
-    Own design; caps after Friend and Johnson (2014): what goes wrong and what goes well do not
-    weigh alike when a key account judges its supplier.
+    Own design; caps after Friend and Johnson (2014): what goes wrong weighs more than what goes well.
 
     Examples
     --------
@@ -121,18 +120,12 @@ def health(
     59.0
     """
     weights = _weights(policy)
-    known = {part: one for part in Part if (one := scores.get(part)) is not None}
-    _check(known)
+    known = _known(scores)
     confidence = sum(weights[part] for part in known)
     uncapped = _mean(known, weights)
     score = _capped(uncapped, len(set(caps)), policy)
-    return Health(
-        score=score,
-        uncapped=uncapped,
-        confidence=confidence,
-        band=band_of(score, confidence, policy),
-        raising=_raising(known, weights, policy),
-    )
+    band = band_of(score, confidence, policy)
+    return Health(score, uncapped, confidence, band, _raising(known, weights, policy))
 
 
 def band_of(score: float | None, confidence: float, policy: HealthPolicy = DEFAULTS) -> Band | None:
@@ -202,6 +195,8 @@ def _raising(
     return tuple(sorted(below, key=lambda one: -one.points)[:MOST_RAISING])
 
 
-def _check(known: Mapping[Part, float]) -> None:
+def _known(scores: Mapping[Part, float | None]) -> dict[Part, float]:
+    known = {part: one for part in Part if (one := scores.get(part)) is not None}
     if any(not 0 <= score <= HUNDRED for score in known.values()):
         raise HealthMistake("The score of a part lies between 0 and 100.")
+    return known
