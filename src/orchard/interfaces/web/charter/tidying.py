@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -115,28 +115,18 @@ def checklist(viewer: User, accounts: Sequence[Account], today: date) -> Checkli
     return Checklist(accounts, people, business, lines)
 
 
+PLACES_OF_ACCOUNT = {
+    "contacts": "relations:people", "category": "position:position",
+    "opportunities": "whitespace:page", "risk": "risks:short",
+}  # fmt: skip
+
+
 def place_of(key: str, row: Row) -> str:
     """Return the address where one row is put right."""
-    return _PLACES[type(row).__name__](key, row)
-
-
-def _of_account(key: str, row: Row) -> str:
-    assert isinstance(row, Account), "asked for by its kind"
-    where = {"contacts": "relations:people", "category": "position:position",
-             "opportunities": "whitespace:page", "risk": "risks:short"}  # fmt: skip
-    return reverse(where[key], args=[row.slug])
-
-
-def _of_contact(_key: str, row: Row) -> str:
-    assert isinstance(row, Contact), "asked for by its kind"
-    return reverse("relations:person", args=[row.account.slug, row.pk])
-
-
-def _of_opportunity(_key: str, row: Row) -> str:
-    assert isinstance(row, Opportunity), "asked for by its kind"
-    return reverse("whitespace:opportunity", args=[row.account.slug, row.pk])
-
-
-_PLACES: dict[str, Callable[[str, Row], str]] = {
-    "Account": _of_account, "Contact": _of_contact, "Opportunity": _of_opportunity,
-}  # fmt: skip
+    match row:
+        case Account():
+            return reverse(PLACES_OF_ACCOUNT[key], args=[row.slug])
+        case Contact():
+            return reverse("relations:person", args=[row.account.slug, row.pk])
+        case Opportunity():
+            return reverse("whitespace:opportunity", args=[row.account.slug, row.pk])
