@@ -263,10 +263,13 @@ class Score:
         self.said = self.form.locator(".said")
 
     def type(self, words: str, *, serves_goals: bool = True) -> None:
-        """Say why it scores nine, and leave the field; without goals of the strategy it is refused."""
-        for goal in self.form.get_by_role("checkbox").all():
-            goal.set_checked(serves_goals)
-        self.form.locator(".chip", has_text="9").first.click()
+        """Say why it scores nine, and leave the field; without goals of the strategy it is refused.
+
+        What each press brings about, as the words of a lost session, moves the page under the next.
+        """
+        for goal in self.form.get_by_role("checkbox", checked=not serves_goals).all()[::-1]:
+            goal.dispatch_event("click")
+        self.form.locator(".chip", has_text="9").first.dispatch_event("click")
         self.words.fill(words)
         self.words.press("Tab")
 
@@ -316,6 +319,24 @@ def test_a_score_that_was_refused_outlives_the_end_of_a_session(sheet: Score, si
     sheet.tab.goto(page_of(site, SHEET).path)
 
     sheet.take_back("CNRY refused, and typed on")
+
+
+def test_a_draft_that_is_taken_back_is_sent_whole(sheet: Score):
+    sheet.save("CNRY with goals")
+    with sheet.answered("CNRY without", status=422):
+        sheet.type("CNRY without", serves_goals=False)
+    sheet.tab.reload()
+    sent: list[str] = []
+    sheet.tab.on("request", lambda one: sent.append(one.post_data or ""))
+
+    sheet.take_back("CNRY without", status=422)
+
+    halves = [
+        one
+        for one in sent
+        if "evidence=" in one and ("goals=" in one or "CNRY%20without" not in one)
+    ]
+    assert halves == []
 
 
 def test_a_page_from_before_a_new_sign_in_says_so_and_keeps_what_is_typed(sheet: Score, site: Site):

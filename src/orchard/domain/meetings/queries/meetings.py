@@ -205,7 +205,7 @@ def lessons(viewer: User, *, text: str = "", kind: str = "", most: int = MOST) -
     """Return what reviews of all accounts taught, the latest first; every word has to stand there."""
     known = Lesson.objects.visible_to(viewer).filter(may_know_heir(viewer, "meeting__account__"))
     rows = known.select_related("meeting__account__merged_into")
-    for word in text.split():
+    for word in text.replace("\0", " ").split():  # which no database takes as part of a text
         rows = rows.filter(Q(text__icontains=word) | Q(meeting__account__name__icontains=word))
     if kind in LessonKind.values:
         rows = rows.filter(kind=kind)

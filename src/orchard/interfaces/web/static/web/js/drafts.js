@@ -62,15 +62,16 @@
     }
     return kept;
   };
+  const put = (field, values) => {
+    if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+    else if (field.multiple) for (const one of field.options) one.selected = values.includes(one.value);
+    else field.value = values[0] ?? "";
+  };
+  // All is put back before anything is told of it: a form that saves itself would send half a draft.
   const fill = (form, kept) => {
-    for (const field of form.elements) {
-      const values = isKept(field) ? kept[field.name] : null;
-      if (!values) continue;
-      if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
-      else if (field.multiple) for (const one of field.options) one.selected = values.includes(one.value);
-      else field.value = values[0] ?? "";
-      field.dispatchEvent(new Event("change", { bubbles: true }));
-    }
+    const fields = [...form.elements].filter((field) => isKept(field) && kept[field.name]);
+    for (const field of fields) put(field, kept[field.name]);
+    for (const field of fields) field.dispatchEvent(new Event("change", { bubbles: true }));
   };
   const isOver = (draft) => !draft || Date.now() - draft.at >= DAYS * 864e5;
   const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
