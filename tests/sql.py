@@ -14,6 +14,7 @@ KEPT_BY_LOOKING = {
     "core_attempt": "tries to sign in",
     "core_tally": "how often a program asked",
     "core_shared_cache": "limits of tries, and codes that were used",
+    "relationships_personlook": "who of us looked at what is kept about a person",
     "core_auditevent": "that somebody read; whoever writes writes elsewhere too",
     "core_audithead": "the head of the trail, with each of its events",
 }

@@ -245,6 +245,7 @@ STAMPS = re.compile(
 
 MADE_BY_LOOKING = {
     *("core.auditevent", "core.audithead", "core.sighting", "core.cacheentry", "core.attempt"),
+    "relationships.personlook",
 }
 
 

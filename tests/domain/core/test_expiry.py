@@ -55,7 +55,7 @@ from orchard.domain.plans.models import (
     WhatMattersCheck,
     WorkLetter,
 )
-from orchard.domain.relationships.models import Contact
+from orchard.domain.relationships.models import Contact, PersonLook
 from orchard.domain.risk.models import Risk
 from orchard.domain.voice.models import AnswerSheet
 from people import NOON, make_user
@@ -138,7 +138,11 @@ def over_in_portal(ada: User, end: datetime) -> dict[str, Callable[[], models.Mo
         )
 
     thing = {"kind": "action", "object_id": 1}
+    kind = "notes" if PersonLook.objects.exists() else "opinions"
     return {
+        "relationships.personlook": lambda: PersonLook(
+            contact=siri(end), user=ada, kind=kind, first_at=end, last_at=end
+        ),
         "plans.portalcomment": lambda: PortalComment(
             account=birch(), user=ada, text="x", written_at=end, removed_at=end, **thing
         ),

@@ -36,6 +36,15 @@ class IntakeKind(TextChoices):
         return Permission.WRITE_COMMENTS
 
 
+class LookKind(TextChoices):
+    """What of a person one of us had before their eyes, from the least to the most."""
+
+    DETAILS = "details", gettext_lazy("Who they are and how to reach them")
+    OVERVIEW = "overview", gettext_lazy("What the team thinks and notes, among other people")
+    OPINIONS = "opinions", gettext_lazy("What the team thinks and notes, of this person alone")
+    NOTES = "notes", gettext_lazy("Notes of conversations with them")
+
+
 class Function(TextChoices):
     """Where in the customer's house somebody works: each group wants something else from us."""
 

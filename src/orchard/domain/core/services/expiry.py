@@ -53,6 +53,7 @@ KEPT = {
     "plans.objective": timedelta(days=30),
     "plans.successcriterion": timedelta(days=30),
     "plans.whatmatterscheck": timedelta(days=30),
+    "relationships.personlook": timedelta(days=365),
     "voice.answersheet": timedelta(days=30),
 }
 """How long rows are kept after they ended; sessions, tallies and shared values end by themselves."""
@@ -80,8 +81,9 @@ SINCE = {
     "plans.portallink": "expires_at",
     "plans.portalsession": "seen_at",
     "plans.portalvisit": "last_at",
+    "relationships.personlook": "last_at",
 }
-"""What of a customer's portal is over some time after the moment that a column says."""
+"""What is over some time after the moment that a column says."""
 
 WITH_ITS_PERSON = ("leaves", "while the person works here")
 """How the map says that a row is the person's own and goes when they leave."""

@@ -7,6 +7,7 @@ from orchard.domain.relationships.models.contacts import BuyingRole, Contact, We
 from orchard.domain.relationships.models.intakes import EMPTIED_INTAKE, Intake
 from orchard.domain.relationships.models.introductions import Introduction
 from orchard.domain.relationships.models.lines import Line, Placement
+from orchard.domain.relationships.models.looks import PersonLook
 from orchard.domain.relationships.models.preparing import (
     OpenPoint,
     Preparation,
@@ -52,6 +53,7 @@ __all__ = [
     "OpenPoint",
     "OpinionQuerySet",
     "OpinionSwitch",
+    "PersonLook",
     "Placement",
     "Preparation",
     "PreparationSeat",

@@ -13,6 +13,13 @@ from orchard.domain.relationships.queries.introductions import (
     open_introductions,
     way_to,
 )
+from orchard.domain.relationships.queries.looks import (
+    Look,
+    looks_at,
+    looks_recorded_since,
+    looks_to_tell,
+    unseen,
+)
 from orchard.domain.relationships.queries.maps import (
     AttitudeNow,
     PeopleMap,
@@ -93,6 +100,7 @@ __all__ = [
     "Changes",
     "DueReview",
     "Held",
+    "Look",
     "Outcome",
     "Outcomes",
     "PeopleMap",
@@ -125,6 +133,9 @@ __all__ = [
     "introduction",
     "left_long_ago",
     "line",
+    "looks_at",
+    "looks_recorded_since",
+    "looks_to_tell",
     "may_see_opinions",
     "open_introductions",
     "opening",
@@ -156,6 +167,7 @@ __all__ = [
     "talk",
     "tie_between",
     "unit_names",
+    "unseen",
     "usable_contacts",
     "waiting_intakes",
     "way_to",

@@ -27,6 +27,7 @@ from orchard.domain.relationships.models import (
     Introduction,
     Line,
     OpenPoint,
+    PersonLook,
     Placement,
     Preparation,
     PreparationSeat,
@@ -60,6 +61,7 @@ PATHS: tuple[belonging.Path, ...] = (
     (Preparation, "seats__contact"),
     (Reassignment, "contact"),
     (Restriction, "contact"),
+    (PersonLook, "contact"),
 )
 """Every table here that says something of a person at a customer, and how its rows lead to them."""
 
@@ -198,7 +200,8 @@ def accounts_unknown(viewer: User, person: Contact) -> frozenset[int]:
 def _found(person: Contact, reader: Reader) -> tuple[Held, ...]:
     others = _others(person)
     paths = (*PATHS, *belonging.paths())
-    found = (_held(path, person, others, reader) for path in paths)
+    told = (path for path in paths if path[0] is not PersonLook)  # with who it was: `looks_at`
+    found = (_held(path, person, others, reader) for path in told)
     return tuple(one for one in found if one.rows or one.left_out)
 
 

@@ -38,6 +38,7 @@ from orchard.domain.relationships.services.introductions import (
     withdraw_introduction,
 )
 from orchard.domain.relationships.services.lines import draw_line, end_line, resume_line
+from orchard.domain.relationships.services.looks import note_looks
 from orchard.domain.relationships.services.opinions import (
     assess_attitude,
     assess_tie,
@@ -119,6 +120,7 @@ __all__ = [
     "look_back",
     "note_encounter",
     "note_leaving",
+    "note_looks",
     "note_style",
     "open_arrival",
     "open_intake",

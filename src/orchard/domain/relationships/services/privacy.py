@@ -120,7 +120,7 @@ def _erase(contact: Contact, *, by: User | None, at: datetime) -> Contact:
     for rows in (
         contact.weighings, contact.buying_roles, contact.attitudes, contact.ties,
         contact.reassignments, contact.restrictions, contact.styles, contact.points, contact.introductions,
-        contact.placements, contact.lines, contact.lines_to,
+        contact.placements, contact.lines, contact.lines_to, contact.looks,
     ):  # fmt: skip
         rows.all().delete()
     pseudonym = _("Erased person %(number)d") % {"number": contact.pk}

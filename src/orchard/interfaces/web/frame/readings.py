@@ -1,4 +1,4 @@
-"""Telling the trail who reads what is sensitive: files, and figures of confidential accounts."""
+"""Keeping who reads what is sensitive: files, figures of confidential accounts, people at customers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from orchard.domain.core import looks
 from orchard.domain.core.models import User
 from orchard.domain.core.networks import network_of
 from orchard.domain.core.services import reads
+from orchard.domain.relationships import queries as relationships
+from orchard.domain.relationships import services
+from orchard.domain.relationships.models import Contact
+from orchard.domain.relationships.rules import LookKind
 from orchard.interfaces.web.frame import clock
 
 
@@ -37,11 +41,29 @@ def note_file(
 
 def note_figures(request: HttpRequest, accounts: Iterable[Account]) -> None:
     """Note that somebody looked at figures of accounts: of those that only few may know."""
-    match = request.resolver_match
-    page = match.view_name if match else ""
     looks.note_looks(
-        accounts, page=page, origin=_origin(request), by=_viewer(request), at=clock.now()
+        accounts, page=_page(request), origin=_origin(request), by=_viewer(request), at=clock.now()
     )
+
+
+def note_people(request: HttpRequest, people: Iterable[Contact], kind: LookKind) -> None:
+    """Keep that somebody has before their eyes what is kept about people: one question, at times a write.
+
+    Called when the page is certain to be shown: who is refused has seen nothing. What is sent is
+    shown again only with what its sender had before their eyes.
+    """
+    keys = {one.pk for one in people}
+    if request.method != "GET" or not keys:
+        return
+    viewer, at = _viewer(request), clock.now()
+    due = relationships.unseen(viewer, keys, kind, at=at)
+    if due:
+        services.note_looks(_page(request), people=due, kind=kind, by=viewer, at=at)
+
+
+def _page(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.view_name if match else ""
 
 
 def _viewer(request: HttpRequest) -> User:

@@ -11,8 +11,9 @@ from orchard.domain.meetings import queries
 from orchard.domain.meetings.queries.preparing import Guest
 from orchard.domain.meetings.rules.kinds import MeetingKind
 from orchard.domain.plans.queries import rights
-from orchard.domain.relationships.rules import Colour
+from orchard.domain.relationships.rules import Colour, LookKind
 from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.clock import today
 from orchard.interfaces.web.meetings.acting import TAB, known
 from orchard.interfaces.web.relations.styling import Way, way
@@ -33,6 +34,8 @@ def brief(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     sitting = queries.sitting(found.viewer, found.account, meeting_id)
     told = queries.brief(found.viewer, found.account, sitting, on=today())
     link = queries.preparation_of_meeting(found.viewer, sitting.row) if told.is_of_team else None
+    if told.is_of_team:
+        readings.note_people(request, sitting.contacts, LookKind.OPINIONS)
     people = [Person(one, way(one.style.primary) if one.style else None) for one in told.guests]
     context = {
         "sitting": sitting,

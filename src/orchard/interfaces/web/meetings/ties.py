@@ -12,6 +12,8 @@ from orchard.domain.meetings import queries
 from orchard.domain.meetings.models import Meeting
 from orchard.domain.relationships import services as relationships
 from orchard.domain.relationships.cards import TieNote
+from orchard.domain.relationships.rules import LookKind
+from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.meetings import acting
 from orchard.interfaces.web.meetings.acting import on_meetings
@@ -40,6 +42,7 @@ def assess(
     found = of_team(request, slug)
     sitting = queries.sitting(found.viewer, found.account, meeting_id)
     tie = queries.target_tie(found.viewer, found.account, sitting, contact_id, user_id)
+    readings.note_people(request, [tie.contact], LookKind.OPINIONS)
     form = AfterForm(request.POST or None, initial={"on": today()})
     return on_meetings(
         request, found, form, acting.TIE,

@@ -14,8 +14,10 @@ from orchard.domain.meetings.models import Meeting
 from orchard.domain.meetings.rules.kinds import LessonKind
 from orchard.domain.meetings.talks import NoNextStep
 from orchard.domain.plans.queries import rights
+from orchard.domain.relationships.rules import LookKind
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import viewer_of
+from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.pages import page
 from orchard.interfaces.web.meetings.acting import TAB, UNLANDED, known
@@ -75,6 +77,7 @@ def meeting(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     sitting = queries.sitting(found.viewer, found.account, meeting_id)
     may = rights.at_account(found.viewer, found.account)
     targets = queries.targets(found.viewer, found.account, sitting)
+    readings.note_people(request, [one.contact for one in targets if one.ties], LookKind.OVERVIEW)
     context = {
         "sitting": sitting,
         "row": sitting.row,

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from orchard.domain.meetings import queries, services
 from orchard.domain.meetings.models import Conversation
+from orchard.domain.relationships.rules import LookKind
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen
-from orchard.interfaces.web.frame import toasts
+from orchard.interfaces.web.frame import readings, toasts
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import attempt, version_seen
 from orchard.interfaces.web.notes import log
@@ -54,6 +55,7 @@ def note(request: HttpRequest, slug: str, conversation_id: int) -> HttpResponse:
     found = of_team(request, slug)
     told = queries.note(found.viewer, found.account, conversation_id)
     history = queries.history(found.viewer, found.account, told.row)
+    readings.note_people(request, told.contacts, LookKind.NOTES)
     find = request.GET.get("find", "")[:100]
     context = {"told": told, "history": history[1:], "find": find}
     return account_page(request, "notes/note.html", found, context, tab=TAB)
@@ -64,6 +66,7 @@ def edit(request: HttpRequest, slug: str, conversation_id: int) -> HttpResponse:
     """Change a note."""
     found = of_team(request, slug)
     told = queries.note(found.viewer, found.account, conversation_id)
+    readings.note_people(request, told.contacts, LookKind.NOTES)
     form = NoteForm(request.POST or None, found=found, told=told, initial=shown(told))
     return _filled(request, found, form, EDIT, lambda: services.change_note(
         told.row, expected=form.expected, note=form.note(), by=found.viewer, at=now()

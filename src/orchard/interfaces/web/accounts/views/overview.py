@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orchard.domain.core.mistakes import NotFound
+from orchard.domain.economics.happenings import Happening
 from orchard.domain.meetings import queries as meetings
 from orchard.domain.relationships import queries as people
+from orchard.domain.relationships.rules import LookKind
 from orchard.interfaces.web.account_health.line import line_of
 from orchard.interfaces.web.accounts import explanations, sightings
 from orchard.interfaces.web.accounts.overview import overview as whole
@@ -62,6 +66,7 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
         raise NotFound
     latest = meetings.timeline(found.viewer, found.account, most=MOST, only=chosen)
     is_team = people.may_see_opinions(found.viewer, found.account)
+    _note_told(request, latest)
     context = {
         "latest": latest,
         "is_cut": len(latest) == MOST,
@@ -70,6 +75,13 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
         "kinds": [(key, title) for key, title in KINDS.items() if is_team or key != meetings.KIND],
     }
     return account_page(request, "accounts/timeline.html", found, context, tab="timeline")
+
+
+def _note_told(request: HttpRequest, latest: Sequence[Happening]) -> None:
+    """Keep with whom the notes of conversations were that the timeline shows."""
+    notes = [one.told for one in latest if isinstance(one, meetings.Conversed) and one.told]
+    theirs = [person for one in notes for person in one.contacts]
+    readings.note_people(request, theirs, LookKind.NOTES)
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -16,12 +17,13 @@ from orchard.domain.agreements.queries import deviations
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.models import Contact
 from orchard.domain.relationships.queries.mirrors import MIRRORED
+from orchard.domain.relationships.rules import LookKind
 from orchard.domain.voice import queries as voice
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen, seen
-from orchard.interfaces.web.frame import toasts
+from orchard.interfaces.web.frame import readings, toasts
 from orchard.interfaces.web.frame.clock import now, today
-from orchard.interfaces.web.frame.tables import read_table
+from orchard.interfaces.web.frame.tables import TableView, read_table
 from orchard.interfaces.web.relations import listing, reading, styling
 from orchard.interfaces.web.relations.forms import (
     ContactForm,
@@ -75,6 +77,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         context["asked"] = queries.open_introductions(found.viewer, found.account)
     context["tasks"] = queries.reassignments_of(found.viewer, found.account)
     context |= _listed(request, found, maps[-1], is_list=context["view"] == reading.VIEWS[0])
+    readings.note_people(request, _shown(maps[-1], context), LookKind.OVERVIEW)
     return account_page(
         request, "relations/people.html", found, context, tab="people", team=maps[-1].seated
     )
@@ -98,13 +101,19 @@ def _listed(
     return {**shown, **standing, **house, "table": read_table(request, spec, map_.people)}
 
 
+def _shown(map_: queries.PeopleMap, context: Mapping[str, object]) -> list[Contact]:
+    """Return who of a map is shown: one page of the list, or all."""
+    table = context.get("table")
+    rows = table.rows if isinstance(table, TableView) else map_.people
+    return [one.contact for one in rows]
+
+
 def _directory(request: HttpRequest, found: Seen) -> HttpResponse:
     """Show who the people are, to who works with the customer without being of the team."""
     known_ = queries.contacts(found.viewer, found.account).usable()
-    context = {
-        "count": known_.count(),
-        "table": read_table(request, listing.directory(), known_),
-    }
+    table = read_table(request, listing.directory(), known_)
+    readings.note_people(request, table.rows, LookKind.DETAILS)
+    context = {"count": known_.count(), "table": table}
     return account_page(request, "relations/directory.html", found, context, tab="people")
 
 
@@ -127,10 +136,16 @@ def person(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
         "role_form": RoleForm(),
         "rights": (rights := queries.restrictions_of(found.viewer, one)),
         "may_correct": any(row.is_to_correct for row in rights),
+        **_looks(found, one),
         **styling.of_person(found.viewer, one, on=today()),
         "back": _people(slug),
     }
     return account_page(request, "relations/person.html", found, context, tab="people")
+
+
+def _looks(found: Seen, one: Contact) -> dict[str, object]:
+    looks = queries.looks_at(found.viewer, [one.pk])
+    return {"looks": looks.get(one.pk, ()), "since": queries.looks_recorded_since(found.viewer)}
 
 
 @asked_or_sent

@@ -17,6 +17,7 @@ from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.rules import Permission
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.models import Contact
+from orchard.domain.relationships.rules import LookKind
 from orchard.interfaces.web.accounts.viewers import viewer_of
 from orchard.interfaces.web.frame import readings, toasts
 from orchard.interfaces.web.frame.clock import now
@@ -32,7 +33,14 @@ def requests(request: HttpRequest) -> HttpResponse:
     if not viewer.may(Permission.ANSWER_PRIVACY):
         raise NotFound
     words = request.GET.get("q", "")[:200]
-    context = {"words": words, "found": queries.contacts_called(viewer, words)}
+    people = queries.contacts_called(viewer, words)
+    looks = queries.looks_at(viewer, [one.pk for one in people])
+    readings.note_people(request, people, LookKind.DETAILS)
+    context = {
+        "words": words,
+        "found": [(one, looks.get(one.pk, ())) for one in people],
+        "since": queries.looks_recorded_since(viewer) if people else None,
+    }
     return page(request, "relations/requests.html", context, nav="settings")
 
 
@@ -41,7 +49,8 @@ def held(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Hand over everything about a person, for who answers requests."""
     viewer = viewer_of(request)
     one = queries.contact_to_answer(viewer, contact_id)
-    return _file(request, one, queries.held_about(viewer, one))
+    is_named = request.GET.get("who") == "named"
+    return _file(request, one, queries.held_about(viewer, one), is_named=is_named)
 
 
 @require_safe
@@ -97,16 +106,31 @@ KINDS = {"": "json", "page": "html"}
 """In which forms a person's file is handed out, by what is asked for."""
 
 
-def _file(request: HttpRequest, one: Contact, found: Sequence[queries.Held]) -> HttpResponse:
-    """Return what is held, as a page to read or for a program; the trail keeps that it was taken."""
+def _file(
+    request: HttpRequest, one: Contact, found: Sequence[queries.Held], *, is_named: bool = False
+) -> HttpResponse:
+    """Return what is held, as a page to read or for a program; the trail keeps that it was taken.
+
+    Only who answers requests decides that those of us who looked are named.
+    """
     kind = KINDS.get(request.GET.get("as", ""))
     if kind is None:
         raise NotFound
-    taken = queries.files_taken(viewer_of(request), one)
-    rows = sum(len(held.rows) for held in found)
-    readings.note_file(request, one, name="person", kind=kind, rows=rows)
-    is_page = kind == "html"
-    said = handing.as_page(one.name, found, taken) if is_page else handing.as_json(found, taken)
+    taken, seen = (
+        queries.files_taken(viewer_of(request), one),
+        _seen(request, one, is_named=is_named),
+    )
+    rows = sum(len(held.rows) for held in found) + len(seen.looks or ())
+    name = "person-with-names" if is_named else "person"
+    readings.note_file(request, one, name=name, kind=kind, rows=rows)
+    is_page, told = kind == "html", (found, taken, seen)
+    said = handing.as_page(one.name, *told) if is_page else handing.as_json(*told)
     answer = HttpResponse(said, content_type="text/html" if is_page else "application/json")
     answer["Content-Disposition"] = f'attachment; filename="person-{one.pk}.{kind}"'
     return answer
+
+
+def _seen(request: HttpRequest, one: Contact, *, is_named: bool) -> handing.Seen:
+    viewer = viewer_of(request)
+    looks, since = queries.looks_to_tell(viewer, one), queries.looks_recorded_since(viewer)
+    return handing.Seen(looks, since, is_named)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from orchard.domain.relationships import queries, services
+from orchard.domain.relationships.rules import LookKind
 from orchard.interfaces.web.accounts.viewers import viewer_of
+from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import took
 from orchard.interfaces.web.frame.pages import page
@@ -57,6 +59,7 @@ def note_request(request: HttpRequest, contact_id: int) -> HttpResponse:
         one, expected=form.expected, **form.said(), by=viewer, at=now()
     )):  # fmt: skip
         return redirect(back)
+    readings.note_people(request, [one], LookKind.DETAILS)
     context = {"form": form, "words": RESTRICT, "back": back, "person": one}
     status = WRONG if form.errors else 200
     return page(request, "relations/note_request.html", context, nav="settings", status=status)

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from orchard.domain.meetings import queries as meetings
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.models import Contact, Preparation
-from orchard.domain.relationships.rules import WHY, Function
+from orchard.domain.relationships.rules import WHY, Function, LookKind
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.frame.forms import attempt
 from orchard.interfaces.web.relations import sheets, talk_words
@@ -57,11 +58,13 @@ def voices(request: HttpRequest, slug: str) -> HttpResponse:
     found = of_team(request, slug)
     asked = request.GET.get("function", "")
     function = Function(asked) if asked in Function.values else Function.SPECIALISTS
+    people = queries.pinches(found.viewer, found.account, function)
+    readings.note_people(request, [one.contact for one in people], LookKind.OVERVIEW)
     context = {
         "function": function,
         "why": WHY[function],
         "functions": list(Function),
-        "people": queries.pinches(found.viewer, found.account, function),
+        "people": people,
     }
     return account_page(request, "relations/voices.html", found, context, tab="people")
 
@@ -128,6 +131,7 @@ def edit(request: HttpRequest, slug: str, talk_id: int) -> HttpResponse:
     """Write down what is ready."""
     found = of_team(request, slug)
     one = sheets.prepared(found, talk_id)
+    readings.note_people(request, one.row.people.all(), LookKind.OPINIONS)
     form = sheets.sheet_form(request, found, one)
     return filled(
         request, found, form, EDIT, lambda: sheets.fill(found, one, form),
@@ -152,6 +156,7 @@ def _sheet(
 ) -> HttpResponse:
     found = of_team(request, slug)
     one = sheets.prepared(found, talk_id)
+    readings.note_people(request, one.row.people.all(), LookKind.OPINIONS)
     context = {**sheets.shown(found, one), "draft_form": form, "checked": checked}
     status = WRONG if form.errors else 200
     return account_page(

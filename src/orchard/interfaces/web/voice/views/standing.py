@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.plans import queries as plans
 from orchard.domain.relationships import queries as relationships
+from orchard.domain.relationships.rules import LookKind
 from orchard.domain.voice import queries, services
 from orchard.interfaces.web.accounts.pages import account_page
 from orchard.interfaces.web.accounts.viewers import seen
+from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.clock import now, today
 from orchard.interfaces.web.relations.pages import Words, filled, of_team
 from orchard.interfaces.web.voice import reading
@@ -40,6 +42,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if maps is None:
         raise NotFound
     map_ = maps[0]
+    readings.note_people(request, [one.contact for one in map_.people], LookKind.OVERVIEW)
     standing = queries.standing(found.viewer, map_)
     behaviour = queries.behaviour(found.viewer, map_, found.figures)
     context = {
@@ -57,8 +60,10 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def trust(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what builds trust next with whom, and whether both sides gain."""
     found = of_team(request, slug)
+    steps = queries.open_steps(found.viewer, found.account)
+    readings.note_people(request, [one.contact for one in steps], LookKind.OVERVIEW)
     context = {
-        "steps": queries.open_steps(found.viewer, found.account),
+        "steps": steps,
         "checks": queries.benefit_checks(found.viewer, found.account),
         "values": plans.value_ledger(found.viewer, found.account).years[:1],
         "today": today(),

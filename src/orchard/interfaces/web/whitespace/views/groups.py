@@ -7,8 +7,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from orchard.domain.relationships import queries as relationships
+from orchard.domain.relationships.rules import LookKind
 from orchard.domain.whitespace import queries, services
 from orchard.interfaces.web.accounts.pages import account_page
+from orchard.interfaces.web.frame import readings
 from orchard.interfaces.web.frame.clock import now
 from orchard.interfaces.web.frame.forms import took
 from orchard.interfaces.web.relations.pages import of_team
@@ -29,6 +31,8 @@ def group(request: HttpRequest, slug: str, opportunity_id: int) -> HttpResponse:
     )):  # fmt: skip
         return redirect("whitespace:group", slug, row.pk)
     parts = queries.buying_group(found.viewer, row)
+    theirs = [one.contact for part in parts for one in (*part.members, *part.usual)]
+    readings.note_people(request, theirs, LookKind.OVERVIEW)
     shown = {
         "row": row, "form": form, "parts": parts,
         "missing": [part for part in parts if part.is_missing],

@@ -1,0 +1,30 @@
+"""Keeping who of us looked at what is kept about people."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import F
+
+from orchard.domain.core.audit import audited
+from orchard.domain.core.models import User
+from orchard.domain.relationships import queries
+from orchard.domain.relationships.models import PersonLook
+from orchard.domain.relationships.rules import LookKind
+
+
+@audited("people.looked_at", keeps=("kind",))
+def note_looks(
+    page: str, *, people: Collection[int], kind: LookKind, by: User, at: datetime
+) -> None:
+    """Keep at whom one of us looked; the trail, where nothing expires, says of what kind it was."""
+    due = queries.unseen(by, people, kind, at=at)
+    before = PersonLook.objects.filter(user=by, kind=kind, contact__in=due)
+    again = set(before.values_list("contact_id", flat=True))
+    before.update(last_at=at, times=F("times") + 1)
+    first = [
+        PersonLook(contact_id=key, user=by, kind=kind, first_at=at, last_at=at)
+        for key in sorted(due - again)
+    ]
+    PersonLook.objects.bulk_create(first, ignore_conflicts=True)
