@@ -52,9 +52,11 @@ def note_people(request: HttpRequest, people: Iterable[Contact], kind: LookKind)
     Called when the page is certain to be shown: who is refused has seen nothing. What is sent is
     shown again only with what its sender had before their eyes.
     """
-    keys = {one.pk for one in people}
+    noted: set[tuple[LookKind, int]] = request.__dict__.setdefault("looks_noted", set())
+    keys = {one.pk for one in people if (kind, one.pk) not in noted}
     if request.method != "GET" or not keys:
         return
+    noted |= {(kind, key) for key in keys}
     viewer, at = _viewer(request), clock.now()
     due = relationships.unseen(viewer, keys, kind, at=at)
     if due:

@@ -136,14 +136,16 @@ def person(request: HttpRequest, slug: str, contact_id: int) -> HttpResponse:
         "role_form": RoleForm(),
         "rights": (rights := queries.restrictions_of(found.viewer, one)),
         "may_correct": any(row.is_to_correct for row in rights),
-        **_looks(found, one),
+        **_looks(request, found, one),
         **styling.of_person(found.viewer, one, on=today()),
         "back": _people(slug),
     }
     return account_page(request, "relations/person.html", found, context, tab="people")
 
 
-def _looks(found: Seen, one: Contact) -> dict[str, object]:
+def _looks(request: HttpRequest, found: Seen, one: Contact) -> dict[str, object]:
+    """Return who looked at a person, who looks now among them."""
+    readings.note_people(request, [one], LookKind.OPINIONS)
     looks = queries.looks_at(found.viewer, [one.pk])
     return {"looks": looks.get(one.pk, ()), "since": queries.looks_recorded_since(found.viewer)}
 

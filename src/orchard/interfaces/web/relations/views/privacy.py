@@ -34,8 +34,8 @@ def requests(request: HttpRequest) -> HttpResponse:
         raise NotFound
     words = request.GET.get("q", "")[:200]
     people = queries.contacts_called(viewer, words)
-    looks = queries.looks_at(viewer, [one.pk for one in people])
     readings.note_people(request, people, LookKind.DETAILS)
+    looks = queries.looks_at(viewer, [one.pk for one in people])
     context = {
         "words": words,
         "found": [(one, looks.get(one.pk, ())) for one in people],
@@ -116,10 +116,8 @@ def _file(
     kind = KINDS.get(request.GET.get("as", ""))
     if kind is None:
         raise NotFound
-    taken, seen = (
-        queries.files_taken(viewer_of(request), one),
-        _seen(request, one, is_named=is_named),
-    )
+    taken = queries.files_taken(viewer_of(request), one)
+    seen = _seen(request, one, is_named=is_named)
     rows = sum(len(held.rows) for held in found) + len(seen.looks or ())
     name = "person-with-names" if is_named else "person"
     readings.note_file(request, one, name=name, kind=kind, rows=rows)
