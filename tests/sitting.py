@@ -53,9 +53,12 @@ def sent(client: Client, path: str, **said: object) -> None:
 
 
 def planned(client: Client, **changes: object) -> Meeting:
-    """Plan a meeting by the form."""
-    sent(client, "/new", **(PLAN | changes))
-    return Meeting.objects.latest("pk")
+    """Plan a meeting by the form, which leads to its page: there people are asked to it."""
+    answer = client.post(f"{BASE}/new", PLAN | changes)
+    assert answer.status_code == 302, read(answer)
+    made = Meeting.objects.latest("pk")
+    assert answer["Location"] == f"{BASE}/{made.pk}"
+    return made
 
 
 def minuted(client: Client, row: Meeting, **changes: object) -> None:

@@ -68,15 +68,17 @@ def took(
     request: HttpRequest,
     form: forms.BaseForm,
     said: str | Promise,
-    action: Callable[[], object],
+    action: Callable[[], T],
     *,
     undo_url: str | None = None,
-) -> bool:
+) -> Attempt[T]:
     """Do what a form that was sent asks for, and say so; its mistake stands on the form."""
-    if request.method == "POST" and form.is_valid() and attempt(form, action):
+    if request.method != "POST" or not form.is_valid():
+        return Attempt(done=False)
+    tried = attempt(form, action)
+    if tried:
         toasts.say(request, said, undo_url)
-        return True
-    return False
+    return tried
 
 
 def version_seen(request: HttpRequest) -> int:

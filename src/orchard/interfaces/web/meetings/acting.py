@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.rules import Permission
 from orchard.domain.meetings import queries
+from orchard.domain.meetings.models import Meeting
 from orchard.domain.meetings.queries.meetings import Sitting
 from orchard.domain.plans.queries import rights
 from orchard.interfaces.web.accounts.viewers import Seen, seen
@@ -22,6 +24,15 @@ TAB = "meetings"
 UNLANDED = "meeting without a dated step"
 """Where the session keeps which one: in an address it would tell logs how a guest likes to work."""
 PAGE = StepPage("meetings/step.html", TAB, "meetings:page")
+
+
+def _own_page(slug: str, made: object) -> str:
+    """Return the address of a meeting that was planned: who is asked and what about comes next."""
+    assert isinstance(made, Meeting), "planning returns the meeting"
+    return reverse("meetings:meeting", args=[slug, made.pk])
+
+
+on_new_meeting = replace(PAGE, lands=_own_page)
 
 RHYTHM = Step(
     _("Agree on a rhythm"),

@@ -84,7 +84,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
             found.account, note=note, series=series, by=found.viewer, at=now()
         )
 
-    return on_meetings(request, found, form, acting.PLAN, keep)
+    return acting.on_new_meeting(request, found, form, acting.PLAN, keep)
 
 
 @asked_or_sent

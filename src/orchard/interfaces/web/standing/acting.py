@@ -41,6 +41,8 @@ class StepPage:
     tab: str
     home: str
     """The name of the address that a step leads back to, unless it says another."""
+    lands: Callable[[str, object], str] | None = None
+    """Where a step leads that made what has a page of its own, of its account's slug and of it."""
 
     def __call__(
         self,
@@ -55,8 +57,9 @@ class StepPage:
     ) -> HttpResponse:
         """Take a step and go back, or show its form: beside the page, or under the tab."""
         back = back or reverse(self.home, args=[found.account.slug])
-        if took(request, form, step.done, action, undo_url=step.undo_url):
-            return redirect(back)
+        tried = took(request, form, step.done, action, undo_url=step.undo_url)
+        if tried:
+            return redirect(self.lands(found.account.slug, tried.outcome) if self.lands else back)
         shown = {"form": form, "step": step, "back": back, "address": request.get_full_path()}
         status = WRONG if form.errors else 200
         return account_page(request, self.template, found, {**shown, **(context or {})},
