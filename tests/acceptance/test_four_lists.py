@@ -78,7 +78,10 @@ def test_the_four_stand_on_the_account_and_each_in_its_list_over_all(world: Worl
     kari = as_(Role.ACCOUNT_MANAGER)
     lists = {
         "/portfolio/agreements": ("Frame 2026", "31 Dec 2026"),
-        "/portfolio/activities": ("Meeting held: Review of the year", "Talk on the frame"),
+        "/portfolio/activities": (
+            "Meeting held: Review of the year",
+            "Meeting planned: Talk on the frame (Strategic (QBR), ",
+        ),
         "/portfolio/pipeline": ("Night service", "90 k"),
         LIST: ("Their plant closes", "red 16", "Offer a second carrier by 1 Apr 2026"),
     }

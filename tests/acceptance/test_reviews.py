@@ -76,7 +76,7 @@ def test_a_review_ends_with_decisions_that_say_why_or_says_that_there_were_none(
     assert "Follow-up closed" in text
     told = shown(kari, "/accounts/birch/timeline")
     for words in ("Meeting planned", "Meeting held", "Minutes of a meeting written"):
-        assert words in told
+        assert f"{words}: Summer review (Strategic (QBR), 4 Aug 2026)" in told
     assert "One stock for all plants Matters, because: They buy as a group" in text
     assert "Declined: They have it" in text
     assert kari.post(f"{path}/decisions", decision).status_code == 422, "closed is closed"

@@ -6,7 +6,7 @@ Queries say on which accounts the viewer may see them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import F, Q, Value
@@ -28,6 +28,8 @@ class Happening:
     who: str
     text: str = ""
     number: int | None = None
+    about: str = field(default="", kw_only=True)
+    """The key of what it happened to, as the trail has it: higher areas know its name."""
 
 
 def left_on(

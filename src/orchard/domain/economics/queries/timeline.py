@@ -95,7 +95,8 @@ def happenings(viewer: User, rows: Sequence[AuditEvent]) -> Iterator[Happening]:
         who = people.get(row.by_id or 0)
         text = _about_seat(row, people) if row.verb.startswith("team.") else _side(row)
         number = row.facts.get("number")
-        yield Happening(row.at, row.verb, who.name if who else "", text, number)
+        name = who.name if who else ""
+        yield Happening(row.at, row.verb, name, text, number, about=row.subject_id)
 
 
 def _side(row: AuditEvent) -> str:

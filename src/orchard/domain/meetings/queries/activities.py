@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -18,7 +18,8 @@ from orchard.domain.economics.queries.activities import Activity
 from orchard.domain.economics.queries.timeline import Also
 from orchard.domain.meetings.models import Conversation, Meeting, MeetingSeries
 from orchard.domain.meetings.queries.meetings import meetings
-from orchard.domain.meetings.queries.notes import KIND, MEETINGS, NOON
+from orchard.domain.meetings.queries.naming import MEETINGS, named
+from orchard.domain.meetings.queries.notes import KIND, NOON
 from orchard.domain.plans import queries as plans
 from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import in_homes
@@ -51,7 +52,9 @@ def activities(
     held = _held(viewer, most, of) if _is_wanted(HELD, wanted) else []
     noted = _noted(viewer, most, of) if _is_wanted(KIND, wanted) else []
     joined = merge(events, held, noted, key=lambda one: one.what.at, reverse=True)
-    return tuple(islice(joined, most))
+    rows = tuple(islice(joined, most))
+    whats = named(viewer, (one.what for one in rows))
+    return tuple(replace(one, what=what) for one, what in zip(rows, whats, strict=True))
 
 
 def latest(viewer: User, *, most: int) -> tuple[Activity, ...]:

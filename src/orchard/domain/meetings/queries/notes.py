@@ -16,15 +16,8 @@ from orchard.domain.accounts.models import Account, CustomerGoal
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.economics.happenings import Happening
-from orchard.domain.economics.queries.timeline import Also
-from orchard.domain.meetings.models import (
-    Conversation,
-    ConversationRevision,
-    Meeting,
-    MeetingSeries,
-    Point,
-    Seat,
-)
+from orchard.domain.meetings.models import Conversation, ConversationRevision, Point, Seat
+from orchard.domain.meetings.queries.naming import MEETINGS, named
 from orchard.domain.meetings.rules import PointKind
 from orchard.domain.plans import queries as plans
 from orchard.domain.relationships.models import Contact, in_family
@@ -33,17 +26,6 @@ from orchard.domain.whitespace.rules import OpportunityState
 
 KIND = "conversation"
 NOON = time(12)
-MEETINGS: Also = {
-    Meeting: (
-        "meeting.planned", "meeting.changed", "meeting.prepared", "meeting.held",
-        "meeting.cancelled", "meeting.minuted", "meeting.follow_up_closed", "meeting.debriefed",
-        "meeting.plan_handed_in", "meeting.invited",
-    ),
-    MeetingSeries: (
-        "meetings.rhythm_agreed", "meetings.rhythm_changed", "meetings.rhythm_ended",
-    ),
-}  # fmt: skip
-"""What the timeline of an account tells of meetings."""
 BESIDE = (
     Prefetch("seats", Seat.objects.select_related("contact", "user")),
     Prefetch("points", Point.objects.select_related("goal", "opportunity")),
@@ -155,7 +137,8 @@ def timeline(
     rows = plans.timeline(viewer, account, most=wide, also=MEETINGS)
     if only:
         return tuple(islice((one for one in rows if one.kind.startswith(only)), most))
-    return tuple(islice(merge(notes, rows, key=lambda one: one.at, reverse=True), most))
+    latest = islice(merge(notes, rows, key=lambda one: one.at, reverse=True), most)
+    return named(viewer, latest)
 
 
 def _told(row: Conversation) -> Told:

@@ -13,6 +13,8 @@ from orchard.domain.economics.happenings import Happening
 from orchard.domain.economics.rules import PERIODS, Dimension
 from orchard.domain.economics.rules.assumptions import Scenario
 from orchard.domain.economics.words.evidence import told
+from orchard.domain.meetings.models import Meeting
+from orchard.domain.meetings.queries.naming import Befell
 from orchard.interfaces.web.frame import figures
 
 ICONS = {
@@ -192,7 +194,20 @@ def happened(one: Happening) -> str:
                         one.number or 0) % {"count": one.number or 0}  # fmt: skip
         return f"{HAPPENED.get(one.kind, one.kind)}: {many}"
     said = str(HAPPENED.get(one.kind, one.kind))
+    if isinstance(one, Befell) and one.meeting is not None:
+        return _of_meeting(said, one.meeting)
     return f"{said}: {one.text}" if one.text and one.kind != "comment" else said
+
+
+def _of_meeting(said: str, meeting: Meeting) -> str:
+    """Return what happened to which meeting: its title, what it is for, and its day."""
+    which = {
+        "said": said,
+        "title": meeting.title,
+        "kind": meeting.get_kind_display(),
+        "day": figures.day(meeting.starts.date()),
+    }
+    return _("%(said)s: %(title)s (%(kind)s, %(day)s)") % which
 
 
 def _numbered(one: Happening) -> str:
