@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import cache
 from typing import TypeVar
 
 from django.db import models
@@ -40,7 +41,7 @@ from orchard.domain.packs.material import (
     Threat,
 )
 from orchard.domain.packs.rules import Audience, Wish
-from orchard.domain.plans import shareables
+from orchard.domain.plans import shareables, standings
 from orchard.domain.plans.models import (
     AccountPlan,
     Action,
@@ -61,8 +62,10 @@ from orchard.domain.plans.rules.plan import (
 )
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.plans.rules.values import ValueStatus
+from orchard.domain.plans.standings import Now
 from orchard.domain.risk import queries as risks
 from orchard.domain.whitespace import queries as whitespace
+from orchard.domain.whitespace.board import Sources
 from orchard.domain.whitespace.rules import IdeaState
 
 M = TypeVar("M", bound=models.Model)
@@ -117,7 +120,7 @@ def gathered(viewer: User, account: Account, *, wish: Wish, today: date) -> Mate
         wish=wish,
         today=today,
         criteria=tuple(map(_criterion, criteria)),
-        aims=tuple(_aim(row, supplier.currency, has_margins=wish.has_margins) for row in aims),
+        aims=_measured(lens, aims, supplier.currency, today),
         doings=tuple(_doing(row, is_inside=is_inside) for row in doings),
         deeds=tuple(map(_deed, deeds)),
         gains=tuple(map(_gain, gains)),
@@ -270,15 +273,33 @@ def _inside(lens: Lens, today: date) -> Inside:
     )  # fmt: skip
 
 
-def _aim(row: Objective, currency: str, *, has_margins: bool) -> Aim:
+def _measured(lens: Lens, aims: Sequence[Objective], currency: str, today: date) -> tuple[Aim, ...]:
+    """Return objectives beside where they stand, as the page of the plan says it."""
+    figures = statements.account_figures_or_none(lens.viewer, lens.account)
+
+    @cache
+    def spend() -> Now:
+        if lens.keys is not None:  # it rests on what we think that they spend elsewhere
+            return standings.UNKNOWN
+        return standings.share_of_spend(Sources(lens.viewer, lens.account), figures, on=today)
+
+    has_margins = lens.wish.has_margins
+    return tuple(
+        _aim(row, standings.now_of(row, figures, spend, shows_margins=has_margins), currency,
+             has_margins=has_margins)
+        for row in aims
+    )  # fmt: skip
+
+
+def _aim(row: Objective, now: Now, currency: str, *, has_margins: bool) -> Aim:
     """Return an objective; one about our contribution has numbers only where margins are shown."""
     tells = has_margins or row.kind != ObjectiveKind.CONTRIBUTION
     baseline, target, current = (
-        (row.baseline, row.target, row.current) if tells else (None, None, None)
+        (row.baseline, row.target, now.number) if tells else (None, None, None)
     )
     return Aim(
         row.title, row.measure, row.unit_in(currency), baseline, target, current, row.due_on,
-        ObjectiveState(row.state),
+        ObjectiveState(row.state), measured_on=now.on if tells and now.is_measured else None,
     )  # fmt: skip
 
 

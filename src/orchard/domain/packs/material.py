@@ -29,6 +29,8 @@ class Aim:
     current: Decimal | None
     due_on: date | None
     state: ObjectiveState
+    measured_on: date | None = None
+    """The last day of the twelve months in which the ledger measured it; entered ones have none."""
 
     @property
     def is_reached(self) -> bool:

@@ -14,7 +14,7 @@ from orchard.domain.core.calendar import add_months
 from orchard.domain.core.papers.parts import Chart, Part, Series, Table
 from orchard.domain.packs.content import together
 from orchard.domain.packs.content.words import amount, day, first, money, standing, thousands, who
-from orchard.domain.packs.material import Deed, Doing, Failure, Inside, Material
+from orchard.domain.packs.material import Aim, Deed, Doing, Failure, Inside, Material
 from orchard.domain.plans.rules.plan import ActionState, InitiativeState
 from orchard.domain.plans.rules.values import ValueStatus
 
@@ -74,7 +74,16 @@ def results(material: Material) -> Part:
          amount(one.current, one.unit), day(one.due_on), standing(one)) for one in rows
     ]  # fmt: skip
     lines += [more] if more else []
-    return Part(title % {"reached": reached, "count": count}, lines, Table(head, cells))
+    said = title % {"reached": reached, "count": count}
+    return Part(said, lines, Table(head, cells), source=_measured_by(rows))
+
+
+def _measured_by(rows: Sequence[Aim]) -> str:
+    """Return where numbers come from that nobody entered."""
+    days = {one.measured_on for one in rows if one.measured_on}
+    if not days:
+        return ""
+    return _("What nobody measured by hand: from the invoice ledger, twelve months up to %(day)s.") % {"day": day(max(days))}  # fmt: skip
 
 
 def value(material: Material) -> Part:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
 from functools import cache
 
 from orchard.domain.core.mistakes import NotAllowed
+from orchard.domain.plans import standings
 from orchard.domain.plans.models import Objective
 from orchard.domain.plans.rules.objectives import (
     Aim,
@@ -18,28 +17,14 @@ from orchard.domain.plans.rules.objectives import (
     smart,
 )
 from orchard.domain.plans.rules.plan import OVER, Horizon, ObjectiveKind
-from orchard.domain.whitespace.agreements import total, wallets
+from orchard.domain.plans.standings import Now, Spend
 from orchard.domain.whitespace.board import Sources
 from orchard.interfaces.web.accounts.viewers import Seen
 from orchard.interfaces.web.frame.clock import today
 from orchard.interfaces.web.plans.place import OnPlan
 
-PERCENT = Decimal(100)
 HIDDEN = (ObjectiveKind.CONTRIBUTION,)
 """Kinds whose numbers are margins: only who sees margins sees them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Now:
-    """Where an objective stands: the ledger's number with its day and grade, else the entered one."""
-
-    number: Decimal | None
-    on: date | None
-    grade: str = ""
-    is_measured: bool = False
-
-
-Spend = Callable[[], Now]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,47 +104,21 @@ def aim_of(row: Objective) -> Aim:
 
 
 def now_of(found: Seen, row: Objective, spend: Spend | None = None) -> Now:
-    """Return where an objective stands: an entered number first, else what the ledger knows.
-
-    The ledger speaks of money and shares only: who counts in another unit enters the number.
-    """
-    if row.current is not None:
-        return Now(row.current, row.current_on)
-    unit = row.unit.strip().upper()
-    if row.counts_spend:
-        return share_of_spend(found) if spend is None else spend()
-    figures = found.figures
-    if figures is None or unit not in {"", figures.figure_set.currency}:
-        return Now(None, None)
-    return of_ledger(found, row.kind)
+    """Return where an objective stands; `spend` asks once a page."""
+    return standings.now_of(
+        row,
+        found.figures,
+        spend or (lambda: share_of_spend(found)),
+        shows_margins=found.shows_margins,
+    )
 
 
 def of_ledger(found: Seen, kind: str) -> Now:
     """Return what the ledger says of twelve months, for objectives that count money."""
-    figures = found.figures
-    if figures is None:
-        return Now(None, None)
-    measured = {
-        ObjectiveKind.REVENUE.value: figures.revenue_year,
-        ObjectiveKind.CONTRIBUTION.value: figures.contribution_year
-        if found.shows_margins
-        else None,
-    }.get(kind)
-    if measured is None:
-        return Now(None, None)
-    as_of = figures.figure_set.as_of
-    return Now(measured, as_of, figures.grade, is_measured=True)
+    return standings.of_ledger(found.figures, kind, shows_margins=found.shows_margins)
 
 
 def share_of_spend(found: Seen, sources: Sources | None = None) -> Now:
     """Return our share of what they spend in the categories whose spend is known, in percent."""
-    day = today()
-    known = wallets(sources or Sources(found.viewer, found.account), day)
-    share = None if (whole := total(known)) is None else whole.share
-    if share is None:
-        return Now(None, None)
-    grades = [
-        one.estimate.grade for one in known if one.estimate and one.estimate.spend is not None
-    ]
-    as_of = day if found.figures is None else found.figures.figure_set.as_of
-    return Now(share * PERCENT, as_of, max(grades), is_measured=True)
+    asked = sources or Sources(found.viewer, found.account)
+    return standings.share_of_spend(asked, found.figures, on=today())

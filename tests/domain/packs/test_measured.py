@@ -1,0 +1,78 @@
+"""Where objectives stand in a review: entered numbers first, else the ledger's, margins by wish."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from birch import everybody, make_birch
+from both_sides import earned
+from orchard.domain.core.models import User
+from orchard.domain.core.rules import Role
+from orchard.domain.economics.models import AccountFigures
+from orchard.domain.packs import making
+from orchard.domain.packs.content.sections import results
+from orchard.domain.packs.rules import Audience, Form, Kind, Wish
+from orchard.domain.plans.models import Objective
+from people import NOON
+from plan_rows import main_of, make_objective, make_plan, share
+
+BY_LEDGER = (
+    "What nobody measured by hand: from the invoice ledger, twelve months up to 31 Jul 2026."
+)
+
+
+@pytest.fixture
+def kari(db: None, settings: object) -> User:
+    """Somebody whose account bought for 1,800 in twelve months, of which 444 stay with us."""
+    found = everybody(settings)
+    by = found[Role.ACCOUNT_MANAGER]
+    birch = make_birch(found, Role.ACCOUNT_MANAGER)
+    earned(birch)
+    AccountFigures.objects.update(contribution_year=444)
+    plan = make_plan(birch, by)
+    make_objective(plan, by, kind="contribution", title="What stays")
+    share(birch, "objective", main_of(plan).pk, by)
+    return by
+
+
+def now_in(by: User, audience: Audience = Audience.INTERNAL, **others: object) -> dict[str, str]:
+    """Return the cell that says where each objective stands, and where that comes from."""
+    wish = Wish(
+        Kind.REVIEW, audience, Form.PDF, date(2025, 10, 1), date(2026, 1, 31), None, **others
+    )
+    part = results(making.material_of(by, "birch", wish=wish, at=NOON))
+    assert part.table is not None
+    return {row[0]: row[3] for row in part.table.rows} | {"source": part.source}
+
+
+def test_a_review_says_where_revenue_stands_by_the_ledger(kari: User):
+    found = now_in(kari)
+
+    assert found == {
+        "Revenue of the year": "1,800 EUR", "What stays": "not known yet", "source": BY_LEDGER,
+    }  # fmt: skip
+    assert now_in(kari, has_margins=True)["What stays"] == "444 EUR"
+
+
+def test_the_customer_reads_of_what_is_shared_their_own_purchases_and_no_margin(kari: User):
+    found = now_in(kari, Audience.CUSTOMER)
+
+    assert found == {"Revenue of the year": "1,800 EUR", "source": BY_LEDGER}
+
+
+def test_what_people_entered_comes_before_the_ledger_and_has_no_source_in_it(kari: User):
+    Objective.objects.update(current=Decimal(1700), current_on=date(2026, 1, 5))
+
+    found = now_in(kari)
+
+    assert found["Revenue of the year"] == "1,700 EUR"
+    assert not found["source"]
+
+
+def test_the_ledger_knows_nothing_that_counts_in_another_unit(kari: User):
+    Objective.objects.update(unit="kEUR")
+
+    assert now_in(kari)["Revenue of the year"] == "not known yet"
