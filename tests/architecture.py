@@ -147,6 +147,19 @@ def binary_floats(root: Path) -> list[str]:
     ]
 
 
+def percents_by_hand(root: Path) -> list[str]:
+    """Return where a share is written without a gap: beside 39 % elsewhere 39% looks like a slip."""
+    own = root / "src/orchard/analytics/spoken.py"
+    return [
+        f"{_name(path, root)}:{node.lineno}: write it by a function called percent"
+        for path in sorted((root / "src/orchard").rglob("*.py"))
+        if path != own
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.FormattedValue) and node.format_spec is not None
+        if ast.unparse(node.format_spec).rstrip("'\"").endswith("%")
+    ]
+
+
 def _long_functions(path: Path, root: Path) -> list[str]:
     is_view = "interfaces" in path.parts and (path.name == "views.py" or "views" in path.parts)
     limit = LONGEST_VIEW if is_view else LONGEST_FUNCTION

@@ -108,14 +108,14 @@ CUSTOMERS = (
 
 SIGNALS = {
     "10011": (
-        Signal(SignalKind.RHYTHM_BROKEN, "No purchase for 139 days: it usually buys every 23 days and 95% of its gaps are expected to stay under 61 days.", {"days_since_last": 139, "usual_gap_days": 23.4, "patience_days": 61, "purchases_half_year": 2, "purchases_same_half_year_before": 9}),
-        Signal(SignalKind.LAPSED_OFFERS, "2 offers bought regularly stopped, worth 84,310.00 a year or 13% of its purchases: LAGER-6204 (in 11 of 12 purchases, then not in 6), TÄTNING-40 (in 8 of 12 purchases, then not in 6).", {"offers": 2, "yearly_at_stake": 84310.0, "share_of_account": 0.1317, "named": "LAGER-6204, TÄTNING-40"}),
+        Signal(SignalKind.RHYTHM_BROKEN, "No purchase for 139 days: it usually buys every 23 days and 95 % of its gaps are expected to stay under 61 days.", {"days_since_last": 139, "usual_gap_days": 23.4, "patience_days": 61, "purchases_half_year": 2, "purchases_same_half_year_before": 9}),
+        Signal(SignalKind.LAPSED_OFFERS, "2 offers bought regularly stopped, worth 84,310.00 a year or 13 % of its purchases: LAGER-6204 (in 11 of 12 purchases, then not in 6), TÄTNING-40 (in 8 of 12 purchases, then not in 6).", {"offers": 2, "yearly_at_stake": 84310.0, "share_of_account": 0.1317, "named": "LAGER-6204, TÄTNING-40"}),
     ),
     "10042": (
-        Signal(SignalKind.PRICE_EROSION, "The basket of the last half-year was 6.2% cheaper than at the prices of the year before, 57,940.00 less: 18 of 44 offers fell in price.", {"price_index": 0.9384, "money_lost": 57940.0, "offers": 44, "offers_cheaper": 18, "discount_share": 0.168, "discount_share_before": 0.121}),
+        Signal(SignalKind.PRICE_EROSION, "The basket of the last half-year was 6.2 % cheaper than at the prices of the year before, 57,940.00 less: 18 of 44 offers fell in price.", {"price_index": 0.9384, "money_lost": 57940.0, "offers": 44, "offers_cheaper": 18, "discount_share": 0.168, "discount_share_before": 0.121}),
     ),
     "10038": (
-        Signal(SignalKind.MIX_NARROWING, "Buys as broadly as 2.2 families in the last half-year, where the mix of the year before would show 3.9, 44% narrower.", {"things": "families", "effective_number": 2.19, "expected_number": 3.91, "lines_half_year": 88}),
+        Signal(SignalKind.MIX_NARROWING, "Buys as broadly as 2.2 families in the last half-year, where the mix of the year before would show 3.9, 44 % narrower.", {"things": "families", "effective_number": 2.19, "expected_number": 3.91, "lines_half_year": 88}),
     ),
 }  # fmt: skip
 

@@ -26,6 +26,7 @@ from orchard.domain.core.triggers import SEALS
         architecture.models_in_interfaces,
         architecture.too_long,
         architecture.binary_floats,
+        architecture.percents_by_hand,
     ],
 )
 @pytest.mark.trust("T-AUD-1")

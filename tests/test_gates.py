@@ -163,6 +163,12 @@ LONG_VIEW = "def long(request):\n" + "    pass\n" * 25
             "X = models.FloatField()",
             "uses float",
         ),
+        (
+            architecture.percents_by_hand,
+            "analytics/drift.py",
+            "X = f'{0.39:.0%} less'",
+            "called percent",
+        ),
     ],
 )
 def test_what_breaks_a_rule_is_found(copy: Path, check: Check, name: str, text: str, finding: str):

@@ -65,7 +65,7 @@ def test_giving_up_most_families_is_narrowing() -> None:
     assert offer_drift.narrowed(mix, POLICY)[0]
     assert signal.reason == (
         "Buys as broadly as 2.1 families in the last half-year, where the mix of the year before "
-        "would show 4.9, 57% narrower."
+        "would show 4.9, 57 % narrower."
     )
 
 
@@ -88,7 +88,7 @@ def test_a_cheaper_basket_is_erosion() -> None:
 
     assert by_basket[0]
     assert price_drift.price_signal(prices, by_basket, 0).reason == (
-        "The basket of the last half-year was 6.2% cheaper than at the prices of the year before, "
+        "The basket of the last half-year was 6.2 % cheaper than at the prices of the year before, "
         "60.00 less: 7 of 10 offers fell in price."
     )
 
@@ -118,7 +118,7 @@ def test_growing_discounts_are_erosion() -> None:
 
     assert by_discount[0]
     assert price_drift.price_signal(prices, by_basket, 0).reason == (
-        "Discounts took 8.0% of list price in the last half-year and 4.0% on the same offers "
+        "Discounts took 8.0 % of list price in the last half-year and 4.0 % on the same offers "
         "in the year before."
     )
 
@@ -167,7 +167,7 @@ def test_the_costliest_lapsed_offers_are_named_first() -> None:
     signal = offer_drift.lapse_signal(lapses, 10_000.0)
 
     assert signal.reason == (
-        "2 offers bought regularly stopped, worth 1,000.00 a year or 10% of its purchases: dear "
+        "2 offers bought regularly stopped, worth 1,000.00 a year or 10 % of its purchases: dear "
         "(in 8 of 8 purchases, then not in 4), cheap (in 5 of 6 purchases, then not in 9)."
     )
     assert signal.evidence["named"] == "dear, cheap"

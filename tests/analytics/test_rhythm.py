@@ -130,7 +130,7 @@ def test_the_reason_of_a_fall_in_frequency_names_both_half_years() -> None:
 
     assert found.reason == (
         "Bought on 9 days in the last half-year and on 26 in the same half-year a year ago, "
-        "65% less often."
+        "65 % less often."
     )
 
 

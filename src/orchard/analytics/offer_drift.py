@@ -11,6 +11,7 @@ from scipy.special import betaln
 from orchard.analytics.drift_tables import DUE_AFTER_DAYS, REGULAR_LINES, SEASON_DAYS
 from orchard.analytics.policy import DriftPolicy
 from orchard.analytics.results import Signal, SignalKind
+from orchard.analytics.spoken import percent
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -143,7 +144,7 @@ def mix_signal(mix: Mix, at: int, things: str) -> Signal:
     expected = expected_number(mix.before[one], mix.before_squares[one], mix.now[one]).item()
     reason = (
         f"Buys as broadly as {now:.1f} {things} in the last half-year, where the mix of the year "
-        f"before would show {expected:.1f}, {1 - now / expected:.0%} narrower."
+        f"before would show {expected:.1f}, {percent(1 - now / expected)} narrower."
     )
     evidence: dict[str, float | int | str] = {
         "things": things,
@@ -262,7 +263,7 @@ def lapse_signal(lapses: list[Lapse], yearly_of_account: float) -> Signal:
     share = at_stake / yearly_of_account
     offers = "1 offer" if len(lapses) == 1 else f"{len(lapses)} offers"
     reason = (
-        f"{offers} bought regularly stopped, worth {at_stake:,.2f} a year or {share:.0%} of its "
+        f"{offers} bought regularly stopped, worth {at_stake:,.2f} a year or {percent(share)} of its "
         f"purchases: {named}."
     )
     evidence: dict[str, float | int | str] = {

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from orchard.analytics.policy import DriftPolicy
 from orchard.analytics.results import Signal, SignalKind
+from orchard.analytics.spoken import percent
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -134,12 +135,12 @@ def price_signal(prices: Prices, by_basket: Flags, at: int) -> Signal:
     cheaper, offers = int(one.offers_cheaper.item()), int(one.offers.item())
     if by_basket[at]:
         reason = (
-            f"The basket of the last half-year was {1 - index:.1%} cheaper than at the prices of "
+            f"The basket of the last half-year was {percent(1 - index, 1)} cheaper than at the prices of "
             f"the year before, {lost:,.2f} less: {cheaper} of {offers} offers fell in price."
         )
     else:
         reason = (
-            f"Discounts took {now:.1%} of list price in the last half-year and {before:.1%} on the "
+            f"Discounts took {percent(now, 1)} of list price in the last half-year and {percent(before, 1)} on the "
             "same offers in the year before."
         )
     evidence: dict[str, float | int | str] = {

@@ -11,6 +11,7 @@ from scipy.special import gammaincinv
 from orchard.analytics.drift_tables import LOST_AFTER_DAYS, SEASON_DAYS
 from orchard.analytics.policy import DriftPolicy
 from orchard.analytics.results import Signal, SignalKind
+from orchard.analytics.spoken import percent
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -167,13 +168,13 @@ def signal(rhythms: Rhythms, judged: Judged, at: int, policy: DriftPolicy) -> Si
     if judged.overdue[at]:
         reason = (
             f"No purchase for {silence} days: it usually buys every "
-            f"{judged.usual_gap[at]:.0f} days and {policy.rhythm_quantile:.0%} of its gaps are "
+            f"{judged.usual_gap[at]:.0f} days and {percent(policy.rhythm_quantile)} of its gaps are "
             f"expected to stay under {patience} days."
         )
     else:
         reason = (
             f"Bought on {now} days in the last half-year and on {then} in the same half-year a "
-            f"year ago, {1 - now / then:.0%} less often."
+            f"year ago, {percent(1 - now / then)} less often."
         )
     evidence: dict[str, float | int | str] = {
         "days_since_last": silence,

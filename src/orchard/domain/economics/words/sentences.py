@@ -213,7 +213,7 @@ def _key_share(told: Portfolio) -> Iterator[Finding]:
     low, high = told.lines.key_account_band
     words = {
         "count": share.accounts, "revenue": percent(share.revenue_share, 1),
-        "low": f"{low:.0%}".removesuffix("%"), "high": percent(high),
+        "low": f"{100 * low:.0f}", "high": percent(high),
         "band": {"below": _("below"), "within": _("within"), "above": _("above")}.get(share.band or ""),
     }  # fmt: skip
     if share.revenue_share is None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from orchard.analytics.spoken import percent
 from orchard.domain.ledger.reading import currencies, expressions, names, raw
 from orchard.domain.ledger.reading.evidence import Evidence
 from orchard.domain.ledger.reading.mapping import Mapping, Notice, Question
@@ -271,7 +272,7 @@ class Amounts:
             "same": str(same),
             "pairs": str(pairs),
             "currency": main,
-            "share": f"{most / lines:.1%}",
+            "share": percent(most / lines, 1),
         }
         self.notices.append(Notice("currency_is_an_attribute", details))
         return main

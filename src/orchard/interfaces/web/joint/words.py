@@ -13,6 +13,7 @@ from orchard.domain.plans.rules.joint import Both, CriterionState, Reach
 from orchard.domain.plans.rules.joint_health import Health
 from orchard.domain.plans.rules.joint_matters import Move, Placed
 from orchard.domain.plans.rules.plan import Beneficiary
+from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.templatetags.orchard import pill
 
 STATES = {
@@ -74,12 +75,12 @@ def moved(one: Placed) -> str:
 
 def share_of(health: Health) -> str:
     """Return the customer's share of the open actions in percent."""
-    return "" if health.share is None else f"{round(100 * health.share)} %"
+    return "" if health.share is None else figures.percent(health.share)
 
 
 def percent(rate: Decimal | None) -> str:
     """Return a rate in percent."""
-    return "" if rate is None else f"{round(100 * rate)} %"
+    return "" if rate is None else figures.percent(rate)
 
 
 def column(beneficiary: Beneficiary) -> str:

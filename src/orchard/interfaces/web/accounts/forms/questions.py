@@ -14,6 +14,7 @@ from orchard.analytics.clv.contract import Deal
 from orchard.analytics.clv.forecast_file import NamedDeal
 from orchard.domain.economics.queries.statements import Question
 from orchard.interfaces.web.accounts.forms.fields import AmountField, PercentField
+from orchard.interfaces.web.frame import figures
 
 MOST_FAMILIES = 8
 YEARS = 3
@@ -31,7 +32,7 @@ class WhatIfForm(forms.Form):
         for at, (name, share) in enumerate(self.families):
             self.fields[f"mix{at}"] = PercentField(
                 label=name, required=False, min_value=0, max_value=100,
-                help_text=_("now %(share).1f %%") % {"share": share * 100},
+                help_text=_("now %(share)s") % {"share": figures.percent(share, 1)},
             )  # fmt: skip
 
     def mix_fields(self) -> list[forms.BoundField]:
