@@ -204,7 +204,7 @@ def test_the_scorecard_has_two_columns_and_warns_of_a_side_without_value(
     manager.post(LEDGER, value)
 
     text = shown(manager, BASE)
-    assert "2026 Q1 not known yet 0.00 9,000.00" in text
+    assert "2026 Q1 not known yet 0.00 EUR 9,000.00 EUR" in text
     assert silent not in text
     with time_machine.travel(datetime(2026, 10, 2, tzinfo=UTC)):
         later = Client()
@@ -223,8 +223,8 @@ def test_the_scorecard_warns_of_our_side_too_also_where_nothing_was_imported(
     earned(Account.objects.get(key="birch"), (before, Decimal(300)), (last, None))
     text = shown(manager, BASE)
     assert silent not in text, "one of the two has a value"
-    assert "2026 Q2 not known yet 0.00 0.00" in text
-    assert "2026 Q1 300.00 0.00 0.00" in text
+    assert "2026 Q2 not known yet 0.00 EUR 0.00 EUR" in text
+    assert "2026 Q1 300.00 EUR 0.00 EUR 0.00 EUR" in text
 
     with time_machine.travel(datetime(2026, 10, 2, tzinfo=UTC)):
         later = Client()

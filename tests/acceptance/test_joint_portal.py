@@ -124,7 +124,7 @@ def test_values_are_confirmed_or_corrected_in_the_portal_and_gaps_are_flagged(
         quarter = {"quarter": "1"} if benefit.startswith("Not") else {}
         manager.post(LEDGER, value | {"benefit": benefit} | quarter)
     _agreed(people)
-    assert "2026 Q2 not known yet 0.00 18,000.00 delivered, no value confirmed" in shown(
+    assert "2026 Q2 not known yet 0.00 EUR 18,000.00 EUR delivered, no value confirmed" in shown(
         manager, BASE
     )
     client = guest(manager, people)
@@ -145,7 +145,10 @@ def test_values_are_confirmed_or_corrected_in_the_portal_and_gaps_are_flagged(
     assert again.status_code == 409
 
     text = shown(manager, BASE)
-    assert "2026 Q2 not known yet 9,000.00 0.00 9,000.00 disputed asked, by 3 Sep 2026" in text
+    assert (
+        "2026 Q2 not known yet 9,000.00 EUR 0.00 EUR 9,000.00 EUR disputed asked, by 3 Sep 2026"
+        in text
+    )
     ledger = shown(manager, LEDGER)
     assert "confirmed Siri Moe, 20 Aug 2026 Confirmed in the portal" in ledger
     assert "worth 4,000.00 to them Half of it was ours" in ledger

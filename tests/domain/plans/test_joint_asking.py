@@ -15,7 +15,7 @@ from orchard.domain.core.mistakes import NotAllowed
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.document import QuarterFigures, plain
-from orchard.domain.economics.models import AccountFigures
+from orchard.domain.economics.models import AccountFigures, FigureSet
 from orchard.domain.plans import services as plans
 from orchard.domain.plans.models import SharedItem, ValueRecord, ValueRequest, WhatMattersCheck
 from orchard.domain.plans.queries import portal_joint
@@ -116,7 +116,9 @@ def test_a_guest_is_asked_only_about_quarters_of_which_a_value_waits(
 
 def test_a_margin_that_is_not_known_is_no_revenue(account: Account, director: User):
     quarter = QuarterFigures(date(2025, 10, 1), Decimal(900), None)
-    figures = AccountFigures(quarters=[plain(quarter)])
+    figures = AccountFigures(
+        figure_set=FigureSet(currency="EUR"), quarters=[plain(quarter)]
+    )  # fmt: skip
     told = {"figures": figures, "today": date(2026, 1, 5)}
 
     card = value_scorecard(director, account, **told)

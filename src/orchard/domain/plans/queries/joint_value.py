@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from orchard.domain.accounts.models import Account, in_family
 from orchard.domain.agreements.models import Agreement
+from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
 from orchard.domain.core.permissions import may
@@ -47,6 +48,10 @@ class Scorecard:
     silences: tuple[Silence, ...]
     counts_margin: bool
     knows_ours: bool
+    currency: str
+    """In what the customer's values count: that of the supplier."""
+    our_currency: str
+    """In what the ledger's figures count; empty where it has none."""
 
     @property
     def gaps(self) -> list[Asked]:
@@ -68,8 +73,10 @@ def value_scorecard(
         Asked(row, requests.get(row.quarter), _waiting(records, row.quarter)) for row in rows
     )
     return Scorecard(
-        found, silences(rows), may(viewer, Permission.SEE_MARGINS), figures is not None
-    )
+        found, silences(rows), may(viewer, Permission.SEE_MARGINS), figures is not None,
+        records[0].currency if records else core.organisation(viewer).currency,
+        figures.figure_set.currency if figures else "",
+    )  # fmt: skip
 
 
 def value_request(viewer: User, account: Account, request_id: int) -> ValueRequest:
