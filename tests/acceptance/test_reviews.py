@@ -357,6 +357,7 @@ def test_a_proposed_action_that_is_accepted_is_an_action_of_the_plan(
     accept = f"/{row.pk}/actions/{proposal.pk}/accept"
     nothing = kari.post(f"{BASE}{accept}", {"due_on": "2026-09-20", "leads_up_to": ""})
     assert nothing.status_code == 422
+    assert '<optgroup label="Objective">' in nothing.content.decode(), "it says what kind each is"
     lead = f"objective-{plan.objectives.get().pk}"
     sent(kari, accept, due_on="2026-09-20", leads_up_to=lead)
 

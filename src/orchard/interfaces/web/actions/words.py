@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
+from orchard.domain.plans.leads import Lead
 from orchard.domain.plans.models import LINKS, Action
 from orchard.domain.plans.queries import actions as queries
 from orchard.domain.plans.rules.actions import FATES, Fate, Part, is_close, is_far
@@ -164,6 +165,15 @@ def kind(found: Action) -> str:
     """Return what kind of thing it leads up to."""
     name = next(one for one in LINKS if getattr(found, f"{one}_id"))
     return str(KINDS[name])
+
+
+def lead_choices(known: Mapping[str, Sequence[Lead]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what an action may lead up to as a field offers it: under the name of its kind."""
+    return [
+        (str(title), [(f"{name}-{one.pk}", str(one)) for one in known[name]])
+        for name, title in KINDS.items()
+        if known[name]
+    ]
 
 
 def state_pill(found: Action, today: date) -> SafeString:

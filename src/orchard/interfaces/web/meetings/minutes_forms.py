@@ -18,6 +18,7 @@ from orchard.domain.plans.queries import actions
 from orchard.domain.plans.rules.plan import Care
 from orchard.domain.relationships.models import Contact
 from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.actions.words import lead_choices
 from orchard.interfaces.web.meetings.forms import offer, ours, theirs
 from orchard.interfaces.web.relations.talk_words import is_part
 from orchard.interfaces.web.standing.forms import VersionedForm, day, words
@@ -173,7 +174,7 @@ class AcceptForm(forms.Form):
         offer(
             self,
             "leads_up_to",
-            [("", _("choose")), *((key, str(one)) for key, one in self.leads.items())],
+            [("", _("choose")), *lead_choices(known)],
         )
 
     def said(self) -> dict[str, Any]:

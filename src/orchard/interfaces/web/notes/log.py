@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from orchard.domain.plans.rules.actions import LONGEST
 from orchard.domain.plans.rules.plan import Care
 from orchard.domain.plans.services import ActionNote
 from orchard.interfaces.web.accounts.viewers import Seen
+from orchard.interfaces.web.actions.words import lead_choices
 from orchard.interfaces.web.frame import figures, toasts
 from orchard.interfaces.web.frame.clock import today
 from orchard.interfaces.web.notes.forms import NoteForm
@@ -53,14 +55,14 @@ class LogForm(NoteForm):
             f"{kind}-{one.pk}": one for kind, ones in rows.items() for one in ones
         }
         if self.leads:
-            self._ask_what_is_next()
+            self._ask_what_is_next(rows)
 
-    def _ask_what_is_next(self) -> None:
+    def _ask_what_is_next(self, rows: Mapping[str, Sequence[Lead]]) -> None:
         self.fields["next"] = NextField(
             label=_("Next action, and by when"), max_length=LONGEST, required=False,
             help_text=_("Send them the list, next friday. It stands among your actions."),
         )  # fmt: skip
-        choices = [(key, str(one)) for key, one in self.leads.items()]
+        choices = lead_choices(rows)
         self.fields["next_for"] = forms.ChoiceField(
             label=_("What it leads up to"), choices=choices, required=False
         )
