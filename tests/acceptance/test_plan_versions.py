@@ -97,6 +97,20 @@ def test_a_plan_goes_its_way_from_draft_to_active_and_the_bar_says_where_it_stan
     assert "accepted on 20 Aug 2026" in listed
 
 
+def test_whoever_is_asked_decides_on_the_page_that_home_leads_to(
+    browser: Person, plan: AccountPlan
+):
+    kari, sponsor = browser(Role.ACCOUNT_MANAGER), browser(Role.EXECUTIVE_SPONSOR)
+    submitted(kari, plan, "First one")
+    page = f"{HOME}/{plan.pk}/versions/1"
+
+    assert page in sponsor.get("/").content.decode()
+    assert "Approve Send back" in shown(sponsor, page)
+    assert "Approve Send back" not in shown(kari, page), "nobody approves what they submitted"
+    pressed(sponsor, plan, "approve")
+    assert "Approve Send back" not in shown(sponsor, page), "it is decided"
+
+
 def test_what_changes_after_that_is_the_next_version_with_a_readable_difference(
     browser: Person, plan: AccountPlan
 ):

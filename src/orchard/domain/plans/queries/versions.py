@@ -14,7 +14,7 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.plans import documents
 from orchard.domain.plans.models import AccountPlan, PlanVersion
 from orchard.domain.plans.queries.actions import planned
-from orchard.domain.plans.queries.rights import Seats
+from orchard.domain.plans.queries.rights import Seats, may_approve
 from orchard.domain.plans.rules.differences import Difference, Names, difference
 from orchard.domain.plans.rules.documents import Document
 from orchard.domain.plans.rules.plan import Mode, VersionState
@@ -82,6 +82,12 @@ def version(viewer: User, plan: AccountPlan, number: int) -> PlanVersion:
     if found is None:
         raise NotFound
     return found
+
+
+def may_decide(viewer: User, row: PlanVersion) -> bool:
+    """Say whether the viewer may approve a version or send it back: never who submitted it."""
+    is_asked = row.state == VersionState.SUBMITTED and row.submitted_by_id != viewer.pk
+    return is_asked and may_approve(viewer, row.plan.account)
 
 
 def between(viewer: User, before: Document, after: Document) -> Difference:

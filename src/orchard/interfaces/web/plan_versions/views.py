@@ -47,6 +47,7 @@ def version(request: HttpRequest, slug: str, plan_id: int, number: int) -> HttpR
     context = {
         "row": on.row,
         "shows_people": on.found.viewer.may(Permission.SEE_CONTACTS),
+        "may_decide": queries.may_decide(on.found.viewer, on.row),
         "before": before,
         "changed": changed,
         "document": here,
