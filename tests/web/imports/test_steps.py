@@ -44,6 +44,15 @@ def test_the_whole_way_of_a_clear_file(browser: Client, upload: Upload):
     assert ImportBatch.objects.get().rows_new == 3
 
 
+def test_home_says_that_a_file_is_in_the_ledger_until_it_is_undone(browser: Client, upload: Upload):
+    draft = order(browser, check(browser, upload(GOOD)))
+    assert "is in the ledger" in browser.get("/").content.decode()
+
+    browser.post(f"/imports/batches/{draft.batch_id}/undo")
+
+    assert "is in the ledger" not in browser.get("/").content.decode()
+
+
 def test_what_is_ambiguous_is_asked_with_examples(browser: Client, upload: Upload):
     draft = upload(AMBIGUOUS)
 

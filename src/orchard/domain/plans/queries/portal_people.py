@@ -100,6 +100,15 @@ def portal_person(viewer: User, account: Account, key: int) -> PortalPerson:
     return found
 
 
+def addressee(viewer: User, email: str) -> PortalPerson:
+    """Return who of the accounts that the viewer may know is let in by a letter to this address."""
+    rows = PortalPerson.objects.visible_to(viewer).admitted()
+    found = rows.filter(email__iexact=email).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def invitable(viewer: User, account: Account) -> ContactQuerySet[Contact]:
     """Return the contacts of an account who could be invited now."""
     inside = PortalPerson.objects.admitted().values("contact")

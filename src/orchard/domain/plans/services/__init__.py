@@ -37,6 +37,7 @@ from orchard.domain.plans.services.portal_entry import (
 from orchard.domain.plans.services.portal_people import (
     end_portal_access,
     invite_to_portal,
+    note_seen_portal_link,
     send_portal_link,
 )
 from orchard.domain.plans.services.sharing import share, withdraw
@@ -79,6 +80,7 @@ __all__ = [
     "move_action",
     "move_action_back",
     "note_seen",
+    "note_seen_portal_link",
     "note_value",
     "raise_idea_as_guest",
     "remove_action",

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from orchard.domain.core.audit import audited, remark
 from orchard.domain.core.mistakes import Conflict, Invalid, NotFound
 from orchard.domain.core.models import User
+from orchard.domain.core.permissions import require
+from orchard.domain.core.rules import Permission
 from orchard.domain.core.signing import digest
 from orchard.domain.core.versions import update_versioned
 from orchard.domain.plans.models import PortalLink, PortalPerson, PortalSession
@@ -56,6 +58,14 @@ def send_portal_link(
     person.links.filter(used_at__isnull=True).delete()
     remark(account=person.account_id)
     _keep_link(person, token, by, at)
+    return person
+
+
+@audited("portal.link_seen")
+def note_seen_portal_link(person: PortalPerson, *, by: User, at: datetime) -> PortalPerson:
+    """Note that somebody of ours opened the letter with a guest's link, where no mail leaves."""
+    require(by, Permission.EDIT_USERS)
+    remark(account=person.account_id)
     return person
 
 

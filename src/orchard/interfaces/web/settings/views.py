@@ -16,6 +16,8 @@ from orchard.domain.core.models import Organisation
 from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
 from orchard.domain.core.services import OrganisationSettings
+from orchard.domain.plans.queries import portal_people
+from orchard.domain.plans.services import note_seen_portal_link
 from orchard.interfaces.web.entry import mail
 from orchard.interfaces.web.entry.viewers import viewer_of
 from orchard.interfaces.web.frame import toasts
@@ -157,9 +159,11 @@ def open_letter(request: HttpRequest, key: str) -> HttpResponse:
     require(viewer, Permission.EDIT_USERS)
     letter = mail.letter(key)
     owner = queries.people(viewer).filter(email=letter.to).first()
-    if owner is None:
-        raise NotFound
-    services.note_seen_link(owner, by=viewer, at=now())
+    if owner is not None:
+        services.note_seen_link(owner, by=viewer, at=now())
+    else:
+        guest = portal_people.addressee(viewer, letter.to)
+        note_seen_portal_link(guest, by=viewer, at=now())
     return _outbox(request, letter)
 
 

@@ -78,9 +78,14 @@ def send_again(request: HttpRequest, slug: str, person_id: int) -> HttpResponse:
     token = new_token()
     services.send_portal_link(person, token=token, by=found.viewer, at=now())
     is_sent = send_link(person, token, found.viewer.name)
-    said = _("A new link is on its way.") if is_sent else _("The mail server did not take the letter. Send the link again later.")  # fmt: skip
-    toasts.say(request, said)
+    toasts.say(request, _where_it_is() if is_sent else _("The mail server did not take the letter. Send the link again later."))  # fmt: skip
     return redirect("sharing:page", slug)
+
+
+def _where_it_is() -> str:
+    if mail.leaves():
+        return _("A new link is on its way.")
+    return _("A new link waits under Settings, Outbox: an administrator finds it there, since mail does not leave this installation.")  # fmt: skip
 
 
 @require_POST

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import TypeGuard
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orchard.domain.core.rules import Permission
 from orchard.domain.ledger import queries as ledger
-from orchard.domain.ledger.models import ImportDraft
+from orchard.domain.ledger.models import ImportBatch, ImportDraft
 from orchard.domain.ledger.rules import DraftState
 from orchard.interfaces.web.frame import figures
 from orchard.interfaces.web.home.desk import Desk, address
@@ -45,7 +46,7 @@ def finished_imports(desk: Desk) -> Iterator[Item]:
     """Say what an import brought that the person began."""
     for draft in _drafts(desk):
         is_news = draft.changed_at >= desk.now - NEWS_FOR and draft.opened_by_id == desk.viewer.pk
-        if draft.state == DraftState.DONE and draft.batch is not None and is_news:
+        if draft.state == DraftState.DONE and _is_in_the_ledger(draft.batch) and is_news:
             why = _("%(new)s new lines, %(rejected)s rejected.") % {
                 "new": figures.number(draft.batch.rows_new),
                 "rejected": figures.number(draft.batch.rows_rejected),
@@ -147,6 +148,11 @@ def _drafts(desk: Desk) -> list[ImportDraft]:
         vars(desk)["_drafts"] = list(found) if desk.may(Permission.IMPORT_LEDGER) else []
     drafts: list[ImportDraft] = vars(desk)["_drafts"]
     return drafts
+
+
+def _is_in_the_ledger(batch: ImportBatch | None) -> TypeGuard[ImportBatch]:
+    """Say whether a batch came in and nobody undid it."""
+    return batch is not None and batch.undone_at is None
 
 
 def _about_draft(
