@@ -19,6 +19,7 @@ from orchard.domain.core.rules import Role
 from orchard.domain.economics import refreshing, services
 from orchard.domain.ledger import importing
 from orchard.domain.ledger.customers import fold_new
+from orchard.domain.ledger.rules import OnChanged
 from people import NOON, make_user
 from standing import standing
 
@@ -131,11 +132,16 @@ def _computed(folder: Path) -> tuple[User, refreshing.Refreshed]:
     return by, compute(by)
 
 
-def add_lines(folder: Path, found: list[dict[str, object]], by: User) -> None:
+def add_lines(
+    folder: Path,
+    found: list[dict[str, object]],
+    by: User,
+    on_changed: OnChanged = OnChanged.REFUSE,
+) -> None:
     """Import lines and give their customers accounts."""
     folder.mkdir(parents=True, exist_ok=True)
     staged = make_staged(folder / "staged.parquet", found)
-    order = importing.Order("erp", "sales.csv")
+    order = importing.Order("erp", "sales.csv", on_changed=on_changed)
     importing.import_ledger(staged, order=order, by=by, at=NOON)
     fold_new("erp", [staged.parquet], by=by, clock=lambda: NOON)
 

@@ -16,6 +16,7 @@ from orchard.domain.core.models import OPERATOR, User
 from orchard.domain.core.rules import Role
 from orchard.domain.economics import queries
 from orchard.domain.economics.models import FigureSet
+from orchard.domain.ledger.rules import OnChanged
 from people import NOON, make_user
 
 
@@ -30,6 +31,25 @@ def ash(db: None, settings: Settings, tmp_path: Path) -> None:
         as_of=date(2026, 1, 31), currency="EUR", methods="1", inputs="x", grade="A", state="ready",
         started_at=NOON, made_at=NOON,
     )  # fmt: skip
+
+
+def test_a_line_that_was_corrected_stands_once_and_its_new_cost_is_known(
+    db: None, settings: Settings, tmp_path: Path
+):
+    settings.DATA_DIR = tmp_path
+    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
+    by = User.objects.get(email=OPERATOR)
+    whole = make_line("I2", account="Ash", booked_on=date(2026, 1, 20), cost=Decimal(50))
+    economies.add_lines(tmp_path, [make_line(account="Ash"), whole], by)
+    corrected = make_line(account="Ash", cost=Decimal(60))
+    economies.add_lines(tmp_path, [corrected], by, on_changed=OnChanged.CORRECT)
+
+    economies.compute(by)
+
+    figures = economies.account("Ash").figures.get()
+    assert (figures.revenue, figures.margin) == (Decimal(200), Decimal(90))
+    behind = queries.behind(by, economies.account("Ash"), queries.LinesWanted())
+    assert [line.cost for line in behind.lines] == [Decimal(50), Decimal(60)]
 
 
 @pytest.mark.usefixtures("ash")

@@ -16,6 +16,7 @@ from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import CustomerLink
 from orchard.domain.core import queries as core
 from orchard.domain.core.mistakes import DomainError
+from orchard.domain.economics.standing_lines import standing_lines
 from orchard.domain.ledger import queries as ledger
 from orchard.domain.ledger import store
 
@@ -80,7 +81,7 @@ def _together(
 
     parts, late, empty = [], 0, None
     for source, files in sources.items():
-        lines = engine.read_parquet(*files)
+        lines = standing_lines(engine, files)
         groups = accounts.groups(viewer, source) if wanted.groups is None else wanted.groups
         try:
             part = fold(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ from orchard.domain.core.rules import Permission
 from orchard.domain.economics import stored_ledger
 from orchard.domain.economics.models import FigureSet
 from orchard.domain.economics.rules import PERIODS, REST, Dimension
+from orchard.domain.economics.standing_lines import standing_lines
 from orchard.domain.ledger import queries as ledger
 
 if TYPE_CHECKING:
@@ -114,8 +115,8 @@ def _lines_of(engine: Engine, viewer: User, account: Account, newest: FigureSet)
     for source, groups in _groups(account).items():
         if source not in files:
             continue
-        staged = engine.read_parquet(*files[source])
-        own = staged.filter(staged.customer.isin(groups["customer"].to_pylist()))
+        keys = groups["customer"].to_pylist()
+        own = standing_lines(engine, files[source], _of_customers(keys))
         try:
             part = fold(
                 own, engine, base_currency=newest.currency, as_of=newest.as_of,
@@ -125,6 +126,10 @@ def _lines_of(engine: Engine, viewer: User, account: Account, newest: FigureSet)
         except LedgerIsEmpty:
             continue
     return together(parts).lines if parts else None
+
+
+def _of_customers(keys: list[str]) -> Callable[[Table], Table]:
+    return lambda rows: rows.filter(rows.customer.isin(keys))
 
 
 def _groups(account: Account) -> Mapping[str, pa.Table]:

@@ -1,0 +1,42 @@
+"""The lines of a source that stand: what a correction took back is gone, and so is its reversal.
+
+Both add up to nothing, but a line that lacked its cost would leave the cost unknown for ever, and
+both would be counted where lines, days and baskets are counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orchard.domain.ledger import store
+from orchard.domain.ledger.rules import FileKind
+from orchard.domain.ledger.statements import NEGATED
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from orchard.analytics.engine import Engine
+
+
+def standing_lines(
+    engine: Engine, files: Sequence[Path], chosen: Callable[[Table], Table] = lambda rows: rows
+) -> Table:
+    """Return the chosen lines of files without those that a later file took back."""
+    taken_back = [one for one in files if store.kind_of(one) is FileKind.REVERSALS]
+    if not taken_back:
+        return chosen(engine.read_parquet(*files))
+    lines = chosen(engine.read_parquet(*(one for one in files if one not in taken_back)))
+    old = _once_more(chosen(engine.read_parquet(*taken_back))).select(*lines.columns)
+    return engine.keep(lines.difference(old, distinct=False))
+
+
+def _once_more(reversals: Table) -> Table:
+    """Return the lines that reversals took back, as they were."""
+    amounts = {
+        name: (-reversals[name]).cast(reversals[name].type())
+        for name in reversals.columns
+        if name in NEGATED
+    }
+    return reversals.mutate(**amounts)
