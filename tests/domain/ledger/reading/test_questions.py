@@ -134,3 +134,43 @@ def test_a_mapping_wins_over_evidence(tmp_path: Path) -> None:
     staged = read(source, tmp_path, mapping=mapping)
 
     assert lines(staged, "offer, sales_person, country") == [(None, "A", "Norway")]
+
+
+def test_a_column_of_currency_codes_is_found_whatever_it_is_called(tmp_path: Path) -> None:
+    rows = [
+        [f"C{n % 2}", f"R{n}", "2026-01-31", "A", "1", f"{n}.50", "CHF" if n % 3 else "EUR"]
+        for n in range(1, 40)
+    ]
+    source = make_file(tmp_path, as_csv([[*HEADER, "Col. 7"], *rows], ";"))
+
+    staged = read(source, tmp_path)
+
+    assert staged.mapping.columns["currency"] == "Col. 7"
+    assert set(lines(staged, "currency")) == {("CHF",), ("EUR",)}
+    assert "no_currency_column" not in kinds(staged)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "N° pièce;Lg;Dt pièce;Code tiers;Intitulé tiers;Réf. art.;Désignation;Fam.;Qté fact.;PU net HT;Mt HT;Px revient tot.;Dev.",
+        "Factuurnr;Rij;Factuurdatum;Klantnummer;Klantnaam;Artikelcode;Omschrijving;Artikelgroep;Aantal;Prijs;Nettobedrag;Kostprijs;Valuta",
+    ],
+)
+def test_french_and_dutch_ledgers_name_their_columns(tmp_path: Path, header: str) -> None:
+    rows = [
+        f"F{n};1;{n % 27 + 1:02}/01/2026;C{n % 4};Nom {n % 4};A{n % 3};Boîte {n % 3};Caisses;"
+        f"{n};2,50;{n * 2.5:.2f};{n * 1.75:.2f};EUR".replace(".", ",")
+        for n in range(1, 40)
+    ]
+    source = make_file(tmp_path, "\n".join([header, *rows]))
+
+    found = read(source, tmp_path).mapping.columns
+
+    names = header.split(";")
+    wanted = dict(zip(
+        ("invoice", "booked_on", "customer", "customer_name", "offer", "offer_name", "family",
+         "quantity", "unit_price", "net", "currency"),
+        [names[0], *names[2:11], names[12]], strict=True,
+    ))  # fmt: skip
+    assert {field: found.get(field) for field in wanted} == wanted

@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import date
 
 from orchard.domain.ledger.reading import expressions, raw, values
+from orchard.domain.ledger.reading.currencies import CODES
 from orchard.domain.ledger.reading.mapping import Question
 from orchard.domain.ledger.reading.session import Session, literal
 
@@ -83,6 +84,11 @@ class Evidence:
             )
             > SOME
         )
+
+    def has_currencies(self, column: raw.Column) -> bool:
+        """Whether nearly all values are codes of currencies."""
+        texts = self.sample[column.name]
+        return values.share(texts, lambda text: text.strip() in CODES) > 1 - 5 * TYPO_SHARE
 
     def distinct(self, *columns: raw.Column) -> int:
         """Count the different values (of several columns together)."""

@@ -38,6 +38,7 @@ class Meaning:
     def find(self) -> None:
         """Fill `columns` and `questions`; raise where a ledger's core is missing."""
         self._by_name()
+        self._currency()
         self._day()
         self._amount()
         self._customer()
@@ -80,6 +81,16 @@ class Meaning:
     def _shown(self, column: raw.Column) -> str:
         """Return a column with the first that stands in it, so that one can tell it from others."""
         return f"{column.name}: {', '.join(self.evidence.sample[column.name][:3])}"
+
+    def _currency(self) -> None:
+        """Take the column of currency codes, whatever it is called: one taken for all is a guess."""
+        if "currency" in self.columns or "currency" in self.fixed:
+            return
+        coded = [column for column in self.free() if self.evidence.has_currencies(column)]
+        if len(coded) == 1:
+            self.columns["currency"] = coded[0].name
+        elif coded:
+            self._ask("currency", coded, may_be_none=True)
 
     def _day(self) -> None:
         if self.columns.get("booked_on"):
