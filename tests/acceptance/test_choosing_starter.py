@@ -226,7 +226,7 @@ def test_a_ledger_without_costs_leads_to_three_accounts_by_what_they_buy(world: 
               | {"picked": [row.pk for row in rows]}
               | {f"why_{row.pk}": "They buy most" for row in rows})  # fmt: skip
 
-    assert "Your ledger says no costs" in asked
+    assert "Your ledger lacks costs" in asked
     assert "None" not in asked
     assert unsaid.status_code == 422
     assert "3. " in pick

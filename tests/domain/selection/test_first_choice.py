@@ -16,7 +16,7 @@ from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.selection import queries, services, verification
 from orchard.domain.selection.models import SelectionRound
-from orchard.domain.selection.queries.first_choice import first_candidates
+from orchard.domain.selection.queries.first_choice import first_candidates, says_enough
 from orchard.domain.selection.rules.choices import Gate
 from orchard.domain.selection.rules.own_work import OwnWork
 from orchard.domain.selection.services import Scores
@@ -139,6 +139,16 @@ def test_without_costs_nobody_alone_replaces_criteria_that_two_approved(
         begin(world, director, why_by_revenue="Costs come in May")
 
     assert queries.set_in_force(director) == held
+
+
+@pytest.mark.parametrize(("revenue_of_the_unjudged", "is_enough"), [(2, True), (9_000, False)])
+def test_a_few_small_accounts_with_all_their_costs_are_no_order_of_the_ledger(
+    world: World, director: User, revenue_of_the_unjudged: int, *, is_enough: bool
+):
+    judged = [replace(one, revenue=Decimal(1)) for one in first_candidates(director, most=8)]
+    large = replace(judged[0], score=None, revenue=Decimal(revenue_of_the_unjudged))
+
+    assert says_enough([*judged, large]) is is_enough
 
 
 def test_without_costs_one_chooses_by_revenue_and_says_why(world: World, director: User):

@@ -24,6 +24,8 @@ LOOKED_AT = 40
 """So many of the most valuable accounts are measured: a key account is hardly further down."""
 FEWEST = 3
 """With fewer accounts that can be judged there is no choice."""
+MOST_OF_IT = Decimal("0.5")
+"""Who can be judged brings this share of the revenue at least: else the ledger puts nobody first."""
 LARGEST = 3
 """So many of the largest by revenue are told of, also where others come first by the ledger."""
 EXACT = 1e-9
@@ -105,7 +107,7 @@ def first_candidates(viewer: User, *, most: int) -> list[Candidate]:
 def first_look(viewer: User, *, most: int, named: Collection[Account] = ()) -> FirstLook:
     """Return whom the ledger's criteria put first, and why the largest are not among them.
 
-    Where the ledger says no costs, so that hardly anybody could be judged, they are measured by
+    Where lines lack their costs, so that hardly any business could be judged, they are measured by
     what they buy; each says so, and whoever chooses by that has to say why. Whom somebody named is
     measured beside them; of an account without figures nothing is known.
     """
@@ -147,7 +149,7 @@ def _measured_by(
             _Scale(_measured(BY_REVENUE), least, is_by_revenue=True),
         )
     )
-    is_enough = _judged(usual[0]) >= FEWEST or _judged(by_revenue[0]) < FEWEST
+    is_enough = says_enough(usual[0]) or _judged(by_revenue[0]) < FEWEST
     return usual if is_enough else by_revenue
 
 
@@ -178,6 +180,17 @@ def _named(one: Candidate) -> Candidate:
 def _unknown(account: Account) -> Candidate:
     """Return an account of which no figures say anything."""
     return Candidate(account, None, 0.0, None, None, None, None, "", is_peak=False)
+
+
+def says_enough(found: Sequence[Candidate]) -> bool:
+    """Say whether those who can be judged are some, and bring most of the revenue.
+
+    A few small accounts whose lines happen to have all their costs are no order of the ledger.
+    """
+    judged = sum(one.revenue or 0 for one in found if one.score is not None)
+    return _judged(found) >= FEWEST and judged >= MOST_OF_IT * sum(
+        one.revenue or 0 for one in found
+    )
 
 
 def _judged(found: Sequence[Candidate]) -> int:

@@ -115,6 +115,8 @@ class Totals:
     value: Decimal | None = None
     contribution: Decimal | None = None
     cost_to_serve: Decimal | None = None
+    earning: int = 0
+    """Of how many of them the contribution is known: the sum is theirs alone."""
 
 
 def spec(viewer: User, facts: SetFacts) -> TableSpec:
@@ -145,8 +147,10 @@ def totals(chosen: QuerySet[Any], facts: SetFacts) -> Totals:
     if facts.shows_margins:
         names += ["value", "contribution", "cost_to_serve"]
     sums = {f"sum_{name}": Sum(F(name)) for name in names}
-    found = chosen.order_by().aggregate(accounts=Count("pk"), **sums)
-    return Totals(found["accounts"], **{name: found[f"sum_{name}"] for name in names})
+    known = {"earning": Count("contribution")} if facts.shows_margins else {}
+    found = chosen.order_by().aggregate(accounts=Count("pk"), **known, **sums)
+    told = {name: found[f"sum_{name}"] for name in names}
+    return Totals(found["accounts"], earning=found.get("earning", 0), **told)
 
 
 def _filters(viewer: User, facts: SetFacts) -> tuple[Filter, ...]:
