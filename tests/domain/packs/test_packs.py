@@ -171,7 +171,9 @@ def test_every_kind_is_made_in_every_form_of_an_account_of_which_nothing_is_know
 def test_numbers_of_our_contribution_need_margins(birch: Account, kari: User, plan: AccountPlan):
     Objective.objects.update(kind="contribution")
 
-    assert "5,000,000" not in read(kari, made(birch, kari))
+    hidden = read(kari, made(birch, kari))
+    assert "5,000,000" not in hidden
+    assert "not shown" in hidden, "that it may not be read is no sign that nobody knows it"
     assert "5,000,000" in read(kari, made(birch, kari, has_margins=True))
 
 

@@ -20,6 +20,7 @@ from orchard.domain.core import queries as core
 from orchard.domain.core.models import Attachment, User
 from orchard.domain.core.permissions import require
 from orchard.domain.core.rules import Permission
+from orchard.domain.economics.models import AccountFigures
 from orchard.domain.economics.queries import statements
 from orchard.domain.meetings import queries as meetings
 from orchard.domain.meetings.models import Decision, Lesson, Meeting
@@ -113,6 +114,7 @@ def gathered(viewer: User, account: Account, *, wish: Wish, today: date) -> Mate
     criteria, groups, documents = _criteria(lens), _groups(lens), _documents(lens)
     released = [] if is_inside else _released(lens)
     supplier = core.organisation(viewer)
+    figures = statements.account_figures_or_none(viewer, account) if is_inside else None
     return Material(
         account=account.name,
         supplier=supplier.name,
@@ -127,7 +129,7 @@ def gathered(viewer: User, account: Account, *, wish: Wish, today: date) -> Mate
         groups=tuple(map(_group, groups)),
         documents=tuple(Document(row.shown, row.get_kind_display()) for row in documents),
         decided=_decided(lens) if is_inside else tuple(map(_told, released)),
-        inside=_inside(lens, today) if is_inside else None,
+        inside=_inside(lens, today, figures) if is_inside else None,
         shared=(
             *lens.used(SharedKind.OBJECTIVE, aims), *lens.used(SharedKind.INITIATIVE, doings),
             *lens.used(SharedKind.ACTION, deeds), *lens.used(SharedKind.VALUE, gains),
@@ -241,9 +243,8 @@ def _held(lens: Lens) -> models.QuerySet[Meeting]:
     return rows.filter(starts_at__gte=begins, starts_at__lt=over)
 
 
-def _inside(lens: Lens, today: date) -> Inside:
+def _inside(lens: Lens, today: date, figures: AccountFigures | None) -> Inside:
     viewer, account, plan = lens.viewer, lens.account, lens.plan
-    figures = statements.account_figures_or_none(viewer, account)
     register = agreements.register(viewer, account, today=today)
     threats = sorted(risks.standing(viewer, account), key=lambda row: (-row.score, row.pk))
     return Inside(
@@ -274,12 +275,16 @@ def _inside(lens: Lens, today: date) -> Inside:
 
 
 def _measured(lens: Lens, aims: Sequence[Objective], currency: str, today: date) -> tuple[Aim, ...]:
-    """Return objectives beside where they stand, as the page of the plan says it."""
-    figures = statements.account_figures_or_none(lens.viewer, lens.account)
+    """Return objectives beside where they stand, as the page of the plan says it.
+
+    A customer reads what was entered alone, as in the portal: what we measure is ours.
+    """
+    is_ours = lens.keys is None
+    figures = statements.account_figures_or_none(lens.viewer, lens.account) if is_ours else None
 
     @cache
     def spend() -> Now:
-        if lens.keys is not None:  # it rests on what we think that they spend elsewhere
+        if not is_ours:  # it rests on what we think that they spend elsewhere
             return standings.UNKNOWN
         return standings.share_of_spend(Sources(lens.viewer, lens.account), figures, on=today)
 
@@ -300,6 +305,7 @@ def _aim(row: Objective, now: Now, currency: str, *, has_margins: bool) -> Aim:
     return Aim(
         row.title, row.measure, row.unit_in(currency), baseline, target, current, row.due_on,
         ObjectiveState(row.state), measured_on=now.on if tells and now.is_measured else None,
+        is_told=tells,
     )  # fmt: skip
 
 

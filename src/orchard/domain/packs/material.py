@@ -31,6 +31,8 @@ class Aim:
     state: ObjectiveState
     measured_on: date | None = None
     """The last day of the twelve months in which the ledger measured it; entered ones have none."""
+    is_told: bool = True
+    """Whether its numbers may be read here; that they may not is no sign that nobody knows them."""
 
     @property
     def is_reached(self) -> bool:

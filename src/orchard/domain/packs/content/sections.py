@@ -13,7 +13,16 @@ from orchard.analytics.statement import Quarter
 from orchard.domain.core.calendar import add_months
 from orchard.domain.core.papers.parts import Chart, Part, Series, Table
 from orchard.domain.packs.content import together
-from orchard.domain.packs.content.words import amount, day, first, money, standing, thousands, who
+from orchard.domain.packs.content.words import (
+    amount,
+    day,
+    first,
+    money,
+    numbers,
+    standing,
+    thousands,
+    who,
+)
 from orchard.domain.packs.material import Aim, Deed, Doing, Failure, Inside, Material
 from orchard.domain.plans.rules.plan import ActionState, InitiativeState
 from orchard.domain.plans.rules.values import ValueStatus
@@ -64,14 +73,13 @@ def results(material: Material) -> Part:
     title = ngettext("%(reached)d of %(count)d objective is reached", "%(reached)d of %(count)d objectives are reached", count)  # fmt: skip
     if material.criteria:
         title = ngettext("%(reached)d of %(count)d criterion or objective is reached", "%(reached)d of %(count)d criteria and objectives are reached", count)  # fmt: skip
-    unknown = sum(not one.is_measured for one in found)
+    unknown = sum(one.is_told and not one.is_measured for one in found)
     text = ngettext("%(count)d is not measured yet.", "%(count)d are not measured yet.", unknown)
     lines = [text % {"count": unknown}] if unknown else []
     rows, more = first(found)
     head = (_("Objective"), _("From"), _("To"), _("Now"), _("By"), _("State"))
     cells = [
-        (one.title, amount(one.baseline, one.unit), amount(one.target, one.unit),
-         amount(one.current, one.unit), day(one.due_on), standing(one)) for one in rows
+        (one.title, *numbers(one), day(one.due_on), standing(one)) for one in rows
     ]  # fmt: skip
     lines += [more] if more else []
     said = title % {"reached": reached, "count": count}

@@ -49,6 +49,18 @@ def thousands(value: Decimal | None) -> Decimal | None:
     return None if value is None else (value / THOUSAND).quantize(Decimal(1))
 
 
+def numbers(aim: Aim) -> tuple[str, str, str]:
+    """Return from where, to where and where an objective stands; what is not told says so."""
+    if not aim.is_told:
+        hidden = _("not shown")
+        return hidden, hidden, hidden
+    return (
+        amount(aim.baseline, aim.unit),
+        amount(aim.target, aim.unit),
+        amount(aim.current, aim.unit),
+    )
+
+
 def standing(aim: Aim) -> str:
     """Return where an objective stands; what is not given to it yet is our own affair."""
     if aim.is_reached:
