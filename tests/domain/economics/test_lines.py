@@ -52,6 +52,22 @@ def test_a_line_that_was_corrected_stands_once_and_its_new_cost_is_known(
     assert [line.cost for line in behind.lines] == [Decimal(50), Decimal(60)]
 
 
+def test_of_lines_that_are_alike_as_many_go_as_were_taken_back(
+    db: None, settings: Settings, tmp_path: Path
+):
+    settings.DATA_DIR = tmp_path
+    core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
+    by = User.objects.get(email=OPERATOR)
+    for costs in ((None, None), (60, None), (60, 70)):
+        lines = [make_line(account="Ash", cost=cost and Decimal(cost)) for cost in costs]
+        economies.add_lines(tmp_path, lines, by, on_changed=OnChanged.CORRECT)
+
+    economies.compute(by)
+
+    figures = economies.account("Ash").figures.get()
+    assert (figures.revenue, figures.margin) == (Decimal(200), Decimal(70))
+
+
 @pytest.mark.usefixtures("ash")
 @pytest.mark.parametrize(
     ("role", "costs"),

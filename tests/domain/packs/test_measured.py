@@ -52,15 +52,15 @@ def test_a_review_says_where_revenue_stands_by_the_ledger(kari: User):
     found = now_in(kari)
 
     assert found == {
-        "Revenue of the year": "1,800 EUR", "What stays": "not known yet", "source": BY_LEDGER,
+        "Revenue of the year": "1,800 EUR", "What stays": "not shown", "source": BY_LEDGER,
     }  # fmt: skip
     assert now_in(kari, has_margins=True)["What stays"] == "444 EUR"
 
 
-def test_the_customer_reads_of_what_is_shared_their_own_purchases_and_no_margin(kari: User):
+def test_the_customer_reads_of_what_is_shared_what_was_entered_alone(kari: User):
     found = now_in(kari, Audience.CUSTOMER)
 
-    assert found == {"Revenue of the year": "1,800 EUR", "source": BY_LEDGER}
+    assert found == {"Revenue of the year": "not known yet", "source": ""}
 
 
 def test_what_people_entered_comes_before_the_ledger_and_has_no_source_in_it(kari: User):

@@ -19,17 +19,24 @@ if TYPE_CHECKING:
 
     from orchard.analytics.engine import Engine
 
+PLACE = "source_line"
+"""Where a line stood in its file: no figure rests on it."""
+
 
 def standing_lines(
     engine: Engine, files: Sequence[Path], chosen: Callable[[Table], Table] = lambda rows: rows
 ) -> Table:
     """Return the chosen lines of files without those that a later file took back."""
+    import ibis
+
     taken_back = [one for one in files if store.kind_of(one) is FileKind.REVERSALS]
     if not taken_back:
         return chosen(engine.read_parquet(*files))
     lines = chosen(engine.read_parquet(*(one for one in files if one not in taken_back)))
-    old = _once_more(chosen(engine.read_parquet(*taken_back))).select(*lines.columns)
-    return engine.keep(lines.difference(old, distinct=False))
+    old = _once_more(chosen(engine.read_parquet(*taken_back)))
+    alike = [name for name in lines.columns if name != PLACE]  # equal lines stand for each other
+    left = lines.select(*alike).difference(old.select(*alike), distinct=False)
+    return engine.keep(left.mutate(ibis.null(lines[PLACE].type()).name(PLACE)))
 
 
 def _once_more(reversals: Table) -> Table:
