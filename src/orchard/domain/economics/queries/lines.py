@@ -128,7 +128,7 @@ def _lines_of(engine: Engine, viewer: User, account: Account, newest: FigureSet)
     return together(parts).lines if parts else None
 
 
-def _of_customers(keys: list[str]) -> Callable[[Table], Table]:
+def _of_customers(keys: Sequence[object]) -> Callable[[Table], Table]:
     return lambda rows: rows.filter(rows.customer.isin(keys))
 
 
