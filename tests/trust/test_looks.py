@@ -184,6 +184,7 @@ def test_nobody_else_learns_who_looked(world: World, made: Related):
     for viewer in (world.colleague, world.person(Role.READER), world.person(Role.FINANCE)):
         assert queries.looks_at(viewer, [cpo.pk]) == {}
         assert queries.looks_to_tell(viewer, cpo) is None
+    assert queries.looks_recorded_since(world.person(Role.READER)) is None
     assert queries.looks_at(made.kari, [cpo.pk])
 
 
