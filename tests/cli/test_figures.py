@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from installations import Installation
+from orchard.analytics.folding import RatesAreMissing
 from orchard.domain.economics import refreshing, stored_ledger
 from orchard.domain.relationships import jobs
 from orchard.interfaces.cli import figures, stored
@@ -63,23 +64,33 @@ def test_without_a_ledger_the_way_is_said(tmp_path: Path):
 
 
 @pytest.mark.django_db
-def test_a_night_without_a_ledger_looks_at_health_and_still_says_so(
-    world: World, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("mistake", "raised", "words"),
+    [
+        (stored_ledger.NothingIsImported(), stored.NothingIsImported, "Run `orchard import FILE` first"),
+        (RatesAreMissing("No rate into EUR for: SEK 2026-01."), RatesAreMissing, "SEK 2026-01"),
+    ],
+)  # fmt: skip
+def test_a_night_whose_figures_stop_looks_at_health_and_still_says_why(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    mistake: Exception,
+    raised: type[Exception],
+    words: str,
 ):
+    def refuse(*_said: object, **_named: object) -> None:
+        raise mistake
+
     done = []
     for step in ("_send_work_letters", "_send_invitations", "_send_digests", "_take_words"):
         monkeypatch.setattr(figures, step, lambda: None)
     monkeypatch.setattr(figures, "_take_health", lambda: done.append("health"))
     monkeypatch.setattr(refreshing, "refresh", refuse)
 
-    with pytest.raises(stored.NothingIsImported, match="Run `orchard import FILE` first"):
+    with pytest.raises(raised, match=words):
         figures.nightly()
 
     assert done == ["health"]
-
-
-def refuse(*_said: object, **_named: object) -> None:
-    raise stored_ledger.NothingIsImported
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from orchard.domain.accounts.models import Account
@@ -15,7 +16,15 @@ from orchard.domain.health.rules import Taken
 logger = logging.getLogger("orchard.nightly")
 
 
-def take_snapshots(organisation: Organisation, *, by: User, at: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Night:
+    """How many accounts were looked at, and the keys of those that were left out."""
+
+    count: int
+    left_out: tuple[int, ...]
+
+
+def take_snapshots(organisation: Organisation, *, by: User, at: datetime) -> Night:
     """Look at every account that has a team, hidden ones through their team; return how many.
 
     An account that cannot be looked at keeps no other from it: the log says why, by its key alone.
@@ -25,8 +34,9 @@ def take_snapshots(organisation: Organisation, *, by: User, at: datetime) -> int
     rows = Account.objects.in_bulk(looking)
     looks = {key: _look(viewer, rows[key], today) for key, viewer in looking.items()}
     found = {key: taken for key, taken in looks.items() if taken is not None}
-    services.take_all(organisation, found=found, by=by, at=at)
-    return len(found)
+    unkept = services.take_all(organisation, found=found, by=by, at=at)
+    left_out = tuple(sorted({*(looks.keys() - found.keys()), *unkept}))
+    return Night(len(looks) - len(left_out), left_out)
 
 
 def _look(viewer: User, account: Account, on: date) -> Taken | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
+
+from django.db import DatabaseError, transaction
 
 from orchard.analytics.health import VERSION
 from orchard.domain.accounts.models import Account
@@ -17,6 +20,8 @@ from orchard.domain.health.models import HealthSnapshot
 from orchard.domain.health.rules import Taken
 from orchard.domain.relationships.guards import check_team
 
+logger = logging.getLogger("orchard.nightly")
+
 
 @audited("health.taken")
 def take(account: Account, *, by: User, at: datetime) -> HealthSnapshot:
@@ -29,11 +34,24 @@ def take(account: Account, *, by: User, at: datetime) -> HealthSnapshot:
 @audited("health.all_taken")
 def take_all(
     organisation: Organisation, *, found: Mapping[int, Taken], by: User, at: datetime
-) -> None:
-    """Keep how every account stands that has a team, by the account's key."""
+) -> tuple[int, ...]:
+    """Keep how every account stands that has a team, by the account's key.
+
+    Each is kept for itself; return the keys of those that could not be.
+    """
     require(by, Permission.EDIT_ACCOUNTS)
-    for account, taken in found.items():
-        _keep(account, taken)
+    return tuple(key for key, taken in found.items() if not _is_kept(key, taken))
+
+
+def _is_kept(account: int, taken: Taken) -> bool:
+    """Keep one look in a transaction of its own, so that it takes no other with it."""
+    try:
+        with transaction.atomic():
+            _keep(account, taken)
+    except DatabaseError:
+        logger.exception("The look at the account with the key %d could not be kept.", account)
+        return False
+    return True
 
 
 def _keep(account: int, taken: Taken) -> HealthSnapshot:

@@ -9,6 +9,7 @@ import typer
 from django.utils.translation import gettext as _
 from rich.console import Console
 
+from orchard.analytics.mistakes import AnalyticsMistake
 from orchard.domain.core.mistakes import DomainError
 from orchard.interfaces.cli import database, stored
 from orchard.interfaces.cli.dates import as_of_option
@@ -59,8 +60,8 @@ def nightly() -> None:
         _send_digests()  # before the figures: they stop where a rate is missing
         try:
             _refresh(None)
-        except stored.NothingIsImported:
-            _take_health()  # it knows ties and answers without a ledger
+        except (DomainError, AnalyticsMistake):  # nothing is imported, or a rate is missing
+            _take_health()  # it knows ties and answers, and the figures of before
             raise
         _look_back()
         _keep_forecasts()
@@ -177,8 +178,11 @@ def _take_health() -> None:
     from orchard.domain.core import queries
     from orchard.domain.health import jobs
 
-    count = jobs.take_snapshots(queries.organisation(by), by=by, at=database.now())
-    out.print(_("The health of %(count)d accounts is computed.") % {"count": count})
+    night = jobs.take_snapshots(queries.organisation(by), by=by, at=database.now())
+    out.print(_("The health of %(count)d accounts is computed.") % {"count": night.count})
+    if night.left_out:
+        text = _("Left out, by their keys: %(keys)s. The log says why.")
+        out.print(text % {"keys": ", ".join(map(str, night.left_out))}, soft_wrap=True)
 
 
 def _send_digests() -> None:
