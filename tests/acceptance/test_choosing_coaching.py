@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 import coaching_belongings as coaching
@@ -63,6 +65,22 @@ def test_coaching_is_agreed_as_twelve_monthly_talks_and_not_by_a_sentence(
     page.post(f"/programme/coaching/{made.pk}/end", version)
     assert "0 of 7 steps done" in shown(page, START)
     assert not made.talks.exists()
+
+
+@pytest.mark.row("HEL-164")
+def test_a_past_talk_that_nobody_marked_as_held_is_none_to_come(prepared: World, as_: Person):
+    page, made = as_("account_manager"), agreed(prepared, as_)
+    last = made.talks.last()
+    made.talks.exclude(pk=last.pk).update(state="held")
+    assert "1 of 7 steps done" in shown(page, START)
+
+    made.talks.filter(pk=last.pk).update(on=date(2026, 3, 1))
+
+    text = shown(page, COACH)
+    assert "Nordfjord Person account_manager not agreed yet" in text
+    assert "1 Mar 2026, 09:00" not in text
+    assert "0 of 7 steps done" in shown(page, START)
+    assert "1 Mar 2026" in shown(page, f"/programme/coaching/{made.pk}"), "there it is written down"
 
 
 @pytest.mark.row("HEL-164")

@@ -17,7 +17,7 @@ def take_part() -> None:
     proofs.add(StarterStep.MEET, has_meeting)
 
 
-def has_meeting(viewer: User, since: date | None) -> Exists:
+def has_meeting(viewer: User, since: date | None, _today: date) -> Exists:
     """Return the condition that a strategic meeting with an account is booked, or was held."""
     here = Q(account=OuterRef("pk")) | Q(account__merged_into=OuterRef("pk"))
     return Exists(booked_since(viewer, since).filter(here).order_by())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
@@ -30,9 +31,13 @@ class CoachingSeriesQuerySet(ScopedQuerySet["CoachingSeries"]):
         """Return one's own series: nobody else sees them, whatever their role."""
         return super().visible_to(viewer).filter(between(viewer))
 
-    def running(self) -> Self:
-        """Return those that were not ended and have a talk to come."""
-        ahead = CoachingTalk.objects.filter(state=TalkState.PLANNED).values("series")
+    def running(self, on: date) -> Self:
+        """Return those that were not ended and have a talk to come on a day or after it.
+
+        One that is past and that nobody said was held is none to come.
+        """
+        planned = CoachingTalk.objects.filter(state=TalkState.PLANNED, on__gte=on)
+        ahead = planned.values("series")
         return self.filter(ended_on__isnull=True, pk__in=ahead)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from orchard.domain.accounts.models import Account, Assignment, AssignmentQuerySet
 from orchard.domain.accounts.rules import KEY_STATUSES, TeamRole
@@ -32,21 +33,21 @@ class SeenTalk:
     accounts: tuple[Account, ...]
 
 
-def coached(viewer: User, accounts: Sequence[Account]) -> list[Coached]:
+def coached(viewer: User, accounts: Sequence[Account], *, today: date) -> list[Coached]:
     """Return for each account whether its manager agreed on coaching; with whom stays unsaid."""
     seats = Assignment.objects.visible_to(viewer).open().in_role(TeamRole.ACCOUNT_MANAGER)
     rows = seats.filter(account__in=accounts).select_related("user").order_by("since", "pk")
     managers = {row.account_id: row.user for row in rows}
-    agreed = agreed_seats(viewer).filter(account__in=accounts).order_by()
+    agreed = agreed_seats(viewer, today).filter(account__in=accounts).order_by()
     keys = set(agreed.values_list("account_id", flat=True))
     return [Coached(one, managers.get(one.pk), one.pk in keys) for one in accounts]
 
 
-def agreed_seats(viewer: User) -> AssignmentQuerySet:
+def agreed_seats(viewer: User, today: date) -> AssignmentQuerySet:
     """Return the seats of managers who have talks to come; who takes part in choosing may know it."""
     if not may(viewer, Permission.SEE_SELECTION):
         return Assignment.objects.none()
-    running = CoachingSeries.objects.filter(coach__is_active=True).running()
+    running = CoachingSeries.objects.filter(coach__is_active=True).running(today)
     seats = Assignment.objects.visible_to(viewer).open().in_role(TeamRole.ACCOUNT_MANAGER)
     return seats.filter(user__in=running.order_by().values("coached"))
 
@@ -79,10 +80,10 @@ def talk(viewer: User, series_id: int, talk_id: int) -> SeenTalk:
     return _seen(viewer, [found])[0]
 
 
-def next_talks(viewer: User) -> list[SeenTalk]:
+def next_talks(viewer: User, *, today: date) -> list[SeenTalk]:
     """Return the next talk of each series that runs, the first day first."""
-    running = CoachingSeries.objects.visible_to(viewer).running()
-    rows = _rows(viewer).filter(series__in=running, state=TalkState.PLANNED)
+    running = CoachingSeries.objects.visible_to(viewer).running(today)
+    rows = _rows(viewer).filter(series__in=running, state=TalkState.PLANNED, on__gte=today)
     first: dict[int, CoachingTalk] = {}
     for row in rows.order_by("on", "pk"):
         first.setdefault(row.series_id, row)

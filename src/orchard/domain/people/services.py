@@ -76,10 +76,11 @@ def agree_coaching(coached: User, *, note: CoachingNote, by: User, at: datetime)
     if by.pk not in {coached.pk, note.coach.pk}:
         raise Invalid(_("You can only agree on talks that you take part in."))
     note.check(coached)
-    if note.since < core.fiscal_calendar(by).today(at):
+    today = core.fiscal_calendar(by).today(at)
+    if note.since < today:
         raise Invalid(_("This day is past. Talks begin today or later."))
     User.objects.select_for_update().get(pk=coached.pk)  # two who agree at once wait for each other
-    if CoachingSeries.objects.filter(coached=coached).running().exists():
+    if CoachingSeries.objects.filter(coached=coached).running(today).exists():
         raise Conflict(_("There is a series of talks already. End it first."))
     made = CoachingSeries.objects.create(
         coach=note.coach, coached=coached, day_of_month=note.day_of_month, starts=note.starts,

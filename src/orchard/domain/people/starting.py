@@ -17,6 +17,6 @@ def take_part() -> None:
     proofs.add(StarterStep.COACH, has_coaching)
 
 
-def has_coaching(viewer: User, _since: date | None) -> Exists:
+def has_coaching(viewer: User, _since: date | None, today: date) -> Exists:
     """Return the condition that the manager of an account has talks to come with a leader."""
-    return Exists(agreed_seats(viewer).filter(account=OuterRef("pk")).order_by())
+    return Exists(agreed_seats(viewer, today).filter(account=OuterRef("pk")).order_by())

@@ -18,7 +18,7 @@ def take_part() -> None:
     proofs.add(StarterStep.PLAN, has_plan)
 
 
-def has_plan(viewer: User, _since: date | None) -> Exists:
+def has_plan(viewer: User, _since: date | None, _today: date) -> Exists:
     """Return the condition that a plan of an account was submitted, and was not only sent back.
 
     A plan is checked when it is submitted: then it has what its mode asks for, whenever that was.

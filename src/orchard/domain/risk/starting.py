@@ -17,7 +17,7 @@ def take_part() -> None:
     proofs.add(StarterStep.RISK, has_look)
 
 
-def has_look(viewer: User, since: date | None) -> Exists:
+def has_look(viewer: User, since: date | None, _today: date) -> Exists:
     """Return the condition that somebody answered the five questions about an account."""
     here = Q(account=OuterRef("pk")) | Q(account__merged_into=OuterRef("pk"))
     return Exists(looks_since(viewer, since).filter(here).order_by())

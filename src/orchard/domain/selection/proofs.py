@@ -11,8 +11,11 @@ from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import User
 from orchard.domain.selection.rules.choices import StarterStep
 
-Proof = Callable[[User, date | None], Exists]
-"""Returns the condition that an account has what the step asks for, since the first day if known."""
+Proof = Callable[[User, date | None, date], Exists]
+"""Returns the condition that an account has what the step asks for, since the first day if known.
+
+The last day is today: what is still to come is to come from there.
+"""
 _KNOWN: dict[StarterStep, Proof] = {}
 
 
@@ -22,12 +25,12 @@ def add(step: StarterStep, proof: Proof) -> None:
 
 
 def lacking(
-    viewer: User, accounts: Sequence[Account], since: date | None
+    viewer: User, accounts: Sequence[Account], since: date | None, today: date
 ) -> dict[StarterStep, list[Account]]:
     """Return by step the accounts that still lack what it asks for, all steps asked at once."""
     if not accounts or not _KNOWN:
         return {step: [] for step in _KNOWN}
-    asked = {f"has_{step.value}": proof(viewer, since) for step, proof in _KNOWN.items()}
+    asked = {f"has_{step.value}": proof(viewer, since, today) for step, proof in _KNOWN.items()}
     rows = Account.objects.filter(pk__in=[one.pk for one in accounts]).order_by()
     found = {row["pk"]: row for row in rows.annotate(**asked).values("pk", *asked)}
     return {

@@ -110,7 +110,7 @@ def programme(viewer: User, on: date) -> Programme:
         room=replace(found.room if found else NO_CHARTER, held=len(held)),
         crowd=crowd(len(held), rules.guard),
         in_force=next((one for one in sets if one.is_approved), None),
-        starter=starter_of(viewer, found, held, rules.guard.starter),
+        starter=starter_of(viewer, found, held, rules.guard.starter, today=on),
         rounds=seen,
         chosen=chosen_but_waiting(viewer),
         draft=next((one for one in sets if not one.is_approved), None),

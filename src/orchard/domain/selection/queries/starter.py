@@ -75,18 +75,24 @@ class Starter:
 def starter(viewer: User, on: date) -> Starter:
     """Return how far the first thirty days are, counted from the start of the charter."""
     chosen = list(key_accounts(viewer))
-    return starter_of(viewer, charter(viewer), chosen, policy(viewer, on).guard.starter)
+    sensible = policy(viewer, on).guard.starter
+    return starter_of(viewer, charter(viewer), chosen, sensible, today=on)
 
 
 def starter_of(
-    viewer: User, found: Charter | None, chosen: list[Account], sensible: tuple[int, int]
+    viewer: User,
+    found: Charter | None,
+    chosen: list[Account],
+    sensible: tuple[int, int],
+    *,
+    today: date,
 ) -> Starter:
     """Return the same for who has the charter and the key accounts at hand."""
     began = found.starts_on if found else None
     notes = list(StarterNote.objects.visible_to(viewer).select_related("by").order_by("pk"))
     gaps = _gaps(chosen)
     few, many = sensible
-    lacking = proofs.lacking(viewer, chosen, began)
+    lacking = proofs.lacking(viewer, chosen, began, today)
     steps = [
         _proven(key, notes, chosen, lacking[key])
         if key in lacking

@@ -86,9 +86,9 @@ def _meeting(viewer: User, found: Ground) -> Mapping[str, object]:
 
 def _coaching(viewer: User, found: Ground) -> Mapping[str, object]:
     return {
-        "coached": people.coached(viewer, found.starter.chosen),
+        "coached": people.coached(viewer, found.starter.chosen, today=today()),
         "my_series": people.my_series(viewer),
-        "next_talks": people.next_talks(viewer),
+        "next_talks": people.next_talks(viewer, today=today()),
         "may_agree": viewer.may(Permission.NOMINATE),
     }
 
