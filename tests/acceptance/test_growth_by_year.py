@@ -238,3 +238,20 @@ def test_spend_of_fewer_months_is_not_divided_by_the_growth_of_more(as_: Callabl
     assert "The figures now reach until 31 May 2025." in late.content.decode()
     assert finance.post(spend, again | {"until": "2025-05-31"}).status_code == 302
     assert "6.0 k 6.0 k" in of_year(read(finance), 2025)
+
+
+@pytest.mark.parametrize("name", ["finance", "operations"])
+def test_on_a_phone_every_number_stands_under_its_name(as_: Callable[[str], Client], name: str):
+    """Tables of two to eight columns become cards there instead of being pushed aside."""
+    page = as_(name).get(HOME).content.decode()
+    tables = re.findall(r'aria-label="(?:Growth by year|Existing or new).*?</table>', page, re.S)
+
+    assert len(tables) == 2
+    for table in tables:
+        assert '<table class="t is-stack">' in table
+        cells = re.findall(r"<td([^>]*)>(.*?)</td>", table, re.S)
+        heads = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', table)
+        labels = [re.search(r'data-label="([^"]+)"', mark) for mark, said in cells if said]
+        assert labels
+        assert all(labels)
+        assert {one[1] for one in labels if one} <= set(heads)
