@@ -95,6 +95,8 @@ class Gist:
     key_left: Decimal | None
     drifting: int
     drifting_first: tuple[Named, ...]
+    drifting_large: tuple[Named, ...] = ()
+    """Of the largest by revenue those that drift too: who has stopped is worth nothing any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,18 @@ def gist_of(analysis: Analysis) -> Gist:
         names=_crossed_names(analysis),
         key_left=_key_left(accounts),
         drifting=len(drifting),
-        drifting_first=tuple(
-            Named(one.id, one.name, signal=one.signals[0].kind.value)
-            for one in drifting[:DRIFTING_NAMED]
+        drifting_first=_drifting(drifting[:DRIFTING_NAMED]),
+        drifting_large=_drifting(
+            sorted(
+                (one for one in drifting[DRIFTING_NAMED:] if one.revenue_rank <= LARGEST),
+                key=lambda one: one.revenue_rank,
+            )[:DRIFTING_NAMED]
         ),
     )
+
+
+def _drifting(accounts: Sequence[AccountFindings]) -> tuple[Named, ...]:
+    return tuple(Named(one.id, one.name, signal=one.signals[0].kind.value) for one in accounts)
 
 
 def _largest(accounts: Sequence[AccountFindings]) -> tuple[Named, ...]:

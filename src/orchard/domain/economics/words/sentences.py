@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -257,14 +257,21 @@ def _drift(told: Portfolio) -> Iterator[Finding]:
     drifting = told.gist.drifting
     if not drifting:
         return
-    first = told.gist.drifting_first
-    names = ", ".join(f"{one.name} ({signal_name(SignalKind(one.signal))})" for one in first)
     text = ngettext(
         "%(count)s account shows signs of drifting away: %(names)s.",
         "%(count)s accounts show signs of drifting away, most valuable first: %(names)s.",
         drifting,
     )
-    yield Finding(Tone.WATCH, text % {"count": f"{drifting:,}", "names": names}, "accounts")
+    words = {"count": f"{drifting:,}", "names": _with_signals(told.gist.drifting_first)}
+    said = text % words
+    if told.gist.drifting_large:
+        also = _("Of your ten largest by revenue, too: %(names)s.")
+        said += " " + also % {"names": _with_signals(told.gist.drifting_large)}
+    yield Finding(Tone.WATCH, said, "accounts")
+
+
+def _with_signals(named: Iterable[Named]) -> str:
+    return ", ".join(f"{one.name} ({signal_name(SignalKind(one.signal))})" for one in named)
 
 
 def _development(told: Portfolio) -> Iterator[Finding]:
