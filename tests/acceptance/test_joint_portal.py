@@ -187,3 +187,21 @@ def test_the_customer_ranks_their_needs_in_the_portal(manager: Client, people: d
     row.refresh_from_db()
     assert (row.ranked, row.contact, row.noted_by) == (["Quality", "Carbon", "Price"], siri(), None)
     assert "1 sign-in of the customer in the last 90 days" in shown(manager, BASE)
+
+
+def test_home_tells_what_the_customer_accepted_and_proposed_until_it_is_answered(
+    manager: Client, people: dict[Role, User]
+):
+    row, client = proposed(manager, people), guest(manager, people)
+    share(manager, "criterion", row.pk)
+    told = "Birch accepted “ On time in full ”: it waits for us"
+    assert told not in shown(manager, "/")
+
+    client.post(f"/portal/criteria/{row.pk}/accept", {"version": "1"})
+    client.post("/portal/ideas/new", {"text": "Returnable boxes"})
+
+    home = shown(manager, "/")
+    assert told in home
+    assert "Birch proposes: Returnable boxes" in home
+    sent(manager, f"criteria/{row.pk}/accept", version="1")
+    assert told not in shown(manager, "/")

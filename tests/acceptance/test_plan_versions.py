@@ -111,6 +111,26 @@ def test_whoever_is_asked_decides_on_the_page_that_home_leads_to(
     assert "Approve Send back" not in shown(sponsor, page), "it is decided"
 
 
+@pytest.mark.parametrize(
+    ("step", "said", "told"),
+    [
+        ("approve", {}, "for Nordfjord is approved Version 1: ask the customer to accept"),
+        ("return", {"reason": "No number"}, "for Nordfjord was sent back No number"),
+    ],
+)
+def test_home_tells_who_leads_the_account_to_go_on(
+    browser: Person, plan: AccountPlan, step: str, said: dict[str, str], told: str
+):
+    kari, sponsor = browser(Role.ACCOUNT_MANAGER), browser(Role.EXECUTIVE_SPONSOR)
+    submitted(kari, plan)
+    assert told not in shown(kari, "/")
+
+    pressed(sponsor, plan, step, **said)
+
+    assert told in shown(kari, "/")
+    assert told not in shown(sponsor, "/"), "it is not theirs to do"
+
+
 def test_what_changes_after_that_is_the_next_version_with_a_readable_difference(
     browser: Person, plan: AccountPlan
 ):

@@ -272,6 +272,22 @@ def asked_rows(viewer: User) -> QuerySet[SuccessCriterion]:
     return waiting.exclude(Exists(asked.filter(says=Says.ACCEPTED)))
 
 
+def accepted_there(viewer: User, *, most: int) -> list[SuccessCriterion]:
+    """Return criteria of accounts that the viewer leads which the customer accepted, and we not yet."""
+    rows = accepted_there_rows(viewer).select_related("account__merged_into")
+    return list(rows.order_by("due_on", "pk")[:most])
+
+
+def accepted_there_rows(viewer: User) -> QuerySet[SuccessCriterion]:
+    """Return all of them, to be counted or narrowed."""
+    accepted = CriterionAcceptance.objects.filter(
+        criterion=OuterRef("pk"), text_version=OuterRef("text_version"), says=Says.ACCEPTED
+    )
+    rows = SuccessCriterion.objects.visible_to(viewer).standing().filter(led_by(viewer))
+    theirs = rows.filter(Exists(accepted.filter(side=Side.CUSTOMER)))
+    return theirs.exclude(Exists(accepted.filter(side=Side.US)))
+
+
 def unsettled(viewer: User, *, most: int) -> list[WhatMattersCheck]:
     """Return answers of accounts that the viewer leads that changed and nobody said what follows."""
     rows = unsettled_rows(viewer).select_related("account__merged_into")

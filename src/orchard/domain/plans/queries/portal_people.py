@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from orchard.domain.accounts import queries as accounts
 from orchard.domain.accounts.models import Account
@@ -32,6 +32,8 @@ from orchard.domain.plans.rules.portal import Guest
 from orchard.domain.plans.rules.sharing import SharedKind
 from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import Contact, ContactQuerySet
+from orchard.domain.whitespace.models import Idea
+from orchard.domain.whitespace.rules import IdeaState
 
 MOST_READ = 50
 
@@ -107,6 +109,18 @@ def addressee(viewer: User, email: str) -> PortalPerson:
     if found is None:
         raise NotFound
     return found
+
+
+def new_ideas(viewer: User, *, most: int) -> list[Idea]:
+    """Return what customers of accounts that the viewer leads proposed, the oldest first."""
+    rows = new_idea_rows(viewer).select_related("account__merged_into", "contact")
+    return list(rows.order_by("raised_at", "pk")[:most])
+
+
+def new_idea_rows(viewer: User) -> QuerySet[Idea]:
+    """Return all of them that nobody of ours has answered."""
+    rows = Idea.objects.visible_to(viewer).filter(led_by(viewer))
+    return rows.filter(state=IdeaState.NEW, contact__isnull=False)
 
 
 def invitable(viewer: User, account: Account) -> ContactQuerySet[Contact]:

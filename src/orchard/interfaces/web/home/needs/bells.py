@@ -14,7 +14,7 @@ from orchard.domain.agreements import queries as agreed
 from orchard.domain.agreements.queries import deviations as mending
 from orchard.domain.agreements.queries import promises as promised
 from orchard.domain.meetings.queries import bells as meeting
-from orchard.domain.plans.queries import approvals
+from orchard.domain.plans.queries import approvals, portal_people
 from orchard.domain.plans.queries import joint as joining
 from orchard.domain.programme.queries import maturity as maturing
 from orchard.domain.relationships.queries.tasks import Rows, bell
@@ -27,6 +27,7 @@ from orchard.interfaces.web.home.needs import (
     maturity,
     meetings,
     plans,
+    portal,
     promises,
     risks,
 )
@@ -39,6 +40,7 @@ BELLS: Mapping[Provider, Callable[[Desk], QuerySet[Any]]] = {
     deviations.waiting: lambda desk: mending.waiting_rows(
         desk.viewer, now=desk.now, today=desk.today, is_director=desk.is_director
     ),
+    joint.accepted_there: lambda desk: joining.accepted_there_rows(desk.viewer),
     joint.changes_asked: lambda desk: joining.asked_rows(desk.viewer),
     joint.changed_needs: lambda desk: joining.unsettled_rows(desk.viewer),
     maturity.leading: lambda desk: maturing.leading_rows(desk.viewer, today=desk.today),
@@ -52,6 +54,8 @@ BELLS: Mapping[Provider, Callable[[Desk], QuerySet[Any]]] = {
         visits_a_year=desk.policies.in_force.policy.sponsors.visits_a_year,
     ),
     plans.to_decide: lambda desk: approvals.to_decide_rows(desk.viewer),
+    plans.to_go_on: lambda desk: approvals.to_go_on_rows(desk.viewer, today=desk.today),
+    portal.ideas: lambda desk: portal_people.new_idea_rows(desk.viewer),
     promises.to_confirm: lambda desk: promised.waiting_rows(desk.viewer),
     promises.refused: lambda desk: promised.refused_rows(desk.viewer),
     risks.reviews: lambda desk: overdue_rows(desk.viewer, today=desk.today),

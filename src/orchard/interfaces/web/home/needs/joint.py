@@ -45,6 +45,27 @@ def changes_asked(desk: Desk) -> Iterator[Item]:
         )
 
 
+def accepted_there(desk: Desk) -> Iterator[Item]:
+    """Name the success criteria that the customer accepted and that wait for us."""
+    if not desk.own_trees:
+        return
+    for place, row in enumerate(joint.accepted_there(desk.viewer, most=MOST)):
+        account = merged(row.account)
+        yield Item(
+            text=about(
+                _("{account} accepted “{metric}”: it waits for us"),
+                account=account.name,
+                metric=row.metric,
+            ),
+            why=_("A criterion counts once both sides accepted the same text."),
+            href=address("joint:criterion", account.slug, row.pk),
+            action=_("Read and accept"),
+            icon="clipboard-check",
+            tone="good",
+            urgency=ASKED - place,
+        )
+
+
 def _item(row: WhatMattersCheck, place: int) -> Item:
     account = merged(row.account)
     why = _("Said on %(day)s. Update the plan, then say what follows.")
