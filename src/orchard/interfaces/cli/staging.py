@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -143,4 +144,5 @@ def _ask(question: Question) -> str:
 def _tell_how_to_answer(questions: tuple[Question, ...]) -> None:
     for question in questions:
         choice = question.choices[0] if question.choices else "…"
-        errors.print(f"  --answer {question.key}={choice}", markup=False, highlight=False)
+        said = shlex.quote(f"{question.key}={choice}")
+        errors.print(f"  --answer {said}", markup=False, highlight=False)
