@@ -96,6 +96,17 @@ def test_the_preview_follows_a_choice_and_stores_nothing(browser: Client, upload
     assert draft.state == DraftState.MAPPED
 
 
+def test_who_leaves_the_cost_out_is_told_before(browser: Client, upload: Upload):
+    draft = upload(GOOD.replace(b"Currency", b"Currency;Px").replace(b";EUR", b";EUR;5,00"))
+
+    page = browser.get(f"/imports/{draft.pk}/columns").content.decode()
+    chosen = columns_of(browser, draft) | {"c8": "cost"}
+    known = browser.get(f"/imports/{draft.pk}/columns", chosen).content.decode()
+
+    assert "will not be known. Left out so far: Px" in page
+    assert "Left out so far" not in known
+
+
 def test_two_columns_cannot_mean_the_same(browser: Client, upload: Upload):
     draft = upload(GOOD)
     chosen = columns_of(browser, draft) | {"c0": "net"}
@@ -152,6 +163,7 @@ def test_changed_lines_are_shown_and_decided(browser: Client, upload: Upload):
     page = browser.get(f"/imports/{draft.pk}/check").content.decode()
     assert "10.00" in page
     assert "12.00" in page
+    assert "<td>Net amount of the line</td>" in page, "it says what differs"
 
     assert order(browser, draft).state == DraftState.COUNTED
     assert order(browser, draft, on_changed="correct").batch.rows_changed == 1

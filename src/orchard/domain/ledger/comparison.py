@@ -41,6 +41,8 @@ class Change:
     booked_on: date
     net: Decimal
     net_before: Decimal
+    differs: str = ""
+    """The columns whose values differ, with commas between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ class Comparison:
         if not self.counts.changed:
             return ()
         rows = self.engine.execute(
-            "SELECT new.source_line, new.invoice, new.invoice_line, new.booked_on, new.net, old.net "
+            "SELECT new.source_line, new.invoice, new.invoice_line, new.booked_on, new.net, old.net, "
+            f"{statements.differing('new', 'old')} "
             "FROM pairs JOIN read_parquet(?, file_row_number = true) AS new "
             "ON new.file_row_number = pairs.row "
             "JOIN read_parquet(?, filename = true, file_row_number = true) AS old "

@@ -52,6 +52,15 @@ def negated(table: str) -> str:
     )
 
 
+def differing(new: str, old: str) -> str:
+    """Return the names of the columns in which two lines differ, with commas between."""
+    cases = ", ".join(
+        f"CASE WHEN {new}.{name} IS DISTINCT FROM {old}.{name} THEN '{name}' END"
+        for name in CONTENT
+    )
+    return f"concat_ws(',', {cases})"
+
+
 def _numbered(table: str, keys: str, order: str) -> str:
     return (
         f"(SELECT *, row_number() OVER (PARTITION BY {keys} ORDER BY {order}) AS nth FROM {table})"

@@ -174,3 +174,22 @@ def test_french_and_dutch_ledgers_name_their_columns(tmp_path: Path, header: str
         [names[0], *names[2:11], names[12]], strict=True,
     ))  # fmt: skip
     assert {field: found.get(field) for field in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("costs", "said"),
+    [(["7", "", "7", ""], "2 lines have no cost"), (["7"] * 4, ""), ([""] * 4, "")],
+)
+def test_lines_without_their_cost_are_told_of_where_others_have_one(
+    tmp_path: Path, costs: list[str], said: str
+) -> None:
+    rows = [
+        [f"C{n % 2}", f"R{n}", "2026-01-31", "A", "1", f"{n + 9}.50", cost]
+        for n, cost in enumerate(costs)
+    ]
+    source = make_file(tmp_path, as_csv([[*HEADER, "Total Cost"], *rows], ";"))
+
+    staged = read(source, tmp_path, answers={"cost": "total"} if any(costs) else {})
+
+    told = [notice.text for notice in staged.notices if notice.kind == "no_cost"]
+    assert [said in text for text in told] == ([True] if said else [])

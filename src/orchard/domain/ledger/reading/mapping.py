@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from orchard.analytics.tables import STAGED
 from orchard.domain.ledger.reading.mistakes import BadMapping, ReadingMistake
@@ -205,6 +205,8 @@ class Notice:
     @property
     def decision(self) -> str:
         """What was decided, without where one says otherwise: pages have a form for that."""
+        if self.kind in _COUNTS:
+            return _COUNTS[self.kind](int(self.details["count"])) % self.details
         return _NOTICES[self.kind]() % self.details
 
 
@@ -236,14 +238,30 @@ _NOTICES = {
     "unused_columns": lambda: _(
         "These columns are not used: %(columns)s. Name one in the mapping if it is needed."
     ),
-    "duplicates": lambda: _(
+}
+_COUNTS = {
+    "duplicates": lambda count: ngettext(
+        "%(count)s line repeats another line exactly. It is kept: two equal lines can be two "
+        "sales. If it was exported twice, remove it and read the file again.",
         "%(count)s lines repeat another line exactly. They are kept: two equal lines can be two "
-        "sales. If they were exported twice, remove them and read the file again."
+        "sales. If they were exported twice, remove them and read the file again.",
+        count,
     ),
-    "same_key": lambda: _(
-        "%(count)s lines repeat an invoice and line number with other content. They are kept."
+    "same_key": lambda count: ngettext(
+        "%(count)s line repeats an invoice and line number with other content. It is kept.",
+        "%(count)s lines repeat an invoice and line number with other content. They are kept.",
+        count,
     ),
-    "no_customer": lambda: _("%(count)s lines name no customer. They are kept without one."),
+    "no_customer": lambda count: ngettext(
+        "%(count)s line names no customer. It is kept without one.",
+        "%(count)s lines name no customer. They are kept without one.",
+        count,
+    ),
+    "no_cost": lambda count: ngettext(
+        "%(count)s line has no cost: what its account leaves is not known until it has one.",
+        "%(count)s lines have no cost: what their accounts leave is not known until all have one.",
+        count,
+    ),
 }
 
 

@@ -285,7 +285,7 @@ def _publish(workspace: Path, destination: Path, proposal: Proposal, result: Ans
         rows=int(str(result["rows"])),
         rejected=int(str(result["rejected"])),
         mapping=proposal.mapping,
-        notices=proposal.notices + _notices(result) + _without_customer(result),
+        notices=proposal.notices + _notices(result) + _without(result),
         first=_day(result["first"]),
         last=_day(result["last"]),
         net=Decimal(str(result["net"])),
@@ -298,6 +298,10 @@ def _day(text: object) -> date | None:
     return date.fromisoformat(str(text)) if text is not None else None
 
 
-def _without_customer(result: Answer) -> tuple[Notice, ...]:
-    count = str(result["without_customer"])
-    return (Notice("no_customer", {"count": count}),) if count != "0" else ()
+def _without(result: Answer) -> tuple[Notice, ...]:
+    """Say how many lines lack their customer, and their cost where others have one."""
+    rows, nobody, costless = (
+        int(str(result[name])) for name in ("rows", "without_customer", "without_cost")
+    )
+    found = {"no_customer": nobody, "no_cost": costless if costless < rows else 0}
+    return tuple(Notice(kind, {"count": str(count)}) for kind, count in found.items() if count)

@@ -90,9 +90,10 @@ def totals(session: Session, staged: Path) -> dict[str, str | int | None]:
     """Return rows, sums, first and last day of the staged lines, as texts."""
     row = session.one(
         f"""SELECT count(*), coalesce(sum(net), 0), coalesce(sum(quantity), 0), min(booked_on),
-                   max(booked_on), count(*) - count(customer) FROM {literal(str(staged))}"""
+                   max(booked_on), count(*) - count(customer), count(*) - count(cost)
+            FROM {literal(str(staged))}"""
     )
-    names = ("rows", "net", "quantity", "first", "last", "without_customer")
+    names = ("rows", "net", "quantity", "first", "last", "without_customer", "without_cost")
     return {
         name: value if value is None else str(value) for name, value in zip(names, row, strict=True)
     }

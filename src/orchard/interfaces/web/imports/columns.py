@@ -84,6 +84,15 @@ class ColumnsForm(forms.Form):
             wanted.append(_("Net amount of the line (or quantity and price)"))
         return wanted
 
+    def left_out(self) -> list[str]:
+        """Return the columns without a meaning, as long as none of all holds the cost."""
+        if {"cost", "margin"} & set(self.chosen()):
+            return []
+        pairs = [
+            (self[f"c{place}"].value(), name) for place, name in enumerate(self.detected.columns)
+        ]
+        return [name for field, name in pairs if not field]
+
     def mapping(self, *, said: Mapping) -> Mapping:
         """Return what is said about the file, with these columns and no others."""
         columns = dict.fromkeys(FIELDS, "") | self.chosen()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -94,6 +96,19 @@ DELIMITERS: dict[str, Promise] = {
     "|": gettext_lazy("vertical bars"),
     "blanks": gettext_lazy("blanks"),
 }
+
+
+def with_differences(counted: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a trial counted, its examples with the names of the columns that differ."""
+    examples = [
+        {**one, "differs": ", ".join(str(NAMES.get(name, name)) for name in _split(one))}
+        for one in counted.get("examples", ())
+    ]
+    return {**counted, "examples": examples}
+
+
+def _split(example: Mapping[str, str]) -> list[str]:
+    return [name for name in example.get("differs", "").split(",") if name]
 
 
 def title_of(question: Question) -> str:

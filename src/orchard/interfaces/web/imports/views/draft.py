@@ -99,7 +99,7 @@ def check(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
             return redirect(steps.address(draft))
         conflicts.in_words(form, draft)
     context = _context(draft, "check", form=form, notices=_notices(draft))
-    context["counted"] = draft.counted
+    context["counted"] = wording.with_differences(draft.counted)
     context |= {"rates": _rates(request, draft), **_first_lines(request, draft)}
     context["rejected"] = queries.rejected_lines(viewer_of(request), draft, most=SHOWN_REJECTED)
     context["fixable"] = set(draft.found.get("columns", ()))
