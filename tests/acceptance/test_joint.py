@@ -276,7 +276,9 @@ def test_measures_say_whether_it_is_the_customers_plan_as_well(
     goal = Objective.objects.create(
         plan=plan, kind="position", horizon=1, title="Fewer stops", owner=people[Role.FINANCE]
     )
-    assert "longer than 30 days" in shown(manager, BASE)
+    silent = shown(manager, BASE)
+    assert "nothing of theirs is noted" in silent
+    assert "longer than 30 days" not in silent, "nobody knows how long"
     for place, (theirs, done, first) in enumerate(
         [(True, None, 10), (False, None, 1), (False, None, 10), (True, 9, 10), (False, 12, 10)]
     ):

@@ -44,6 +44,7 @@ def test_readers_see_no_margins(world, as_, page):
     text = answer.content.decode()
     assert f"{figures.contribution_year:,.2f}" not in text
     assert "Lifetime value" not in text
+    assert "what serving them leaves is not known yet" not in text, "it is known, to others"
 
 
 def test_cost_to_serve_that_nobody_knows_is_not_called_zero(world, as_):

@@ -89,6 +89,8 @@ def waterfall_title(steps: Sequence[Step]) -> str:
     """Return the finding: what is left of the sales."""
     found = {step.key: step.amount for step in steps}
     net, left = found.get("net"), found.get("contribution")
+    if "contribution" not in found:  # who sees no margins is not told that nobody knows them
+        return _("%(net)s net sales") % {"net": figures.short_money(net)}
     if left is None or net is None:
         text = _("%(net)s net sales; what serving them leaves is not known yet")
         return text % {"net": figures.short_money(net)}

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from orchard.domain.plans.models import Objective
 from orchard.domain.plans.queries.joint import Criterion
 from orchard.domain.plans.rules.joint import Both, CriterionState, Reach
 from orchard.domain.plans.rules.joint_health import Health
@@ -81,6 +82,11 @@ def share_of(health: Health) -> str:
 def percent(rate: Decimal | None) -> str:
     """Return a rate in percent."""
     return "" if rate is None else figures.percent(rate)
+
+
+def counts_in(goal: Objective) -> str:
+    """Return in what a goal counts: a share in percent, money without its currency."""
+    return goal.unit_in("")
 
 
 def column(beneficiary: Beneficiary) -> str:

@@ -38,6 +38,12 @@ from orchard.interfaces.web.standing.forms import VersionedForm, day, words
 
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 NONE_YET = ("", _("none yet"))
+FOR_WHOM = [
+    (Beneficiary.US.value, _("For us")),
+    (Beneficiary.CUSTOMER.value, _("For the customer")),
+    (Beneficiary.TOGETHER.value, _("Together")),
+]
+"""As we read it: the customer reads the same with the other words."""
 
 
 class BeginForm(forms.Form):
@@ -135,7 +141,7 @@ class ObjectiveForm(OwnedForm):
     )
     goal = forms.ChoiceField(label=_("Goal of the customer that it serves"), required=False)
     beneficiary = forms.TypedChoiceField(
-        label=_("For whom"), choices=Beneficiary.choices, coerce=Beneficiary, initial=Beneficiary.US
+        label=_("For whom"), choices=FOR_WHOM, coerce=Beneficiary, initial=Beneficiary.US
     )
     is_improvement = forms.BooleanField(
         label=_("It makes something better that is good already"), required=False,
@@ -182,6 +188,8 @@ class ObjectiveForm(OwnedForm):
             self.initial.setdefault("baseline", known.number.quantize(Decimal(1)))
             text = _("From the ledger: the twelve months up to %(day)s.")
             self.fields["baseline"].help_text = text % {"day": figures.day(known.on)}
+        else:
+            self.fields["baseline"].help_text = _of_the_ledger(found)
 
     def clean(self) -> dict[str, Any]:
         """Say beside the field that what is not strategic leads up to something further away."""
@@ -201,6 +209,22 @@ class ObjectiveForm(OwnedForm):
             "goal": self.goals.get(given["goal"]),
         }
         return Target(**{one.name: given[one.name] for one in fields(Target)} | chosen)
+
+
+def _of_the_ledger(found: Seen) -> str:
+    """Return what the ledger knows of today, for who chooses the type only in the form."""
+    money = {ObjectiveKind.REVENUE: _("revenue"), ObjectiveKind.CONTRIBUTION: _("contribution")}
+    known = {name: goals.of_ledger(found, kind.value) for kind, name in money.items()}
+    told = [
+        f"{name} {figures.number(now.number)}"
+        for name, now in known.items()
+        if now.number is not None
+    ]
+    if not told:
+        return ""
+    day_told = figures.day(next(now.on for now in known.values() if now.number is not None))
+    text = _("The ledger, twelve months up to %(day)s: %(numbers)s.")
+    return text % {"day": day_told, "numbers": ", ".join(told)}
 
 
 class InitiativeForm(OwnedForm):
