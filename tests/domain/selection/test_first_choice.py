@@ -16,8 +16,9 @@ from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.selection import queries, services, verification
 from orchard.domain.selection.models import SelectionRound
-from orchard.domain.selection.queries.first_choice import first_candidates, says_enough
+from orchard.domain.selection.queries.first_choice import first_candidates
 from orchard.domain.selection.rules.choices import Gate
+from orchard.domain.selection.rules.first_choice import says_enough
 from orchard.domain.selection.rules.own_work import OwnWork
 from orchard.domain.selection.services import Scores
 from orchard.domain.selection.services.criteria import take_founding_set
@@ -141,14 +142,14 @@ def test_without_costs_nobody_alone_replaces_criteria_that_two_approved(
     assert queries.set_in_force(director) == held
 
 
-@pytest.mark.parametrize(("revenue_of_the_unjudged", "is_enough"), [(2, True), (9_000, False)])
+@pytest.mark.parametrize(("unjudged", "is_enough"), [(2, True), (9_000, False)])
 def test_a_few_small_accounts_with_all_their_costs_are_no_order_of_the_ledger(
-    world: World, director: User, revenue_of_the_unjudged: int, *, is_enough: bool
+    unjudged: int, *, is_enough: bool
 ):
-    judged = [replace(one, revenue=Decimal(1)) for one in first_candidates(director, most=8)]
-    large = replace(judged[0], score=None, revenue=Decimal(revenue_of_the_unjudged))
+    judged = [(Decimal(1), True)] * 3
 
-    assert says_enough([*judged, large]) is is_enough
+    assert says_enough([*judged, (Decimal(unjudged), False)]) is is_enough
+    assert not says_enough(judged[:2])
 
 
 def test_without_costs_one_chooses_by_revenue_and_says_why(world: World, director: User):

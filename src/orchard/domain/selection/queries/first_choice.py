@@ -17,15 +17,12 @@ from orchard.domain.selection.queries.charter import policy
 from orchard.domain.selection.queries.criteria import set_in_force
 from orchard.domain.selection.queries.measures import Ground, ground
 from orchard.domain.selection.rules.choices import Measure
+from orchard.domain.selection.rules.first_choice import FEWEST, says_enough
 from orchard.domain.selection.rules.library import BY_REVENUE, DEFAULT_WEIGHTS, card
 from orchard.domain.selection.rules.measures import Facts, Whole, growth, measure, scored
 
 LOOKED_AT = 40
 """So many of the most valuable accounts are measured: a key account is hardly further down."""
-FEWEST = 3
-"""With fewer accounts that can be judged there is no choice."""
-MOST_OF_IT = Decimal("0.5")
-"""Who can be judged brings this share of the revenue at least: else the ledger puts nobody first."""
 LARGEST = 3
 """So many of the largest by revenue are told of, also where others come first by the ledger."""
 EXACT = 1e-9
@@ -149,7 +146,10 @@ def _measured_by(
             _Scale(_measured(BY_REVENUE), least, is_by_revenue=True),
         )
     )
-    is_enough = says_enough(usual[0]) or _judged(by_revenue[0]) < FEWEST
+    is_enough = (
+        says_enough([(one.revenue, one.score is not None) for one in usual[0]])
+        or _judged(by_revenue[0]) < FEWEST
+    )
     return usual if is_enough else by_revenue
 
 
@@ -180,17 +180,6 @@ def _named(one: Candidate) -> Candidate:
 def _unknown(account: Account) -> Candidate:
     """Return an account of which no figures say anything."""
     return Candidate(account, None, 0.0, None, None, None, None, "", is_peak=False)
-
-
-def says_enough(found: Sequence[Candidate]) -> bool:
-    """Say whether those who can be judged are some, and bring most of the revenue.
-
-    A few small accounts whose lines happen to have all their costs are no order of the ledger.
-    """
-    judged = sum(one.revenue or 0 for one in found if one.score is not None)
-    return _judged(found) >= FEWEST and judged >= MOST_OF_IT * sum(
-        one.revenue or 0 for one in found
-    )
 
 
 def _judged(found: Sequence[Candidate]) -> int:

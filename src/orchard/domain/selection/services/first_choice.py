@@ -30,8 +30,9 @@ from orchard.domain.selection.models import (
     StrategyGoal,
 )
 from orchard.domain.selection.moves import today
-from orchard.domain.selection.queries.first_choice import FEWEST, Candidate
+from orchard.domain.selection.queries.first_choice import Candidate
 from orchard.domain.selection.rules.choices import Function, Grade, Outcome, RoundState
+from orchard.domain.selection.rules.first_choice import FEWEST
 from orchard.domain.selection.rules.life_cycle import check_state
 from orchard.domain.selection.services import charter as charters
 from orchard.domain.selection.services import criteria, deciding, results, rounds, scoring
