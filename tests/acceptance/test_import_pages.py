@@ -138,7 +138,7 @@ def test_every_column_that_could_be_meant_shows_what_stands_in_it(pages: Client)
     text = read(pages.get(f"/imports/{draft.pk}/format"))
 
     assert "Which column holds this" in text
-    assert "Ordered: 2026-01-05, 2026-01-06 · Sent: 2026-02-07, 2026-02-08" in text
+    assert "Ordered: 2026-01-05, 2026-01-06 Sent: 2026-02-07, 2026-02-08" in text, "at its choice"
 
 
 def test_the_button_that_imports_stands_before_the_lines(pages: Client):

@@ -129,8 +129,8 @@ def title_of(question: Question) -> str:
 
 
 def examples_of(question: Question) -> str:
-    """Return what the file says there, in its own writing."""
-    return (" · " if question.kind == "column" else ", ").join(question.samples)
+    """Return what the file says there, in its own writing; columns say it at their choices."""
+    return "" if question.kind == "column" else ", ".join(question.samples)
 
 
 def notice_of(notice: Notice) -> str:
@@ -148,6 +148,8 @@ def choice_of(question: Question, choice: str) -> str:
     name = str(CHOICES.get((question.kind, choice), choice))
     if question.kind == "column" and choice == "none":
         return _("None of them")
+    if question.kind == "column":
+        return next((one for one in question.samples if one.startswith(f"{choice}: ")), name)
     sample = question.samples[0] if question.samples else ""
     read = {"date_order": _day, "decimal_mark": _number}.get(question.kind)
     meant = read(sample, choice) if read and sample else ""
