@@ -19,7 +19,13 @@ from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.relationships.models import Contact
 from orchard.domain.selection import queries, services
-from orchard.domain.selection.models import Incubation, Pilot, ServiceException, Standing
+from orchard.domain.selection.models import (
+    Incubation,
+    Pilot,
+    SelectionDecision,
+    ServiceException,
+    Standing,
+)
 from people import NOON
 from world import World
 from worlds import as_, whole_world, world
@@ -93,6 +99,8 @@ def test_a_candidate_has_a_map_and_leaves_the_incubator_known_in_two_groups(deci
 
     assert "Ceo" in text_of(kim, "/accounts/sunnhav/people?view=map")
     assert lack not in text_of(director, "/accounts/sunnhav/standing")
+    asked = director.get(promote).context["form"]["reason"].value()
+    assert asked == SelectionDecision.objects.get(nomination__account=decided.other).reason
     assert director.post(promote, proof).status_code == 302
     assert Account.objects.get(pk=decided.other.pk).status == Status.KEY
 

@@ -68,8 +68,9 @@ standard = by_reason(steps.STANDARD, services.return_to_standard)
 def promote(request: HttpRequest, slug: str) -> HttpResponse:
     """Make an account key by a decision or an override; say what is missing."""
     found, is_light = _led(request, slug), request.GET.get("care") == "light"
-    form = forms.PromoteForm(request.POST or None, is_light=is_light)
     ready = reading.readiness(found.viewer, found.account, today())
+    decided = {"reason": ready.decision.reason} if ready.decision else {}
+    form = forms.PromoteForm(request.POST or None, is_light=is_light, initial=decided)
 
     def act() -> Account:
         given = form.cleaned_data
