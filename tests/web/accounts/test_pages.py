@@ -50,6 +50,8 @@ def test_readers_see_no_margins(world, as_, page):
 def test_cost_to_serve_that_nobody_knows_is_not_called_zero(world, as_):
     """The ledger says what goods cost, and nobody gave costs of serving."""
     without = as_("account_manager").get(f"/accounts/{world.own.slug}").content.decode()
+    behind = f"/accounts/{world.own.slug}/figures/contribution"
+    explained = as_("account_manager").get(behind).content.decode()
     own = AccountFigures.objects.filter(account=world.own)
     support = {"key": "support", "amount": "-5.00", "grade": "B", "is_total": False}
 
@@ -57,6 +59,7 @@ def test_cost_to_serve_that_nobody_knows_is_not_called_zero(world, as_):
     served = as_("account_manager").get(f"/accounts/{world.own.slug}").content.decode()
 
     assert "before cost to serve, which is not known yet" in without
+    assert "nothing is taken off for it" in explained
     assert "net sales is left after the cost of goods" in without
     assert "not known yet</p>" not in served.partition("Contribution, 12 months")[2][:900]
     assert "net sales is left after serving them" in served

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -89,8 +90,7 @@ def _statistical(seen: Seen, figures: AccountFigures) -> Explained:
     return Explained(
         title=_("Lifetime value, from past purchases"),
         value=_amount(figures.value, figures.figure_set.currency),
-        formula=_("Chance that the account still buys × purchases expected × what one brings, "
-                  "discounted by month over the horizon of the policy"),
+        formula=_brought(figures.margin),
         inputs=((_("Chance of being active"), numbers.percent(active, 1)),
                 (_("Days with a purchase"), numbers.number(figures.purchases)),
                 (_("Low end, 90 % interval"), numbers.exact_money(figures.value_low)),
@@ -100,11 +100,30 @@ def _statistical(seen: Seen, figures: AccountFigures) -> Explained:
     )  # fmt: skip
 
 
+def _brought(margin: Decimal | None) -> str:
+    """Say what a lifetime value counts: where nobody knows what a sale leaves, the sale itself."""
+    text = _("Chance that the account still buys × purchases expected × what one brings, "
+             "discounted by month over the horizon of the policy")  # fmt: skip
+    missing = _("Its margin is not known: what one purchase brings is revenue here.")
+    return f"{text}. {missing}" if margin is None else text
+
+
+def _how(formula: str, margin: Decimal | None, served: Decimal | None) -> str:
+    """Say with a formula which of its parts is missing, and what follows from that."""
+    if margin is None:
+        text = _("Not every invoice line has a cost of goods, so the margin is not known.")
+        return f"{formula}. {text}"
+    if served is None:
+        text = _("What serving costs is not known: nothing is taken off for it, so it is the most that is left.")  # fmt: skip
+        return f"{formula}. {text}"
+    return formula
+
+
 def _contribution(seen: Seen, figures: AccountFigures) -> Explained:
     return Explained(
         title=_("Contribution, 12 months"),
         value=_amount(figures.contribution_year, figures.figure_set.currency),
-        formula=_("Margin − cost to serve"),
+        formula=_how(_("Margin − cost to serve"), figures.margin_year, cost_to_serve(seen)),
         inputs=((_("Margin, 12 months"), numbers.exact_money(figures.margin_year)),
                 (_("Cost to serve, 12 months"), numbers.exact_money(cost_to_serve(seen)))),
         **_stored(figures),
@@ -116,7 +135,10 @@ def _all_contribution(seen: Seen, figures: AccountFigures) -> Explained:
     return Explained(
         title=_("Contribution since the first purchase"),
         value=_amount(figures.contribution, figures.figure_set.currency),
-        formula=_("Margin − cost to serve, over all lines in the ledger"),
+        formula=_how(
+            _("Margin − cost to serve, over all lines in the ledger"),
+            figures.margin, figures.cost_to_serve,
+        ),
         inputs=((_("Margin"), numbers.exact_money(figures.margin)),
                 (_("Cost to serve"), numbers.exact_money(figures.cost_to_serve))),
         **_stored(figures),
