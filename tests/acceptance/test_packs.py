@@ -66,6 +66,8 @@ def test_a_review_pack_is_asked_for_watched_and_taken_along(browser: Person):
     text = shown(client, BASE)
     assert "Ready" in text
     assert "Send it by 27 Nov 2026, for the meeting on 4 Dec 2026." in text
+    Pack.objects.update(meets_on=date(2026, 9, 4))
+    assert "It was to be sent by 28 Aug 2026" in shown(client, BASE)
     assert "confidential: only our people" in text
     content = taken(client, f"{BASE}/{found.pk}/file")
     assert_is_whole(content, FileKind.PPTX)

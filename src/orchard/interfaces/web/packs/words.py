@@ -17,6 +17,7 @@ from orchard.domain.packs import queries
 from orchard.domain.packs.models import Making, Pack, ProgrammePack
 from orchard.domain.packs.rules import Audience, State
 from orchard.interfaces.web.frame import figures
+from orchard.interfaces.web.frame.clock import today
 from orchard.interfaces.web.templatetags.orchard import pill
 
 TONES = {State.READY: "good", State.FAILED: "bad"}
@@ -89,6 +90,8 @@ class Line:
         if self.row.send_by is None:
             return ""
         said = {"day": figures.day(self.row.send_by), "on": figures.day(self.row.meets_on)}
+        if self.row.send_by < today():
+            return _("It was to be sent by %(day)s, for the meeting on %(on)s.") % said
         return _("Send it by %(day)s, for the meeting on %(on)s.") % said
 
 
