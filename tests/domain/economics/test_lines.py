@@ -39,7 +39,7 @@ def test_a_line_that_was_corrected_stands_once_and_its_new_cost_is_known(
     settings.DATA_DIR = tmp_path
     core.found_organisation("Vestberg", currency="EUR", by=None, at=NOON)
     by = User.objects.get(email=OPERATOR)
-    whole = make_line("I2", account="Ash", booked_on=date(2026, 1, 20), cost=Decimal(50))
+    whole = make_line("I2", account="Ash", booked_on=date(2026, 2, 20), cost=Decimal(50))
     economies.add_lines(tmp_path, [make_line(account="Ash"), whole], by)
     corrected = make_line(account="Ash", cost=Decimal(60))
     economies.add_lines(tmp_path, [corrected], by, on_changed=OnChanged.CORRECT)

@@ -26,17 +26,32 @@ PLACE = "source_line"
 def standing_lines(
     engine: Engine, files: Sequence[Path], chosen: Callable[[Table], Table] = lambda rows: rows
 ) -> Table:
-    """Return the chosen lines of files without those that a later file took back."""
-    import ibis
+    """Return the chosen lines of files without those that a later file took back.
 
+    A line and its reversal are of one month: only months with reversals are looked through.
+    """
     taken_back = [one for one in files if store.kind_of(one) is FileKind.REVERSALS]
     if not taken_back:
         return chosen(engine.read_parquet(*files))
-    lines = chosen(engine.read_parquet(*(one for one in files if one not in taken_back)))
-    old = _once_more(chosen(engine.read_parquet(*taken_back)))
+    months = {store.month_of(one) for one in taken_back}
+    lines = [one for one in files if one not in taken_back]
+    changed = [one for one in lines if store.month_of(one) in months]
+    untouched = [one for one in lines if store.month_of(one) not in months]
+    left = _left(engine, chosen, changed, taken_back)
+    return left.union(chosen(engine.read_parquet(*untouched))) if untouched else left
+
+
+def _left(
+    engine: Engine, chosen: Callable[[Table], Table], files: Sequence[Path], taken: Sequence[Path]
+) -> Table:
+    import ibis
+
+    lines = chosen(engine.read_parquet(*files))
+    old = _once_more(chosen(engine.read_parquet(*taken)))
     alike = [name for name in lines.columns if name != PLACE]  # equal lines stand for each other
-    left = lines.select(*alike).difference(old.select(*alike), distinct=False)
-    return engine.keep(left.mutate(ibis.null(lines[PLACE].type()).name(PLACE)))
+    rows = lines.select(*alike).difference(old.select(*alike), distinct=False)
+    whole = rows.mutate(ibis.null(lines[PLACE].type()).name(PLACE))
+    return engine.keep(whole.select(*lines.columns))
 
 
 def _once_more(reversals: Table) -> Table:

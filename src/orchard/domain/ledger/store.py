@@ -234,16 +234,20 @@ def publish(engine: duckdb.DuckDBPyConnection, folder: str) -> tuple[StoredFile,
 def _seal(engine: duckdb.DuckDBPyConnection, path: Path, folder: str) -> StoredFile:
     """Make sure that the file is on the disk, and read back what is in it."""
     sync(path)
-    name, kind = path.name, kind_of(path)
     rows, nets = contents(engine, path)
-    month = date.fromisoformat(f"{name[:7]}-01")
-    return StoredFile(kind, month, f"{folder}/{name}", sha256(path), rows, nets)
+    place = f"{folder}/{path.name}"
+    return StoredFile(kind_of(path), month_of(path), place, sha256(path), rows, nets)
 
 
 def kind_of(path: Path) -> FileKind:
     """Return what a file of the store holds, by its name."""
     is_reversal = path.name.endswith(f".{FileKind.REVERSALS.value}.parquet")
     return FileKind.REVERSALS if is_reversal else FileKind.LINES
+
+
+def month_of(path: Path) -> date:
+    """Return the first day of the month of whose lines a file of the store is, by its name."""
+    return date.fromisoformat(f"{path.name[:7]}-01")
 
 
 def contents(engine: duckdb.DuckDBPyConnection, path: Path) -> tuple[int, dict[str, Decimal]]:

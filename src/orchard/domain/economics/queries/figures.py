@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import User
-from orchard.domain.core.permissions import may
+from orchard.domain.core.permissions import may, require
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.models import (
     AccountFigures,
@@ -81,6 +81,13 @@ def beside_set(viewer: User) -> AccountFiguresQuerySet:
     """Return `ranked`, each with the set that it is of, but for what that says of all accounts."""
     rows = ranked(viewer).select_related("account", "figure_set")
     return rows.defer("figure_set__document")
+
+
+def value_basis(viewer: User, figures: AccountFigures) -> str:
+    """Return of what lifetime values are, for all of a set alike: contribution, margin or revenue."""
+    require(viewer, Permission.SEE_MARGINS)
+    rows = FigureSet.objects.filter(pk=figures.figure_set_id)
+    return str(rows.values_list("document__portfolio__clv__value_basis", flat=True).get() or "")
 
 
 def signals(viewer: User) -> AccountFiguresQuerySet:

@@ -78,11 +78,10 @@ def _profit(told: Portfolio) -> Iterator[Finding]:
         "currency": told.ledger.currency,
         "net": short_money(net),
         "costs": _known_costs(told),
-        "basis": _value_basis(told),
     }
     if earned is None:
         text = _(
-            "What your accounts earn you is not known: not every line has a cost of goods. They brought %(net)s %(currency)s of revenue, and %(basis)s."
+            "What your accounts earn you is not known: not every line has a cost of goods. They brought %(net)s %(currency)s of revenue, and lifetime values are of revenue too, not of what it leaves."
         )
         yield Finding(Tone.WATCH, text % words, "waterfall")
     elif earned < 0:
@@ -96,13 +95,6 @@ def _profit(told: Portfolio) -> Iterator[Finding]:
         )
         share = f" ({percent(earned / net, 1)})" if net and net > 0 else ""
         yield Finding(Tone.PLAIN, text % (words | {"share": share}), "waterfall")
-
-
-def _value_basis(told: Portfolio) -> str:
-    """Say of what lifetime values are, so that nobody takes revenue for what is left of it."""
-    if told.clv.value_basis == "revenue":
-        return _("lifetime values are of revenue too, not of what it leaves")
-    return _("lifetime values are of the margin, before cost to serve")
 
 
 def _known_costs(told: Portfolio) -> str:

@@ -17,6 +17,7 @@ from orchard.domain.core.permissions import may
 from orchard.domain.core.rules import Permission
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.economics.queries import assumptions, statements
+from orchard.domain.economics.queries.figures import value_basis
 from orchard.domain.economics.words.steps import step_name
 from orchard.interfaces.web.accounts.overview import cost_to_serve
 from orchard.interfaces.web.accounts.viewers import Seen
@@ -90,7 +91,7 @@ def _statistical(seen: Seen, figures: AccountFigures) -> Explained:
     return Explained(
         title=_("Lifetime value, from past purchases"),
         value=_amount(figures.value, figures.figure_set.currency),
-        formula=_brought(figures.margin),
+        formula=_brought(value_basis(seen.viewer, figures)),
         inputs=((_("Chance of being active"), numbers.percent(active, 1)),
                 (_("Days with a purchase"), numbers.number(figures.purchases)),
                 (_("Low end, 90 % interval"), numbers.exact_money(figures.value_low)),
@@ -100,12 +101,20 @@ def _statistical(seen: Seen, figures: AccountFigures) -> Explained:
     )  # fmt: skip
 
 
-def _brought(margin: Decimal | None) -> str:
-    """Say what a lifetime value counts: where nobody knows what a sale leaves, the sale itself."""
+def _brought(basis: str) -> str:
+    """Say what a lifetime value counts: where not every margin is known, the sale itself."""
     text = _("Chance that the account still buys × purchases expected × what one brings, "
              "discounted by month over the horizon of the policy")  # fmt: skip
-    missing = _("Its margin is not known: what one purchase brings is revenue here.")
-    return f"{text}. {missing}" if margin is None else text
+    missing = _("Not every account's margin is known: what one purchase brings is revenue here, for all of them.")  # fmt: skip
+    return f"{text}. {missing}" if basis == "revenue" else text
+
+
+def _how_of_year(formula: str, figures: AccountFigures, served: Decimal | None) -> str:
+    """Say the same of twelve months, which a young ledger does not hold yet."""
+    if figures.margin is not None and figures.margin_year is None:
+        text = _("The ledger does not reach back twelve months yet.")
+        return f"{formula}. {text}"
+    return _how(formula, figures.margin_year, served)
 
 
 def _how(formula: str, margin: Decimal | None, served: Decimal | None) -> str:
@@ -123,7 +132,7 @@ def _contribution(seen: Seen, figures: AccountFigures) -> Explained:
     return Explained(
         title=_("Contribution, 12 months"),
         value=_amount(figures.contribution_year, figures.figure_set.currency),
-        formula=_how(_("Margin − cost to serve"), figures.margin_year, cost_to_serve(seen)),
+        formula=_how_of_year(_("Margin − cost to serve"), figures, cost_to_serve(seen)),
         inputs=((_("Margin, 12 months"), numbers.exact_money(figures.margin_year)),
                 (_("Cost to serve, 12 months"), numbers.exact_money(cost_to_serve(seen)))),
         **_stored(figures),
