@@ -45,6 +45,15 @@ def worker() -> Pack:
     return Pack.objects.latest("pk")
 
 
+def test_the_day_of_a_meeting_goes_along_to_the_form_of_its_pack(browser: Person):
+    client = browser(Role.ACCOUNT_MANAGER)
+
+    form = client.get(f"{BASE}/new?on=2026-12-04").context["form"]
+    loose = client.get(f"{BASE}/new?on=soon").context["form"]
+
+    assert (form["meets_on"].value(), loose["meets_on"].value()) == (date(2026, 12, 4), None)
+
+
 @pytest.mark.row("HEL-139")
 def test_a_review_pack_is_asked_for_watched_and_taken_along(browser: Person):
     client = browser(Role.ACCOUNT_MANAGER)

@@ -25,3 +25,12 @@ def test_what_happened_names_a_meeting_to_those_alone_who_may_open_it(browser: P
         assert "Plant talk" not in told
         assert f"{BASE}/{row.pk}" not in told
     assert reader.get(f"{BASE}/{row.pk}").status_code == 404
+
+
+def test_a_meeting_leads_to_its_pack(browser: Person):
+    kari = browser(Role.ACCOUNT_MANAGER)
+    row = planned(kari)
+
+    page = kari.get(f"{BASE}/{row.pk}").content.decode()
+
+    assert 'href="/accounts/birch/packs/new?on=2026-08-04"' in page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -20,7 +20,7 @@ from orchard.domain.accounts.rules import HELD_BY_ONE, KEY_STATUSES, TeamRole
 from orchard.domain.accounts.seating import in_order
 from orchard.domain.core.mistakes import NotFound
 from orchard.domain.core.models import Comment, CommentQuerySet, Sighting, User, UserQuerySet
-from orchard.domain.core.rules import Permission
+from orchard.domain.core.rules import Permission, Role
 
 
 def account_at(viewer: User, slug: str) -> Account:
@@ -103,6 +103,21 @@ def is_in_team(viewer: User, account: Account) -> bool:
 def people_for_team(viewer: User) -> UserQuerySet:
     """Return those who can get a seat: everybody who works here."""
     return User.objects.visible_to(viewer).people().active().order_by("name", "pk")
+
+
+FITTING: Mapping[str, Role] = {
+    TeamRole.ACCOUNT_MANAGER: Role.ACCOUNT_MANAGER,
+    TeamRole.SPONSOR: Role.EXECUTIVE_SPONSOR,
+}
+"""Whose role in the house says that they are meant for a seat."""
+
+
+def fitting(viewer: User, role: str) -> int | None:
+    """Return the key of the first by name whose role in the house fits a seat, if anybody's does."""
+    if role not in FITTING:
+        return None
+    people = people_for_team(viewer).filter(roles__role=FITTING[role])
+    return people.values_list("pk", flat=True).first()
 
 
 def my_accounts(viewer: User) -> AccountQuerySet:

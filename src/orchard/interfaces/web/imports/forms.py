@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from orchard.domain.ledger.reading.encoding import SINGLE_BYTE
 from orchard.domain.ledger.reading.mapping import CHOICES, Question
 from orchard.domain.ledger.rules import OnChanged
+from orchard.interfaces.web.frame.rates import RateField
 from orchard.interfaces.web.imports import wording
 
 LONGEST_PASTE = 2_000_000
@@ -203,11 +204,9 @@ def _name(currency: str, month: date) -> str:
     return f"rate-{currency}-{month:%Y-%m}"
 
 
-def _rate(label: str) -> forms.DecimalField:
+def _rate(label: str) -> RateField:
     least = Decimal("0.00000001")
-    return forms.DecimalField(
-        label=label, required=False, min_value=least, max_digits=16, decimal_places=8
-    )
+    return RateField(label=label, required=False, min_value=least, max_digits=16, decimal_places=8)
 
 
 class UndoForm(forms.Form):

@@ -42,11 +42,14 @@ class WishForm(PeriodForm):
         help_text=_("Then only who may see margins can open it."),
     )  # fmt: skip
 
-    def __init__(self, data: object = None, *, found: Seen, today: date, **options: Any) -> None:
+    def __init__(
+        self, data: object = None, *, found: Seen, today: date, meets_on: date | None = None,
+        **options: Any,
+    ) -> None:  # fmt: skip
         starts_on, ends_on = quarter_before(today)
         shown = {
             "kind": Kind.REVIEW, "audience": Audience.INTERNAL, "form": Form.PPTX,
-            "starts_on": starts_on, "ends_on": ends_on,
+            "starts_on": starts_on, "ends_on": ends_on, "meets_on": meets_on,
         }  # fmt: skip
         super().__init__(data, initial=shown, **options)  # type: ignore[arg-type]  # a QueryDict or nothing
         if not found.viewer.may(Permission.SEE_MARGINS):

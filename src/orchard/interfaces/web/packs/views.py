@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -42,7 +44,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for a pack."""
     found = seen(request, slug)
     queries.check_may_make(found.viewer, found.account)
-    form = WishForm(request.POST or None, found=found, today=today())
+    form = WishForm(request.POST or None, found=found, today=today(), meets_on=_meets_on(request))
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: _asked(found, form)).outcome
         if made is not None:
@@ -52,6 +54,14 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"form": form, "back": reverse("packs:page", args=[slug])}
     status = WRONG if form.errors else 200
     return account_page(request, "packs/ask.html", found, context, tab=TAB, status=status)
+
+
+def _meets_on(request: HttpRequest) -> date | None:
+    """Return the day of the meeting from whose page one comes."""
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return None
 
 
 @require_safe

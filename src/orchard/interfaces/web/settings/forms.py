@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from orchard.analytics.policy import Json, Policy, PolicyMistake, from_json, to_json
 from orchard.domain.core import currency_names
 from orchard.interfaces.web.entry.forms import OrganisationForm
+from orchard.interfaces.web.frame.rates import RateField
 from orchard.interfaces.web.settings.wording import meaning
 
 LONG = 40
@@ -34,9 +35,7 @@ class RateForm(forms.Form):
         input_formats=["%Y-%m", "%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m", attrs={"type": "month"}),
     )
-    rate = forms.DecimalField(
-        label=_("What one unit was worth in the base currency"), min_value=Decimal(0)
-    )
+    rate = RateField(label=_("What one unit was worth in the base currency"), min_value=Decimal(0))
     source = forms.CharField(
         label=_("Source"), max_length=200, help_text=_("For example: central bank, monthly mean.")
     )

@@ -59,7 +59,8 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
     """Give somebody a seat."""
     viewer = viewer_of(request)
     account = _led_by(viewer, slug)
-    initial = {"since": _today(viewer), "role": request.GET.get("role", "")}
+    role = request.GET.get("role", "")
+    initial = {"since": _today(viewer), "role": role, "user": queries.fitting(viewer, role)}
     form = SeatForm(request.POST or None, viewer=viewer, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
