@@ -136,18 +136,71 @@ def test_a_mapping_wins_over_evidence(tmp_path: Path) -> None:
     assert lines(staged, "offer, sales_person, country") == [(None, "A", "Norway")]
 
 
-def test_a_column_of_currency_codes_is_found_whatever_it_is_called(tmp_path: Path) -> None:
+def coded(folder: Path, name: str, *, net: str = HEADER[-1], sign: str = "", code: str = "") -> str:
+    """A file whose last column holds codes of currencies, the same or two."""
     rows = [
-        [f"C{n % 2}", f"R{n}", "2026-01-31", "A", "1", f"{n}.50", "CHF" if n % 3 else "EUR"]
+        [
+            f"C{n % 2}",
+            f"R{n}",
+            "2026-01-31",
+            "A",
+            "1",
+            f"{sign}{n}.50",
+            code or ("EUR", "CHF")[n % 2],
+        ]
         for n in range(1, 40)
     ]
-    source = make_file(tmp_path, as_csv([[*HEADER, "Col. 7"], *rows], ";"))
+    return make_file(folder, as_csv([[*HEADER[:-1], net, name], *rows], ";"))
 
-    staged = read(source, tmp_path)
 
-    assert staged.mapping.columns["currency"] == "Col. 7"
+@pytest.mark.parametrize("code", ["", "GEL"])
+def test_a_column_of_currency_codes_with_another_name_is_asked(tmp_path: Path, code: str) -> None:
+    questions = asked(coded(tmp_path, "Form", code=code), tmp_path)
+
+    assert questions == {
+        "column.currency": (f"Form: {code or 'CHF'}, {code or 'EUR'}, {code or 'CHF'}",)
+    }
+
+
+@pytest.mark.parametrize(("answer", "found"), [("Col. 7", {"CHF", "EUR"}), ("none", {"NOK"})])
+def test_the_answer_says_whether_codes_are_those_of_the_amounts(
+    tmp_path: Path, answer: str, found: set[str]
+) -> None:
+    answers = {"column.currency": answer}
+
+    staged = read(coded(tmp_path, "Col. 7"), tmp_path, answers=answers, base_currency="NOK")
+
+    assert {row[0] for row in lines(staged, "currency")} == found
+
+
+def test_a_known_name_of_a_column_of_codes_is_not_asked(tmp_path: Path) -> None:
+    staged = read(coded(tmp_path, "Dev."), tmp_path)
+
     assert set(lines(staged, "currency")) == {("CHF",), ("EUR",)}
-    assert "no_currency_column" not in kinds(staged)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"net": "Net EUR"},
+        {"sign": "€"},
+        {"sign": "EUR "},
+    ],
+)
+def test_codes_of_a_price_list_do_not_count_where_the_amounts_say_it(
+    tmp_path: Path, said: dict[str, str]
+) -> None:
+    staged = read(coded(tmp_path, "Price list", **said), tmp_path, base_currency="NOK")
+
+    assert set(lines(staged, "currency")) == {("EUR",)}
+
+
+def test_a_currency_that_was_said_is_not_asked(tmp_path: Path) -> None:
+    source = coded(tmp_path, "Price list")
+
+    staged = read(source, tmp_path, mapping=Mapping(currency="CHF"))
+
+    assert set(lines(staged, "currency")) == {("CHF",)}
 
 
 @pytest.mark.parametrize(

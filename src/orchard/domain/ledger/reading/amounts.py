@@ -224,9 +224,7 @@ class Amounts:
         return any(question.kind == kind for question in self.questions)
 
     def _money(self) -> list[raw.Column]:
-        return [
-            self.columns[field] for field in ("net", "unit_price", "gross") if field in self.columns
-        ]
+        return [self.columns[field] for field in expressions.SALES if field in self.columns]
 
     def _in_names(self) -> bool:
         found = {names.currency_in(column.name) for column in self._money()} - {None}
@@ -239,7 +237,7 @@ class Amounts:
         if len(signs) != 1:
             return False
         sign = signs.pop()
-        code = currencies.SIGNS.get(sign, sign if sign in currencies.CODES else None)
+        code = currencies.meant_by(sign)
         if code is None:
             self.questions.append(Question("currency", self._money()[0].name, (sign,), ()))
             return False

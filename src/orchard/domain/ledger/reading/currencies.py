@@ -13,3 +13,8 @@ CODES = frozenset(_CODES.split())
 
 SIGNS = {"€": "EUR", "£": "GBP"}
 """Signs that mean one currency; $, ¥ and kr mean several."""
+
+
+def meant_by(sign: str) -> str | None:
+    """Return the code that a sign or a code at an amount means, if it means one."""
+    return SIGNS.get(sign, sign if sign in CODES else None)

@@ -18,6 +18,8 @@ TYPES = {
     **dict.fromkeys(PRICES, "DECIMAL(20,8)"),
     **dict.fromkeys(COUNTS, "BIGINT"),
 }
+SALES = ("net", "unit_price", "gross")
+"""Fields whose columns say in which currency a line is."""
 SEPARATORS = "-./"
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orchard.domain.ledger.reading import expressions, names, raw
+from orchard.domain.ledger.reading import currencies, expressions, names, raw
 from orchard.domain.ledger.reading.evidence import Evidence
 from orchard.domain.ledger.reading.mapping import Mapping, Question
 from orchard.domain.ledger.reading.mistakes import MappingDoesNotFit, NoAmountColumn, NoDateColumn
 
 NO_COLUMN = "none"
+AS_COLUMN = "column"
 MAX_CHOICES = 12
 TOO_FEW = 2
 """Lines among which nothing need repeat."""
@@ -23,6 +24,7 @@ class Meaning:
         self.table = evidence.table
         self.fixed = set(said.columns) | set(said.constants)
         self.columns = dict(said.columns)
+        self.said_currency = said.currency
         self.questions: list[Question] = []
         self._check(said.columns.values())
 
@@ -38,9 +40,9 @@ class Meaning:
     def find(self) -> None:
         """Fill `columns` and `questions`; raise where a ledger's core is missing."""
         self._by_name()
-        self._currency()
         self._day()
         self._amount()
+        self._currency()
         self._customer()
         self._copies()
 
@@ -83,14 +85,24 @@ class Meaning:
         return f"{column.name}: {', '.join(self.evidence.sample[column.name][:3])}"
 
     def _currency(self) -> None:
-        """Take the column of currency codes, whatever it is called: one taken for all is a guess."""
-        if "currency" in self.columns or "currency" in self.fixed:
+        """Ask of columns of currency codes with another name: they may be of lists, or forms."""
+        if "currency" in self.columns or self._is_currency_said():
             return
         coded = [column for column in self.free() if self.evidence.has_currencies(column)]
-        if len(coded) == 1:
-            self.columns["currency"] = coded[0].name
-        elif coded:
+        if coded:
             self._ask("currency", coded, may_be_none=True)
+
+    def _is_currency_said(self) -> bool:
+        """Whether the mapping or the amounts say it; those that are still asked for may say it."""
+        if "currency" in self.fixed or self.said_currency not in (None, AS_COLUMN):
+            return True
+        sales = [self.columns.get(field) for field in expressions.SALES]
+        columns = [found for name in sales if (found := self.table.column(name or "\0"))]
+        if not columns:
+            return True
+        named = {names.currency_in(column.name) for column in columns} - {None}
+        signs = {sign for column in columns for sign in self.evidence.currency_signs(column)}
+        return len(named) == 1 or (len(signs) == 1 and currencies.meant_by(signs.pop()) is not None)
 
     def _day(self) -> None:
         if self.columns.get("booked_on"):
