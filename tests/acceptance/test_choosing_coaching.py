@@ -177,6 +177,24 @@ def test_one_agrees_for_oneself_and_once(prepared: World, as_: Person):
 
 
 @pytest.mark.row("HEL-164")
+def test_a_past_talk_lets_one_agree_anew_and_is_not_moved_beside_that(prepared: World, as_: Person):
+    made, page = agreed(prepared, as_), as_("account_manager")
+    last = made.talks.last()
+    made.talks.exclude(pk=last.pk).update(state="held")
+    made.talks.filter(pk=last.pk).update(on=date(2026, 3, 1))
+    there = {"first": prepared.own.pk, "state": "planned", "on": "2026-06-01"}
+
+    other = agreed(prepared, as_)
+    moved = page.post(place_of(last), held(last, **there))
+    marked = page.post(place_of(last), held(last, **there | {"state": "held", "on": "2026-03-01"}))
+    beside = other.talks.last()
+    own = page.post(place_of(beside), held(beside, **there))
+
+    assert "another series of talks by now" in read(moved)
+    assert (moved.status_code, marked.status_code, own.status_code) == (422, 302, 302)
+
+
+@pytest.mark.row("HEL-164")
 def test_what_was_said_goes_when_one_of_the_two_is_anonymised(prepared: World, as_: Person):
     made = agreed(prepared, as_)
     first = CoachingTalk.objects.filter(pk=made.talks.first().pk)

@@ -101,7 +101,8 @@ def change_talk(
 ) -> CoachingTalk:
     """Move a talk, say what it is about and what became of it; the trail says nothing of what was said."""
     _check_mine(talk.series, by)
-    if note.state == TalkState.HELD and note.on > core.fiscal_calendar(by).today(at):
+    today = core.fiscal_calendar(by).today(at)
+    if note.state == TalkState.HELD and note.on > today:
         raise Invalid(_("This day is still to come. Say that it was held when it was."))
     check_days(note.on)
     if len(note.accounts) > MOST_ACCOUNTS:
@@ -109,6 +110,8 @@ def change_talk(
     kept = {talk.first_id, talk.second_id}
     _check_accounts(note.accounts, talk.series.coached, talk.series.coach, kept=kept)
     _check_free(talk, note.on)
+    if note.state == TalkState.PLANNED and note.on >= today:
+        _check_alone(talk.series, today)
     first, second, *_more = [*note.accounts, None]
     return update_versioned(
         talk, expected, on=note.on, first=first, second=second, state=note.state,
@@ -156,3 +159,12 @@ def _check_free(talk: CoachingTalk, on: date) -> None:
     others = CoachingTalk.objects.filter(series=talk.series_id, on=on).exclude(pk=talk.pk)
     if others.exists():
         raise Conflict(_("There is a talk on this day already."))
+
+
+def _check_alone(series: CoachingSeries, today: date) -> None:
+    """Refuse to bring a series that was past back beside one that was agreed on since."""
+    User.objects.select_for_update().get(pk=series.coached_id)  # as who agrees does
+    running = CoachingSeries.objects.filter(coached=series.coached_id).running(today)
+    keys = set(running.values_list("pk", flat=True))
+    if keys and series.pk not in keys:
+        raise Conflict(_("There is another series of talks by now. End one of the two first."))
