@@ -9,9 +9,11 @@ from django.db import connection
 
 
 @contextmanager
-def a_moment_before(verb: str, table: str, rival: Callable[[], object]) -> Iterator[None]:
-    """Let somebody else's write be done just before the first such statement on a table."""
-    waiting = [rival]
+def a_moment_before(
+    verb: str, table: str, rival: Callable[[], object], *, turn: int = 1
+) -> Iterator[None]:
+    """Let somebody else's write be done just before the first such statement on a table, or a later one."""
+    waiting: list[Callable[[], object]] = [rival, *[lambda: None] * (turn - 1)]
 
     def between(execute, sql, params, many, context):
         if waiting and sql.startswith(f'{verb} "{table}"'):

@@ -21,6 +21,7 @@ from orchard.domain.core.rules import Role
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.models import Contact, Erasure, PersonLook
 from people import NOON
+from racing import a_moment_before
 from relating import Related, make_people
 from sql import WRITE
 from world import World
@@ -208,6 +209,18 @@ def test_a_look_at_somebody_who_was_erased_meanwhile_is_not_kept(world: World, m
     services.erase_contact(cpo, by=world.person(Role.ADMINISTRATOR), at=NOON)
 
     services.note_looks("page", people=[cpo.pk], kind="opinions", by=made.kari, at=NOON)
+
+    assert not PersonLook.objects.exists()
+
+
+def test_a_look_at_somebody_whom_another_erases_while_it_is_kept_is_not_kept(made: Related):
+    cpo = made.people["Cpo"]
+
+    def erase() -> None:
+        Contact.objects.filter(pk=cpo.pk).update(erased_at=NOON)
+
+    with a_moment_before("SELECT", "relationships_contact", erase, turn=2):  # once asked who is due
+        services.note_looks("page", people=[cpo.pk], kind="opinions", by=made.kari, at=NOON)
 
     assert not PersonLook.objects.exists()
 

@@ -10,7 +10,7 @@ from django.db.models import F
 from orchard.domain.core.audit import audited
 from orchard.domain.core.models import User
 from orchard.domain.relationships import queries
-from orchard.domain.relationships.models import PersonLook
+from orchard.domain.relationships.models import Contact, PersonLook
 from orchard.domain.relationships.rules import LookKind
 
 
@@ -19,7 +19,7 @@ def note_looks(
     page: str, *, people: Collection[int], kind: LookKind, by: User, at: datetime
 ) -> None:
     """Keep at whom one of us looked; the trail, where nothing expires, says of what kind it was."""
-    due = queries.unseen(by, people, kind, at=at)
+    due = _held(queries.unseen(by, people, kind, at=at))
     before = PersonLook.objects.filter(user=by, kind=kind, contact__in=due)
     again = set(before.values_list("contact_id", flat=True))
     before.update(last_at=at, times=F("times") + 1)
@@ -28,3 +28,9 @@ def note_looks(
         for key in sorted(due - again)
     ]
     PersonLook.objects.bulk_create(first, ignore_conflicts=True)
+
+
+def _held(people: Collection[int]) -> frozenset[int]:
+    """Let who erases one of them wait until the looks are kept, and leave out who was erased meanwhile."""
+    held = Contact.objects.select_for_update().filter(pk__in=people, erased_at__isnull=True)
+    return frozenset(held.order_by("pk").values_list("pk", flat=True))
