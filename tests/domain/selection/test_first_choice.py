@@ -152,11 +152,23 @@ def test_a_few_small_accounts_with_all_their_costs_are_no_order_of_the_ledger(
     assert not says_enough(judged[:2])
 
 
+@pytest.mark.parametrize(("unjudged", "is_enough"), [("3", True), ("3.01", False)])
+def test_who_can_be_judged_brings_half_of_the_revenue_that_is_known(
+    unjudged: str, *, is_enough: bool
+):
+    """An account of unknown revenue moves the half no way, and one that sent all back lowers it not."""
+    judged, known = [(Decimal(1), True)] * 3, (Decimal(unjudged), False)
+    without = [(None, False), (Decimal(-900), False), (None, True), (Decimal(-900), True)]
+
+    assert says_enough([*judged, known]) is is_enough
+    assert says_enough([*judged, known, *without]) is is_enough
+
+
 def test_without_costs_one_chooses_by_revenue_and_says_why(world: World, director: User):
     """Neither zero nor refused: what is not known stays so, and the criteria say what stands in."""
     AccountFigures.objects.update(contribution_year=None, contribution_year_before=None)
 
-    with pytest.raises(Invalid, match="says no costs: say why"):
+    with pytest.raises(Invalid, match="lacks costs: say why"):
         begin(world, director, why_by_revenue=" ")
     found = scored(begin(world, director, why_by_revenue="Costs come in May"), director)
 

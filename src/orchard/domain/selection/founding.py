@@ -15,7 +15,7 @@ COPIED = (
 
 
 def is_by_revenue(found: CriteriaSet) -> bool:
-    """Say whether a set is the library's for a ledger that says no costs, as it comes."""
+    """Say whether a set is the library's for a ledger that lacks costs, as it comes."""
     return is_founding(found, BY_REVENUE)
 
 

@@ -104,8 +104,8 @@ def first_candidates(viewer: User, *, most: int) -> list[Candidate]:
 def first_look(viewer: User, *, most: int, named: Collection[Account] = ()) -> FirstLook:
     """Return whom the ledger's criteria put first, and why the largest are not among them.
 
-    Where lines lack their costs, so that hardly any business could be judged, they are measured by
-    what they buy; each says so, and whoever chooses by that has to say why. Whom somebody named is
+    Where lines lack their costs, so that most of what those looked at buy could not be judged, they
+    are measured by what they buy; each says so, and whoever chooses by that has to say why. Whom somebody named is
     measured beside them; of an account without figures nothing is known.
     """
     largest = list(economics.ranked(viewer).order_by("revenue_rank", "pk")[:LARGEST])

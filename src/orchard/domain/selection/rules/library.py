@@ -155,7 +155,7 @@ BY_REVENUE: dict[str, str] = {
     "reference_value": "0.150",
     "willingness_to_partner": "0.150",
 }
-"""The same for a ledger that says no costs: what is bought stands for what could be earned.
+"""The same for a ledger that lacks costs: what is bought stands for what could be earned.
 
 Margin quality stays in it and stays unknown, so every page says what is missing; it weighs so
 little that gate G5 holds without it, and without the growth of who bought for less than two years.

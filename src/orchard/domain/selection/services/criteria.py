@@ -165,7 +165,7 @@ def take_founding_set(found: CriteriaSet, *, expected: int, by: User, at: dateti
 
 @audited("criteria.founded_by_revenue", keeps=("reason",))
 def found_by_revenue(name: str, *, reason: str, by: User, at: datetime) -> CriteriaSet:
-    """Take the library's set for a ledger that says no costs, where no set is in force yet.
+    """Take the library's set for a ledger that lacks costs, where no set is in force yet.
 
     One that is in force was approved by two, and only two replace it.
     """

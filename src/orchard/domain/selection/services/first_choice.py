@@ -71,7 +71,7 @@ def begin_first_choice(
     _check_field(candidates)
     are_by_revenue = any(one.is_by_revenue for one in candidates)
     if are_by_revenue and not why_by_revenue.strip():
-        raise Invalid(_("The ledger says no costs: say why you choose by revenue for now."))
+        raise Invalid(_("The ledger lacks costs: say why you choose by revenue for now."))
     _prepare(text, goals, by, at)
     _settle_criteria(why_by_revenue if are_by_revenue else "", by, at)
     places = _places(candidates, by, at)

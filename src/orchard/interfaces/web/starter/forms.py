@@ -143,7 +143,7 @@ class BeginForm(forms.Form):
 
     @property
     def is_by_revenue(self) -> bool:
-        """Say whether the ledger says no costs, so that revenue has to stand in."""
+        """Say whether the ledger lacks costs, so that revenue has to stand in."""
         return "why_by_revenue" in self.fields
 
     def goals_said(self) -> list[str]:
