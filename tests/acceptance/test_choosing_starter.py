@@ -240,6 +240,19 @@ def test_a_ledger_without_costs_leads_to_three_accounts_by_what_they_buy(world: 
 
 
 @pytest.mark.row("HEL-158")
+def test_who_cannot_be_chosen_cannot_be_ticked(world: World, as_: Person):
+    found = first_choice(world)
+    first = found.nominations.get(result__place=1)
+    RoundResult.objects.filter(nomination=first).update(gates_open=["g4"])
+
+    page = as_(DIRECTOR).get(f"{FIRST}/{found.pk}").content.decode()
+
+    boxes = re.findall(r'name="picked" value="(\d+)"( disabled)?', page)
+    assert len(boxes) == found.nominations.count()
+    assert [key for key, is_shut in boxes if is_shut] == [str(first.pk)]
+
+
+@pytest.mark.row("HEL-158")
 def test_a_score_reads_the_same_wherever_it_is_shown(world: World, as_: Person):
     """6.425 is no binary number: rounded here and there it once read 6.43 and 6.42."""
     found = first_choice(world)
