@@ -9,6 +9,7 @@ from http import HTTPStatus
 import pytest
 import time_machine
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,6 +21,7 @@ from orchard.domain.core.models import AuditEvent, User
 from orchard.domain.core.rules import Role
 from orchard.domain.relationships import queries, services
 from orchard.domain.relationships.models import Contact, Erasure, PersonLook
+from orchard.domain.relationships.queries.looks import BEGAN_WITH
 from people import NOON
 from racing import a_moment_before
 from relating import Related, make_people
@@ -176,6 +178,16 @@ def test_the_file_says_since_when_looks_are_recorded(world: World, made: Related
     assert nobody["seen_by_us"]["recorded_since"] == since.date().isoformat()
     assert nobody["seen_by_us"]["looks"] == []
     assert "Nobody looked at it since then." in handed(world, made.people["It"], "?as=page")
+
+
+def test_who_does_not_know_since_when_says_nothing_of_a_time_since(world: World, made: Related):
+    MigrationRecorder.Migration.objects.filter(**BEGAN_WITH).delete()
+
+    page = handed(world, made.people["It"], "?as=page")
+
+    assert "Since when looks are recorded is not known." in page
+    assert "No look is recorded." in page
+    assert "since then" not in page
 
 
 def test_nobody_else_learns_who_looked(world: World, made: Related):

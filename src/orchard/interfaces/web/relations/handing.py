@@ -56,6 +56,11 @@ class Seen:
         since = _("Recorded since %(day)s.") % {"day": figures.day(self.since)}
         return f"{since} {RECORDED}"
 
+    @property
+    def nobody(self) -> str:
+        """Return that no look is recorded, which says less where nobody knows since when they are."""
+        return _("Nobody looked at it since then.") if self.since else _("No look is recorded.")
+
 
 def left_out(found: Sequence[Held]) -> str:
     """Return what is said of rows that others hand over, empty where there are none."""
@@ -123,7 +128,7 @@ def _looks(seen: Seen) -> SafeString:
         "<tr><th>{}, {}</th><td>{}</td><td>{}</td></tr>",
         ((seen.who(o), o.role, o.kind.label, said_when(o)) for o in seen.looks),
     )
-    nobody = "" if seen.looks else _("Nobody looked at it since then.")
+    nobody = "" if seen.looks else seen.nobody
     return format_html(
         "<h2>{}</h2><p>{} {}</p><table>{}</table>",
         title, seen.words, nobody, rows,
