@@ -25,7 +25,7 @@ class Night:
 
 
 def take_snapshots(organisation: Organisation, *, by: User, at: datetime) -> Night:
-    """Look at every account that has a team, hidden ones through their team; return how many.
+    """Look at every account that has a team, hidden ones through their team; say who was left out.
 
     An account that cannot be looked at keeps no other from it: the log says why, by its key alone.
     """

@@ -37,7 +37,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="Another number makes another story.")] = SEED,
     remove: Annotated[bool, typer.Option("--remove", help="Take the demo away.")] = False,
 ) -> None:
-    """Build a fictional supplier to try everything with: 36 months, 120 accounts, 11 people."""
+    """Build a fictional supplier to try everything with: 36 months, 121 accounts, 11 people."""
     database.load_settings()
     database.open_database()
     if remove:
