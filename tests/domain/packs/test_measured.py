@@ -10,6 +10,7 @@ import pytest
 from birch import everybody, make_birch
 from both_sides import earned
 from orchard.domain.core.models import User
+from orchard.domain.core.papers.parts import Part
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.packs import making
@@ -38,14 +39,23 @@ def kari(db: None, settings: object) -> User:
     return by
 
 
-def now_in(by: User, audience: Audience = Audience.INTERNAL, **others: object) -> dict[str, str]:
-    """Return the cell that says where each objective stands, and where that comes from."""
+def part_of(by: User, audience: Audience = Audience.INTERNAL, **others: object) -> Part:
+    """Return the part of a review that says what became of objectives."""
     wish = Wish(
         Kind.REVIEW, audience, Form.PDF, date(2025, 10, 1), date(2026, 1, 31), None, **others
     )
-    part = results(making.material_of(by, "birch", wish=wish, at=NOON))
+    return results(making.material_of(by, "birch", wish=wish, at=NOON))
+
+
+def rows_of(part: Part) -> dict[str, tuple[str, ...]]:
     assert part.table is not None
-    return {row[0]: row[3] for row in part.table.rows} | {"source": part.source}
+    return {row[0]: tuple(row) for row in part.table.rows}
+
+
+def now_in(by: User, audience: Audience = Audience.INTERNAL, **others: object) -> dict[str, str]:
+    """Return the cell that says where each objective stands, and where that comes from."""
+    part = part_of(by, audience, **others)
+    return {name: row[3] for name, row in rows_of(part).items()} | {"source": part.source}
 
 
 def test_a_review_says_where_revenue_stands_by_the_ledger(kari: User):
@@ -76,3 +86,37 @@ def test_the_ledger_knows_nothing_that_counts_in_another_unit(kari: User):
     Objective.objects.update(unit="kEUR")
 
     assert now_in(kari)["Revenue of the year"] == "not known yet"
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "reached"),
+    [
+        ("missed", "missed", 0), ("proposed", "planned", 0), ("active", "on its way", 0),
+        ("achieved", "reached", 1),
+    ],
+)  # fmt: skip
+def test_twelve_months_above_its_target_do_not_make_an_objective_reached(
+    kari: User, state: str, words: str, reached: int
+):
+    """What was due last year and missed stays missed, however much they bought since."""
+    Objective.objects.filter(kind="contribution").delete()
+    Objective.objects.update(
+        state=state, baseline=1000, target=1500, due_on=date(2025, 12, 31), reason="Too late"
+    )
+
+    part = part_of(kari)
+
+    assert rows_of(part)["Revenue of the year"][3:] == ("1,800 EUR", "31 Dec 2025", words)
+    assert part.title == f"{reached} of 1 objective is reached"
+
+
+@pytest.mark.parametrize(("state", "words"), [("active", "reached"), ("missed", "missed")])
+def test_a_number_that_people_entered_is_not_stronger_than_what_they_say(
+    kari: User, state: str, words: str
+):
+    Objective.objects.update(
+        state=state, target=1500, baseline=1000, current=1700, current_on=date(2026, 1, 5),
+        reason="Too late",
+    )  # fmt: skip
+
+    assert rows_of(part_of(kari))["Revenue of the year"][5] == words

@@ -36,9 +36,12 @@ class Aim:
 
     @property
     def is_reached(self) -> bool:
-        """Say whether it was reached: by what people say, else by its numbers."""
-        if self.state == ObjectiveState.ACHIEVED:
-            return True
+        """Say whether it was reached: by what people say, else by numbers that they entered.
+
+        What the ledger measures is of today: it says nothing of a day that was or is still to come.
+        """
+        if self.state != ObjectiveState.ACTIVE or self.measured_on is not None:
+            return self.state == ObjectiveState.ACHIEVED
         if self.current is None or self.target is None:
             return False
         falls = self.baseline is not None and self.target < self.baseline
