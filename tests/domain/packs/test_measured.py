@@ -17,11 +17,15 @@ from orchard.domain.packs import making
 from orchard.domain.packs.content.sections import results
 from orchard.domain.packs.rules import Audience, Form, Kind, Wish
 from orchard.domain.plans.models import Objective
+from orchard.domain.whitespace.models import AccountSales, WalletEstimate, WhiteSpaceSet
 from people import NOON
 from plan_rows import main_of, make_objective, make_plan, share
 
 BY_LEDGER = (
     "What nobody measured by hand: from the invoice ledger, twelve months up to 31 Jul 2026."
+)
+BY_ESTIMATE = (
+    "Our share of what they spend: the ledger beside what we know of their spend, grade C."
 )
 
 
@@ -120,3 +124,28 @@ def test_a_number_that_people_entered_is_not_stronger_than_what_they_say(
     )  # fmt: skip
 
     assert rows_of(part_of(kari))["Revenue of the year"][5] == words
+
+
+def test_our_share_of_what_they_spend_is_told_as_the_estimate_that_it_is(kari: User):
+    """Half of what we guess that they spend: above the target, and still nobody reached it."""
+    plan = Objective.objects.latest("pk").plan
+    Objective.objects.all().delete()
+    make_objective(
+        plan, kari, kind="share_of_spend", title="Our share", unit="", baseline=30, target=45,
+        state="active",
+    )  # fmt: skip
+    look = WhiteSpaceSet.objects.create(
+        as_of=NOON.date(), currency="EUR", inputs="x", method="m", method_version="1", made_at=NOON
+    )
+    bought = {"1": {"Flow": {"Pump": ["700", "2026-01-09"]}}}
+    AccountSales.objects.create(look=look, account=plan.account, cells=bought)
+    WalletEstimate.objects.create(
+        account=plan.account, family="Flow", spend=1400, currency="EUR", source="A guess",
+        grade="C", estimated_on=NOON.date(), written_by=kari, written_at=NOON,
+    )  # fmt: skip
+
+    part = part_of(kari)
+
+    assert rows_of(part)["Our share"][3:] == ("50 %", "31 Dec 2026", "on its way")
+    assert part.source == BY_ESTIMATE
+    assert part.title == "0 of 1 objective is reached"

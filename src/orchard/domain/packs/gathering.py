@@ -299,13 +299,15 @@ def _measured(lens: Lens, aims: Sequence[Objective], currency: str, today: date)
 def _aim(row: Objective, now: Now, currency: str, *, has_margins: bool) -> Aim:
     """Return an objective; one about our contribution has numbers only where margins are shown."""
     tells = has_margins or row.kind != ObjectiveKind.CONTRIBUTION
+    is_estimate = now.is_measured and row.counts_spend
+    is_of_ledger = now.is_measured and tells and not is_estimate
     baseline, target, current = (
         (row.baseline, row.target, now.number) if tells else (None, None, None)
     )
     return Aim(
         row.title, row.measure, row.unit_in(currency), baseline, target, current, row.due_on,
-        ObjectiveState(row.state), measured_on=now.on if tells and now.is_measured else None,
-        is_told=tells,
+        ObjectiveState(row.state), measured_on=now.on if is_of_ledger else None,
+        estimate_grade=now.grade if is_estimate else "", is_told=tells,
     )  # fmt: skip
 
 

@@ -31,6 +31,8 @@ class Aim:
     state: ObjectiveState
     measured_on: date | None = None
     """The last day of the twelve months in which the ledger measured it; entered ones have none."""
+    estimate_grade: str = ""
+    """How well we know what its number is a share of: our share of their spend rests on estimates."""
     is_told: bool = True
     """Whether its numbers may be read here; that they may not is no sign that nobody knows them."""
 
@@ -40,7 +42,8 @@ class Aim:
 
         What the ledger measures is of today: it says nothing of a day that was or is still to come.
         """
-        if self.state != ObjectiveState.ACTIVE or self.measured_on is not None:
+        is_entered = self.measured_on is None and not self.estimate_grade
+        if self.state != ObjectiveState.ACTIVE or not is_entered:
             return self.state == ObjectiveState.ACHIEVED
         if self.current is None or self.target is None:
             return False

@@ -87,11 +87,15 @@ def results(material: Material) -> Part:
 
 
 def _measured_by(rows: Sequence[Aim]) -> str:
-    """Return where numbers come from that nobody entered."""
+    """Return where numbers come from that nobody entered, and how sure the least sure estimate is."""
     days = {one.measured_on for one in rows if one.measured_on}
-    if not days:
-        return ""
-    return _("What nobody measured by hand: from the invoice ledger, twelve months up to %(day)s.") % {"day": day(max(days))}  # fmt: skip
+    grades = {one.estimate_grade for one in rows if one.estimate_grade}
+    told = []
+    if days:
+        told.append(_("What nobody measured by hand: from the invoice ledger, twelve months up to %(day)s.") % {"day": day(max(days))})  # fmt: skip
+    if grades:
+        told.append(_("Our share of what they spend: the ledger beside what we know of their spend, grade %(grade)s.") % {"grade": max(grades)})  # fmt: skip
+    return " ".join(told)
 
 
 def value(material: Material) -> Part:
