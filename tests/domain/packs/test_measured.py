@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from birch import everybody, make_birch
 from both_sides import earned
@@ -149,3 +151,39 @@ def test_our_share_of_what_they_spend_is_told_as_the_estimate_that_it_is(kari: U
     assert rows_of(part)["Our share"][3:] == ("50 %", "31 Dec 2026", "on its way")
     assert part.source == BY_ESTIMATE
     assert part.title == "0 of 1 objective is reached"
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "title"),
+    [
+        ("active", "not shown", "0 of 1 objective is reached"),
+        ("proposed", "planned", "0 of 2 objectives are reached"),
+        ("achieved", "reached", "1 of 2 objectives are reached"),
+    ],
+)
+def test_a_pack_without_margins_does_not_judge_what_it_does_not_show(
+    kari: User, state: str, words: str, title: str
+):
+    Objective.objects.filter(kind="contribution").update(state=state)
+
+    part = part_of(kari)
+
+    assert rows_of(part)["What stays"][5] == words
+    assert part.title == title
+
+
+def test_a_pack_that_shows_no_numbers_at_all_does_not_say_that_none_is_reached(kari: User):
+    Objective.objects.filter(kind="revenue").delete()
+    Objective.objects.update(state="active")
+
+    assert part_of(kari).title == "Where the objectives stand is not shown here"
+    assert part_of(kari, has_margins=True).title == "0 of 1 objective is reached"
+
+
+def test_the_figures_of_the_account_are_asked_for_once(kari: User):
+    part_of(kari)
+
+    with CaptureQueriesContext(connection) as captured:
+        part_of(kari)
+
+    assert sum('FROM "economics_accountfigures"' in one["sql"] for one in captured) == 1

@@ -122,7 +122,7 @@ def gathered(viewer: User, account: Account, *, wish: Wish, today: date) -> Mate
         wish=wish,
         today=today,
         criteria=tuple(map(_criterion, criteria)),
-        aims=_measured(lens, aims, supplier.currency, today),
+        aims=_measured(lens, aims, figures, supplier.currency, today),
         doings=tuple(_doing(row, is_inside=is_inside) for row in doings),
         deeds=tuple(map(_deed, deeds)),
         gains=tuple(map(_gain, gains)),
@@ -274,17 +274,21 @@ def _inside(lens: Lens, today: date, figures: AccountFigures | None) -> Inside:
     )  # fmt: skip
 
 
-def _measured(lens: Lens, aims: Sequence[Objective], currency: str, today: date) -> tuple[Aim, ...]:
+def _measured(
+    lens: Lens,
+    aims: Sequence[Objective],
+    figures: AccountFigures | None,
+    currency: str,
+    today: date,
+) -> tuple[Aim, ...]:
     """Return objectives beside where they stand, as the page of the plan says it.
 
     A customer reads what was entered alone, as in the portal: what we measure is ours.
     """
-    is_ours = lens.keys is None
-    figures = statements.account_figures_or_none(lens.viewer, lens.account) if is_ours else None
 
     @cache
     def spend() -> Now:
-        if not is_ours:  # it rests on what we think that they spend elsewhere
+        if lens.keys is not None:  # it rests on what we think that they spend elsewhere
             return standings.UNKNOWN
         return standings.share_of_spend(Sources(lens.viewer, lens.account), figures, on=today)
 

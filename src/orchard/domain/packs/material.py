@@ -51,6 +51,11 @@ class Aim:
         return self.current <= self.target if falls else self.current >= self.target
 
     @property
+    def is_hidden(self) -> bool:
+        """Say whether where it stands is in numbers that may not be read here."""
+        return not self.is_told and self.state == ObjectiveState.ACTIVE
+
+    @property
     def is_measured(self) -> bool:
         """Say whether anybody knows where it stands."""
         return self.current is not None or self.is_reached

@@ -66,13 +66,8 @@ def _undecided(material: Material, when: str) -> Part:
 def results(material: Material) -> Part:
     """Return success criteria and objectives beside where they stand."""
     found = material.measures
-    count = len(found)
-    if not count:
+    if not found:
         return Part(_("No objective is agreed yet"), (_("Agree on what is to be reached, by when, and how it is measured."),))  # fmt: skip
-    reached = sum(one.is_reached for one in found)
-    title = ngettext("%(reached)d of %(count)d objective is reached", "%(reached)d of %(count)d objectives are reached", count)  # fmt: skip
-    if material.criteria:
-        title = ngettext("%(reached)d of %(count)d criterion or objective is reached", "%(reached)d of %(count)d criteria and objectives are reached", count)  # fmt: skip
     unknown = sum(one.is_told and not one.is_measured for one in found)
     text = ngettext("%(count)d is not measured yet.", "%(count)d are not measured yet.", unknown)
     lines = [text % {"count": unknown}] if unknown else []
@@ -82,8 +77,19 @@ def results(material: Material) -> Part:
         (one.title, *numbers(one), day(one.due_on), standing(one)) for one in rows
     ]  # fmt: skip
     lines += [more] if more else []
-    said = title % {"reached": reached, "count": count}
-    return Part(said, lines, Table(head, cells), source=_measured_by(rows))
+    return Part(_reached(material), lines, Table(head, cells), source=_measured_by(rows))
+
+
+def _reached(material: Material) -> str:
+    """Return how many are reached of those whose numbers may be read here."""
+    judged = [one for one in material.measures if not one.is_hidden]
+    count, reached = len(judged), sum(one.is_reached for one in judged)
+    if not count:
+        return _("Where the objectives stand is not shown here")
+    title = ngettext("%(reached)d of %(count)d objective is reached", "%(reached)d of %(count)d objectives are reached", count)  # fmt: skip
+    if material.criteria:
+        title = ngettext("%(reached)d of %(count)d criterion or objective is reached", "%(reached)d of %(count)d criteria and objectives are reached", count)  # fmt: skip
+    return title % {"reached": reached, "count": count}
 
 
 def _measured_by(rows: Sequence[Aim]) -> str:

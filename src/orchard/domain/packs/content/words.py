@@ -69,6 +69,8 @@ def standing(aim: Aim) -> str:
         return _("missed")
     if aim.state != ObjectiveState.ACTIVE:
         return _("planned")
+    if aim.is_hidden:
+        return _("not shown")
     return _("on its way") if aim.is_measured else _("not measured yet")
 
 
