@@ -111,12 +111,13 @@ def test_whoever_is_asked_decides_on_the_page_that_home_leads_to(
     assert "Approve Send back" not in shown(sponsor, page), "it is decided"
 
 
+ASK = "for Nordfjord is approved Version 1: ask the customer to accept what is shared with them."
+LET_COUNT = "for Nordfjord is approved Version 1 counts as soon as you say so."
+
+
 @pytest.mark.parametrize(
     ("step", "said", "told"),
-    [
-        ("approve", {}, "for Nordfjord is approved Version 1: ask the customer to accept"),
-        ("return", {"reason": "No number"}, "for Nordfjord was sent back No number"),
-    ],
+    [("approve", {}, ASK), ("return", {"reason": "No number"}, "was sent back No number")],
 )
 def test_home_tells_who_leads_the_account_to_go_on(
     browser: Person, plan: AccountPlan, step: str, said: dict[str, str], told: str
@@ -129,6 +130,22 @@ def test_home_tells_who_leads_the_account_to_go_on(
 
     assert told in shown(kari, "/")
     assert told not in shown(sponsor, "/"), "it is not theirs to do"
+
+
+@pytest.mark.parametrize(("is_shared", "told"), [(False, LET_COUNT), (True, ASK)])
+def test_home_names_of_a_light_plan_the_step_that_is_taken(
+    browser: Person, plan: AccountPlan, *, is_shared: bool, told: str
+):
+    """Where nothing is shared there is nobody to ask; where something is, it does not count yet."""
+    kari = browser(Role.ACCOUNT_MANAGER)
+    AccountPlan.objects.update(mode="light")
+    if is_shared:
+        plan_rows.share(plan.account, "objective", plan_rows.main_of(plan).pk, plan.begun_by)
+    submitted(kari, plan)
+
+    pressed(browser(Role.EXECUTIVE_SPONSOR), plan, "approve")
+
+    assert told in shown(kari, "/")
 
 
 def test_what_changes_after_that_is_the_next_version_with_a_readable_difference(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from orchard.domain.plans.models import PlanVersion
-from orchard.domain.plans.queries import approvals
+from orchard.domain.plans.queries import approvals, versions
 from orchard.domain.plans.rules.plan import VersionState
 from orchard.domain.relationships.guards import merged
 from orchard.interfaces.web.frame import figures
@@ -63,9 +63,7 @@ def to_go_on(desk: Desk) -> Iterator[Item]:
 def _what_next(row: PlanVersion) -> str:
     if row.state == VersionState.RETURNED:
         return row.reason
-    if row.state == VersionState.ACCEPTED:
+    if versions.may_count(row):
         return _("Version %(number)d counts as soon as you say so.") % {"number": row.number}
-    text = _(
-        "Version %(number)d: ask the customer to accept what is shared with them, or let it count."
-    )
+    text = _("Version %(number)d: ask the customer to accept what is shared with them.")
     return text % {"number": row.number}
