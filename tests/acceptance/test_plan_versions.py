@@ -132,6 +132,37 @@ def test_home_tells_who_leads_the_account_to_go_on(
     assert told not in shown(sponsor, "/"), "it is not theirs to do"
 
 
+def test_home_keeps_a_version_that_goes_on_while_a_newer_one_is_decided_on(
+    browser: Person, plan: AccountPlan
+):
+    kari, sponsor = browser(Role.ACCOUNT_MANAGER), browser(Role.EXECUTIVE_SPONSOR)
+    submitted(kari, plan)
+    pressed(sponsor, plan, "approve")
+    Objective.objects.filter(kind="revenue").update(target=5_200_000)
+
+    submitted(kari, plan, "Higher")
+    while_asked = shown(kari, "/")
+    sponsor.post(f"{HOME}/{plan.pk}/versions/2/approve", {"version": "1"})
+    after = shown(kari, "/")
+
+    assert ASK in while_asked
+    assert ASK not in after
+    assert ASK.replace("Version 1", "Version 2") in after
+
+
+def test_home_forgets_what_was_sent_back_once_it_is_submitted_again(
+    browser: Person, plan: AccountPlan
+):
+    kari, sponsor = browser(Role.ACCOUNT_MANAGER), browser(Role.EXECUTIVE_SPONSOR)
+    submitted(kari, plan)
+    pressed(sponsor, plan, "return", reason="No number")
+    assert "was sent back No number" in shown(kari, "/")
+
+    submitted(kari, plan, "With numbers")
+
+    assert "was sent back" not in shown(kari, "/")
+
+
 @pytest.mark.parametrize(("is_shared", "told"), [(False, LET_COUNT), (True, ASK)])
 def test_home_names_of_a_light_plan_the_step_that_is_taken(
     browser: Person, plan: AccountPlan, *, is_shared: bool, told: str

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from orchard.domain.accounts.models import Assignment, may_know_heir
 from orchard.domain.accounts.rules import TeamRole
 from orchard.domain.core.models import User
 from orchard.domain.core.rules import Permission
 from orchard.domain.plans.models import PlanVersion
+from orchard.domain.plans.queries.versions import GOING
 from orchard.domain.plans.rules.plan import VersionState
 from orchard.domain.relationships.models import in_homes, of_team
 
@@ -46,9 +47,14 @@ def to_go_on(viewer: User, *, today: date, most: int) -> list[PlanVersion]:
 
 
 def to_go_on_rows(viewer: User, *, today: date) -> QuerySet[PlanVersion]:
-    """Return the newest versions of accounts that the viewer leads, decided on and left lying."""
+    """Return the versions of accounts that the viewer leads, decided on and left lying.
+
+    One that was approved goes on until another one does; one sent back, until there is a newer one.
+    """
     managed = Assignment.objects.open().in_role(TeamRole.ACCOUNT_MANAGER).filter(user=viewer)
     newer = PlanVersion.objects.filter(plan=OuterRef("plan"), number__gt=OuterRef("number"))
     known = PlanVersion.objects.visible_to(viewer).filter(may_know_heir(viewer, PLAN))
     waiting = known.filter(state__in=LEFT_LYING, plan__year__gte=today.year)
-    return waiting.filter(in_homes(managed.values("account"), PLAN)).exclude(Exists(newer))
+    led = waiting.filter(in_homes(managed.values("account"), PLAN))
+    is_mended = Q(state=VersionState.RETURNED) & Exists(newer)
+    return led.exclude(is_mended).exclude(Exists(newer.filter(state__in=GOING)))
