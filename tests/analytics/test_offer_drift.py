@@ -88,7 +88,7 @@ def test_a_cheaper_basket_is_erosion() -> None:
 
     assert by_basket[0]
     assert price_drift.price_signal(prices, by_basket, 0).reason == (
-        "The basket of the last half-year was 6.2 % cheaper than at the prices of the year before, "
+        "The basket of the last half-year was 6.3 % cheaper than at the prices of the year before, "
         "60.00 less: 7 of 10 offers fell in price."
     )
 

@@ -1,12 +1,15 @@
-"""Numbers inside of sentences: a finding says its percentages as every page does."""
+"""Numbers inside of sentences: all findings say their percentages alike."""
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import SupportsFloat
+
+MINUS = "\u2212"
 
 
 def percent(share: SupportsFloat, decimals: int = 0) -> str:
-    """Return a share in percent, with a gap before the sign.
+    """Return a share in percent, halves up, with a true minus and a space before the sign.
 
     Parameters
     ----------
@@ -26,5 +29,9 @@ def percent(share: SupportsFloat, decimals: int = 0) -> str:
     '39 %'
     >>> percent(0.062, 1)
     '6.2 %'
+    >>> percent(-0.125)
+    '−13 %'
     """
-    return f"{float(share):,.{decimals}%}".replace("%", " %")
+    exact = Decimal(repr(float(share))) * 100
+    said = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
+    return f"{said:,} %".replace("-", MINUS)

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from orchard.analytics import spoken
 from orchard.domain.core.money import Money
+from orchard.domain.economics.words import numbers
 from orchard.interfaces.web.frame import figures
 
 WEB = Path(figures.__file__).parents[1]
@@ -44,6 +46,15 @@ def test_short_money_keeps_the_digits_that_matter(amount: str, shown: str):
 @pytest.mark.parametrize("words", [figures.short_money, figures.percent, figures.day])
 def test_what_is_missing_is_never_zero(words):
     assert words(None) == "not known yet"
+
+
+@pytest.mark.parametrize("share", ["0.125", "-0.125", "0.625", "-0.001", "12.345", "0"])
+@pytest.mark.parametrize("digits", [0, 1])
+def test_a_finding_says_a_percentage_as_pages_do_but_for_the_gap(share: str, digits: int):
+    shown = figures.percent(Decimal(share), digits).replace(figures.GAP, " ")
+
+    assert numbers.percent(Decimal(share), digits) == shown
+    assert spoken.percent(float(share), digits) == shown
 
 
 def test_exact_money_names_its_currency():

@@ -6,7 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
-MINUS = "\u2212"
+from orchard.analytics import spoken
+
+MINUS = spoken.MINUS
 MILLION = Decimal(1_000_000)
 THOUSAND = Decimal(1_000)
 
@@ -44,7 +46,7 @@ def short_money(amount: Decimal | None) -> str:
 
 def percent(share: Decimal | float | None, decimals: int = 0) -> str:
     """Return a share (0 to 1) in percent."""
-    return not_known() if share is None else _signed(f"{float(share) * 100:,.{decimals}f}") + " %"
+    return not_known() if share is None else spoken.percent(share, decimals)
 
 
 def rounded(value: float, decimals: int) -> str:
