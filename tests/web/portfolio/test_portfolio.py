@@ -17,7 +17,7 @@ from economies import Economy
 from orchard.domain.accounts import services as accounts
 from orchard.domain.accounts.models import Account
 from orchard.domain.core.models import Comment, User
-from orchard.domain.economics.models import FigureSet
+from orchard.domain.economics.models import AccountFigures, FigureSet
 from orchard.domain.ledger.models import ImportBatch
 from orchard.interfaces.web.portfolio import glance
 from people import NOON
@@ -27,6 +27,8 @@ PAGES = (
     *("", "/overview", "/activities", "/risk", "/risks", "/agreements", "/pipeline"),
     *("/profit", "/classes", "/exposure", "/growth", "/accuracy", "/methods"),
 )
+
+EVERYBODY = ["Birch", "Cedar", "Elder", "Fir", "Hazel", "Larch"]
 
 
 def names_in(html: str) -> list[str]:
@@ -63,7 +65,7 @@ def test_the_ranking_begins_with_the_most_valuable(economy: Economy, browser: Br
     html = browser(economy.director).get("/portfolio").content.decode()
 
     assert names_in(html)[0] == "Birch"
-    assert len(names_in(html)) == 6
+    assert len(names_in(html)) == len(EVERYBODY)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +89,26 @@ def test_filters_narrow_rows_and_totals(
     assert set(names_in(html)) == expected
     word = "account" if len(expected) == 1 else "accounts"
     assert f"{len(expected)} {word}" in html.split('id="totals"')[1]
+
+
+@pytest.mark.parametrize(
+    ("unknown", "said"),
+    [
+        ([], r"contribution \S+ k · revenue"),
+        (["Fir"], r"contribution \S+ k of the 5 of which it is known · revenue"),
+        (["Fir", "Hazel"], r"contribution \S+ k of the 4 of which it is known · revenue"),
+        (EVERYBODY, r"contribution not known yet · revenue"),
+    ],
+)
+def test_the_sum_of_contribution_says_of_how_many_accounts_it_is(
+    economy: Economy, browser: Browser, unknown: list[str], said: str
+):
+    AccountFigures.objects.filter(account__name__in=unknown).update(contribution=None)
+
+    html = browser(economy.director).get("/portfolio").content.decode()
+
+    totals = re.sub(r"<[^>]+>|\s+", " ", html.split('id="totals"')[1].split("</div>")[0])
+    assert re.search(said, re.sub(" +", " ", totals)), totals
 
 
 def test_the_table_leaves_as_csv_with_the_filters_of_the_page(economy: Economy, browser: Browser):
