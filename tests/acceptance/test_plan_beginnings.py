@@ -52,7 +52,7 @@ def test_an_objective_that_the_plan_needs_begins_with_what_is_known(
     assert "From the ledger: the twelve months up to" in form["baseline"].help_text
     assert improvement.context["form"]["is_improvement"].value() == "on"
     assert improvement.context["form"]["baseline"].value() is None
-    assert f"revenue {known.revenue_year:,.0f}" in first["baseline"].help_text
+    assert f"revenue {known.revenue_year:,.0f} EUR" in first["baseline"].help_text
     assert "What is not strategic leads up to" in loose.context["form"].errors["parent"][0]
 
 

@@ -215,8 +215,9 @@ def _of_the_ledger(found: Seen) -> str:
     """Return what the ledger knows of today, for who chooses the type only in the form."""
     money = {ObjectiveKind.REVENUE: _("revenue"), ObjectiveKind.CONTRIBUTION: _("contribution")}
     known = {name: goals.of_ledger(found, kind.value) for kind, name in money.items()}
+    currency = "" if found.figures is None else found.figures.figure_set.currency
     told = [
-        f"{name} {figures.number(now.number)}"
+        f"{name} {figures.number(now.number)} {currency}"
         for name, now in known.items()
         if now.number is not None
     ]
