@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from orchard.domain.accounts import services as accounts
+from orchard.domain.accounts.models import Account
 from orchard.domain.core.rules import Role
 from orchard.domain.economics.models import AccountFigures
 from orchard.domain.plans.models import AccountPlan, Initiative
-from planning import BASE, FAR, Person, aimed, browser, on_a_day, plan
+from people import NOON
+from planning import BASE, FAR, Person, aimed, begun, browser, on_a_day, plan
 from reading import shown
+from world import World
 from worlds import whole_world, world
 
 __all__ = ["browser", "on_a_day", "plan", "whole_world", "world"]
@@ -66,3 +70,54 @@ def test_nobody_prunes_by_not_looking(browser: Person, plan: AccountPlan):
     assert unsaid.context["form"].errors["care"]
     assert client.get(f"{new}?care=protect").context["form"]["care"].value() == "protect"
     assert not Initiative.objects.exists()
+
+
+LACKS = "Nordfjord is a key account without a plan for 2026"
+
+
+@pytest.mark.row("HEL-63")
+@pytest.mark.parametrize("status", ["key", "key_light", "under_review"])
+def test_home_leads_who_manages_a_key_account_to_its_plan(
+    browser: Person, world: World, status: str
+):
+    Account.objects.filter(pk=world.own.pk).update(status=status)
+    client = browser(Role.ACCOUNT_MANAGER)
+
+    before = shown(client, "/")
+    leads_there = f'href="{BASE}"' in client.get("/").content.decode()
+    begun(client)
+
+    assert f"{LACKS} One page is enough to begin" in before
+    assert leads_there
+    assert LACKS not in shown(client, "/")
+
+
+def test_home_asks_nobody_else_for_a_plan_that_nobody_began(browser: Person, world: World):
+    Account.objects.filter(pk=world.own.pk).update(status="key")
+    assert LACKS in shown(browser(Role.ACCOUNT_MANAGER), "/")
+
+    others = {role: shown(browser(role), "/") for role in Role if role != Role.ACCOUNT_MANAGER}
+
+    assert [role for role, text in others.items() if LACKS in text] == []
+
+
+@pytest.mark.parametrize("status", ["standard", "incubator", "in_transition", "former"])
+def test_home_asks_for_no_plan_of_who_is_no_key_account(browser: Person, world: World, status: str):
+    Account.objects.filter(pk=world.own.pk).update(status=status)
+
+    assert "without a plan" not in shown(browser(Role.ACCOUNT_MANAGER), "/")
+
+
+def test_a_plan_of_what_became_part_of_an_account_is_its_plan(browser: Person, world: World):
+    director = world.person(Role.PROGRAMME_DIRECTOR)
+    Account.objects.filter(pk=world.own.pk).update(status="key")
+    last_year = AccountPlan.objects.create(
+        account=world.own, year=2025, begun_by=director, begun_at=NOON
+    )
+    client = browser(Role.ACCOUNT_MANAGER)
+    assert LACKS in shown(client, "/"), "one of the year before is no plan of this year"
+
+    AccountPlan.objects.filter(pk=last_year.pk).update(account=world.other, year=2026)
+    accounts.merge_accounts(world.own, others=[world.other], reason="One", by=director, at=NOON)
+
+    assert LACKS not in shown(client, "/")

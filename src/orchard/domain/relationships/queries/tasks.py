@@ -174,6 +174,15 @@ def bell(viewer: User, kind: str, rows: QuerySet[Any]) -> Rows:
     return _told(told, kind, key=F("id"), place=nowhere, slug=nowhere, person=nowhere)
 
 
+def of_seats(seats: QuerySet[Any], kind: str) -> Rows:
+    """Return one row for the account of each seat."""
+    nobody = Value("", CharField())
+    return _told(
+        seats, kind, key=F("account_id"), place=F("account__name"), slug=F("account__slug"),
+        person=nobody,
+    )  # fmt: skip
+
+
 def due_reviews(viewer: User, maps: Iterable[LedMap], *, on: date, most: int) -> list[DueReview]:
     """Return the maps that are due after so many days at most, the longest waiting first."""
     if not viewer.may(Permission.SEE_OPINIONS):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from orchard.domain.plans.queries import actions
+from orchard.domain.plans.queries import actions, lacking
 from orchard.domain.relationships import queries
 from orchard.domain.relationships.queries.tasks import Beside, DueReview, DueWhy, Tasks
 from orchard.domain.voice import queries as voice
@@ -137,6 +137,7 @@ def tasks(desk: Desk) -> Tasks:
                     lines=desk.policies.in_force.policy.actions,
                     is_director=desk.is_director,
                 ),
+                lacking.to_begin_rows(desk.viewer, today=desk.today),
                 *bells.rows(desk),
             ],
         )
