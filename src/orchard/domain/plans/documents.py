@@ -23,6 +23,7 @@ from orchard.domain.plans.models import (
 )
 from orchard.domain.plans.rules.differences import Names
 from orchard.domain.plans.rules.documents import Document, Row, named, only_filled, text_of
+from orchard.domain.plans.rules.plan import Mode, VersionState
 from orchard.domain.plans.rules.sections import (
     ACTIONS,
     HEAD,
@@ -35,7 +36,12 @@ from orchard.domain.plans.rules.sections import (
     Section,
 )
 from orchard.domain.plans.rules.sharing import SharedKind
-from orchard.domain.plans.rules.versions import AGAIN, NothingChanged, NothingPlanned
+from orchard.domain.plans.rules.versions import (
+    AGAIN,
+    NothingChanged,
+    NothingPlanned,
+    needs_acceptance,
+)
 from orchard.domain.relationships.guards import merged
 from orchard.domain.relationships.models import Contact
 from orchard.domain.risk.models import Risk
@@ -124,6 +130,15 @@ def joint_text(found: PlanVersion) -> Document:
 def has_shared_parts(found: PlanVersion) -> bool:
     """Say whether the customer can see anything of what a version says."""
     return any(joint_text(found).rows.values())
+
+
+def may_count(found: PlanVersion) -> bool:
+    """Say whether a version counts as soon as who leads the account says so: all who have to agree did."""
+    if found.state != VersionState.APPROVED:
+        return found.state == VersionState.ACCEPTED
+    if needs_acceptance(Mode(found.plan.mode), is_shared=False):
+        return False
+    return not has_shared_parts(found)
 
 
 def _contacts(viewer: User, keys: set[int]) -> dict[str, str]:

@@ -23,11 +23,9 @@ def to_begin_rows(viewer: User, *, today: date) -> Rows:
     A plan of this year or a later one is enough, also that of what became part of the account.
     """
     led = Assignment.objects.visible_to(viewer).open().in_role(TeamRole.ACCOUNT_MANAGER)
-    key = led.filter(
-        user=viewer, account__status__in=PLANNED, account__merged_into__isnull=True
-    )  # fmt: skip
+    key = led.filter(account__status__in=PLANNED, account__merged_into__isnull=True)
     here = Q()
     for merger in MERGERS:
         here |= Q(**{f"account__{merger}id": OuterRef("account")})
     begun = AccountPlan.objects.visible_to(viewer).filter(here, year__gte=today.year)
-    return of_seats(key.exclude(Exists(begun)), TO_BEGIN)
+    return of_seats(viewer, TO_BEGIN, key.exclude(Exists(begun)))

@@ -21,7 +21,6 @@ from orchard.domain.plans.rules.plan import Mode, VersionState
 from orchard.domain.plans.rules.versions import (
     WAITING,
     Stop,
-    needs_acceptance,
     stops,
 )
 from orchard.domain.plans.rules.wholeness import lacking
@@ -202,15 +201,6 @@ def _steps(seats: Seats, newest: PlanVersion | None, going: PlanVersion | None) 
         decide=is_asked and may.may_approve,
         share=shares and state is VersionState.APPROVED,
         accept=shares and state is VersionState.SHARED,
-        activate=edits and may_count(going),
+        activate=edits and going is not None and documents.may_count(going),
         archive=edits and state is VersionState.ACTIVE,
     )
-
-
-def may_count(going: PlanVersion | None) -> bool:
-    """Say whether a version counts as soon as who leads the account says so: all who have to agree did."""
-    if going is None or going.state != VersionState.APPROVED:
-        return going is not None and going.state == VersionState.ACCEPTED
-    if needs_acceptance(Mode(going.plan.mode), is_shared=False):
-        return False
-    return not documents.has_shared_parts(going)

@@ -174,11 +174,11 @@ def bell(viewer: User, kind: str, rows: QuerySet[Any]) -> Rows:
     return _told(told, kind, key=F("id"), place=nowhere, slug=nowhere, person=nowhere)
 
 
-def of_seats(seats: QuerySet[Any], kind: str) -> Rows:
-    """Return one row for the account of each seat."""
+def of_seats(viewer: User, kind: str, seats: QuerySet[Any]) -> Rows:
+    """Return one row for the account of each of these seats that the viewer holds."""
     nobody = Value("", CharField())
     return _told(
-        seats, kind, key=F("account_id"), place=F("account__name"), slug=F("account__slug"),
+        seats.filter(user=viewer), kind, key=F("account_id"), place=F("account__name"), slug=F("account__slug"),
         person=nobody,
     )  # fmt: skip
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
+from orchard.domain.plans import documents
 from orchard.domain.plans.models import PlanVersion
-from orchard.domain.plans.queries import approvals, versions
+from orchard.domain.plans.queries import approvals
 from orchard.domain.plans.rules.plan import VersionState
 from orchard.domain.relationships.guards import merged
 from orchard.interfaces.web.frame import figures
@@ -63,7 +64,7 @@ def to_go_on(desk: Desk) -> Iterator[Item]:
 def _what_next(row: PlanVersion) -> str:
     if row.state == VersionState.RETURNED:
         return row.reason
-    if versions.may_count(row):
+    if documents.may_count(row):
         return _("Version %(number)d counts as soon as you say so.") % {"number": row.number}
     text = _("Version %(number)d: ask the customer to accept what is shared with them.")
     return text % {"number": row.number}
