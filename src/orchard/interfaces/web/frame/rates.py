@@ -19,7 +19,7 @@ class RateField(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
-    def to_python(self, value: object) -> Decimal | None:
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]  # its stub says int
         """Return the number; where a comma could mean two, ask."""
         said = str(value or "").strip()
         if THOUSANDS.fullmatch(said):
