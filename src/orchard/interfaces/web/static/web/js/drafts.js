@@ -62,16 +62,22 @@
     }
     return kept;
   };
+  const stateOf = (field) =>
+    field.multiple ? [...field.selectedOptions].map((one) => one.value).join("\n") : `${field.checked} ${field.value}`;
+  // Put a field back and say whether that made it another.
   const put = (field, values) => {
+    const before = stateOf(field);
     if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
     else if (field.multiple) for (const one of field.options) one.selected = values.includes(one.value);
     else field.value = values[0] ?? "";
+    return stateOf(field) !== before;
   };
   // All is put back before anything is told of it: a form that saves itself would send half a draft.
   const fill = (form, kept) => {
-    const fields = [...form.elements].filter((field) => isKept(field) && kept[field.name]);
-    for (const field of fields) put(field, kept[field.name]);
-    for (const field of fields) field.dispatchEvent(new Event("change", { bubbles: true }));
+    const changed = [...form.elements].filter(
+      (field) => isKept(field) && kept[field.name] && put(field, kept[field.name]),
+    );
+    for (const field of changed) field.dispatchEvent(new Event("change", { bubbles: true }));
   };
   const isOver = (draft) => !draft || Date.now() - draft.at >= DAYS * 864e5;
   const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
