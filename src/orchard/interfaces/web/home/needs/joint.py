@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from orchard.domain.plans.models import WhatMattersCheck
+from orchard.domain.plans.models import SuccessCriterion, WhatMattersCheck
 from orchard.domain.plans.queries import joint
 from orchard.domain.relationships.guards import merged
 from orchard.interfaces.web.frame import figures
@@ -26,44 +26,33 @@ def changed_needs(desk: Desk) -> Iterator[Item]:
 
 def changes_asked(desk: Desk) -> Iterator[Item]:
     """Name the success criteria of which the customer wants another text."""
-    if not desk.own_trees:
-        return
-    for place, row in enumerate(joint.changes_asked(desk.viewer, most=MOST)):
-        account = merged(row.account)
-        yield Item(
-            text=about(
-                _("{account} asks for another text of “{metric}”"),
-                account=account.name,
-                metric=row.metric,
-            ),
-            why=_("A criterion counts once both sides accepted the same text."),
-            href=address("joint:criterion", account.slug, row.pk),
-            action=_("Read what they ask for"),
-            icon="message",
-            tone="warn",
-            urgency=ASKED - place,
-        )
+    text, action = _("{account} asks for another text of “{metric}”"), _("Read what they ask for")
+    if desk.own_trees:
+        for place, row in enumerate(joint.changes_asked(desk.viewer, most=MOST)):
+            yield _criterion(row, place, text, action, icon="message", tone="warn")
 
 
 def accepted_there(desk: Desk) -> Iterator[Item]:
     """Name the success criteria that the customer accepted and that wait for us."""
-    if not desk.own_trees:
-        return
-    for place, row in enumerate(joint.accepted_there(desk.viewer, most=MOST)):
-        account = merged(row.account)
-        yield Item(
-            text=about(
-                _("{account} accepted “{metric}”: it waits for us"),
-                account=account.name,
-                metric=row.metric,
-            ),
-            why=_("A criterion counts once both sides accepted the same text."),
-            href=address("joint:criterion", account.slug, row.pk),
-            action=_("Read and accept"),
-            icon="clipboard-check",
-            tone="good",
-            urgency=ASKED - place,
-        )
+    text, action = _("{account} accepted “{metric}”: it waits for us"), _("Read and accept")
+    if desk.own_trees:
+        for place, row in enumerate(joint.accepted_there(desk.viewer, most=MOST)):
+            yield _criterion(row, place, text, action, icon="clipboard-check", tone="good")
+
+
+def _criterion(
+    row: SuccessCriterion, place: int, text: str, action: str, *, icon: str, tone: str
+) -> Item:
+    account = merged(row.account)
+    return Item(
+        text=about(text, account=account.name, metric=row.metric),
+        why=_("A criterion counts once both sides accepted the same text."),
+        href=address("joint:criterion", account.slug, row.pk),
+        action=action,
+        icon=icon,
+        tone=tone,
+        urgency=ASKED - place,
+    )
 
 
 def _item(row: WhatMattersCheck, place: int) -> Item:
